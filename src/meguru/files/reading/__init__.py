@@ -1,0 +1,37 @@
+"""Reads a plan document (txt, pdf, docx, xlsx) into measures, actors, bodies, flows and the yearly cycle.
+
+Pure Python without Django or a database: ``read_plan`` takes bytes and gives a ``PlanReading``; a file that cannot be
+taken raises ``PlanFileRefused`` with a sentence for the person who chose it.
+"""
+
+from __future__ import annotations
+
+from meguru.files.reading.formats.text import read_text
+from meguru.files.reading.guard import sniff
+from meguru.files.reading.lines import Document
+from meguru.files.reading.reader import read_document
+from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.reading.result import (
+    Actor,
+    Body,
+    CycleStep,
+    Flow,
+    Heading,
+    Measure,
+    PlanReading,
+    ReadingWarning,
+    SourceLine,
+    Statement,
+)
+
+__all__ = ["Actor", "Body", "CycleStep", "Document", "Flow", "Heading", "Measure", "PlanFileRefused", "PlanReading",
+           "ReadingWarning", "SourceLine", "Statement", "read_plan"]
+
+
+def read_plan(data: bytes, filename: str) -> PlanReading:
+    """Return the reading of a plan document. ``filename`` is only shown; the type is told by content.
+
+    Raises PlanFileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
+    """
+    sniff(data)
+    return read_document(read_text(data), filename)

@@ -1,0 +1,100 @@
+"""Plain text: finds the encoding, cuts lines, and lifts tables that are marked by tabs, bars or aligned columns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from meguru.files.reading.guard import MAX_LINE_LENGTH, MAX_LINES
+from meguru.files.reading.lines import Document, make_line
+from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.reading.textgrids import lift_grids
+
+_LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp": "euc-jp", "utf-16": "utf-16"}
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text and its encoding: UTF-8 (with or without BOM), UTF-16, Shift_JIS (cp932), EUC-JP or JIS.
+
+    Raises PlanFileRefused with ``wrong_type`` when the bytes are no text in any of them.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _checked(data, "utf-16")
+    if data.startswith(b"\xef\xbb\xbf"):
+        return _checked(data, "utf-8-sig")
+    if (wide := _utf16_without_mark(data)) is not None:
+        return wide
+    if b"\x1b$" in data or b"\x1b(" in data:
+        return _checked(data, "iso2022_jp")
+    for encoding in ("utf-8", "cp932", "euc_jp"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "cp932" and _looks_wrong(text) and not _looks_wrong(_try(data, "euc_jp")):
+            continue
+        _refuse_binary(text)
+        return text, encoding
+    text = data.decode("cp932", errors="replace")
+    if text.count("\ufffd") * 50 > len(text):
+        raise _not_text()
+    _refuse_binary(text)
+    return text, "cp932"
+
+
+def read_text(data: bytes) -> Document:
+    """Return the document of a text file. Raises PlanFileRefused when it is no text, or far too long for a plan."""
+    text, encoding = decode(data)
+    raw = re.split(r"\r\n|\n|\r|\x0b|\u2028|\u2029", text.replace("\ufeff", ""))
+    if len(raw) > MAX_LINES or any(len(line) > MAX_LINE_LENGTH for line in raw):
+        raise PlanFileRefused("too_large", f"文章が長すぎます（{len(raw):,}行）。計画書の施策の章だけを保存して、もう一度お試しください。")
+    lines, page = [], 1
+    for number, line in enumerate(raw, start=1):
+        page += line.count("\f")
+        lines.append(make_line(number, line.replace("\f", ""), page=page))
+    placed, grids = lift_grids(lines)
+    troubles = (("encoding", "文字コードが一部こわれています。読めない文字がないか確かめてください。"),) if "\ufffd" in text else ()
+    return Document(tuple(placed), grids, "txt", encoding, troubles)
+
+
+def _checked(data: bytes, encoding: str) -> tuple[str, str]:
+    text = data.decode(encoding, errors="replace")
+    _refuse_binary(text)
+    return text, encoding
+
+
+def _try(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return "\ufffd" * 10
+
+
+def _utf16_without_mark(data: bytes) -> tuple[str, str] | None:
+    """UTF-16 saved without its mark: every second byte of the line ends is zero."""
+    for encoding, newline in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
+        if b"\x00" in data[:400] and newline in data and len(data) % 2 == 0:
+            text = _try(data, encoding)
+            if not _looks_wrong(text) and _japanese(text) * 4 > len(text):
+                return text, encoding
+    return None
+
+
+def _japanese(text: str) -> int:
+    return sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def _looks_wrong(text: str) -> bool:
+    """Whether a decoding gave half-width kana soup or broken characters instead of Japanese."""
+    odd = sum("\uff61" <= c <= "\uff9f" or c == "\ufffd" for c in text)
+    return odd * 4 > max(_japanese(text), 1)
+
+
+def _refuse_binary(text: str) -> None:
+    controls = sum(unicodedata.category(c) == "Cc" and c not in "\t\r\n\f\x0b" for c in text)
+    if "\x00" in text or controls * 100 > len(text):
+        raise _not_text()
+
+
+def _not_text() -> PlanFileRefused:
+    return PlanFileRefused("wrong_type", "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、Excel（xlsx）の計画書を選んでください。")

@@ -1,0 +1,94 @@
+"""Looks at a file before it is read: what it really is, and whether it is safe. Says no in words an official understands.
+
+Types are told by content, never by name. Word and Excel files are zip archives and are weighed before being opened.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from meguru.files.reading.refusal import PlanFileRefused
+
+MAX_BYTES = 30 * 1024 * 1024
+MAX_UNZIPPED = 200 * 1024 * 1024
+MAX_ENTRY = 100 * 1024 * 1024
+MAX_RATIO = 200
+RATIO_FROM = 5 * 1024 * 1024
+MAX_ENTRIES = 5_000
+MAX_PAGES = 400
+MAX_LINES = 60_000
+MAX_LINE_LENGTH = 20_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG", "画像（PNG）"), (b"\xff\xd8\xff", "画像（JPEG）"), (b"GIF8", "画像（GIF）"), (b"II*\x00", "画像（TIFF）"),
+    (b"MM\x00*", "画像（TIFF）"), (b"BM", "画像（BMP）"), (b"Rar!", "圧縮ファイル（RAR）"), (b"7z\xbc\xaf", "圧縮ファイル（7z）"),
+    (b"\x1f\x8b", "圧縮ファイル（gzip）"), (b"MZ", "プログラム"), (b"\x7fELF", "プログラム"), (b"{\\rtf", "リッチテキスト（RTF）"),
+    (b"%!PS", "PostScript"), (b"JDocument", "一太郎の文書"),
+)
+_OFFER = "テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のどれかで保存し直して、もう一度お試しください。"
+
+
+def sniff(data: bytes) -> str:
+    """Return 'txt', 'pdf', 'docx' or 'xlsx' by content.
+
+    Raises PlanFileRefused: empty, too_large, encrypted, old_office, macro, wrong_type, broken, bomb.
+    """
+    if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
+        raise PlanFileRefused("empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。")
+    if len(data) > MAX_BYTES:
+        raise PlanFileRefused("too_large", f"ファイルが大きすぎます（{_mega(len(data))}）。{_mega(MAX_BYTES)}までのファイルを読み取れます。"
+                              "施策の章だけに分けるか、画像を除いて保存し直してください。")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_OLE):
+        raise _old_or_locked(data)
+    if data.startswith(b"PK"):
+        return _office(data)
+    foreign = next((name for magic, name in _FOREIGN if data.startswith(magic)), "")
+    if foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム") or (foreign and b"\x00" in data[:4096]):
+        raise PlanFileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
+    return "txt"
+
+
+def _office(data: bytes) -> str:
+    """Weigh a zip archive and tell Word from Excel."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise PlanFileRefused("broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、保存し直してください。") from error
+    _weigh(entries, len(data))
+    names = {entry.filename for entry in entries}
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise PlanFileRefused("encrypted", "パスワードがかかった圧縮ファイルです。開けないため読み取れません。パスワードを外した計画書を選んでください。")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise PlanFileRefused("macro", "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、xlsx）で保存し直してください。")
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise PlanFileRefused("wrong_type", f"このファイルは圧縮ファイル、または読み取れない種類の文書です。{_OFFER}")
+
+
+def _weigh(entries: list[zipfile.ZipInfo], packed: int) -> None:
+    """Refuse an archive that would swell out of proportion when opened."""
+    total = sum(entry.file_size for entry in entries)
+    swells = total > RATIO_FROM and total > packed * MAX_RATIO
+    inner = any(e.file_size > RATIO_FROM and e.file_size > max(e.compress_size, 1) * MAX_RATIO * 2 for e in entries)
+    if len(entries) > MAX_ENTRIES or total > MAX_UNZIPPED or any(e.file_size > MAX_ENTRY for e in entries) or swells or inner:
+        raise PlanFileRefused("bomb", "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
+                              "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。")
+
+
+def _old_or_locked(data: bytes) -> PlanFileRefused:
+    """Tell a password-protected new file from an old .doc or .xls; both are OLE containers."""
+    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+        return PlanFileRefused("encrypted", "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
+                               "パスワードを外して保存し直してください。")
+    return PlanFileRefused("old_office", "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。")
+
+
+def _mega(size: int) -> str:
+    """A size in megabytes as officials write it."""
+    return f"{size / 1024 / 1024:.0f}MB"

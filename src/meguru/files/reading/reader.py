@@ -1,0 +1,47 @@
+"""Reads a document into a plan: outline, then measures, actors, bodies, flows and cycle, then what was left over."""
+
+from __future__ import annotations
+
+from meguru.files.reading.bodies import read_bodies
+from meguru.files.reading.cycle import read_cycle
+from meguru.files.reading.drafts import Findings
+from meguru.files.reading.lines import Document
+from meguru.files.reading.measures import MeasureReader
+from meguru.files.reading.result import Heading, PlanReading, ReadingWarning, SourceLine
+from meguru.files.reading.structure import Outline, read_outline
+
+
+def read_document(document: Document, filename: str) -> PlanReading:
+    """Return the reading of a document; every non-blank line is used by something or listed as unused."""
+    findings = Findings()
+    findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
+    outline = read_outline(document)
+    reader = MeasureReader(outline, findings)
+    reader.read()
+    bodies, flows = read_bodies(outline, findings)
+    cycle = read_cycle(outline, findings)
+    headings = _headings(outline, findings)
+    written = [line for line in document.lines if line.raw.strip()]
+    drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
+    return PlanReading(
+        filename=filename, format=document.format, encoding=document.encoding,
+        measures=tuple(draft.finish() for draft in drafts), actors=tuple(reader.actors), bodies=tuple(bodies),
+        flows=tuple(flows), cycle=tuple(cycle), headings=headings,
+        unused_lines=tuple(line.number for line in written if line.number not in findings.used),
+        warnings=tuple(findings.warnings),
+        lines=tuple(SourceLine(line.number, line.page, line.text) for line in written),
+    )
+
+
+def _headings(outline: Outline, findings: Findings) -> tuple[Heading, ...]:
+    """The headings of the outline, their lines marked as used."""
+    found = []
+    for section in outline.root.walk():
+        if not section.lines:
+            continue
+        numbers = tuple(line.number for line in section.lines)
+        findings.use(numbers)
+        findings.use(section.repeats)
+        if section.scheme != "label":
+            found.append(Heading(section.level, section.number, section.title, numbers))
+    return tuple(found)

@@ -1,0 +1,298 @@
+"""The outline of a document: sections under headings, and in each section its text, flattened tables and real tables.
+
+Heading levels are learnt from the document itself: a numbering seen for the first time goes one level deeper, one seen
+before goes back to where it was. So it does not matter which municipality prefers 第1節 or （1）.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from meguru.files.reading.lines import Document, Grid, Line, close_up, display_width, join, tidy
+from meguru.files.reading.numbering import (
+    Number,
+    bullet,
+    caption,
+    heading_number,
+    inner_bullet,
+    is_contents_line,
+    is_page_number,
+)
+from meguru.files.reading.split import ends_sentence
+from meguru.files.reading.vocabulary import (
+    ITEM_LIST_AHEAD,
+    PART_LABEL,
+    column_role,
+    cut_owner,
+    is_department,
+    owner_line,
+)
+
+_BROKEN = re.compile(r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|(?<!も)の|、|，|・|「|『|（)$")
+_ALWAYS = ("part", "chapter", "section")
+_RESET = {"part": 0, "chapter": 1, "section": 2}
+_INSIDE_TABLE = ("part", "chapter", "section", "named", "multi", "number", "paren", "roman")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a section: plain lines, or a flattened table with its column roles, or a real table."""
+
+    lines: list[Line] = field(default_factory=list)
+    roles: tuple[str, ...] = ()
+    head: list[Line] = field(default_factory=list)
+    grid: Grid | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the lines stand below a table heading."""
+        return bool(self.roles)
+
+
+@dataclass(slots=True, eq=False)
+class Section:
+    """A heading with what stands below it. ``part`` marks a label inside one measure (現状と課題, 主な取組)."""
+
+    scheme: str
+    number: str
+    title: str
+    lines: list[Line]
+    parent: Section | None = None
+    part: bool = False
+    name: str = ""
+    parts: list[Part] = field(default_factory=list)
+    children: list[Section] = field(default_factory=list)
+    repeats: list[int] = field(default_factory=list)
+
+    @property
+    def level(self) -> int:
+        """Depth below the document, from 1."""
+        return 1 + self.parent.level if self.parent else 0
+
+    def chain(self) -> Iterator[Section]:
+        """The section and those above it, nearest first, without the document itself."""
+        here: Section | None = self
+        while here is not None and here.parent is not None:
+            yield here
+            here = here.parent
+
+    def walk(self) -> Iterator[Section]:
+        """The section and all below it, in document order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def text_lines(self) -> list[Line]:
+        """The plain lines of the section itself."""
+        return [line for part in self.parts if not part.is_table and part.grid is None for line in part.lines]
+
+
+@dataclass(slots=True)
+class Outline:
+    """The root section, and lines set aside: contents pages, page numbers, running heads."""
+
+    root: Section
+    aside: list[int] = field(default_factory=list)
+
+
+def table_roles(line: Line) -> tuple[str, ...]:
+    """Return the column roles when a line is a table's heading row, else nothing."""
+    raw = line.raw.strip()
+    for pattern in (r"\t+|[\u3000]+|\s{2,}|\s?[|｜│]\s?", r"[\s|｜│]+"):
+        words = [w for w in re.split(pattern, close_up(raw)) if w.strip()]
+        roles = tuple(column_role(w) for w in words)
+        named = {r for r in roles if r and r != "extra"}
+        if 2 <= len(words) <= 9 and all(roles) and len(named) >= 2 and named & {"title", "description", "role"}:
+            return roles
+    return ()
+
+
+class OutlineReader:
+    """Walks the lines once and builds the outline."""
+
+    def __init__(self, document: Document) -> None:
+        self._lines = [line for line in document.lines if line.text]
+        self._starts = {grid.numbers[0]: grid for grid in document.grids if grid.numbers}
+        self._running = _running_heads(self._lines)
+        self.outline = Outline(Section("root", "", "", []))
+        self._stack = [self.outline.root]
+        self._table: Part | None = None
+        self._last_text = ""
+
+    def read(self) -> Outline:
+        """Return the outline of the document."""
+        index = 0
+        while index < len(self._lines):
+            index += self._step(index)
+        return self.outline
+
+    def _step(self, index: int) -> int:
+        """Place the line at ``index``; return how many lines were taken."""
+        line = self._lines[index]
+        if line.in_table:
+            return self._take_grid(index)
+        if is_page_number(line.text) or is_contents_line(line.text) or line.text in self._running:
+            self.outline.aside.append(line.number)
+            return 1
+        roles = table_roles(line)
+        if roles:
+            self._table = Part(roles=roles, head=[line])
+            self._stack[-1].parts.append(self._table)
+            return 1
+        opened = self._heading(index)
+        if opened:
+            return opened
+        if self._table is not None and _list_ahead(self._lines, index):
+            self._table = None
+            self._stack[-1].parts.append(Part())
+        self._place(line)
+        return 1
+
+    def _place(self, line: Line) -> None:
+        here = self._stack[-1]
+        if self._table is not None:
+            self._table.lines.append(line)
+            return
+        if not here.parts or here.parts[-1].is_table or here.parts[-1].grid is not None:
+            here.parts.append(Part())
+        here.parts[-1].lines.append(line)
+
+    def _take_grid(self, index: int) -> int:
+        """Place a real table as one part and pass over its lines."""
+        grid = self._starts.get(self._lines[index].number)
+        if grid is not None:
+            self._table = None
+            self._stack[-1].parts.append(Part(grid=grid, lines=[x for r in grid.rows for c in r for x in c.lines]))
+            return 1
+        return 1
+
+    def _heading(self, index: int) -> int:
+        """Open a section when the line is a heading; return how many lines the heading took, 0 if it is none."""
+        line = self._lines[index]
+        found = self._numbered(index) or self._named(index)
+        if found is None:
+            return 0
+        number, title, taken = found
+        own = self._lines[index:index + taken]
+        open_now = [s for s in self._stack[1:] if (s.scheme, s.number, s.title) == (number.scheme, number.text, title)]
+        if open_now and number.scheme != "label":
+            open_now[0].repeats += [x.number for x in own]
+            return taken
+        part = number.scheme == "label" or bool(number.scheme not in _ALWAYS and PART_LABEL.match(title))
+        self._open(Section(number.scheme, number.text, tidy(title), list(own), part=part, name=number.name))
+        self._last_text = line.text
+        return taken
+
+    def _open(self, section: Section) -> None:
+        """Put a section at its level: back to the level of its numbering, or one deeper when the numbering is new."""
+        self._table = None
+        schemes = [s.scheme for s in self._stack]
+        if section.scheme in schemes:
+            del self._stack[schemes.index(section.scheme):]
+        elif section.scheme in _RESET:
+            rank = _RESET[section.scheme]
+            while len(self._stack) > 1 and _RESET.get(self._stack[-1].scheme, 9) > rank:
+                self._stack.pop()
+        elif section.scheme in ("dept", "bracket"):
+            while self._stack[-1].scheme == "label":
+                self._stack.pop()
+        elif section.scheme.startswith("named:") and not self._stack[-1].scheme.startswith("named:"):
+            # A named heading (基本目標1) met below plain numbers of an earlier chapter part ends those.
+            while self._stack[-1].scheme in ("label", "dept", "bracket", "circled", "kana", "halfparen"):
+                self._stack.pop()
+        elif self._stack[-1].scheme == "label" and not section.part and section.scheme not in ("circled", "kana", "halfparen"):
+            self._stack.pop()
+        section.parent = self._stack[-1]
+        self._stack[-1].children.append(section)
+        self._stack.append(section)
+
+    def _numbered(self, index: int) -> tuple[Number, str, int] | None:
+        """A heading with a number, joined with its next line where it was broken."""
+        line = self._lines[index]
+        number = heading_number(line.text)
+        if number is None or (self._table is not None and number.scheme.split(":")[0] not in _INSIDE_TABLE):
+            return None
+        title, taken = number.title, 1
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        strong = number.scheme in _ALWAYS or number.scheme.startswith("named:")
+        if not title:
+            if not strong:
+                return None
+            if following is not None and self._may_be_title(following):
+                return number, following.text, 2
+            return number, "", 1
+        bare = cut_owner(title)[0] or title
+        if _BROKEN.search(bare):
+            if following is None or not self._may_be_title(following) or following.number - line.number > 2:
+                return None
+            title, taken = join([title, following.text]), 2
+        if "。" in title or len(title) > 60 or (ends_sentence(title) and not strong and len(title) > 30):
+            return None
+        return number, title, taken
+
+    def _may_be_title(self, line: Line) -> bool:
+        """Whether a line can be the title of, or go on, the heading before it."""
+        return (display_width(line.text) <= 60 and not ends_sentence(line.text) and heading_number(line.text) is None
+                and bullet(line.text) is None and not table_roles(line) and "。" not in line.text
+                and not _BROKEN.search(line.text) and not caption(line.text))
+
+    def _named(self, index: int) -> tuple[Number, str, int] | None:
+        """A heading without a number: a label, a department on a line of its own, a bracketed title."""
+        if self._table is not None:
+            return None
+        line = self._lines[index]
+        marked = bullet(line.text)
+        inner = caption(line.text) or (marked[1] if marked and marked[0] in "■●◆○◎□◇▼▶" else line.text)
+        if owner_line(line.text) or inner_bullet(line.text):
+            return None
+        if is_department(inner) and self._opens_list(index):
+            return Number("dept", "", inner), inner, 1
+        if PART_LABEL.match(line.text):
+            return Number("label", "", line.text), line.text, 1
+        if caption(line.text) and not is_department(inner) and line.text[0] in "【〔《〈" and not ends_sentence(inner):
+            return Number("bracket", "", inner), inner, 1
+        return None
+
+    def _opens_list(self, index: int) -> bool:
+        """Whether bullets, numbers or a table follow a department's name, so that it is a heading and not an owner."""
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        if following is None:
+            return False
+        if following.in_table or bullet(following.text) or table_roles(following):
+            return True
+        number = heading_number(following.text)
+        return number is not None and number.scheme in ("circled", "halfparen", "paren", "number", "kana")
+
+
+def _running_heads(lines: list[Line]) -> set[str]:
+    """Short texts repeated at the edges of three pages or more: running heads and feet."""
+    edges: Counter[str] = Counter()
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    if len(pages) < 3:
+        return set()
+    for content in pages.values():
+        for text in {line.text for line in content[:2] + content[-2:] if not line.in_table}:
+            edges[text] += 1
+    return {t for t, n in edges.items() if n >= 3 and len(t) <= 40 and not heading_number(t) and not bullet(t)}
+
+
+def _list_ahead(lines: list[Line], index: int) -> bool:
+    """Whether a sentence such as 「次の事業も継続して行います。」 announces the list right after it."""
+    line = lines[index]
+    if not ITEM_LIST_AHEAD.match(line.text):
+        return False
+    for following in lines[index:index + 3]:
+        if ends_sentence(following.text):
+            after = lines[index + 1:index + 4]
+            return any(bullet(x.text) for x in after)
+    return False
+
+
+def read_outline(document: Document) -> Outline:
+    """Return the outline of a document."""
+    return OutlineReader(document).read()

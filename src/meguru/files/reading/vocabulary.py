@@ -1,0 +1,129 @@
+"""General words of municipal welfare plans: what a column, a heading or a label is called. No plan's own names."""
+
+from __future__ import annotations
+
+import re
+
+from meguru.files.reading.lines import clean, close_up
+
+NUM = r"[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨA-ZＡ-Ｚ]"
+
+# Column roles, tried in this order; the first whose pattern fits the heading of a column names it.
+_COLUMN_WORDS: tuple[tuple[str, str], ...] = (
+    ("number", r"(No\.?|Ｎｏ．?|番号|№|事業番号|施策番号|通番|項番|連番|#)"),
+    ("actor", r"(?=.*(組織|団体|個人|主体|担い手|関係者|区民|市民|住民))(?!.*(実施|実践|推進|事業|取組|担当)主体)"
+              r"(?!.*(名称|一覧|連携|協働|内容))(組織|団体|個人|主体|担い手|関係者|区民|市民|町民|村民|住民|等|など|の|区分|・|、|／|/)+"),
+    ("role", r".*(役割|期待されること|計画推進に向けて(の)?(取組|取り組み)?|できること)"),
+    ("owner", r"((実施|推進|事業)?(主管|所管|担当|関係|関連|取組|主な担当|実施)?(区役所|市役所|町|村|市|区|庁内|役場)?(の)?"
+              r"(担当|所管|主管|実施)?(課|部署|部局|部課|課等|課名|部課名|課係|課室|担当課|所属|機関|組織|主体|窓口|者)(等|など|名)?"
+              r"|担当|所管|主管|実施(主体|機関|者|団体)|取組(主体|課)|実施主体等|推進主体|区役所部署|関係機関(・団体)?)"),
+    ("title", r"((主な|主要な?|具体的な?|具体的|個別|重点|関連|該当|推進|実施)?(の)?(施策|事業|取組|取り組み|取組み|活動|プロジェクト|項目事業|"
+              r"行動|プログラム|サービス)(・事業|・施策|・取組|／事業)?(名称?|の名称|項目|名等|等|など)?(・名称)?|名称|件名|事務事業名?)"),
+    ("description", r"((主な|具体的な?|事業|施策|取組|取り組み|取組み|活動|実施|推進)?(の)?"
+                    r"(内容|概要|説明|取組内容|取り組み内容|詳細|実施内容|方向性?|計画内容|目的・内容|内容・目的|事業概要|概要・内容|"
+                    r"内容・方向性|今後の方向性?)(等|など)?)"),
+    ("group", r"(分野|テーマ|区分|項目|柱|目標|方針|基本目標|基本方針|基本施策|施策の(柱|方向性?|体系)|重点項目|種別|対象分野|体系|"
+              r"施策区分|カテゴリー?|推進項目|領域|大項目|中項目|小項目|分類|活動目標)((名|別)|・(分野|テーマ|区分|項目))*"),
+    ("extra", r".*(年度|目標値|現状値?|指標|実績|対象者?|期間|時期|備考|スケジュール|新規|継続|進捗|評価|ページ|頁|予算|回数|"
+              r"数値|H[0-9]+|R[0-9]+|方法|場所|根拠|関連計画|位置づけ|重点|ＫＰＩ|KPI|SDGs|短期|中期|長期).*"),
+)
+_COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)
+
+_ORG_TAIL = (r"(?:課|係|室|部|局|署|班|センター|支所|出張所|事務所|保健所|窓口|グループ|社協|協議会|区役所|市役所|役場|委員会|"
+             r"担当|チーム|包括|児童相談所|教育委員会|図書館|公民館|公社|事業団|財団|法人|本部|事務局)")
+ORG = re.compile(rf"^(?:[^\s、。，,：:]{{1,24}}?{_ORG_TAIL}(?:等|など|ほか|他)?|(?:関係|全|庁内|各|区役所|市|町)?(?:各課|全課|関係課|関係各課|全庁)"
+                 r"(?:等)?|市|町|村|区|県|行政)$")
+_DEPARTMENT = re.compile(r"^[^\s、。]{1,18}(?:課|係|室|部|局|センター|保健所|事務所|支所|社協|社会福祉協議会|区役所|市役所|役場|"
+                         r"教育委員会|消防本部|担当)$")
+_NOT_DEPARTMENT = re.compile(r"(の(一部|全部|内部|本部)|課題|学部|幹部|細部|全部|一部)$")
+OWNER_KEY = re.compile(r"^[【\[［〔（(〈《■●○・]?\s?(?:(?:主な|主たる)?(?:担当|所管|主管|関係|関連|実施|推進|取組)(?:する)?"
+                       r"(?:課|部署|部局|所属|課等|課名|主体|機関|者|部課|課・機関)?(?:名|等|・関係課|・機関)?)\s?[】\]］〕）)〉》]?\s?[:：]?\s?")
+_OWNER_LINE = re.compile(r"^[【\[［〔（(〈《■●○・◇□]?\s?(?:(?:主な|主たる)?(?:担当|所管|主管|関係|関連|実施|推進|取組)"
+                         r"(?:課|部署|部局|所属|課等|課名|主体|機関|部課|者|課・機関)?(?:名|等|・関係課|・機関)?)\s?"
+                         r"(?:[】\]］〕〉》）)]\s?[:：]?|[:：]|\s)\s?(?P<owner>[^。]{1,80}?)[】\]］〕〉》）)]?$")
+_BRACKET_END = re.compile(r"[\s]*[【〔［\[（(〈《<＜](?P<inside>[^【】〔〕［］（）()〈〉《》。]{1,60}(?:（[^（）]*）)?)[】〕］\]）)〉》>＞]$")
+
+ACTION_END = re.compile(
+    r"(推進|支援|充実|強化|促進|整備|育成|啓発|構築|づくり|作り|向上|確保|拡充|拡大|連携|提供|運営|実施|開催|活用|普及|交流|対策|防止|予防|"
+    r"事業|活動|取組|取り組み|取組み|体制|対応|改善|形成|醸成|参加|参画|発信|周知|見守り|養成|派遣|助成|設置|相談|保護|擁護|協働|創出|配置|"
+    r"教育|研修|講座|展開|円滑化|活性化|ネットワーク|コーディネート|サービス|制度|サロン|検討|調整|把握|解消|保障|発掘|継続|見直し|支え合い|"
+    r"支えあい|居場所|プログラム|プロジェクト|導入|工夫|訪問|教室|イベント|フェスタ|募金|福祉|健康|健診|検診|介護|保育|生きがい|安心|安全|"
+    r"再生|応援|手当|補助|給付|貸付|管理|計画|生活|自立|就労|防災|防犯|バリアフリー化?|ボランティア|セミナー|委員|会|講習|訓練|配食|貸出|"
+    r"回復|定着|移動|外出|広報|情報|啓蒙|理解|共有|登録|マップ|システム|窓口|拠点|人材|担い手|団体|機能|環境|まち|社会|仕組み|しくみ|等|など)"
+    r"(?:[（(][^（）()]*[）)])?$")
+# Headings below which no measure stands.
+NOT_MEASURES = re.compile(
+    r"(背景|趣旨|位置(づ|付)け|計画の?期間|策定(の)?(経過|体制|方法|経緯|委員|に当た|にあた)|はじめに|あいさつ|挨拶|統計|人口|世帯|アンケート|"
+    r"調査|ヒアリング|名簿|要綱|用語|資料|目次|現状|課題|理念|将来像|評価|進行管理|進捗|進め方|推進体制|推進に向けて|推進にあたって|"
+    r"役割|沿革|圏域|法律|条例|計画とは|計画の(目的|構成|対象|性格|概要|体系|推進$)|体系図|施策の体系|指標|数値目標|前計画|総括|振り返り|"
+    r"地域の概況|概況|コラム|組織や団体)")
+# Headings below which measures are to be expected.
+MEASURES = re.compile(r"(施策|取組|取り組み|取組み|事業|基本目標|基本方針|基本方向|重点|展開|行動計画|アクション|活動計画|具体的|方策|"
+                      r"推進項目|目標|柱|計画の内容|各論|プロジェクト)")
+# A label for a part of one measure, not a measure.
+PART_LABEL = re.compile(
+    r"^[【\[［〔〈《＜<■●◆○◎□◇▼▽▶▷★☆・※]?\s?(?:(?:第)?[0-9０-９①-⑳]*[.．)）]?\s?)?"
+    r"((?:これまでの|今後の|主な|主要な?|具体的な?|現在の|本市の|本町の|本区の|計画期間の?|施策の|事業の|取組の|取り組みの|目指す|めざす|推進の|地域の|"
+    r"各主体の|それぞれの|行政の)*"
+    r"(現状|課題|現状と課題|現況と課題|現状・課題|方向|方向性|基本的な考え方|考え方|目的|ねらい|概要|内容|目標|成果目標|目標値|指標|成果指標|評価指標|"
+    r"数値目標|取組|取り組み|取組み|取組内容|取り組み内容|取組事項|事業|施策|方針|施策の方向|施策の展開|展開|背景|姿|関連(?:する)?(?:事業|計画|施策)|"
+    r"事業概要|事業内容|対象|実施内容|活動内容|スケジュール|(?:市民|区民|町民|村民|住民|地域|行政|市|区|町|村|社協|社会福祉協議会|事業者|企業|団体|"
+    r"関係団体|関係機関|みんな|わたし|私たち|個人|家庭|自分)(?:や[^\s]{1,10})?(?:の|が|に|で)(?:役割|取組|取り組み|取組み|できること|期待されること|"
+    r"期待される役割|取り組むこと|行うこと)(?:（[^（）]*）)?))"
+    r"\s?[】\]］〕〉》＞>]?[:：]?$")
+CONTINUED = re.compile(r"継続(的に|して)?(は|も)?[、]?(実施|取り?組|推進|行|事業|し)|引き続き(実施|取り?組|推進)|継続(実施)?事業")
+ITEM_LIST_AHEAD = re.compile(r"^(また、|なお、|さらに、)?(次の|以下の|下記の|次に|下記に|このほか|その他|上記のほか)")
+COUNTER = re.compile(r"^(地区|年|月|日|人|つ|回|か所|ヶ所|カ所|箇所|件|校|団体|世帯|歳|名|期|％|%|割|時|分|円|億|万|千|組|区|市|町|課|項目|種類|次|章|節|級|本|点|者|割|番|階)")
+
+
+def column_role(text: str) -> str:
+    """Return what a column headed so holds (title, description, owner, group, actor, role, number, extra) or ''."""
+    word = re.sub(r"[（(].*?[）)]$", "", clean(close_up(text))).replace(" ", "")
+    if not word or len(word) > 18:
+        return ""
+    return next((role for role, pattern in _COLUMN_ROLES if pattern.match(word)), "")
+
+
+def is_department(text: str) -> bool:
+    """Tell whether a short text is the name of an office or council that can own measures."""
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip()
+    return bool(_DEPARTMENT.match(name)) and not _NOT_DEPARTMENT.search(name)
+
+
+def split_orgs(text: str) -> list[str]:
+    """Split 「福祉課・高齢課、社協」 into its names."""
+    return [part.strip() for part in re.split(r"[、，,・／/\s]+|及び|または", text) if part.strip()]
+
+
+def owner_line(text: str) -> str:
+    """Return the owner named by a line such as 「担当課：福祉課」 or 「【担当課】福祉課」, or ''."""
+    match = _OWNER_LINE.match(text)
+    if not match:
+        return ""
+    owner = match.group("owner").strip()
+    parts = split_orgs(owner)
+    return owner if parts and all(ORG.match(part) for part in parts) else ""
+
+
+def bare_owner(text: str) -> str:
+    """Return the owner when a whole line is only a bracketed owner: 「【福祉課】」「（担当：福祉課）」."""
+    head, owner = cut_owner(text)
+    return owner if not head else ""
+
+
+def cut_owner(text: str) -> tuple[str, str]:
+    """Cut a bracketed owner off the end of a text: 「…の推進【福祉課】」 gives (「…の推進」, 「福祉課」)."""
+    match = _BRACKET_END.search(text)
+    if not match:
+        return text, ""
+    inside = match.group("inside").strip()
+    keyed = OWNER_KEY.match(inside)
+    named = inside[keyed.end():].strip() if keyed and keyed.end() < len(inside) else inside
+    parts = split_orgs(named)
+    if not parts:
+        return text, ""
+    square = match.group().strip()[0] not in "（("
+    tails = [bool(ORG.match(part)) for part in parts]
+    if all(tails) and (keyed or square or all(is_department(part) for part in parts)):
+        return text[: match.start()].strip(), named
+    return text, ""
