@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from meguru.files.reading.actors import actors_from_columns, actors_from_sections, is_actor_table
-from meguru.files.reading.drafts import Findings
+from meguru.files.reading.drafts import Draft, Findings
 from meguru.files.reading.flattened import Carried, continued_list, is_bulleted, measures_from_columns, read_columns
+from meguru.files.reading.outlined import OutlineMeasures, context_of
 from meguru.files.reading.result import Actor
-from meguru.files.reading.structure import Outline
+from meguru.files.reading.split import ends_sentence
+from meguru.files.reading.structure import Outline, Part, Section
+from meguru.files.reading.tables import GridReader
+from meguru.files.reading.vocabulary import MEASURES, NOT_MEASURES
 
 
 class MeasureReader:
@@ -16,18 +20,67 @@ class MeasureReader:
         self._outline = outline
         self._findings = findings
         self._carried = Carried()
+        self._outlined = OutlineMeasures(findings)
+        self._grids = GridReader(findings)
         self.actors: list[Actor] = []
 
     def read(self) -> None:
         """Fill the findings with measures, and ``actors`` with the actors of role tables and role sections."""
-        for section in self._outline.root.walk():
-            for part in section.parts:
-                if part.is_table and is_actor_table(part.roles):
-                    self.actors += actors_from_columns(part, read_columns(part, Carried()), self._findings)
-                elif part.is_table and is_bulleted(part):
-                    columns = read_columns(part, self._carried)
-                    measures_from_columns(section, part, columns, self._findings)
-                elif part.grid is None and not part.is_table:
-                    continued_list(section, part.lines, self._findings)
+        self._visit(self._outline.root)
+        self.actors += self._grids.actors
         if not self.actors:
             self.actors += actors_from_sections(self._outline, self._findings)
+        self._drop_listings()
+        self._say_where_lost()
+
+    def _visit(self, section: Section) -> bool:
+        """Read a section and all below it; tell whether measures were found."""
+        found = False
+        for part in section.parts:
+            found = self._part(section, part) or found
+        for child in section.children:
+            found = self._visit(child) or found
+        if not section.part:
+            found = self._outlined.decide(section, found) or found
+        return found
+
+    def _part(self, section: Section, part: Part) -> bool:
+        """Hand one part to its strategy; tell whether it held measures."""
+        before = len(self._findings.drafts)
+        if part.grid is not None:
+            self._grids.read(section, part.grid)
+        elif part.is_table and is_actor_table(part.roles):
+            self.actors += actors_from_columns(part, read_columns(part, Carried()), self._findings)
+        elif part.is_table and is_bulleted(part):
+            measures_from_columns(section, part, read_columns(part, self._carried), self._findings)
+        elif part.is_table:
+            self._grids.read_flattened(section, part)
+        elif continued_list(section, part.lines, self._findings):
+            part.lines = [line for line in part.lines if line.number not in self._findings.used]
+        return len(self._findings.drafts) > before
+
+    def _drop_listings(self) -> None:
+        """Drop a measure that is only named (in a diagram of the plan) when it is described elsewhere under its name."""
+        findings = self._findings
+        described = {draft.title for draft in findings.drafts if draft.paragraphs}
+        listed = [draft for draft in findings.drafts if not draft.paragraphs and draft.title in described
+                  and (draft.number or draft.doubts)]
+        for draft in listed:
+            findings.drafts.remove(draft)
+            findings.used -= set(draft.lines)
+
+    def _say_where_lost(self) -> None:
+        """Warn where headings promise measures and none were found, and when none were found at all."""
+        findings = self._findings
+        if not findings.drafts:
+            findings.warn("no_measures", "施策・取組を見つけられませんでした。施策の章が含まれているか、画像だけのPDFでないかを確かめてください。")
+            return
+        for section in self._outline.root.walk():
+            lines = [line for below in section.walk() for line in below.text_lines()]
+            if section.children or not lines or section.part or NOT_MEASURES.search(section.title):
+                continue
+            promised = MEASURES.search(section.title) or context_of(section) > 0
+            if promised and any(ends_sentence(x.text) for x in lines) and not any(x.number in findings.used for x in lines):
+                findings.warn("no_measures_here", f"「{section.title}」の中に施策を見つけられませんでした。",
+                              [line.number for line in [*section.lines, *lines]])
+

@@ -19,8 +19,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^(第\s?{_KANJI}\s?[編部])(?:\s?[:：.．]?\s?)(.*)$")),
     ("chapter", re.compile(rf"^(第\s?{_KANJI}\s?章)(?:\s?[:：.．]?\s?)(.*)$")),
     ("section", re.compile(rf"^(第\s?{_KANJI}\s?[節款項])(?:\s?[:：.．]?\s?)(.*)$")),
-    ("named", re.compile(rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|№)?\s?(?P<num>[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
-                         r"{1,3}(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
+    ("named", re.compile(rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
+                         r"{1,3}[）)]?(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
                          r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$")),
     ("multi", re.compile(rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９.．%％].*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),

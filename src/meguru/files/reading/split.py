@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from meguru.files.reading.lines import Line, display_width, join
 from meguru.files.reading.numbering import NOTE_MARKS, bullet
-from meguru.files.reading.vocabulary import ACTION_END, ITEM_LIST_AHEAD
+from meguru.files.reading.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
 
 _DANGLING = re.compile(r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|に関する|に対する|として|した|する|"
                        r"できる|れる|なる|ない|いる|ある|行う|担う|支える|を|が|は|に|で|や|へ|も|(?<!も)の|、|，|・|／|/|（|「|『|及び|および|または|また|な)$")
@@ -21,6 +21,7 @@ _STOP = re.compile(r"[。．][）)」』】]?$|(ます|です)$")
 _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
 _HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|等の|する|し、)")
 _INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…+\s?)(?P<text>.*。.*)$")
+_INLINE_NAMED = re.compile(r"^(?P<title>[^。：:、 ]{2,30}) (?P<text>[^ ]{6,}.*。.*)$")
 # A name rarely ends on these; a verb cut by the wrap does.
 _LOOSE_END = re.compile(r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさしすせそたちつてばびべっゃゅょ]$")
 _NEW_PARAGRAPH = re.compile(r"^(また、|さらに、?|なお、|加えて、|あわせて|併せて|そのほか、|このほか、|具体的には|そのため、|このため、|一方で?、|そこで、?)")
@@ -80,8 +81,10 @@ def gather(lines: Sequence[Line], texts: Sequence[str], edge: int) -> tuple[str,
     """Rejoin wrapped lines into paragraphs; a sub-item (・) or a new sentence after a short line starts another."""
     groups: list[list[str]] = []
     before: Line | None = None
+    after_label = False
     for line, text in zip(lines, texts, strict=True):
-        fresh = before is None or bullet(text) is not None or text[0] in NOTE_MARKS
+        label = PART_LABEL.match(text) is not None
+        fresh = before is None or label or after_label or bullet(text) is not None or text[0] in NOTE_MARKS
         if before is not None and not fresh and ends_sentence(groups[-1][-1]):
             short = before.hard or before.width < edge * 0.9
             fresh = short or bool(_NEW_PARAGRAPH.match(text))
@@ -91,22 +94,29 @@ def gather(lines: Sequence[Line], texts: Sequence[str], edge: int) -> tuple[str,
             groups.append([text])
         else:
             groups[-1].append(text)
-        before = line
+        before, after_label = line, label
     return tuple(join(group) for group in groups)
 
 
 def _split_inline(lines: Sequence[Line], texts: Sequence[str]) -> Split | None:
     """「題名：説明。」 on one line. The wide gap is looked for in the raw line, where it still is one."""
-    raw = lines[0].raw.strip()
-    start = raw.rfind(texts[0][:8])
-    tail = raw[start:] if start >= 0 else texts[0]
+    tail = _raw_tail(lines[0].raw, texts[0])
     joined = tail + join(texts[1:]) if len(texts) > 1 else tail
     match = _INLINE.match(joined)
+    if not match and (named := _INLINE_NAMED.match(joined)) and ACTION_END.search(named.group("title")):
+        match = named
     if not match or is_sentence(match.group("title")) or is_dangling(match.group("title").strip()):
         return None
     if match.start("text") >= len(tail) or not is_sentence(join([match.group("text")])):
         return None
     return Split(join([match.group("title")]), (join([match.group("text")]),))
+
+
+def _raw_tail(raw: str, text: str) -> str:
+    """The end of a raw line that is this text, with its gaps still wide."""
+    head = [re.escape(c) for c in text if not c.isspace()][:10]
+    starts = list(re.finditer(r"\s*".join(head), raw)) if head else []
+    return raw[starts[-1].start():].strip() if starts else text
 
 
 def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> float:

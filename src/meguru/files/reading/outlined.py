@@ -1,0 +1,226 @@
+"""Measures under numbered headings, departments and bullets: 「施策1-1 …」, 「（1）…の推進」 with paragraphs, 「■…」.
+
+Works on one section at a time, after the sections below it have been read. What speaks for a heading being a measure is
+added up in ``score``; a middling sum gives a measure that is marked as not sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from meguru.files.reading.columns import Item
+from meguru.files.reading.drafts import Draft, Findings, body_above, group_above, owner_and_split
+from meguru.files.reading.flattened import draft_of_item
+from meguru.files.reading.lines import Line, common_width, join, tidy
+from meguru.files.reading.numbering import STRONG_BULLETS, bullet, split_bullets
+from meguru.files.reading.records import read_records
+from meguru.files.reading.split import Split, ends_sentence, gather, is_sentence
+from meguru.files.reading.structure import Section
+from meguru.files.reading.vocabulary import (
+    ACTION_END,
+    MEASURES,
+    NOT_MEASURES,
+    STRONG_MEASURES,
+    bare_owner,
+    cut_owner,
+    is_department,
+    owner_line,
+)
+
+_EXPLICIT = re.compile(r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|具体的施策|推進施策|推進項目|"
+                       r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開)$")
+_GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
+SURE, MAYBE = 5, 3
+UNSURE = "見出しと本文から施策と読みました。施策かどうか確かめてください。"
+
+
+def context_of(section: Section) -> int:
+    """Return 1 where the headings above promise measures, -1 where they speak of background or system, else 0."""
+    found = 0
+    for here in section.chain():
+        if here is section:
+            continue
+        if is_department(here.title) or here.scheme.startswith("named:"):
+            found = 1
+        if NOT_MEASURES.search(here.title) and not STRONG_MEASURES.search(here.title):
+            return 1 if found == 2 else -1
+        if STRONG_MEASURES.search(here.title):
+            found = 2
+        elif MEASURES.search(here.title):
+            found = max(found, 1)
+    return min(found, 1)
+
+
+def score(section: Section, lines: Sequence[Line], owned: bool) -> int:
+    """Add up what speaks for this heading being a measure."""
+    title = cut_owner(section.title)[0]
+    total = 0
+    if section.scheme.startswith("named:"):
+        total += 4 if _EXPLICIT.match(section.name) else -3 if _GROUPING.search(section.name) else 0
+    if section.scheme in ("chapter", "part", "section"):
+        total -= 3
+    total += 2 if ACTION_END.search(title) else 0
+    total += 2 * context_of(section)
+    total += 3 if owned else 0
+    total += 1 if any(ends_sentence(line.text) for line in lines) else 0
+    explicit = section.scheme.startswith("named:") and total >= 4
+    total -= 5 if NOT_MEASURES.search(title) and not explicit else 0
+    total -= 3 if is_department(title) or not title else 0
+    return total
+
+
+class OutlineMeasures:
+    """Decides for one section: is it a measure, are its bullets, or is it only a heading above others."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self.bare: set[int] = set()
+
+    def decide(self, section: Section, found_below: bool) -> bool:
+        """Make drafts of the section or of its bullets; tell whether any were made."""
+        lines = _own_lines(section)
+        merged = [child for child in section.children if not child.part and id(child) in self.bare]
+        if read_records(section, lines, self._findings):
+            return True
+        items = items_of(lines)
+        away = bool(NOT_MEASURES.search(section.title)) and not STRONG_MEASURES.search(section.title)
+        if found_below or (away and not section.scheme.startswith("named:")):
+            return not away and self._items(section, lines, items, strict=True)
+        owned = any(_owner_of(line.text) for line in lines) or bool(cut_owner(section.title)[1])
+        owned = owned or bool(lines and cut_owner(lines[-1].text)[1])
+        points = score(section, lines, owned)
+        if context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name)):
+            if self._items(section, lines, items, strict=points >= MAYBE):
+                return True
+        if points >= MAYBE and (lines or owned or section.scheme.startswith("named:")):
+            self._whole(section, lines, merged, points)
+            return True
+        if merged and points < MAYBE and context_of(section) >= 0 and not NOT_MEASURES.search(section.title):
+            return self._bare_children(merged)
+        if points >= 2 and not lines and section.title and section.scheme not in ("chapter", "part"):
+            self.bare.add(id(section))
+        return False
+
+    def _whole(self, section: Section, lines: Sequence[Line], merged: Sequence[Section], points: int) -> None:
+        """The section is one measure: its heading is the title, all text below it the description."""
+        title, owner = cut_owner(section.title)
+        owner_lines = [line for line in lines if _owner_of(line.text)]
+        below = [line for child in merged for line in child.lines]
+        body = sorted((x for x in [*lines, *below] if x not in owner_lines), key=lambda line: line.number)
+        paragraphs = gather(body, [line.text for line in body], common_width(body))
+        owner = owner or "、".join(_owner_of(line.text) for line in owner_lines)
+        title, paragraphs, trailing = owner_and_split(Split(title, paragraphs))
+        numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below]]
+        doubts = [] if points >= SURE else [UNSURE]
+        self._findings.add(Draft(tidy(title), paragraphs, owner or trailing or body_above(section),
+                                 group_above(section.parent) if section.parent else "", tuple(numbers),
+                                 doubts=doubts, number=section.number))
+
+    def _bare_children(self, merged: Sequence[Section]) -> bool:
+        """Headings without text below a heading that is no measure: measures that are only named."""
+        made = False
+        for child in merged:
+            if context_of(child) < 1 or not ACTION_END.search(child.title):
+                continue
+            self._findings.add(Draft(child.title, (), body_above(child), group_above(child.parent) if child.parent else "",
+                                     tuple(x.number for x in child.lines), doubts=[UNSURE], number=child.number))
+            made = True
+        return made
+
+    def _items(self, section: Section, lines: Sequence[Line], items: Sequence[Item], *, strict: bool) -> bool:
+        """The bullets are the measures, when most of them have a title and something more."""
+        if not items:
+            return False
+        edge = common_width(lines)
+        inner = [(item, items_of(item.lines[1:])) for item in items]
+        deeper = [pair for pair in inner if _are_measures(pair[1], edge)]
+        if len(deeper) * 2 > len(items):
+            for item, below in inner:
+                self._findings.use(item.numbers[:1])
+                self._add_all(section, below, edge, group=tidy(item.texts[0]))
+            return True
+        context = context_of(section)
+        named = bool(MEASURES.search(section.title)) or is_department(section.title) or context > 0
+        if _are_measures(items, edge) or (is_department(section.title) and not strict):
+            self._add_all(section, items, edge, sure=named or _owned(items, edge))
+            return True
+        listed = sum(bool(ACTION_END.search(cut_owner(join(item.texts))[0])) and not is_sentence(join(item.texts))
+                     for item in items)
+        prose = any(ends_sentence(line.text) for line in lines if line.number < items[0].numbers[0])
+        if not strict and named and not prose and listed * 2 > len(items):
+            self._add_all(section, items, edge, sure=len(items) > 1)
+            return True
+        return False
+
+    def _add_all(self, section: Section, items: Sequence[Item], edge: int, *, sure: bool = True, group: str = "") -> None:
+        """Add a draft for each item."""
+        for item in items:
+            draft = item_draft(item, edge)
+            draft.group = group or group_above(section)
+            draft.owner = draft.owner or body_above(section)
+            if not sure:
+                draft.doubts.append("箇条書きの形から施策と読みました。施策かどうか確かめてください。")
+            self._findings.add(draft)
+
+
+def items_of(lines: Sequence[Line]) -> list[Item]:
+    """Cut lines into bulleted items of the outermost mark; lines before the first are left out."""
+    marked = [(line, found) for line in lines if (found := bullet(line.text)) and not _owner_of(line.text)]
+    marked = [(line, found) for line, found in marked if found[0] not in "※＊*"]
+    if not marked:
+        return []
+    edge = min(line.indent for line, _ in marked)
+    outer = next(found[0] for line, found in marked if line.indent <= edge + 1)
+    if outer not in STRONG_BULLETS:
+        outer = next((found[0] for line, found in marked if found[0] in STRONG_BULLETS and line.indent <= edge + 1
+                      and line is marked[0][0]), outer)
+    items: list[Item] = []
+    for line in lines:
+        found = bullet(line.text)
+        if found and found[0] == outer and not _owner_of(line.text):
+            items += [Item(outer, [line], [text]) for text in split_bullets(found[1], outer)]
+        elif items:
+            items[-1].lines.append(line)
+            items[-1].texts.append(line.text)
+    return items
+
+
+def _own_lines(section: Section) -> list[Line]:
+    """The text of a section and of the labelled parts below it, labels included, in order."""
+    found = list(section.text_lines())
+    for child in section.children:
+        if child.part:
+            found += child.lines + _own_lines(child)
+    return sorted(found, key=lambda line: line.number)
+
+
+def _owner_of(text: str) -> str:
+    """The owner that a whole line gives, or ''."""
+    return owner_line(text) or bare_owner(text)
+
+
+def item_draft(item: Item, edge: int) -> Draft:
+    """A draft of an item whose owner may stand on a line of its own."""
+    owners = [index for index, text in enumerate(item.texts) if index and _owner_of(text)]
+    kept = [i for i in range(len(item.texts)) if i not in owners]
+    plain = Item(item.mark, [item.lines[i] for i in kept], [item.texts[i] for i in kept])
+    draft = draft_of_item(plain, edge)
+    draft.lines = item.numbers
+    draft.owner = draft.owner or "、".join(_owner_of(item.texts[i]) for i in owners)
+    return draft
+
+
+def _are_measures(items: Sequence[Item], edge: int) -> bool:
+    """Whether most items are a name with a description or an owner, not plain sentences."""
+    full = 0
+    for item in items:
+        draft = item_draft(item, edge)
+        full += bool(not is_sentence(draft.title) and len(draft.title) <= 60
+                     and (draft.owner or any(ends_sentence(p) for p in draft.paragraphs)))
+    return bool(items) and full * 2 >= len(items)
+
+
+def _owned(items: Sequence[Item], edge: int) -> bool:
+    """Whether any item names its owner."""
+    return any(item_draft(item, edge).owner for item in items)

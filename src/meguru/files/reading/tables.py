@@ -1,0 +1,280 @@
+"""Measures out of tables whose columns are known: 事業名 | 内容 | 担当課 in any order, with merged and carried cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from meguru.files.reading.actors import actors_from_grid, is_actor_table
+from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.flatrows import read_flat_rows
+from meguru.files.reading.lines import Cell, Grid, common_width, join
+from meguru.files.reading.numbering import bullet, heading_number
+from meguru.files.reading.outlined import context_of, item_draft, items_of
+from meguru.files.reading.result import Actor
+from meguru.files.reading.split import gather, is_sentence, split_item
+from meguru.files.reading.structure import Part, Section
+from meguru.files.reading.vocabulary import MEASURES, column_role, cut_owner, is_department
+
+_KNOWN = {"title", "description", "owner", "group", "actor", "role"}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """How the columns of a table are read, and its header words."""
+
+    roles: list[str]
+    words: list[str]
+    title: int | None = None
+    group: list[int] = field(default_factory=list)
+
+    def columns(self, role: str) -> list[int]:
+        """Indexes of the columns with a role."""
+        return [i for i, r in enumerate(self.roles) if r == role]
+
+
+class GridReader:
+    """Reads real tables one after the other; a table without header goes on with the columns of the one before."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._last: _Plan | None = None
+        self._draft: Draft | None = None
+        self._carried: dict[int, str] = {}
+        self.actors: list[Actor] = []
+
+    def read(self, section: Section, grid: Grid) -> None:
+        """Read one table into measures or actors; warn where it looks like one of measures and cannot be read."""
+        rows = [row for row in grid.rows if any(cell.text for cell in row)]
+        if not rows:
+            return
+        plan, body = _header(rows)
+        if plan is None and self._vertical(section, rows):
+            return
+        if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles):
+            plan, body = self._last, rows
+        elif plan is not None:
+            self._carried, self._draft = {}, None
+            self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
+        plan = plan or _guess(rows)
+        if plan is None:
+            if context_of(section) > 0 or MEASURES.search(section.title):
+                self._findings.warn("table_unread", "表の見出しから、どの列が施策名や内容かを読み取れませんでした。", grid.numbers)
+            return
+        self._last = plan
+        if is_actor_table(plan.roles):
+            self._actors(plan, body)
+            return
+        _settle(plan, body)
+        for row in body:
+            self._row(section, plan, row)
+
+    def read_flattened(self, section: Section, part: Part) -> None:
+        """Read a flattened table without bullets, whose cells are parted by single spaces only."""
+        read_flat_rows(section, part, self._findings)
+
+    def _actors(self, plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
+        """A role table: who in one column, what they do in another."""
+        what = (plan.columns("role") or plan.columns("description") or [len(plan.roles) - 1])[0]
+        who = next((i for i in range(len(plan.roles)) if i != what), 0)
+        found = [(row[who].text, row[who].numbers, row[what].lines) for row in rows if len(row) > max(who, what) and row[what].text]
+        self.actors += actors_from_grid(found)
+        for row in rows:
+            self._findings.use(n for cell in row for n in cell.numbers)
+
+    def _vertical(self, section: Section, rows: Sequence[Sequence[Cell]]) -> bool:
+        """A sheet a measure: labels in the first column (事業名, 内容, 担当課), values beside them."""
+        roles = [column_role(row[0].text) for row in rows]
+        if "title" not in roles or not {"description", "owner"} & set(roles):
+            return False
+        draft: Draft | None = None
+        for role, row in zip(roles, rows, strict=True):
+            value = [cell for cell in row[1:] if cell.text]
+            text = join(cell.text for cell in value)
+            numbers = tuple(n for cell in row for n in cell.numbers)
+            if role == "title":
+                draft = Draft(text, (), body_above(section), group_above(section), numbers)
+                self._findings.add(draft)
+            elif draft is not None:
+                draft.lines += numbers
+                self._findings.use(numbers)
+                if role == "description":
+                    lines = [line for cell in value for line in cell.lines]
+                    draft.paragraphs += gather(lines, [line.text for line in lines], common_width(lines))
+                elif role == "owner":
+                    draft.owner = owner_of(value[0]) if value else draft.owner
+                elif role == "group":
+                    draft.group = text or draft.group
+                elif text:
+                    draft.extra += ((row[0].text, text),)
+        return True
+
+    def _row(self, section: Section, plan: _Plan, row: Sequence[Cell]) -> None:
+        """Read one row: a measure, several bulleted measures, or the continuation of the row before."""
+        cells = [row[i] if i < len(row) else Cell() for i in range(len(plan.roles))]
+        if [cell.text for cell in cells] == plan.words:
+            self._findings.use(n for cell in cells for n in cell.numbers)
+            return
+        for index in plan.group + plan.columns("owner") + plan.columns("actor"):
+            fresh = cells[index].text
+            if fresh:
+                self._carried[index] = owner_of(cells[index]) if index not in plan.group else fresh
+        group = next((self._carried[i] for i in reversed(plan.group) if self._carried.get(i)), "")
+        owner = "、".join(dict.fromkeys(self._carried[i] for i in plan.columns("owner") + plan.columns("actor")
+                                       if self._carried.get(i)))
+        numbers = tuple(n for cell in cells for n in cell.numbers)
+        if plan.title is None:
+            self._items(section, plan, cells, owner, group)
+        elif cells[plan.title].text:
+            self._titled(section, plan, cells, owner or body_above(section), group or group_above(section), numbers)
+        elif self._draft is not None:
+            self._more(plan, cells, numbers)
+        elif numbers:
+            self._findings.warn("row_without_title", "表の行に施策名がありません。", numbers)
+
+    def _titled(self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str,
+                numbers: tuple[int, ...]) -> None:
+        """A row with a title cell; a cell that lists several names gives several measures."""
+        cell = cells[plan.title or 0]
+        names = items_of(cell.lines)
+        several = len(names) > 1 and len(names[0].numbers) * len(names) <= len(cell.lines) + len(names)
+        texts = [join(item.texts) for item in names] if several else [_without_mark(cell)]
+        number = "".join(cells[i].text for i in plan.columns("number"))
+        for text in texts:
+            found = heading_number(text)
+            own = found.text if found and found.title else ""
+            title, named = cut_owner(found.title if found and own else text)
+            draft = Draft(title, _paragraphs(plan, cells), named or owner, group, numbers, number=number or own,
+                          extra=_extra(plan, cells))
+            if several:
+                draft.doubts.append("一つの欄に複数の名前が並んでいます。")
+            if not title or is_sentence(title) and not draft.paragraphs:
+                draft.doubts.append("施策名の欄が文になっています。")
+            self._findings.add(draft)
+            self._draft = draft
+
+    def _more(self, plan: _Plan, cells: Sequence[Cell], numbers: tuple[int, ...]) -> None:
+        """A row without title goes on with the measure above it (a merged cell, or a page break)."""
+        draft = self._draft
+        if draft is None:
+            return
+        more = _paragraphs(plan, cells)
+        if more and draft.paragraphs and not draft.paragraphs[-1].endswith("。"):
+            draft.paragraphs = draft.paragraphs[:-1] + (join([draft.paragraphs[-1], more[0]]),) + more[1:]
+        else:
+            draft.paragraphs += more
+        for index in plan.columns("owner"):
+            fresh = owner_of(cells[index])
+            if fresh and fresh not in draft.owner:
+                draft.owner = f"{draft.owner}、{fresh}" if draft.owner else fresh
+        draft.extra += _extra(plan, cells)
+        draft.lines += numbers
+        self._findings.use(numbers)
+
+    def _items(self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str) -> None:
+        """A row of 部署 | 取組内容: the content cell's bullets are the measures."""
+        index = (plan.columns("description") or [len(cells) - 1])[0]
+        cell = cells[index]
+        others = tuple(n for i, other in enumerate(cells) if i != index for n in other.numbers)
+        self._findings.use(others)
+        lines = list(cell.lines)
+        edge = common_width(lines)
+        items = items_of(lines)
+        drafts = [item_draft(item, edge) for item in items]
+        start = items[0].numbers[0] if items else None
+        head = [line for line in lines if start is None or line.number < start]
+        if head and not items:
+            split = split_item(head, [line.text for line in head], edge)
+            drafts = [Draft(split.title, split.paragraphs, "", "", tuple(x.number for x in head),
+                            doubts=["欄の中の施策名と内容の切れ目を推定しました。"])]
+        elif head and self._draft is not None:
+            self._draft.paragraphs += gather(head, [line.text for line in head], edge)
+            self._draft.lines += tuple(line.number for line in head)
+            self._findings.use(line.number for line in head)
+        for draft in drafts:
+            body = body_above(section)
+            draft.owner = draft.owner or owner or body
+            draft.group = group or owner or group_above(section)
+            draft.extra = _extra(plan, cells)
+            self._findings.add(draft)
+            self._draft = draft
+
+
+def owner_of(cell: Cell) -> str:
+    """The owner a cell names: departments on lines of their own are parted by 「、」."""
+    texts = [line.text.strip("・、") for line in cell.lines if line.text]
+    if len(texts) > 1 and all(is_department(text) for text in texts):
+        return "、".join(texts)
+    return join(texts)
+
+
+def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, list[Sequence[Cell]]]:
+    """Find the header among the first rows; a second header row fills columns the first left open."""
+    for place, row in enumerate(rows[:3]):
+        words = [cell.text for cell in row]
+        roles = [column_role(word) for word in words]
+        filled = sum(bool(word) for word in words)
+        known = {role for role in roles if role in _KNOWN}
+        if len(known) < 2 or not known & {"title", "description", "role"} or sum(map(bool, roles)) * 3 < filled * 2:
+            continue
+        body = list(rows[place + 1:])
+        if body:
+            second = [column_role(cell.text) for cell in body[0]]
+            below = [i for i, cell in enumerate(body[0]) if cell.text]
+            if below and all(second[i] for i in below) and not any(
+                    roles[i] in ("title", "description") and second[i] == "" for i in below):
+                for i in below:
+                    if i < len(roles) and (not roles[i] or roles[i] == "extra" or not words[i]):
+                        roles[i], words[i] = second[i], words[i] + body[0][i].text
+                body = body[1:]
+        roles = [role or "extra" for role in roles]
+        return _Plan(roles, words), body
+    return None, list(rows)
+
+
+def _settle(plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
+    """Choose the title column: the last of several; a field column when nothing else names the rows."""
+    titles = plan.columns("title")
+    plan.group = plan.columns("group")
+    plan.title = titles[-1] if titles else None
+    plan.group += titles[:-1]
+    if plan.title is not None or not plan.group:
+        return
+    contents = plan.columns("description")
+    bulleted = sum(bool(row[i].lines and bullet(row[i].lines[0].text)) for row in rows for i in contents if i < len(row))
+    names = [row[plan.group[-1]].text for row in rows if plan.group[-1] < len(row)]
+    if not bulleted and names and len(set(names)) * 10 >= len(names) * 8 and all(names):
+        plan.title = plan.group.pop()
+
+
+def _guess(rows: Sequence[Sequence[Cell]]) -> _Plan | None:
+    """Columns of a table without header: departments on the left, bullets on the right."""
+    if len(rows[0]) != 2:
+        return None
+    lefts = [row[0].text for row in rows if row[0].text]
+    bullets = sum(any(bullet(line.text) for line in row[1].lines) for row in rows if len(row) > 1)
+    if lefts and all(is_department(text) for text in lefts) and bullets * 2 >= len(rows):
+        return _Plan(["owner", "description"], ["", ""])
+    return None
+
+
+def _without_mark(cell: Cell) -> str:
+    """The cell's text without a bullet at its head."""
+    marked = bullet(cell.text)
+    return marked[1] if marked else cell.text
+
+
+def _paragraphs(plan: _Plan, cells: Sequence[Cell]) -> tuple[str, ...]:
+    """Paragraphs of the first description column that says something."""
+    for index in plan.columns("description"):
+        if cells[index].text:
+            lines = [line for line in cells[index].lines if line.text]
+            return gather(lines, [line.text for line in lines], common_width(lines))
+    return ()
+
+
+def _extra(plan: _Plan, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
+    """What the other columns say, under their headings."""
+    first = next((i for i in plan.columns("description") if cells[i].text), None)
+    return tuple((plan.words[i] or f"列{i + 1}", cells[i].text) for i, role in enumerate(plan.roles)
+                 if cells[i].text and (role in ("extra", "role") or (role == "description" and i != first)))
