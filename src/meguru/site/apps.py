@@ -1,0 +1,11 @@
+"""Django app of the shared look: static files and the template tags that the workshop loads."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    """Label is not ``site``: that word is taken by habit for django.contrib.sites."""
+
+    name = "meguru.site"
+    label = "meguru_site"
+    verbose_name = "見た目と公開サイト"

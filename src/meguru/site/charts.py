@@ -1,0 +1,252 @@
+"""Charts of indicators: the finding in a sentence, the figure, its table. Altair makes the spec, vl-convert the SVG.
+
+The drawing is then stripped to shapes with classes, so that the site's style sheet colours it (dark mode, print) and the
+CSP, which forbids style attributes, has nothing to forbid. Only the public renderer imports this module: it is heavy.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+from xml.etree import ElementTree
+
+import altair as alt
+import vl_convert
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from meguru.publish.book import IndicatorEntry, IndicatorYear
+from meguru.site.svg import number
+
+TOLERANCE = 0.05
+WIDTH, HEIGHT = 460, 290
+INK, INK_2, ACCENT, TINT, LINE, EDGE, GROUND = (f"#0{n}0{n}0{n}" for n in range(1, 8))
+CLASSES = {INK: "ink", INK_2: "ink-2", ACCENT: "accent", TINT: "tint", LINE: "line", EDGE: "edge", GROUND: "ground"}
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def figure(value: float) -> str:
+    """A figure as people write it: 2,310 or 41.5."""
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
+
+
+def indicator_views(indicators: Sequence[IndicatorEntry], code: str) -> list[dict[str, object]]:
+    """For each indicator: its sentence, its chart (None before two figures exist) and the rows of its table."""
+    out: list[dict[str, object]] = []
+    for index, indicator in enumerate(indicators, start=1):
+        actuals = [y for y in indicator["years"] if y["actual"] is not None]
+        enough = len(actuals) + (indicator["baseline"] is not None) >= 2
+        out.append(
+            {
+                "name": indicator["name"],
+                "unit": indicator["unit"],
+                "sentence": finding(indicator),
+                "svg": chart(indicator, f"chart-{code}-{index}") if enough else None,
+                "rows": table_rows(indicator),
+                "about_same": any(row["same"] for row in table_rows(indicator)),
+            }
+        )
+    return out
+
+
+def finding(indicator: IndicatorEntry) -> str:
+    """What the figures say, in a sentence or two, without judging whether more is better."""
+    unit = indicator["unit"]
+    actuals = [y for y in indicator["years"] if y["actual"] is not None]
+    if not actuals:
+        return "実績の数字は、まだありません。"
+    last = actuals[-1]
+    value = last["actual"] or 0.0
+    words = [f"{last['label']}は{figure(value)}{unit}でした。"]
+    before = actuals[-2]["actual"] if len(actuals) > 1 else indicator["baseline"]
+    if before is not None:
+        step = value - before
+        since = "前の年" if len(actuals) > 1 else indicator["baseline_label"]
+        if step == 0:
+            words.append(f"{since}と同じです。")
+        else:
+            same = "、ほぼ同じです" if _about_same(before, value) else ""
+            words.append(f"{since}より{figure(abs(step))}{unit}{'ふえ' if step > 0 else 'へり'}ました{same}。")
+    target = last["target"]
+    if target is not None:
+        if value == target:
+            words.append(f"目標の{figure(target)}{unit}と同じです。")
+        else:
+            side = "上まわり" if value > target else "下まわり"
+            words.append(f"目標の{figure(target)}{unit}を{figure(abs(value - target))}{unit}{side}ました。")
+    return "".join(words)
+
+
+def _about_same(before: float, value: float) -> bool:
+    return before != 0 and abs(value - before) / abs(before) <= TOLERANCE
+
+
+def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
+    """Rows of the table beside the chart, the baseline first."""
+    rows: list[dict[str, object]] = []
+    before = indicator["baseline"]
+    if before is not None:
+        rows.append(
+            {"label": indicator["baseline_label"], "target": None, "actual": before, "change": "基準", "same": False}
+        )
+    last = max((i for i, y in enumerate(indicator["years"]) if y["actual"] is not None), default=-1)
+    for index, year in enumerate(indicator["years"]):
+        actual = year["actual"]
+        change, same = "―", False
+        if actual is not None and before is not None:
+            step = actual - before
+            change = "±0" if step == 0 else f"{'＋' if step > 0 else '−'}{figure(abs(step))}"
+            same = _about_same(before, actual)
+        rows.append({"label": year["label"], "target": year["target"], "actual": actual, "change": change, "same": same,
+                     "late": actual is None and index == last + 1})  # fmt: skip
+        before = actual if actual is not None else before
+    return rows
+
+
+def _short_labels(labels: Sequence[str]) -> list[str]:
+    """平成27年度, 平成28年度, 令和元年度 → 平成27, 28, 令和元年度."""
+    out, era = [], ""
+    for index, label in enumerate(labels):
+        match = re.fullmatch(r"(\D+?)(\d+|元)年度", label)
+        if not match:
+            out.append(label)
+            continue
+        short = match[2] if match[1] == era else match[1] + match[2]
+        era = match[1]
+        out.append(short + ("年度" if index == len(labels) - 1 else ""))
+    return out
+
+
+def chart(indicator: IndicatorEntry, ident: str) -> SafeString:
+    """The chart as inline SVG whose title says the finding."""
+    first: list[IndicatorYear] = []
+    if indicator["baseline"] is not None:
+        first = [
+            {"fiscal_year": 0, "label": indicator["baseline_label"], "target": None, "actual": indicator["baseline"]}
+        ]
+    years = first + list(indicator["years"])
+    labels = _short_labels([y["label"] for y in years])
+    points = [
+        {"x": label, "target": y["target"], "actual": y["actual"]} for label, y in zip(labels, years, strict=True)
+    ]
+    told = "、".join(f"{y['label']}{figure(y['actual'])}{indicator['unit']}" for y in years if y["actual"] is not None)
+    title = f"{indicator['name']}。{told}。{finding(indicator)}数字は次の表にあります。"
+    body = _drawing(json.dumps([labels, points], ensure_ascii=False))
+    return mark_safe(
+        f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{escape(ident)}">'
+        f'<title id="{escape(ident)}">{escape(title)}</title>{body}</svg>'
+    )
+
+
+@lru_cache(maxsize=4096)
+def _drawing(data: str) -> str:
+    labels, points = json.loads(data)
+    spec = _spec(labels, points)
+    return _tidy(vl_convert.vegalite_to_svg(json.dumps(spec)))
+
+
+def _spec(labels: list[str], points: list[dict[str, object]]) -> dict[str, object]:
+    """The Vega-Lite spec: target dotted with hollow points in its band, actual solid with filled points and figures."""
+    rows = [dict(p) for p in points]
+    for row in rows:
+        target, actual = row["target"], row["actual"]
+        row["low"] = float(str(target)) * (1 - TOLERANCE) if target is not None else None
+        row["high"] = float(str(target)) * (1 + TOLERANCE) if target is not None else None
+        row["words"] = figure(float(str(actual))) if actual is not None else ""
+    x = alt.X("x:N", scale=alt.Scale(domain=labels, type="point", padding=0.25), axis=alt.Axis(
+        title=None, labelAngle=0, labelColor=INK_2, labelFontSize=12.5, labelPadding=9, ticks=False, domainColor=EDGE,
+        labelOverlap=False))  # fmt: skip
+    axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False, gridColor=LINE, labelColor=INK_2,
+                    labelFontSize=12.5, labelPadding=7, format=",")  # fmt: skip
+    y = alt.Y("actual:Q", scale=alt.Scale(zero=True, nice=5), axis=axis)
+    base = alt.Chart(alt.Data(values=rows)).encode(x=x)  # type: ignore[no-untyped-call]
+    targets = base.transform_filter("datum.target !== null")
+    actuals = base.transform_filter("datum.actual !== null")
+    last_target = max((r for r in range(len(rows)) if rows[r]["target"] is not None), default=None)
+    last_actual = max(r for r in range(len(rows)) if rows[r]["actual"] is not None)
+    layers: list[alt.Chart] = []
+    if last_target is not None:
+        layers += [
+            targets.mark_area(color=TINT, opacity=1).encode(y=alt.Y("low:Q", axis=axis), y2="high:Q"),
+            targets.mark_line(color=INK_2, strokeWidth=2, strokeDash=[3, 5]).encode(y="target:Q"),
+            targets.mark_point(filled=True, color=GROUND, stroke=INK_2, strokeWidth=2, size=50, opacity=1).encode(
+                y="target:Q"
+            ),
+            _label(rows[last_target], "target", "目標とその幅±5%", INK_2, dy=-20, align="right", dx=14, x=x),
+        ]
+    low = [_above(row) for row in rows]
+    layers += [
+        base.mark_line(color=ACCENT, strokeWidth=3.5, strokeJoin="round").encode(y=y),
+        actuals.mark_point(filled=True, color=ACCENT, size=120, opacity=1).encode(y="actual:Q"),
+        actuals.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=22).encode(y="actual:Q", text="words:N"),
+        _label(rows[last_actual], "actual", "実績", ACCENT, dy=low[last_actual], align="left", dx=12, x=x, bold=True),
+    ]
+    chart_ = alt.layer(*layers).properties(width=WIDTH - 66, height=HEIGHT - 62, autosize=alt.AutoSizeParams(type="none"),
+                                           padding={"left": 54, "top": 26, "right": 12, "bottom": 36})  # fmt: skip
+    return dict(chart_.configure(background="transparent").configure_view(stroke=None).to_dict())
+
+
+def _above(row: dict[str, object]) -> int:
+    """Where the word 実績 stands: beside the last point, above it where the target line runs below."""
+    actual, target = row["actual"], row["target"]
+    return -14 if target is None or float(str(actual or 0)) > float(str(target)) else 5
+
+
+def _label(
+    row: dict[str, object],
+    of: str,
+    words: str,
+    colour: str,
+    *,
+    dy: int,
+    align: Literal["left", "right"],
+    dx: int,
+    x: alt.X,
+    bold: bool = False,
+) -> alt.Chart:
+    data = alt.Data(values=[{"x": row["x"], of: row[of], "words": words}])  # type: ignore[no-untyped-call]
+    mark: alt.Chart = alt.Chart(data).mark_text(color=colour, fontSize=12.5, dy=dy, dx=dx, align=align,
+                                     fontWeight="bold" if bold else "normal")  # fmt: skip
+    drawn: alt.Chart = mark.encode(x=x, y=f"{of}:Q", text="words:N")
+    return drawn
+
+
+KEPT = ("d", "transform", "x2", "y2", "stroke-width", "stroke-dasharray", "stroke-linejoin", "text-anchor", "font-size")
+
+
+def _tidy(svg: str) -> str:
+    """Shapes and words of a Vega drawing with classes in place of colours, and nothing else of it."""
+    root = ElementTree.fromstring(svg)
+    return "".join(_shape(child) for child in root)
+
+
+def _shape(node: ElementTree.Element) -> str:
+    name = node.tag.removeprefix(SVG)
+    inside = "".join(_shape(child) for child in node)
+    if name == "g":
+        moved = node.get("transform", "")
+        empty = re.fullmatch(r"translate\(0,\s*0\)", moved) or not moved
+        return inside if empty or not inside else f'<g transform="{escape(moved)}">{inside}</g>'
+    if name not in ("path", "line", "text"):
+        return inside
+    classes = []
+    for paint, prefix in (("fill", "f"), ("stroke", "s")):
+        if node.get(paint) in CLASSES:
+            classes.append(f"{prefix}-{CLASSES[str(node.get(paint))]}")
+    words = escape(node.text or "") if name == "text" else ""
+    if not classes or (name == "text" and not words):
+        return ""
+    if name == "text" and node.get("font-weight") == "bold":
+        classes.append("bold")
+    kept = "".join(f' {key}="{escape(_round(node.get(key, "")))}"' for key in KEPT if node.get(key))
+    return (
+        f'<{name} class="{" ".join(classes)}"{kept}>{words}</{name}>'
+        if words
+        else f'<{name} class="{" ".join(classes)}"{kept}/>'
+    )
+
+
+def _round(value: str) -> str:
+    """Coordinates to a tenth: what the eye sees, and the same on every machine."""
+    return re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda m: number(float(m[0])), value).replace("px", "")

@@ -1,0 +1,141 @@
+"""The list of districts and a page for each: slogan, themes, the year's activities, measures, opinions."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meguru.publish.book import ActivityEntry, DistrictEntry, ThemeEntry, ThemeYear
+from meguru.site.figures import mini_map, month_dots
+from meguru.site.pages.shared import (
+    changes,
+    district_year,
+    measure_row,
+    tile_places,
+    tiles,
+    voices,
+)
+from meguru.site.pictures import picture, picture_kind
+from meguru.site.reader import Page, Reader, numeral
+
+PICTURES, SHOWN_ACTIVITIES = 4, 5
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list, then one page for each district in reading order."""
+    count = len(reader.book["districts"])
+    title = f"{count}の地区" if count > 1 else "地区"
+    town = reader.book["town"]["name"]
+    yield Page(
+        "districts/", "districts.html", title, f"{town}の{count}地区の、一年と、これからすることをお知らせします。",
+        {"tiles": tiles(reader), "rows": [district_row(reader, d) for d in reader.book["districts"]], "towns": _towns(reader)},
+        section="districts",
+    )  # fmt: skip
+    places = tile_places(reader)
+    for index, district in enumerate(reader.book["districts"]):
+        name = f"{district['name']}地区"
+        yield Page(
+            f"districts/{district['code']}/", "district.html", f"{name}の一年",
+            f"{town}{name}の{reader.word('district_plan', '地区計画')}。{district['slogan']}",
+            _district(reader, district, index, places),
+            section="districts",
+            crumbs=[{"url": reader.url("districts/"), "label": title}, {"url": "", "label": name}],
+        )  # fmt: skip
+
+
+def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+    return {
+        "district": district,
+        "say_url": reader.opinion_link("district", district["code"]),
+        "url": reader.district_url(district["code"]),
+        "themes": [t["title"] for t in district["themes"]],
+        "year": district_year(reader, district),
+    }
+
+
+def _towns(reader: Reader) -> list[dict[str, object]]:
+    """Town blocks in the order of their characters, each with its district."""
+    found = [(town, d) for d in reader.book["districts"] for town in d["towns"]]
+    return [
+        {"town": town, "district": d["name"], "url": reader.district_url(d["code"])}
+        for town, d in sorted(found, key=lambda pair: (pair[0], pair[1]["number"]))
+    ]
+
+
+def _district(reader: Reader, district: DistrictEntry, index: int, places: list[tuple[int, int]]) -> dict[str, object]:
+    book, year = reader.book, district_year(reader, district)
+    total = len(book["districts"])
+    label = f"{book['town']['name']}の{total}地区のうち、{district['name']}の場所。位置は、おおよそです"
+    linked = [m for m in book["measures"] if district["code"] in m["districts"] or _supports(m["themes"], district)]
+    amended = [a["number"] for a in book["amendments"] if a["district"] == district["code"]]
+    sent = [o["number"] for o in book["opinions"] if o["district"] == district["code"]]
+    count = len(district["themes"])
+    return {
+        "district": district,
+        "name": f"{district['name']}地区",
+        "year": year,
+        "lead": f"{numeral(count)}つのテーマで、{reader.word('district_plan', '地区計画')}を進めています。"
+        if count
+        else "",
+        "mini": mini_map(places, index, label, district["name"]) if total > 1 else "",
+        "theme_heading": f"{numeral(count)}つのテーマ" if count else "テーマ",
+        "themes": [_theme(reader, theme) for theme in district["themes"]],
+        "activities": _activities(reader, district),
+        "measures": [measure_row(reader, m) for m in linked],
+        "changes": changes(reader, amended) if amended else [],
+        "voices": voices(reader, sent),
+        "older": [y for y in district["years"] if y["fiscal_year"] != reader.fiscal_year],
+        "paper": f"papers/{district['code']}.pdf" if f"papers/{district['code']}.pdf" in reader.attachments else "",
+    }
+
+
+def _supports(themes: list[tuple[str, int]], district: DistrictEntry) -> bool:
+    return any(code == district["code"] for code, _ in themes)
+
+
+def _theme(reader: Reader, theme: ThemeEntry) -> dict[str, object]:
+    now = next((y for y in theme["years"] if y["fiscal_year"] == reader.fiscal_year), None)
+    older = [y for y in theme["years"] if y["fiscal_year"] < reader.fiscal_year and _has_words(y)]
+    return {"theme": theme, "now": now, "older": older, "measures": reader.measure_links(theme["measures"])}
+
+
+def _has_words(year: ThemeYear) -> bool:
+    return any((year["did"], year["good"], year["trouble"], year["next"], year["help"]))
+
+
+def _activities(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+    """The year's activities: dots by month, up to four with a drawing of their kind, the rest as a list."""
+    found = [
+        a for a in reader.book["activities"]
+        if a["district"] == district["code"] and a["fiscal_year"] == reader.fiscal_year
+    ]  # fmt: skip
+    pictured: list[dict[str, object]] = []
+    seen: set[str] = set()
+    rest: list[dict[str, object]] = []
+    for activity in found:
+        kind = picture_kind(activity["text"])
+        if kind and kind not in seen and len(pictured) < PICTURES:
+            seen.add(kind)
+            pictured.append({**_activity(activity), "picture": picture(kind)})
+        else:
+            rest.append(_activity(activity))
+    months = Counter(int(a["on"][5:7]) for a in found)
+    most = f"いちばん多い月は{months.most_common(1)[0][0]}月" if months else ""
+    title = f"{district['name']}地区の活動の記録{len(found)}件を、月ごとに丸で並べた図。{most}。"
+    return {
+        "dots": month_dots(months, title) if len(found) >= 6 else "",
+        "pictured": pictured if len(pictured) > 1 else [],
+        "shown": rest[:SHOWN_ACTIVITIES] if len(pictured) > 1 else [*pictured, *rest][:SHOWN_ACTIVITIES],
+        "more": rest[SHOWN_ACTIVITIES:] if len(pictured) > 1 else [*pictured, *rest][SHOWN_ACTIVITIES:],
+        "count": len(found),
+    }
+
+
+def _activity(activity: ActivityEntry) -> dict[str, object]:
+    """Title and text: the first sentence is the title where it is short."""
+    head, stop, tail = activity["text"].partition("。")
+    short = stop and len(head) <= 24 and "\n" not in head
+    return {
+        "entry": activity,
+        "title": head if short else activity["text"] if len(activity["text"]) <= 24 else "",
+        "text": tail.strip() if short else "" if len(activity["text"]) <= 24 else activity["text"],
+        "picture": "",
+    }

@@ -1,0 +1,154 @@
+"""The list of measures and a page for each: the two judgements, the years side by side, figures, one voice's way round."""
+
+from collections.abc import Iterator
+
+from meguru.publish.book import AmendmentEntry, MeasureEntry, MeasureYear
+from meguru.site.charts import indicator_views
+from meguru.site.pages.shared import advice_item, changes, measure_row, voices
+from meguru.site.reader import Page, Reader, anchor
+
+KINDS = {"measure": "施策・事業", "continued_project": "継続事業"}
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The list, then one page for each measure in reading order."""
+    count, town = len(reader.book["measures"]), reader.book["town"]["name"]
+    yield Page(
+        "measures/", "measures.html", "取組（施策・事業）",
+        f"{town}の計画にある{count}の取組を、柱と担当から探せます。",
+        _list(reader), section="measures",
+    )  # fmt: skip
+    for measure in reader.book["measures"]:
+        yield Page(
+            f"measures/{measure['code']}/", "measure.html", measure["title"],
+            f"{town}の取組「{measure['title']}」の、年ごとのあゆみと評価、助言とお答え。",
+            _measure(reader, measure), section="measures",
+            crumbs=[{"url": reader.url("measures/"), "label": "取組（施策・事業）"}, {"url": "", "label": measure["title"]}],
+        )  # fmt: skip
+
+
+def by_pillar(reader: Reader) -> list[dict[str, object]]:
+    """Measures under their pillars; those without a pillar (continued projects) last."""
+    groups: list[dict[str, object]] = []
+    for pillar in reader.book["pillars"]:
+        rows = [measure_row(reader, m) for m in reader.book["measures"] if m["pillar"] == pillar["key"]]
+        if rows:
+            groups.append({"id": f"p-{anchor(pillar['key'])}", "name": pillar["name"],
+                           "text": pillar["description"], "rows": rows})  # fmt: skip
+    rest = [measure_row(reader, m) for m in reader.book["measures"] if m["pillar"] not in reader.pillars]
+    if rest:
+        groups.append(
+            {"id": "p-other", "name": "継続して行う事業" if groups else "すべての取組", "text": "", "rows": rest}
+        )
+    return groups
+
+
+def _list(reader: Reader) -> dict[str, object]:
+    owners: dict[tuple[str, str], list[dict[str, object]]] = {}
+    for measure in reader.book["measures"]:
+        owners.setdefault((measure["owner"], measure["group"]), []).append(measure_row(reader, measure))
+    groups = [
+        {"id": f"o-{index}", "owner": owner, "name": group, "rows": rows}
+        for index, ((owner, group), rows) in enumerate(owners.items(), start=1)
+    ]
+    return {"pillars": by_pillar(reader), "owners": groups, "count": len(reader.book["measures"])}
+
+
+def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
+    row, now = measure_row(reader, measure), reader.recorded(measure)
+    numbers = {n for year in measure["years"] for n in year["advice"]}
+    advice = [a for a in reader.book["advice"] if a["number"] in numbers or a["measure"] == measure["code"]]
+    amended = [a for a in reader.book["amendments"] if a["measure"] == measure["code"]]
+    sent = [o["number"] for o in reader.book["opinions"] if o["measure"] == measure["code"]]
+    return {
+        "measure": measure,
+        "say_url": reader.opinion_link("measure", measure["code"]),
+        "kind": KINDS[measure["kind"]],
+        "pillar": row["pillar"],
+        "districts": reader.district_links(measure["districts"]),
+        "all_districts": len(measure["districts"]) == len(reader.districts) > 1,
+        "now": now,
+        "own": row["own"],
+        "committee": row["committee"],
+        "gap": _gap(row),
+        "years": [_year(reader, measure, year) for year in measure["years"]],
+        "indicators": indicator_views(measure["indicators"], measure["code"]),
+        "trail": _trail(reader, measure, amended),
+        "advice": [advice_item(reader, entry) for entry in advice],
+        "changes": changes(reader, [a["number"] for a in amended]) if amended else [],
+        "voices": voices(reader, sent),
+        "themes": _themes(reader, measure),
+    }
+
+
+def _gap(row: dict[str, object]) -> str:
+    """How far the two judgements stand apart, in words; "" where they agree or one is missing."""
+    own, committee = row["own"], row["committee"]
+    if not row["differs"] or not isinstance(own, dict) or not isinstance(committee, dict):
+        return ""
+    steps = abs(own["step"] - committee["step"])
+    return f"評価が{'一二三四五六七八九'[min(steps, 9) - 1]}段ちがいます。"
+
+
+def _year(reader: Reader, measure: MeasureEntry, year: MeasureYear) -> dict[str, object]:
+    state = {"recorded": "公表済み", "running": "進めている途中", "planned": "これから"}[year["state"]]
+    advice = [reader.advice[number] for number in year["advice"] if number in reader.advice]
+    return {
+        "year": year,
+        "state": state,
+        "share": {"recorded": 1.0, "running": 0.5, "planned": None}[year["state"]],
+        "is_now": year["state"] == "running",
+        "own": reader.rating(year["rating"]),
+        "committee": reader.rating(year["committee_rating"]),
+        "direction": reader.directions.get(year["direction"] or "", ""),
+        "advice": [{"text": a["text"], "url": reader.url(f"advice/#{anchor(a['number'])}")} for a in advice],
+        "ended": measure["ended_label"] == year["label"],
+    }
+
+
+def _themes(reader: Reader, measure: MeasureEntry) -> list[dict[str, object]]:
+    """Themes of districts that this measure supports."""
+    out: list[dict[str, object]] = []
+    for code, number in measure["themes"]:
+        district = reader.districts.get(code)
+        theme = next((t for t in district["themes"] if t["number"] == number), None) if district else None
+        if district and theme:
+            url = reader.url(f"districts/{code}/#theme-{number}")
+            out.append({"district": district["name"], "title": theme["title"], "url": url})
+    return out
+
+
+def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry]) -> list[dict[str, object]]:
+    """The way of one voice round: opinion → advice → reply → amendment → result, of the amendment with most causes."""
+    with_causes = [a for a in amended if a["opinions"] or a["advice"]]
+    if not with_causes:
+        return []
+    entry = max(with_causes, key=lambda a: (bool(a["opinions"]) + bool(a["advice"]), a["effective_year"]))
+    steps: list[dict[str, object]] = []
+    for number in entry["opinions"][:1]:
+        opinion = reader.opinions.get(number)
+        if opinion:
+            district = reader.districts.get(opinion["district"] or "")
+            note = opinion["channel_label"] + (f"　{district['name']}地区の方から" if district else "")
+            steps.append({"when": opinion["received_label"], "icon": "voice", "name": "ご意見",
+                          "text": f"「{opinion['text']}」", "note": note})  # fmt: skip
+    for number in entry["advice"][:1]:
+        advice = reader.advice.get(number)
+        if advice:
+            steps.append(
+                {"when": advice["given_label"], "icon": "people", "name": "委員会の助言", "text": advice["text"]}
+            )
+            if advice["reply"]:
+                reply = advice["reply"]
+                steps.append({"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}の返答",
+                              "text": f"「{reply['stance_label']}」{reply['text']}"})  # fmt: skip
+    steps.append({"when": entry["decided_label"], "icon": "pencil", "name": f"計画の{entry['kind_label']}",
+                  "text": entry["after"] or entry["reason"], "link": reader.url(f"changes/#{anchor(entry['number'])}")})  # fmt: skip
+    result = next((y for y in measure["years"] if y["fiscal_year"] >= entry["effective_year"]
+                   and y["state"] == "recorded"), None)  # fmt: skip
+    after = next((reader.opinions[n]["after"] for n in entry["opinions"] if n in reader.opinions), "")
+    words = after or (result["did"] if result else "")
+    last = {"icon": "flag", "name": "結果", "end": bool(words), "promised": not words}
+    when = result["label"] if result else entry["effective_label"]
+    steps.append({**last, "when": when, "text": words or f"{when}の振り返りのあとに、ここに書きます。"})
+    return steps

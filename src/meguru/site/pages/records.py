@@ -1,0 +1,94 @@
+"""Pages of the record: the year's results, advice and replies, amendments, opinions and answers."""
+
+from collections.abc import Iterator
+
+from meguru.publish.book import AmendmentEntry
+from meguru.site.difference import side_by_side
+from meguru.site.pages.districts import district_row
+from meguru.site.pages.home import glance
+from meguru.site.pages.measures import by_pillar
+from meguru.site.pages.shared import advice_item, change, changes, measure_row, voice
+from meguru.site.reader import Link, Page, Reader
+
+PDF = "year.pdf"
+
+
+def pages(reader: Reader) -> Iterator[Page]:
+    """The four pages of the record."""
+    book = reader.book
+    label, town = book["year"]["label"], book["town"]["name"]
+    yield Page("year/", "year.html", f"{label}のまとめ", f"{town}の計画の、{label}の結果を一つのページにまとめました。",
+               _year(reader), section="year")  # fmt: skip
+    under_year: Link = {"url": reader.url("year/"), "label": "一年のまとめ"}
+    yield Page("advice/", "advice.html", "助言とお答え", "委員会からいただいた助言と、そのお答え、その後をお知らせします。",
+               _advice(reader), section="year", crumbs=[under_year, {"url": "", "label": "助言とお答え"}])  # fmt: skip
+    yield Page("changes/", "changes.html", "変わったことと、そのわけ", "計画の追加や修正を、理由と一緒に、新旧をくらべて載せています。",
+               _changes(reader), section="year", crumbs=[under_year, {"url": "", "label": "変わったこと"}])  # fmt: skip
+    yield Page("opinions/", "opinions.html", "ご意見と回答", "いただいたご意見と、お答え、その後をお知らせします。",
+               _opinions(reader), section="opinions")  # fmt: skip
+
+
+def _year(reader: Reader) -> dict[str, object]:
+    book = reader.book
+    rows = [measure_row(reader, m) for m in book["measures"]]
+    this_year = [a["number"] for a in book["amendments"] if a["effective_year"] == book["year"]["next_fiscal_year"]]
+    return {
+        "glance": glance(reader),
+        "groups": by_pillar(reader),
+        "reported": sum(1 for row in rows if row["reported"]),
+        "differing": [row for row in rows if row["differs"]],
+        "districts": [district_row(reader, d) for d in book["districts"]],
+        "changes": changes(reader, this_year),
+        "pdf": reader.url(PDF) if PDF in reader.attachments else "",
+        "pdf_kilobytes": -(-len(reader.attachments.get(PDF, b"")) // 1024),
+        "meetings": book["meetings"],
+        "notes": book.get("notes", []),
+    }
+
+
+def _advice(reader: Reader) -> dict[str, object]:
+    years: dict[int, list[dict[str, object]]] = {}
+    for entry in reader.book["advice"]:
+        years.setdefault(entry["fiscal_year"], []).append(advice_item(reader, entry))
+    labels = {y["fiscal_year"]: y["label"] for y in reader.book["years"]}
+    groups = [
+        {"label": labels.get(year, f"{year}年度"), "entries": items} for year, items in sorted(years.items())[::-1]
+    ]
+    return {
+        "groups": groups,
+        "count": len(reader.book["advice"]),
+        "replied": sum(1 for a in reader.book["advice"] if a["reply"]),
+        "meetings": reader.book["meetings"],
+    }
+
+
+def _changes(reader: Reader) -> dict[str, object]:
+    years: dict[str, list[dict[str, object]]] = {}
+    for entry in sorted(reader.book["amendments"], key=lambda a: -a["effective_year"]):
+        years.setdefault(entry["effective_label"], []).append(_compared(reader, entry))
+    return {
+        "groups": [{"label": label, "entries": items} for label, items in years.items()],
+        "count": len(reader.book["amendments"]),
+    }
+
+
+def _compared(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
+    before, after = side_by_side(entry["before"], entry["after"])
+    whole = not entry["before"] or not entry["after"]  # nothing to compare: no marks needed
+    return {**change(reader, entry), "before": "" if whole else before, "after": "" if whole else after}
+
+
+def _opinions(reader: Reader) -> dict[str, object]:
+    years: dict[int, list[dict[str, object]]] = {}
+    for entry in reader.book["opinions"]:
+        years.setdefault(entry["fiscal_year"], []).append(voice(reader, entry))
+    labels = {y["fiscal_year"]: y["label"] for y in reader.book["years"]}
+    groups = [
+        {"id": f"y{year}", "label": labels.get(year, f"{year}年度"), "entries": items}
+        for year, items in sorted(years.items())[::-1]
+    ]
+    return {
+        "groups": groups,
+        "count": len(reader.book["opinions"]),
+        "answered": sum(1 for o in reader.book["opinions"] if o["answer"]),
+    }

@@ -1,0 +1,138 @@
+"""Pieces that several pages show: an amendment, an opinion, a row of a measure, the tiles of the districts."""
+
+from collections.abc import Iterable
+
+from meguru.publish.book import (
+    AdviceEntry,
+    AmendmentEntry,
+    DistrictEntry,
+    DistrictYear,
+    MeasureEntry,
+    OpinionEntry,
+)
+from meguru.site.reader import Link, Reader, anchor
+
+TAGS = {"keep": "keep", "add": "add", "amend": "fix", "end": "keep"}
+
+
+def change(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
+    """An amendment with its subject, its causes and the address of its place on the page of changes."""
+    subject = reader.subject(entry["measure"], entry["district"])
+    causes: list[Link] = [
+        {"url": reader.url(f"advice/#{anchor(number)}"), "label": f"委員会の助言 {number}"}
+        for number in entry["advice"]
+        if number in reader.advice
+    ]
+    causes += [
+        {"url": reader.url(f"opinions/#{anchor(number)}"), "label": f"ご意見 {number}"}
+        for number in entry["opinions"]
+        if number in reader.opinions
+    ]
+    return {
+        "entry": entry,
+        "id": anchor(entry["number"]),
+        "tag": TAGS[entry["kind"]],
+        "subject": subject,
+        "is_district": entry["district"] is not None,
+        "causes": causes,
+        "url": reader.url(f"changes/#{anchor(entry['number'])}"),
+    }
+
+
+def changes(reader: Reader, numbers: Iterable[str] | None = None) -> list[dict[str, object]]:
+    """Amendments by number (all of them where None), the latest first."""
+    wanted = None if numbers is None else set(numbers)
+    found = [a for a in reader.book["amendments"] if wanted is None or a["number"] in wanted]
+    return [change(reader, entry) for entry in sorted(found, key=lambda a: -a["effective_year"])]
+
+
+def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
+    """An opinion with where it came from and how far it has got (received, answered, something came of it)."""
+    district = reader.districts.get(entry["district"] or "")
+    where = f"{district['name']}地区" if district else reader.book["town"]["name"]
+    share = 1.0 if entry["after"] else 0.5 if entry["answer"] else 0.25
+    return {
+        "entry": entry,
+        "id": anchor(entry["number"]),
+        "where": where,
+        "share": share,
+        "subject": reader.subject(entry["measure"], None),
+        "district": reader.subject(None, entry["district"]),
+    }
+
+
+def voices(reader: Reader, numbers: Iterable[str]) -> list[dict[str, object]]:
+    """Opinions by number, in the order given; unknown numbers are passed over."""
+    return [voice(reader, reader.opinions[number]) for number in numbers if number in reader.opinions]
+
+
+def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
+    """A piece of advice with its subject and the amendments that came of it."""
+    meeting = next((m for m in reader.book["meetings"] if m["number"] == entry["meeting"]), None)
+    return {
+        "entry": entry,
+        "id": anchor(entry["number"]),
+        "subject": reader.subject(entry["measure"], entry["district"]),
+        "meeting": meeting,
+        "changes": changes(reader, entry["amendments"]) if entry["amendments"] else [],
+    }
+
+
+def measure_row(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
+    """A measure for lists: address, owner, this year's two ratings."""
+    year = reader.recorded(measure)
+    own = reader.rating(year["rating"]) if year else None
+    committee = reader.rating(year["committee_rating"]) if year else None
+    differs = bool(own and committee and not own["is_special"] and not committee["is_special"]
+                   and own["step"] != committee["step"])  # fmt: skip
+    return {
+        "measure": measure,
+        "url": reader.measure_url(measure["code"]),
+        "own": own,
+        "committee": committee,
+        "shown": committee or own,
+        "differs": differs,
+        "reported": year is not None,
+        "pillar": reader.pillars.get(measure["pillar"] or "", ""),
+    }
+
+
+def tiles(reader: Reader) -> dict[str, object]:
+    """The honeycomb as rows of districts with gaps; every other row stands half a step in."""
+    districts = reader.book["districts"]
+    if not districts:
+        return {"rows": [], "columns": 0}
+    places = {(d["tile"]["row"], d["tile"]["column"]): d for d in districts}
+    if len(places) < len(districts):  # places clash or were never set: fill rows of three or six in reading order
+        wide = 3 if len(districts) <= 15 else 6
+        places = {(index // wide, index % wide): d for index, d in enumerate(districts)}
+    first, left = min(row for row, _ in places), min(column for _, column in places)
+    right = max(column for _, column in places)
+    rows = []
+    for row in sorted({row for row, _ in places}):
+        last = max(column for r, column in places if r == row)
+        cells: list[dict[str, object] | None] = []
+        for column in range(left, last + 1):
+            district = places.get((row, column))
+            cells.append(_tile(reader, district) if district else None)
+        rows.append({"cells": cells, "inset": (row - first) % 2 == 0})
+    return {"rows": rows, "columns": min(right - left + 1, 10)}
+
+
+def tile_places(reader: Reader) -> list[tuple[int, int]]:
+    """Row and column of every district, in order, by the same rule as ``tiles``."""
+    districts = reader.book["districts"]
+    own = [(d["tile"]["row"], d["tile"]["column"]) for d in districts]
+    if len(set(own)) == len(own):
+        return own
+    wide = 3 if len(own) <= 15 else 6
+    return [(index // wide, index % wide) for index in range(len(own))]
+
+
+def _tile(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+    return {"url": reader.district_url(district["code"]), "name": district["name"], "reading": district["reading"]}
+
+
+def district_year(reader: Reader, district: DistrictEntry) -> DistrictYear | None:
+    """The district's row for the year this book records."""
+    return next((y for y in district["years"] if y["fiscal_year"] == reader.fiscal_year), None)

@@ -1,0 +1,150 @@
+"""Reads a book for rendering: finds entries by their codes, makes addresses, and names what every page needs.
+
+Nothing here decides anything; a code that leads nowhere gives None, so an old or damaged book still renders.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypedDict
+from urllib.parse import quote
+
+from meguru.publish.book import (
+    AdviceEntry,
+    AmendmentEntry,
+    Book,
+    DistrictEntry,
+    MeasureEntry,
+    MeasureYear,
+    OpinionEntry,
+    ScaleEntry,
+)
+
+CODE = re.compile(r"\w[\w-]*")
+NUMERALS = "〇一二三四五六七八九"
+
+
+class BadAddress(ValueError):
+    """A code of the book cannot be an address; the book must not be rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What the book cannot know: where things stand outside the site."""
+
+    opinion_form_url: str = ""  # "" means <base_path>opinion/
+    workshop_url: str | None = None
+    absolute_url: str = ""  # scheme and host, no path; "" leaves out canonical links and the sitemap
+    text_version: bool = True
+
+
+class Link(TypedDict):
+    """An address with its words."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page to be rendered: where, by which template, and with what."""
+
+    path: str  # "" for home, "districts/", "404.html"
+    template: str
+    title: str
+    description: str
+    values: Mapping[str, object]
+    section: str = ""
+    crumbs: list[Link] = field(default_factory=list)
+
+
+def numeral(value: int) -> str:
+    """A small number in kanji as headings write it (三つのテーマ); larger ones as digits."""
+    return NUMERALS[value] if 0 < value < 10 else str(value)
+
+
+def anchor(number: str) -> str:
+    """A number (改1, H28-01) as an id: blanks closed up."""
+    return re.sub(r"\s+", "-", number.strip()) or "x"
+
+
+class Reader:
+    """A book with its entries at hand by code."""
+
+    def __init__(
+        self, book: Book, base_path: str, options: SiteOptions, attachments: Mapping[str, bytes] | None = None
+    ) -> None:
+        self.book = book
+        self.base = "/" + base_path.strip("/") + "/" if base_path.strip("/") else "/"
+        self.options = options
+        self.attachments = attachments or {}
+        self.opinion_url = options.opinion_form_url or f"{self.base}opinion/"
+        self.measures: dict[str, MeasureEntry] = {m["code"]: m for m in book["measures"]}
+        self.districts: dict[str, DistrictEntry] = {d["code"]: d for d in book["districts"]}
+        self.advice: dict[str, AdviceEntry] = {a["number"]: a for a in book["advice"]}
+        self.amendments: dict[str, AmendmentEntry] = {a["number"]: a for a in book["amendments"]}
+        self.opinions: dict[str, OpinionEntry] = {o["number"]: o for o in book["opinions"]}
+        self.scale: dict[str, ScaleEntry] = {s["code"]: s for s in book["term"]["scale"]}
+        self.directions = {d["code"]: d["label"] for d in book["term"]["directions"]}
+        self.pillars = {p["key"]: p["name"] for p in book["pillars"]}
+        self.fiscal_year = book["year"]["fiscal_year"]
+        self.has_results = any(self.recorded(m) for m in book["measures"])
+        for code in (*self.measures, *self.districts):
+            if not CODE.fullmatch(code):
+                raise BadAddress(f"{code!r} cannot be an address")
+
+    def url(self, path: str = "") -> str:
+        """Address of a page of this site."""
+        return self.base + quote(path, safe="/#-._~")
+
+    def opinion_link(self, kind: str, code: str) -> str:
+        """Address of the opinion form with what the opinion is about."""
+        joint = "&" if "?" in self.opinion_url else "?"
+        return f"{self.opinion_url}{joint}{kind}={quote(code)}"
+
+    def measure_url(self, code: str) -> str:
+        """Address of a measure's page."""
+        return self.url(f"measures/{code}/")
+
+    def district_url(self, code: str) -> str:
+        """Address of a district's page."""
+        return self.url(f"districts/{code}/")
+
+    def measure_links(self, codes: Iterable[str]) -> list[Link]:
+        """Links to the measures that exist."""
+        found = (self.measures[code] for code in codes if code in self.measures)
+        return [{"url": self.measure_url(m["code"]), "label": m["title"]} for m in found]
+
+    def district_links(self, codes: Iterable[str]) -> list[Link]:
+        """Links to the districts that exist."""
+        found = (self.districts[code] for code in codes if code in self.districts)
+        return [{"url": self.district_url(d["code"]), "label": d["name"]} for d in found]
+
+    def rating(self, code: str | None) -> ScaleEntry | None:
+        """The scale entry of a code; None where there is none (yet)."""
+        return self.scale.get(code) if code else None
+
+    def recorded(self, measure: MeasureEntry) -> MeasureYear | None:
+        """The measure's row for the year this book records, where its results are public."""
+        for year in measure["years"]:
+            if year["fiscal_year"] == self.book["year"]["fiscal_year"] and year["state"] == "recorded":
+                return year
+        return None
+
+    def subject(self, measure: str | None, district: str | None) -> Link | None:
+        """What a piece of advice, an amendment or an opinion is about: a measure, a district, or the whole plan."""
+        if measure in self.measures:
+            return self.measure_links([measure])[0]
+        if district in self.districts:
+            name = self.districts[district]["name"]
+            return {"url": self.district_url(district), "label": f"{name}地区"}
+        return None
+
+    def published_on(self) -> date:
+        """The day the book was published, as a date."""
+        return date.fromisoformat(self.book["year"]["published_on"][:10])
+
+    def word(self, key: str, otherwise: str) -> str:
+        """The term's own word for a thing (地区計画 or 地区別計画)."""
+        return self.book["term"]["words"].get(key) or otherwise

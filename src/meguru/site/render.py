@@ -1,0 +1,158 @@
+"""Renders a book to the files of a town's public site, all in memory: the same book gives the same bytes.
+
+``site.writing.write_site`` puts them on disk. Nothing is read but the book, the attachments and the built assets.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+
+from meguru.publish.book import Book
+from meguru.site import feeds, opendata
+from meguru.site.assets import site_assets
+from meguru.site.engine import render_template
+from meguru.site.pages import districts, home, measures, records, town
+from meguru.site.plaintext import plain_text
+from meguru.site.reader import Link, Page, Reader, SiteOptions
+
+__all__ = ["SiteOptions", "render_site"]
+
+MODULES: tuple[Callable[[Reader], Iterator[Page]], ...] = (
+    home.pages, districts.pages, measures.pages, records.pages, town.pages,
+)  # fmt: skip
+NAV = (
+    ("home", "ホーム", ""),
+    ("districts", "わたしの地区", "districts/"),
+    ("measures", "取組（施策・事業）", "measures/"),
+    ("year", "一年のまとめ", "year/"),
+    ("opinions", "ご意見と回答", "opinions/"),
+    ("structure", "計画をすすめるしくみ", "structure/"),
+)
+
+
+def render_site(
+    book: Book,
+    *,
+    base_path: str,
+    options: SiteOptions | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+    book_bytes: bytes | None = None,
+) -> dict[str, bytes]:
+    """All files of the site, path under ``base_path`` → bytes.
+
+    ``attachments`` are further files (``year.pdf``, ``papers/<district>.pdf``) placed as they are; pages link to them only
+    if given. ``book_bytes`` is the book as it was frozen and hashed, offered for download byte for byte; without it the
+    book is written out canonically. Raises BadAddress for a code that cannot be an address, ValueError where
+    ``book_bytes`` is another book or an attachment would take a page's place, AssetsMissing before build_assets() ran.
+    """
+    raw = _book_bytes(book, book_bytes)
+    reader = Reader(book, base_path, options or SiteOptions(), attachments)
+    assets = site_assets()
+    files: dict[str, bytes] = dict(assets.files)
+    shared = _shared(reader, assets.stylesheet)
+    listed: list[Page] = []
+    for module in MODULES:
+        for page in module(reader):
+            _add_page(files, page, reader, shared)
+            if page.path != "404.html":
+                listed.append(page)
+    if reader.options.text_version:
+        _add_text_index(files, listed, reader, shared)
+    files |= _data_files(book, raw)
+    files["feed.xml"] = feeds.atom(reader)
+    if reader.options.absolute_url:
+        files["sitemap.xml"] = feeds.sitemap(reader, [page.path for page in listed])
+    for path, content in (attachments or {}).items():
+        if path in files:
+            raise ValueError(f"an attachment would take the place of {path}")
+        files[path] = content
+    return files
+
+
+def _book_bytes(book: Book, given: bytes | None) -> bytes:
+    if given is None:
+        return (json.dumps(book, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
+    if json.loads(given) != json.loads(json.dumps(book)):
+        raise ValueError("book_bytes is not the book that is being rendered")
+    return given
+
+
+def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
+    """What every page needs."""
+    book, options = reader.book, reader.options
+    return {
+        "base": reader.base,
+        "town": book["town"],
+        "term": book["term"],
+        "this_year": book["year"],
+        "years": book["years"],
+        "summary": book["summary"],
+        "site_name": f"めぐる {book['town']['name']}",
+        "stylesheet": reader.url(stylesheet),
+        "icon_url": next(reader.url(path) for path in site_assets().files if path.startswith("assets/icon.")),
+        "opinion_url": reader.opinion_url,
+        "workshop_url": options.workshop_url or "",
+        "feed_url": reader.url("feed.xml"),
+        "has_results": reader.has_results,
+        "committee_word": reader.word("committee", "策定・推進委員会"),
+        "district_plan_word": reader.word("district_plan", "地区計画"),
+        "district_committee_word": reader.word("district_committee", "地区計画推進委員会"),
+        "pdf_url": reader.url(records.PDF) if records.PDF in reader.attachments else "",
+        "has_text": options.text_version,
+    }
+
+
+def _text_path(page: Page) -> str:
+    """Where a page's text version lies: districts/nippa/ → text/districts-nippa.txt."""
+    return f"text/{page.path.strip('/').replace('/', '-') or 'home'}.txt"
+
+
+def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mapping[str, object]) -> None:
+    html = _html(page, reader, shared)
+    path = page.path if page.path.endswith(".html") else f"{page.path}index.html"
+    files[path] = html.encode()
+    if reader.options.text_version and page.path != "404.html":
+        files[_text_path(page)] = ("\ufeff" + _text(html, str(shared["site_name"]))).encode()
+
+
+@lru_cache(maxsize=8192)
+def _text(html: str, site_name: str) -> str:
+    return f"{site_name}　文字だけの版\n\n{plain_text(html)}".replace("\n", "\r\n")
+
+
+def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
+    town_name = reader.book["town"]["name"]
+    home_link: Link = {"url": reader.url(), "label": "ホーム"}
+    default: list[Link] = [{"url": "", "label": page.title}] if page.path and page.path != "404.html" else []
+    host = reader.options.absolute_url.rstrip("/")
+    full = f"{page.title} ― めぐる {town_name}" if page.title else f"めぐる {town_name} ― 地域福祉保健計画のあゆみ"
+    values: dict[str, object] = {
+        **shared,
+        **page.values,
+        "page": page,
+        "title": full,
+        "heading": page.title,
+        "description": page.description[:160],
+        "canonical": host + reader.url(page.path) if host and page.path != "404.html" else "",
+        "nav": [{"label": label, "url": reader.url(path), "current": key == page.section, "exact": path == page.path}
+                for key, label, path in NAV],
+        "crumbs": [home_link, *(page.crumbs or default)] if (page.crumbs or default) else [],
+        "text_url": reader.url(_text_path(page)) if reader.options.text_version and page.path != "404.html" else "",
+    }  # fmt: skip
+    return render_template(page.template, values)
+
+
+def _add_text_index(files: dict[str, bytes], listed: list[Page], reader: Reader, shared: Mapping[str, object]) -> None:
+    rows = [{"url": reader.url(_text_path(p)), "label": p.title or "ホーム"} for p in listed]
+    page = Page("text/", "texts.html", "文字だけの版", "どのページにも、文字だけの版があります。", {"rows": rows},
+                crumbs=[{"url": "", "label": "文字だけの版"}])  # fmt: skip
+    listed.append(page)
+    files["text/index.html"] = _html(page, reader, shared).encode()
+
+
+def _data_files(book: Book, raw: bytes) -> dict[str, bytes]:
+    files = {f"data/{d.name}.csv": opendata.dataset_csv(d, book) for d in opendata.DATASETS}
+    files["data/book.json"] = raw
+    files["data/book.json.sha256"] = f"{hashlib.sha256(raw).hexdigest()}  book.json\n".encode()
+    return files
