@@ -4,7 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 # One piece: a number, a Latin word, a run of kanji, of katakana or of hiragana, or any single other character.
 PIECES = re.compile(r"[0-9０-９,.]+|[A-Za-zＡ-Ｚａ-ｚ]+|[一-鿿々〆]+|[ァ-ヴー]+|[ぁ-ん]+|\s+|.", re.DOTALL)
@@ -49,7 +49,7 @@ def difference(before: str, after: str) -> SafeString:
             continue
         out.append(_mark("del", was, "消した文") if was else "")
         out.append(_mark("ins", now, "加えた文") if now else "")
-    return mark_safe("".join(out).replace("\n", "<br>"))
+    return SafeString("".join(out).replace("\n", "<br>"))
 
 
 def side_by_side(before: str, after: str) -> tuple[SafeString, SafeString]:
@@ -59,4 +59,4 @@ def side_by_side(before: str, after: str) -> tuple[SafeString, SafeString]:
     for kind, was, now in changes(before, after):
         left.append(str(escape(was)) if kind == "same" else (_mark("del", was, "変わる前") if was else ""))
         right.append(str(escape(now)) if kind == "same" else (_mark("ins", now, "変わった後") if now else ""))
-    return mark_safe("".join(left).replace("\n", "<br>")), mark_safe("".join(right).replace("\n", "<br>"))
+    return SafeString("".join(left).replace("\n", "<br>")), SafeString("".join(right).replace("\n", "<br>"))

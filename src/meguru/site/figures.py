@@ -9,7 +9,7 @@ from math import cos, pi, sin
 from typing import Protocol, TypedDict
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from meguru.site.svg import number
 
@@ -143,7 +143,7 @@ def year_ring(
     told = "、".join(f"{s['label']}は{s['from_month']}月から{s['to_month']}月" for s in stages)
     desc = f"4月から時計回りに12か月。{told}。印は{on.month}月。"
     ids = f"{escape(prefix)}-t {escape(prefix)}-d"
-    return mark_safe(
+    return SafeString(
         f'<svg class="meguri" viewBox="-220 -220 440 440" role="img" aria-labelledby="{ids}">'
         f'<title id="{escape(prefix)}-t">一年のめぐり</title><desc id="{escape(prefix)}-d">{escape(desc)}</desc>'
         f"{''.join(parts)}</svg>"
@@ -162,7 +162,7 @@ def stage_ring(stage: Stage, on: Today | None = None) -> SafeString:
     if on is not None and start <= date_place(on) < end and end - start < 12:
         x, y = _point(date_place(on), 18)
         body += f'<circle class="n" cx="{number(x)}" cy="{number(y)}" r="6.5"/>'
-    return mark_safe(f'<svg viewBox="-24 -24 48 48" width="48" height="48" aria-hidden="true">{body}</svg>')
+    return SafeString(f'<svg viewBox="-24 -24 48 48" width="48" height="48" aria-hidden="true">{body}</svg>')
 
 
 def mini_map(places: Sequence[tuple[int, int]], here: int, title: str, label: str) -> SafeString:
@@ -180,7 +180,7 @@ def mini_map(places: Sequence[tuple[int, int]], here: int, title: str, label: st
         if index == here and len(label) <= 3:
             body += f'<text x="{cx}" y="{number(y - top + r + 7)}">{escape(label)}</text>'
     box = f'viewBox="0 0 {number(width)} {number(height)}" width="{number(width)}" height="{number(height)}"'
-    return mark_safe(f'<svg class="mini" {box} role="img" aria-label="{escape(title)}">{body}</svg>')
+    return SafeString(f'<svg class="mini" {box} role="img" aria-label="{escape(title)}">{body}</svg>')
 
 
 @lru_cache(maxsize=256)
@@ -197,7 +197,7 @@ def _month_dots(counts: tuple[int, ...], title: str) -> SafeString:
             body += f'<circle class="p" cx="{number(x)}" cy="{number(y)}" r="5.5"/>'
         body += f'<text x="{number(x0 + pitch)}" y="{number(base + 22)}">{MONTHS[place]}月</text>'
     body += f'<path class="axis" d="M0 {number(base)}H{number(width)}"/>'
-    return mark_safe(
+    return SafeString(
         f'<svg class="dots-year" viewBox="0 0 {number(width)} {number(base + 32)}" role="img" aria-label="{escape(title)}">'
         f"{body}</svg>"
     )

@@ -1,6 +1,6 @@
 """Drawings that stand where photographs will be: one for each kind of activity, chosen by the words of the entry."""
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 _FACE = '<circle class="p-{c}" cx="0" cy="-34" r="13"/><path class="p-{c}" d="M-17 22c0-30 4-40 17-40s17 10 17 40z"/>'
 _CHEER = (
@@ -76,4 +76,6 @@ def picture_kind(text: str) -> str:
 def picture(kind: str) -> SafeString:
     """The drawing of that kind, filling its frame. Raises StopIteration for an unknown kind."""
     body = next(drawing for name, _, drawing in KINDS if name == kind)
-    return mark_safe(f'<svg viewBox="0 0 480 280" preserveAspectRatio="xMidYMid slice" aria-hidden="true">{body}</svg>')
+    return SafeString(
+        f'<svg viewBox="0 0 480 280" preserveAspectRatio="xMidYMid slice" aria-hidden="true">{body}</svg>'
+    )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from meguru.publish.book import BodyEntry, FlowEntry
 from meguru.site.svg import number
@@ -115,7 +115,7 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
     places: dict[str, Box] = NARROW if narrow else WIDE
     shown: list[BodyEntry] = [body for body in bodies if body["key"] in places]
     if not shown:
-        return mark_safe("")
+        return SafeString("")
     keys = {str(body["key"]) for body in shown}
     drawn = [f for f in flows if f["source"] in keys and f["target"] in keys and _neighbours(f, places)]
     parts = [
@@ -135,7 +135,7 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
     )  # fmt: skip
     width, height = SIZES[narrow]
     name = "structure-narrow" if narrow else "structure-wide"
-    return mark_safe(
+    return SafeString(
         f'<svg class="{name}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
         f'<title id="{name}-t">計画推進体制</title><desc id="{name}-d">{escape(told)}。同じことを、次の表にも書いています。</desc>'
         f"{''.join(parts)}</svg>"

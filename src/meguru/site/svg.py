@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypedDict
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 
 class Rated(TypedDict):
@@ -47,7 +47,7 @@ def _ring(fraction: float, letter: str, tone: str, size: str, dashed: bool) -> S
             )
     if letter:
         body += f'<text x="20" y="25.4">{escape(letter)}</text>'
-    return mark_safe(
+    return SafeString(
         f'<svg class="{escape(" ".join(classes))}" viewBox="0 0 40 40" width="36" height="36" aria-hidden="true">{body}</svg>'
     )
 
@@ -88,14 +88,14 @@ STATE_MARKS: dict[str, tuple[str, str]] = {
 def state_mark(state: str) -> SafeString:
     """Mark of a sheet's state; a state without a drawing of its own shows as untouched."""
     name, body = STATE_MARKS.get(state, STATE_MARKS["untouched"])
-    return mark_safe(
+    return SafeString(
         f'<svg class="st {name}" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">{body}</svg>'
     )
 
 
 def brand_mark() -> SafeString:
     """The open ring with its dot."""
-    return mark_safe(
+    return SafeString(
         '<svg viewBox="0 0 44 44" width="44" height="44" aria-hidden="true">'
         '<path class="ring" d="M29.3 6.3A17.5 17.5 0 1 0 38.2 15.7"/><circle class="dot" cx="35.3" cy="9.6" r="4"/></svg>'
     )
@@ -120,7 +120,7 @@ BAR_LENGTH = 130.0
 def bar(value: int, maximum: int, hatched: bool = False) -> SafeString:
     """A bar of a bar table, ``value`` of ``maximum`` long; nothing for zero. Hatched is the owners' own judgement."""
     if value <= 0 or maximum <= 0:
-        return mark_safe("")
+        return SafeString("")
     width = max(4.0, round(BAR_LENGTH * min(value / maximum, 1.0), 1))
     if hatched:
         body = (
@@ -130,7 +130,7 @@ def bar(value: int, maximum: int, hatched: bool = False) -> SafeString:
     else:
         body = f'<rect class="b" width="{number(width)}" height="20" rx="3"/>'
     size = f'viewBox="0 0 {number(width)} 20" width="{number(width)}" height="20"'
-    return mark_safe(f'<svg {size} aria-hidden="true">{body}</svg>')
+    return SafeString(f'<svg {size} aria-hidden="true">{body}</svg>')
 
 
 SEGMENT_LENGTH = 600.0
@@ -162,7 +162,7 @@ def seg_bar(counts: Mapping[str, int] | Iterable[tuple[str, int]]) -> SafeString
         width = room * n / total
         parts.append(_segment(SEGMENT_KINDS.get(state, "hollow"), x, width))
         x += width + gap
-    return mark_safe(
+    return SafeString(
         f'<svg class="seg" viewBox="0 0 {number(SEGMENT_LENGTH)} 20" preserveAspectRatio="none" aria-hidden="true">'
         f"{''.join(parts)}</svg>"
     )

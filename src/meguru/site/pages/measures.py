@@ -142,8 +142,15 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
                 reply = advice["reply"]
                 steps.append({"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}の返答",
                               "text": f"「{reply['stance_label']}」{reply['text']}"})  # fmt: skip
-    steps.append({"when": entry["decided_label"], "icon": "pencil", "name": f"計画の{entry['kind_label']}",
-                  "text": entry["after"] or entry["reason"], "link": reader.url(f"changes/#{anchor(entry['number'])}")})  # fmt: skip
+    steps.append(
+        {
+            "when": entry["decided_label"],
+            "icon": "pencil",
+            "name": f"計画の{entry['kind_label']}",
+            "text": entry["after"] or entry["reason"],
+            "link": reader.url(f"changes/#{anchor(entry['number'])}"),
+        }
+    )
     result = next((y for y in measure["years"] if y["fiscal_year"] >= entry["effective_year"]
                    and y["state"] == "recorded"), None)  # fmt: skip
     after = next((reader.opinions[n]["after"] for n in entry["opinions"] if n in reader.opinions), "")

@@ -17,15 +17,41 @@ def pages(reader: Reader) -> Iterator[Page]:
     """The four pages of the record."""
     book = reader.book
     label, town = book["year"]["label"], book["town"]["name"]
-    yield Page("year/", "year.html", f"{label}のまとめ", f"{town}の計画の、{label}の結果を一つのページにまとめました。",
-               _year(reader), section="year")  # fmt: skip
+    yield Page(
+        "year/",
+        "year.html",
+        f"{label}のまとめ",
+        f"{town}の計画の、{label}の結果を一つのページにまとめました。",
+        _year(reader),
+        section="year",
+    )
     under_year: Link = {"url": reader.url("year/"), "label": "一年のまとめ"}
-    yield Page("advice/", "advice.html", "助言とお答え", "委員会からいただいた助言と、そのお答え、その後をお知らせします。",
-               _advice(reader), section="year", crumbs=[under_year, {"url": "", "label": "助言とお答え"}])  # fmt: skip
-    yield Page("changes/", "changes.html", "変わったことと、そのわけ", "計画の追加や修正を、理由と一緒に、新旧をくらべて載せています。",
-               _changes(reader), section="year", crumbs=[under_year, {"url": "", "label": "変わったこと"}])  # fmt: skip
-    yield Page("opinions/", "opinions.html", "ご意見と回答", "いただいたご意見と、お答え、その後をお知らせします。",
-               _opinions(reader), section="opinions")  # fmt: skip
+    yield Page(
+        "advice/",
+        "advice.html",
+        "助言とお答え",
+        "委員会からいただいた助言と、そのお答え、その後をお知らせします。",
+        _advice(reader),
+        section="year",
+        crumbs=[under_year, {"url": "", "label": "助言とお答え"}],
+    )
+    yield Page(
+        "changes/",
+        "changes.html",
+        "変わったことと、そのわけ",
+        "計画の追加や修正を、理由と一緒に、新旧をくらべて載せています。",
+        _changes(reader),
+        section="year",
+        crumbs=[under_year, {"url": "", "label": "変わったこと"}],
+    )
+    yield Page(
+        "opinions/",
+        "opinions.html",
+        "ご意見と回答",
+        "いただいたご意見と、お答え、その後をお知らせします。",
+        _opinions(reader),
+        section="opinions",
+    )
 
 
 def _year(reader: Reader) -> dict[str, object]:

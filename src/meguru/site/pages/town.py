@@ -15,19 +15,56 @@ def pages(reader: Reader) -> Iterator[Page]:
     book = reader.book
     town, term = book["town"], book["term"]
     structure: Link = {"url": reader.url("structure/"), "label": "計画をすすめるしくみ"}
-    yield Page("structure/", "structure.html", "計画をすすめるしくみ", f"{town['name']}の計画を、だれが、どうつながって進めているか。",
-               _structure(reader), section="structure")  # fmt: skip
-    yield Page("plan/", "plan.html", term["name"], f"{term['name']}「{term['nickname']}」の、めざす姿と、柱と、取組。",
-               {"groups": by_pillar(reader)}, section="structure", crumbs=[structure, _here("区全体の計画")])  # fmt: skip
-    yield Page("about/", "about.html", "このサイトについて", "このサイトの読み方、ご意見の取り扱い、アクセシビリティについて。",
-               {}, crumbs=[_here("このサイトについて")])  # fmt: skip
-    yield Page("contact/", "contact.html", "電話・ファクス・郵便の窓口", "ご意見とお問い合わせの、電話・ファクス・郵便・窓口のご案内。",
-               {}, crumbs=[_here("電話・ファクス・郵便の窓口")])  # fmt: skip
-    yield Page("archive/", "archive.html", "これまでの公表", "これまでに公表した記録の一覧です。",
-               {"past": book["past"]}, crumbs=[_here("これまでの公表")])  # fmt: skip
+    yield Page(
+        "structure/",
+        "structure.html",
+        "計画をすすめるしくみ",
+        f"{town['name']}の計画を、だれが、どうつながって進めているか。",
+        _structure(reader),
+        section="structure",
+    )
+    yield Page(
+        "plan/",
+        "plan.html",
+        term["name"],
+        f"{term['name']}「{term['nickname']}」の、めざす姿と、柱と、取組。",
+        {"groups": by_pillar(reader)},
+        section="structure",
+        crumbs=[structure, _here("区全体の計画")],
+    )
+    yield Page(
+        "about/",
+        "about.html",
+        "このサイトについて",
+        "このサイトの読み方、ご意見の取り扱い、アクセシビリティについて。",
+        {},
+        crumbs=[_here("このサイトについて")],
+    )
+    yield Page(
+        "contact/",
+        "contact.html",
+        "電話・ファクス・郵便の窓口",
+        "ご意見とお問い合わせの、電話・ファクス・郵便・窓口のご案内。",
+        {},
+        crumbs=[_here("電話・ファクス・郵便の窓口")],
+    )
+    yield Page(
+        "archive/",
+        "archive.html",
+        "これまでの公表",
+        "これまでに公表した記録の一覧です。",
+        {"past": book["past"]},
+        crumbs=[_here("これまでの公表")],
+    )
     datasets = [{"set": d, "count": len(dataset_rows(d, book))} for d in DATASETS]
-    yield Page("data/", "data.html", "オープンデータ", "取組・評価・地区・活動・助言・修正・ご意見のデータ（CSV・JSON）です。",
-               {"datasets": datasets}, crumbs=[_here("オープンデータ")])  # fmt: skip
+    yield Page(
+        "data/",
+        "data.html",
+        "オープンデータ",
+        "取組・評価・地区・活動・助言・修正・ご意見のデータ（CSV・JSON）です。",
+        {"datasets": datasets},
+        crumbs=[_here("オープンデータ")],
+    )
     yield Page(
         "404.html",
         "not_found.html",

@@ -10,7 +10,7 @@ from datetime import date
 
 from django import template
 from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from meguru.site import difference as differences
 from meguru.site import figures, icons, svg
@@ -95,9 +95,9 @@ def five_years(years: Sequence[Mapping[str, str]], name: str = "計画の期間"
     for year in years:
         head = _split_era(year["label"])
         words = [word for word in (FIVE_WORD[year["state"]], year["old_label"]) if word]
-        small = mark_safe("<br>".join(escape(word) for word in words))
+        small = SafeString("<br>".join(escape(word) for word in words))
         items.append(format_html("<li>{}<b>{}</b><small>{}</small></li>", _five_ring(year["state"]), head, small))
-    return format_html('<ol class="five" aria-label="{}">{}</ol>', name, mark_safe("".join(items)))
+    return format_html('<ol class="five" aria-label="{}">{}</ol>', name, SafeString("".join(items)))
 
 
 def _five_ring(state: str) -> SafeString:
@@ -114,7 +114,7 @@ def ruby(text: str, reading: str = "", always: bool = False) -> SafeString:
     """Text with its reading; shown when the furigana switch is on, or always."""
     if not reading or reading == text:
         return conditional_escape(text)
-    css = mark_safe(' class="always"') if always else ""
+    css = SafeString(' class="always"') if always else ""
     return format_html("<ruby>{}<rp>（</rp><rt{}>{}</rt><rp>）</rp></ruby>", text, css, reading)
 
 
@@ -128,7 +128,7 @@ def difference(before: str, after: str) -> SafeString:
 def paragraphs(text: str) -> SafeString:
     """Plain text as <p>: a newline is a paragraph break, empty lines are dropped."""
     lines = [line.strip() for line in str(text).split("\n") if line.strip()]
-    return mark_safe("".join(f'<p class="text">{escape(line)}</p>' for line in lines))
+    return SafeString("".join(f'<p class="text">{escape(line)}</p>' for line in lines))
 
 
 @register.filter
@@ -149,4 +149,4 @@ def comma(value: float | None) -> str:
 def softly(text: str) -> SafeString:
     """Text with places to break where a script begins anew, so long names break between words."""
     parts = re.split(r"(?<=[一-鿿々ァ-ヴー])(?=[ぁ-ん])|(?<=[ぁ-ん、。・／」）])(?=[一-鿿ァ-ヴ「（])", str(text))
-    return mark_safe("<wbr>".join(escape(part) for part in parts if part))
+    return SafeString("<wbr>".join(escape(part) for part in parts if part))
