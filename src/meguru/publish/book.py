@@ -6,7 +6,7 @@ code, advice number, opinion number, amendment number. A change of shape raises 
 All lists are in reading order. Texts are plain text; a newline is a paragraph break. ``None`` means "not there (yet)".
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 SCHEMA = "meguru.book"
 SCHEMA_VERSION = 1
@@ -410,4 +410,3 @@ class Book(TypedDict):
     opinions: list[OpinionEntry]
     summary: Summary
     past: list[PastIssue]
-    notes: NotRequired[list[str]]

@@ -1,0 +1,44 @@
+"""Tables of amendments. The dated layer itself is a table of ``plan``; here is the decision and what caused it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from meguru.act.amendments.rules import AMENDMENT_MACHINE
+from meguru.base.bodies.models import Organisation, Person
+from meguru.base.towns.models import TownRow
+from meguru.check.committee.models import Advice
+from meguru.check.opinions.models import Opinion
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.models import Measure, PlanLayer, Theme
+from meguru.plan.plans.rules import LAYER_LABELS
+
+
+class Amendment(TownRow):
+    """A decision to continue, add, amend or end, with its reason and its causes, made in the turn of a reviewed year."""
+
+    year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(k.value, v) for k, v in LAYER_LABELS.items()])
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    new_group = models.CharField(max_length=80, blank=True)
+    after = models.JSONField(default=dict)
+    reason = models.TextField()
+    advice = models.ManyToManyField(Advice, blank=True, related_name="amendments")
+    opinions = models.ManyToManyField(Opinion, blank=True, related_name="amendments")
+    other_cause = models.CharField(max_length=300, blank=True)
+    effective_year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=list(AMENDMENT_MACHINE.states.items()), default="proposed")
+    proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    layer = models.OneToOneField(PlanLayer, null=True, blank=True, on_delete=models.PROTECT, related_name="amendment")
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="amendment_has_reason"),
+            models.CheckConstraint(
+                condition=~models.Q(state="agreed") | models.Q(layer__isnull=False), name="amendment_agreed_has_layer"
+            ),
+        ]

@@ -1,0 +1,92 @@
+"""Reading amendments: proposals and decisions with their causes, for the comparison table (新旧対照表)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from meguru.act.amendments.models import Amendment
+from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+
+
+@dataclass(frozen=True)
+class AmendmentView:
+    """An amendment with its causes, and the layer's texts once it is agreed."""
+
+    id: int
+    number: int | None
+    fiscal_year: int
+    kind: LayerKind
+    kind_label: str
+    state: AmendmentState
+    state_label: str
+    measure_code: str | None
+    district_code: str | None
+    theme_number: int | None
+    title: str
+    before: dict[str, str]
+    after: dict[str, str]
+    reason: str
+    advice: tuple[str, ...]
+    opinions: tuple[str, ...]
+    other_cause: str
+    decided_on: date | None
+    effective_year: int
+    proposed_by_id: int | None
+    proposed_by: str
+
+
+def _view(row: Amendment) -> AmendmentView:
+    layer = row.layer
+    measure = row.measure or (layer.measure if layer else None)
+    theme = row.theme
+    before = dict(layer.before) if layer else _present_text(row)
+    return AmendmentView(
+        id=row.pk,
+        number=layer.number if layer else None,
+        fiscal_year=row.year.fiscal_year,
+        kind=LayerKind(row.kind),
+        kind_label=LAYER_LABELS[LayerKind(row.kind)],
+        state=AmendmentState(row.state),
+        state_label=AMENDMENT_MACHINE.states[AmendmentState(row.state)],
+        measure_code=measure.code if measure else None,
+        district_code=theme.district_plan.district.code if theme else None,
+        theme_number=theme.number if theme else None,
+        title=(measure.title if measure else "") or (theme.title if theme else "") or row.after.get("title", ""),
+        before=before,
+        after={**before, **row.after} if row.kind == LayerKind.AMEND else dict(row.after),
+        reason=row.reason,
+        advice=tuple(advice.number for advice in row.advice.all()),
+        opinions=tuple(opinion.number for opinion in row.opinions.all()),
+        other_cause=row.other_cause,
+        decided_on=layer.decided_on if layer else None,
+        effective_year=row.effective_year,
+        proposed_by_id=row.proposed_by_id,
+        proposed_by=row.proposed_by.name if row.proposed_by else "",
+    )
+
+
+def _present_text(row: Amendment) -> dict[str, str]:
+    if row.measure is not None:
+        return {"title": row.measure.title, "description": row.measure.description}
+    if row.theme is not None:
+        return {"title": row.theme.title, "description": row.theme.aim}
+    return {}
+
+
+def amendments_of(*, states: tuple[AmendmentState, ...] = (AmendmentState.AGREED,)) -> list[AmendmentView]:
+    """Amendments in the given states, in order. Agreed ones are public: they are part of the book."""
+    rows = (
+        Amendment.objects.filter(state__in=[state.value for state in states])
+        .select_related("year", "measure", "theme__district_plan__district", "layer__measure", "proposed_by")
+        .prefetch_related("advice", "opinions")
+    )
+    return [_view(row) for row in rows]
+
+
+def list_amendments(actor: Actor) -> list[AmendmentView]:
+    """All amendments but dropped ones. May: everybody in the workshop but district committees."""
+    require(actor, Action.AMENDMENT_VIEW)
+    return amendments_of(states=(AmendmentState.PROPOSED, AmendmentState.AGREED))

@@ -1,0 +1,128 @@
+"""The turn of the year: opens a fiscal year with sheets that carry everything forward, and closes it. No tables.
+
+Handed down to a sheet: the plan's text as it stands in the year, last year's words and direction, the advice to answer.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.ledger import command
+from meguru.check.committee.queries import AdviceView, advice_of
+from meguru.check.reviews.commands import HandedDown, SheetOpening, open_sheets
+from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.reviews.rules import MEASURE_FIELDS, SheetState
+from meguru.core.errors import NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.calendar.commands import begin_year, finish_year
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.queries import (
+    DistrictPlanView,
+    MeasureView,
+    district_plans_in_year,
+    list_layers,
+    measures_in_year,
+    term_in_year,
+)
+
+
+@command
+def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
+    """Open a fiscal year once: sheets appear for every running measure and every district, prefilled. May: the secretariat.
+
+    Raises ``NotNow`` where no adopted plan covers the year, ``Invalid`` where it is open already.
+    """
+    require(actor, Action.YEAR_OPEN)
+    term = term_in_year(fiscal_year.year)
+    if term is None:
+        raise NotNow(f"{fiscal_year}を期間に含む、確定した計画がありません。先に計画を確定してください。")
+    measures = [m for m in measures_in_year(term, fiscal_year.year) if m.runs_in(fiscal_year.year)]
+    districts = district_plans_in_year(term, fiscal_year.year)
+    layers = [layer for layer in list_layers(term) if layer.effective_year <= fiscal_year.year]
+    year = begin_year(
+        actor=actor,
+        term=term,
+        fiscal_year=fiscal_year,
+        edition=1 + len({layer.effective_year for layer in layers}),
+        sheets=len(measures) + len(districts),
+        at=at,
+    )
+    last = {sheet.code: sheet for sheet in sheets_of_year(fiscal_year.previous.year)}
+    advice = advice_of(only_open=True)
+    label = fiscal_year.previous.label if last else ""
+    numbers = {layer.number for layer in layers}
+    openings = [_measure_opening(m, year, last.get(m.code), label, advice, numbers) for m in measures]
+    openings += [_district_opening(d, year, last.get(d.code), label, advice) for d in districts]
+    open_sheets(actor=actor, year=year, openings=openings, at=at)
+    return year
+
+
+def _advice_rows(advice: Sequence[AdviceView]) -> tuple[Mapping[str, str], ...]:
+    return tuple(
+        {
+            "number": item.number,
+            "text": item.text,
+            "reply": item.reply.text if item.reply else "",
+            "stance": item.reply.stance_label if item.reply else "",
+        }
+        for item in advice
+    )
+
+
+def _measure_opening(
+    measure: MeasureView,
+    year: PlanYear,
+    last: SheetView | None,
+    label: str,
+    advice: Sequence[AdviceView],
+    layers: Collection[int],
+) -> SheetOpening:
+    own_advice = [item for item in advice if item.measure_id == measure.id]
+    last_texts = {field.key: last.content.get(field.key, "") for field in MEASURE_FIELDS} if last else {}
+    if last:
+        last_texts |= {"rating": last.rating, "direction": last.direction}
+    return SheetOpening(
+        code=measure.code,
+        title=measure.title,
+        due_on=year.sheet_due_on,
+        measure_id=measure.id,
+        handed_down=HandedDown(
+            plan=(last.content.get("next_plan", "") if last else "") or measure.description,
+            description=measure.description,
+            last=last_texts,
+            last_label=label if last else "",
+            advice=_advice_rows(own_advice),
+            layers=[layer.number for layer in measure.layers if layer.number in layers],
+        ),
+    )
+
+
+def _district_opening(
+    plan: DistrictPlanView, year: PlanYear, last: SheetView | None, label: str, advice: Sequence[AdviceView]
+) -> SheetOpening:
+    running = [theme for theme in plan.themes if theme.ended_from is None or year.fiscal_year < theme.ended_from]
+    return SheetOpening(
+        code=plan.code,
+        title=plan.name,
+        due_on=year.district_sheet_due_on,
+        district_plan_id=plan.id,
+        handed_down=HandedDown(
+            last={key: str(value) for key, value in last.content.items()} if last else {},
+            last_label=label if last else "",
+            advice=_advice_rows([item for item in advice if item.district_id == plan.district_id]),
+            themes=tuple((theme.number, theme.title, theme.aim) for theme in running),
+        ),
+    )
+
+
+@command
+def close_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
+    """Close a year whose sheets have all been accepted. May: the secretariat. Raises ``NotNow`` naming what is still open."""
+    require(actor, Action.YEAR_CLOSE)
+    waiting = [sheet.title for sheet in sheets_of_year(fiscal_year.year) if sheet.state is not SheetState.ACCEPTED]
+    if waiting:
+        names = "、".join(waiting[:5]) + (" など" if len(waiting) > 5 else "")
+        raise NotNow(f"まだ受理していないシートが{len(waiting)}枚あります（{names}）。受理してから閉じてください。")
+    return finish_year(actor=actor, fiscal_year=fiscal_year.year, at=at)

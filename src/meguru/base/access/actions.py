@@ -1,0 +1,195 @@
+"""Every action Meguru knows and the one table that says which role may do it. The roles page is generated from here."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The part a seat plays in the plan's work."""
+
+    SECRETARIAT = "secretariat"
+    DEPARTMENT_WRITER = "department_writer"
+    DEPARTMENT_APPROVER = "department_approver"
+    COUNCIL_STAFF = "council_staff"
+    SUPPORT_STAFF = "support_staff"
+    DISTRICT_COMMITTEE = "district_committee"
+    COMMITTEE_MEMBER = "committee_member"
+    AUDITOR = "auditor"
+    OPERATOR = "operator"
+    RESIDENT = "resident"
+    SYSTEM = "system"
+
+
+ROLE_LABELS = {
+    Role.SECRETARIAT: "共同事務局（区役所・区社協）",
+    Role.DEPARTMENT_WRITER: "課の担当（書く人）",
+    Role.DEPARTMENT_APPROVER: "課の係長・課長（確かめる人）",
+    Role.COUNCIL_STAFF: "区社協の職員",
+    Role.SUPPORT_STAFF: "地区サポートスタッフ・地区担当",
+    Role.DISTRICT_COMMITTEE: "地区の委員会",
+    Role.COMMITTEE_MEMBER: "策定・推進委員",
+    Role.AUDITOR: "監査",
+    Role.OPERATOR: "運用者（期限つき・記録つき）",
+    Role.RESIDENT: "住民（登録なし）",
+    Role.SYSTEM: "めぐる（自動の仕事）",
+}
+
+
+class Reach(StrEnum):
+    """How far a permission goes: over the whole town, or over what belongs to the seat's own body or districts."""
+
+    ALL = "all"
+    OWN = "own"
+
+
+class Action(StrEnum):
+    """One thing that can be done, as ``area:thing:verb``."""
+
+    TOWN_FOUND = "towns:town:found"
+    BODY_ARRANGE = "bodies:body:arrange"
+    SEAT_ARRANGE = "bodies:seat:arrange"
+    ACCOUNT_OPEN = "bodies:account:open"
+    OPERATOR_ADMIT = "bodies:operator:admit"
+    WORKSHOP_ENTER = "bodies:workshop:enter"
+    LEDGER_READ = "audit:ledger:read"
+    PLAN_READ_DOCUMENT = "plans:document:read"
+    PLAN_ADOPT = "plans:plan:adopt"
+    PLAN_LAYER = "plans:layer:add"
+    PLAN_VIEW = "plans:plan:view"
+    YEAR_OPEN = "calendar:year:open"
+    YEAR_CLOSE = "calendar:year:close"
+    ACTIVITY_LOG = "activities:activity:log"
+    ACTIVITY_VIEW = "activities:activity:view"
+    FIGURE_RECORD = "figures:figure:record"
+    OPINION_SEND = "opinions:opinion:send"
+    OPINION_REGISTER = "opinions:opinion:register"
+    OPINION_VIEW = "opinions:opinion:view"
+    OPINION_CONTACT_SEE = "opinions:contact:see"
+    OPINION_ANSWER = "opinions:opinion:answer"
+    SHEET_OPEN = "reviews:sheet:open"
+    SHEET_VIEW = "reviews:sheet:view"
+    SHEET_WRITE = "reviews:sheet:write"
+    SHEET_CONFIRM = "reviews:sheet:confirm"
+    SHEET_CONFIRM_PAPER = "reviews:sheet:confirm-paper"
+    SHEET_RETURN = "reviews:sheet:return"
+    SHEET_ACCEPT = "reviews:sheet:accept"
+    BOARD_VIEW = "reviews:board:view"
+    MEETING_ARRANGE = "committee:meeting:arrange"
+    REPORT_VIEW = "committee:report:view"
+    EVALUATION_RECORD = "committee:evaluation:record"
+    ADVICE_RECORD = "committee:advice:record"
+    ADVICE_REPLY = "committee:advice:reply"
+    ADVICE_VIEW = "committee:advice:view"
+    AMENDMENT_PROPOSE = "amendments:amendment:propose"
+    AMENDMENT_AGREE = "amendments:amendment:agree"
+    AMENDMENT_VIEW = "amendments:amendment:view"
+    PUBLICATION_DRAFT = "publish:publication:draft"
+    PUBLICATION_APPROVE = "publish:publication:approve"
+    PUBLICATION_RELEASE = "publish:publication:release"
+    PUBLICATION_VIEW = "publish:publication:view"
+
+
+ACTION_LABELS = {
+    Action.TOWN_FOUND: "町を開く",
+    Action.BODY_ARRANGE: "地区・組織・委員会を登録する",
+    Action.SEAT_ARRANGE: "席と人を改める",
+    Action.ACCOUNT_OPEN: "利用者を登録する",
+    Action.OPERATOR_ADMIT: "運用者を期限つきで入れる",
+    Action.WORKSHOP_ENTER: "仕事場に入る",
+    Action.LEDGER_READ: "記録簿を読む",
+    Action.PLAN_READ_DOCUMENT: "計画書を読み取り、直す",
+    Action.PLAN_ADOPT: "計画を確定する",
+    Action.PLAN_LAYER: "計画に追加・修正を重ねる",
+    Action.PLAN_VIEW: "計画を見る",
+    Action.YEAR_OPEN: "年度を開く",
+    Action.YEAR_CLOSE: "年度を閉じる",
+    Action.ACTIVITY_LOG: "活動を記録する",
+    Action.ACTIVITY_VIEW: "活動を見る",
+    Action.FIGURE_RECORD: "数字（指標の実績）を入れる",
+    Action.OPINION_SEND: "意見を送る",
+    Action.OPINION_REGISTER: "届いた意見を登録する",
+    Action.OPINION_VIEW: "意見を見る",
+    Action.OPINION_CONTACT_SEE: "意見の連絡先を見る",
+    Action.OPINION_ANSWER: "意見に回答する・載せない",
+    Action.SHEET_OPEN: "振り返りシートを用意する",
+    Action.SHEET_VIEW: "振り返りシートを見る",
+    Action.SHEET_WRITE: "振り返りシートを書く",
+    Action.SHEET_CONFIRM: "振り返りシートを確かめて出す",
+    Action.SHEET_CONFIRM_PAPER: "紙での確認を代わりに記録する",
+    Action.SHEET_RETURN: "振り返りシートを差し戻す",
+    Action.SHEET_ACCEPT: "振り返りシートを受理する",
+    Action.BOARD_VIEW: "集約の表を見る",
+    Action.MEETING_ARRANGE: "会議を開き、記録する",
+    Action.REPORT_VIEW: "委員会の資料を読む",
+    Action.EVALUATION_RECORD: "委員会の評価を記録する",
+    Action.ADVICE_RECORD: "助言を記録する",
+    Action.ADVICE_REPLY: "助言に答える",
+    Action.ADVICE_VIEW: "助言と回答を見る",
+    Action.AMENDMENT_PROPOSE: "計画の追加・修正を起案する",
+    Action.AMENDMENT_AGREE: "計画の追加・修正を決める",
+    Action.AMENDMENT_VIEW: "新旧対照表を見る",
+    Action.PUBLICATION_DRAFT: "公表の案をつくる",
+    Action.PUBLICATION_APPROVE: "公表を承認する（案をつくった人とは別の人）",
+    Action.PUBLICATION_RELEASE: "公表する",
+    Action.PUBLICATION_VIEW: "公表の案と記録を見る",
+}
+
+_READING = {
+    Action.WORKSHOP_ENTER,
+    Action.PLAN_VIEW,
+    Action.ACTIVITY_VIEW,
+    Action.BOARD_VIEW,
+    Action.ADVICE_VIEW,
+    Action.AMENDMENT_VIEW,
+}
+_STAFF = _READING | {Action.SHEET_VIEW, Action.OPINION_VIEW, Action.REPORT_VIEW}
+
+
+def _all(*actions: Action) -> dict[Action, Reach]:
+    return dict.fromkeys(actions, Reach.ALL)
+
+
+def _own(*actions: Action) -> dict[Action, Reach]:
+    return dict.fromkeys(actions, Reach.OWN)
+
+
+# The secretariat is the ward office and the ward council as equals: one role, held by seats of both.
+ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
+    Role.SECRETARIAT: _all(*(set(Action) - {Action.TOWN_FOUND, Action.OPINION_SEND, Action.SHEET_CONFIRM})),
+    Role.DEPARTMENT_WRITER: _all(*_STAFF)
+    | _own(Action.SHEET_WRITE, Action.FIGURE_RECORD, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
+    Role.DEPARTMENT_APPROVER: _all(*_STAFF)
+    | _own(
+        Action.SHEET_WRITE,
+        Action.SHEET_CONFIRM,
+        Action.FIGURE_RECORD,
+        Action.ADVICE_REPLY,
+        Action.ACTIVITY_LOG,
+    ),
+    Role.COUNCIL_STAFF: _all(*_STAFF)
+    | _own(
+        Action.SHEET_WRITE,
+        Action.SHEET_CONFIRM,
+        Action.FIGURE_RECORD,
+        Action.ADVICE_REPLY,
+        Action.ACTIVITY_LOG,
+    ),
+    Role.SUPPORT_STAFF: _all(*_STAFF)
+    | _own(Action.SHEET_WRITE, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
+    Role.DISTRICT_COMMITTEE: _all(Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW)
+    | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
+    Role.COMMITTEE_MEMBER: _all(
+        Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW
+    ),
+    Role.AUDITOR: _all(*_STAFF, Action.LEDGER_READ, Action.PUBLICATION_VIEW),
+    Role.OPERATOR: _all(
+        Action.TOWN_FOUND,
+        Action.BODY_ARRANGE,
+        Action.SEAT_ARRANGE,
+        Action.ACCOUNT_OPEN,
+        Action.WORKSHOP_ENTER,
+        Action.LEDGER_READ,
+        Action.PLAN_VIEW,
+    ),
+    Role.RESIDENT: _all(Action.OPINION_SEND),
+    Role.SYSTEM: _all(Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER),
+}

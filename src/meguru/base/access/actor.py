@@ -1,0 +1,70 @@
+"""The actor: who acts, from which seats. Plain data, built by ``bodies`` (the web), by the command line, or by a job."""
+
+from dataclasses import dataclass, field
+
+from meguru.base.access.actions import ROLE_LABELS, Role
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one held seat gives: a role, over the seat's own organisation and districts."""
+
+    role: Role
+    seat_id: int | None = None
+    seat_title: str = ""
+    organisation_id: int | None = None
+    committee_id: int | None = None
+    district_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person (or Meguru itself) acting in one town at one moment."""
+
+    town_id: int
+    name: str
+    grants: tuple[Grant, ...]
+    account_id: int | None = None
+    person_id: int | None = None
+    body: str = ""
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles this actor holds through all seats."""
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def seat_id(self) -> int | None:
+        """The first seat held; entries of the ledger name it."""
+        return self.grants[0].seat_id if self.grants else None
+
+    @property
+    def role_words(self) -> str:
+        """The roles in words, for the head of a page."""
+        return "・".join(dict.fromkeys(ROLE_LABELS[grant.role] for grant in self.grants))
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is acted on, as far as permission is concerned: whose it is. Empty means the town as a whole."""
+
+    organisation_id: int | None = None
+    district_ids: frozenset[int] = field(default_factory=frozenset)
+
+
+TOWN_WIDE = Target()
+
+
+def system_actor(town_id: int) -> Actor:
+    """Meguru itself, for jobs."""
+    return Actor(town_id=town_id, name="めぐる", grants=(Grant(Role.SYSTEM),), body="めぐる")
+
+
+def resident_actor(town_id: int) -> Actor:
+    """A resident without an account."""
+    return Actor(town_id=town_id, name="住民", grants=(Grant(Role.RESIDENT),), body="住民")
+
+
+def operator_actor(town_id: int, name: str, account_id: int | None = None) -> Actor:
+    """The operator of the machine, at the command line or with a time-limited pass."""
+    return Actor(town_id=town_id, name=name, grants=(Grant(Role.OPERATOR),), account_id=account_id, body="運用者")

@@ -1,0 +1,131 @@
+"""Every kind of ledger entry: its stable word, the sentence shown to a reader, and the workshop page it links to.
+
+A sentence may use the names of the entry's facts in braces. Entries hold ids, codes, field names and keyed hashes only;
+values that could name a person live in rows that can be erased, so no kind needs an erasure of its own.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened, in the past tense."""
+
+    TOWN_FOUNDED = "towns.town.founded"
+    DISTRICT_ADDED = "bodies.district.added"
+    ORGANISATION_ADDED = "bodies.organisation.added"
+    COMMITTEE_ADDED = "bodies.committee.added"
+    FLOW_ADDED = "bodies.flow.added"
+    SEAT_ADDED = "bodies.seat.added"
+    SEAT_TAKEN = "bodies.seat.taken"
+    SEAT_LEFT = "bodies.seat.left"
+    PERSON_ERASED = "bodies.person.erased"
+    ACCOUNT_OPENED = "bodies.account.opened"
+    OPERATOR_ADMITTED = "bodies.operator.admitted"
+    OPERATOR_ENTERED = "bodies.operator.entered"
+    DOCUMENT_READ = "plans.document.read"
+    DOCUMENT_CORRECTED = "plans.document.corrected"
+    TERM_PREPARED = "plans.term.prepared"
+    PLAN_ADOPTED = "plans.plan.adopted"
+    LAYER_ADDED = "plans.layer.added"
+    YEAR_OPENED = "calendar.year.opened"
+    YEAR_CLOSED = "calendar.year.closed"
+    ACTIVITY_LOGGED = "activities.activity.logged"
+    ACTIVITY_CORRECTED = "activities.activity.corrected"
+    ACTIVITY_STRUCK = "activities.activity.struck"
+    FIGURE_RECORDED = "figures.figure.recorded"
+    OPINION_RECEIVED = "opinions.opinion.received"
+    OPINION_SORTED = "opinions.opinion.sorted"
+    OPINION_ANSWERED = "opinions.opinion.answered"
+    OPINION_HIDDEN = "opinions.opinion.hidden"
+    OPINION_FOLLOWED = "opinions.opinion.followed"
+    CONTACT_ERASED = "opinions.contact.erased"
+    SHEET_OPENED = "reviews.sheet.opened"
+    SHEET_WRITTEN = "reviews.sheet.written"
+    SHEET_SENT = "reviews.sheet.sent"
+    SHEET_RECALLED = "reviews.sheet.recalled"
+    SHEET_CONFIRMED = "reviews.sheet.confirmed"
+    SHEET_RETURNED = "reviews.sheet.returned"
+    SHEET_ACCEPTED = "reviews.sheet.accepted"
+    MEETING_CALLED = "committee.meeting.called"
+    REPORT_MADE = "committee.report.made"
+    MEETING_HELD = "committee.meeting.held"
+    EVALUATION_RECORDED = "committee.evaluation.recorded"
+    ADVICE_GIVEN = "committee.advice.given"
+    ADVICE_REPLIED = "committee.advice.replied"
+    ADVICE_CLOSED = "committee.advice.closed"
+    AMENDMENT_PROPOSED = "amendments.amendment.proposed"
+    AMENDMENT_AGREED = "amendments.amendment.agreed"
+    AMENDMENT_DROPPED = "amendments.amendment.dropped"
+    PUBLICATION_DRAFTED = "publish.publication.drafted"
+    PUBLICATION_APPROVED = "publish.publication.approved"
+    PUBLICATION_REFUSED = "publish.publication.refused"
+    PUBLICATION_RELEASED = "publish.publication.released"
+    PUBLICATION_RENDERED = "publish.publication.rendered"
+    PUBLICATION_WITHDRAWN = "publish.publication.withdrawn"
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """How one kind of entry is read."""
+
+    sentence: str
+    page: str = ""  # path below /<town>/work/, with facts in braces; "" where no page shows the subject
+
+
+KINDS: dict[Event, EventKind] = {
+    Event.TOWN_FOUNDED: EventKind("町（{town}）を開きました"),
+    Event.DISTRICT_ADDED: EventKind("地区（{code}）を登録しました", "bodies/"),
+    Event.ORGANISATION_ADDED: EventKind("組織（{id}番）を登録しました", "bodies/"),
+    Event.COMMITTEE_ADDED: EventKind("会議体（{kind}）を登録しました", "bodies/"),
+    Event.FLOW_ADDED: EventKind("会議体のつながり（{source}から{target}）を登録しました", "bodies/"),
+    Event.SEAT_ADDED: EventKind("席（{id}番）を設けました", "bodies/"),
+    Event.SEAT_TAKEN: EventKind("席（{seat}番）に人が就きました", "bodies/seats/{seat}/"),
+    Event.SEAT_LEFT: EventKind("席（{seat}番）から人が退きました", "bodies/seats/{seat}/"),
+    Event.PERSON_ERASED: EventKind("人の記録（{id}番）の氏名を消しました"),
+    Event.ACCOUNT_OPENED: EventKind("利用者（{account}番）を登録しました", "bodies/"),
+    Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました"),
+    Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました"),
+    Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),
+    Event.DOCUMENT_CORRECTED: EventKind("読み取りの{row}行目を直しました", "plan/readings/{id}/"),
+    Event.TERM_PREPARED: EventKind("第{number}期の計画を用意しました", "plan/"),
+    Event.PLAN_ADOPTED: EventKind("第{number}期の計画を確定しました（{measures}件）", "plan/"),
+    Event.LAYER_ADDED: EventKind("計画に改{number}を重ねました", "amendments/"),
+    Event.YEAR_OPENED: EventKind("{fiscal_year}年度を開きました（シート{sheets}枚）", "board/{fiscal_year}/"),
+    Event.YEAR_CLOSED: EventKind("{fiscal_year}年度を閉じました", "board/{fiscal_year}/"),
+    Event.ACTIVITY_LOGGED: EventKind("活動（{id}番）を記録しました", "activities/{id}/"),
+    Event.ACTIVITY_CORRECTED: EventKind("活動（{id}番）の記録を直しました", "activities/{id}/"),
+    Event.ACTIVITY_STRUCK: EventKind("活動（{id}番）の記録を取り消しました"),
+    Event.FIGURE_RECORDED: EventKind("数字（{indicator}番、{fiscal_year}年度）を入れました"),
+    Event.OPINION_RECEIVED: EventKind("ご意見{number}を受け付けました", "opinions/{number}/"),
+    Event.OPINION_SORTED: EventKind("ご意見{number}の宛先を決めました", "opinions/{number}/"),
+    Event.OPINION_ANSWERED: EventKind("ご意見{number}に回答しました", "opinions/{number}/"),
+    Event.OPINION_HIDDEN: EventKind("ご意見{number}を載せないことにしました", "opinions/{number}/"),
+    Event.OPINION_FOLLOWED: EventKind("ご意見{number}のその後を書きました", "opinions/{number}/"),
+    Event.CONTACT_ERASED: EventKind("ご意見{number}の連絡先を消しました", "opinions/{number}/"),
+    Event.SHEET_OPENED: EventKind("シート{code}を用意しました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_WRITTEN: EventKind("シート{code}を書きました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_SENT: EventKind("シート{code}を確認に回しました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_RECALLED: EventKind("シート{code}を書き手に戻しました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_CONFIRMED: EventKind("シート{code}を確かめて提出しました（{means}）", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_RETURNED: EventKind("シート{code}の直しをお願いしました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_ACCEPTED: EventKind("シート{code}を受理しました", "sheets/{fiscal_year}/{code}/"),
+    Event.MEETING_CALLED: EventKind("会議（{id}番）の開催を決めました", "meetings/{id}/"),
+    Event.REPORT_MADE: EventKind("会議（{id}番）の資料をつくりました", "meetings/{id}/"),
+    Event.MEETING_HELD: EventKind("会議（{id}番）の開催を記録しました", "meetings/{id}/"),
+    Event.EVALUATION_RECORDED: EventKind("委員会の評価（{code}）を記録しました", "meetings/{id}/"),
+    Event.ADVICE_GIVEN: EventKind("助言{number}を記録しました", "advice/{number}/"),
+    Event.ADVICE_REPLIED: EventKind("助言{number}に答えました", "advice/{number}/"),
+    Event.ADVICE_CLOSED: EventKind("助言{number}を終わりにしました", "advice/{number}/"),
+    Event.AMENDMENT_PROPOSED: EventKind("計画の変更（{id}番）を起案しました", "amendments/"),
+    Event.AMENDMENT_AGREED: EventKind("計画の変更（{id}番）を決めました", "amendments/"),
+    Event.AMENDMENT_DROPPED: EventKind("計画の変更（{id}番）を取り下げました", "amendments/"),
+    Event.PUBLICATION_DRAFTED: EventKind(
+        "{fiscal_year}年度の公表案（第{issue}号）をつくりました", "publications/{id}/"
+    ),
+    Event.PUBLICATION_APPROVED: EventKind("公表案（{id}番）を承認しました", "publications/{id}/"),
+    Event.PUBLICATION_REFUSED: EventKind("公表案（{id}番）を戻しました", "publications/{id}/"),
+    Event.PUBLICATION_RELEASED: EventKind("公表しました（{id}番）", "publications/{id}/"),
+    Event.PUBLICATION_RENDERED: EventKind("公開ページを書き出しました（{id}番）", "publications/{id}/"),
+    Event.PUBLICATION_WITHDRAWN: EventKind("公表（{id}番）を取り下げました", "publications/{id}/"),
+}

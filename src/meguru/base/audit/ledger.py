@@ -1,0 +1,105 @@
+"""Writing the ledger: ``record`` inside a command, and the ``command`` wrapper that makes a command whole.
+
+``@command`` opens the transaction and, when the work is done, refuses to commit unless permission was asked and an entry was
+written (or the command said that nothing changed). So a command that forgets either one cannot pass its first test.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import questions_asked
+from meguru.base.audit.chain import Fact, entry_hash
+from meguru.base.audit.chain import keyed_hash as hash_with_key
+from meguru.base.audit.kinds import KINDS, Event
+from meguru.base.audit.models import LedgerEntry, LedgerHead
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_entries_made: ContextVar[int] = ContextVar("entries_made", default=0)
+
+
+class CommandIncomplete(RuntimeError):
+    """A command changed something without asking permission or without a ledger entry: an error in the program."""
+
+
+def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> LedgerEntry:
+    """Append one entry to the actor's town's ledger. Must run inside a command's transaction.
+
+    ``facts`` are ids, codes, field names and keyed hashes. The sentence of the kind must be sayable with them.
+    """
+    KINDS[event].sentence.format(**facts)
+    head, _ = LedgerHead.objects.select_for_update().get_or_create(town_id=actor.town_id)
+    roles = ",".join(sorted(role.value for role in actor.roles))
+    entry = LedgerEntry(
+        town_id=actor.town_id,
+        seq=head.seq + 1,
+        at=at,
+        kind=event.value,
+        account_id=actor.account_id,
+        person_id=actor.person_id,
+        seat_id=actor.seat_id,
+        roles=roles,
+        facts=facts,
+        previous_hash=head.hash,
+    )
+    entry.hash = entry_hash(
+        previous=head.hash,
+        town=actor.town_id,
+        seq=entry.seq,
+        at=at,
+        kind=event.value,
+        who=(actor.account_id, actor.person_id, actor.seat_id, roles),
+        facts=facts,
+    )
+    entry.save(force_insert=True)
+    head.seq, head.hash = entry.seq, entry.hash
+    head.save(update_fields=["seq", "hash"])
+    _entries_made.set(_entries_made.get() + 1)
+    return entry
+
+
+def queue_in_town(actor: Actor) -> None:
+    """Wait until no other command of this town is writing, so that a running number is given once.
+
+    The lock is the ledger's head; it is held until the command's transaction ends.
+    """
+    LedgerHead.objects.select_for_update().get_or_create(town_id=actor.town_id)
+
+
+def nothing_changed() -> None:
+    """Say that this command found nothing to change, so that no entry is due."""
+    _entries_made.set(_entries_made.get() + 1)
+
+
+def keyed_hash(value: str) -> str:
+    """The keyed hash of a value that must not itself be kept in the ledger."""
+    return hash_with_key(settings.MEGURU_LEDGER_KEY, value)
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone."""
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        asked, made = questions_asked.get(), _entries_made.get()
+        with transaction.atomic():
+            result = function(*args, **kwargs)
+            if questions_asked.get() == asked:
+                raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
+            if _entries_made.get() == made:
+                raise CommandIncomplete(f"{function.__qualname__} left no ledger entry")
+        return result
+
+    run.is_command = True  # type: ignore[attr-defined]  # read by the contract tests
+    return run
+
+
+__all__ = ["CommandIncomplete", "command", "keyed_hash", "nothing_changed", "queue_in_town", "record"]

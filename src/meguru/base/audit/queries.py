@@ -1,0 +1,75 @@
+"""Reading the ledger: a page of entries with their sentences, and the check of the chain."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.chain import entry_hash
+from meguru.base.audit.kinds import KINDS, Event
+from meguru.base.audit.models import LedgerEntry, LedgerHead
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One entry as it is read."""
+
+    seq: int
+    at: datetime
+    kind: str
+    sentence: str
+    page: str
+    person_id: int | None
+    seat_id: int | None
+    roles: str
+    hash: str
+
+
+def _line(entry: LedgerEntry) -> LedgerLine:
+    kind = KINDS[Event(entry.kind)]
+    return LedgerLine(
+        seq=entry.seq,
+        at=entry.at,
+        kind=entry.kind,
+        sentence=kind.sentence.format(**entry.facts),
+        page=kind.page.format(**entry.facts),
+        person_id=entry.person_id,
+        seat_id=entry.seat_id,
+        roles=entry.roles,
+        hash=entry.hash,
+    )
+
+
+def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) -> list[LedgerLine]:
+    """The newest entries first, below place ``before``. May: auditor, secretariat, operator."""
+    require(actor, Action.LEDGER_READ)
+    entries = LedgerEntry.objects.order_by("-seq")
+    if before is not None:
+        entries = entries.filter(seq__lt=before)
+    return [_line(entry) for entry in entries[:limit]]
+
+
+def broken_links() -> Iterator[str]:
+    """Walk the ledger of the town in scope and say each place where the chain does not hold. For doctor and the tests."""
+    previous, expected = "", 1
+    for entry in LedgerEntry.objects.order_by("seq").iterator(chunk_size=500):
+        if entry.seq != expected:
+            yield f"記録簿の{expected}番がありません"
+            expected = entry.seq
+        found = entry_hash(
+            previous=previous,
+            town=entry.town_id,
+            seq=entry.seq,
+            at=entry.at,
+            kind=entry.kind,
+            who=(entry.account_id, entry.person_id, entry.seat_id, entry.roles),
+            facts=entry.facts,
+        )
+        if entry.previous_hash != previous or found != entry.hash:
+            yield f"記録簿の{entry.seq}番が、書かれたときと違います"
+        previous, expected = entry.hash, expected + 1
+    head = LedgerHead.objects.first()
+    if head is not None and (head.seq, head.hash) != (expected - 1, previous):
+        yield "記録簿の終わりが切り取られています"

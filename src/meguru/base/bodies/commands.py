@@ -1,0 +1,300 @@
+"""Changes to bodies, seats, people and accounts. May: the secretariat, and the operator who sets a town up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from meguru.base.access.actions import Action, Role
+from meguru.base.access.actor import Actor, operator_actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.models import (
+    Account,
+    Committee,
+    District,
+    Flow,
+    OperatorPass,
+    Organisation,
+    Person,
+    Seat,
+    Tenure,
+)
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, check_period, check_seat_is_free
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from meguru.core.errors import Invalid, NotFound
+from meguru.core.text import clean_line
+
+LONGEST_OPERATOR_PASS_HOURS = 24
+
+
+@command
+def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者", **details: str | bool) -> Town:
+    """Begin a town: its name, bodies of the joint secretariat, contact. May: the operator at the command line.
+
+    Raises ``Invalid`` where the address is taken.
+    """
+    if Town.objects.filter(slug=slug).exists():
+        raise Invalid({"slug": f"「{slug}」は、もう使われています。"})
+    town = Town.objects.create(slug=slug, name=clean_line(name), **details)
+    actor = operator_actor(town.pk, operator)
+    require(actor, Action.TOWN_FOUND)
+    with town_scope(town):
+        record(actor, Event.TOWN_FOUNDED, at=at, town=slug)
+    return town
+
+
+@command
+def add_district(
+    *, actor: Actor, code: str, number: int, name: str, reading: str, at: datetime, **more: object
+) -> District:
+    """Register a district. ``more``: federation, tile_row, tile_column, town_blocks."""
+    require(actor, Action.BODY_ARRANGE)
+    if District.objects.filter(code=code).exists():
+        raise Invalid({"code": f"地区「{code}」は、もう登録されています。"})
+    district = District.objects.create(
+        town_id=actor.town_id, code=code, number=number, name=clean_line(name), reading=clean_line(reading), **more
+    )
+    record(actor, Event.DISTRICT_ADDED, at=at, code=code)
+    return district
+
+
+@command
+def add_organisation(
+    *, actor: Actor, kind: OrganisationKind, name: str, at: datetime, districts: Sequence[str] = (), position: int = 0
+) -> Organisation:
+    """Register an organisation that takes part in the plan, with the districts it works in (codes)."""
+    require(actor, Action.BODY_ARRANGE)
+    name = clean_line(name)
+    if not name:
+        raise Invalid({"name": "名前を書いてください。"})
+    if Organisation.objects.filter(kind=kind.value, name=name).exists():
+        raise Invalid({"name": f"「{name}」は、もう登録されています。"})
+    organisation = Organisation.objects.create(town_id=actor.town_id, kind=kind.value, name=name, position=position)
+    organisation.districts.set(_districts(districts))
+    record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
+    return organisation
+
+
+@command
+def add_committee(
+    *,
+    actor: Actor,
+    kind: CommitteeKind,
+    name: str,
+    at: datetime,
+    description: str = "",
+    districts: Sequence[str] = (),
+    position: int = 0,
+) -> Committee:
+    """Register a committee, conference or team of the promotion structure."""
+    require(actor, Action.BODY_ARRANGE)
+    committee = Committee.objects.create(
+        town_id=actor.town_id,
+        kind=kind.value,
+        name=clean_line(name),
+        description=clean_line(description),
+        position=position,
+    )
+    committee.districts.set(_districts(districts))
+    record(actor, Event.COMMITTEE_ADDED, at=at, kind=kind.value, id=committee.pk)
+    return committee
+
+
+@command
+def add_flow(
+    *,
+    actor: Actor,
+    source: CommitteeKind,
+    target: CommitteeKind,
+    label: str,
+    at: datetime,
+    both_ways: bool = False,
+    position: int = 0,
+) -> Flow:
+    """Register what one kind of body gives another (報告, 助言, 支援 …)."""
+    require(actor, Action.BODY_ARRANGE)
+    flow = Flow.objects.create(
+        town_id=actor.town_id,
+        source=source.value,
+        target=target.value,
+        label=clean_line(label),
+        both_ways=both_ways,
+        position=position,
+    )
+    record(actor, Event.FLOW_ADDED, at=at, source=source.value, target=target.value)
+    return flow
+
+
+@command
+def add_seat(
+    *,
+    actor: Actor,
+    title: str,
+    role: Role,
+    starts_on: date,
+    at: datetime,
+    organisation: Organisation | None = None,
+    committee: Committee | None = None,
+    districts: Sequence[str] = (),
+    ends_on: date | None = None,
+    position: int = 0,
+) -> Seat:
+    """Set up a seat with its term. It is vacant until somebody takes it."""
+    require(actor, Action.SEAT_ARRANGE)
+    check_period(starts_on, ends_on)
+    if role in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR):
+        raise Invalid({"role": "この役割の席は設けられません。"})
+    seat = Seat.objects.create(
+        town_id=actor.town_id,
+        title=clean_line(title),
+        role=role.value,
+        organisation=organisation,
+        committee=committee,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        position=position,
+    )
+    seat.districts.set(_districts(districts))
+    record(actor, Event.SEAT_ADDED, at=at, id=seat.pk)
+    return seat
+
+
+@command
+def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None = None) -> Person:
+    """Register a person, with the account they log in with where they have one."""
+    require(actor, Action.SEAT_ARRANGE)
+    name = clean_line(name)
+    if not name:
+        raise Invalid({"name": "名前を書いてください。"})
+    person = Person.objects.create(town_id=actor.town_id, name=name, account=account)
+    record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk if account else None, person=person.pk)
+    return person
+
+
+@command
+def take_seat(
+    *,
+    actor: Actor,
+    seat_id: int,
+    person_id: int,
+    starts_on: date,
+    at: datetime,
+    ends_on: date | None = None,
+    is_substitute: bool = False,
+) -> Tenure:
+    """Put a person into a seat from a day on. Raises ``Invalid`` where somebody sits in it in that time."""
+    require(actor, Action.SEAT_ARRANGE)
+    seat = _locked_seat(seat_id)
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    check_period(starts_on, ends_on)
+    check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
+    tenure = Tenure.objects.create(
+        town_id=actor.town_id,
+        seat=seat,
+        person=person,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        is_substitute=is_substitute,
+    )
+    record(actor, Event.SEAT_TAKEN, at=at, seat=seat.pk, person=person.pk)
+    return tenure
+
+
+@command
+def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Tenure:
+    """End the running tenure of a seat on a day. The seat stands vacant from the day after."""
+    require(actor, Action.SEAT_ARRANGE)
+    seat = _locked_seat(seat_id)
+    tenure = seat.tenures.filter(ends_on=None).first()
+    if tenure is None:
+        raise Invalid({"ends_on": "この席は、いま空席です。"})
+    check_period(tenure.starts_on, ends_on)
+    tenure.ends_on = ends_on
+    tenure.save(update_fields=["ends_on"])
+    record(actor, Event.SEAT_LEFT, at=at, seat=seat.pk, person=tenure.person_id)
+    return tenure
+
+
+@command
+def open_account(*, actor: Actor, username: str, password: str, at: datetime) -> Account:
+    """Open a way to log in. Raises ``Invalid`` where the name is taken or the password is weak."""
+    require(actor, Action.ACCOUNT_OPEN)
+    username = clean_line(username)
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Invalid({"username": f"利用者名「{username}」は、もう使われています。"})
+    account = Account(username=username)
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from None
+    account.set_password(password)
+    account.save()
+    record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk)
+    return account
+
+
+@command
+def admit_operator(
+    *, actor: Actor, username: str, reason: str, opens_at: datetime, closes_at: datetime, at: datetime
+) -> OperatorPass:
+    """Let the operator of the machine into the workshop for a limited time, with a reason. May: the secretariat."""
+    require(actor, Action.OPERATOR_ADMIT)
+    account = Account.objects.filter(username=username).first()
+    problems: dict[str, str] = {}
+    if account is None:
+        problems["username"] = "この利用者名は登録されていません。"
+    elif Person.objects.filter(account=account).exists():
+        problems["username"] = "この町に席を持つ人は、運用者として入れません。"
+    if not clean_line(reason):
+        problems["reason"] = "入れるわけを書いてください。"
+    hours = (closes_at - opens_at).total_seconds() / 3600
+    if not 0 < hours <= LONGEST_OPERATOR_PASS_HOURS:
+        problems["closes_at"] = f"期限は、始まりから{LONGEST_OPERATOR_PASS_HOURS}時間以内にしてください。"
+    if problems or account is None:
+        raise Invalid(problems)
+    admitted = OperatorPass.objects.create(
+        town_id=actor.town_id, account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
+    )
+    record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
+    return admitted
+
+
+@command
+def note_operator_entry(*, actor: Actor, path: str, at: datetime) -> None:
+    """Write into the ledger that the operator looked at a page of the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    record(actor, Event.OPERATOR_ENTERED, at=at, account=actor.account_id, path=path)
+
+
+@command
+def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
+    """Take a person's name out of the records for good. Their tenures stay, without the name."""
+    require(actor, Action.SEAT_ARRANGE)
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    person.name, person.erased_at, person.account = "（消去済み）", at, None
+    person.save(update_fields=["name", "erased_at", "account"])
+    record(actor, Event.PERSON_ERASED, at=at, id=person.pk)
+    return person
+
+
+def _locked_seat(seat_id: int) -> Seat:
+    seat: Seat | None = Seat.objects.select_for_update().filter(pk=seat_id).first()
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def _districts(codes: Sequence[str]) -> list[District]:
+    found: Mapping[str, District] = {district.code: district for district in District.objects.filter(code__in=codes)}
+    unknown = [code for code in codes if code not in found]
+    if unknown:
+        raise Invalid({"districts": f"登録されていない地区です：{'、'.join(unknown)}"})
+    return [found[code] for code in codes]

@@ -1,0 +1,186 @@
+"""Tables of bodies, seats, people and accounts. A seat and the person in it are two dated records."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from meguru.base.access.actions import ROLE_LABELS
+from meguru.base.bodies.rules import COMMITTEE_LABELS, ORGANISATION_LABELS
+from meguru.base.towns.models import Town, TownRow
+
+
+class Account(AbstractUser):
+    """A way to log in. What it may do comes from the seats of the person it belongs to, in each town apart."""
+
+    first_name = None  # type: ignore[assignment]  # names belong to Person, where they can be erased
+    last_name = None  # type: ignore[assignment]
+
+    class Meta:
+        ordering = ["username"]
+
+
+class District(TownRow):
+    """A district (地区): the area of one federation of neighbourhood associations, with a plan of its own."""
+
+    code = models.SlugField(max_length=40)
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    reading = models.CharField(max_length=120)
+    federation = models.CharField(max_length=80, blank=True)
+    tile_row = models.PositiveSmallIntegerField(default=0)
+    tile_column = models.PositiveSmallIntegerField(default=0)
+    town_blocks = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "code"], name="district_code_once"),
+            models.UniqueConstraint(fields=["town", "number"], name="district_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(TownRow):
+    """A department, council, care plaza, federation, group, school, company or other body that takes part."""
+
+    kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in ORGANISATION_LABELS.items()])
+    name = models.CharField(max_length=100)
+    position = models.PositiveSmallIntegerField(default=0)
+    districts = models.ManyToManyField(District, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "kind", "name"], name="organisation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Committee(TownRow):
+    """A committee, conference or team of the promotion structure, for the town or for districts."""
+
+    kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
+    name = models.CharField(max_length=100)
+    description = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    districts = models.ManyToManyField(District, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["town", "name"], name="committee_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Flow(TownRow):
+    """A labelled arrow of the promotion structure: what one kind of body gives another (報告, 助言, 支援 …)."""
+
+    source = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
+    target = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
+    label = models.CharField(max_length=60)
+    both_ways = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "source", "target", "label"], name="flow_once"),
+        ]
+
+
+class Seat(TownRow):
+    """A place in a body that somebody holds: it has a title, a role and a term, and outlasts its holders.
+
+    A support staff seat belongs at once to an employer (organisation) and to a team (committee) and serves several districts.
+    """
+
+    title = models.CharField(max_length=100)
+    role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items()])
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    districts = models.ManyToManyField(District, blank=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")), name="seat_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Person(TownRow):
+    """A person who holds or held seats in one town. The name can be erased; the record of the seat stays."""
+
+    name = models.CharField(max_length=60)
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "account"], name="person_one_account_per_town"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Tenure(TownRow):
+    """That a person holds a seat from one day to another (or until now). A substitute serves the rest of a term."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="tenures")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="tenures")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    is_substitute = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")), name="tenure_period"
+            ),
+            models.UniqueConstraint(fields=["seat"], condition=models.Q(ends_on=None), name="tenure_one_open_per_seat"),
+        ]
+
+
+class OperatorPass(TownRow):
+    """Leave for the operator of the machine to enter a town's workshop: with a reason, for a limited time."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-opens_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(closes_at__gt=models.F("opens_at")), name="operator_pass_period"),
+        ]
+
+
+__all__ = [
+    "Account",
+    "Committee",
+    "District",
+    "Flow",
+    "OperatorPass",
+    "Organisation",
+    "Person",
+    "Seat",
+    "Tenure",
+    "Town",
+]

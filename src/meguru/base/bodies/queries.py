@@ -1,0 +1,258 @@
+"""Reading bodies: the actor behind an account, the lists of bodies and seats, and the promotion structure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from meguru.base.access.actions import ROLE_LABELS, Action, Role
+from meguru.base.access.actor import Actor, Grant
+from meguru.base.access.decide import require
+from meguru.base.bodies.models import (
+    Account,
+    Committee,
+    District,
+    Flow,
+    OperatorPass,
+    Organisation,
+    Person,
+    Seat,
+    Tenure,
+)
+from meguru.base.bodies.rules import COMMITTEE_LABELS, CommitteeKind, OrganisationKind, in_force
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import across_towns
+from meguru.core.clock import day_of
+from meguru.core.errors import NotFound
+
+
+def find_town(slug: str) -> Town:
+    """The town with this address. Raises ``NotFound``."""
+    try:
+        return Town.objects.get(slug=slug)
+    except Town.DoesNotExist:
+        raise NotFound from None
+
+
+def list_towns() -> list[Town]:
+    """All towns served here, for the start page. Public."""
+    return list(Town.objects.all())
+
+
+def towns_of(account_id: int, at: datetime) -> list[Town]:
+    """The towns in which an account has a person or an open operator pass, for the page after log-in."""
+    with across_towns("an account may hold seats in several towns; only its own are listed"):
+        return list(
+            Town.objects.filter(
+                Q(pk__in=Person.objects.filter(account_id=account_id).values("town"))
+                | Q(
+                    pk__in=OperatorPass.objects.filter(
+                        account_id=account_id, opens_at__lte=at, closes_at__gt=at
+                    ).values("town")
+                )
+            )
+        )
+
+
+def _held_on(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
+    """The actor an account is in the town in scope, from the seats held that day; ``None`` where it holds none.
+
+    An account with an open operator pass acts as operator, and as nothing else.
+    """
+    day = day_of(at)
+    person = Person.objects.filter(account=account).first()
+    if person is None:
+        opened = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at).exists()
+        grants: tuple[Grant, ...] = (Grant(Role.OPERATOR, seat_title="運用者"),) if opened else ()
+        name, body = account.username, "運用者"
+    else:
+        tenures = (
+            Tenure.objects.filter(_held_on(day), person=person)
+            .select_related("seat__organisation", "seat__committee")
+            .prefetch_related("seat__districts")
+            .order_by("seat__position", "seat_id")
+        )
+        seats = [tenure.seat for tenure in tenures if in_force(tenure.seat.starts_on, tenure.seat.ends_on, day)]
+        grants = tuple(_grant(seat) for seat in seats)
+        name, body = person.name, _body_words(seats)
+    if not grants:
+        return None
+    return Actor(
+        town_id=town.pk,
+        name=name,
+        grants=grants,
+        account_id=account.pk,
+        person_id=person.pk if person else None,
+        body=body,
+    )
+
+
+def _grant(seat: Seat) -> Grant:
+    return Grant(
+        role=Role(seat.role),
+        seat_id=seat.pk,
+        seat_title=seat.title,
+        organisation_id=seat.organisation_id,
+        committee_id=seat.committee_id,
+        district_ids=frozenset(district.pk for district in seat.districts.all()),
+    )
+
+
+def _body_words(seats: Sequence[Seat]) -> str:
+    for seat in seats:
+        if seat.organisation is not None:
+            return str(seat.organisation.name)
+        if seat.committee is not None:
+            return str(seat.committee.name)
+    return ""
+
+
+def list_districts(actor: Actor) -> list[District]:
+    """The town's districts in their customary order. May: everybody in the workshop."""
+    require(actor, Action.PLAN_VIEW)
+    return list(District.objects.all())
+
+
+def list_organisations(actor: Actor, kinds: Sequence[OrganisationKind] = ()) -> list[Organisation]:
+    """The town's organisations, all or of some kinds. May: everybody in the workshop."""
+    require(actor, Action.PLAN_VIEW)
+    found = Organisation.objects.all()
+    if kinds:
+        found = found.filter(kind__in=[kind.value for kind in kinds])
+    return list(found.prefetch_related("districts"))
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat with who sits in it on a day. ``holder`` is empty where the seat is vacant."""
+
+    id: int
+    title: str
+    role: str
+    organisation: str
+    committee: str
+    districts: tuple[str, ...]
+    holder: str
+    holder_id: int | None
+    since: date | None
+    is_substitute: bool
+    starts_on: date
+    ends_on: date | None
+
+
+def _seat_line(seat: Seat, day: date) -> SeatLine:
+    tenure = next((t for t in seat.tenures.all() if in_force(t.starts_on, t.ends_on, day)), None)
+    return SeatLine(
+        id=seat.pk,
+        title=seat.title,
+        role=ROLE_LABELS[Role(seat.role)],
+        organisation=seat.organisation.name if seat.organisation else "",
+        committee=seat.committee.name if seat.committee else "",
+        districts=tuple(district.name for district in seat.districts.all()),
+        holder=tenure.person.name if tenure else "",
+        holder_id=tenure.person_id if tenure else None,
+        since=tenure.starts_on if tenure else None,
+        is_substitute=tenure.is_substitute if tenure else False,
+        starts_on=seat.starts_on,
+        ends_on=seat.ends_on,
+    )
+
+
+def _seats() -> "QuerySet[Seat]":
+    return (
+        Seat.objects.select_related("organisation", "committee")
+        .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person")))
+        .order_by("position", "id")
+    )
+
+
+def list_seats(actor: Actor, *, on: date) -> list[SeatLine]:
+    """Every seat with its holder on a day. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    return [_seat_line(seat, on) for seat in _seats()]
+
+
+@dataclass(frozen=True)
+class TenureLine:
+    """One holder of a seat, past or present."""
+
+    id: int
+    person: str
+    starts_on: date
+    ends_on: date | None
+    is_substitute: bool
+
+
+def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[TenureLine]]:
+    """A seat and all who held it. Raises ``NotFound``. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    for seat in _seats().filter(pk=seat_id):
+        lines = [TenureLine(t.pk, t.person.name, t.starts_on, t.ends_on, t.is_substitute) for t in seat.tenures.all()]
+        return _seat_line(seat, on), lines
+    raise NotFound
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """One body of the promotion structure, with members' bodies and its seats counted. Never names of persons."""
+
+    kind: CommitteeKind
+    name: str
+    description: str
+    members: tuple[str, ...]
+    seats: int
+    vacant: int
+
+
+@dataclass(frozen=True)
+class StructureView:
+    """The promotion structure (計画推進体制): its bodies and the labelled flows between them."""
+
+    bodies: tuple[BodyView, ...]
+    flows: tuple[Flow, ...]
+
+
+_STRUCTURE_ORDER = [
+    CommitteeKind.FORMULATION,
+    CommitteeKind.SECRETARIAT,
+    CommitteeKind.LIAISON,
+    CommitteeKind.DISTRICT_COMMITTEE,
+    CommitteeKind.SUPPORT_TEAM,
+]
+
+
+def promotion_structure(*, on: date) -> StructureView:
+    """The promotion structure on a day, from the registered bodies. Public: it is part of the book."""
+    committees = list(Committee.objects.prefetch_related("districts"))
+    seats = list(Seat.objects.select_related("organisation").prefetch_related("tenures"))
+    bodies = []
+    for kind in _STRUCTURE_ORDER:
+        group = [committee for committee in committees if committee.kind == kind.value]
+        if not group:
+            continue
+        ids = {committee.pk for committee in group}
+        own = [seat for seat in seats if seat.committee_id in ids and in_force(seat.starts_on, seat.ends_on, on)]
+        filled = [s for s in own if any(in_force(t.starts_on, t.ends_on, on) for t in s.tenures.all())]
+        bodies.append(
+            BodyView(
+                kind=kind,
+                name=group[0].name if len(group) == 1 else f"{COMMITTEE_LABELS[kind]}（{len(group)}地区）",
+                description=group[0].description,
+                members=_members(kind, group, own),
+                seats=len(own),
+                vacant=len(own) - len(filled),
+            )
+        )
+    return StructureView(bodies=tuple(bodies), flows=tuple(Flow.objects.all()))
+
+
+def _members(kind: CommitteeKind, group: Sequence[Committee], seats: Sequence[Seat]) -> tuple[str, ...]:
+    if kind is CommitteeKind.DISTRICT_COMMITTEE:
+        return tuple(dict.fromkeys(d.name for committee in group for d in committee.districts.all()))
+    bodies = (seat.organisation.name for seat in seats if seat.organisation is not None)
+    return tuple(dict.fromkeys(bodies))

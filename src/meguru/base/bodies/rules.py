@@ -1,0 +1,79 @@
+"""Decisions about bodies, seats and tenures: kinds and their words, and who sat where on a given day."""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from meguru.core.errors import Invalid
+
+
+class OrganisationKind(StrEnum):
+    """The kinds of organisation the plan document names as taking part."""
+
+    DEPARTMENT = "department"
+    WARD_COUNCIL = "ward_council"
+    CARE_PLAZA = "care_plaza"
+    FEDERATION = "federation"
+    ASSOCIATION = "association"
+    DISTRICT_COUNCIL = "district_council"
+    GROUP = "group"
+    SCHOOL = "school"
+    FACILITY = "facility"
+    SHOPPING_STREET = "shopping_street"
+    COMPANY = "company"
+    NPO = "npo"
+
+
+ORGANISATION_LABELS = {
+    OrganisationKind.DEPARTMENT: "区役所の課",
+    OrganisationKind.WARD_COUNCIL: "区社会福祉協議会",
+    OrganisationKind.CARE_PLAZA: "地域ケアプラザ",
+    OrganisationKind.FEDERATION: "連合町内会",
+    OrganisationKind.ASSOCIATION: "自治会町内会",
+    OrganisationKind.DISTRICT_COUNCIL: "地区社会福祉協議会",
+    OrganisationKind.GROUP: "福祉保健活動団体",
+    OrganisationKind.SCHOOL: "学校",
+    OrganisationKind.FACILITY: "福祉関連施設",
+    OrganisationKind.SHOPPING_STREET: "商店会",
+    OrganisationKind.COMPANY: "企業",
+    OrganisationKind.NPO: "NPO法人",
+}
+
+
+class CommitteeKind(StrEnum):
+    """The bodies of the promotion structure (計画推進体制)."""
+
+    FORMULATION = "formulation"
+    SECRETARIAT = "secretariat"
+    DISTRICT_COMMITTEE = "district_committee"
+    LIAISON = "liaison"
+    SUPPORT_TEAM = "support_team"
+
+
+COMMITTEE_LABELS = {
+    CommitteeKind.FORMULATION: "策定・推進委員会",
+    CommitteeKind.SECRETARIAT: "共同事務局",
+    CommitteeKind.DISTRICT_COMMITTEE: "地区計画推進委員会",
+    CommitteeKind.LIAISON: "地区計画推進委員会連絡会議",
+    CommitteeKind.SUPPORT_TEAM: "地区計画サポートスタッフ",
+}
+
+
+def in_force(starts_on: date, ends_on: date | None, day: date) -> bool:
+    """Whether a period covers a day. Both ends belong to it; no end means still running."""
+    return starts_on <= day and (ends_on is None or day <= ends_on)
+
+
+def check_period(starts_on: date, ends_on: date | None) -> None:
+    """Raises ``Invalid`` where a period ends before it begins."""
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid({"ends_on": "終わりの日が、始まりの日より前になっています。"})
+
+
+def check_seat_is_free(starts_on: date, ends_on: date | None, others: Iterable[tuple[date, date | None]]) -> None:
+    """Raises ``Invalid`` where another person sits in the seat in any part of the period."""
+    for other_start, other_end in others:
+        before = ends_on is not None and ends_on < other_start
+        after = other_end is not None and other_end < starts_on
+        if not (before or after):
+            raise Invalid({"starts_on": "この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。"})

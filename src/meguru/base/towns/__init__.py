@@ -1,0 +1,1 @@
+"""Towns: a municipality, and the scope that fails closed around its rows."""

@@ -1,0 +1,1 @@
+"""Committee: meetings of the formulation and promotion committee, its evaluation, its advice and the replies."""

@@ -1,0 +1,230 @@
+"""Changes of the committee's work. May: the secretariat, which writes for the committee; addressees reply to their advice."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor, Target
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.bodies.rules import CommitteeKind
+from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
+from meguru.check.committee.rules import (
+    ADVICE_MACHINE,
+    MEETING_MACHINE,
+    AdviceKind,
+    AdviceState,
+    AdviceStep,
+    Attendance,
+    MeetingState,
+    MeetingStep,
+    Stance,
+    judge_quorum,
+)
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.rules import due_day
+from meguru.plan.plans.models import Measure
+
+
+@command
+def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, at: datetime) -> Meeting:
+    """Call a meeting of the committee on a reviewed year."""
+    require(actor, Action.MEETING_ARRANGE)
+    queue_in_town(actor)
+    committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
+    year = PlanYear.objects.filter(fiscal_year=fiscal_year).first()
+    if committee is None:
+        raise NotNow("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。")
+    if year is None:
+        raise NotFound
+    if not clean_line(place):
+        raise Invalid({"place": "場所を書いてください。"})
+    last = Meeting.objects.filter(committee=committee, year=year).order_by("-number").first()
+    meeting = Meeting.objects.create(
+        town_id=actor.town_id,
+        committee=committee,
+        year=year,
+        number=last.number + 1 if last else 1,
+        held_on=held_on,
+        place=clean_line(place),
+    )
+    record(actor, Event.MEETING_CALLED, at=at, id=meeting.pk)
+    return meeting
+
+
+@command
+def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at: datetime) -> Meeting:
+    """Fix the report the committee is shown, made from accepted sheets by ``overview``. Made anew until the meeting is held."""
+    require(actor, Action.MEETING_ARRANGE)
+    meeting = _locked_meeting(meeting_id)
+    meeting.state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.REPORT)
+    if not report.get("measures") and not report.get("districts"):
+        raise NotNow("受理したシートが、まだ1枚もありません。受理してから資料をつくってください。")
+    text = json.dumps(report, ensure_ascii=False, sort_keys=True)
+    meeting.report, meeting.reported_at = dict(report), at
+    meeting.report_digest = hashlib.sha256(text.encode()).hexdigest()
+    meeting.save(update_fields=["state", "report", "report_digest", "reported_at"])
+    record(actor, Event.REPORT_MADE, at=at, id=meeting.pk, digest=meeting.report_digest)
+    return meeting
+
+
+@command
+def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: datetime) -> Meeting:
+    """Record that a meeting was held and who attended. Raises ``NotNow`` where it fell short of the quorum."""
+    require(actor, Action.MEETING_ARRANGE)
+    meeting = _locked_meeting(meeting_id)
+    state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.HOLD)
+    if day_of(at) < meeting.held_on:
+        raise NotNow("開催の日がまだ来ていません。")
+    quorum = meeting.year.term.quorum
+    result = judge_quorum(
+        attendance,
+        rule=quorum.rule,
+        base=quorum.base,
+        online_counts=quorum.online_counts,
+        proxy_counts=quorum.proxy_counts,
+        written_counts=quorum.written_counts,
+    )
+    if not result.stands:
+        raise NotNow(f"{result.sentence}あと{result.needed - result.counted}人の出席が要ります。")
+    meeting.state, meeting.quorum_sentence = state, result.sentence
+    for name in ("seats", "filled", "present", "online", "proxy", "written"):
+        setattr(meeting, name, getattr(attendance, name))
+    meeting.save()
+    record(actor, Event.MEETING_HELD, at=at, id=meeting.pk)
+    return meeting
+
+
+@command
+def record_evaluation(
+    *, actor: Actor, meeting_id: int, measure_code: str, rating: str, comment: str, at: datetime
+) -> Evaluation:
+    """Record the committee's judgement of a measure. It never touches the self-rating."""
+    require(actor, Action.EVALUATION_RECORD)
+    meeting = _locked_meeting(meeting_id)
+    if meeting.state == MeetingState.CALLED:
+        raise NotNow("資料をまだつくっていません。資料をつくってから、評価を記録してください。")
+    measure = Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first()
+    if measure is None:
+        raise NotFound
+    found = meeting.year.term.scale.get(rating)
+    if found is None:
+        raise Invalid({"rating": "評価を選んでください。"})
+    evaluation = Evaluation.objects.filter(meeting=meeting, measure=measure).first() or Evaluation(
+        town_id=actor.town_id, meeting=meeting, measure=measure
+    )
+    comment = clean_text(comment)
+    if evaluation.pk and (evaluation.rating, evaluation.comment) == (rating, comment):
+        nothing_changed()
+        return evaluation
+    evaluation.rating, evaluation.comment = rating, comment
+    evaluation.save()
+    record(actor, Event.EVALUATION_RECORDED, at=at, id=meeting.pk, code=measure_code)
+    return evaluation
+
+
+@dataclass(frozen=True)
+class AdviceDraft:
+    """A piece of advice as it was spoken. Of a measure, of a district, or of the plan as a whole; codes and an id."""
+
+    kind: AdviceKind
+    text: str
+    measure: str | None = None
+    district: str | None = None
+    addressee_id: int | None = None
+    due_on: date | None = None
+
+
+@command
+def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: datetime) -> Advice:
+    """Record a piece of advice with its running number (H28-03). Without an addressee it goes to the measure's owner."""
+    require(actor, Action.ADVICE_RECORD)
+    queue_in_town(actor)
+    meeting = _locked_meeting(meeting_id)
+    text = clean_text(draft.text)
+    if not text:
+        raise Invalid({"text": "助言の内容を書いてください。"})
+    term = meeting.year.term
+    measure = Measure.objects.filter(term=term, code=draft.measure).first() if draft.measure else None
+    district = District.objects.filter(code=draft.district).first() if draft.district else None
+    if (draft.measure and measure is None) or (draft.district and district is None):
+        raise NotFound
+    addressee = Organisation.objects.filter(pk=draft.addressee_id).first() if draft.addressee_id else None
+    if addressee is None and measure is not None:
+        addressee = measure.owner
+    reviewed = FiscalYear(meeting.year.fiscal_year)
+    count = Advice.objects.filter(meeting__year=meeting.year).count()
+    advice = Advice.objects.create(
+        town_id=actor.town_id,
+        number=f"{reviewed.short_code}-{count + 1:02}",
+        meeting=meeting,
+        kind=draft.kind.value,
+        text=text,
+        measure=measure,
+        district=district,
+        addressee=addressee,
+        due_on=draft.due_on or due_day(reviewed, term.calendar.reply_due),
+    )
+    record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number)
+    return advice
+
+
+@command
+def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on: date, at: datetime) -> Reply:
+    """Answer a piece of advice, with the reason. May: its addressee; the secretariat."""
+    advice = _locked_advice(number)
+    districts = frozenset({advice.district_id}) if advice.district_id else frozenset()
+    require(actor, Action.ADVICE_REPLY, Target(organisation_id=advice.addressee_id, district_ids=districts))
+    advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
+    text = clean_text(text)
+    if not text:
+        raise Invalid({"text": "答えとそのわけを書いてください。"})
+    advice.save(update_fields=["state"])
+    reply = Reply.objects.create(
+        town_id=actor.town_id,
+        advice=advice,
+        stance=stance.value,
+        text=text,
+        made_by=actor.body,
+        made_on=on,
+        made_at=at,
+    )
+    record(actor, Event.ADVICE_REPLIED, at=at, number=number, stance=stance.value)
+    return reply
+
+
+@command
+def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
+    """Close a piece of advice whose effect has been seen; it no longer stands on the next sheet. May: the secretariat."""
+    require(actor, Action.ADVICE_RECORD)
+    advice = _locked_advice(number)
+    advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.CLOSE)
+    advice.save(update_fields=["state"])
+    record(actor, Event.ADVICE_CLOSED, at=at, number=number)
+    return advice
+
+
+def _locked_meeting(meeting_id: int) -> Meeting:
+    meeting: Meeting | None = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("year__term").filter(pk=meeting_id).first()
+    )
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def _locked_advice(number: str) -> Advice:
+    advice: Advice | None = Advice.objects.select_for_update().filter(number=number).first()
+    if advice is None:
+        raise NotFound
+    return advice

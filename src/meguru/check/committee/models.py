@@ -1,0 +1,90 @@
+"""Tables of the committee's work: meetings and their reports, evaluations, advice and replies."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.towns.models import TownRow
+from meguru.check.committee.rules import ADVICE_KIND_LABELS, ADVICE_MACHINE, MEETING_MACHINE, STANCE_LABELS
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.models import Measure
+
+
+class Meeting(TownRow):
+    """A meeting of the formulation and promotion committee on one reviewed year, with who attended in which way."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="+")
+    year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    held_on = models.DateField()
+    place = models.CharField(max_length=100)
+    state = models.CharField(max_length=10, choices=list(MEETING_MACHINE.states.items()), default="called")
+    seats = models.PositiveSmallIntegerField(default=0)
+    filled = models.PositiveSmallIntegerField(default=0)
+    present = models.PositiveSmallIntegerField(default=0)
+    online = models.PositiveSmallIntegerField(default=0)
+    proxy = models.PositiveSmallIntegerField(default=0)
+    written = models.PositiveSmallIntegerField(default=0)
+    quorum_sentence = models.CharField(max_length=200, blank=True)
+    # What the committee was shown, fixed when the report was made: sheets accepted later do not slip into it.
+    report = models.JSONField(default=dict)
+    report_digest = models.CharField(max_length=64, blank=True)
+    reported_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-held_on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["committee", "year", "number"], name="meeting_once"),
+        ]
+
+
+class Evaluation(TownRow):
+    """The committee's judgement of a measure for a year. Stands beside the self-rating, never over it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="evaluations")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+    rating = models.CharField(max_length=20)
+    comment = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["measure__number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "measure"], name="evaluation_once"),
+        ]
+
+
+class Advice(TownRow):
+    """One piece of advice (助言): numbered, addressed, due, and followed to its reply and effect."""
+
+    number = models.CharField(max_length=16)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="advice")
+    kind = models.CharField(max_length=12, choices=[(k.value, v) for k, v in ADVICE_KIND_LABELS.items()])
+    text = models.TextField()
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=list(ADVICE_MACHINE.states.items()), default="open")
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "number"], name="advice_number_once"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="advice_says_something"),
+        ]
+
+
+class Reply(TownRow):
+    """The answer to a piece of advice. A later answer is a new row; the newest one counts."""
+
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="replies")
+    stance = models.CharField(max_length=10, choices=[(k.value, v) for k, v in STANCE_LABELS.items()])
+    text = models.TextField()
+    made_by = models.CharField(max_length=100)
+    made_on = models.DateField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(text=""), name="reply_has_reason")]

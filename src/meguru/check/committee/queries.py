@@ -1,0 +1,220 @@
+"""Reading the committee's work: meetings, evaluations of a year, advice with replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor, Target
+from meguru.base.access.decide import require
+from meguru.check.committee.models import Advice, Evaluation, Meeting
+from meguru.check.committee.rules import (
+    ADVICE_KIND_LABELS,
+    ADVICE_MACHINE,
+    MEETING_MACHINE,
+    STANCE_LABELS,
+    AdviceKind,
+    AdviceState,
+    MeetingState,
+    Stance,
+)
+from meguru.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class MeetingView:
+    """A meeting as it is read, with the report that was fixed for it."""
+
+    id: int
+    number: int
+    fiscal_year: int
+    committee: str
+    held_on: date
+    place: str
+    state: MeetingState
+    state_label: str
+    quorum_sentence: str
+    attended: int
+    filled: int
+    report: Mapping[str, Any]
+    report_digest: str
+    reported_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EvaluationView:
+    """The committee's judgement of one measure."""
+
+    measure_code: str
+    rating: str
+    comment: str
+    meeting_number: int
+
+
+@dataclass(frozen=True)
+class ReplyView:
+    """A reply to a piece of advice."""
+
+    stance: Stance
+    stance_label: str
+    text: str
+    made_by: str
+    made_on: date
+
+
+@dataclass(frozen=True)
+class AdviceView:
+    """A piece of advice with its newest reply."""
+
+    id: int
+    number: str
+    kind: AdviceKind
+    kind_label: str
+    text: str
+    fiscal_year: int
+    meeting_id: int
+    meeting_number: int
+    given_on: date
+    measure_id: int | None
+    measure_code: str | None
+    measure_title: str
+    district_id: int | None
+    district_code: str | None
+    district_name: str
+    addressee_id: int | None
+    addressee: str
+    due_on: date
+    state: AdviceState
+    state_label: str
+    replies: tuple[ReplyView, ...]
+
+    @property
+    def reply(self) -> ReplyView | None:
+        """The newest reply."""
+        return self.replies[-1] if self.replies else None
+
+    @property
+    def target(self) -> Target:
+        """Whose advice it is to answer."""
+        districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
+        return Target(organisation_id=self.addressee_id, district_ids=districts)
+
+
+def _meeting_view(row: Meeting) -> MeetingView:
+    return MeetingView(
+        id=row.pk,
+        number=row.number,
+        fiscal_year=row.year.fiscal_year,
+        committee=row.committee.name,
+        held_on=row.held_on,
+        place=row.place,
+        state=MeetingState(row.state),
+        state_label=MEETING_MACHINE.states[MeetingState(row.state)],
+        quorum_sentence=row.quorum_sentence,
+        attended=row.present + row.online + row.proxy + row.written,
+        filled=row.filled,
+        report=row.report,
+        report_digest=row.report_digest,
+        reported_at=row.reported_at,
+    )
+
+
+def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
+    """Meetings, newest first. Public as far as held: they are part of the book."""
+    rows = Meeting.objects.select_related("year", "committee")
+    if fiscal_year is not None:
+        rows = rows.filter(year__fiscal_year=fiscal_year)
+    return [_meeting_view(row) for row in rows]
+
+
+def list_meetings(actor: Actor) -> list[MeetingView]:
+    """Meetings for the workshop. May: staff, committee members, auditor."""
+    require(actor, Action.REPORT_VIEW)
+    return meetings_of()
+
+
+def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
+    """One meeting. Raises ``NotFound``. May: staff, committee members, auditor."""
+    require(actor, Action.REPORT_VIEW)
+    row = Meeting.objects.select_related("year", "committee").filter(pk=meeting_id).first()
+    if row is None:
+        raise NotFound
+    return _meeting_view(row)
+
+
+def evaluations_of_years(*, upto: int | None = None) -> dict[tuple[str, int], EvaluationView]:
+    """The committee's judgements as {(measure code, fiscal year): judgement}; a later meeting's counts."""
+    rows = Evaluation.objects.select_related("meeting__year", "measure").order_by("meeting__number")
+    if upto is not None:
+        rows = rows.filter(meeting__year__fiscal_year__lte=upto)
+    return {
+        (row.measure.code, row.meeting.year.fiscal_year): EvaluationView(
+            row.measure.code, row.rating, row.comment, row.meeting.number
+        )
+        for row in rows
+    }
+
+
+def _advice_rows() -> "QuerySet[Advice]":
+    return Advice.objects.select_related("meeting__year", "measure", "district", "addressee").prefetch_related(
+        "replies"
+    )
+
+
+def _advice_view(row: Advice) -> AdviceView:
+    return AdviceView(
+        id=row.pk,
+        number=row.number,
+        kind=AdviceKind(row.kind),
+        kind_label=ADVICE_KIND_LABELS[AdviceKind(row.kind)],
+        text=row.text,
+        fiscal_year=row.meeting.year.fiscal_year,
+        meeting_id=row.meeting_id,
+        meeting_number=row.meeting.number,
+        given_on=row.meeting.held_on,
+        measure_id=row.measure_id,
+        measure_code=row.measure.code if row.measure else None,
+        measure_title=row.measure.title if row.measure else "",
+        district_id=row.district_id,
+        district_code=row.district.code if row.district else None,
+        district_name=row.district.name if row.district else "",
+        addressee_id=row.addressee_id,
+        addressee=row.addressee.name if row.addressee else "",
+        due_on=row.due_on,
+        state=AdviceState(row.state),
+        state_label=ADVICE_MACHINE.states[AdviceState(row.state)],
+        replies=tuple(
+            ReplyView(
+                Stance(reply.stance), STANCE_LABELS[Stance(reply.stance)], reply.text, reply.made_by, reply.made_on
+            )
+            for reply in row.replies.all()
+        ),
+    )
+
+
+def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> list[AdviceView]:
+    """Advice in order of its number, of one reviewed year or all; ``only_open`` leaves out what is closed. Public."""
+    rows = _advice_rows()
+    if fiscal_year is not None:
+        rows = rows.filter(meeting__year__fiscal_year=fiscal_year)
+    if only_open:
+        rows = rows.exclude(state="closed")
+    return [_advice_view(row) for row in rows]
+
+
+def list_advice(actor: Actor) -> list[AdviceView]:
+    """All advice for the workshop. May: everybody in it."""
+    require(actor, Action.ADVICE_VIEW)
+    return advice_of()
+
+
+def get_advice(actor: Actor, number: str) -> AdviceView:
+    """One piece of advice. Raises ``NotFound``. May: everybody in the workshop."""
+    require(actor, Action.ADVICE_VIEW)
+    row = _advice_rows().filter(number=number).first()
+    if row is None:
+        raise NotFound
+    return _advice_view(row)

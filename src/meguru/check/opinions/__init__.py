@@ -1,0 +1,1 @@
+"""Opinions: what residents say, the answer, and what came of it. Contacts are kept apart."""

@@ -1,0 +1,183 @@
+"""Changes to opinions: receive from any channel, sort, answer, hide with a reason, follow up, erase contacts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, queue_in_town, record
+from meguru.base.bodies.models import District
+from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.rules import (
+    OPINION_MACHINE,
+    AnswerClass,
+    Channel,
+    OpinionState,
+    OpinionStep,
+    check_opinion,
+    erase_contact_on,
+)
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotFound
+from meguru.core.fiscal import FiscalYear
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.plans.models import Measure
+from meguru.plan.plans.queries import newest_term
+
+
+@dataclass(frozen=True)
+class OpinionDraft:
+    """An opinion as it came in. ``district`` and ``measure`` are codes; name and contact are optional."""
+
+    text: str
+    channel: Channel
+    received_on: date
+    district: str | None = None
+    measure: str | None = None
+    name: str = ""
+    contact: str = ""
+
+
+@command
+def send_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
+    """Take an opinion a resident sends from the public page. May: anybody. The same ``token`` again changes nothing."""
+    require(actor, Action.OPINION_SEND)
+    return _receive(actor, draft, token, at)
+
+
+@command
+def register_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
+    """Register an opinion that came by post, fax, telephone, at the counter or otherwise. May: the secretariat."""
+    require(actor, Action.OPINION_REGISTER)
+    return _receive(actor, draft, token, at)
+
+
+def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
+    queue_in_town(actor)
+    seen: Opinion | None = Opinion.objects.filter(token=token).first()
+    if seen is not None:
+        nothing_changed()
+        return seen
+    text = clean_text(draft.text)
+    check_opinion(text, draft.received_on, day_of(at))
+    year = FiscalYear.of(draft.received_on)
+    opinion = Opinion.objects.create(
+        town_id=actor.town_id,
+        number=_next_number(year),
+        fiscal_year=year.year,
+        received_on=draft.received_on,
+        channel=draft.channel.value,
+        text=text,
+        district=_district(draft.district),
+        measure=_measure(draft.measure),
+        token=token,
+    )
+    name, contact = clean_line(draft.name)[:60], clean_line(draft.contact)[:200]
+    if name or contact:
+        OpinionContact.objects.create(
+            town_id=actor.town_id,
+            opinion=opinion,
+            name=name,
+            contact=contact,
+            erase_on=erase_contact_on(draft.received_on),
+        )
+    record(
+        actor, Event.OPINION_RECEIVED, at=at, number=opinion.number, channel=draft.channel.value, text=keyed_hash(text)
+    )
+    return opinion
+
+
+def _next_number(year: FiscalYear) -> str:
+    last = Opinion.objects.filter(fiscal_year=year.year).order_by("-id").first()
+    serial = int(last.number.rsplit("-", 1)[1]) + 1 if last else 1
+    return f"{year.short_code}-{serial:03}"
+
+
+@command
+def sort_opinion(*, actor: Actor, number: str, district: str | None, measure: str | None, at: datetime) -> Opinion:
+    """Decide which measure and district an opinion is about; it then stands beside their next sheets."""
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.SORT)
+    opinion.district, opinion.measure = _district(district), _measure(measure)
+    opinion.save(update_fields=["state", "district", "measure"])
+    record(actor, Event.OPINION_SORTED, at=at, number=number)
+    return opinion
+
+
+@command
+def answer_opinion(
+    *, actor: Actor, number: str, answer: str, answer_class: AnswerClass, on: date, at: datetime
+) -> Opinion:
+    """Answer an opinion. The answer becomes public with the next publication."""
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
+    answer = clean_text(answer)
+    if not answer:
+        raise Invalid({"answer": "回答を書いてください。"})
+    opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
+    opinion.hidden_reason = ""
+    opinion.save(update_fields=["state", "answer", "answer_class", "answered_on", "hidden_reason"])
+    record(actor, Event.OPINION_ANSWERED, at=at, number=number, answer=keyed_hash(answer))
+    return opinion
+
+
+@command
+def hide_opinion(*, actor: Actor, number: str, reason: str, at: datetime) -> Opinion:
+    """Leave an opinion out of what is published, with the reason. It stays counted."""
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.HIDE)
+    reason = clean_line(reason)
+    if not reason:
+        raise Invalid({"reason": "載せないわけを書いてください。"})
+    opinion.hidden_reason = reason[:200]
+    opinion.save(update_fields=["state", "hidden_reason"])
+    record(actor, Event.OPINION_HIDDEN, at=at, number=number)
+    return opinion
+
+
+@command
+def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Opinion:
+    """Write what came of an answered opinion (その後)."""
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.FOLLOW)
+    opinion.after = clean_line(after)[:300]
+    opinion.save(update_fields=["state", "after"])
+    record(actor, Event.OPINION_FOLLOWED, at=at, number=number)
+    return opinion
+
+
+@command
+def erase_due_contacts(*, actor: Actor, on: date, at: datetime) -> int:
+    """Erase the contacts whose day has come; each erasure is written into the ledger. May: the secretariat."""
+    require(actor, Action.OPINION_CONTACT_SEE)
+    due = list(
+        OpinionContact.objects.select_for_update(of=("self",)).filter(erase_on__lte=on).select_related("opinion")
+    )
+    for contact in due:
+        contact.delete()
+        record(actor, Event.CONTACT_ERASED, at=at, number=contact.opinion.number)
+    if not due:
+        nothing_changed()
+    return len(due)
+
+
+def _locked(number: str) -> Opinion:
+    opinion: Opinion | None = Opinion.objects.select_for_update().filter(number=number).first()
+    if opinion is None:
+        raise NotFound
+    return opinion
+
+
+def _district(code: str | None) -> District | None:
+    return District.objects.filter(code=code).first() if code else None
+
+
+def _measure(code: str | None) -> Measure | None:
+    term = newest_term()
+    return Measure.objects.filter(term=term, code=code).first() if code and term else None

@@ -1,0 +1,49 @@
+"""Tables of opinions. The contact of the writer is a row of its own, so that it can be erased and is never read along."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from meguru.base.bodies.models import District
+from meguru.base.towns.models import TownRow
+from meguru.check.opinions.rules import CHANNEL_LABELS, CLASS_LABELS, OPINION_MACHINE
+from meguru.plan.plans.models import Measure
+
+
+class Opinion(TownRow):
+    """One opinion or request of a resident, from any channel, with its answer and what came of it."""
+
+    number = models.CharField(max_length=16)
+    fiscal_year = models.PositiveSmallIntegerField()
+    received_on = models.DateField()
+    channel = models.CharField(max_length=12, choices=[(k.value, v) for k, v in CHANNEL_LABELS.items()])
+    text = models.TextField()
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=list(OPINION_MACHINE.states.items()), default="received")
+    answer_class = models.CharField(max_length=12, blank=True, choices=[(k.value, v) for k, v in CLASS_LABELS.items()])
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    hidden_reason = models.CharField(max_length=200, blank=True)
+    token = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["-received_on", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "number"], name="opinion_number_once"),
+            models.UniqueConstraint(fields=["town", "token"], name="opinion_sent_once"),
+            models.CheckConstraint(condition=~models.Q(state="answered") | ~models.Q(answer=""), name="opinion_answer"),
+            models.CheckConstraint(
+                condition=~models.Q(state="hidden") | ~models.Q(hidden_reason=""), name="opinion_hidden_reason"
+            ),
+        ]
+
+
+class OpinionContact(TownRow):
+    """How to reach the writer of an opinion who asked for a reply. Erased on its day."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="contact")
+    name = models.CharField(max_length=60, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    erase_on = models.DateField()

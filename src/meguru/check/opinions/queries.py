@@ -1,0 +1,131 @@
+"""Reading opinions. What is public never joins the contact table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import can, require
+from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.rules import (
+    CHANNEL_LABELS,
+    CLASS_LABELS,
+    OPINION_MACHINE,
+    AnswerClass,
+    Channel,
+    OpinionState,
+)
+from meguru.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class OpinionView:
+    """One opinion as it is read; never the writer's name or contact."""
+
+    id: int
+    number: str
+    fiscal_year: int
+    received_on: date
+    channel: str
+    text: str
+    district_code: str | None
+    district_name: str
+    measure_code: str | None
+    measure_title: str
+    state: OpinionState
+    state_label: str
+    answer_class: str
+    class_label: str
+    answer: str
+    answered_on: date | None
+    after: str
+    hidden_reason: str
+
+
+@dataclass(frozen=True)
+class ContactView:
+    """The writer's contact, for the secretariat alone."""
+
+    name: str
+    contact: str
+    erase_on: date
+
+
+def _view(row: Opinion) -> OpinionView:
+    return OpinionView(
+        id=row.pk,
+        number=row.number,
+        fiscal_year=row.fiscal_year,
+        received_on=row.received_on,
+        channel=CHANNEL_LABELS[Channel(row.channel)],
+        text=row.text,
+        district_code=row.district.code if row.district else None,
+        district_name=row.district.name if row.district else "",
+        measure_code=row.measure.code if row.measure else None,
+        measure_title=row.measure.title if row.measure else "",
+        state=OpinionState(row.state),
+        state_label=OPINION_MACHINE.states[OpinionState(row.state)],
+        answer_class=row.answer_class,
+        class_label=CLASS_LABELS[AnswerClass(row.answer_class)] if row.answer_class else "",
+        answer=row.answer,
+        answered_on=row.answered_on,
+        after=row.after,
+        hidden_reason=row.hidden_reason,
+    )
+
+
+def _rows() -> "QuerySet[Opinion]":
+    return Opinion.objects.select_related("district", "measure")
+
+
+def public_opinions() -> list[OpinionView]:
+    """Answered opinions, newest answers first. Public: they are part of the book."""
+    return [_view(row) for row in _rows().filter(state="answered").order_by("-answered_on", "-id")]
+
+
+def count_received(*, upto_year: int | None = None) -> dict[int, int]:
+    """How many opinions came in by fiscal year, hidden ones counted too."""
+    rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")
+    return {year: n for year, n in rows if upto_year is None or year <= upto_year}
+
+
+def list_opinions(
+    actor: Actor, *, state: OpinionState | None = None, offset: int = 0, limit: int = 50
+) -> list[OpinionView]:
+    """Opinions for the officer's queue: those that wait first. May: staff and the secretariat."""
+    require(actor, Action.OPINION_VIEW)
+    rows = _rows()
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    return [_view(row) for row in rows[offset : offset + limit]]
+
+
+def count_by_state(actor: Actor) -> dict[OpinionState, int]:
+    """How many opinions are in each state, all states named."""
+    require(actor, Action.OPINION_VIEW)
+    rows = dict(Opinion.objects.values_list("state").annotate(n=Count("id")).order_by())
+    return {state: rows.get(state.value, 0) for state in OpinionState}
+
+
+def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | None]:
+    """One opinion, with the contact where the actor may see it. Raises ``NotFound``."""
+    require(actor, Action.OPINION_VIEW)
+    row = _rows().filter(number=number).first()
+    if row is None:
+        raise NotFound
+    contact = None
+    if can(actor, Action.OPINION_CONTACT_SEE):
+        kept = OpinionContact.objects.filter(opinion=row).first()
+        contact = ContactView(kept.name, kept.contact, kept.erase_on) if kept else None
+    return _view(row), contact
+
+
+def opinions_for_sheet(
+    *, measure_id: int | None, district_id: int | None, years: Sequence[int], limit: int = 20
+) -> list[OpinionView]:
+    """The opinions that belong beside a sheet: of its measure or district, received in these years, hidden ones not."""
+    rows = _rows().filter(fiscal_year__in=list(years)).exclude(state="hidden")
+    return [_view(row) for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]]

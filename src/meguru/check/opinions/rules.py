@@ -1,0 +1,129 @@
+"""Decisions about opinions: channels, classes of answer, and the way from received to answered."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from meguru.core.errors import Invalid
+from meguru.core.states import StateMachine
+from meguru.core.text import count_letters
+
+LONGEST_TEXT = 4000
+CONTACT_DAYS = 365
+
+
+class OpinionState(StrEnum):
+    """Where an opinion is."""
+
+    RECEIVED = "received"
+    SORTED = "sorted"
+    ANSWERED = "answered"
+    HIDDEN = "hidden"
+
+
+class OpinionStep(StrEnum):
+    """Steps of an opinion."""
+
+    SORT = "sort"
+    ANSWER = "answer"
+    HIDE = "hide"
+    FOLLOW = "follow"
+
+
+OPINION_MACHINE = StateMachine(
+    name="opinion",
+    noun="ご意見",
+    initial=OpinionState.RECEIVED,
+    states={
+        OpinionState.RECEIVED: "受け付けた",
+        OpinionState.SORTED: "宛先を決めた",
+        OpinionState.ANSWERED: "回答した",
+        OpinionState.HIDDEN: "載せない",
+    },
+    steps={
+        OpinionStep.SORT: "宛先を決める",
+        OpinionStep.ANSWER: "回答する",
+        OpinionStep.HIDE: "載せないことにする",
+        OpinionStep.FOLLOW: "その後を書く",
+    },
+    table={
+        OpinionState.RECEIVED: {
+            OpinionStep.SORT: OpinionState.SORTED,
+            OpinionStep.ANSWER: OpinionState.ANSWERED,
+            OpinionStep.HIDE: OpinionState.HIDDEN,
+        },
+        OpinionState.SORTED: {
+            OpinionStep.SORT: OpinionState.SORTED,
+            OpinionStep.ANSWER: OpinionState.ANSWERED,
+            OpinionStep.HIDE: OpinionState.HIDDEN,
+        },
+        OpinionState.ANSWERED: {
+            OpinionStep.SORT: OpinionState.ANSWERED,
+            OpinionStep.ANSWER: OpinionState.ANSWERED,
+            OpinionStep.HIDE: OpinionState.HIDDEN,
+            OpinionStep.FOLLOW: OpinionState.ANSWERED,
+        },
+        OpinionState.HIDDEN: {OpinionStep.ANSWER: OpinionState.ANSWERED},
+    },
+)
+
+
+class Channel(StrEnum):
+    """How an opinion came in."""
+
+    WEB = "web"
+    POST = "post"
+    FAX = "fax"
+    TELEPHONE = "telephone"
+    COUNTER = "counter"
+    EMAIL = "email"
+    EVENT = "event"
+
+
+CHANNEL_LABELS = {
+    Channel.WEB: "ウェブ",
+    Channel.POST: "はがき・手紙",
+    Channel.FAX: "ファクス",
+    Channel.TELEPHONE: "電話",
+    Channel.COUNTER: "窓口",
+    Channel.EMAIL: "電子メール",
+    Channel.EVENT: "催しでのカード",
+}
+
+
+class AnswerClass(StrEnum):
+    """How an opinion is taken up (the classes Yokohama's own answers use)."""
+
+    AGREEMENT = "agreement"
+    TAKEN_UP = "taken_up"
+    ALREADY = "already"
+    REFERENCE = "reference"
+    OTHER = "other"
+
+
+CLASS_LABELS = {
+    AnswerClass.AGREEMENT: "賛同",
+    AnswerClass.TAKEN_UP: "反映",
+    AnswerClass.ALREADY: "既に含まれる",
+    AnswerClass.REFERENCE: "今後の参考",
+    AnswerClass.OTHER: "その他",
+}
+
+
+def check_opinion(text: str, received_on: date, today: date) -> None:
+    """Raises ``Invalid`` for an empty or over-long opinion or a day still to come."""
+    problems: dict[str, str] = {}
+    if count_letters(text) < 2:
+        problems["text"] = "ご意見を書いてください。"
+    elif len(text) > LONGEST_TEXT:
+        problems["text"] = (
+            f"ご意見は{LONGEST_TEXT:,}字までです（いま{len(text):,}字）。長いときは、分けてお送りください。"
+        )
+    if received_on > today:
+        problems["received_on"] = "まだ来ていない日です。受け取った日を入れてください。"
+    if problems:
+        raise Invalid(problems)
+
+
+def erase_contact_on(received_on: date) -> date:
+    """The day on which the contact of a writer is erased."""
+    return received_on + timedelta(days=CONTACT_DAYS)

@@ -1,0 +1,1 @@
+"""Reviews: one sheet a year for each measure and each district."""

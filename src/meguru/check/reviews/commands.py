@@ -1,0 +1,284 @@
+"""Changes to review sheets: open, write, send for confirmation, confirm (hand in), return with remarks, accept.
+
+May: the owner's writers write; the owner's approver (or the district's chair, or staff for a chair on paper) confirms; the
+secretariat returns and accepts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, timedelta
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.check.reviews.models import Remark, Sheet, SheetVersion
+from meguru.check.reviews.rules import (
+    MANNER_LABELS,
+    SHEET_MACHINE,
+    Manner,
+    Means,
+    SheetState,
+    SheetStep,
+    check_confirmer,
+    check_lengths,
+)
+from meguru.core.clock import day_of
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.rules import YearState
+
+
+@dataclass(frozen=True)
+class HandedDown:
+    """What a sheet opens with: the plan's text, last year's words, and the advice to answer. Plain data from ``act.turn``."""
+
+    plan: str = ""
+    description: str = ""
+    last: Mapping[str, str] = field(default_factory=dict)
+    last_label: str = ""
+    advice: Sequence[Mapping[str, str]] = ()
+    layers: Sequence[int] = ()
+    themes: Sequence[tuple[int, str, str]] = ()
+
+
+@dataclass(frozen=True)
+class SheetOpening:
+    """A sheet to be opened: of a measure or of a district plan."""
+
+    code: str
+    title: str
+    due_on: date
+    handed_down: HandedDown
+    measure_id: int | None = None
+    district_plan_id: int | None = None
+
+
+@command
+def open_sheets(*, actor: Actor, year: PlanYear, openings: Sequence[SheetOpening], at: datetime) -> list[Sheet]:
+    """Open the sheets of a year, each prefilled with what is handed down. May: the secretariat."""
+    require(actor, Action.SHEET_OPEN)
+    sheets = [
+        Sheet(
+            town_id=actor.town_id,
+            year=year,
+            measure_id=opening.measure_id,
+            district_plan_id=opening.district_plan_id,
+            code=opening.code,
+            title=opening.title,
+            due_on=opening.due_on,
+            handed_down=asdict(opening.handed_down),
+            content={"plan": opening.handed_down.plan} if opening.measure_id else {},
+            last_act="opened",
+            last_act_at=at,
+        )
+        for opening in openings
+    ]
+    Sheet.objects.bulk_create(sheets)
+    for sheet in sheets:
+        record(actor, Event.SHEET_OPENED, at=at, code=sheet.code, fiscal_year=year.fiscal_year)
+    if not sheets:
+        nothing_changed()
+    return sheets
+
+
+@dataclass(frozen=True)
+class SheetDraft:
+    """What is typed on a sheet. ``revision`` is the one the form was drawn from."""
+
+    content: Mapping[str, str]
+    revision: int
+    rating: str = ""
+    direction: str = ""
+    manner: str = Manner.HELD.value
+    manner_note: str = ""
+
+
+@command
+def write_sheet(*, actor: Actor, fiscal_year: int, code: str, draft: SheetDraft, at: datetime) -> Sheet:
+    """Save what is typed on a sheet, half written as it may be.
+
+    Raises ``EditedMeanwhile`` with both texts where another saved since the form was drawn, ``Invalid`` for over-long or unknown
+    fields, ``NotNow`` where the sheet has been handed in or its year is closed.
+    """
+    sheet = _locked(fiscal_year, code)
+    require(actor, Action.SHEET_WRITE, sheet.target)
+    state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.WRITE)
+    content = {key: clean_text(text) for key, text in draft.content.items()}
+    check_lengths(content, sheet.labels)
+    _check_choices(sheet, draft)
+    new = {
+        "content": {**sheet.content, **content},
+        "rating": draft.rating,
+        "direction": draft.direction,
+        "manner": draft.manner,
+        "manner_note": clean_line(draft.manner_note),
+    }
+    if sheet.measure_id is None:
+        new["rating"] = new["direction"] = ""
+    changed = [name for name, value in new.items() if getattr(sheet, name) != value and name != "content"]
+    changed += [key for key, text in content.items() if sheet.content.get(key, "") != text]
+    if not changed:
+        nothing_changed()
+        return sheet
+    if draft.revision != sheet.revision:
+        raise EditedMeanwhile(
+            yours=content,
+            theirs={key: sheet.content.get(key, "") for key in content},
+            by=sheet.written_by.name if sheet.written_by else "ほかの人",
+            revision=sheet.revision,
+        )
+    for name, value in new.items():
+        setattr(sheet, name, value)
+    sheet.state, sheet.revision = state, sheet.revision + 1
+    sheet.written_by_id, sheet.written_at = actor.person_id, at
+    _save(sheet, "written", at)
+    record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
+    return sheet
+
+
+def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:
+    term = sheet.year.term
+    problems: dict[str, str] = {}
+    if draft.rating and term.scale.get(draft.rating) is None:
+        problems["rating"] = "自己評価を選び直してください。"
+    if draft.direction and draft.direction not in {direction.code for direction in term.directions}:
+        problems["direction"] = "次の年の方向を選び直してください。"
+    if draft.manner not in {manner.value for manner in MANNER_LABELS}:
+        problems["manner"] = "この年の行い方を選び直してください。"
+    if problems:
+        raise Invalid(problems)
+
+
+@command
+def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Send a finished sheet to whoever confirms it. Raises ``Invalid`` naming each field that is still missing."""
+    sheet = _locked(fiscal_year, code)
+    require(actor, Action.SHEET_WRITE, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.SEND)
+    missing = sheet.missing_fields()
+    if missing:
+        raise Invalid(missing)
+    _save(sheet, "sent", at)
+    record(actor, Event.SHEET_SENT, at=at, code=code, fiscal_year=fiscal_year)
+    return sheet
+
+
+@command
+def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Take a sheet back from confirmation to its writer. May: its writers and its approver."""
+    sheet = _locked(fiscal_year, code)
+    require(actor, Action.SHEET_WRITE, sheet.target)
+    state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RECALL)
+    sheet.state = SheetState.RETURNED if sheet.remarks.filter(is_open=True).exists() else state
+    _save(sheet, "recalled", at)
+    record(actor, Event.SHEET_RECALLED, at=at, code=code, fiscal_year=fiscal_year)
+    return sheet
+
+
+@command
+def confirm_sheet(
+    *,
+    actor: Actor,
+    fiscal_year: int,
+    code: str,
+    at: datetime,
+    means: Means = Means.SCREEN,
+    confirmed_by: str = "",
+    confirmed_on: date | None = None,
+) -> Sheet:
+    """Confirm a sheet, which hands it in. On paper, staff record who confirmed it, on which day and how.
+
+    May: the owner's approver or the district's committee on screen; support staff for somebody on paper. Raises ``NotNow`` where
+    the last writer would confirm alone.
+    """
+    sheet = _locked(fiscal_year, code)
+    action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
+    require(actor, action, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
+    check_confirmer(confirmer_id=actor.person_id, writer_id=sheet.written_by_id, means=means)
+    name = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name
+    day = confirmed_on or day_of(at)
+    problems: dict[str, str] = {}
+    if not name:
+        problems["confirmed_by"] = "確かめた人（席の名前でもかまいません）を書いてください。"
+    if day > day_of(at):
+        problems["confirmed_on"] = "まだ来ていない日です。"
+    if problems:
+        raise Invalid(problems)
+    sheet.confirmed_by, sheet.confirmed_on, sheet.confirmed_means = name[:100], day, means.value
+    SheetVersion.objects.create(
+        town_id=actor.town_id,
+        sheet=sheet,
+        number=sheet.versions.count() + 1,
+        content=sheet.whole_content(),
+        submitted_at=at,
+        submitted_by_id=actor.person_id,
+    )
+    _save(sheet, "confirmed", at)
+    record(actor, Event.SHEET_CONFIRMED, at=at, code=code, fiscal_year=fiscal_year, means=means.value)
+    return sheet
+
+
+@command
+def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[str, str], at: datetime) -> Sheet:
+    """Ask for corrections, with a remark on each field concerned. The due day moves on. May: the secretariat."""
+    sheet = _locked(fiscal_year, code)
+    require(actor, Action.SHEET_RETURN, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
+    labels = sheet.labels
+    made = {key: clean_line(text)[:500] for key, text in remarks.items() if clean_line(text)}
+    unknown = [key for key in made if key not in labels]
+    if not made or unknown:
+        raise Invalid({"remarks": "どの欄をどう直してほしいか、少なくとも一つ書いてください。"})
+    sheet.remarks.filter(is_open=True).update(is_open=False)
+    Remark.objects.bulk_create(
+        Remark(
+            town_id=actor.town_id,
+            sheet=sheet,
+            field=key,
+            text=text,
+            made_by=actor.body,
+            made_at=at,
+            version=sheet.versions.count(),
+        )
+        for key, text in made.items()
+    )
+    days = timedelta(days=sheet.year.term.calendar.return_days)
+    sheet.due_on = max(sheet.due_on, day_of(at) + days)
+    _save(sheet, "returned", at)
+    record(actor, Event.SHEET_RETURNED, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(made))
+    return sheet
+
+
+@command
+def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Accept a sheet as it was handed in. Open remarks are settled by it. May: the secretariat."""
+    sheet = _locked(fiscal_year, code)
+    require(actor, Action.SHEET_ACCEPT, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
+    sheet.remarks.filter(is_open=True).update(is_open=False)
+    _save(sheet, "accepted", at)
+    record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year)
+    return sheet
+
+
+def _save(sheet: Sheet, act: str, at: datetime) -> None:
+    sheet.last_act, sheet.last_act_at = act, at
+    sheet.save()
+
+
+def _locked(fiscal_year: int, code: str) -> Sheet:
+    sheet: Sheet | None = (
+        Sheet.objects.select_for_update(of=("self",))
+        .select_related("year__term", "measure", "district_plan", "written_by")
+        .filter(year__fiscal_year=fiscal_year, code=code)
+        .first()
+    )
+    if sheet is None:
+        raise NotFound
+    if sheet.year.state != YearState.OPEN:
+        raise NotNow(f"{sheet.year.year}は閉じています。シートは読むだけになっています。")
+    return sheet

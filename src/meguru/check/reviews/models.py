@@ -1,0 +1,129 @@
+"""Tables of review sheets: the sheet, each version that was handed in, and remarks on its fields."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from meguru.base.access.actor import Target
+from meguru.base.bodies.models import Person
+from meguru.base.towns.models import TownRow
+from meguru.check.reviews.rules import (
+    MANNER_LABELS,
+    MEANS_LABELS,
+    SHEET_MACHINE,
+    field_labels,
+    missing_in_district_sheet,
+    missing_in_measure_sheet,
+)
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.models import DistrictPlan, Measure
+
+
+class Sheet(TownRow):
+    """The review (振り返り) of one measure or one district for one year. Its texts stand in ``content`` by field name.
+
+    ``handed_down`` keeps what the year opened with (plan text, last direction, advice to answer, last year's texts), so that
+    the sheet shows the same however the plan changes later.
+    """
+
+    year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="sheets")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    district_plan = models.ForeignKey(DistrictPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40)
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=12, choices=list(SHEET_MACHINE.states.items()), default="untouched")
+    due_on = models.DateField()
+    content = models.JSONField(default=dict)
+    handed_down = models.JSONField(default=dict)
+    rating = models.CharField(max_length=20, blank=True)
+    direction = models.CharField(max_length=20, blank=True)
+    manner = models.CharField(max_length=10, default="held", choices=[(k.value, v) for k, v in MANNER_LABELS.items()])
+    manner_note = models.CharField(max_length=300, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
+    confirmed_means = models.CharField(
+        max_length=12, blank=True, choices=[(k.value, v) for k, v in MEANS_LABELS.items()]
+    )
+    last_act = models.CharField(max_length=20, blank=True)
+    last_act_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year", "code"], name="sheet_once"),
+            models.CheckConstraint(
+                condition=models.Q(measure=None) ^ models.Q(district_plan=None), name="sheet_of_one_thing"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(measure=None)
+                | ~models.Q(state__in=["confirming", "submitted", "accepted"])
+                | ~models.Q(rating=""),
+                name="sheet_handed_in_has_rating",
+            ),
+        ]
+
+    @property
+    def target(self) -> Target:
+        """Whose sheet it is: of the measure's owner, or of the district."""
+        if self.measure is not None:
+            return Target(organisation_id=self.measure.owner_id)
+        assert self.district_plan is not None  # the constraint sheet_of_one_thing
+        return Target(district_ids=frozenset({self.district_plan.district_id}))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The fields of this sheet and their labels."""
+        if self.measure_id is not None:
+            return field_labels(None)
+        return field_labels({number: title for number, title, _ in self.handed_down.get("themes", [])})
+
+    def missing_fields(self) -> dict[str, str]:
+        """What the sheet still lacks before it can be handed in."""
+        if self.measure_id is None:
+            return missing_in_district_sheet(self.content, manner=self.manner, manner_note=self.manner_note)
+        rating = self.year.term.scale.get(self.rating)
+        return missing_in_measure_sheet(
+            self.content,
+            rating=self.rating,
+            is_special=rating is not None and rating.is_special,
+            direction=self.direction,
+            has_advice=bool(self.handed_down.get("advice")),
+        )
+
+    def whole_content(self) -> dict[str, Any]:
+        """Everything the sheet says, texts and choices together, as a version keeps it."""
+        if self.measure_id is None:
+            return {**self.content, "manner": self.manner, "manner_note": self.manner_note}
+        return {**self.content, "rating": self.rating, "direction": self.direction}
+
+
+class SheetVersion(TownRow):
+    """A sheet as it was each time it was handed in: for the difference after a return, and for what was accepted."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["sheet", "number"], name="sheet_version_once")]
+
+
+class Remark(TownRow):
+    """What the secretariat asks to be put right, on one field of a sheet."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="remarks")
+    field = models.CharField(max_length=40)
+    text = models.CharField(max_length=500)
+    made_by = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField()
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]

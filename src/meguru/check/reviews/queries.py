@@ -1,0 +1,184 @@
+"""Reading review sheets: one sheet with everything on it, and all sheets of a year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor, Target
+from meguru.base.access.decide import can, require
+from meguru.check.reviews.models import Remark, Sheet, SheetVersion
+from meguru.check.reviews.rules import (
+    MEANS_LABELS,
+    SHEET_MACHINE,
+    FieldChange,
+    Means,
+    SheetState,
+    SheetStep,
+    changes_between,
+)
+from meguru.core.errors import NotAllowed, NotFound
+
+ACT_LABELS = {
+    "opened": "用意しました",
+    "written": "担当が書いています",
+    "sent": "確認に回しました",
+    "recalled": "書き手に戻しました",
+    "confirmed": "提出されました",
+    "returned": "直しをお願いしました",
+    "accepted": "受理しました",
+}
+
+
+@dataclass(frozen=True)
+class RemarkView:
+    """A remark on a field."""
+
+    field: str
+    text: str
+    made_by: str
+    made_at: datetime
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class SheetView:
+    """One sheet as it is read. ``content`` has every text and choice by field name."""
+
+    id: int
+    fiscal_year: int
+    code: str
+    title: str
+    is_district: bool
+    measure_id: int | None
+    district_id: int | None
+    district_plan_id: int | None
+    owner_id: int | None
+    owner: str
+    group: str
+    by_council: bool
+    state: SheetState
+    state_label: str
+    due_on: date
+    content: Mapping[str, str]
+    rating: str
+    direction: str
+    manner: str
+    manner_note: str
+    handed_down: Mapping[str, Any]
+    revision: int
+    written_by: str
+    written_at: datetime | None
+    confirmed_by: str
+    confirmed_on: date | None
+    confirmed_means: str
+    last_act: str
+    last_act_at: datetime | None
+    labels: Mapping[str, str]
+    missing: Mapping[str, str]
+    remarks: tuple[RemarkView, ...]
+    versions: tuple[Mapping[str, str], ...]
+
+    @property
+    def target(self) -> Target:
+        """Whose sheet it is, for asking what may be done with it."""
+        districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
+        return Target(organisation_id=self.owner_id, district_ids=districts)
+
+    @property
+    def open_remarks(self) -> tuple[RemarkView, ...]:
+        """The remarks still to be answered."""
+        return tuple(remark for remark in self.remarks if remark.is_open)
+
+    @property
+    def changes(self) -> list[FieldChange]:
+        """What changed since the version that was returned (or between the last two handed in)."""
+        if not self.versions:
+            return []
+        earlier = self.versions[-2] if self.state in _HANDED_IN and len(self.versions) > 1 else self.versions[-1]
+        return changes_between(earlier, self.content, self.labels)
+
+    def allows(self, step: SheetStep) -> bool:
+        """Whether the step is open in the present state."""
+        return SHEET_MACHINE.allows(self.state, step)
+
+
+_HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
+
+
+def _rows() -> "QuerySet[Sheet]":
+    return Sheet.objects.select_related(
+        "year__term", "measure__owner", "district_plan__district", "written_by"
+    ).prefetch_related(Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all()))
+
+
+def _view(row: Sheet) -> SheetView:
+    measure, district_plan = row.measure, row.district_plan
+    return SheetView(
+        id=row.pk,
+        fiscal_year=row.year.fiscal_year,
+        code=row.code,
+        title=row.title,
+        is_district=district_plan is not None,
+        measure_id=row.measure_id,
+        district_id=district_plan.district_id if district_plan else None,
+        district_plan_id=row.district_plan_id,
+        owner_id=measure.owner_id if measure else None,
+        owner=measure.owner.name if measure else (district_plan.district.name if district_plan else ""),
+        group=measure.group if measure else (district_plan.district.name if district_plan else ""),
+        by_council=measure is not None and measure.owner.kind == "ward_council",
+        state=SheetState(row.state),
+        state_label=SHEET_MACHINE.states[SheetState(row.state)],
+        due_on=row.due_on,
+        content=row.whole_content(),
+        rating=row.rating,
+        direction=row.direction,
+        manner=row.manner,
+        manner_note=row.manner_note,
+        handed_down=row.handed_down,
+        revision=row.revision,
+        written_by=row.written_by.name if row.written_by else "",
+        written_at=row.written_at,
+        confirmed_by=row.confirmed_by,
+        confirmed_on=row.confirmed_on,
+        confirmed_means=MEANS_LABELS[Means(row.confirmed_means)] if row.confirmed_means else "",
+        last_act=ACT_LABELS.get(row.last_act, ""),
+        last_act_at=row.last_act_at,
+        labels=row.labels,
+        missing=row.missing_fields(),
+        remarks=tuple(RemarkView(r.field, r.text, r.made_by, r.made_at, r.is_open) for r in row.remarks.all()),
+        versions=tuple(version.content for version in row.versions.all()),
+    )
+
+
+def sheets_of_year(fiscal_year: int) -> list[SheetView]:
+    """Every sheet of a year in the plan's order. Three queries."""
+    rows = _rows().filter(year__fiscal_year=fiscal_year)
+    return [_view(row) for row in rows.order_by("measure__number", "district_plan__district__number", "id")]
+
+
+def list_sheets(actor: Actor, fiscal_year: int) -> list[SheetView]:
+    """The year's sheets that the actor may see. May: staff all; a district committee its own."""
+    rows = [view for view in sheets_of_year(fiscal_year) if can(actor, Action.SHEET_VIEW, view.target)]
+    if not rows and not can(actor, Action.WORKSHOP_ENTER):
+        require(actor, Action.SHEET_VIEW)
+    return rows
+
+
+def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
+    """One sheet. Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own."""
+    row = _rows().filter(year__fiscal_year=fiscal_year, code=code).first()
+    if row is None:
+        raise NotFound
+    if not can(actor, Action.SHEET_VIEW, row.target):
+        raise NotAllowed
+    return _view(row)
+
+
+def sheet_of_last_year(fiscal_year: int, code: str) -> SheetView | None:
+    """The sheet of the same measure or district one year earlier."""
+    row = _rows().filter(year__fiscal_year=fiscal_year - 1, code=code).first()
+    return _view(row) if row else None

@@ -1,0 +1,238 @@
+"""Decisions about review sheets: their fields, their life from untouched to accepted, and what a sheet must say.
+
+The life: untouched → writing → confirming (the head of section, or the district's chair, looks) → submitted → accepted, with
+returned in between. Whoever wrote last cannot confirm alone (rank 16 of the stories). A rating without a reason, and a special
+rating without a reason, cannot be handed in (rank 2, 49).
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.states import StateMachine
+
+
+class SheetState(StrEnum):
+    """Where a sheet is."""
+
+    UNTOUCHED = "untouched"
+    WRITING = "writing"
+    CONFIRMING = "confirming"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+
+
+class SheetStep(StrEnum):
+    """Steps of a sheet."""
+
+    WRITE = "write"
+    SEND = "send"
+    RECALL = "recall"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    ACCEPT = "accept"
+
+
+SHEET_MACHINE = StateMachine(
+    name="review sheet",
+    noun="シート",
+    initial=SheetState.UNTOUCHED,
+    states={
+        SheetState.UNTOUCHED: "未着手",
+        SheetState.WRITING: "作成中",
+        SheetState.CONFIRMING: "確認中",
+        SheetState.SUBMITTED: "提出済",
+        SheetState.RETURNED: "差戻し",
+        SheetState.ACCEPTED: "受理",
+    },
+    steps={
+        SheetStep.WRITE: "書く",
+        SheetStep.SEND: "確認に回す",
+        SheetStep.RECALL: "書き手に戻す",
+        SheetStep.CONFIRM: "確かめて提出する",
+        SheetStep.RETURN: "直しをお願いする",
+        SheetStep.ACCEPT: "受理する",
+    },
+    table={
+        SheetState.UNTOUCHED: {SheetStep.WRITE: SheetState.WRITING},
+        SheetState.WRITING: {SheetStep.WRITE: SheetState.WRITING, SheetStep.SEND: SheetState.CONFIRMING},
+        SheetState.CONFIRMING: {
+            SheetStep.CONFIRM: SheetState.SUBMITTED,
+            SheetStep.RECALL: SheetState.WRITING,
+        },
+        SheetState.SUBMITTED: {SheetStep.RETURN: SheetState.RETURNED, SheetStep.ACCEPT: SheetState.ACCEPTED},
+        SheetState.RETURNED: {SheetStep.WRITE: SheetState.RETURNED, SheetStep.SEND: SheetState.CONFIRMING},
+        SheetState.ACCEPTED: {SheetStep.RETURN: SheetState.RETURNED},
+    },
+)
+
+
+class Means(StrEnum):
+    """How a sheet was confirmed: on screen, or by somebody on paper for whom staff entered it."""
+
+    SCREEN = "screen"
+    PAPER = "paper"
+    TELEPHONE = "telephone"
+    MEETING = "meeting"
+
+
+MEANS_LABELS = {
+    Means.SCREEN: "画面で",
+    Means.PAPER: "紙で",
+    Means.TELEPHONE: "電話で",
+    Means.MEETING: "会議の場で",
+}
+
+
+class Manner(StrEnum):
+    """How a district went through its year."""
+
+    HELD = "held"
+    WRITTEN = "written"
+    CANCELLED = "cancelled"
+
+
+MANNER_LABELS = {Manner.HELD: "集まって行った", Manner.WRITTEN: "書面で行った", Manner.CANCELLED: "中止した"}
+
+LONGEST_FIELD = 2000
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a sheet."""
+
+    key: str
+    label: str
+    hint: str
+    is_required: bool = False
+    prefills_from: str = ""
+
+
+MEASURE_FIELDS = (
+    Field("plan", "この年の計画", "計画の本文と、昨年度に決めた進め方から入っています。"),
+    Field("did", "したこと", "事実を、短い文で。活動の記録から引くこともできます。", True),
+    Field("outcome", "成果・住民の声", "変わったこと、聞こえてきた声を。"),
+    Field("rating_reason", "評価の理由", "なぜその評価にしたか。委員会で必ず聞かれるところです。", True),
+    Field("issue", "課題とそのわけ", "うまくいかなかったことも、そのまま書いてかまいません。", True),
+    Field("next_plan", "次の年にすること", "次の年のシートの「この年の計画」になります。", True),
+    Field("advice_reply", "前の年の助言にどう応えたか", "助言があったときに書きます。"),
+)
+
+THEME_FIELDS = (
+    Field("did", "したこと", "したことを、短く。"),
+    Field("good", "よかったこと", "よかったこと、うれしかったことを。"),
+    Field("trouble", "困ったこと", "困ったことを、そのまま。"),
+    Field("next", "次の年にすること", "次の年にしたいことを。"),
+    Field("help", "手伝ってほしいこと", "区役所・区社協・ケアプラザに手伝ってほしいことを。"),
+)
+
+
+def theme_key(number: int, field: str) -> str:
+    """The name of a district sheet's field: theme and question."""
+    return f"t{number}.{field}"
+
+
+def field_labels(theme_titles: Mapping[int, str] | None) -> dict[str, str]:
+    """Field name → label, for a measure sheet (``None``) or for a district sheet with these themes."""
+    if theme_titles is None:
+        return {field.key: field.label for field in MEASURE_FIELDS} | {
+            "rating": "自己評価",
+            "direction": "次の年の方向",
+        }
+    return {
+        theme_key(number, field.key): f"「{title}」{field.label}"
+        for number, title in theme_titles.items()
+        for field in THEME_FIELDS
+    } | {"manner": "この年の行い方", "manner_note": "行い方のわけ"}
+
+
+def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    """Raises ``Invalid`` for fields that are unknown or too long. Anything else may be saved half written."""
+    problems = {key: "この欄は、このシートにはありません。" for key in content if key not in labels}
+    problems |= {
+        key: f"{LONGEST_FIELD:,}字までです（いま{len(text):,}字）。"
+        for key, text in content.items()
+        if len(text) > LONGEST_FIELD
+    }
+    if problems:
+        raise Invalid(problems)
+
+
+def missing_in_measure_sheet(
+    content: Mapping[str, str], *, rating: str, is_special: bool, direction: str, has_advice: bool
+) -> dict[str, str]:
+    """What a measure sheet still lacks before it can be handed in, as field → sentence. A special rating needs its reason only."""
+    required = ["rating_reason"] if is_special else [field.key for field in MEASURE_FIELDS if field.is_required]
+    if has_advice and not is_special:
+        required.append("advice_reply")
+    labels = {field.key: field.label for field in MEASURE_FIELDS}
+    missing = {key: f"「{labels[key]}」を書いてください。" for key in required if not content.get(key, "").strip()}
+    if not rating:
+        missing["rating"] = "自己評価を選んでください。"
+    if not direction:
+        missing["direction"] = "次の年の方向を選んでください。"
+    return missing
+
+
+def missing_in_district_sheet(content: Mapping[str, str], *, manner: str, manner_note: str) -> dict[str, str]:
+    """What a district sheet still lacks: one written field is enough; a cancelled year needs its reason. No numbers are asked."""
+    if manner == Manner.CANCELLED:
+        return {} if manner_note.strip() else {"manner_note": "中止したわけを書いてください。"}
+    if any(text.strip() for text in content.values()):
+        return {}
+    return {"themes": "どれか一つのテーマに、ひとことでも書いてください。中止した年は「中止した」を選べます。"}
+
+
+def required_fields(*, is_special: bool, has_advice: bool) -> int:
+    """How many required items a measure sheet has, rating and direction counted: for 「必須 6項目のうち 5項目」."""
+    texts = 1 if is_special else sum(field.is_required for field in MEASURE_FIELDS) + has_advice
+    return texts + 2
+
+
+def check_confirmer(*, confirmer_id: int | None, writer_id: int | None, means: Means) -> None:
+    """Raises ``NotNow`` where the last writer would confirm the same sheet alone on screen."""
+    if means is Means.SCREEN and confirmer_id is not None and confirmer_id == writer_id:
+        raise NotNow("最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。")
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """What became of a field between two versions of a sheet."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+
+
+def changes_between(
+    before: Mapping[str, str], after: Mapping[str, str], labels: Mapping[str, str]
+) -> list[FieldChange]:
+    """Every field that differs, in the order of the form."""
+    return [
+        FieldChange(key, label, before.get(key, ""), after.get(key, ""))
+        for key, label in labels.items()
+        if before.get(key, "") != after.get(key, "")
+    ]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, from 0 to 1; for pointing out a copy of last year."""
+    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
+
+
+COPY_LIKENESS = 0.95
+LONG_ENOUGH_TO_COPY = 20
+
+
+def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
+    """What is worth a second look, as field → sentence. It is pointed out and never blocks."""
+    return {
+        key: "昨年度の文と、ほとんど同じです。このままでよければ、そのまま出せます。"
+        for key in keys
+        if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY
+        and likeness(content.get(key, ""), last.get(key, "")) >= COPY_LIKENESS
+    }

@@ -1,0 +1,1 @@
+"""Core: plain Python without tables or Django. Fiscal years and eras, the clock, Japanese text, errors, states, environment."""

@@ -1,0 +1,67 @@
+"""The expected failures of Meguru, each with the sentence the person will read.
+
+Three answers are kept apart (law 2): a row that is not yours is ``NotFound`` (404), an act your role does not allow is
+``NotAllowed`` (403), and an act that cannot be done now is ``NotNow``: the page again, with the reason and a way forward.
+``Invalid`` carries a sentence for each field, so that what was typed comes back with the error beside it.
+"""
+
+from collections.abc import Mapping
+
+
+class DomainError(Exception):
+    """A failure that was foreseen. ``message`` is a complete Japanese sentence; ``code`` is stable."""
+
+    code = "meguru.error"
+
+    def __init__(self, message: str, *, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if code is not None:
+            self.code = code
+
+
+class NotFound(DomainError):
+    """There is no such row for this actor, which includes every row of another town."""
+
+    code = "meguru.not_found"
+
+    def __init__(self, message: str = "お探しのものは見つかりませんでした。") -> None:
+        super().__init__(message)
+
+
+class NotAllowed(DomainError):
+    """The actor's roles do not include this action."""
+
+    code = "meguru.not_allowed"
+
+    def __init__(self, message: str = "この操作は、いまの役割ではできません。") -> None:
+        super().__init__(message)
+
+
+class NotNow(DomainError):
+    """The act is allowed to this actor but not in the present state of things."""
+
+    code = "meguru.not_now"
+
+
+class EditedMeanwhile(NotNow):
+    """Somebody else saved first. Carries both texts so that nothing is lost (law 9)."""
+
+    code = "meguru.edited_meanwhile"
+
+    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str, revision: int) -> None:
+        super().__init__(f"{by}さんが先に保存しました。両方の文を見くらべて、残す文を決めてください。")
+        self.yours = dict(yours)
+        self.theirs = dict(theirs)
+        self.by = by
+        self.revision = revision
+
+
+class Invalid(DomainError):
+    """What was typed cannot be taken as it stands. ``fields`` maps a field's name to its sentence."""
+
+    code = "meguru.invalid"
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__("入力を確かめてください。" + " ".join(fields.values()))
+        self.fields = dict(fields)

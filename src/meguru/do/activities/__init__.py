@@ -1,0 +1,1 @@
+"""Activities: the log of what was done, where, for which measures, with how many people."""

@@ -1,0 +1,158 @@
+"""Changes to the activity log.
+
+May: support staff in their districts; departments and the council for their own; the secretariat.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor, Target
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.bodies.models import District, Organisation
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.core.text import clean_line
+from meguru.do.activities.models import Activity
+from meguru.do.activities.rules import check_activity
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.rules import YearState
+from meguru.plan.plans.models import Measure
+
+
+@dataclass(frozen=True)
+class ActivityDraft:
+    """What is typed about one activity. ``district`` and ``measures`` are codes; ``host_id`` an organisation."""
+
+    held_on: date
+    place: str
+    line: str
+    district: str | None = None
+    host_id: int | None = None
+    people: int | None = None
+    measures: Sequence[str] = ()
+
+
+@command
+def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime) -> Activity:
+    """Log one activity. The same ``token`` a second time gives back the first row and changes nothing.
+
+    Raises ``Invalid`` for its fields, ``NotNow`` where its year is closed.
+    """
+    district, host = _bodies(draft)
+    _require_own(actor, district, host)
+    queue_in_town(actor)
+    seen: Activity | None = Activity.objects.filter(token=token).first()
+    if seen is not None:
+        nothing_changed()
+        return seen
+    measures = _checked(draft, at)
+    activity = Activity.objects.create(
+        town_id=actor.town_id,
+        fiscal_year=FiscalYear.of(draft.held_on).year,
+        held_on=draft.held_on,
+        place=clean_line(draft.place),
+        district=district,
+        host=host,
+        line=clean_line(draft.line),
+        people=draft.people,
+        entered_by_id=actor.person_id,
+        entered_at=at,
+        token=token,
+    )
+    activity.measures.set(measures)
+    record(actor, Event.ACTIVITY_LOGGED, at=at, id=activity.pk)
+    return activity
+
+
+@command
+def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at: datetime) -> Activity:
+    """Correct an entry of the log. May: whoever may log for the district or body it belongs to, before and after."""
+    activity = _locked(activity_id)
+    _require_own(actor, activity.district, activity.host)
+    district, host = _bodies(draft)
+    _require_own(actor, district, host)
+    measures = _checked(draft, at)
+    new = {
+        "fiscal_year": FiscalYear.of(draft.held_on).year,
+        "held_on": draft.held_on,
+        "place": clean_line(draft.place),
+        "district": district,
+        "host": host,
+        "line": clean_line(draft.line),
+        "people": draft.people,
+    }
+    changed = [name for name, value in new.items() if getattr(activity, name) != value]
+    if {m.pk for m in measures} != {m.pk for m in activity.measures.all()}:
+        changed.append("measures")
+    if not changed:
+        nothing_changed()
+        return activity
+    for name, value in new.items():
+        setattr(activity, name, value)
+    activity.save()
+    activity.measures.set(measures)
+    record(actor, Event.ACTIVITY_CORRECTED, at=at, id=activity.pk, fields=changed)
+    return activity
+
+
+@command
+def strike_activity(*, actor: Actor, activity_id: int, at: datetime) -> Activity:
+    """Take an entry out of the log; it is no longer shown or counted."""
+    activity = _locked(activity_id)
+    _require_own(actor, activity.district, activity.host)
+    activity.struck_at = at
+    activity.save(update_fields=["struck_at"])
+    record(actor, Event.ACTIVITY_STRUCK, at=at, id=activity.pk)
+    return activity
+
+
+def _bodies(draft: ActivityDraft) -> tuple[District | None, Organisation | None]:
+    district = District.objects.filter(code=draft.district).first() if draft.district else None
+    host = Organisation.objects.filter(pk=draft.host_id).first() if draft.host_id else None
+    if draft.district and district is None:
+        raise Invalid({"district": "地区を選び直してください。"})
+    if draft.host_id and host is None:
+        raise Invalid({"host": "行った組織を選び直してください。"})
+    return district, host
+
+
+def _require_own(actor: Actor, district: District | None, host: Organisation | None) -> None:
+    districts = frozenset({district.pk}) if district else frozenset()
+    require(actor, Action.ACTIVITY_LOG, Target(organisation_id=host.pk if host else None, district_ids=districts))
+
+
+def _checked(draft: ActivityDraft, at: datetime) -> list[Measure]:
+    check_activity(
+        held_on=draft.held_on,
+        today=day_of(at),
+        place=clean_line(draft.place),
+        line=clean_line(draft.line),
+        people=draft.people,
+    )
+    fiscal_year = FiscalYear.of(draft.held_on).year
+    year = PlanYear.objects.filter(fiscal_year=fiscal_year).first()
+    if year is None:
+        raise Invalid({"held_on": f"{FiscalYear(fiscal_year)}は、まだ開かれていません。"})
+    if year.state != YearState.OPEN:
+        raise NotNow(f"{year.year}は閉じています。記録を直すときは、事務局に年度を開き直してもらってください。")
+    measures = list(Measure.objects.filter(term_id=year.term_id, code__in=list(draft.measures)))
+    if len(measures) != len(set(draft.measures)):
+        raise Invalid({"measures": "取組を選び直してください。"})
+    return measures
+
+
+def _locked(activity_id: int) -> Activity:
+    activity: Activity | None = (
+        Activity.objects.select_for_update(of=("self",))
+        .filter(pk=activity_id, struck_at=None)
+        .select_related("district", "host")
+        .first()
+    )
+    if activity is None:
+        raise NotFound
+    return activity

@@ -1,0 +1,111 @@
+"""Reading the activity log: lists for a year, a measure or a district, and sums that count nothing twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.core.errors import NotFound
+from meguru.do.activities.models import Activity
+
+
+@dataclass(frozen=True)
+class ActivityView:
+    """One activity as it is read."""
+
+    id: int
+    fiscal_year: int
+    held_on: date
+    place: str
+    district_code: str | None
+    district_name: str
+    district_id: int | None
+    host_id: int | None
+    host: str
+    line: str
+    people: int | None
+    measure_codes: tuple[str, ...]
+    measure_titles: tuple[str, ...]
+    entered_by: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many activities, and how many people took part where heads were counted."""
+
+    activities: int
+    people: int
+
+
+def _rows() -> "QuerySet[Activity]":
+    return (
+        Activity.objects.filter(struck_at=None)
+        .select_related("district", "host", "entered_by")
+        .prefetch_related("measures")
+    )
+
+
+def _view(row: Activity) -> ActivityView:
+    return ActivityView(
+        id=row.pk,
+        fiscal_year=row.fiscal_year,
+        held_on=row.held_on,
+        place=row.place,
+        district_code=row.district.code if row.district else None,
+        district_name=row.district.name if row.district else "",
+        district_id=row.district_id,
+        host_id=row.host_id,
+        host=row.host.name if row.host else "",
+        line=row.line,
+        people=row.people,
+        measure_codes=tuple(measure.code for measure in row.measures.all()),
+        measure_titles=tuple(measure.title for measure in row.measures.all()),
+        entered_by=row.entered_by.name if row.entered_by else "",
+    )
+
+
+def activities_of_year(
+    fiscal_year: int,
+    *,
+    measure_id: int | None = None,
+    district_id: int | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[ActivityView]:
+    """The year's activities, newest first, of one measure or district if given. Public: they are part of the book."""
+    rows = _rows().filter(fiscal_year=fiscal_year)
+    if measure_id is not None:
+        rows = rows.filter(measures=measure_id)
+    if district_id is not None:
+        rows = rows.filter(district=district_id)
+    return [_view(row) for row in rows[offset : None if limit is None else offset + limit]]
+
+
+def tally_of_year(fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None) -> Tally:
+    """The count of the year's activities and people, each activity once."""
+    rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year)
+    if measure_id is not None:
+        rows = rows.filter(measures=measure_id)
+    if district_id is not None:
+        rows = rows.filter(district=district_id)
+    found = rows.aggregate(n=Count("id"), people=Sum("people"))
+    return Tally(activities=found["n"], people=found["people"] or 0)
+
+
+def tally_rows(activities: Iterable[ActivityView]) -> Tally:
+    """The same count over rows already read."""
+    rows = {activity.id: activity for activity in activities}.values()
+    return Tally(activities=len(rows), people=sum(row.people or 0 for row in rows))
+
+
+def get_activity(actor: Actor, activity_id: int) -> ActivityView:
+    """One activity. Raises ``NotFound``. May: everybody in the workshop."""
+    require(actor, Action.ACTIVITY_VIEW)
+    row = _rows().filter(pk=activity_id).first()
+    if row is None:
+        raise NotFound
+    return _view(row)

@@ -1,0 +1,25 @@
+"""Decisions about the activity log: what an entry must say."""
+
+from datetime import date
+
+from meguru.core.errors import Invalid
+
+LONGEST_LINE = 200
+MOST_PEOPLE = 100_000
+
+
+def check_activity(*, held_on: date, today: date, place: str, line: str, people: int | None) -> None:
+    """Raises ``Invalid`` for a day still to come, an empty or over-long line, or an impossible head-count."""
+    problems: dict[str, str] = {}
+    if held_on > today:
+        problems["held_on"] = "まだ来ていない日です。行った日を入れてください。"
+    if not place:
+        problems["place"] = "場所を書いてください。"
+    if not line:
+        problems["line"] = "何をしたか、ひとことで書いてください。"
+    elif len(line) > LONGEST_LINE:
+        problems["line"] = f"ひとことは{LONGEST_LINE}字までです（いま{len(line)}字）。"
+    if people is not None and not 0 <= people <= MOST_PEOPLE:
+        problems["people"] = f"人数は0から{MOST_PEOPLE:,}までの数で書いてください。"
+    if problems:
+        raise Invalid(problems)

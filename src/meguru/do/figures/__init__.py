@@ -1,0 +1,1 @@
+"""Figures: the yearly numbers of indicators."""

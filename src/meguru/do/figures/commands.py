@@ -1,0 +1,38 @@
+"""Changes to the yearly figures. May: the owner of the measure; the secretariat."""
+
+from datetime import datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor, Target
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.core.errors import NotFound
+from meguru.do.figures.models import Figure
+from meguru.plan.plans.models import Indicator
+
+
+@command
+def record_figure(
+    *, actor: Actor, indicator_id: int, fiscal_year: int, value: float | None, at: datetime
+) -> Figure | None:
+    """Record the actual of an indicator for a year; ``None`` takes it back to "not yet known"."""
+    indicator = Indicator.objects.select_related("measure").filter(pk=indicator_id).first()
+    if indicator is None:
+        raise NotFound
+    require(actor, Action.FIGURE_RECORD, Target(organisation_id=indicator.measure.owner_id))
+    figure: Figure | None = (
+        Figure.objects.select_for_update().filter(indicator=indicator, fiscal_year=fiscal_year).first()
+    )
+    if (figure.value if figure else None) == value:
+        nothing_changed()
+        return figure
+    if value is None and figure is not None:
+        figure.delete()
+        figure = None
+    elif value is not None:
+        figure, _ = Figure.objects.update_or_create(
+            town_id=actor.town_id, indicator=indicator, fiscal_year=fiscal_year, defaults={"value": value}
+        )
+    record(actor, Event.FIGURE_RECORDED, at=at, indicator=indicator_id, fiscal_year=fiscal_year)
+    return figure

@@ -1,0 +1,169 @@
+"""The gathering board (集約): every owner with its sheets, their states, and who is late. A read model without tables."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.queries import get_year
+from meguru.plan.calendar.rules import working_days_late
+
+# The order in which states are told: what waits for somebody first.
+_TELL_ORDER = [
+    SheetState.RETURNED,
+    SheetState.UNTOUCHED,
+    SheetState.WRITING,
+    SheetState.CONFIRMING,
+    SheetState.SUBMITTED,
+    SheetState.ACCEPTED,
+]
+_WAITS_FOR_OWNER = {SheetState.UNTOUCHED, SheetState.WRITING, SheetState.CONFIRMING, SheetState.RETURNED}
+
+
+@dataclass(frozen=True)
+class BoardSheet:
+    """One sheet as a mark on the board."""
+
+    code: str
+    title: str
+    state: SheetState
+    due_on: date
+    days_late: int
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One owner (a department, a council field, a district) with its sheets."""
+
+    key: str
+    owner: str
+    group: str
+    sheets: tuple[BoardSheet, ...]
+    days_late: int
+    due_on: date | None
+    last_act: str
+    last_act_at: datetime | None
+
+    @property
+    def state_words(self) -> str:
+        """The states in words: 作成中2、受理1."""
+        counts = Counter(sheet.state for sheet in self.sheets)
+        if len(self.sheets) == 1:
+            return SHEET_MACHINE.states[self.sheets[0].state]
+        return "、".join(f"{SHEET_MACHINE.states[state]}{counts[state]}" for state in _TELL_ORDER if counts[state])
+
+
+@dataclass(frozen=True)
+class BoardGroup:
+    """A group of owners: 区役所, 区社協, 地区."""
+
+    key: str
+    label: str
+    note: str
+    rows: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The whole board with its counts. ``counts`` name every state."""
+
+    year: PlanYear
+    groups: tuple[BoardGroup, ...]
+    counts: dict[SheetState, int]
+    total: int
+    late_rows: int
+
+    @property
+    def accepted(self) -> int:
+        """How many sheets are accepted."""
+        return self.counts[SheetState.ACCEPTED]
+
+
+GROUP_LABELS = {"office": "区役所", "council": "区社協", "districts": "地区"}
+
+
+def group_of(sheet: SheetView) -> str:
+    """Which group of the board a sheet belongs to."""
+    if sheet.is_district:
+        return "districts"
+    return "council" if sheet.by_council else "office"
+
+
+def board_of_year(
+    actor: Actor,
+    fiscal_year: int,
+    *,
+    today: date,
+    group: str = "",
+    state: SheetState | None = None,
+    name: str = "",
+) -> Board:
+    """The board of a year, filtered by group, state or name. Late owners come first. Four queries. May: staff."""
+    require(actor, Action.BOARD_VIEW)
+    year = get_year(fiscal_year)
+    sheets = sheets_of_year(fiscal_year)
+    counts = {each: sum(sheet.state is each for sheet in sheets) for each in SheetState}
+    all_rows = {key: _rows((s for s in sheets if group_of(s) == key), today) for key in GROUP_LABELS}
+    groups = []
+    for key, label in GROUP_LABELS.items():
+        rows = [row for row in all_rows[key] if _shown(row, state, name)]
+        if rows and group in ("", key):
+            groups.append(BoardGroup(key, label, _note(key, all_rows[key]), tuple(rows)))
+    return Board(
+        year=year,
+        groups=tuple(groups),
+        counts=counts,
+        total=len(sheets),
+        late_rows=sum(row.days_late > 0 for rows in all_rows.values() for row in rows),
+    )
+
+
+def _shown(row: BoardRow, state: SheetState | None, name: str) -> bool:
+    has_state = state is None or any(sheet.state is state for sheet in row.sheets)
+    return has_state and (name in row.owner or any(name in sheet.title for sheet in row.sheets))
+
+
+def _rows(sheets: Iterable[SheetView], today: date) -> list[BoardRow]:
+    by_owner: dict[str, list[SheetView]] = {}
+    for sheet in sheets:
+        by_owner.setdefault(sheet.group, []).append(sheet)
+    rows = [_row(owner, own, today) for owner, own in by_owner.items()]
+    return sorted(rows, key=lambda row: -row.days_late)
+
+
+def _row(owner: str, sheets: Sequence[SheetView], today: date) -> BoardRow:
+    marks = tuple(
+        BoardSheet(
+            code=sheet.code,
+            title=sheet.title,
+            state=sheet.state,
+            due_on=sheet.due_on,
+            days_late=working_days_late(sheet.due_on, today) if sheet.state in _WAITS_FOR_OWNER else 0,
+        )
+        for sheet in sheets
+    )
+    newest = max(sheets, key=lambda sheet: (sheet.last_act_at is not None, sheet.last_act_at, sheet.id))
+    waiting = [mark.due_on for mark in marks if mark.state in _WAITS_FOR_OWNER]
+    return BoardRow(
+        key=sheets[0].code,
+        owner=owner,
+        group=group_of(sheets[0]),
+        sheets=marks,
+        days_late=max(mark.days_late for mark in marks),
+        due_on=min(waiting) if waiting else None,
+        last_act=newest.last_act,
+        last_act_at=newest.last_act_at,
+    )
+
+
+def _note(key: str, rows: Sequence[BoardRow]) -> str:
+    total = sum(len(row.sheets) for row in rows)
+    accepted = sum(sheet.state is SheetState.ACCEPTED for row in rows for sheet in row.sheets)
+    unit = {"office": "課", "council": "分野", "districts": "地区"}[key]
+    return f"{len(rows)}{unit}・{total}枚　受理{accepted}"

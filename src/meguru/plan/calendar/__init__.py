@@ -1,0 +1,1 @@
+"""Calendar: the fiscal years a plan goes through, with their due dates."""

@@ -1,0 +1,22 @@
+"""Reading the years of a plan."""
+
+from meguru.core.errors import NotFound
+from meguru.plan.calendar.models import PlanYear
+
+
+def list_years() -> list[PlanYear]:
+    """The years opened so far in the town in scope, newest first."""
+    return list(PlanYear.objects.select_related("term"))
+
+
+def get_year(fiscal_year: int) -> PlanYear:
+    """The opened year. Raises ``NotFound``."""
+    found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+    if found is None:
+        raise NotFound("この年度は、まだ開かれていません。")
+    return found
+
+
+def newest_year() -> PlanYear | None:
+    """The newest opened year, or ``None`` before the first."""
+    return PlanYear.objects.select_related("term").first()

@@ -1,0 +1,135 @@
+"""Decisions about plans: the states of a term, what a layer may change, and today's text = base + layers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from meguru.core.errors import Invalid
+from meguru.core.states import StateMachine
+
+
+class TermState(StrEnum):
+    """A plan term is prepared, then adopted and frozen."""
+
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+
+
+class TermStep(StrEnum):
+    """Steps of a plan term."""
+
+    ADOPT = "adopt"
+
+
+TERM_MACHINE = StateMachine(
+    name="plan term",
+    noun="計画",
+    initial=TermState.DRAFT,
+    states={TermState.DRAFT: "準備中", TermState.ADOPTED: "確定"},
+    steps={TermStep.ADOPT: "確定する"},
+    table={TermState.DRAFT: {TermStep.ADOPT: TermState.ADOPTED}, TermState.ADOPTED: {}},
+)
+
+
+class ReadingState(StrEnum):
+    """A reading of a plan document is being corrected until it is adopted or set aside."""
+
+    OPEN = "open"
+    ADOPTED = "adopted"
+    SET_ASIDE = "set_aside"
+
+
+class ReadingStep(StrEnum):
+    """Steps of a reading."""
+
+    ADOPT = "adopt"
+    SET_ASIDE = "set_aside"
+
+
+READING_MACHINE = StateMachine(
+    name="plan reading",
+    noun="読み取り",
+    initial=ReadingState.OPEN,
+    states={ReadingState.OPEN: "確かめ中", ReadingState.ADOPTED: "計画に採用", ReadingState.SET_ASIDE: "取りやめ"},
+    steps={ReadingStep.ADOPT: "計画に採用する", ReadingStep.SET_ASIDE: "取りやめる"},
+    table={
+        ReadingState.OPEN: {
+            ReadingStep.ADOPT: ReadingState.ADOPTED,
+            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
+        },
+        ReadingState.ADOPTED: {},
+        ReadingState.SET_ASIDE: {},
+    },
+)
+
+
+class MeasureKind(StrEnum):
+    """A measure (施策・事業) of the plan, or a project continued beside it (継続事業)."""
+
+    MEASURE = "measure"
+    CONTINUED_PROJECT = "continued_project"
+
+
+MEASURE_KIND_LABELS = {MeasureKind.MEASURE: "施策・事業", MeasureKind.CONTINUED_PROJECT: "継続して行う事業"}
+
+
+class LayerKind(StrEnum):
+    """What a dated layer does to the frozen plan (計画継続・追加・修正, and 終了)."""
+
+    KEEP = "keep"
+    ADD = "add"
+    AMEND = "amend"
+    END = "end"
+
+
+LAYER_LABELS = {LayerKind.KEEP: "継続", LayerKind.ADD: "追加", LayerKind.AMEND: "修正", LayerKind.END: "終了"}
+
+
+@dataclass(frozen=True)
+class MeasureText:
+    """A measure's text in some edition."""
+
+    title: str
+    description: str
+    ended_from: int | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One dated layer on one measure or theme, in the order in which it was decided."""
+
+    number: int
+    kind: LayerKind
+    effective_year: int
+    after: Mapping[str, str]
+
+
+def text_in_year(base: MeasureText, layers: Iterable[Layer], year: int) -> MeasureText:
+    """The base text with every layer that is effective in ``year``, oldest first."""
+    text = base
+    for layer in sorted(layers, key=lambda layer: (layer.effective_year, layer.number)):
+        if layer.effective_year > year:
+            break
+        if layer.kind is LayerKind.AMEND:
+            title = layer.after.get("title", text.title)
+            text = replace(text, title=title, description=layer.after.get("description", text.description))
+        elif layer.kind is LayerKind.END:
+            text = replace(text, ended_from=layer.effective_year)
+    return text
+
+
+def check_layer(kind: LayerKind, before: MeasureText | None, after: Mapping[str, str], reason: str) -> None:
+    """Raises ``Invalid`` where a layer would say nothing: no reason, no text, or no change."""
+    problems: dict[str, str] = {}
+    if not reason.strip():
+        problems["reason"] = "わけを書いてください。わけのない変更は記録できません。"
+    if kind is LayerKind.ADD and not (after.get("title", "").strip() and after.get("description", "").strip()):
+        problems["after"] = "追加する取組の名前と内容を書いてください。"
+    if kind is LayerKind.AMEND and before is not None:
+        unchanged = all(getattr(before, key, None) == value for key, value in after.items())
+        if unchanged or not all(value.strip() for value in after.values()):
+            problems["after"] = "これからの文が、これまでの文と同じです。変わるところを書いてください。"
+    if kind is LayerKind.END and before is not None and before.ended_from is not None:
+        problems["kind"] = "この取組は、もう終わっています。"
+    if problems:
+        raise Invalid(problems)

@@ -1,0 +1,155 @@
+"""What a plan term sets for itself: words, rating scale, directions, quorum, calendar. Data, never code (DESIGN §1).
+
+These dataclasses are what the JSON columns of ``PlanTerm`` hold; reading them checks them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from meguru.core.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One value of the rating scale. ``step`` counts upward to better; special values (未実施・中止・…) have none."""
+
+    code: str
+    label: str
+    meaning: str = ""
+    step: int | None = None
+    letter: str = "―"
+
+    @property
+    def is_special(self) -> bool:
+        """Whether the value stands outside the scale: nothing was, or could be, judged."""
+        return self.step is None
+
+
+SPECIAL_RATINGS = (
+    Rating("not_done", "未実施", "予定していたが、行わなかった"),
+    Rating("cancelled", "中止", "やむをえず、取りやめた"),
+    Rating("not_applicable", "対象外", "この年度は、行う予定がない"),
+    Rating("not_assessable", "評価不能", "材料がなく、評価できない"),
+)
+
+DEFAULT_RATINGS = (
+    Rating("A", "順調", "目標どおりか、それ以上", 4, "A"),
+    Rating("B", "おおむね順調", "少し届かないが、進んでいる", 3, "B"),
+    Rating("C", "やや遅れている", "見直せば間に合う", 2, "C"),
+    Rating("D", "遅れている", "このままでは届かない", 1, "D"),
+    *SPECIAL_RATINGS,
+)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A term's rating scale, in the order in which it is shown."""
+
+    ratings: tuple[Rating, ...] = DEFAULT_RATINGS
+
+    @property
+    def steps(self) -> int:
+        """How many steps the scale has, special values not counted."""
+        return max((rating.step or 0 for rating in self.ratings), default=0)
+
+    def get(self, code: str | None) -> Rating | None:
+        """The rating with this code."""
+        return next((rating for rating in self.ratings if rating.code == code), None)
+
+    @classmethod
+    def read(cls, rows: Sequence[Mapping[str, Any]]) -> "Scale":
+        """From stored rows. Raises ``Invalid`` where codes repeat or the steps are not 1, 2, 3 …"""
+        ratings = tuple(Rating(**row) for row in rows)
+        steps = sorted(rating.step for rating in ratings if rating.step is not None)
+        if len({rating.code for rating in ratings}) != len(ratings):
+            raise Invalid({"scale": "評価の記号が重なっています。"})
+        if len(steps) < 2 or steps != list(range(1, len(steps) + 1)):
+            raise Invalid({"scale": "評価の段階は、1から順に2つ以上にしてください。"})
+        return cls(ratings)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """As stored."""
+        return [asdict(rating) for rating in self.ratings]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A next-year direction (今後の方向性) in the term's words, and which kind of layer it asks for."""
+
+    code: str
+    label: str
+    layer: str
+
+
+DEFAULT_DIRECTIONS = (
+    Direction("keep", "継続", "keep"),
+    Direction("add", "追加", "add"),
+    Direction("amend", "修正", "amend"),
+    Direction("end", "終了", "end"),
+)
+
+DEFAULT_WORDS = {
+    "district_plan": "地区計画",
+    "district_committee": "地区計画推進委員会",
+    "sub_group": "部会",
+    "support_staff": "地区計画サポートスタッフ",
+    "committee": "策定・推進委員会",
+    "liaison": "連絡会議",
+}
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """When a meeting of the committee stands: more than half, half or more, or no rule; of seats or of filled seats."""
+
+    rule: str = "majority"  # majority 過半数 | half 半数以上 | none
+    base: str = "filled"  # filled 現員 | seats 定数
+    online_counts: bool = True
+    proxy_counts: bool = False
+    written_counts: bool = False
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage of the year: the months in which it runs (may wrap over New Year)."""
+
+    key: str
+    label: str
+    english: str
+    from_month: int
+    to_month: int
+
+
+DEFAULT_STAGES = (
+    Stage("plan", "計画", "Plan", 2, 3),
+    Stage("do", "推進", "Do", 4, 3),
+    Stage("check", "振り返り", "Check", 4, 8),
+    Stage("act", "継続・追加・修正", "Act", 9, 1),
+)
+
+
+@dataclass(frozen=True)
+class TermCalendar:
+    """Due dates as month and day (in the fiscal year after the reviewed one), and the stages of the year."""
+
+    sheet_due: tuple[int, int] = (5, 15)
+    district_sheet_due: tuple[int, int] = (6, 8)
+    return_days: int = 7
+    reply_due: tuple[int, int] = (9, 30)
+    stages: tuple[Stage, ...] = field(default=DEFAULT_STAGES)
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> "TermCalendar":
+        """From a stored row; what is missing takes the default."""
+        known = dict(row)
+        for key in ("sheet_due", "district_sheet_due", "reply_due"):
+            if key in known:
+                known[key] = tuple(known[key])
+        if "stages" in known:
+            known["stages"] = tuple(Stage(**stage) for stage in known["stages"])
+        return cls(**known)
+
+    def row(self) -> dict[str, Any]:
+        """As stored."""
+        return asdict(self)

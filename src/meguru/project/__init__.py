@@ -1,0 +1,1 @@
+"""Project: settings, addresses, the WSGI entry, and the ``meguru`` command line."""

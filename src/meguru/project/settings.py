@@ -1,0 +1,206 @@
+"""Django's settings, read from the environment by typed readers that refuse nonsense.
+
+Every variable is listed in ``docs/reference/settings.md``; a contract test compares the two.
+"""
+
+import hashlib
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONE, SELF
+
+from meguru.core.env import Environment, WrongSetting
+
+ENV = Environment()
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = ENV.folder("MEGURU_VAR", Path.cwd() / "var")
+
+DEBUG = ENV.flag("MEGURU_DEBUG", False)
+_demo_key = "見本のための鍵です。本番では MEGURU_SECRET_KEY を設定してください。"
+SECRET_KEY = ENV.text("MEGURU_SECRET_KEY", _demo_key)
+IS_DEMO_KEY = _demo_key == SECRET_KEY
+# Values that must not be kept stand in the ledger as HMACs under this key; losing it loses only their comparison.
+MEGURU_LEDGER_KEY = ENV.text("MEGURU_LEDGER_KEY", hashlib.sha256(f"ledger {SECRET_KEY}".encode()).hexdigest())
+ALLOWED_HOSTS = list(ENV.names("MEGURU_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver")))
+CSRF_TRUSTED_ORIGINS = list(ENV.names("MEGURU_ORIGINS", ()))
+MEGURU_SECURE = ENV.flag("MEGURU_SECURE", False)
+MEGURU_PUBLIC_URL = ENV.web_address("MEGURU_PUBLIC_URL", "http://localhost:8000")
+MEGURU_SITE_ROOT = ENV.folder("MEGURU_SITE_ROOT", VAR / "site")
+MEGURU_OPINIONS_PER_HOUR = ENV.number("MEGURU_OPINIONS_PER_HOUR", 10, 1, 10_000)
+MEGURU_UPLOAD_MEGABYTES = ENV.number("MEGURU_UPLOAD_MEGABYTES", 20, 1, 200)
+
+
+def _database(url: str) -> dict[str, object]:
+    """The database named by ``DATABASE_URL``: sqlite:///path or postgresql://user:password@host:port/name."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = Path(unquote(parts.path[1:]))  # sqlite:///name is relative, sqlite:////name absolute
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(path),
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # A writer takes its lock at BEGIN, so two writers queue and none fails half way (DESIGN §4).
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    " PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000;"
+                ),
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {},
+        }
+    raise WrongSetting("DATABASE_URL", url, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。")
+
+
+DATABASES = {"default": _database(ENV.text("DATABASE_URL", f"sqlite:///{VAR / 'meguru.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "meguru.base.towns",
+    "meguru.base.audit",
+    "meguru.base.bodies",
+    "meguru.plan.plans",
+    "meguru.plan.calendar",
+    "meguru.do.activities",
+    "meguru.do.figures",
+    "meguru.check.opinions",
+    "meguru.check.reviews",
+    "meguru.check.committee",
+    "meguru.act.amendments",
+    "meguru.publish",
+    "meguru.site",
+    "meguru.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "meguru.web.middleware.TownMiddleware",
+]
+
+ROOT_URLCONF = "meguru.project.urls"
+WSGI_APPLICATION = "meguru.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "meguru.web.context.workshop",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "bodies.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "entrance"
+ACCOUNT_LOGOUT_REDIRECT_URL = "start"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_ADAPTER = "meguru.web.login.ClosedDoor"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "めぐる"
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = MEGURU_SECURE
+CSRF_COOKIE_SECURE = MEGURU_SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if MEGURU_SECURE else None
+SECURE_HSTS_SECONDS = 31_536_000 if MEGURU_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "ja"
+LANGUAGES = [("ja", "日本語"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+USE_I18N = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.folder("MEGURU_STATIC_ROOT", VAR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "meguru_cache",
+    }
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": ENV.text("MEGURU_LOG_LEVEL", "WARNING").upper()},
+}

@@ -1,0 +1,15 @@
+"""All addresses. They are stable: ``/`` the towns, ``/<town>/`` a town's public site, ``/<town>/work/`` its workshop."""
+
+from django.urls import include, path
+
+from meguru.web import urls as web_urls
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("", include(web_urls)),
+]
+
+handler403 = "meguru.web.errors.forbidden"
+handler404 = "meguru.web.errors.not_found"
+handler500 = "meguru.web.errors.server_error"

@@ -1,0 +1,146 @@
+"""Building the book: gathers everything public about the town in scope into one self-contained document.
+
+Only what may be read by anybody is fetched here: accepted sheets, held meetings, agreed amendments, answered opinions.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from meguru.act.amendments.queries import amendments_of
+from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.queries import promotion_structure
+from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
+from meguru.base.towns.scope import town_in_scope
+from meguru.check.committee.queries import advice_of, evaluations_of_years, meetings_of
+from meguru.check.committee.rules import MeetingState
+from meguru.check.opinions.queries import count_received, public_opinions
+from meguru.check.reviews.queries import sheets_of_year
+from meguru.check.reviews.rules import SheetState
+from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
+from meguru.do.activities.queries import activities_of_year
+from meguru.do.figures.queries import figures_of
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.queries import list_years
+from meguru.plan.plans.queries import (
+    district_plans_in_year,
+    list_pillars,
+    measures_in_year,
+)
+from meguru.publish import parts
+from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue, RatingCount, Summary
+from meguru.publish.material import Material
+from meguru.publish.models import Publication
+
+
+def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Book:
+    """The book of the town in scope up to a recorded year. Raises ``NotFound`` where the year was never opened."""
+    opened: dict[int, PlanYear] = {year.fiscal_year: year for year in list_years()}
+    if fiscal_year.year not in opened:
+        raise NotFound("この年度は、まだ開かれていません。")
+    material = _gather(opened, fiscal_year.year)
+    town = town_in_scope()
+    meetings = [meeting for meeting in meetings_of() if meeting.state is MeetingState.HELD]
+    meetings = [meeting for meeting in meetings if meeting.fiscal_year <= fiscal_year.year]
+    return Book(
+        schema=SCHEMA,
+        schema_version=SCHEMA_VERSION,
+        town=parts.town_entry(town),
+        term=parts.term_entry(material.term),
+        year=parts.this_year(material.term, fiscal_year, issue, published_on, material.amendments),
+        years=parts.year_entries(material.term, fiscal_year.year),
+        pillars=[
+            {"key": pillar.key, "name": pillar.name, "description": pillar.description}
+            for pillar in list_pillars(material.term)
+        ],
+        **parts.structure_entries(promotion_structure(on=published_on)),
+        organisations=[
+            {
+                "kind": organisation.kind,
+                "kind_label": ORGANISATION_LABELS[OrganisationKind(organisation.kind)],
+                "name": organisation.name,
+                "districts": [district.code for district in organisation.districts.all()],
+            }
+            for organisation in Organisation.objects.prefetch_related("districts")
+        ],
+        measures=[parts.measure_entry(measure, material) for measure in material.measures],
+        districts=[parts.district_entry(plan, material) for plan in material.districts],
+        activities=[parts.activity_entry(row) for row in material.activities],
+        meetings=[parts.meeting_entry(meeting) for meeting in sorted(meetings, key=lambda m: (m.held_on, m.number))],
+        advice=[parts.advice_entry(item, material.amendments) for item in material.advice],
+        amendments=[parts.amendment_entry(item) for item in material.amendments],
+        opinions=[parts.opinion_entry(item) for item in material.opinions],
+        summary=_summary(material),
+        past=_past(fiscal_year, issue),
+    )
+
+
+def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
+    term = opened[fiscal_year].term
+    recorded = tuple(sorted(year for year in opened if term.first_year <= year <= fiscal_year))
+    running = fiscal_year + 1 if fiscal_year + 1 in opened and fiscal_year < term.last_year else None
+    text_year = running or fiscal_year
+    amendments = [item for item in amendments_of() if item.effective_year <= text_year]
+    if running is None:
+        # A change decided already is told, though the year in which it begins has not been opened.
+        amendments = amendments_of()
+        text_year = min(fiscal_year + 1, term.last_year)
+    measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
+    sheets = {
+        (sheet.code, year): sheet
+        for year in recorded
+        for sheet in sheets_of_year(year)
+        if sheet.state is SheetState.ACCEPTED
+    }
+    shown = (*recorded, running) if running else recorded
+    return Material(
+        term=term,
+        fiscal_year=fiscal_year,
+        running_year=running,
+        years=recorded,
+        measures=measures,
+        districts=district_plans_in_year(term, text_year),
+        district_rows={district.code: district for district in District.objects.all()},
+        sheets=sheets,
+        running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
+        activities=[row for year in shown for row in activities_of_year(year)],
+        evaluations=evaluations_of_years(upto=fiscal_year),
+        advice=[item for item in advice_of() if item.fiscal_year <= fiscal_year],
+        amendments=amendments,
+        opinions=public_opinions(),
+        figures=figures_of(i.id for m in measures for i in m.indicators),
+    )
+
+
+def _summary(material: Material) -> Summary:
+    year = material.fiscal_year
+    own = Counter(s.rating for (_, y), s in material.sheets.items() if y == year and not s.is_district)
+    judged = Counter(e.rating for (_, y), e in material.evaluations.items() if y == year)
+    ratings = [RatingCount(code=r.code, own=own[r.code], committee=judged[r.code]) for r in material.term.scale.ratings]
+    activities = [row for row in material.activities if row.fiscal_year == year]
+    advice = [item for item in material.advice if item.fiscal_year == year]
+    received = count_received().get(year, 0)
+    answered = sum(item.fiscal_year == year for item in material.opinions)
+    measures = sum(not s.is_district for (_, y), s in material.sheets.items() if y == year)
+    return Summary(
+        measures=measures,
+        districts=len(material.districts),
+        activities=len(activities),
+        people=sum(row.people or 0 for row in activities),
+        opinions=received,
+        answered=answered,
+        advice=len(advice),
+        replied=sum(item.reply is not None for item in advice),
+        ratings=ratings,
+        sentences=parts.summary_sentences(material, measures, judged, own),
+    )
+
+
+def _past(fiscal_year: FiscalYear, issue: int) -> list[PastIssue]:
+    rows = Publication.objects.filter(state="public").order_by("id")
+    return [
+        parts.past_issue(row.fiscal_year, row.issue, row.published_on, row.sha256)
+        for row in rows
+        if (row.fiscal_year, row.issue) != (fiscal_year.year, issue)
+    ]

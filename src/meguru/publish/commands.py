@@ -1,0 +1,130 @@
+"""Changes of publications: draft (freezes the book), approve by a second person, publish, withdraw. May: the secretariat.
+
+Rendering is not done here: a job renders whatever is public and not yet rendered, and finishes by itself after a stop.
+"""
+
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.core.text import clean_line
+from meguru.publish.book import SCHEMA_VERSION
+from meguru.publish.building import build_book
+from meguru.publish.freezing import book_digest, book_text
+from meguru.publish.models import Publication
+from meguru.publish.rules import PUBLICATION_MACHINE, PublicationState, PublicationStep, check_second_person
+
+
+@command
+def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: date, at: datetime) -> Publication:
+    """Make the draft of a publication: everything public about the town up to this year, frozen and hashed.
+
+    ``published_on`` is the day printed on it. Raises ``NotFound`` where the year was never opened.
+    """
+    require(actor, Action.PUBLICATION_DRAFT)
+    queue_in_town(actor)
+    issue = 1 + Publication.objects.filter(fiscal_year=fiscal_year.year).count()
+    text = book_text(build_book(fiscal_year=fiscal_year, issue=issue, published_on=published_on))
+    publication = Publication.objects.create(
+        town_id=actor.town_id,
+        fiscal_year=fiscal_year.year,
+        issue=issue,
+        schema_version=SCHEMA_VERSION,
+        book=text,
+        sha256=book_digest(text),
+        published_on=published_on,
+        drafted_by_id=actor.person_id,
+        drafted_at=at,
+    )
+    record(
+        actor,
+        Event.PUBLICATION_DRAFTED,
+        at=at,
+        id=publication.pk,
+        fiscal_year=fiscal_year.year,
+        issue=issue,
+        sha256=publication.sha256,
+    )
+    return publication
+
+
+@command
+def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
+    """Approve a draft just as it is. Raises ``NotNow`` for whoever made it."""
+    require(actor, Action.PUBLICATION_APPROVE)
+    publication = _locked(publication_id)
+    publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.APPROVE)
+    check_second_person(drafter_id=publication.drafted_by_id, approver_id=actor.person_id)
+    publication.approved_by_id, publication.approved_at = actor.person_id, at
+    publication.save(update_fields=["state", "approved_by", "approved_at"])
+    record(actor, Event.PUBLICATION_APPROVED, at=at, id=publication.pk, sha256=publication.sha256)
+    return publication
+
+
+@command
+def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
+    """Send a draft back with the reason. A new draft takes its place."""
+    require(actor, Action.PUBLICATION_APPROVE)
+    publication = _locked(publication_id)
+    publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
+    if not clean_line(reason):
+        raise Invalid({"reason": "戻すわけを書いてください。"})
+    publication.note = clean_line(reason)[:300]
+    publication.save(update_fields=["state", "note"])
+    record(actor, Event.PUBLICATION_REFUSED, at=at, id=publication.pk)
+    return publication
+
+
+@command
+def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
+    """Make an approved publication public. Its book is the one approved, byte for byte; the site is then rendered by a job."""
+    require(actor, Action.PUBLICATION_RELEASE)
+    publication = _locked(publication_id)
+    publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
+    if book_digest(publication.book) != publication.sha256:
+        raise NotNow("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。")
+    publication.released_at = at
+    publication.save(update_fields=["state", "released_at"])
+    record(actor, Event.PUBLICATION_RELEASED, at=at, id=publication.pk, sha256=publication.sha256)
+    return publication
+
+
+@command
+def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
+    """Take a publication back. The one before it is shown again; the reason stays on record."""
+    require(actor, Action.PUBLICATION_RELEASE)
+    publication = _locked(publication_id)
+    publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
+    if not clean_line(reason):
+        raise Invalid({"reason": "取り下げるわけを書いてください。"})
+    publication.note = clean_line(reason)[:300]
+    publication.save(update_fields=["state", "note"])
+    Publication.objects.filter(state=PublicationState.PUBLIC.value).update(rendered_at=None)
+    record(actor, Event.PUBLICATION_WITHDRAWN, at=at, id=publication.pk)
+    return publication
+
+
+@command
+def note_rendered(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
+    """Note that the public site stands on disk for this publication. May: Meguru's own jobs, and the secretariat."""
+    require(actor, Action.PUBLICATION_RELEASE)
+    publication = _locked(publication_id)
+    if publication.rendered_at is not None:
+        nothing_changed()
+        return publication
+    publication.rendered_at = at
+    publication.save(update_fields=["rendered_at"])
+    record(actor, Event.PUBLICATION_RENDERED, at=at, id=publication.pk)
+    return publication
+
+
+def _locked(publication_id: int) -> Publication:
+    publication: Publication | None = Publication.objects.select_for_update().filter(pk=publication_id).first()
+    if publication is None:
+        raise NotFound
+    return publication

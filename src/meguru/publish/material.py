@@ -1,0 +1,34 @@
+"""What is fetched for one book before it is put into shape."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from meguru.act.amendments.queries import AmendmentView
+from meguru.base.bodies.models import District
+from meguru.check.committee.queries import AdviceView, EvaluationView
+from meguru.check.opinions.queries import OpinionView
+from meguru.check.reviews.queries import SheetView
+from meguru.do.activities.queries import ActivityView
+from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.queries import DistrictPlanView, MeasureView
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything fetched for one book, before it is put into shape."""
+
+    term: PlanTerm
+    fiscal_year: int
+    running_year: int | None
+    years: tuple[int, ...]
+    measures: Sequence[MeasureView]
+    districts: Sequence[DistrictPlanView]
+    district_rows: Mapping[str, District]
+    sheets: Mapping[tuple[str, int], SheetView]
+    running_sheets: Mapping[str, SheetView]
+    activities: Sequence[ActivityView]
+    evaluations: Mapping[tuple[str, int], EvaluationView]
+    advice: Sequence[AdviceView]
+    amendments: Sequence[AmendmentView]
+    opinions: Sequence[OpinionView]
+    figures: Mapping[tuple[int, int], float]

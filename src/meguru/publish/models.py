@@ -1,0 +1,37 @@
+"""Tables of publications. The book is kept as the very text that was hashed; it never points at live rows (law 5)."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from meguru.base.bodies.models import Person
+from meguru.base.towns.models import TownRow
+from meguru.publish.rules import PUBLICATION_MACHINE
+
+
+class Publication(TownRow):
+    """One publication of a town's plan and years: a frozen, self-contained book with its hash, and who let it out."""
+
+    fiscal_year = models.PositiveSmallIntegerField()
+    issue = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=list(PUBLICATION_MACHINE.states.items()), default="draft")
+    schema_version = models.PositiveSmallIntegerField()
+    book = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    published_on = models.DateField()
+    drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    rendered_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["town", "fiscal_year", "issue"], name="publication_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="public") | models.Q(approved_at__isnull=False), name="public_was_approved"
+            ),
+        ]

@@ -1,0 +1,449 @@
+"""The parts of a book: each function puts one kind of thing into the shape the book keeps it in. No fetching here."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, TypedDict
+
+from meguru.act.amendments.queries import AmendmentView
+from meguru.base.bodies.queries import StructureView
+from meguru.base.bodies.rules import CommitteeKind
+from meguru.base.towns.models import Town
+from meguru.check.committee.queries import AdviceView, MeetingView
+from meguru.check.opinions.queries import OpinionView
+from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
+from meguru.core.fiscal import ERAS, FiscalYear, month_day, wareki
+from meguru.do.activities.queries import ActivityView
+from meguru.plan.plans.models import Indicator, PlanTerm
+from meguru.plan.plans.queries import DistrictPlanView, MeasureView, ThemeView
+from meguru.plan.plans.rules import LayerKind
+from meguru.publish.book import (
+    ActivityEntry,
+    AdviceEntry,
+    AmendmentEntry,
+    BodyEntry,
+    DistrictEntry,
+    DistrictYear,
+    FlowEntry,
+    IndicatorEntry,
+    MeasureEntry,
+    MeasureYear,
+    MeetingEntry,
+    OpinionEntry,
+    PastIssue,
+    ScaleEntry,
+    TermEntry,
+    ThemeEntry,
+    ThemeYear,
+    ThisYear,
+    TownEntry,
+    YearEntry,
+)
+from meguru.publish.material import Material
+
+_BODY_KEYS: dict[CommitteeKind, Literal["formulation", "secretariat", "district_committees", "liaison", "support"]] = {
+    CommitteeKind.FORMULATION: "formulation",
+    CommitteeKind.SECRETARIAT: "secretariat",
+    CommitteeKind.DISTRICT_COMMITTEE: "district_committees",
+    CommitteeKind.LIAISON: "liaison",
+    CommitteeKind.SUPPORT_TEAM: "support",
+}
+
+
+def town_entry(town: Town) -> TownEntry:
+    """The town and how to reach it."""
+    return {
+        "slug": town.slug,
+        "name": town.name,
+        "reading": town.reading,
+        "office_name": town.office_name,
+        "council_name": town.council_name,
+        "is_sample": town.is_sample,
+        "sample_note": town.sample_note,
+        "contact": {
+            "department": town.department,
+            "telephone": town.telephone,
+            "fax": town.fax,
+            "post": town.post,
+        },
+    }
+
+
+def _tone(step: int | None, steps: int) -> Literal["a", "b", "c", "d", "x"]:
+    if step is None:
+        return "x"
+    share = step / steps
+    if share > 0.99:
+        return "a"
+    if share > 0.5:
+        return "b"
+    return "d" if step == 1 else "c"
+
+
+def term_entry(term: PlanTerm) -> TermEntry:
+    """The term with its own vocabulary, scale and stages."""
+    scale = term.scale
+    ratings: list[ScaleEntry] = [
+        {
+            "code": rating.code,
+            "letter": rating.letter,
+            "label": rating.label,
+            "meaning": rating.meaning,
+            "step": rating.step or 0,
+            "steps": scale.steps,
+            "tone": _tone(rating.step, scale.steps),
+            "is_special": rating.is_special,
+        }
+        for rating in scale.ratings
+    ]
+    return {
+        "number": term.number,
+        "name": term.name,
+        "nickname": term.nickname,
+        "vision": term.vision,
+        "first_year": term.first_year,
+        "last_year": term.last_year,
+        "period_label": f"{FiscalYear(term.first_year).label}から{FiscalYear(term.last_year).label}まで",
+        "words": term.words,
+        "scale": ratings,
+        "directions": [{"code": d.code, "label": d.label} for d in term.directions],
+        "stages": [
+            {
+                "key": stage.key,  # type: ignore[typeddict-item]  # stored as text; the term's reader checks it
+                "label": stage.label,
+                "english": stage.english,
+                "from_month": stage.from_month,
+                "to_month": stage.to_month,
+            }
+            for stage in term.calendar.stages
+        ],
+    }
+
+
+def this_year(
+    term: PlanTerm, year: FiscalYear, issue: int, published_on: date, amendments: Sequence[AmendmentView]
+) -> ThisYear:
+    """The recorded year and the edition the next one opens with."""
+    turned = {item.effective_year for item in amendments if item.kind is not LayerKind.KEEP}
+    return {
+        "fiscal_year": year.year,
+        "label": year.label,
+        "next_fiscal_year": year.next.year,
+        "next_label": year.next.label,
+        "edition": 1 + len({effective for effective in turned if effective <= year.next.year}),
+        "published_on": published_on.isoformat(),
+        "published_label": wareki(published_on),
+        "issue": issue,
+    }
+
+
+def year_entries(term: PlanTerm, fiscal_year: int) -> list[YearEntry]:
+    """The years of the term: published, current, still to come."""
+    entries: list[YearEntry] = []
+    plan_era = next(era for era in ERAS if FiscalYear(term.first_year).starts_on >= era.starts_on)
+    for year in range(term.first_year, term.last_year + 1):
+        label, old = FiscalYear(year).label, FiscalYear(year).label_in(plan_era)
+        state: Literal["published", "current", "future"] = (
+            "published" if year <= fiscal_year else "current" if year == fiscal_year + 1 else "future"
+        )
+        entries.append({"fiscal_year": year, "label": label, "old_label": old if old != label else "", "state": state})
+    return entries
+
+
+class Structure(TypedDict):
+    """The promotion structure's two lists."""
+
+    bodies: list[BodyEntry]
+    flows: list[FlowEntry]
+
+
+def structure_entries(view: StructureView) -> Structure:
+    """The promotion structure (計画推進体制)."""
+    district_side = {CommitteeKind.DISTRICT_COMMITTEE, CommitteeKind.LIAISON, CommitteeKind.SUPPORT_TEAM}
+    bodies: list[BodyEntry] = [
+        {
+            "key": _BODY_KEYS[body.kind],
+            "name": body.name,
+            "side": "district" if body.kind in district_side else "ward",
+            "description": body.description,
+            "members": list(body.members),
+            "seats": body.seats,
+            "vacant": body.vacant,
+        }
+        for body in view.bodies
+    ]
+    flows: list[FlowEntry] = [
+        {
+            "source": _BODY_KEYS[CommitteeKind(flow.source)],
+            "target": _BODY_KEYS[CommitteeKind(flow.target)],
+            "label": flow.label,
+            "both_ways": flow.both_ways,
+        }
+        for flow in view.flows
+    ]
+    return {"bodies": bodies, "flows": flows}
+
+
+def _indicator(indicator: Indicator, material: Material) -> IndicatorEntry:
+    term = material.term
+    last_recorded = material.fiscal_year
+    return {
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "baseline": indicator.baseline,
+        "baseline_label": FiscalYear(indicator.baseline_year).label if indicator.baseline_year else "",
+        "years": [
+            {
+                "fiscal_year": year,
+                "label": FiscalYear(year).label,
+                "target": indicator.targets.get(str(year)),
+                "actual": material.figures.get((indicator.pk, year)) if year <= last_recorded else None,
+            }
+            for year in range(term.first_year, term.last_year + 1)
+        ],
+    }
+
+
+def _measure_year(measure: MeasureView, year: int, material: Material) -> MeasureYear:
+    sheet = material.sheets.get((measure.code, year))
+    running = material.running_sheets.get(measure.code) if year == material.running_year else None
+    judged = material.evaluations.get((measure.code, year))
+    rows = [a for a in material.activities if a.fiscal_year == year and measure.code in a.measure_codes]
+    content = sheet.content if sheet else {}
+    plan = content.get("plan", "") or (str(running.handed_down.get("plan", "")) if running else "")
+    return {
+        "fiscal_year": year,
+        "label": FiscalYear(year).label,
+        "state": "recorded" if sheet else "running" if year == material.running_year else "planned",
+        "plan": plan,
+        "did": content.get("did", ""),
+        "outcome": content.get("outcome", ""),
+        "issue": content.get("issue", ""),
+        "rating": sheet.rating or None if sheet else None,
+        "rating_reason": content.get("rating_reason", ""),
+        "committee_rating": judged.rating if judged else None,
+        "committee_comment": judged.comment if judged else "",
+        "direction": sheet.direction or None if sheet else None,
+        "next_plan": content.get("next_plan", ""),
+        "advice": [a.number for a in material.advice if a.measure_code == measure.code and a.fiscal_year == year],
+        "activities": len(rows),
+        "people": sum(row.people or 0 for row in rows),
+    }
+
+
+def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
+    """A measure over its years."""
+    years = [*material.years, *([material.running_year] if material.running_year else [])]
+    own_years = [year for year in years if measure.from_year <= year]
+    return {
+        "code": measure.code,
+        "number": measure.number,
+        "title": measure.title,
+        "description": measure.description,
+        "pillar": measure.pillar,
+        "owner": measure.owner,
+        "owner_kind": "council" if measure.by_council else "department",
+        "group": measure.group,
+        "kind": measure.kind.value,
+        "from_label": FiscalYear(measure.from_year).label,
+        "ended_label": FiscalYear(measure.ended_from).previous.label if measure.ended_from else "",
+        "related": list(measure.related),
+        "districts": list(measure.district_codes),
+        "themes": sorted(measure.themes),
+        "indicators": [_indicator(indicator, material) for indicator in measure.indicators],
+        "years": [
+            _measure_year(measure, year, material)
+            for year in own_years
+            if measure.ended_from is None or year < measure.ended_from
+        ],
+        "amendments": [_amendment_number(item) for item in material.amendments if item.measure_code == measure.code],
+        "opinions": [item.number for item in material.opinions if item.measure_code == measure.code],
+    }
+
+
+def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEntry:
+    years: list[ThemeYear] = []
+    for year in material.years:
+        sheet = material.sheets.get((district, year))
+        texts = {
+            field.key: (sheet.content.get(theme_key(theme.number, field.key), "") if sheet else "")
+            for field in THEME_FIELDS
+        }
+        years.append({"fiscal_year": year, "label": FiscalYear(year).label, **texts})  # type: ignore[typeddict-item]
+    return {
+        "number": theme.number,
+        "title": theme.title,
+        "aim": theme.aim,
+        "measures": list(theme.measure_codes),
+        "years": years,
+        "amendments": [
+            _amendment_number(item)
+            for item in material.amendments
+            if (item.district_code, item.theme_number) == (district, theme.number)
+        ],
+    }
+
+
+def _district_year(district: str, year: int, material: Material) -> DistrictYear:
+    sheet = material.sheets.get((district, year))
+    rows = [row for row in material.activities if row.fiscal_year == year and row.district_code == district]
+    manner: Literal["held", "written", "cancelled"] = "held"
+    if sheet and sheet.manner == Manner.CANCELLED:
+        manner = "cancelled"
+    elif sheet and sheet.manner == Manner.WRITTEN:
+        manner = "written"
+    return {
+        "fiscal_year": year,
+        "label": FiscalYear(year).label,
+        "manner": manner,
+        "note": sheet.manner_note if sheet else "",
+        "activities": len(rows),
+        "people": sum(row.people or 0 for row in rows),
+    }
+
+
+def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
+    """A district with its plan and years."""
+    row = material.district_rows[plan.code]
+    return {
+        "code": plan.code,
+        "number": plan.number,
+        "name": plan.name,
+        "reading": plan.reading,
+        "federation": row.federation,
+        "slogan": plan.slogan,
+        "sections": [{"heading": heading, "body": body} for heading, body in plan.sections],
+        "themes": [_theme_entry(plan.code, theme, material) for theme in plan.themes],
+        "years": [_district_year(plan.code, year, material) for year in material.years],
+        "towns": list(row.town_blocks),
+        "opinions": [item.number for item in material.opinions if item.district_code == plan.code],
+        "tile": {"row": row.tile_row, "column": row.tile_column},
+    }
+
+
+def activity_entry(row: ActivityView) -> ActivityEntry:
+    """A logged activity; who entered it stays inside."""
+    return {
+        "on": row.held_on.isoformat(),
+        "on_label": month_day(row.held_on),
+        "fiscal_year": row.fiscal_year,
+        "place": row.place,
+        "district": row.district_code,
+        "measures": list(row.measure_codes),
+        "people": row.people,
+        "text": row.line,
+    }
+
+
+def meeting_entry(meeting: MeetingView) -> MeetingEntry:
+    """A held meeting of the committee."""
+    return {
+        "number": meeting.number,
+        "body": meeting.committee,
+        "on": meeting.held_on.isoformat(),
+        "on_label": wareki(meeting.held_on),
+        "place": meeting.place,
+        "attendance": f"委員{meeting.filled}人のうち{meeting.attended}人が出席",
+    }
+
+
+def advice_entry(item: AdviceView, amendments: Sequence[AmendmentView]) -> AdviceEntry:
+    """A piece of advice, its reply, and the amendments it led to."""
+    reply = item.reply
+    return {
+        "number": item.number,
+        "kind_label": item.kind_label,
+        "text": item.text,
+        "measure": item.measure_code,
+        "district": item.district_code,
+        "addressee": item.addressee,
+        "meeting": item.meeting_number,
+        "given_label": wareki(item.given_on),
+        "fiscal_year": item.fiscal_year,
+        "reply": {
+            "stance": reply.stance.value,
+            "stance_label": reply.stance_label,
+            "text": reply.text,
+            "on_label": wareki(reply.made_on),
+            "by": reply.made_by,
+        }
+        if reply
+        else None,
+        "amendments": [_amendment_number(a) for a in amendments if item.number in a.advice],
+    }
+
+
+def _amendment_number(item: AmendmentView) -> str:
+    return f"改{item.number}"
+
+
+def amendment_entry(item: AmendmentView) -> AmendmentEntry:
+    """An agreed amendment with its causes."""
+    return {
+        "number": _amendment_number(item),
+        "kind": item.kind.value,
+        "kind_label": item.kind_label,
+        "measure": item.measure_code,
+        "district": item.district_code,
+        "theme": item.theme_number,
+        "title": item.after.get("title") or item.title,
+        "before": item.before.get("description", ""),
+        "after": item.after.get("description", ""),
+        "reason": item.reason,
+        "advice": list(item.advice),
+        "opinions": list(item.opinions),
+        "other_cause": item.other_cause,
+        "decided_label": wareki(item.decided_on) if item.decided_on else "",
+        "effective_year": item.effective_year,
+        "effective_label": FiscalYear(item.effective_year).label,
+    }
+
+
+def opinion_entry(item: OpinionView) -> OpinionEntry:
+    """An answered opinion. The writer is not in it."""
+    return {
+        "number": item.number,
+        "received_label": wareki(item.received_on),
+        "fiscal_year": item.fiscal_year,
+        "channel_label": item.channel,
+        "district": item.district_code,
+        "measure": item.measure_code,
+        "text": item.text,
+        "answer": item.answer,
+        "class_label": item.class_label,
+        "answered_label": wareki(item.answered_on) if item.answered_on else "",
+        "after": item.after,
+    }
+
+
+def past_issue(fiscal_year: int, issue: int, published_on: date, sha256: str) -> PastIssue:
+    """An earlier publication."""
+    return {
+        "fiscal_year": fiscal_year,
+        "label": FiscalYear(fiscal_year).label,
+        "issue": issue,
+        "published_label": wareki(published_on),
+        "sha256": sha256,
+    }
+
+
+def summary_sentences(material: Material, measures: int, judged: "Counter[str]", own: "Counter[str]") -> list[str]:
+    """The year in two or three sentences, each naming its figures."""
+    scale = material.term.scale
+    good = [r for r in scale.ratings if r.step is not None and r.step * 2 > scale.steps]
+    counts, who = (judged, "委員会の評価") if judged else (own, "担当の自己評価")
+    names = "か".join(f"「{rating.label}」" for rating in good)
+    sentences = []
+    if measures and good:
+        sentences.append(f"{measures}の取組のうち{sum(counts[r.code] for r in good)}が、{who}で{names}。")
+    changed = [a for a in material.amendments if a.kind is not LayerKind.KEEP and a.fiscal_year == material.fiscal_year]
+    if changed:
+        sentences.append(f"{len(changed)}つの取組で、進め方を見直しました。")
+    cancelled = [
+        sheet.title
+        for (_, year), sheet in material.sheets.items()
+        if year == material.fiscal_year and sheet.manner == Manner.CANCELLED
+    ]
+    if cancelled:
+        sentences.append(f"{'、'.join(cancelled)}地区は、この年の取組を中止しました。")
+    return sentences

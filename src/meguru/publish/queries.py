@@ -1,0 +1,96 @@
+"""Reading publications: for the workshop, and for the job that renders them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.core.errors import NotFound
+from meguru.publish.book import Book
+from meguru.publish.freezing import read_book
+from meguru.publish.models import Publication
+from meguru.publish.rules import PUBLICATION_MACHINE, PublicationState
+
+
+@dataclass(frozen=True)
+class PublicationView:
+    """A publication without its book."""
+
+    id: int
+    fiscal_year: int
+    issue: int
+    state: PublicationState
+    state_label: str
+    sha256: str
+    published_on: date
+    drafted_by_id: int | None
+    drafted_by: str
+    drafted_at: datetime
+    approved_by: str
+    approved_at: datetime | None
+    released_at: datetime | None
+    rendered_at: datetime | None
+    note: str
+    size: int
+
+
+def _view(row: Publication) -> PublicationView:
+    return PublicationView(
+        id=row.pk,
+        fiscal_year=row.fiscal_year,
+        issue=row.issue,
+        state=PublicationState(row.state),
+        state_label=PUBLICATION_MACHINE.states[PublicationState(row.state)],
+        sha256=row.sha256,
+        published_on=row.published_on,
+        drafted_by_id=row.drafted_by_id,
+        drafted_by=row.drafted_by.name if row.drafted_by else "",
+        drafted_at=row.drafted_at,
+        approved_by=row.approved_by.name if row.approved_by else "",
+        approved_at=row.approved_at,
+        released_at=row.released_at,
+        rendered_at=row.rendered_at,
+        note=row.note,
+        size=len(row.book),
+    )
+
+
+def list_publications(actor: Actor) -> list[PublicationView]:
+    """All publications, newest first. May: the secretariat, the auditor."""
+    require(actor, Action.PUBLICATION_VIEW)
+    return [_view(row) for row in Publication.objects.select_related("drafted_by", "approved_by")]
+
+
+def get_publication(actor: Actor, publication_id: int) -> tuple[PublicationView, Book]:
+    """One publication with its book, the hash checked. Raises ``NotFound``. May: the secretariat, the auditor."""
+    require(actor, Action.PUBLICATION_VIEW)
+    row = Publication.objects.select_related("drafted_by", "approved_by").filter(pk=publication_id).first()
+    if row is None:
+        raise NotFound
+    return _view(row), read_book(row.book, row.sha256)
+
+
+@dataclass(frozen=True)
+class PublicBook:
+    """The book that stands in public now, as the very text that was hashed."""
+
+    publication_id: int
+    fiscal_year: int
+    issue: int
+    text: str
+    sha256: str
+    is_rendered: bool
+
+    @property
+    def book(self) -> Book:
+        """The book, its hash checked."""
+        return read_book(self.text, self.sha256)
+
+
+def book_in_public() -> PublicBook | None:
+    """The newest public book of the town in scope, or ``None``. Public."""
+    row = Publication.objects.filter(state=PublicationState.PUBLIC.value).order_by("-id").first()
+    if row is None:
+        return None
+    return PublicBook(row.pk, row.fiscal_year, row.issue, row.book, row.sha256, row.rendered_at is not None)

@@ -1,0 +1,10 @@
+"""Django's record of the web app."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The doors."""
+
+    name = "meguru.web"
+    label = "web"

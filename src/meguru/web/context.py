@@ -1,0 +1,47 @@
+"""What every workshop page shows round its content: the town, the actor, the sections that are open to them."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can, may_somewhere
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the workshop's navigation."""
+
+    key: str
+    label: str
+    address: str
+
+
+_SECTIONS = [
+    ("home", "いま", "work-home", Action.WORKSHOP_ENTER),
+    ("board", "集約", "board", Action.BOARD_VIEW),
+    ("sheets", "シート", "my-sheets", Action.SHEET_VIEW),
+    ("activities", "活動", "activities", Action.ACTIVITY_VIEW),
+    ("opinions", "ご意見", "opinions", Action.OPINION_VIEW),
+    ("meetings", "委員会", "meetings", Action.REPORT_VIEW),
+    ("advice", "助言", "advice-list", Action.ADVICE_VIEW),
+    ("amendments", "計画の変更", "amendments", Action.AMENDMENT_VIEW),
+    ("publications", "公表", "publications", Action.PUBLICATION_VIEW),
+    ("plan", "計画", "plan", Action.PLAN_VIEW),
+    ("bodies", "体制", "bodies", Action.WORKSHOP_ENTER),
+    ("ledger", "記録簿", "ledger", Action.LEDGER_READ),
+]
+
+
+def workshop(request: HttpRequest) -> dict[str, object]:
+    """Context for templates; nothing outside a town."""
+    town, actor = getattr(request, "town", None), getattr(request, "actor", None)
+    if town is None or actor is None:
+        return {}
+    sections = [
+        Section(key, label, reverse(name, args=[town.slug]))
+        for key, label, name, action in _SECTIONS
+        if can(actor, action) or may_somewhere(actor, action)
+    ]
+    return {"town": town, "actor": actor, "sections": sections}

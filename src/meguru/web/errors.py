@@ -1,0 +1,53 @@
+"""Named errors as pages: 404, 403, and "not now" with the reason and a way forward."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from meguru.core.errors import DomainError, NotAllowed, NotFound
+
+_TITLES = {
+    404: "ページが見つかりません",
+    403: "この操作はできません",
+    409: "いまは、できません",
+    400: "入力を確かめてください",
+}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a named error."""
+    if isinstance(error, NotFound):
+        return 404
+    return 403 if isinstance(error, NotAllowed) else 409
+
+
+def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page that says what happened, why, and what can be done."""
+    status = status_of(error)
+    context = {"title": _TITLES[status], "message": error.message, "status": status}
+    return render(request, "error.html", context, status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 404."""
+    return error_page(request, NotFound())
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 403, and a form sent with a stale token."""
+    return error_page(request, NotAllowed("この操作はできません。ページを開き直してから、もう一度お試しください。"))
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose protection token is missing or stale. What was typed is still in the browser: going back shows it."""
+    message = "送信の確認ができませんでした。ひとつ前のページに戻り、読み込み直してから送ってください。"
+    return error_page(request, NotAllowed(message))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something unforeseen. Static on purpose: it must not need the database."""
+    return HttpResponse(
+        "<!doctype html><html lang=ja><meta charset=utf-8><title>めぐるで問題が起きました</title>"
+        "<h1>めぐるで問題が起きました</h1><p>書きかけの内容は、ひとつ前のページに残っていることがあります。"
+        "少し待ってからもう一度お試しください。続くときは、運用の担当にお知らせください。</p></html>",
+        status=500,
+    )
