@@ -1,7 +1,8 @@
 """Loads the demo content of a town from the TOML files beside this module, checked and with its gaps filled.
 
-``load_content("kohoku")`` returns a ``TownContent`` (shapes in ``content_shapes`` and ``content_year``); nothing is written
-anywhere. Who typed an activity and who wrote, approved and accepted a sheet follows from the seats where a file leaves it out.
+``load_content("kohoku")`` returns a ``TownContent`` (shapes in ``content_shapes`` and ``content_year``);
+nothing is written anywhere. Who typed an activity and who wrote, approved and accepted a sheet follows from
+the seats where a file leaves it out.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from meguru.demo.content_shapes import (
     Organisation,
     Person,
     Pillar,
+    PlanText,
     Seat,
     Term,
     Town,
@@ -53,13 +55,14 @@ def load_content(town_slug: str, *, directory: Path = CONTENT_DIRECTORY) -> Town
     if not folder.is_dir():
         raise ContentBroken(f"{town_slug}: there is no demo content of that name")
     raw = _merge(sorted(folder.glob("*.toml")))
-    unknown = sorted(set(raw) - {*_LISTS, "town", "term"})
+    unknown = sorted(set(raw) - {*_LISTS, "town", "term", "document"})
     if unknown:
         raise ContentBroken(f"{town_slug}: unknown table {', '.join(unknown)}")
     lists = {name: build_all(shape, raw.get(name, []), f"{town_slug} {name}") for name, shape in _LISTS.items()}
     content = TownContent(
         town=build(Town, raw.get("town"), f"{town_slug} town"),
         term=build(Term, raw.get("term"), f"{town_slug} term"),
+        document=build(PlanText, raw.get("document"), f"{town_slug} document"),
         district_plans=_district_plans(folder / "districts", lists["districts"]),
         years=tuple(_year(path) for path in sorted((folder / "years").glob("*/"))),
         **lists,
@@ -72,7 +75,7 @@ def load_content(town_slug: str, *, directory: Path = CONTENT_DIRECTORY) -> Town
 
 
 def _merge(paths: list[Path]) -> dict[str, Any]:
-    """The tables of several files as one: arrays of the same name are joined in file order, anything else may stand once."""
+    """The tables of several files as one: arrays of the same name are joined, anything else stands once."""
     merged: dict[str, Any] = {}
     for path in paths:
         for key, value in read_toml(path).items():

@@ -1,7 +1,9 @@
-"""The shapes of the demo content: one frozen dataclass per kind of thing that the demo makes through commands.
+"""The shapes of the demo content: one frozen dataclass per kind of thing that the demo makes through
+commands.
 
-Every cross reference is a code (a measure, a district, an organisation, a seat), never an object, so that the TOML files read
-the same as these classes. ``content.py`` loads and checks them; nothing here knows Django or a command.
+Every cross reference is a code (a measure, a district, an organisation, a seat), never an object, so that the
+TOML files read the same as these classes. ``content.py`` loads and checks them; nothing here knows Django or
+a command.
 """
 
 import datetime as dt
@@ -70,7 +72,7 @@ class District:
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation:
-    """A department, council, plaza, federation or another body that takes part; empty districts means the whole town."""
+    """A department, council, plaza, federation or other body that takes part; no districts means the whole town."""
 
     code: str
     kind: Literal[
@@ -265,8 +267,8 @@ class Indicator:
 class Measure:
     """A measure or continued project.
 
-    ``description`` is what the plan document says. The continued projects stand there by name only; ``added_description``
-    is the sentence the secretariat adds when it corrects the preview, before it adopts the plan.
+    ``description`` is what the plan document says. The continued projects stand there by name only;
+    ``added_description`` is what the secretariat adds when it corrects the preview, before it adopts the plan.
     """
 
     code: str
@@ -285,7 +287,7 @@ class Measure:
 
     @property
     def plan_description(self) -> str:
-        """What a reader must find in the plan document: the description with its indented items on lines of their own."""
+        """What a reader must find in the plan document: the description, and indented items on lines of their own."""
         return "\n".join([self.description, *(f"・{item}" for item in self.items)]) if self.items else self.description
 
     @property
@@ -320,3 +322,58 @@ class DistrictPlan:
     slogan: str
     sections: tuple[Section, ...]
     themes: tuple[Theme, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """A numbered heading of the plan document with the paragraph under it."""
+
+    number: int
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorText:
+    """A kind of actor in the plan document; ``names`` are the lines of its cell."""
+
+    names: tuple[str, ...]
+    statements: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CycleText:
+    """A paragraph before the figure of the cycle."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CycleStep:
+    """A box of the figure of the cycle."""
+
+    stage: Literal["plan", "do", "check", "act"]
+    label: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanText:
+    """What the sample plan document says around its tables of measures."""
+
+    chapter: str
+    title: str
+    table_heading: str
+    department_head: str
+    field_head: str
+    content_head: str
+    whole_plan: str  # how the figure calls the plan as a whole
+    intro: tuple[str, ...]
+    owners: tuple[Passage, ...]  # the ward office first, then the council
+    continued_lead: str = ""
+    partners: tuple[Passage, ...] = ()
+    actors: tuple[ActorText, ...] = ()
+    cycle_text: tuple[CycleText, ...] = ()
+    steps: tuple[CycleStep, ...] = ()

@@ -1,8 +1,8 @@
 """Turns parsed TOML into the frozen dataclasses of the demo content, strictly.
 
-An unknown key, a missing key or a value of the wrong kind stops with a sentence that names the file and the place. Only the
-few kinds that the content uses are known: str, int, float, bool, date, Literal, tuple[X, ...], dict[str, X], X | None and
-dataclasses.
+An unknown key, a missing key or a value of the wrong kind stops with a sentence that names the file and the
+place. Only the few kinds that the content uses are known: str, int, float, bool, date, Literal, tuple[X,
+...], dict[str, X], X | None and dataclasses.
 """
 
 import dataclasses

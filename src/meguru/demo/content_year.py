@@ -1,7 +1,8 @@
-"""The shapes of what happens in the demo's years: activities, sheets, the committee, opinions, amendments, publication.
+"""The shapes of what happens in the demo's years: activities, sheets, the committee, opinions, amendments,
+publication.
 
-They carry the days on which each step was taken, so that whoever plays the content through the commands can move the clock.
-``TownContent`` at the end holds everything of one town.
+They carry the days on which each step was taken, so that whoever plays the content through the commands can
+move the clock. ``TownContent`` at the end holds everything of one town.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from meguru.demo.content_shapes import (
     Organisation,
     Person,
     Pillar,
+    PlanText,
     Seat,
     Term,
     Theme,
@@ -200,7 +202,7 @@ class Year:
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """A resident's opinion. ``contact`` is a sample address kept apart; ``entered_by`` is a seat where staff typed it."""
+    """A resident's opinion. ``contact`` (a sample) is kept apart; ``entered_by`` is a seat where staff typed it."""
 
     order: int
     received_on: dt.date
@@ -261,6 +263,7 @@ class TownContent:
     seats: tuple[Seat, ...]
     accounts: tuple[Account, ...]
     term: Term
+    document: PlanText
     pillars: tuple[Pillar, ...]
     measures: tuple[Measure, ...]
     district_plans: tuple[DistrictPlan, ...]

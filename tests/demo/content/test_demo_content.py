@@ -1,0 +1,178 @@
+"""The demo content loads, hangs together, and is what it says: a sample that names nobody real and copies no sentence."""
+
+import dataclasses
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from meguru.demo.content import CONTENT_DIRECTORY, TOWNS, ContentBroken, load_content
+from meguru.demo.content_year import TownContent
+
+SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
+WEEKDAYS = "月火水木金土日"
+
+
+@pytest.fixture(scope="module")
+def kohoku() -> TownContent:
+    return load_content("kohoku")
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every text anywhere in the content."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for row in value.values() for text in texts(row))
+    elif isinstance(value, tuple):
+        yield from (text for row in value for text in texts(row))
+    elif dataclasses.is_dataclass(value):
+        yield from (text for item in dataclasses.fields(value) for text in texts(getattr(value, item.name)))
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_it_loads(town: str) -> None:
+    content = load_content(town)
+    assert content.town.slug == town
+    assert content.town.is_sample
+
+
+def test_the_plan_has_36_measures_of_the_right_owners(kohoku: TownContent) -> None:
+    kinds = Counter((measure.owner == "kushakyo", measure.kind) for measure in kohoku.measures)
+    assert kinds == {(False, "measure"): 17, (True, "measure"): 9, (True, "continued_project"): 10}
+    assert list(Counter(m.group for m in kohoku.measures[:17]).values()) == [3, 4, 4, 1, 1, 1, 3]
+    assert len({m.group for m in kohoku.measures[17:26]}) == 7
+    assert sum(1 for measure in kohoku.measures if measure.indicators) == 12
+
+
+def test_the_districts_differ(kohoku: TownContent) -> None:
+    counts = [len(plan.themes) for plan in kohoku.district_plans]
+    assert len(counts) == 13
+    assert (min(counts), max(counts)) == (2, 6)
+    assert len({plan.sections[0].heading for plan in kohoku.district_plans}) >= 10
+    assert [district.number for district in kohoku.districts] == list(range(1, 14))
+    assert list(Counter(district.row for district in kohoku.districts).values()).count(3) == 3
+
+
+def test_the_year_is_lived_in(kohoku: TownContent) -> None:
+    year = kohoku.year(2016)
+    assert len(year.activities) >= 140
+    assert len({activity.text for activity in year.activities}) == len(year.activities)
+    assert any(activity.people is None for activity in year.activities)
+    ratings = Counter(sheet.rating for sheet in year.measure_sheets)
+    assert ratings == {"A": 10, "B": 18, "C": 5, "D": 1, "not_applicable": 1, "not_done": 1}
+    judged = {row.measure: row.rating for row in year.meetings[0].evaluations}
+    assert sum(judged[sheet.measure] != sheet.rating for sheet in year.measure_sheets) == 5
+    manners = Counter(sheet.manner for sheet in year.district_sheets)
+    assert manners == {"held": 11, "written": 1, "cancelled": 1}
+    assert len(year.returns) == 3
+    assert len(year.meetings[0].advice) == 8
+    assert [issue.issue for issue in year.publications] == [1, 2]
+    assert len(kohoku.year(2017).activities) >= 20
+
+
+def test_seats_change_hands_and_one_is_vacant(kohoku: TownContent) -> None:
+    seats = {seat.code: seat for seat in kohoku.seats}
+    meeting = kohoku.year(2016).meetings[0]
+    assert [seat.code for seat in kohoku.seats_of("committee_member") if not seat.holder_on(meeting.on)] == [
+        "member-14"
+    ]
+    assert any(holder.is_substitute for holder in seats["member-13"].holders)
+    assert len(seats["chair-shirosato"].holders) == 2
+    assert len(kohoku.accounts) >= 10
+
+
+def test_two_amendments_name_their_causes(kohoku: TownContent) -> None:
+    amend, add = kohoku.amendments
+    assert (amend.kind, amend.measure, amend.advice, amend.opinions) == ("amend", "m06", (1,), (3, 8))
+    assert amend.before != amend.after
+    assert add.new_measure is not None
+    assert (add.kind, add.new_measure.code, add.advice) == ("add", "m37", (2,))
+
+
+def test_opinions_come_by_every_channel(kohoku: TownContent) -> None:
+    assert {row.channel for row in kohoku.opinions} == {
+        *("web", "post", "fax", "telephone", "counter", "email", "event_card")
+    }
+    states = Counter(row.state for row in kohoku.opinions)
+    assert states == {"answered": 12, "waiting": 1, "hidden": 1}
+    assert {row.opinion_class for row in kohoku.opinions if row.opinion_class} == {
+        row.code for row in kohoku.term.opinion_classes
+    }
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_nobody_is_real(town: str) -> None:
+    content = load_content(town)
+    assert all(re.match(r"(見本|例|仮)", person.name) for person in content.people)
+    for opinion in content.opinions:
+        assert not opinion.writer or re.match(r"(見本|例|仮)", opinion.writer)
+    for account in content.accounts:
+        assert account.email.endswith(".example")
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_the_words_keep_the_house_style(town: str) -> None:
+    content = load_content(town)
+    titles = "".join(measure.title for measure in content.measures)
+    for text in texts(content):
+        assert "！" not in text or text in titles
+        assert not re.search("[\U0001f300-\U0001faff☀-➿!]", text), text
+        assert not re.search(r"障害(?!・?支援|者)", text) or "高齢・障害支援課" in text, text
+
+
+def test_a_weekday_in_a_text_is_the_days_own(kohoku: TownContent) -> None:
+    for year in kohoku.years:
+        for activity in year.activities:
+            spoken = re.sub("「.*?」", "", activity.text)
+            for position, letter in enumerate(WEEKDAYS):
+                if f"{letter}曜" in spoken:
+                    assert activity.on.weekday() == position, (activity.on, activity.text)
+
+
+def test_a_broken_reference_names_its_place(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT_DIRECTORY / "sample-machi", tmp_path / "sample-machi")
+    path = tmp_path / "sample-machi" / "districts" / "kawashimo.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('["m03"]', '["m99"]'), encoding="utf-8")
+    with pytest.raises(ContentBroken, match="plan of kawashimo: measure m99 is not there"):
+        load_content("sample-machi", directory=tmp_path)
+
+
+def test_an_unknown_key_names_its_place(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT_DIRECTORY / "sample-machi", tmp_path / "sample-machi")
+    path = tmp_path / "sample-machi" / "measures.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("pillar =", "piller =", 1), encoding="utf-8")
+    with pytest.raises(ContentBroken, match=r"measures\[1\]: unknown key piller"):
+        load_content("sample-machi", directory=tmp_path)
+
+
+def test_a_town_without_content_is_said() -> None:
+    with pytest.raises(ContentBroken, match="no demo content"):
+        load_content("nowhere")
+
+
+@pytest.mark.seed
+def test_no_sentence_of_the_seed_is_copied(kohoku: TownContent) -> None:
+    """Names and titles are facts; twelve characters in a row outside them would be a copied sentence."""
+    paths = sorted(SEEDS.glob("*.txt"))
+    if not paths:
+        pytest.skip("the seed document is not beside this repository")
+    seed = re.sub(r"\s", "", "".join(path.read_text(encoding="utf-8") for path in paths))
+    facts = {
+        *(m.title for m in kohoku.measures),
+        *(o.name for o in kohoku.organisations),
+        *(b.name for b in kohoku.bodies),
+    }
+    facts |= {kohoku.term.vision, kohoku.term.name, *(flow.label for flow in kohoku.flows)}
+    facts |= {"『ひっとプラン港北』策定・推進委員会", *(actor.names[0] for actor in kohoku.document.actors)}
+    facts |= {passage.name for passage in kohoku.document.partners}
+    for text in texts(kohoku):
+        bare = text
+        for fact in sorted(facts, key=len, reverse=True):
+            bare = bare.replace(fact, "\0")
+        for start in range(len(bare) - 12):
+            piece = bare[start : start + 13]
+            assert "\0" in piece or piece not in seed, (piece, text)
