@@ -6,7 +6,10 @@ taken raises ``PlanFileRefused`` with a sentence for the person who chose it.
 
 from __future__ import annotations
 
+from meguru.files.reading.formats.excel import read_excel
+from meguru.files.reading.formats.pdf import read_pdf
 from meguru.files.reading.formats.text import read_text
+from meguru.files.reading.formats.word import read_word
 from meguru.files.reading.guard import sniff
 from meguru.files.reading.lines import Document
 from meguru.files.reading.reader import read_document
@@ -27,11 +30,12 @@ from meguru.files.reading.result import (
 __all__ = ["Actor", "Body", "CycleStep", "Document", "Flow", "Heading", "Measure", "PlanFileRefused", "PlanReading",
            "ReadingWarning", "SourceLine", "Statement", "read_plan"]
 
+_READERS = {"txt": read_text, "pdf": read_pdf, "docx": read_word, "xlsx": read_excel}
+
 
 def read_plan(data: bytes, filename: str) -> PlanReading:
     """Return the reading of a plan document. ``filename`` is only shown; the type is told by content.
 
     Raises PlanFileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
     """
-    sniff(data)
-    return read_document(read_text(data), filename)
+    return read_document(_READERS[sniff(data)](data), filename)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from meguru.files.reading.lines import Line, close_up
-from meguru.files.reading.numbering import STRONG_BULLETS, bullet, inner_bullet, split_bullets
-from meguru.files.reading.split import ends_sentence
+from meguru.files.reading.numbering import STRONG_BULLETS, WEAK_BULLETS, bullet, inner_bullet, split_bullets
+from meguru.files.reading.split import ends_sentence, is_dangling
 from meguru.files.reading.vocabulary import ITEM_LIST_AHEAD, is_department
 
 _LEFT_LIMIT = 40  # widest left cell piece, in columns
@@ -58,6 +58,7 @@ class ColumnReader:
         self._row = Row(left=list(carried)) if carried else None
         self._item: Item | None = None
         self._mark = ""
+        self._spaced = False
 
     def read(self, lines: Sequence[Line]) -> Columns:
         """Return the rows found in these lines."""
@@ -66,7 +67,10 @@ class ColumnReader:
             line = lines[index]
             pieces = self._left_pieces(lines, index)
             if pieces:
-                self._open_row([piece.text for piece in pieces], [piece.number for piece in pieces])
+                own = _last_chunk(pieces)
+                self._item = None
+                self.found.loose += pieces[: len(pieces) - len(own)]
+                self._open_row([piece.text for piece in own], [piece.number for piece in own])
                 index += len(pieces)
                 continue
             self._take(line)
@@ -81,7 +85,7 @@ class ColumnReader:
         if not marked and inside and self._is_left(inside[0]) and (not self._mark or inside[1] == self._mark):
             self._open_row([inside[0]], [line.number])
             self._open_items(line, inside[1], inside[2])
-        elif marked and self._is_item_mark(marked[0]):
+        elif marked and self._is_item_mark(marked[0], line.text[1:2] == " "):
             self._open_items(line, *marked)
         elif self._item is not None:
             self._item.lines.append(line)
@@ -89,10 +93,15 @@ class ColumnReader:
         else:
             self.found.loose.append(line)
 
-    def _is_item_mark(self, mark: str) -> bool:
-        """The first mark met is the table's own; weaker marks below it belong inside an item."""
+    def _is_item_mark(self, mark: str, spaced: bool) -> bool:
+        """The first mark met is the table's own; weaker marks below it belong inside an item.
+
+        Where 「・」 marks both, a table sets a space after its own and none after those inside an item.
+        """
         if not self._mark:
-            self._mark = mark
+            self._mark, self._spaced = mark, spaced
+        if mark == self._mark and mark in WEAK_BULLETS and self._spaced and not spaced:
+            return False
         return mark == self._mark or (self._mark not in STRONG_BULLETS and mark in STRONG_BULLETS)
 
     def _open_row(self, left: list[str], numbers: list[int]) -> None:
@@ -106,7 +115,8 @@ class ColumnReader:
         self._item = None
 
     def _open_items(self, line: Line, mark: str, rest: str) -> None:
-        self._mark = self._mark or mark
+        if not self._mark:
+            self._mark, self._spaced = mark, f"{mark} " in line.text
         if not self.left_first and " " in rest:
             rest = self._cut_right_cell(line, rest)
         if self._row is None:
@@ -136,7 +146,7 @@ class ColumnReader:
         if not complete and not (gap and len(self._item.lines if self._item else []) > 0 and self._others_end_open()):
             return []
         pieces: list[Line] = []
-        for line in lines[index:index + 6]:
+        for line in lines[index:index + 8]:
             if bullet(line.text):
                 return pieces
             inside = inner_bullet(line.text)
@@ -170,3 +180,13 @@ class ColumnReader:
                 self.found.stranded[-1].append(line)
             else:
                 self.found.stranded.append([line])
+
+
+def _last_chunk(pieces: Sequence[Line]) -> list[Line]:
+    """The pieces that stand together right above the bullet; earlier ones are a left cell whose items are missing."""
+    own = [pieces[-1]]
+    for piece in reversed(pieces[:-1]):
+        if own[0].number - piece.number > 1 and not is_dangling(piece.text):
+            break
+        own.insert(0, piece)
+    return own

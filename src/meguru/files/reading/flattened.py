@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meguru.files.reading.columns import ColumnReader, Columns, Item
 from meguru.files.reading.drafts import CONTINUED_GROUP, Draft, Findings, body_above, left_cell, owner_and_split
 from meguru.files.reading.lines import Line, close_up, common_width, join
-from meguru.files.reading.numbering import bullet
+from meguru.files.reading.numbering import bullet, inner_bullet
 from meguru.files.reading.result import CONTINUED
 from meguru.files.reading.split import Split, ends_sentence, split_item
 from meguru.files.reading.structure import Part, Section
@@ -27,7 +27,7 @@ class Carried:
 
 def is_bulleted(part: Part) -> bool:
     """Whether the right column of the table is made of bulleted items."""
-    marked = sum(bullet(line.text) is not None or "●" in line.text for line in part.lines)
+    marked = sum(bullet(line.text) is not None or inner_bullet(line.text) is not None for line in part.lines)
     return marked > 0 and len(part.roles) == 2
 
 

@@ -6,7 +6,9 @@ Types are told by content, never by name. Word and Excel files are zip archives 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+import zlib
 
 from meguru.files.reading.refusal import PlanFileRefused
 
@@ -56,9 +58,10 @@ def _office(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+            _weigh(entries, len(data))
+            _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise PlanFileRefused("broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、保存し直してください。") from error
-    _weigh(entries, len(data))
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise PlanFileRefused("encrypted", "パスワードがかかった圧縮ファイルです。開けないため読み取れません。パスワードを外した計画書を選んでください。")
@@ -79,6 +82,44 @@ def _weigh(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if len(entries) > MAX_ENTRIES or total > MAX_UNZIPPED or any(e.file_size > MAX_ENTRY for e in entries) or swells or inner:
         raise PlanFileRefused("bomb", "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
                               "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。")
+
+
+def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse parts that declare XML entities: Word and Excel never write any, bombs do."""
+    for entry in entries:
+        if entry.filename.endswith((".xml", ".rels")) and not entry.flag_bits & 0x1:
+            with archive.open(entry) as part:
+                start = part.read(4096)
+            if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                raise PlanFileRefused("bomb", "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
+                                      "元のアプリで開いて、新しいファイルに保存し直してください。")
+
+
+def weigh_pdf(data: bytes) -> None:
+    """Refuse a PDF whose packed streams would swell out of proportion. Raises PlanFileRefused (bomb)."""
+    total = 0
+    for match in re.finditer(rb"stream\r?\n", data):
+        end = data.find(b"endstream", match.end())
+        packed = data[match.end(): end if end >= 0 else len(data)]
+        if packed[:1] not in (b"x", b"H", b"h", b"8", b"X"):
+            continue
+        size = _inflated(packed)
+        total += size
+        if (size > MAX_ENTRY and size > len(packed) * MAX_RATIO) or total > 4 * MAX_UNZIPPED:
+            raise PlanFileRefused("bomb", "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
+                                  "元の文書から、もう一度PDFを作り直してください。")
+
+
+def _inflated(packed: bytes) -> int:
+    """Size a packed stream would have, counted up to a limit without keeping it."""
+    unpacker, size, rest = zlib.decompressobj(), 0, packed
+    try:
+        while rest and size <= MAX_UNZIPPED:
+            size += len(unpacker.decompress(rest, 1 << 20))
+            rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return size
+    return size
 
 
 def _old_or_locked(data: bytes) -> PlanFileRefused:

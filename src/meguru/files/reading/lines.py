@@ -33,6 +33,7 @@ class Line:
     size: float | None = None
     hard: bool = False  # the break after this line is the author's own (a Word paragraph, a cell), not a wrap
     in_table: bool = False
+    heading: int = 0  # level of a heading style, or rank of a larger type size; 0 for ordinary text
 
     @property
     def width(self) -> int:
@@ -42,9 +43,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell as the lines it holds."""
+    """A table cell as the lines it holds; ``merged`` where the file says it belongs to the cell above."""
 
     lines: tuple[Line, ...] = ()
+    merged: bool = False
 
     @property
     def text(self) -> str:
@@ -62,6 +64,7 @@ class Grid:
     """A table whose columns are known: ruled in a PDF, real in Word or Excel, marked by tabs or bars in text."""
 
     rows: tuple[tuple[Cell, ...], ...]
+    knows_merges: bool = False  # an empty cell of such a table is empty, unless it says that it is merged
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -95,11 +98,11 @@ def clean(raw: str) -> str:
 
 
 def make_line(number: int, raw: str, *, page: int = 1, hard: bool = False, in_table: bool = False,
-              size: float | None = None) -> Line:
+              size: float | None = None, heading: int = 0) -> Line:
     """Make a line from raw text, measuring its indent."""
     body = raw.rstrip("\r\n")
     lead = body[: len(body) - len(body.lstrip())]
-    return Line(number, body, clean(body), display_width(lead.replace("\t", "    ")), page, size, hard, in_table)
+    return Line(number, body, clean(body), display_width(lead.replace("\t", "    ")), page, size, hard, in_table, heading)
 
 
 def tidy(text: str) -> str:

@@ -32,7 +32,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("kana", re.compile(r"^([（(]?[アイウエオカキクケコ][）)]|[アイウエオカキクケコａｂｃｄｅ](?:[.．、]|\s))\s?(.*)$")),
 )
 _BULLET = re.compile(rf"^([{re.escape(STRONG_BULLETS + WEAK_BULLETS)}])\s?(?!\1)(\S.*)$")
-_INNER = re.compile(rf"\s([{re.escape(STRONG_BULLETS)}])\s?(?!\1)(?=\S)")
+_INNER = re.compile(rf"\s([{re.escape(STRONG_BULLETS)}]|[・･](?=\s))\s?(?!\1)(?=\S)")
 _LEADER = re.compile(r"[.．…‥・･]{3,}\s?[0-9０-９]*$|[.…‥]{2,}\s?[0-9０-９]+$|\s[-‐－―─]{3,}\s?[0-9]+$")
 _PAGE = re.compile(r"^[-－‐–─―~～〜\s]*[0-9０-９]{1,3}[-－‐–─―~～〜\s]*$|^[PpＰ][.．]?\s?[0-9]{1,3}$|^[0-9]{1,3}\s?(ページ|頁)$")
 _AMOUNT = re.compile(r"^(年|月|日|人|回|か所|ヶ所|カ所|箇所|件|歳|名|％|%|円|万|千)(?![ぁ-んァ-ヶ一-龥]{0,3}(づくり|の輪))")
@@ -63,7 +63,8 @@ def heading_number(text: str) -> Number | None:
             return Number(f"named:{match.group('name')}:{max(depth, 1)}", match.group(1).strip(), match.group("title").strip(),
                           match.group("name"))
         title = match.group(2).strip()
-        if (scheme == "multi" and COUNTER.match(title)) or (scheme == "number" and _AMOUNT.match(title)):
+        if (scheme == "multi" and not match.group(0)[match.end(1):].startswith(" ")
+                                          and COUNTER.match(title)) or (scheme == "number" and _AMOUNT.match(title)):
             return None
         if scheme == "multi":
             scheme = f"multi:{len(re.findall(r'[0-9０-９]+', match.group(1)))}"

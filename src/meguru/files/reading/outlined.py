@@ -41,7 +41,7 @@ def context_of(section: Section) -> int:
     for here in section.chain():
         if here is section:
             continue
-        if is_department(here.title) or here.scheme.startswith("named:"):
+        if is_department(here.title) or here.name:
             found = 1
         if NOT_MEASURES.search(here.title) and not STRONG_MEASURES.search(here.title):
             return 1 if found == 2 else -1
@@ -56,7 +56,7 @@ def score(section: Section, lines: Sequence[Line], owned: bool) -> int:
     """Add up what speaks for this heading being a measure."""
     title = cut_owner(section.title)[0]
     total = 0
-    if section.scheme.startswith("named:"):
+    if section.name:
         total += 4 if _EXPLICIT.match(section.name) else -3 if _GROUPING.search(section.name) else 0
     if section.scheme in ("chapter", "part", "section"):
         total -= 3
@@ -64,7 +64,7 @@ def score(section: Section, lines: Sequence[Line], owned: bool) -> int:
     total += 2 * context_of(section)
     total += 3 if owned else 0
     total += 1 if any(ends_sentence(line.text) for line in lines) else 0
-    explicit = section.scheme.startswith("named:") and total >= 4
+    explicit = bool(section.name) and total >= 4
     total -= 5 if NOT_MEASURES.search(title) and not explicit else 0
     total -= 3 if is_department(title) or not title else 0
     return total
@@ -85,7 +85,7 @@ class OutlineMeasures:
             return True
         items = items_of(lines)
         away = bool(NOT_MEASURES.search(section.title)) and not STRONG_MEASURES.search(section.title)
-        if found_below or (away and not section.scheme.startswith("named:")):
+        if found_below or (away and not section.name):
             return not away and self._items(section, lines, items, strict=True)
         owned = any(_owner_of(line.text) for line in lines) or bool(cut_owner(section.title)[1])
         owned = owned or bool(lines and cut_owner(lines[-1].text)[1])
@@ -93,7 +93,7 @@ class OutlineMeasures:
         if context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name)):
             if self._items(section, lines, items, strict=points >= MAYBE):
                 return True
-        if points >= MAYBE and (lines or owned or section.scheme.startswith("named:")):
+        if points >= MAYBE and (lines or owned or section.name):
             self._whole(section, lines, merged, points)
             return True
         if merged and points < MAYBE and context_of(section) >= 0 and not NOT_MEASURES.search(section.title):

@@ -19,7 +19,8 @@ _DANGLING = re.compile(r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(によ�
 _SENTENCE = re.compile(r"(。|．|ます|です|ました|とする|こと|である|する|図る|進める|行う|努める|目指す)[）)」』]?$")
 _STOP = re.compile(r"[。．][）)」』】]?$|(ます|です)$")
 _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
-_HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|等の|する|し、)")
+_HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|等の|する|し、|として|という|とした)")
+_KATAKANA = re.compile(r"[ァ-ヶー]")
 _INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…+\s?)(?P<text>.*。.*)$")
 _INLINE_NAMED = re.compile(r"^(?P<title>[^。：:、 ]{2,30}) (?P<text>[^ ]{6,}.*。.*)$")
 # A name rarely ends on these; a verb cut by the wrap does.
@@ -114,9 +115,8 @@ def _split_inline(lines: Sequence[Line], texts: Sequence[str]) -> Split | None:
 
 def _raw_tail(raw: str, text: str) -> str:
     """The end of a raw line that is this text, with its gaps still wide."""
-    head = [re.escape(c) for c in text if not c.isspace()][:10]
-    starts = list(re.finditer(r"\s*".join(head), raw)) if head else []
-    return raw[starts[-1].start():].strip() if starts else text
+    found = list(re.finditer(r"\s*".join(re.escape(c) for c in text if not c.isspace()), raw)) if text else []
+    return found[-1].group() if found else text
 
 
 def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> float:
@@ -130,8 +130,8 @@ def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> f
     cost += 2.5 if _LOOSE_END.search(title) and not last else 0.0
     cost += 2.0 if is_sentence(title) and not last else 0.0
     cost += 1.5 if len(title) > 45 else 0.0
-    cost += _cost_inside_title(lines, head, edge)
-    cost += _cost_of_rest(lines[cut:], texts[cut:], edge) if not last else _cost_of_none(lines, texts)
+    cost += _cost_inside_title(lines, head, edge, 0 if last else lines[cut].indent)
+    cost += _cost_of_rest(lines[cut:], texts[cut:], edge, title) if not last else _cost_of_none(lines, texts)
     if not last and lines[cut].number - lines[cut - 1].number > 1:
         cost -= 2.0
     if not last and lines[cut].size and lines[cut - 1].size and abs((lines[cut].size or 0) - (lines[cut - 1].size or 0)) > 0.4:
@@ -139,18 +139,19 @@ def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> f
     return cost
 
 
-def _cost_inside_title(lines: Sequence[Line], head: Sequence[str], edge: int) -> float:
-    """What speaks against the breaks that a cut leaves inside the title."""
+def _cost_inside_title(lines: Sequence[Line], head: Sequence[str], edge: int, below: int) -> float:
+    """What speaks against the breaks that a cut leaves inside the title; ``below`` is the indent of the text after it."""
     cost = 0.0
     for index in range(len(head) - 1):
         so_far = join(head[: index + 1])
         whole = not is_dangling(so_far)
         cost += 6.0 if lines[index].hard and whole else 0.0
-        cost += 4.0 if whole and display_width(head[index]) < edge * 0.8 and lines[index + 1].indent <= lines[index].indent else 0.0
+        hung = lines[index + 1].indent > below and not is_sentence(head[index + 1])
+        cost += 4.0 if whole and display_width(head[index]) < edge * 0.8 and not hung else 0.0
         cost += 3.0 if lines[index + 1].number - lines[index].number > 1 else 0.0
         cost += 5.0 if bullet(head[index + 1]) else 0.0
         cost -= 4.0 if _NEVER_FIRST.match(head[index + 1]) else 0.0
-        cost -= 2.0 if lines[index + 1].raw.startswith("\u3000") and not is_sentence(head[index + 1]) else 0.0
+        cost -= 2.0 if hung else 0.0
     return cost
 
 
@@ -159,10 +160,11 @@ def _cost_of_none(lines: Sequence[Line], texts: Sequence[str]) -> float:
     return 2.0 + (1.0 if len(texts) > 1 and ends_sentence(texts[-1]) else 0.0)
 
 
-def _cost_of_rest(lines: Sequence[Line], texts: Sequence[str], edge: int) -> float:
+def _cost_of_rest(lines: Sequence[Line], texts: Sequence[str], edge: int, before: str) -> float:
     """What speaks against a description that starts with the first of these lines."""
     first = texts[0]
     cost = 8.0 if _NEVER_FIRST.match(first) else 3.0 if _HANGING_FIRST.match(first) else 0.0
+    cost += 2.5 if _KATAKANA.match(first) and _KATAKANA.match(before[-1]) else 0.0
     cost += 0.0 if any(ends_sentence(text) for text in texts) or bullet(first) else 3.0
     cost -= 1.0 if _NEW_PARAGRAPH.match(first) or ITEM_LIST_AHEAD.match(first) else 0.0
     for index, text in enumerate(texts[:-1]):

@@ -172,7 +172,7 @@ class OutlineReader:
     def _heading(self, index: int) -> int:
         """Open a section when the line is a heading; return how many lines the heading took, 0 if it is none."""
         line = self._lines[index]
-        found = self._numbered(index) or self._named(index)
+        found = self._numbered(index) or self._named(index) or self._styled(index)
         if found is None:
             return 0
         number, title, taken = found
@@ -192,6 +192,13 @@ class OutlineReader:
         schemes = [s.scheme for s in self._stack]
         if section.scheme in schemes:
             del self._stack[schemes.index(section.scheme):]
+        elif section.scheme.startswith("style:"):
+            rank = int(section.scheme[6:])
+            deeper = [i for i, name in enumerate(schemes) if name.startswith("style:") and int(name[6:]) > rank]
+            if deeper:
+                del self._stack[deeper[0]:]
+            while self._stack[-1].scheme in ("label", "dept", "bracket", "circled", "kana", "halfparen"):
+                self._stack.pop()
         elif section.scheme in _RESET:
             rank = _RESET[section.scheme]
             while len(self._stack) > 1 and _RESET.get(self._stack[-1].scheme, 9) > rank:
@@ -248,13 +255,31 @@ class OutlineReader:
         inner = caption(line.text) or (marked[1] if marked and marked[0] in "■●◆○◎□◇▼▶" else line.text)
         if owner_line(line.text) or inner_bullet(line.text):
             return None
-        if is_department(inner) and self._opens_list(index):
+        if is_department(inner) and self._opens_list(index) and not self._closes_text(index):
             return Number("dept", "", inner), inner, 1
         if PART_LABEL.match(line.text):
             return Number("label", "", line.text), line.text, 1
         if caption(line.text) and not is_department(inner) and line.text[0] in "【〔《〈" and not ends_sentence(inner):
             return Number("bracket", "", inner), inner, 1
         return None
+
+    def _closes_text(self, index: int) -> bool:
+        """Whether a bracketed department ends the text right above it, as its owner, rather than opening a list."""
+        line = self._lines[index]
+        before = self._lines[index - 1] if index else None
+        return (bool(caption(line.text)) and before is not None and line.number - before.number == 1
+                and ends_sentence(before.text) and not before.in_table)
+
+    def _styled(self, index: int) -> tuple[Number, str, int] | None:
+        """A heading told by its style in Word or its type size in a PDF."""
+        line = self._lines[index]
+        if not line.heading or bullet(line.text) or ends_sentence(line.text) or len(line.text) > 50:
+            return None
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        if (following is not None and not line.hard and following.heading == line.heading and not following.in_table
+                and following.number - line.number == 1 and heading_number(following.text) is None):
+            return Number(f"style:{line.heading}", "", ""), join([line.text, following.text]), 2
+        return Number(f"style:{line.heading}", "", ""), line.text, 1
 
     def _opens_list(self, index: int) -> bool:
         """Whether bullets, numbers or a table follow a department's name, so that it is a heading and not an owner."""

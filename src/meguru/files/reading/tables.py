@@ -67,7 +67,7 @@ class GridReader:
             return
         _settle(plan, body)
         for row in body:
-            self._row(section, plan, row)
+            self._row(section, plan, row, grid.knows_merges)
 
     def read_flattened(self, section: Section, part: Part) -> None:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""
@@ -109,7 +109,7 @@ class GridReader:
                     draft.extra += ((row[0].text, text),)
         return True
 
-    def _row(self, section: Section, plan: _Plan, row: Sequence[Cell]) -> None:
+    def _row(self, section: Section, plan: _Plan, row: Sequence[Cell], knows_merges: bool) -> None:
         """Read one row: a measure, several bulleted measures, or the continuation of the row before."""
         cells = [row[i] if i < len(row) else Cell() for i in range(len(plan.roles))]
         if [cell.text for cell in cells] == plan.words:
@@ -119,6 +119,8 @@ class GridReader:
             fresh = cells[index].text
             if fresh:
                 self._carried[index] = owner_of(cells[index]) if index not in plan.group else fresh
+            elif knows_merges and not cells[index].merged and index not in plan.group:
+                self._carried.pop(index, None)
         group = next((self._carried[i] for i in reversed(plan.group) if self._carried.get(i)), "")
         owner = "、".join(dict.fromkeys(self._carried[i] for i in plan.columns("owner") + plan.columns("actor")
                                        if self._carried.get(i)))
@@ -208,7 +210,7 @@ def owner_of(cell: Cell) -> str:
     return join(texts)
 
 
-def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, list[Sequence[Cell]]]:
+def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequence[Cell]]]:
     """Find the header among the first rows; a second header row fills columns the first left open."""
     for place, row in enumerate(rows[:3]):
         words = [cell.text for cell in row]

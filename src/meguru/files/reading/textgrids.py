@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meguru.files.reading.lines import Cell, Grid, Line, clean, close_up, display_width, make_line
-from meguru.files.reading.numbering import bullet, heading_number, is_page_number
+from meguru.files.reading.numbering import Number, bullet, heading_number, is_page_number
 from meguru.files.reading.split import ends_sentence
 from meguru.files.reading.vocabulary import column_role
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"^[\s|｜│┃+\-:─━┼├┤┬┴┌┐└┘＋－]+$")
 _GAP = re.compile(r"\u3000{1,}| {2,}")
+_HIGH = ("part", "chapter", "section")
 _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
 
 
@@ -117,7 +118,8 @@ def _aligned(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
         return None
     body = _body(lines, start + 1, len(head))
     gapped = sum(len(segments(line.raw)) > 1 for line in body)
-    if not body or gapped * 3 < sum(bool(line.text) for line in body):
+    first = next((len(segments(line.raw)) for line in body if line.text), 0)
+    if not body or (gapped * 3 < sum(bool(line.text) for line in body) and first < len(head)):
         return None
     bounds = _bounds(head, [segments(line.raw) for line in body if line.text])
     rows = [_row(lines[start], [text for _, _, text in head], len(head))]
@@ -134,9 +136,8 @@ def _body(lines: Sequence[Line], start: int, width: int) -> list[Line]:
         if line.text:
             number = heading_number(line.text)
             pieces = segments(line.raw)
-            if number is not None and len(pieces) <= 2 and number.scheme in ("part", "chapter", "section", "number", "paren"):
-                if len(pieces) == 1 or number.scheme in ("part", "chapter", "section"):
-                    break
+            if number is not None and len(pieces) < max(width, 2 + (number.scheme in _HIGH)) and _is_above(number, pieces):
+                break
             if len(pieces) > 1 and header_roles([text for _, _, text in pieces]):
                 break
             if line.width > 70 and len(pieces) == 1 and line.indent < 4:
@@ -144,6 +145,11 @@ def _body(lines: Sequence[Line], start: int, width: int) -> list[Line]:
             last = end + 1
         end += 1
     return [line for line in lines[start:last] if not is_page_number(line.text)] if last > start else []
+
+
+def _is_above(number: Number, pieces: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether a numbered line stands above the table's rows rather than in a cell of them."""
+    return number.scheme in _HIGH or bool(number.name) or (number.scheme in ("number", "paren", "multi:2") and len(pieces) == 1)
 
 
 def _bounds(head: Sequence[tuple[int, int, str]], rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[int]:

@@ -1,0 +1,188 @@
+"""PDF through pdfplumber: ruled tables cell by cell, other text as lines that keep their gaps and indents."""
+
+from __future__ import annotations
+
+import io
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from meguru.files.reading.guard import MAX_LINES, MAX_PAGES, weigh_pdf
+from meguru.files.reading.lines import Cell, Document, Grid, Line, display_width, make_line
+from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.reading.textgrids import lift_grids
+
+MAX_CHARS_A_PAGE = 40_000
+
+
+@dataclass(slots=True)
+class _Word:
+    """A run of characters on one line."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    text: str
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle of the word."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gives lines their numbers page by page."""
+
+    lines: list[Line] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+
+    def add(self, words: Sequence[_Word], page: int, left: float, unit: float, *, in_table: bool = False) -> Line:
+        """Add one visual line."""
+        size = statistics.median(word.size for word in words)
+        line = make_line(len(self.lines) + 1, _layout(words, left, unit), page=page, size=round(size, 1), in_table=in_table)
+        self.lines.append(line)
+        if len(self.lines) > MAX_LINES:
+            raise PlanFileRefused("too_large", "文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。")
+        return line
+
+    def blank(self, page: int) -> None:
+        """Add an empty line where the page leaves a wide space."""
+        self.lines.append(make_line(len(self.lines) + 1, "", page=page))
+
+
+def read_pdf(data: bytes) -> Document:
+    """Return the document of a PDF. Raises PlanFileRefused (encrypted, broken, bomb, too_many_pages, no_text)."""
+    weigh_pdf(data)
+    reader = _Reader()
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as source:
+            if len(source.pages) > MAX_PAGES:
+                raise PlanFileRefused("too_many_pages", f"ページが多すぎます（{len(source.pages)}ページ）。{MAX_PAGES}ページまで"
+                                      "読み取れます。施策の章だけのPDFにして、もう一度お試しください。")
+            pages = len(source.pages)
+            for number, page in enumerate(source.pages, start=1):
+                _page(reader, page, number)
+                page.close()
+    except PlanFileRefused:
+        raise
+    except Exception as error:  # pdfminer raises many kinds for a damaged or locked file
+        raise _refusal(error) from error
+    if not any(line.text for line in reader.lines):
+        raise PlanFileRefused("no_text", f"PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
+                              "文字を認識（OCR）したPDFか、元の文書を選んでください。")
+    lines, more = lift_grids(_ranked(reader.lines))
+    grids = sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0])
+    return Document(tuple(lines), tuple(grids), "pdf")
+
+
+def _refusal(error: Exception) -> PlanFileRefused:
+    """Tell a locked file from a damaged one."""
+    causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
+    if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
+        return PlanFileRefused("encrypted", "パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。")
+    detail = "" if isinstance(error, PdfminerException) else "内容の一部が正しくありません。"
+    return PlanFileRefused("broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。")
+
+
+def _page(reader: _Reader, page: Any, number: int) -> None:
+    """Read one page: words outside ruled tables as lines, tables as grids, from top to bottom."""
+    page = page.dedupe_chars(tolerance=1)
+    if len(page.chars) > MAX_CHARS_A_PAGE:
+        raise PlanFileRefused("too_large", f"{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。")
+    words = [_Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
+             for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"]) if w.get("upright", True)]
+    if not words:
+        return
+    tables = [table for table in page.find_tables() if _is_table(table, words)]
+    outside = [w for w in words if not any(_within(w, table.bbox) for table in tables)]
+    left = min((w.x0 for w in words), default=0.0)
+    unit = Counter(round(w.size * 2) / 2 for w in words for _ in w.text).most_common(1)[0][0] / 2
+    pieces: list[tuple[float, Any]] = [(row[0].top, row) for row in _rows(outside)]
+    pieces += [(table.bbox[1], table) for table in tables]
+    before: float | None = None
+    for top, piece in sorted(pieces, key=lambda p: p[0]):
+        if isinstance(piece, list):
+            if before is not None and top - before > unit * 2.2:
+                reader.blank(number)
+            reader.add(piece, number, left, unit)
+            before = max(w.bottom for w in piece)
+        else:
+            reader.blank(number)
+            _table(reader, piece, words, number, unit)
+            before = piece.bbox[3]
+    reader.blank(number)
+
+
+def _is_table(table: Any, words: Sequence[_Word]) -> bool:
+    """Whether ruled cells are a table: two columns and rows or more, mostly filled; boxes of a figure are not."""
+    rows = [row.cells for row in table.rows]
+    if len(rows) < 2 or max(sum(cell is not None for cell in row) for row in rows) < 2:
+        return False
+    cells = [cell for row in rows for cell in row if cell is not None]
+    filled = sum(any(_within(word, cell) for word in words) for cell in cells)
+    return filled * 5 >= len(cells) * 2
+
+
+def _within(word: _Word, box: Sequence[float]) -> bool:
+    """Whether the middle of a word lies in a box."""
+    return box[0] - 1 <= (word.x0 + word.x1) / 2 <= box[2] + 1 and box[1] - 1 <= word.middle <= box[3] + 1
+
+
+def _rows(words: Sequence[_Word]) -> list[list[_Word]]:
+    """Put words at one height together, left to right."""
+    rows: list[list[_Word]] = []
+    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
+        if rows and abs(rows[-1][0].middle - word.middle) < min(word.size, rows[-1][0].size) * 0.5:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w.x0) for row in rows]
+
+
+def _layout(words: Sequence[_Word], left: float, unit: float) -> str:
+    """Write a visual line with the gaps it has on the page, in half-width columns."""
+    text = ""
+    end: float | None = None
+    for word in words:
+        at = round((word.x0 - left) / unit)
+        if end is None:
+            text += " " * max(at, 0)
+        elif word.x0 - end > unit * 3:
+            text += " " * max(at - display_width(text), 2)
+        elif word.x0 - end > unit * 0.5:
+            text += " "
+        text += word.text
+        end = word.x1
+    return text
+
+
+def _table(reader: _Reader, table: Any, words: Sequence[_Word], number: int, unit: float) -> None:
+    """Read a ruled table; each visual line in a cell is a line."""
+    grid = []
+    for row in table.rows:
+        cells = []
+        for box in row.cells:
+            inside = [w for w in words if _within(w, box)] if box is not None else []
+            left = min((w.x0 for w in inside), default=0.0)
+            cells.append(Cell(tuple(reader.add(r, number, left, unit, in_table=True) for r in _rows(inside))))
+        grid.append(tuple(cells))
+    if any(cell.lines for row in grid for cell in row):
+        reader.grids.append(Grid(tuple(grid)))
+
+
+def _ranked(lines: Sequence[Line]) -> list[Line]:
+    """Rank lines set larger than the body as headings, the largest first."""
+    body = Counter(line.size for line in lines if line.text for _ in line.text).most_common(1)
+    common = (body[0][0] or 0.0) if body else 0.0
+    sizes = sorted({line.size for line in lines if line.size and line.size >= common * 1.15 and not line.in_table}, reverse=True)
+    ranks = {size: min(place, 6) for place, size in enumerate(sizes, start=1)}
+    return [replace(line, heading=ranks.get(line.size or 0.0, 0)) if line.text and not line.in_table else line for line in lines]
