@@ -238,6 +238,8 @@ def _opinions(content: TownContent) -> Iterator[str]:
             yield from _acting(content, where, {opinion.approved_by: day})
             if not (opinion.answer and opinion.opinion_class and opinion.answered_on):
                 yield f"{where}: is answered without answer, class or day"
+        if bool(opinion.after) != bool(opinion.after_on):
+            yield f"{where}: what came of it and its day belong together"
         if opinion.state == "hidden" and not opinion.hidden_reason:
             yield f"{where}: is hidden without a reason"
 

