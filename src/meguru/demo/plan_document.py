@@ -5,6 +5,7 @@ They are what the demo's reader is given; every page says 見本. Nothing is wri
 
 import io
 import json
+import zipfile
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,16 @@ def plan_docx(content: TownContent) -> bytes:
     _round(word, data)
     stream = io.BytesIO()
     word.save(stream)
-    return stream.getvalue()
+    return _undated(stream)
+
+
+def _undated(stream: io.BytesIO) -> bytes:
+    """The package without the moment it was packed, so that the same content gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(stream) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _blank(content: TownContent) -> WordDocument:
