@@ -66,8 +66,8 @@ def finding(indicator: IndicatorEntry) -> str:
         if step == 0:
             words.append(f"{since}と同じです。")
         else:
-            same = "、ほぼ同じです" if _about_same(before, value) else ""
-            words.append(f"{since}より{figure(abs(step))}{unit}{'ふえ' if step > 0 else 'へり'}ました{same}。")
+            end = "、ほぼ同じです。" if _about_same(before, value) else "ました。"
+            words.append(f"{since}より{figure(abs(step))}{unit}{'ふえ' if step > 0 else 'へり'}{end}")
     target = last["target"]
     if target is not None:
         if value == target:
@@ -155,10 +155,10 @@ def _spec(labels: list[str], points: list[dict[str, object]]) -> dict[str, objec
         row["high"] = float(str(target)) * (1 + TOLERANCE) if target is not None else None
         row["words"] = figure(float(str(actual))) if actual is not None else ""
     x = alt.X("x:N", scale=alt.Scale(domain=labels, type="point", padding=0.25), axis=alt.Axis(
-        title=None, labelAngle=0, labelColor=INK_2, labelFontSize=12.5, labelPadding=9, ticks=False, domainColor=EDGE,
+        title=None, labelAngle=0, labelColor=INK_2, labelFontSize=12.5, labelPadding=12, ticks=False, domainColor=EDGE,
         labelOverlap=False))  # fmt: skip
     axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False, gridColor=LINE, labelColor=INK_2,
-                    labelFontSize=12.5, labelPadding=7, format=",")  # fmt: skip
+                    labelFontSize=12.5, labelPadding=7, format=",d" if _top(rows) >= 10 else ",.1~f")  # fmt: skip
     y = alt.Y("actual:Q", scale=alt.Scale(zero=True, nice=5), axis=axis)
     base = alt.Chart(alt.Data(values=rows)).encode(x=x)  # type: ignore[no-untyped-call]
     targets = base.transform_filter("datum.target !== null")
@@ -185,6 +185,11 @@ def _spec(labels: list[str], points: list[dict[str, object]]) -> dict[str, objec
     chart_ = alt.layer(*layers).properties(width=WIDTH - 66, height=HEIGHT - 62, autosize=alt.AutoSizeParams(type="none"),
                                            padding={"left": 54, "top": 26, "right": 12, "bottom": 36})  # fmt: skip
     return dict(chart_.configure(background="transparent").configure_view(stroke=None).to_dict())
+
+
+def _top(rows: list[dict[str, object]]) -> float:
+    """The largest figure drawn: small scales need a decimal on the axis."""
+    return max(float(str(row[key])) for row in rows for key in ("actual", "high") if row[key] is not None)
 
 
 def _above(row: dict[str, object]) -> int:

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
+# Characters no page may hold: C0 controls (not HTML) and the marks that turn the direction of the text around them.
+FORBIDDEN = dict.fromkeys([*(c for c in range(0x20) if c not in (0x9, 0xA, 0xD)), 0x7F, *range(0x80, 0xA0),
+                           *range(0x202A, 0x202F), *range(0x2066, 0x206A)])  # fmt: skip
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -23,6 +27,7 @@ def engine() -> Engine:
 
 
 def render_template(name: str, values: dict[str, object]) -> str:
-    """Render ``site/<name>`` with the values, autoescaped; runs of blank lines are closed up."""
+    """Render ``site/<name>`` with the values, autoescaped, forbidden characters dropped, blank lines closed up."""
     text = engine().get_template(f"site/{name}").render(Context(values, use_l10n=False, use_tz=False))
+    text = text.translate(FORBIDDEN)
     return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()) + "\n"

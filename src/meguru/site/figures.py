@@ -183,26 +183,30 @@ def mini_map(places: Sequence[tuple[int, int]], here: int, title: str, label: st
     return SafeString(f'<svg class="mini" {box} role="img" aria-label="{escape(title)}">{body}</svg>')
 
 
-@lru_cache(maxsize=256)
-def _month_dots(counts: tuple[int, ...], title: str) -> SafeString:
-    per_row = 3
+@lru_cache(maxsize=512)
+def _month_dots(counts: tuple[int, ...], title: str, narrow: bool) -> str:
+    """One size of the figure: 720 units wide with three dots abreast, or 360 with two for phones."""
+    per_row, pitch, r, width = (2, 11.0, 4.5, 360.0) if narrow else (3, 15.0, 5.5, 720.0)
     rows = max(2, -(-max(counts) // per_row))
-    pitch, width = 15.0, 720.0
     step, base = width / 12, rows * pitch + 6
     body = ""
     for place, count in enumerate(counts):
-        x0 = place * step + step / 2 - pitch
+        middle = place * step + step / 2
         for k in range(count):
-            x, y = x0 + (k % per_row) * pitch, base - 8 - (k // per_row) * pitch
-            body += f'<circle class="p" cx="{number(x)}" cy="{number(y)}" r="5.5"/>'
-        body += f'<text x="{number(x0 + pitch)}" y="{number(base + 22)}">{MONTHS[place]}月</text>'
+            abreast = min(per_row, count - k // per_row * per_row)
+            x = middle + (k % per_row - (abreast - 1) / 2) * pitch
+            body += (
+                f'<circle class="p" cx="{number(x)}" cy="{number(base - 8 - (k // per_row) * pitch)}" r="{number(r)}"/>'
+            )
+        month = MONTHS[place] if narrow and place not in (0, 11) else f"{MONTHS[place]}月"
+        body += f'<text x="{number(middle)}" y="{number(base + 20)}">{month}</text>'
     body += f'<path class="axis" d="M0 {number(base)}H{number(width)}"/>'
-    return SafeString(
-        f'<svg class="dots-year" viewBox="0 0 {number(width)} {number(base + 32)}" role="img" aria-label="{escape(title)}">'
-        f"{body}</svg>"
-    )
+    css = "dots-year narrow" if narrow else "dots-year wide"
+    box = f'viewBox="0 0 {number(width)} {number(base + 28)}"'
+    return f'<svg class="{css}" {box} role="img" aria-label="{escape(title)}">{body}</svg>'
 
 
 def month_dots(counts: Mapping[int, int], title: str) -> SafeString:
-    """One dot for each activity, month by month from April. ``counts`` is month → number."""
-    return _month_dots(tuple(counts.get(month, 0) for month in MONTHS), title)
+    """One dot for each activity, month by month from April, once wide and once for phones. ``counts``: month → number."""
+    numbers = tuple(counts.get(month, 0) for month in MONTHS)
+    return SafeString(_month_dots(numbers, title, False) + _month_dots(numbers, title, True))

@@ -21,6 +21,7 @@ __all__ = ["SiteOptions", "render_site"]
 MODULES: tuple[Callable[[Reader], Iterator[Page]], ...] = (
     home.pages, districts.pages, measures.pages, records.pages, town.pages,
 )  # fmt: skip
+WITHOUT_TEXT = ("404.html", "text/")
 NAV = (
     ("home", "ホーム", ""),
     ("districts", "わたしの地区", "districts/"),
@@ -112,7 +113,7 @@ def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mappi
     html = _html(page, reader, shared)
     path = page.path if page.path.endswith(".html") else f"{page.path}index.html"
     files[path] = html.encode()
-    if reader.options.text_version and page.path != "404.html":
+    if reader.options.text_version and page.path not in WITHOUT_TEXT:
         files[_text_path(page)] = ("\ufeff" + _text(html, str(shared["site_name"]))).encode()
 
 
@@ -138,7 +139,7 @@ def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
         "nav": [{"label": label, "url": reader.url(path), "current": key == page.section, "exact": path == page.path}
                 for key, label, path in NAV],
         "crumbs": [home_link, *(page.crumbs or default)] if (page.crumbs or default) else [],
-        "text_url": reader.url(_text_path(page)) if reader.options.text_version and page.path != "404.html" else "",
+        "text_url": reader.url(_text_path(page)) if reader.options.text_version and page.path not in WITHOUT_TEXT else "",
     }  # fmt: skip
     return render_template(page.template, values)
 

@@ -113,7 +113,7 @@ def _diagonals(x: float, width: float, height: float, step: float) -> str:
     return "".join(parts)
 
 
-BAR_LENGTH = 130.0
+BAR_LENGTH = 120.0
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,6 @@
 """Pieces that several pages show: an amendment, an opinion, a row of a measure, the tiles of the districts."""
 
+import re
 from collections.abc import Iterable
 
 from meguru.publish.book import (
@@ -130,7 +131,9 @@ def tile_places(reader: Reader) -> list[tuple[int, int]]:
 
 
 def _tile(reader: Reader, district: DistrictEntry) -> dict[str, object]:
-    return {"url": reader.district_url(district["code"]), "name": district["name"], "reading": district["reading"]}
+    tail = re.search(r"[ぁ-んァ-ヴー]+$", district["name"])
+    reading = district["reading"].removesuffix(tail[0]) if tail else district["reading"]  # kana need no reading
+    return {"url": reader.district_url(district["code"]), "name": district["name"], "reading": reading}
 
 
 def district_year(reader: Reader, district: DistrictEntry) -> DistrictYear | None:

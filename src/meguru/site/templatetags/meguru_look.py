@@ -85,7 +85,7 @@ def stage_ring(stage: figures.Stage, on: date | None = None) -> SafeString:
 
 
 FIVE_SHARE: dict[str, float | None] = {"published": 1.0, "current": 0.5, "future": None}
-FIVE_WORD = {"published": "公表済み", "current": "進めている途中", "future": ""}
+FIVE_WORD = {"published": "公表済み", "current": "途中", "future": ""}
 
 
 @register.simple_tag
@@ -94,8 +94,8 @@ def five_years(years: Sequence[Mapping[str, str]], name: str = "計画の期間"
     items = []
     for year in years:
         head = _split_era(year["label"])
-        words = [word for word in (FIVE_WORD[year["state"]], year["old_label"]) if word]
-        small = SafeString("<br>".join(escape(word) for word in words))
+        words = [escape(FIVE_WORD[year["state"]]), _split_era(year["old_label"])]
+        small = SafeString("<br>".join(word for word in words if word))
         items.append(format_html("<li>{}<b>{}</b><small>{}</small></li>", _five_ring(year["state"]), head, small))
     return format_html('<ol class="five" aria-label="{}">{}</ol>', name, SafeString("".join(items)))
 

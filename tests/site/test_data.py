@@ -1,0 +1,115 @@
+"""Open data, feed and sitemap: what machines read."""
+
+import csv
+import hashlib
+import io
+import json
+from copy import deepcopy
+from xml.etree import ElementTree
+
+import pytest
+from conftest import BASE, OPTIONS, Files
+from sample_book import rich_book
+
+from meguru.site.opendata import DATASETS, safe_cell
+from meguru.site.render import SiteOptions, render_site
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("name", [d.name for d in DATASETS])
+def test_csv_opens_right_in_excel(rich: Files, name: str) -> None:
+    content = rich[f"data/{name}.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    table = rows(content)
+    assert len(table) > 1
+    assert {len(row) for row in table} == {len(table[0])}
+    dictionary = rich["data/index.html"].decode()
+    assert all(column in dictionary for column in table[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+81",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "　=1",
+        "＝1+1",
+        "＠x",
+        "\u200b=1",
+        "\n=1",
+        '=HYPERLINK("x")',
+    ],
+)
+def test_no_cell_runs_as_a_formula(text: str) -> None:
+    assert str(safe_cell(text)).startswith("'")
+
+
+def test_ordinary_cells_stay_as_they_are() -> None:
+    for value in ("講座を開く", "1,860", 12, 0, "", "・点"):
+        assert safe_cell(value) == value
+    assert safe_cell(None) == ""
+
+
+def test_hostile_opinions_do_not_run_in_the_data() -> None:
+    book = deepcopy(rich_book())
+    book["opinions"][0]["text"] = "=cmd|' /C calc'!A0"
+    files = render_site(book, base_path=BASE, options=OPTIONS)
+    assert rows(files["data/opinions.csv"])[1][6] == "'=cmd|' /C calc'!A0"
+
+
+def test_the_book_is_given_byte_for_byte() -> None:
+    book = rich_book()
+    frozen = json.dumps(book, ensure_ascii=True, indent=1).encode()
+    files = render_site(book, base_path=BASE, options=OPTIONS, book_bytes=frozen)
+    assert files["data/book.json"] == frozen
+    assert files["data/book.json.sha256"].decode().split() == [hashlib.sha256(frozen).hexdigest(), "book.json"]
+    with pytest.raises(ValueError, match="not the book"):
+        render_site(book, base_path=BASE, options=OPTIONS, book_bytes=b"{}")
+
+
+def test_a_book_read_back_from_its_json_renders_the_same(rich: Files) -> None:
+    again = json.loads(rich["data/book.json"])
+    files = render_site(again, base_path=BASE, options=OPTIONS, attachments={"year.pdf": rich["year.pdf"]})
+    assert files == rich
+
+
+def test_the_feed_is_valid_atom(rich: Files) -> None:
+    root = ElementTree.fromstring(rich["feed.xml"])
+    assert root.tag == f"{ATOM}feed"
+    for name in ("title", "id", "updated"):
+        assert root.findtext(f"{ATOM}{name}"), name
+    entries = root.findall(f"{ATOM}entry")
+    assert len(entries) == 1 + 3 + 4
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(ids) == len(set(ids))
+    for entry in entries:
+        assert entry.findtext(f"{ATOM}title")
+        assert entry.findtext(f"{ATOM}updated") == "2018-10-15T00:00:00+00:00"
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert str(link.get("href")).startswith("https://example.lg.jp/kohoku/")
+
+
+def test_the_feed_survives_control_characters() -> None:
+    book = deepcopy(rich_book())
+    book["opinions"][0]["answer"] = "お答え\x0b\x00です"
+    ElementTree.fromstring(render_site(book, base_path=BASE, options=OPTIONS)["feed.xml"])
+
+
+def test_the_sitemap_names_every_page(rich: Files) -> None:
+    root = ElementTree.fromstring(rich["sitemap.xml"])
+    found = {node.text for node in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    pages = {path for path in rich if path.endswith("index.html")}
+    assert len(found) == len(pages)
+    assert "https://example.lg.jp/kohoku/measures/m06/" in found
+    assert "sitemap.xml" not in render_site(rich_book(), base_path=BASE, options=SiteOptions())
