@@ -88,25 +88,29 @@ def _measure_year(index: int, fiscal_year: int, recorded: int) -> MeasureYear:
     }  # fmt: skip
     if fiscal_year <= recorded:
         base.update(
-            state="recorded",
-            plan="区役所と地域ケアプラザで、年に40回の講座を開く。",
-            did=f"講座を{42 + index}回開いた。小学校3校でもはじめて開き、子どもから家庭へ話が広がった。",
-            outcome="参加した人の9割が「役に立った」と答えた。",
-            issue="働く世代の参加が1割に満たない。\n会場が駅から遠いという声もある。",
-            rating=own,
-            rating_reason="回数はふえたが、目標の人数には少し届かなかった。",
-            committee_rating=committee,
-            committee_comment="働く世代の参加が少ない。開く曜日と時間の見直しが必要と考える。"
-            if own != committee
-            else "",
-            direction="amend" if index == 5 else "keep",
-            next_plan="土曜日と夕方にも、各地区の会場で講座を開く。",
-            advice=["H29-01"] if index == 5 and fiscal_year == 2017 else [],
-            activities=12 + index,
-            people=310 + 17 * index,
+            {
+                "state": "recorded",
+                "plan": "区役所と地域ケアプラザで、年に40回の講座を開く。",
+                "did": f"講座を{42 + index}回開いた。小学校3校でもはじめて開き、子どもから家庭へ話が広がった。",
+                "outcome": "参加した人の9割が「役に立った」と答えた。",
+                "issue": "働く世代の参加が1割に満たない。\n会場が駅から遠いという声もある。",
+                "rating": own,
+                "rating_reason": "回数はふえたが、目標の人数には少し届かなかった。",
+                "committee_rating": committee,
+                "committee_comment": "働く世代の参加が少ない。開く曜日と時間の見直しが必要と考える。"
+                if own != committee
+                else "",
+                "direction": "amend" if index == 5 else "keep",
+                "next_plan": "土曜日と夕方にも、各地区の会場で講座を開く。",
+                "advice": ["H29-01"] if index == 5 and fiscal_year == 2017 else [],
+                "activities": 12 + index,
+                "people": 310 + 17 * index,
+            }
         )
     elif fiscal_year == recorded + 1:
-        base.update(state="running", plan="土曜日と夕方にも、各地区の会場で講座を開く。", activities=5, people=140)
+        base.update(
+            {"state": "running", "plan": "土曜日と夕方にも、各地区の会場で講座を開く。", "activities": 5, "people": 140}
+        )
     return base
 
 
@@ -399,8 +403,12 @@ def empty_book() -> Book:
     book["town"]["is_sample"], book["town"]["sample_note"] = False, ""
     for year in book["years"]:
         year["state"] = "current" if year["fiscal_year"] == 2016 else "future"
-    book["year"].update(fiscal_year=2016, label="平成28年度", next_fiscal_year=2017, next_label="平成29年度")
-    book["summary"].update(activities=0, people=0, opinions=0, answered=0, advice=0, replied=0, sentences=[])
+    book["year"].update(
+        {"fiscal_year": 2016, "label": "平成28年度", "next_fiscal_year": 2017, "next_label": "平成29年度"}
+    )
+    book["summary"].update(
+        {"activities": 0, "people": 0, "opinions": 0, "answered": 0, "advice": 0, "replied": 0, "sentences": []}
+    )
     for count in book["summary"]["ratings"]:
         count["own"] = count["committee"] = 0
     return book

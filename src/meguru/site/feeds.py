@@ -24,9 +24,9 @@ def atom(reader: Reader) -> bytes:
     on = datetime.combine(reader.published_on(), time(0, 0), tzinfo=UTC)
     mark = f"tag:{town['slug']}.meguru.invalid,{book['term']['first_year']}:"
     feed = Atom1Feed(
-        title=f"めぐる {town['name']}", link=host + reader.url(), description="", language="ja",
-        feed_url=host + reader.url("feed.xml"), author_name=f"{town['office_name']}・{town['council_name']}",
-        feed_guid=f"{mark}site", subtitle=f"{book['term']['name']}「{book['term']['nickname']}」のあゆみ",
+        title=xml_text(f"めぐる {town['name']}"), link=host + reader.url(), description="", language="ja",
+        feed_url=host + reader.url("feed.xml"), author_name=xml_text(f"{town['office_name']}・{town['council_name']}"),
+        feed_guid=f"{mark}site", subtitle=xml_text(f"{book['term']['name']}「{book['term']['nickname']}」のあゆみ"),
     )  # fmt: skip
     for title, text, path, ident in _items(reader):
         feed.add_item(title=xml_text(title), link=host + reader.url(path), description=xml_text(text),
@@ -53,7 +53,7 @@ def sitemap(reader: Reader, paths: Iterable[str]) -> bytes:
     """Addresses of all pages. Needs the host's absolute address."""
     host = reader.options.absolute_url.rstrip("/")
     rows = "".join(
-        f"<url><loc>{xml_escape(host + reader.url(path))}</loc><lastmod>{reader.published_on()}</lastmod></url>\n"
+        f"<url><loc>{xml_escape(xml_text(host + reader.url(path)))}</loc><lastmod>{reader.published_on()}</lastmod></url>\n"
         for path in paths
     )
     return (
