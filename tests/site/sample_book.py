@@ -384,7 +384,6 @@ def rich_book(recorded: int = 2017) -> Book:
         },
         "past": [{"fiscal_year": 2016, "label": "平成28年度", "issue": 1, "published_label": "平成29年9月15日",
                   "sha256": "ab" * 32}],
-        "notes": ["区民アンケートの結果は、集計中です。"],
     }  # fmt: skip
 
 
@@ -398,7 +397,7 @@ def empty_book() -> Book:
         for theme in district["themes"]:
             theme["years"], theme["amendments"] = [], []
     book["activities"], book["advice"], book["amendments"], book["opinions"] = [], [], [], []
-    book["meetings"], book["past"], book["organisations"], book["notes"] = [], [], [], []
+    book["meetings"], book["past"], book["organisations"] = [], [], []
     book["bodies"], book["flows"] = [], []
     book["town"]["is_sample"], book["town"]["sample_note"] = False, ""
     for year in book["years"]:

@@ -8,9 +8,9 @@ from copy import deepcopy
 from xml.etree import ElementTree
 
 import pytest
-from conftest import BASE, OPTIONS, Files
 from sample_book import rich_book
 
+from conftest import BASE, OPTIONS, Files
 from meguru.site.opendata import DATASETS, safe_cell
 from meguru.site.render import SiteOptions, render_site
 

@@ -8,9 +8,9 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from conftest import BASE, OPTIONS, Files, html_pages
 from sample_book import empty_book, rich_book
 
+from conftest import BASE, OPTIONS, Files, html_pages
 from meguru.site.reader import BadAddress
 from meguru.site.render import SiteOptions, render_site
 

@@ -28,6 +28,6 @@ def engine() -> Engine:
 
 def render_template(name: str, values: dict[str, object]) -> str:
     """Render ``site/<name>`` with the values, autoescaped, forbidden characters dropped, blank lines closed up."""
-    text = engine().get_template(f"site/{name}").render(Context(values, use_l10n=False, use_tz=False))
+    text: str = engine().get_template(f"site/{name}").render(Context(values, use_l10n=False, use_tz=False))
     text = text.translate(FORBIDDEN)
     return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()) + "\n"

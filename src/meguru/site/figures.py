@@ -6,7 +6,7 @@ Pure functions of plain values, like svg.py. Figures that carry a meaning of the
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import cos, pi, sin
-from typing import Protocol, TypedDict
+from typing import Literal, Protocol, TypedDict
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -19,7 +19,7 @@ MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 class Stage(TypedDict):
     """What the ring needs of a stage; a book's StageEntry has it all."""
 
-    key: str
+    key: Literal["do", "check", "act", "plan"]
     label: str
     english: str
     from_month: int

@@ -6,7 +6,7 @@ that says the same, so they are hidden from screen readers; colours come from cl
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ class Rated(TypedDict):
     letter: str
     step: int
     steps: int
-    tone: str
+    tone: Literal["a", "b", "c", "d", "x"]
     is_special: bool
 
 

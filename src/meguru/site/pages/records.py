@@ -68,7 +68,6 @@ def _year(reader: Reader) -> dict[str, object]:
         "pdf": reader.url(PDF) if PDF in reader.attachments else "",
         "pdf_kilobytes": -(-len(reader.attachments.get(PDF, b"")) // 1024),
         "meetings": book["meetings"],
-        "notes": book.get("notes", []),
     }
 
 
