@@ -33,7 +33,7 @@ def render_town(slug: str) -> WriteReport | None:
         base_path = f"/{slug}/"
         options = SiteOptions(
             opinion_form_url=town.opinion_form_url or f"{base_path}opinion/",
-            public_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
+            absolute_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
         )
         files = render_site(public.book, base_path=base_path, options=options)
         report = write_site(files, site_folder(slug))

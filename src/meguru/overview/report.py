@@ -141,7 +141,7 @@ def _measure_row(
                 "name": indicator.name,
                 "unit": indicator.unit,
                 "baseline": indicator.baseline,
-                "target": indicator.targets.get(str(year)),
+                "target": indicator.targets.get(year),
                 "actual": figures.get((indicator.id, year)),
             }
             for indicator in measure.indicators

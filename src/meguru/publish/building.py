@@ -81,11 +81,9 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     recorded = tuple(sorted(year for year in opened if term.first_year <= year <= fiscal_year))
     running = fiscal_year + 1 if fiscal_year + 1 in opened and fiscal_year < term.last_year else None
     text_year = running or fiscal_year
-    amendments = [item for item in amendments_of() if item.effective_year <= text_year]
-    if running is None:
-        # A change decided already is told, though the year in which it begins has not been opened.
-        amendments = amendments_of()
-        text_year = min(fiscal_year + 1, term.last_year)
+    # A change already decided is told, and the plan shown as it will stand, though its year may not have begun.
+    amendments = amendments_of()
+    text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
     measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
     sheets = {
         (sheet.code, year): sheet

@@ -14,8 +14,8 @@ from meguru.check.opinions.queries import OpinionView
 from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import ERAS, FiscalYear, month_day, wareki
 from meguru.do.activities.queries import ActivityView
-from meguru.plan.plans.models import Indicator, PlanTerm
-from meguru.plan.plans.queries import DistrictPlanView, MeasureView, ThemeView
+from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
 from meguru.plan.plans.rules import LayerKind
 from meguru.publish.book import (
     ActivityEntry,
@@ -184,7 +184,7 @@ def structure_entries(view: StructureView) -> Structure:
     return {"bodies": bodies, "flows": flows}
 
 
-def _indicator(indicator: Indicator, material: Material) -> IndicatorEntry:
+def _indicator(indicator: IndicatorView, material: Material) -> IndicatorEntry:
     term = material.term
     last_recorded = material.fiscal_year
     return {
@@ -196,8 +196,8 @@ def _indicator(indicator: Indicator, material: Material) -> IndicatorEntry:
             {
                 "fiscal_year": year,
                 "label": FiscalYear(year).label,
-                "target": indicator.targets.get(str(year)),
-                "actual": material.figures.get((indicator.pk, year)) if year <= last_recorded else None,
+                "target": indicator.targets.get(year),
+                "actual": material.figures.get((indicator.id, year)) if year <= last_recorded else None,
             }
             for year in range(term.first_year, term.last_year + 1)
         ],

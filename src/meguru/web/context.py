@@ -34,14 +34,39 @@ _SECTIONS = [
 ]
 
 
+_STYLESHEETS = [
+    "css/tokens.css",
+    "css/base.css",
+    "css/components.css",
+    "css/workshop.css",
+    "web/forms.css",
+    "web/workshop.css",
+    "css/print.css",
+]
+_PUBLIC_STYLESHEETS = [
+    "css/tokens.css",
+    "css/base.css",
+    "css/components.css",
+    "css/public.css",
+    "web/forms.css",
+    "css/print.css",
+]
+
+
 def workshop(request: HttpRequest) -> dict[str, object]:
     """Context for templates; nothing outside a town."""
     town, actor = getattr(request, "town", None), getattr(request, "actor", None)
     if town is None or actor is None:
-        return {}
+        return {"stylesheets": _STYLESHEETS, "public_stylesheets": _PUBLIC_STYLESHEETS}
     sections = [
         Section(key, label, reverse(name, args=[town.slug]))
         for key, label, name, action in _SECTIONS
         if can(actor, action) or may_somewhere(actor, action)
     ]
-    return {"town": town, "actor": actor, "sections": sections}
+    return {
+        "stylesheets": _STYLESHEETS,
+        "public_stylesheets": _PUBLIC_STYLESHEETS,
+        "town": town,
+        "actor": actor,
+        "sections": sections,
+    }

@@ -1,5 +1,18 @@
-"""Addresses of the doors."""
+"""Addresses of the doors. Each page module lists its own in ``addresses``; the workshop's lie below ``/<town>/work/``."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+from meguru.web.public import views as public
+from meguru.web.staff import activities, board, home, sheets
+
+_WORKSHOP: list[URLPattern] = [
+    *home.addresses,
+    *board.addresses,
+    *sheets.addresses,
+    *activities.addresses,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *public.addresses,
+    path("<slug:town>/work/", include(_WORKSHOP)),
+]

@@ -16,6 +16,16 @@ class Grant:
     committee_id: int | None = None
     district_ids: frozenset[int] = frozenset()
 
+    @property
+    def role_label(self) -> str:
+        """The role in words."""
+        return ROLE_LABELS[self.role]
+
+    def is_of(self, target: "Target") -> bool:
+        """Whether the target belongs to this seat's own body or districts."""
+        same_body = self.organisation_id is not None and self.organisation_id == target.organisation_id
+        return same_body or bool(self.district_ids & target.district_ids)
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -37,6 +47,10 @@ class Actor:
     def seat_id(self) -> int | None:
         """The first seat held; entries of the ledger name it."""
         return self.grants[0].seat_id if self.grants else None
+
+    def owns(self, target: "Target") -> bool:
+        """Whether the target belongs to a body or district of any seat held."""
+        return any(grant.is_of(target) for grant in self.grants)
 
     @property
     def role_words(self) -> str:

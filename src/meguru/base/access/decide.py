@@ -14,10 +14,7 @@ questions_asked: ContextVar[int] = ContextVar("questions_asked", default=0)
 
 
 def _reaches(grant: Grant, target: Target, reach: Reach) -> bool:
-    if reach is Reach.ALL:
-        return True
-    same_body = grant.organisation_id is not None and grant.organisation_id == target.organisation_id
-    return same_body or bool(grant.district_ids & target.district_ids)
+    return reach is Reach.ALL or grant.is_of(target)
 
 
 def _predicate(action: Action) -> Predicate:

@@ -118,6 +118,11 @@ def list_districts(actor: Actor) -> list[District]:
     return list(District.objects.all())
 
 
+def district_names() -> list[tuple[str, str]]:
+    """Code and name of the town's districts, for public forms."""
+    return list(District.objects.values_list("code", "name"))
+
+
 def list_organisations(actor: Actor, kinds: Sequence[OrganisationKind] = ()) -> list[Organisation]:
     """The town's organisations, all or of some kinds. May: everybody in the workshop."""
     require(actor, Action.PLAN_VIEW)

@@ -37,6 +37,18 @@ class LayerView:
 
 
 @dataclass(frozen=True)
+class IndicatorView:
+    """An indicator of a measure. ``targets`` map a fiscal year to its target."""
+
+    id: int
+    name: str
+    unit: str
+    baseline: float | None
+    baseline_year: int | None
+    targets: dict[int, float]
+
+
+@dataclass(frozen=True)
 class MeasureView:
     """A measure as it stands in a year, with the frozen base beside it."""
 
@@ -60,7 +72,7 @@ class MeasureView:
     district_codes: tuple[str, ...]
     district_ids: frozenset[int]
     themes: tuple[tuple[str, int], ...]
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[IndicatorView, ...]
     layers: tuple[LayerView, ...]
 
     def runs_in(self, year: int) -> bool:
@@ -167,6 +179,17 @@ def _measure_rows() -> "QuerySet[Measure]":
     )
 
 
+def _indicator_view(row: Indicator) -> IndicatorView:
+    return IndicatorView(
+        id=row.pk,
+        name=row.name,
+        unit=row.unit,
+        baseline=row.baseline,
+        baseline_year=row.baseline_year,
+        targets={int(year): value for year, value in row.targets.items()},
+    )
+
+
 def _measure_view(row: Measure, year: int) -> MeasureView:
     layers = tuple(_layer_view(layer) for layer in row.layers.all())
     text = text_in_year(MeasureText(row.title, row.description), _rule_layers(layers), year)
@@ -191,7 +214,7 @@ def _measure_view(row: Measure, year: int) -> MeasureView:
         district_codes=tuple(district.code for district in row.districts.all()),
         district_ids=frozenset(district.pk for district in row.districts.all()),
         themes=tuple((t.district_plan.district.code, t.number) for t in row.themes.all()),
-        indicators=tuple(row.indicators.all()),
+        indicators=tuple(_indicator_view(indicator) for indicator in row.indicators.all()),
         layers=layers,
     )
 

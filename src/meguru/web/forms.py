@@ -1,0 +1,90 @@
+"""What all forms of the doors share: Japanese errors, and one way to run a command and put its named errors on the form."""
+
+import secrets
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
+from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
+
+R = TypeVar("R")
+
+_REQUIRED = {
+    "required": "書いてください。",
+    "invalid_choice": "選び直してください。",
+    "invalid": "読み取れません。確かめてください。",
+}
+
+
+class PlainForm(forms.Form):
+    """A form whose fields tell their errors in plain Japanese and point to their hint and error by ``aria-describedby``."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages = {**field.error_messages, **_REQUIRED}
+            widget = field.widget
+            if isinstance(widget, forms.Textarea):
+                widget.attrs.setdefault("class", "area")
+            elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput):
+                widget.attrs.setdefault("class", "input")
+
+
+class DayField(forms.CharField):
+    """A day in any usual form: 2017-03-16, 平成29年3月16日, H29.3.16."""
+
+    def to_python(self, value: Any) -> Any:
+        """The day, or ``None`` where nothing was typed."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_day(text)
+        except NotAYear as error:
+            raise ValidationError(error.message) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """An ISO day for the browser's own day picker."""
+        return value.isoformat() if isinstance(value, date) else value
+
+
+class FiscalYearField(forms.CharField):
+    """A fiscal year in any usual form: 平成31年度, 令和元, 2019."""
+
+    def to_python(self, value: Any) -> Any:
+        """The year, or ``None`` where nothing was typed."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_fiscal_year(text)
+        except NotAYear as error:
+            raise ValidationError(error.message) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """The year as officials write it."""
+        return value.label if isinstance(value, FiscalYear) else value
+
+
+def attempt(form: forms.Form, call: Callable[[], R]) -> R | None:
+    """Run one command. Its named errors become errors of the form, at their field where the form has it."""
+    try:
+        return call()
+    except Invalid as error:
+        for name, sentence in error.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+    except EditedMeanwhile:
+        raise
+    except NotNow as error:
+        form.add_error(None, error.message)
+    return None
+
+
+def fresh_token() -> str:
+    """A token for a form that makes a new row: the same token sent twice makes one row."""
+    return secrets.token_urlsafe(18)

@@ -1,0 +1,1 @@
+"""Pages for everybody that are not files: the start page, the opinion form, health."""

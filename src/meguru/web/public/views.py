@@ -1,0 +1,140 @@
+"""Pages for everybody that are not files: the towns served, the way into the workshop, the opinion form, health."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from meguru.base.bodies.queries import district_names, list_towns, towns_of
+from meguru.check.opinions.commands import OpinionDraft, send_opinion
+from meguru.check.opinions.rules import LONGEST_TEXT, Channel
+from meguru.core import clock
+from meguru.plan.plans.queries import measures_in_year, newest_term
+from meguru.web.forms import PlainForm, attempt, fresh_token
+from meguru.web.middleware import TownRequest
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The towns served here."""
+    return render(request, "public/start.html", {"towns": list_towns()})
+
+
+def entrance(request: HttpRequest) -> HttpResponse:
+    """After log-in: straight into the workshop of one's town, or a choice where there are several."""
+    if not request.user.is_authenticated:
+        return redirect(settings.LOGIN_URL)
+    towns = towns_of(request.user.pk, clock.now())
+    if len(towns) == 1:
+        return redirect("work-home", towns[0].slug)
+    return render(request, "public/entrance.html", {"towns": towns})
+
+
+def health(request: HttpRequest) -> HttpResponseBase:
+    """Whether the process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})
+
+
+class OpinionForm(PlainForm):
+    """A resident's word. Everything but the text may be left empty."""
+
+    text = forms.CharField(
+        label="ご意見",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=f"{LONGEST_TEXT:,}字まで書けます。お名前や電話番号は、この欄には書かないでください。",
+    )
+    district = forms.ChoiceField(label="地区", required=False)
+    measure = forms.ChoiceField(label="関係する取組", required=False)
+    name = forms.CharField(label="お名前", required=False, max_length=60)
+    contact = forms.CharField(
+        label="連絡先（電話・メールなど）",
+        required=False,
+        max_length=200,
+        help_text="お返事がほしい方だけ書いてください。事務局だけが見て、1年たったら消します。",
+    )
+    # A field that people do not see and machines like to fill.
+    website = forms.CharField(label="この欄には書かないでください", required=False)
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        term = newest_term()
+        measures = measures_in_year(term, term.last_year) if term else []
+        self.fields["district"].choices = [("", "えらばない"), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "えらばない"), *((m.code, m.title) for m in measures)]  # type: ignore[attr-defined]
+        self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
+
+    def draft(self) -> OpinionDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return OpinionDraft(
+            text=data["text"],
+            channel=Channel.WEB,
+            received_on=clock.day_of(clock.now()),
+            district=data["district"] or None,
+            measure=data["measure"] or None,
+            name=data["name"],
+            contact=data["contact"],
+        )
+
+
+def opinion(request: TownRequest, town: str) -> HttpResponse:
+    """The form of the public site. No account, no tracking; too many in an hour from one address are asked to wait."""
+    initial = {
+        "token": fresh_token(),
+        "measure": request.GET.get("measure", ""),
+        "district": request.GET.get("district", ""),
+    }
+    form = OpinionForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if not _may_send(request):
+            form.add_error(
+                None, "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
+            )
+            status = 429
+        elif form.is_valid():
+            if form.cleaned_data["website"]:
+                return redirect("opinion-thanks", town)
+            sent = attempt(
+                form,
+                lambda: send_opinion(
+                    actor=request.actor, draft=form.draft(), token=form.cleaned_data["token"], at=clock.now()
+                ),
+            )
+            if sent is not None:
+                request.session["opinion_number"] = sent.number
+                return redirect("opinion-thanks", town)
+    return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
+
+
+def _may_send(request: HttpRequest) -> bool:
+    """Counts sendings by address and hour. The address itself is not kept: the counter ends with the hour."""
+    key = f"opinions:{request.META.get('REMOTE_ADDR', '')}:{clock.now():%Y%m%d%H}"
+    cache.add(key, 0, timeout=3600)
+    try:
+        return int(cache.incr(key)) <= settings.MEGURU_OPINIONS_PER_HOUR
+    except ValueError:
+        return True
+
+
+def thanks(request: TownRequest, town: str) -> HttpResponse:
+    """After sending: the number under which the answer will be found."""
+    number = request.session.get("opinion_number", "")
+    return render(request, "public/thanks.html", {"number": number, "town": request.town})
+
+
+addresses = [
+    path("", start, name="start"),
+    path("healthz", health, name="health"),
+    path("entrance/", entrance, name="entrance"),
+    path("<slug:town>/opinion/", opinion, name="opinion-form"),
+    path("<slug:town>/opinion/thanks/", thanks, name="opinion-thanks"),
+]

@@ -1,0 +1,197 @@
+"""The activity log: list by year, district or measure; log one; correct or take out an entry."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Target
+from meguru.base.access.decide import can, may_somewhere
+from meguru.base.bodies.queries import list_districts, list_organisations
+from meguru.core import clock
+from meguru.core.errors import NotAllowed
+from meguru.core.fiscal import FiscalYear
+from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
+from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
+from meguru.plan.calendar.queries import list_years, newest_year
+from meguru.plan.plans.queries import measures_in_year, newest_term
+from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
+from meguru.web.middleware import TownRequest
+
+PAGE = 50
+
+
+def activities(request: TownRequest, town: str) -> HttpResponse:
+    """The log of the newest year."""
+    year = newest_year()
+    if year is None:
+        return render(request, "work/activities.html", {"current": "activities", "year": None})
+    return redirect("activities-of-year", town, year.fiscal_year)
+
+
+def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+    """The log of a year, by district or measure where asked, fifty at a time."""
+    districts = list_districts(request.actor)
+    term = newest_term()
+    measures = measures_in_year(term, fiscal_year) if term else []
+    district = next((d for d in districts if d.code == request.GET.get("district")), None)
+    measure = next((m for m in measures if m.code == request.GET.get("measure")), None)
+    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    narrowed: dict[str, Any] = {
+        "measure_id": measure.id if measure else None,
+        "district_id": district.pk if district else None,
+    }
+    rows = activities_of_year(fiscal_year, offset=(page - 1) * PAGE, limit=PAGE + 1, **narrowed)
+    context = {
+        "current": "activities",
+        "year": FiscalYear(fiscal_year),
+        "years": list_years(),
+        "rows": rows[:PAGE],
+        "tally": tally_of_year(fiscal_year, **narrowed),
+        "districts": districts,
+        "measures": measures,
+        "district": district,
+        "measure": measure,
+        "page": page,
+        "has_more": len(rows) > PAGE,
+        "may_log": may_somewhere(request.actor, Action.ACTIVITY_LOG),
+    }
+    return render(request, "work/activities.html", context)
+
+
+class ActivityForm(PlainForm):
+    """One activity. Short on purpose: one minute on a phone."""
+
+    held_on = DayField(label="行った日", widget=forms.DateInput(attrs={"type": "date"}))
+    district = forms.ChoiceField(label="地区", required=False)
+    place = forms.CharField(label="場所", max_length=100)
+    line = forms.CharField(
+        label="したこと（ひとこと）",
+        help_text="名前や電話番号は書かないでください。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    people = forms.IntegerField(
+        label="人数", required=False, min_value=0, help_text="数えていないときは、空けてください。"
+    )
+    measures = forms.MultipleChoiceField(
+        label="関係する取組", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+    )
+    host = forms.ChoiceField(label="行った組織", required=False)
+    token = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actor = request.actor
+        wide = can(actor, Action.ACTIVITY_LOG)
+        districts = [
+            district
+            for district in list_districts(actor)
+            if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
+        ]
+        hosts = list_organisations(actor)
+        term = newest_term()
+        year = newest_year()
+        found = measures_in_year(term, year.fiscal_year) if term and year else []
+        self.fields["district"].choices = [("", "（区全体）"), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [("", "（選ばない）"), *((str(o.pk), o.name) for o in hosts)]  # type: ignore[attr-defined]
+        self.fields["measures"].choices = [(m.code, m.title) for m in found]  # type: ignore[attr-defined]
+
+    def draft(self) -> ActivityDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return ActivityDraft(
+            held_on=data["held_on"],
+            place=data["place"],
+            line=data["line"],
+            district=data["district"] or None,
+            host_id=int(data["host"]) if data["host"] else None,
+            people=data["people"],
+            measures=data["measures"],
+        )
+
+
+def log(request: TownRequest, town: str) -> HttpResponse:
+    """Log one activity. The form comes filled with today, one's own district and one's own body."""
+    if not may_somewhere(request.actor, Action.ACTIVITY_LOG):
+        raise NotAllowed
+    form = ActivityForm(request, request.POST or None, initial=_usual(request))
+    if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["token"]
+        done = attempt(form, lambda: log_activity(actor=request.actor, draft=form.draft(), token=token, at=clock.now()))
+        if done is not None:
+            messages.success(request, "活動を記録しました。続けて記録できます。")
+            return redirect("activities-of-year", town, done.fiscal_year)
+    context = {"current": "activities", "form": form, "heading": "活動を記録する", "verb": "記録する"}
+    return render(request, "work/activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _usual(request: TownRequest) -> dict[str, Any]:
+    own_districts = {pk for grant in request.actor.grants for pk in grant.district_ids}
+    district = next((d.code for d in list_districts(request.actor) if d.pk in own_districts), "")
+    host = next((grant.organisation_id for grant in request.actor.grants if grant.organisation_id), "")
+    return {"held_on": clock.day_of(clock.now()), "district": district, "host": host, "token": fresh_token()}
+
+
+def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
+    """One entry, with the form to correct it where the actor may."""
+    found = get_activity(request.actor, activity_id)
+    if not _may_change(request, found):
+        return render(request, "work/activity.html", {"current": "activities", "row": found})
+    form = ActivityForm(request, request.POST or None, initial=_initial(found))
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: correct_activity(actor=request.actor, activity_id=activity_id, draft=form.draft(), at=clock.now()),
+        )
+        if done is not None:
+            messages.success(request, "記録を直しました。")
+            return redirect("activities-of-year", town, done.fiscal_year)
+    context = {
+        "current": "activities",
+        "form": form,
+        "row": found,
+        "heading": "活動の記録を直す",
+        "verb": "直した内容で記録する",
+        "strike": reverse("strike-activity", args=[town, activity_id]),
+    }
+    return render(request, "work/activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _may_change(request: TownRequest, found: ActivityView) -> bool:
+    districts = frozenset({found.district_id}) if found.district_id is not None else frozenset()
+    return can(request.actor, Action.ACTIVITY_LOG, Target(organisation_id=found.host_id, district_ids=districts))
+
+
+def _initial(found: ActivityView) -> dict[str, Any]:
+    return {
+        "held_on": found.held_on,
+        "district": found.district_code or "",
+        "place": found.place,
+        "line": found.line,
+        "people": found.people,
+        "measures": list(found.measure_codes),
+        "host": str(found.host_id or ""),
+        "token": "correct",
+    }
+
+
+@require_POST
+def strike(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
+    """Take an entry out of the log."""
+    struck = strike_activity(actor=request.actor, activity_id=activity_id, at=clock.now())
+    messages.success(request, "記録を取り消しました。")
+    return redirect("activities-of-year", town, struck.fiscal_year)
+
+
+addresses = [
+    path("activities/", activities, name="activities"),
+    path("activities/log/", log, name="log-activity"),
+    path("activities/year/<int:fiscal_year>/", activities_page, name="activities-of-year"),
+    path("activities/<int:activity_id>/", activity, name="activity"),
+    path("activities/<int:activity_id>/strike/", strike, name="strike-activity"),
+]

@@ -1,0 +1,121 @@
+"""The workshop's first page: what waits for this actor now; and the page about oneself."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can
+from meguru.check.committee.queries import advice_of
+from meguru.check.opinions.queries import count_by_state
+from meguru.check.opinions.rules import OpinionState
+from meguru.check.reviews.queries import SheetView, list_sheets
+from meguru.check.reviews.rules import SheetState, SheetStep
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear, wareki
+from meguru.do.activities.queries import tally_of_year
+from meguru.plan.calendar.queries import list_years
+from meguru.plan.calendar.rules import working_days_late
+from meguru.plan.plans.queries import newest_term
+from meguru.web.middleware import TownRequest
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for this actor: what, how many, until when, where."""
+
+    label: str
+    note: str
+    address: str
+    is_late: bool = False
+
+
+def home(request: TownRequest, town: str) -> HttpResponse:
+    """What waits for me, what is due, and the way to the usual work."""
+    now = clock.now()
+    years = list_years()
+    today = clock.day_of(now)
+    open_years = [year for year in years if year.state == "open"]
+    sheets = [sheet for year in open_years[:2] for sheet in list_sheets(request.actor, year.fiscal_year)]
+    tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
+    newest = years[0] if years else None
+    term = newest_term()
+    context = {
+        "current": "home",
+        "today": wareki(today),
+        "year": FiscalYear.of(today),
+        "tasks": tasks,
+        "newest": newest,
+        "tally": tally_of_year(newest.fiscal_year) if newest else None,
+        "term": term,
+        "stages": term.calendar.stages if term else (),
+        "day": today,
+        "may_log": any(
+            can(request.actor, Action.ACTIVITY_LOG) or grant.district_ids or grant.organisation_id
+            for grant in request.actor.grants
+        ),
+    }
+    return render(request, "work/home.html", context)
+
+
+def _sheet_tasks(request: TownRequest, town: str, sheets: list[SheetView]) -> list[Task]:
+    today = clock.day_of(clock.now())
+    tasks = []
+    for sheet in sheets:
+        label = _waits_for(request, sheet)
+        if label:
+            late = working_days_late(sheet.due_on, today) if sheet.state is not SheetState.SUBMITTED else 0
+            tasks.append(
+                Task(
+                    label=f"「{sheet.title}」{label}",
+                    note=f"{late}日おくれ" if late else f"期限 {wareki(sheet.due_on)}",
+                    address=reverse("sheet", args=[town, sheet.fiscal_year, sheet.code]),
+                    is_late=late > 0,
+                )
+            )
+    return sorted(tasks, key=lambda task: not task.is_late)
+
+
+def _waits_for(request: TownRequest, sheet: SheetView) -> str:
+    actor, target = request.actor, sheet.target
+    if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:
+        return "を見て、受理するか直しをお願いしてください"
+    if not actor.owns(target):
+        return ""
+    if can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM):
+        return "を確かめてください"
+    if can(actor, Action.SHEET_CONFIRM_PAPER, target) and sheet.allows(SheetStep.CONFIRM):
+        return "の確認を待っています"
+    if can(actor, Action.SHEET_WRITE, target) and sheet.state is SheetState.RETURNED:
+        return "に直しのお願いがあります"
+    if can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE):
+        return "を書いてください"
+    return ""
+
+
+def _other_tasks(request: TownRequest, town: str) -> list[Task]:
+    tasks = []
+    if can(request.actor, Action.OPINION_ANSWER):
+        waiting = count_by_state(request.actor)
+        number = waiting[OpinionState.RECEIVED] + waiting[OpinionState.SORTED]
+        if number:
+            tasks.append(Task(f"回答を待っているご意見が{number}件あります", "", reverse("opinions", args=[town])))
+    if can(request.actor, Action.ADVICE_VIEW):
+        open_advice = [item for item in advice_of() if item.reply is None]
+        mine = [item for item in open_advice if can(request.actor, Action.ADVICE_REPLY, item.target)]
+        if mine:
+            due = wareki(min(item.due_on for item in mine))
+            tasks.append(
+                Task(f"答えを待っている助言が{len(mine)}件あります", f"期限 {due}", reverse("advice-list", args=[town]))
+            )
+    return tasks
+
+
+def me(request: TownRequest, town: str) -> HttpResponse:
+    """Who I am here: my seats, and the way out."""
+    return render(request, "work/me.html", {"current": "me"})
+
+
+addresses = [path("", home, name="work-home"), path("me/", me, name="me")]
