@@ -3,13 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from meguru.web.public import views as public
-from meguru.web.staff import activities, board, home, sheets
+from meguru.web.staff import activities, advice, amendments, board, home, meetings, opinions, publications, sheets
 
 _WORKSHOP: list[URLPattern] = [
     *home.addresses,
     *board.addresses,
     *sheets.addresses,
     *activities.addresses,
+    *opinions.addresses,
+    *meetings.addresses,
+    *advice.addresses,
+    *amendments.addresses,
+    *publications.addresses,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
