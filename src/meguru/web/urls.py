@@ -3,10 +3,28 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from meguru.web.public import views as public
-from meguru.web.staff import activities, advice, amendments, board, home, meetings, opinions, publications, sheets
+from meguru.web.staff import (
+    activities,
+    advice,
+    amendments,
+    board,
+    bodies,
+    home,
+    ledger,
+    meetings,
+    opinions,
+    plan,
+    publications,
+    roles,
+    sheets,
+)
 
 _WORKSHOP: list[URLPattern] = [
     *home.addresses,
+    *plan.addresses,
+    *bodies.addresses,
+    *roles.addresses,
+    *ledger.addresses,
     *board.addresses,
     *sheets.addresses,
     *activities.addresses,

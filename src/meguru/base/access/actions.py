@@ -133,6 +133,22 @@ ACTION_LABELS = {
     Action.PUBLICATION_VIEW: "公表の案と記録を見る",
 }
 
+# The parts of the work, by the first word of an action; the roles page is grouped by them.
+AREA_LABELS = {
+    "towns": "町",
+    "bodies": "体制・席・利用者",
+    "audit": "記録簿",
+    "plans": "計画",
+    "calendar": "年度",
+    "activities": "活動",
+    "figures": "数字",
+    "opinions": "ご意見",
+    "reviews": "振り返りシート",
+    "committee": "委員会と助言",
+    "amendments": "計画の追加・修正",
+    "publish": "公表",
+}
+
 _READING = {
     Action.WORKSHOP_ENTER,
     Action.PLAN_VIEW,

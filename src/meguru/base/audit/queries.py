@@ -51,6 +51,24 @@ def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) ->
     return [_line(entry) for entry in entries[:limit]]
 
 
+@dataclass(frozen=True)
+class ChainCheck:
+    """The outcome of walking the chain: how many entries, which places do not hold, the last hash."""
+
+    entries: int
+    broken: tuple[str, ...]
+    last_hash: str
+
+
+def check_chain(actor: Actor) -> ChainCheck:
+    """Walk the whole chain and say where it does not hold. May: auditor, secretariat, operator."""
+    require(actor, Action.LEDGER_READ)
+    head = LedgerHead.objects.first()
+    return ChainCheck(
+        entries=LedgerEntry.objects.count(), broken=tuple(broken_links()), last_hash=head.hash if head else ""
+    )
+
+
 def broken_links() -> Iterator[str]:
     """Walk the ledger of the town in scope and say each place where the chain does not hold. For doctor and the tests."""
     previous, expected = "", 1

@@ -1,6 +1,6 @@
 """Reading bodies: the actor behind an account, the lists of bodies and seats, and the promotion structure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,31 +64,39 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
     An account with an open operator pass acts as operator, and as nothing else.
     """
-    day = day_of(at)
     person = Person.objects.filter(account=account).first()
-    if person is None:
-        opened = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at).exists()
-        grants: tuple[Grant, ...] = (Grant(Role.OPERATOR, seat_title="運用者"),) if opened else ()
-        name, body = account.username, "運用者"
-    else:
-        tenures = (
-            Tenure.objects.filter(_held_on(day), person=person)
-            .select_related("seat__organisation", "seat__committee")
-            .prefetch_related("seat__districts")
-            .order_by("seat__position", "seat_id")
-        )
-        seats = [tenure.seat for tenure in tenures if in_force(tenure.seat.starts_on, tenure.seat.ends_on, day)]
-        grants = tuple(_grant(seat) for seat in seats)
-        name, body = person.name, _body_words(seats)
-    if not grants:
+    if person is not None:
+        return _actor(person, town, at)
+    if not OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at).exists():
+        return None
+    grant = Grant(Role.OPERATOR, seat_title="運用者")
+    return Actor(town_id=town.pk, name=account.username, grants=(grant,), account_id=account.pk, body="運用者")
+
+
+def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
+    """The actor a registered person is on a day, for work entered without a log-in (the demo, an import)."""
+    person = Person.objects.filter(pk=person_id).first()
+    return _actor(person, town, at) if person is not None else None
+
+
+def _actor(person: Person, town: Town, at: datetime) -> Actor | None:
+    day = day_of(at)
+    tenures = (
+        Tenure.objects.filter(_held_on(day), person=person)
+        .select_related("seat__organisation", "seat__committee")
+        .prefetch_related("seat__districts")
+        .order_by("seat__position", "seat_id")
+    )
+    seats = [tenure.seat for tenure in tenures if in_force(tenure.seat.starts_on, tenure.seat.ends_on, day)]
+    if not seats:
         return None
     return Actor(
         town_id=town.pk,
-        name=name,
-        grants=grants,
-        account_id=account.pk,
-        person_id=person.pk if person else None,
-        body=body,
+        name=person.name,
+        grants=tuple(_grant(seat) for seat in seats),
+        account_id=person.account_id,
+        person_id=person.pk,
+        body=_body_words(seats),
     )
 
 
@@ -202,6 +210,13 @@ def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[Te
     raise NotFound
 
 
+def names_behind(person_ids: Collection[int], seat_ids: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """The names of persons and the titles of seats by id, for the reader of the ledger. Two queries."""
+    people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
+    return people, seats
+
+
 @dataclass(frozen=True)
 class BodyView:
     """One body of the promotion structure, with members' bodies and its seats counted. Never names of persons."""
@@ -241,7 +256,13 @@ def promotion_structure(*, on: date) -> StructureView:
         if not group:
             continue
         ids = {committee.pk for committee in group}
-        own = [seat for seat in seats if seat.committee_id in ids and in_force(seat.starts_on, seat.ends_on, on)]
+        # Support staff serve several districts from one seat, so their teams are known by role and district.
+        of_kind = [
+            seat
+            for seat in seats
+            if seat.committee_id in ids or (kind is CommitteeKind.SUPPORT_TEAM and seat.role == Role.SUPPORT_STAFF)
+        ]
+        own = [seat for seat in of_kind if in_force(seat.starts_on, seat.ends_on, on)]
         filled = [s for s in own if any(in_force(t.starts_on, t.ends_on, on) for t in s.tenures.all())]
         bodies.append(
             BodyView(

@@ -1,6 +1,6 @@
 """The workshop's first page: what waits for this actor now; and the page about oneself."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -50,7 +50,7 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "newest": newest,
         "tally": tally_of_year(newest.fiscal_year) if newest else None,
         "term": term,
-        "stages": term.calendar.stages if term else (),
+        "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
         "may_log": any(
             can(request.actor, Action.ACTIVITY_LOG) or grant.district_ids or grant.organisation_id
