@@ -6,9 +6,18 @@ from zoneinfo import ZoneInfo
 JAPAN = ZoneInfo("Asia/Tokyo")
 
 
+_fixed: list[date] = []
+
+
+def fix_day(day: date | None) -> None:
+    """Let every day be this one (``MEGURU_TODAY``): for the demo, whose story plays in 2016 to 2018. The hours still pass."""
+    _fixed[:] = [] if day is None else [day]
+
+
 def now() -> datetime:
     """The present moment in Japan."""
-    return datetime.now(JAPAN)
+    moment = datetime.now(JAPAN)
+    return datetime.combine(_fixed[0], moment.timetz()) if _fixed else moment
 
 
 def at_noon(day: date) -> datetime:

@@ -5,6 +5,7 @@ Every setting read here is listed in ``docs/reference/settings.md``; a contract 
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -89,6 +90,10 @@ class Environment:
             return tuple(part.strip() for part in raw.split(",") if part.strip())
 
         return self._read(name, default, convert, "コンマで区切って書いてください。")
+
+    def day(self, name: str) -> date | None:
+        """A calendar day as 2018-05-21, or ``None`` where it is not set."""
+        return self._read(name, None, date.fromisoformat, "「2018-05-21」のように書いてください。")
 
     def folder(self, name: str, default: Path) -> Path:
         """A folder's path. It need not exist yet, but must not be a file."""

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
+from meguru.core import clock
 from meguru.core.env import Environment, WrongSetting
 
 ENV = Environment()
@@ -26,6 +27,8 @@ CSRF_TRUSTED_ORIGINS = list(ENV.names("MEGURU_ORIGINS", ()))
 MEGURU_SECURE = ENV.flag("MEGURU_SECURE", False)
 MEGURU_PUBLIC_URL = ENV.web_address("MEGURU_PUBLIC_URL", "http://localhost:8000")
 MEGURU_SITE_ROOT = ENV.folder("MEGURU_SITE_ROOT", VAR / "site")
+MEGURU_TODAY = ENV.day("MEGURU_TODAY")
+clock.fix_day(MEGURU_TODAY)
 MEGURU_OPINIONS_PER_HOUR = ENV.number("MEGURU_OPINIONS_PER_HOUR", 10, 1, 10_000)
 MEGURU_UPLOAD_MEGABYTES = ENV.number("MEGURU_UPLOAD_MEGABYTES", 20, 1, 200)
 

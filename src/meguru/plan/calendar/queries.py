@@ -1,6 +1,9 @@
 """Reading the years of a plan."""
 
+from datetime import date
+
 from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
 
 
@@ -20,3 +23,10 @@ def get_year(fiscal_year: int) -> PlanYear:
 def newest_year() -> PlanYear | None:
     """The newest opened year, or ``None`` before the first."""
     return PlanYear.objects.select_related("term").first()
+
+
+def year_under_review(today: date) -> PlanYear | None:
+    """The year whose sheets are being gathered: the fiscal year that has just ended, else the newest one opened."""
+    years = list_years()
+    last = FiscalYear.of(today).previous.year
+    return next((year for year in years if year.fiscal_year == last), years[0] if years else None)

@@ -13,7 +13,7 @@ from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.board import GROUP_LABELS, board_of_year
-from meguru.plan.calendar.queries import list_years, newest_year
+from meguru.plan.calendar.queries import list_years, year_under_review
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -30,7 +30,7 @@ _STATE_ORDER = [
 
 def board_of_now(request: TownRequest, town: str) -> HttpResponse:
     """The board of the newest year whose review is under way."""
-    year = newest_year()
+    year = year_under_review(clock.day_of(clock.now()))
     if year is None:
         return redirect("years", town)
     return redirect("board-of-year", town, year.fiscal_year)

@@ -42,7 +42,7 @@ from meguru.do.activities.queries import activities_of_year, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.queries import figures_of
 from meguru.do.figures.rules import parse_figure
-from meguru.plan.calendar.queries import get_year, newest_year
+from meguru.plan.calendar.queries import get_year, year_under_review
 from meguru.plan.plans.queries import IndicatorView, get_measure
 from meguru.web.middleware import TownRequest
 
@@ -51,7 +51,7 @@ SIDE_ACTIVITIES = 8
 
 def my_sheets(request: TownRequest, town: str) -> HttpResponse:
     """The sheets of the newest year that the actor may write, confirm or accept; all that may be seen below."""
-    year = newest_year()
+    year = year_under_review(clock.day_of(clock.now()))
     if year is None:
         return render(request, "work/sheets.html", {"current": "sheets", "year": None})
     sheets = list_sheets(request.actor, year.fiscal_year)

@@ -1,0 +1,422 @@
+"""Plays a demo town's years through commands, day by day, each step by whoever sat in the seat that day."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import cast
+
+from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, propose_amendment
+from meguru.act.turn.commands import open_year
+from meguru.base.access.actor import resident_actor
+from meguru.check.committee import commands as committee
+from meguru.check.committee.rules import AdviceKind, Attendance, Stance
+from meguru.check.opinions import commands as opinions
+from meguru.check.opinions.rules import AnswerClass, Channel
+from meguru.check.reviews import commands as reviews
+from meguru.check.reviews.queries import get_sheet
+from meguru.check.reviews.rules import Means, theme_key
+from meguru.core.fiscal import FiscalYear
+from meguru.demo.content_timeline import Step, StepKind, timeline
+from meguru.demo.content_year import (
+    Activity,
+    Advice,
+    Amendment,
+    DistrictSheet,
+    MeasureSheet,
+    Meeting,
+    Opinion,
+    Publication,
+    SheetReturn,
+    Year,
+)
+from meguru.demo.founding import Stage, moment
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.figures.commands import record_figure
+from meguru.overview.report import committee_report
+from meguru.plan.plans.queries import get_measure, term_in_year
+from meguru.plan.plans.rules import LayerKind
+from meguru.publish import commands as publish
+
+CLASSES = {
+    "support": AnswerClass.AGREEMENT,
+    "reflected": AnswerClass.TAKEN_UP,
+    "included": AnswerClass.ALREADY,
+    "reference": AnswerClass.REFERENCE,
+    "other": AnswerClass.OTHER,
+}
+CHANNELS = {"phone": Channel.TELEPHONE, "event_card": Channel.EVENT, "card": Channel.EVENT, "mail": Channel.POST}
+MEANS = {"meeting": Means.MEETING, "telephone": Means.TELEPHONE}
+STANCES = {"difficult": Stance.HARD}
+
+
+class Story:
+    """The steps of a town's story, each as one or a few commands."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.meetings: dict[tuple[int | None, int], int] = {}
+        self.advice: dict[int, str] = {}
+        self.opinions: dict[int, str] = {}
+        self.amendments: dict[int, int] = {}
+        self.publications: dict[tuple[int | None, int], int] = {}
+        self.played: dict[StepKind, Callable[[Step], None]] = {
+            StepKind.OPEN_YEAR: self.open_year,
+            StepKind.LOG_ACTIVITY: self.log_activity,
+            StepKind.RECEIVE_OPINION: self.receive_opinion,
+            StepKind.SUBMIT_FIRST_WORDING: self.submit_first_wording,
+            StepKind.RETURN_SHEET: self.return_sheet,
+            StepKind.SUBMIT_SHEET: self.submit_sheet,
+            StepKind.APPROVE_SHEET: self.approve_sheet,
+            StepKind.ACCEPT_SHEET: self.accept_sheet,
+            StepKind.SUBMIT_DISTRICT_SHEET: self.submit_district_sheet,
+            StepKind.ACCEPT_DISTRICT_SHEET: self.accept_district_sheet,
+            StepKind.CALL_MEETING: self.call_meeting,
+            StepKind.HOLD_MEETING: self.hold_meeting,
+            StepKind.REPLY_TO_ADVICE: self.reply_to_advice,
+            StepKind.ANSWER_OPINION: self.answer_opinion,
+            StepKind.HIDE_OPINION: self.hide_opinion,
+            StepKind.NOTE_AFTERMATH: self.note_aftermath,
+            StepKind.PROPOSE_AMENDMENT: self.propose_amendment,
+            StepKind.DECIDE_AMENDMENT: self.decide_amendment,
+            StepKind.DRAFT_PUBLICATION: self.draft_publication,
+            StepKind.APPROVE_PUBLICATION: self.approve_publication,
+        }
+
+    def play(self) -> int:
+        """Play every step in the order of the days; gives back how many."""
+        steps = timeline(self.stage.content)
+        for step in steps:
+            act = self.played.get(step.kind)
+            if act is not None:
+                act(step)
+        return len(steps)
+
+    def open_year(self, step: Step) -> None:
+        """The secretariat opens the year."""
+        year = cast(Year, step.item)
+        actor = self.stage.secretary(year.opened_by, step.on)
+        open_year(actor=actor, fiscal_year=FiscalYear(year.fiscal_year), at=moment(step.on))
+
+    def log_activity(self, step: Step) -> None:
+        """Support staff, a department or the council logs an activity; the secretariat does for those who cannot."""
+        item = cast(Activity, step.item)
+        host = self.stage.organisations.get(item.host)
+        day = max(step.on, item.on)
+        actor = self.stage.actor(item.entered_by, day)
+        district = self.stage.content.district(item.district) if item.district else None
+        own = any(host is not None and grant.organisation_id == host.pk for grant in actor.grants)
+        served = district is not None and item.district in self.stage.content.seat(item.entered_by).districts
+        if not (own or served):
+            actor = self.stage.secretary(item.entered_by, day)
+        log_activity(
+            actor=actor,
+            draft=ActivityDraft(
+                held_on=item.on,
+                place=item.place,
+                line=item.text,
+                district=item.district or None,
+                host_id=host.pk if host else None,
+                people=item.people,
+                measures=item.measures,
+            ),
+            token=f"demo-{item.on}-{item.place}-{item.district}"[:40],
+            at=moment(day, 17),
+        )
+
+    def receive_opinion(self, step: Step) -> None:
+        """A resident's word comes in: by the web from themselves, by other ways entered by the secretariat."""
+        item = cast(Opinion, step.item)
+        channel = CHANNELS.get(item.channel) or Channel(item.channel)
+        draft = opinions.OpinionDraft(
+            text=item.text,
+            channel=channel,
+            received_on=item.received_on,
+            district=item.district or None,
+            measure=item.measure or None,
+            name=item.writer,
+            contact=item.contact,
+        )
+        token, at = f"demo-opinion-{item.order}", moment(step.on, 13)
+        if channel is Channel.WEB:
+            row = opinions.send_opinion(actor=resident_actor(self.stage.town.pk), draft=draft, token=token, at=at)
+        else:
+            actor = self.stage.secretary(item.entered_by, step.on)
+            row = opinions.register_opinion(actor=actor, draft=draft, token=token, at=at)
+        self.opinions[item.order] = row.number
+
+    def _write(self, seat: str, day: date, year: int, code: str, content: dict[str, str], **more: str) -> None:
+        actor = self.stage.actor(seat, day)
+        revision = get_sheet(actor, year, code).revision
+        draft = reviews.SheetDraft(content=content, revision=revision, **more)
+        reviews.write_sheet(actor=actor, fiscal_year=year, code=code, draft=draft, at=moment(day, 11))
+        reviews.send_sheet(actor=actor, fiscal_year=year, code=code, at=moment(day, 14))
+
+    def _measure_texts(self, sheet: MeasureSheet) -> dict[str, str]:
+        return {
+            "plan": sheet.plan,
+            "did": sheet.did,
+            "outcome": sheet.outcome,
+            "issue": sheet.issue,
+            "rating_reason": sheet.rating_reason,
+            "next_plan": sheet.next_plan,
+        }
+
+    def submit_sheet(self, step: Step) -> None:
+        """A writer fills the sheet with its figures and sends it to be confirmed."""
+        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
+        self._figures(sheet, year, step.on)
+        self._write(
+            sheet.written_by,
+            step.on,
+            year,
+            sheet.measure,
+            self._measure_texts(sheet),
+            rating=sheet.rating,
+            direction=sheet.direction,
+        )
+
+    def _figures(self, sheet: MeasureSheet, year: int, day: date) -> None:
+        term = term_in_year(year)
+        if term is None or not sheet.actuals:
+            return
+        actor = self.stage.actor(sheet.written_by, day)
+        for indicator in get_measure(term, sheet.measure, year).indicators:
+            if indicator.name in sheet.actuals:
+                record_figure(
+                    actor=actor,
+                    indicator_id=indicator.id,
+                    fiscal_year=year,
+                    value=sheet.actuals[indicator.name],
+                    at=moment(day, 10),
+                )
+
+    def submit_first_wording(self, step: Step) -> None:
+        """The sheet goes in with the wording that will come back."""
+        item, year = cast(SheetReturn, step.item), cast(int, step.fiscal_year)
+        if item.sheet == "measure":
+            sheet = next(s for s in self._year(year).measure_sheets if s.measure == item.code)
+            texts = self._measure_texts(sheet) | {item.field: item.first_text}
+            self._write(
+                sheet.written_by, step.on, year, item.code, texts, rating=sheet.rating, direction=sheet.direction
+            )
+            self._confirm(sheet.approved_by, sheet.written_by, step.on, year, item.code)
+            return
+        own = next(s for s in self._year(year).district_sheets if s.district == item.code)
+        texts = self._district_texts(own) | {theme_key(item.theme or 1, item.field): item.first_text}
+        self._write(own.entered_by, step.on, year, item.code, texts, manner=own.manner, manner_note=own.note)
+        self._confirm_district(own, step.on, year)
+
+    def _year(self, year: int) -> Year:
+        return self.stage.content.year(year)
+
+    def _confirm(self, approver: str, writer: str, day: date, year: int, code: str) -> None:
+        actor = self.stage.actor(approver, day)
+        reviews.confirm_sheet(actor=actor, fiscal_year=year, code=code, at=moment(day, 16))
+
+    def return_sheet(self, step: Step) -> None:
+        """The secretariat asks for a correction on one field."""
+        item, year = cast(SheetReturn, step.item), cast(int, step.fiscal_year)
+        field = item.field if item.sheet == "measure" else theme_key(item.theme or 1, item.field)
+        reviews.return_sheet(
+            actor=self.stage.secretary(item.returned_by, step.on),
+            fiscal_year=year,
+            code=item.code,
+            remarks={field: item.remark},
+            at=moment(step.on, 14),
+        )
+
+    def approve_sheet(self, step: Step) -> None:
+        """The head of section looks at it and hands it in."""
+        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
+        self._confirm(sheet.approved_by, sheet.written_by, step.on, year, sheet.measure)
+
+    def accept_sheet(self, step: Step) -> None:
+        """The secretariat accepts it."""
+        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
+        actor = self.stage.secretary(sheet.accepted_by, step.on)
+        reviews.accept_sheet(actor=actor, fiscal_year=year, code=sheet.measure, at=moment(step.on, 17))
+
+    def _district_texts(self, sheet: DistrictSheet) -> dict[str, str]:
+        return {
+            theme_key(theme.number, key): getattr(theme, key)
+            for theme in sheet.themes
+            for key in ("did", "good", "trouble", "next", "help")
+        }
+
+    def submit_district_sheet(self, step: Step) -> None:
+        """Support staff type what the district said; the chair's confirmation on paper is recorded with its day."""
+        sheet, year = cast(DistrictSheet, step.item), cast(int, step.fiscal_year)
+        texts = self._district_texts(sheet)
+        self._write(sheet.entered_by, step.on, year, sheet.district, texts, manner=sheet.manner, manner_note=sheet.note)
+        self._confirm_district(sheet, step.on, year)
+
+    def _confirm_district(self, sheet: DistrictSheet, day: date, year: int) -> None:
+        chair = next(
+            (seat for seat in self.stage.content.seats_of("district_committee", district=sheet.district)), None
+        )
+        means = MEANS.get(sheet.confirmed_by_channel, Means.PAPER)
+        reviews.confirm_sheet(
+            actor=self.stage.actor(sheet.entered_by, day),
+            fiscal_year=year,
+            code=sheet.district,
+            means=means,
+            confirmed_by=chair.title if chair else sheet.district,
+            confirmed_on=min(sheet.confirmed_on or day, day),
+            at=moment(day, 16),
+        )
+
+    def accept_district_sheet(self, step: Step) -> None:
+        """The secretariat accepts a district's sheet."""
+        sheet, year = cast(DistrictSheet, step.item), cast(int, step.fiscal_year)
+        actor = self.stage.secretary(sheet.accepted_by, step.on)
+        reviews.accept_sheet(actor=actor, fiscal_year=year, code=sheet.district, at=moment(step.on, 17))
+
+    def call_meeting(self, step: Step) -> None:
+        """The secretariat calls the committee."""
+        item, year = cast(Meeting, step.item), cast(int, step.fiscal_year)
+        row = committee.call_meeting(
+            actor=self.stage.secretary("", step.on),
+            fiscal_year=year,
+            held_on=item.on,
+            place=item.place,
+            at=moment(step.on),
+        )
+        self.meetings[(year, item.number)] = row.pk
+
+    def hold_meeting(self, step: Step) -> None:
+        """The committee is shown the report, evaluates and advises; the secretariat records it."""
+        item, year = cast(Meeting, step.item), cast(int, step.fiscal_year)
+        actor, meeting = self.stage.secretary("", step.on), self.meetings[(year, item.number)]
+        report = committee_report(actor, year)
+        papers = moment(step.on - timedelta(days=10))
+        committee.keep_report(actor=actor, meeting_id=meeting, report=report, at=papers)
+        committee.hold_meeting(
+            actor=actor, meeting_id=meeting, attendance=self._attendance(item), at=moment(step.on, 16)
+        )
+        for judged in item.evaluations:
+            committee.record_evaluation(
+                actor=actor,
+                meeting_id=meeting,
+                measure_code=judged.measure,
+                rating=judged.rating,
+                comment=judged.comment,
+                at=moment(step.on, 17),
+            )
+        for advice in item.advice:
+            row = committee.record_advice(
+                actor=actor,
+                meeting_id=meeting,
+                draft=committee.AdviceDraft(
+                    kind=AdviceKind(advice.kind),
+                    text=advice.text,
+                    measure=advice.measure or None,
+                    district=advice.district or None,
+                    addressee_id=self.stage.organisations[advice.addressee].pk,
+                    due_on=advice.due_on,
+                ),
+                at=moment(step.on, 17, 30),
+            )
+            self.advice[advice.order] = row.number
+
+    def _attendance(self, meeting: Meeting) -> Attendance:
+        seats = self.stage.content.seats_of("committee_member")
+        modes = Counter(one.mode for one in meeting.attendance)
+        return Attendance(
+            seats=len(seats),
+            filled=sum(seat.holder_on(meeting.on) is not None for seat in seats),
+            present=modes["in_person"],
+            online=modes["online"],
+            proxy=modes["proxy"],
+            written=modes["written"],
+        )
+
+    def reply_to_advice(self, step: Step) -> None:
+        """The addressee answers a piece of advice; the secretariat where the addressee has no seat here."""
+        item = cast(Advice, step.item)
+        if item.reply is None:
+            return
+        addressee = self.stage.organisations[item.addressee].pk
+        actor = self.stage.actor(item.reply.drafted_by, step.on)
+        if not any(grant.organisation_id == addressee for grant in actor.grants):
+            actor = self.stage.secretary(item.reply.drafted_by, step.on)
+        committee.reply_to_advice(
+            actor=actor,
+            number=self.advice[item.order],
+            stance=STANCES.get(item.reply.stance) or Stance(item.reply.stance),
+            text=item.reply.text,
+            on=step.on,
+            at=moment(step.on, 15),
+        )
+
+    def answer_opinion(self, step: Step) -> None:
+        """An opinion is answered."""
+        item = cast(Opinion, step.item)
+        opinions.answer_opinion(
+            actor=self.stage.secretary(item.answered_by, step.on),
+            number=self.opinions[item.order],
+            answer=item.answer,
+            answer_class=CLASSES[item.opinion_class],
+            on=step.on,
+            at=moment(step.on, 15),
+        )
+
+    def hide_opinion(self, step: Step) -> None:
+        """An opinion is left out of what is published, with the reason."""
+        item = cast(Opinion, step.item)
+        actor = self.stage.secretary("", step.on)
+        opinions.hide_opinion(
+            actor=actor, number=self.opinions[item.order], reason=item.hidden_reason, at=moment(step.on, 15)
+        )
+
+    def note_aftermath(self, step: Step) -> None:
+        """What came of an opinion is written down."""
+        item = cast(Opinion, step.item)
+        actor = self.stage.secretary("", step.on)
+        opinions.follow_opinion(actor=actor, number=self.opinions[item.order], after=item.after, at=moment(step.on, 15))
+
+    def propose_amendment(self, step: Step) -> None:
+        """The secretariat drafts an amendment from advice and opinions."""
+        item = cast(Amendment, step.item)
+        new = item.new_measure
+        row = propose_amendment(
+            actor=self.stage.secretary(item.proposed_by, step.on),
+            fiscal_year=item.reviewed_year,
+            draft=AmendmentDraft(
+                kind=LayerKind(item.kind),
+                reason=item.reason,
+                after={"title": item.title, "description": item.after} if new else {"description": item.after},
+                measure=item.measure or None,
+                new_owner_id=self.stage.organisations[new.owner].pk if new else None,
+                new_group=new.group if new else "",
+                advice=[self.advice[order] for order in item.advice],
+                opinions=[self.opinions[order] for order in item.opinions],
+                other_cause=item.other_cause,
+                effective_year=item.effective_year,
+            ),
+            at=moment(step.on),
+        )
+        self.amendments[item.order] = row.pk
+
+    def decide_amendment(self, step: Step) -> None:
+        """A second person of the secretariat decides it."""
+        item = cast(Amendment, step.item)
+        actor = self.stage.secretary(item.decided_by, step.on)
+        agree_amendment(actor=actor, amendment_id=self.amendments[item.order], on=step.on, at=moment(step.on))
+
+    def draft_publication(self, step: Step) -> None:
+        """The secretariat makes the draft."""
+        item, year = cast(Publication, step.item), cast(int, step.fiscal_year)
+        row = publish.draft_publication(
+            actor=self.stage.secretary(item.drafted_by, step.on),
+            fiscal_year=FiscalYear(year),
+            published_on=item.approved_on,
+            at=moment(step.on),
+        )
+        self.publications[(year, item.issue)] = row.pk
+
+    def approve_publication(self, step: Step) -> None:
+        """A second person approves, and it becomes public."""
+        item, year = cast(Publication, step.item), cast(int, step.fiscal_year)
+        actor, publication = self.stage.secretary(item.approved_by, step.on), self.publications[(year, item.issue)]
+        publish.approve_publication(actor=actor, publication_id=publication, at=moment(step.on, 10))
+        publish.publish_year(actor=actor, publication_id=publication, at=moment(step.on, 11))
