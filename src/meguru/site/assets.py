@@ -1,7 +1,8 @@
 """Static assets: builds vendor files and font subsets at set-up, and gathers them under content-hash names for a site.
 
-``build_assets`` copies from the npm packages into static/vendor and static/fonts (never committed; a built wheel carries
-them). ``site_assets`` joins the style sheets into one file for the public site, so a page costs one request.
+``build_assets`` copies from the npm packages into static/vendor and static/fonts, and the complete typeface to where the
+papers are set (never committed; a built wheel carries them). ``site_assets`` joins the style sheets into one file for the
+public site, so a page costs one request.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from meguru.site.kanji import FREQUENT, SLICES, WEIGHTS
 
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parents[1]
+PAPER_FONTS = PACKAGE / "files" / "papers" / "fonts"
 SHEETS = ("tokens", "base", "components", "public", "print")
 TOKENS = "design-tokens.css"
 
@@ -50,6 +52,9 @@ def build_assets(
         weight: modules / f"@expo-google-fonts/biz-udpgothic/{folder}/BIZUDPGothic_{folder}.ttf"
         for weight, folder in WEIGHTS.items()
     }
+    for weight, path in fonts.items():
+        if _copy(path, PAPER_FONTS / f"BIZUDPGothic-{weight}.ttf"):
+            written.append(f"BIZUDPGothic-{weight}.ttf")
     core = "".join(sorted(_core_characters(texts)))
     stamp = hashlib.sha256(
         json.dumps([core, SLICES, {w: p.stat().st_size for w, p in fonts.items() if p.exists()}]).encode()
@@ -60,8 +65,6 @@ def build_assets(
         return written
     target.mkdir(parents=True, exist_ok=True)
     for weight, path in fonts.items():
-        if not path.exists():
-            raise AssetsMissing(f"{path} is not there: run npm install first")
         written += _subset(weight, path, core, target)
     (target / "fonts.css").write_text(_font_faces(core), encoding="utf-8")
     stamp_file.write_text(stamp)

@@ -1,0 +1,56 @@
+"""Sets a paper: data and a template of this package become a tagged PDF/UA-1, the same bytes for the same data.
+
+Data reach Typst as JSON and never as source, so no text of a user can be taken for markup.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from meguru.core.clock import at_noon
+from meguru.files.papers.glyphs import GlyphCheck
+from meguru.files.papers.typeface import font_folder, known_characters
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class PaperFailed(Exception):
+    """The setter refused the paper; the message is its own, for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A finished PDF, and the characters the typeface lacks that stand as 〓 in it."""
+
+    data: bytes
+    missing_glyphs: tuple[str, ...]
+
+
+def typeset(template: str, data: Mapping[str, Any], *, title: str, dated: date, images: Mapping[str, str]) -> Paper:
+    """Set ``data`` in ``template``. ``dated`` becomes the PDF's date, ``images`` are SVG texts that are taken as they are.
+
+    Raises ``PaperFontsMissing`` before the assets were built, ``PaperFailed`` where the setter refuses.
+    """
+    check = GlyphCheck(known_characters())
+    ready = {**check.data(data), "title": check.text(title)}
+    ready |= {"missing": check.notes(), "images": dict(images)}
+    try:
+        made = typst.compile(
+            str(TEMPLATES / f"{template}.typ"),
+            root=str(TEMPLATES),
+            font_paths=[str(font_folder())],
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(ready, ensure_ascii=False)},
+            pdf_standards=["ua-1"],
+            timestamp=int(at_noon(dated).timestamp()),
+        )
+    except typst.TypstError as error:
+        raise PaperFailed(str(error)) from error
+    if not isinstance(made, bytes):
+        raise PaperFailed("the setter gave pages in place of one document")
+    return Paper(made, check.missing)

@@ -1,0 +1,145 @@
+"""One review sheet for paper: what stands on it, with last year's words, and lines to write on where nothing is written yet."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import segno
+
+from meguru.check.reviews.rules import (
+    MANNER_LABELS,
+    MEANS_LABELS,
+    MEASURE_FIELDS,
+    THEME_FIELDS,
+    Field,
+    Means,
+    theme_key,
+)
+from meguru.core.fiscal import FiscalYear, wareki
+from meguru.files.papers.paper import Paper, typeset
+from meguru.plan.plans.terms import Direction, Rating, Scale
+
+if TYPE_CHECKING:  # plain views; the papers themselves need no Django
+    from meguru.check.reviews.queries import SheetView
+    from meguru.plan.plans.queries import IndicatorView
+
+LINES = {"plan": 3, "did": 5, "outcome": 4, "rating_reason": 4, "advice_reply": 4, "issue": 4, "next_plan": 4}
+THEME_LINES = 3
+_BOX = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
+    '<rect x="1" y="1" width="18" height="18" fill="none" stroke="#000" stroke-width="1.2"/>{}</svg>'
+)
+TICKS = {
+    "empty": _BOX.format(""),
+    "ticked": _BOX.format('<path d="M4 10l4.500 5L16 4.500" fill="none" stroke="#000" stroke-width="2.600"/>'),
+}
+
+
+def sheet_data(
+    sheet: "SheetView",
+    *,
+    scale: Scale,
+    directions: Sequence[Direction],
+    owner: str,
+    indicators: Sequence["IndicatorView"] = (),
+    figures: Mapping[tuple[int, int], float] | None = None,
+) -> dict[str, Any]:
+    """What ``sheet_pdf`` needs, as plain data. ``owner`` is the line under the title: pillar, department."""
+    last = sheet.handed_down.get("last", {})
+    advice = sheet.handed_down.get("advice", [])
+    before = scale.get(last.get("rating"))
+    return {
+        "fiscal_year": sheet.fiscal_year,
+        "label": FiscalYear(sheet.fiscal_year).label,
+        "last_label": sheet.handed_down.get("last_label", ""),
+        "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
+        "is_district": sheet.is_district,
+        "facts": owner,
+        "due": wareki(sheet.due_on),
+        "dated": (sheet.confirmed_on or sheet.due_on).isoformat(),
+        "advice": [{"number": item["number"], "text": item["text"]} for item in advice],
+        "manners": [{"label": label, "is_chosen": sheet.manner == key} for key, label in MANNER_LABELS.items()],
+        "manner_note": _asked("manner_note", "行い方のわけ（書面・中止のとき）", sheet.manner_note, last, 2),
+        "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
+        "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
+        "ratings": [_rating(rating, scale.steps, sheet.rating) for rating in scale.ratings],
+        "last_rating": before.label if before else "",
+        "directions": [{"label": d.label, "is_chosen": d.code == sheet.direction} for d in directions],
+        "indicators": _indicators(indicators, figures or {}, sheet.fiscal_year),
+        "confirmed_by": sheet.confirmed_by,
+        "confirmed_on": wareki(sheet.confirmed_on) if sheet.confirmed_on else "",
+        "confirmed_means": sheet.confirmed_means,
+        "means": [label for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
+    }
+
+
+def _asked(
+    key: str, label: str, text: str, last: Mapping[str, str], lines: int, *, is_required: bool = False
+) -> dict[str, Any]:
+    return {"label": label, "text": text, "last": last.get(key, ""), "lines": lines, "is_required": is_required}
+
+
+def _fields(
+    content: Mapping[str, str], last: Mapping[str, str], fields: Iterable[Field], *, has_advice: bool
+) -> list[dict[str, Any]]:
+    return [
+        _asked(
+            field.key, field.label, content.get(field.key, ""), last, LINES[field.key],
+            is_required=field.is_required or field.key == "advice_reply",
+        )
+        for field in fields
+        if field.key != "advice_reply" or has_advice
+    ]  # fmt: skip
+
+
+def _theme(sheet: "SheetView", last: Mapping[str, str], row: Sequence[Any]) -> dict[str, Any]:
+    number, title, aim = row
+    keys = [(theme_key(number, field.key), field.label) for field in THEME_FIELDS]
+    fields = [_asked(key, label, sheet.content.get(key, ""), last, THEME_LINES) for key, label in keys]
+    return {"number": number, "title": title, "aim": aim, "fields": fields}
+
+
+def _rating(rating: Rating, steps: int, chosen: str) -> dict[str, Any]:
+    return {
+        "letter": rating.letter,
+        "label": rating.label,
+        "meaning": rating.meaning,
+        "step": rating.step,
+        "steps": steps,
+        "is_chosen": rating.code == chosen,
+    }
+
+
+def _indicators(
+    indicators: Sequence["IndicatorView"], figures: Mapping[tuple[int, int], float], year: int
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.name,
+            "unit": row.unit,
+            "last": figures.get((row.id, year - 1), row.baseline if row.baseline_year == year - 1 else None),
+            "target": row.targets.get(year),
+            "actual": figures.get((row.id, year)),
+        }
+        for row in indicators
+    ]
+
+
+def sheet_pdf(sheet: Mapping[str, Any], *, town_name: str, address: str = "", sample_note: str = "") -> Paper:
+    """The sheet (as ``sheet_data`` gives it) on A4, in large print where it is a district's.
+
+    ``address`` is the sheet's page, printed in words and as a QR code. Raises ``PaperFontsMissing``, ``PaperFailed``.
+    """
+    title = f"{sheet['label']} 振り返りシート {sheet['heading']}"
+    foot = "　".join(part for part in (town_name, title, "見本" if sample_note else "") if part)
+    images = {**TICKS, "qr": qr_svg(address)} if address else TICKS
+    data = {**sheet, "town": town_name, "address": address, "foot": foot, "sample_note": sample_note}
+    return typeset("sheet", data, title=title, dated=date.fromisoformat(sheet["dated"]), images=images)
+
+
+def qr_svg(address: str) -> str:
+    """The address as a QR code in SVG."""
+    stream = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(stream, kind="svg", border=2, xmldecl=False, svgns=True)
+    return stream.getvalue().decode()
