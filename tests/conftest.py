@@ -1,0 +1,118 @@
+"""Fixtures for every test: the database with its cast, the people, and walls against the network.
+
+A test that asks for ``own_town`` (or a person) works inside that town's scope and needs no ``django_db`` mark. People come
+as ``Player``: ``writer.actor`` goes to commands and queries, ``writer.client`` fetches pages, ``writer.path("board/2016/")`` is
+an address.
+"""
+
+import socket
+from collections.abc import Generator, Iterator
+from contextlib import nullcontext
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from pytest_django.plugin import DjangoDbBlocker
+
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
+from tests.support.client import PageClient
+from tests.support.database import clear_everything, let_flush_clear_the_ledger
+
+_built: dict[str, Cast] = {}
+_LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "/")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Generator[None]:
+    """Nothing but this machine may be reached."""
+    plain = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "/"
+        if not str(host).startswith(_LOOPBACK):
+            raise AssertionError(f"a test tried to reach {host!r} over the network")
+        plain(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """What an earlier test counted against a rate limit is forgotten."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """After pytest-django has made the database: put the cast into it, once."""
+    let_flush_clear_the_ledger()
+    with django_db_blocker.unblock():
+        _built["cast"] = build_cast()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Both towns and everybody in them; built again where a transactional test has cleared the database."""
+    if not Town.objects.filter(slug=OWN).exists():
+        _built["cast"] = build_cast()
+    made = _built["cast"]
+    return Cast(made.town, made.neighbour, {key: player.fresh() for key, player in made.players.items()})
+
+
+@pytest.fixture
+def own_town(cast: Cast) -> Iterator[Town]:
+    """さくら町, and the test inside its scope."""
+    with town_scope(cast.town):
+        yield cast.town
+
+
+@pytest.fixture
+def neighbour_town(cast: Cast) -> Town:
+    """となり町. Not in scope: use ``with town_scope(neighbour_town)`` to look into it."""
+    return cast.neighbour
+
+
+@pytest.fixture
+def bare_database(db: None) -> None:
+    """A database with nothing in it, for this test only."""
+    clear_everything()
+
+
+@pytest.fixture
+def visitor(db: None) -> PageClient:
+    """A client without a log-in."""
+    return PageClient()
+
+
+def _person(key: str) -> Any:
+    @pytest.fixture(name=key)
+    def person(cast: Cast, request: pytest.FixtureRequest) -> Iterator[Player]:
+        scope = nullcontext() if key.startswith("neighbour") else town_scope(cast.town)
+        with scope:
+            yield cast[key]
+
+    return person
+
+
+# 桜井 and 桜庭: the joint secretariat, from the town office and from the council.
+secretary = _person("secretary")
+council_secretary = _person("council_secretary")
+# 梅田 writes and 梅原 confirms in 福祉課 (m01); 松本 writes in 子育て課 (m02).
+writer = _person("writer")
+approver = _person("approver")
+other_writer = _person("other_writer")
+# 竹内 writes and confirms for the council (m03, m04).
+council_staff = _person("council_staff")
+# 藤田 supports 東; 菊地 chairs 東, 菊池 chairs 西.
+supporter = _person("supporter")
+chair = _person("chair")
+other_chair = _person("other_chair")
+member = _person("member")
+auditor = _person("auditor")
+operator = _person(OPERATOR)
+# The secretariat of となり町: may do everything there and nothing here.
+neighbour_secretary = _person("neighbour_secretary")

@@ -1,0 +1,124 @@
+"""The page linter: every HTML page that any test fetches through ``PageClient`` is read strictly and looked over.
+
+What it refuses: HTML that a strict parser refuses, a page without exactly one ``h1`` and a title, two elements with one id, a field
+without a label, a form without its action or its protection token, style or script inside the page, no policy header.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import html5lib
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from html5lib.html5parser import ParseError
+
+Element = Any  # xml.etree's element, as html5lib builds it
+_UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+_FIELDS = {"input", "select", "textarea"}
+
+
+class PageFault(AssertionError):
+    """A page is not as every page must be. Lists all that was found."""
+
+
+def check_response(response: HttpResponseBase, *, address: str = "") -> None:
+    """Look over a response where it is a page. Raises ``PageFault``."""
+    if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
+        return
+    if response.status_code in (301, 302, 303, 304) or not response.content:
+        return
+    faults = list(page_faults(response.content.decode(), fragment=_is_fragment(response)))
+    if "Content-Security-Policy" not in response and response.status_code != 500:
+        faults.append("no Content-Security-Policy header")
+    if faults:
+        raise PageFault(f"{address or 'page'} ({response.status_code}):\n  " + "\n  ".join(faults))
+
+
+def _is_fragment(response: HttpResponse) -> bool:
+    return b"<html" not in response.content[:400].lower()
+
+
+def page_faults(text: str, *, fragment: bool = False) -> Iterator[str]:
+    """Everything wrong with a page, one sentence each. A fragment (an answer to htmx) need not be a whole page."""
+    parser = html5lib.HTMLParser(
+        html5lib.treebuilders.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
+    )
+    try:
+        root = parser.parseFragment(text) if fragment else parser.parse(text)
+    except ParseError as error:
+        yield f"not strict HTML: {error} near {_near(text, parser)}"
+        return
+    elements = list(root.iter())
+    if not fragment:
+        yield from _whole_page(root, elements)
+    yield from _identities(elements)
+    yield from _inline(elements)
+    yield from _forms(root)
+    yield from _fields(root, elements)
+
+
+def _near(text: str, parser: Any) -> str:
+    (line, column), *_ = [position for position, *_rest in parser.errors[-1:]] or [(1, 0)]
+    lines = text.splitlines() or [""]
+    return f"line {line}: {lines[min(line, len(lines)) - 1].strip()[max(0, column - 60) : column + 60]!r}"
+
+
+def _whole_page(root: Element, elements: list[Element]) -> Iterator[str]:
+    headings = [element for element in elements if element.tag == "h1"]
+    if len(headings) != 1:
+        yield f"{len(headings)} h1 elements"
+    if not any(element.tag == "title" and (element.text or "").strip() for element in elements):
+        yield "no title"
+    if not root.get("lang"):
+        yield "html has no lang"
+    if not any(element.tag == "main" for element in elements):
+        yield "no main"
+
+
+def _identities(elements: list[Element]) -> Iterator[str]:
+    counted = Counter(element.get("id") for element in elements if element.get("id"))
+    yield from (f"id {name!r} stands {count} times" for name, count in counted.items() if count > 1)
+    known = set(counted)
+    for element in elements:
+        for name in ("for", "aria-describedby", "aria-labelledby", "aria-controls"):
+            yield from (
+                f"{name}={target!r} names nothing on the page"
+                for target in (element.get(name) or "").split()
+                if target not in known
+            )
+
+
+def _inline(elements: list[Element]) -> Iterator[str]:
+    for element in elements:
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "style" or element.get("style") is not None:
+            yield f"inline style on {element.tag}"
+        if element.tag == "script" and not element.get("src"):
+            yield "inline script"
+        yield from (f"inline handler {name}" for name in element.attrib if str(name).startswith("on"))
+
+
+def _forms(root: Element) -> Iterator[str]:
+    for form in root.iter("form"):
+        if form.get("action") is None:
+            yield "a form without an action"
+        if (form.get("method") or "get").lower() == "post":
+            tokens = [field for field in form.iter("input") if field.get("name") == "csrfmiddlewaretoken"]
+            if len(tokens) != 1:
+                yield f"a form to {form.get('action')!r} with {len(tokens)} protection tokens"
+
+
+def _fields(root: Element, elements: list[Element]) -> Iterator[str]:
+    labelled = {element.get("for") for element in elements if element.tag == "label"}
+    wrapped = {id(field) for label in root.iter("label") for field in label.iter() if field.tag in _FIELDS}
+    for element in elements:
+        if element.tag not in _FIELDS or (element.get("type") or "").lower() in _UNLABELLED:
+            continue
+        named = element.get("aria-label") or element.get("aria-labelledby")
+        if not (named or id(element) in wrapped or (element.get("id") and element.get("id") in labelled)):
+            yield f"field {element.get('name')!r} has no label"
+    for element in elements:
+        if element.tag == "img" and element.get("alt") is None:
+            yield f"picture {element.get('src')!r} has no alt"

