@@ -49,6 +49,7 @@ class BoardRow:
     due_on: date | None
     last_act: str
     last_act_at: datetime | None
+    is_continued: bool
 
     @property
     def state_words(self) -> str:
@@ -159,11 +160,19 @@ def _row(owner: str, sheets: Sequence[SheetView], today: date) -> BoardRow:
         due_on=min(waiting) if waiting else None,
         last_act=newest.last_act,
         last_act_at=newest.last_act_at,
+        is_continued=all(sheet.is_continued for sheet in sheets),
     )
 
 
 def _note(key: str, rows: Sequence[BoardRow]) -> str:
     total = sum(len(row.sheets) for row in rows)
     accepted = sum(sheet.state is SheetState.ACCEPTED for row in rows for sheet in row.sheets)
-    unit = {"office": "課", "council": "分野", "districts": "地区"}[key]
-    return f"{len(rows)}{unit}・{total}枚　受理{accepted}"
+    parts = {"office": f"{len(rows)}課", "council": _council_words(rows), "districts": f"{len(rows)}地区"}
+    return f"{parts[key]}・{total}枚　受理{accepted}"
+
+
+def _council_words(rows: Sequence[BoardRow]) -> str:
+    """7分野と継続事業: the continued projects are no field of their own."""
+    projects = [row.owner for row in rows if row.is_continued]
+    fields = f"{len(rows) - len(projects)}分野"
+    return f"{fields}と{projects[0]}" if projects else fields

@@ -3,14 +3,14 @@
 Handed down to a sheet: the plan's text as it stands in the year, last year's words and direction, the advice to answer.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.ledger import command
-from meguru.check.committee.queries import AdviceView, advice_of
+from meguru.check.committee.queries import AdviceView, advice_of, advice_rows
 from meguru.check.reviews.commands import HandedDown, SheetOpening, open_sheets
 from meguru.check.reviews.queries import SheetView, sheets_of_year
 from meguru.check.reviews.rules import MEASURE_FIELDS, SheetState
@@ -49,26 +49,14 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYea
         sheets=len(measures) + len(districts),
         at=at,
     )
-    last = {sheet.code: sheet for sheet in sheets_of_year(fiscal_year.previous.year)}
-    advice = advice_of(only_open=True)
+    last = {s.code: s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED}
+    advice = [item for item in advice_of(only_open=True) if item.fiscal_year < fiscal_year.year]
     label = fiscal_year.previous.label if last else ""
     numbers = {layer.number for layer in layers}
     openings = [_measure_opening(m, year, last.get(m.code), label, advice, numbers) for m in measures]
     openings += [_district_opening(d, year, last.get(d.code), label, advice) for d in districts]
     open_sheets(actor=actor, year=year, openings=openings, at=at)
     return year
-
-
-def _advice_rows(advice: Sequence[AdviceView]) -> tuple[Mapping[str, str], ...]:
-    return tuple(
-        {
-            "number": item.number,
-            "text": item.text,
-            "reply": item.reply.text if item.reply else "",
-            "stance": item.reply.stance_label if item.reply else "",
-        }
-        for item in advice
-    )
 
 
 def _measure_opening(
@@ -93,7 +81,7 @@ def _measure_opening(
             description=measure.description,
             last=last_texts,
             last_label=label if last else "",
-            advice=_advice_rows(own_advice),
+            advice=advice_rows(own_advice),
             layers=[layer.number for layer in measure.layers if layer.number in layers],
         ),
     )
@@ -111,7 +99,7 @@ def _district_opening(
         handed_down=HandedDown(
             last={key: str(value) for key, value in last.content.items()} if last else {},
             last_label=label if last else "",
-            advice=_advice_rows([item for item in advice if item.district_id == plan.district_id]),
+            advice=advice_rows([item for item in advice if item.district_id == plan.district_id]),
             themes=tuple((theme.number, theme.title, theme.aim) for theme in running),
         ),
     )

@@ -15,6 +15,7 @@ from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, re
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
+from meguru.check.committee.queries import advice_rows, open_advice_for
 from meguru.check.committee.rules import (
     ADVICE_MACHINE,
     MEETING_MACHINE,
@@ -27,6 +28,7 @@ from meguru.check.committee.rules import (
     Stance,
     judge_quorum,
 )
+from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -175,6 +177,7 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
         addressee=addressee,
         due_on=draft.due_on or due_day(reviewed, term.calendar.reply_due),
     )
+    _hand_on(advice, meeting.year.fiscal_year)
     record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number)
     return advice
 
@@ -199,6 +202,7 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
         made_on=on,
         made_at=at,
     )
+    _hand_on(advice, advice.meeting.year.fiscal_year)
     record(actor, Event.ADVICE_REPLIED, at=at, number=number, stance=stance.value)
     return reply
 
@@ -210,8 +214,20 @@ def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
     advice = _locked_advice(number)
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.CLOSE)
     advice.save(update_fields=["state"])
+    _hand_on(advice, advice.meeting.year.fiscal_year)
     record(actor, Event.ADVICE_CLOSED, at=at, number=number)
     return advice
+
+
+def _hand_on(advice: Advice, reviewed_year: int) -> None:
+    """Bring the advice beside the next year's sheet of the same measure or district up to date."""
+    measure_code = advice.measure.code if advice.measure else None
+    district_code = advice.district.code if advice.district else None
+    code = measure_code or district_code
+    if code is not None:
+        year = reviewed_year + 1
+        found = open_advice_for(fiscal_year=year, measure_code=measure_code, district_code=district_code)
+        hand_on_advice(fiscal_year=year, code=code, advice=advice_rows(found))
 
 
 def _locked_meeting(meeting_id: int) -> Meeting:
@@ -224,7 +240,12 @@ def _locked_meeting(meeting_id: int) -> Meeting:
 
 
 def _locked_advice(number: str) -> Advice:
-    advice: Advice | None = Advice.objects.select_for_update().filter(number=number).first()
+    advice: Advice | None = (
+        Advice.objects.select_for_update(of=("self",))
+        .select_related("meeting__year", "measure", "district")
+        .filter(number=number)
+        .first()
+    )
     if advice is None:
         raise NotFound
     return advice

@@ -1,6 +1,6 @@
 """Reading the committee's work: meetings, evaluations of a year, advice with replies."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -218,3 +218,23 @@ def get_advice(actor: Actor, number: str) -> AdviceView:
     if row is None:
         raise NotFound
     return _advice_view(row)
+
+
+def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
+    """Advice as it is handed down to a sheet: plain data."""
+    return tuple(
+        {
+            "number": item.number,
+            "text": item.text,
+            "reply": item.reply.text if item.reply else "",
+            "stance": item.reply.stance_label if item.reply else "",
+        }
+        for item in advice
+    )
+
+
+def open_advice_for(*, fiscal_year: int, measure_code: str | None, district_code: str | None) -> list[AdviceView]:
+    """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer."""
+    rows = _advice_rows().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
+    rows = rows.filter(measure__code=measure_code) if measure_code else rows.filter(district__code=district_code)
+    return [_advice_view(row) for row in rows]

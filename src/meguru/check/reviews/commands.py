@@ -13,6 +13,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
@@ -261,6 +262,7 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
     sheet.remarks.filter(is_open=True).update(is_open=False)
     _save(sheet, "accepted", at)
+    hand_on_sheet(sheet)
     record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year)
     return sheet
 

@@ -21,6 +21,7 @@ from meguru.check.reviews.rules import (
     changes_between,
 )
 from meguru.core.errors import NotAllowed, NotFound
+from meguru.plan.plans.rules import MeasureKind
 
 ACT_LABELS = {
     "opened": "用意しました",
@@ -60,6 +61,7 @@ class SheetView:
     owner: str
     group: str
     by_council: bool
+    is_continued: bool
     state: SheetState
     state_label: str
     due_on: date
@@ -130,6 +132,7 @@ def _view(row: Sheet) -> SheetView:
         owner=measure.owner.name if measure else (district_plan.district.name if district_plan else ""),
         group=measure.group if measure else (district_plan.district.name if district_plan else ""),
         by_council=measure is not None and measure.owner.kind == "ward_council",
+        is_continued=measure is not None and measure.kind == MeasureKind.CONTINUED_PROJECT,
         state=SheetState(row.state),
         state_label=SHEET_MACHINE.states[SheetState(row.state)],
         due_on=row.due_on,

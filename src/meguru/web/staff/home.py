@@ -52,6 +52,7 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
+        "month_now": f"いま {today.month}月",
         "may_log": any(
             can(request.actor, Action.ACTIVITY_LOG) or grant.district_ids or grant.organisation_id
             for grant in request.actor.grants
