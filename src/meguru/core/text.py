@@ -1,5 +1,6 @@
 """Japanese text: cleaning what was typed or pasted, counting and cutting it. No meaning is changed here."""
 
+import hashlib
 import re
 import unicodedata
 
@@ -33,3 +34,8 @@ def excerpt(text: str, letters: int) -> str:
     """The beginning of a text, cut with … where it is longer than ``letters``."""
     line = clean_line(text)
     return line if len(line) <= letters else line[: letters - 1] + "…"
+
+
+def fingerprint(*texts: str) -> str:
+    """A short mark of texts as they were shown, so that a later save can tell whether somebody changed them meanwhile."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]

@@ -11,18 +11,23 @@ from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, queue
 from meguru.base.bodies.models import District
 from meguru.check.opinions.models import Opinion, OpinionContact
 from meguru.check.opinions.rules import (
+    LONGEST_AFTER,
+    LONGEST_ANSWER,
+    LONGEST_REASON,
     OPINION_MACHINE,
     AnswerClass,
     Channel,
     OpinionState,
     OpinionStep,
     check_opinion,
+    check_token,
+    check_words,
     erase_contact_on,
 )
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import FiscalYear
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries import newest_term
 
@@ -55,6 +60,7 @@ def register_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datet
 
 
 def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
+    check_token(token)
     queue_in_town(actor)
     seen: Opinion | None = Opinion.objects.filter(token=token).first()
     if seen is not None:
@@ -97,11 +103,19 @@ def _next_number(year: FiscalYear) -> str:
 
 @command
 def sort_opinion(*, actor: Actor, number: str, district: str | None, measure: str | None, at: datetime) -> Opinion:
-    """Decide which measure and district an opinion is about; it then stands beside their next sheets."""
+    """Decide which measure and district an opinion is about (neither: the whole plan); it then stands beside their sheets.
+
+    Raises ``NotFound`` for a code that names nothing. May: the secretariat.
+    """
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
-    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.SORT)
-    opinion.district, opinion.measure = _district(district), _measure(measure)
+    state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.SORT)
+    about = _district(district), _measure(measure)
+    if (state, *about) == (opinion.state, opinion.district, opinion.measure):
+        nothing_changed()
+        return opinion
+    opinion.state = state
+    opinion.district, opinion.measure = about
     opinion.save(update_fields=["state", "district", "measure"])
     record(actor, Event.OPINION_SORTED, at=at, number=number)
     return opinion
@@ -109,15 +123,31 @@ def sort_opinion(*, actor: Actor, number: str, district: str | None, measure: st
 
 @command
 def answer_opinion(
-    *, actor: Actor, number: str, answer: str, answer_class: AnswerClass, on: date, at: datetime
+    *,
+    actor: Actor,
+    number: str,
+    answer: str,
+    answer_class: AnswerClass,
+    on: date,
+    at: datetime,
+    seen: str | None = None,
 ) -> Opinion:
-    """Answer an opinion. The answer becomes public with the next publication."""
+    """Answer an opinion. The answer becomes public with the next publication. May: the secretariat.
+
+    ``seen`` is the fingerprint of the answer the writer had before their eyes; where another one has been saved since, both
+    are kept apart by ``EditedMeanwhile``.
+    """
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
-    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
+    state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
     answer = clean_text(answer)
-    if not answer:
-        raise Invalid({"answer": "回答を書いてください。"})
+    check_words("answer", answer, longest=LONGEST_ANSWER, missing="回答を書いてください。")
+    if (opinion.state, opinion.answer, opinion.answer_class) == (state, answer, answer_class):
+        nothing_changed()
+        return opinion
+    if seen is not None and seen != fingerprint(opinion.answer):
+        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, by="ほかの人", revision=0)
+    opinion.state = state
     opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
     opinion.hidden_reason = ""
     opinion.save(update_fields=["state", "answer", "answer_class", "answered_on", "hidden_reason"])
@@ -127,14 +157,13 @@ def answer_opinion(
 
 @command
 def hide_opinion(*, actor: Actor, number: str, reason: str, at: datetime) -> Opinion:
-    """Leave an opinion out of what is published, with the reason. It stays counted."""
+    """Leave an opinion out of what is published, with the reason. It stays counted. May: the secretariat."""
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
     opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.HIDE)
     reason = clean_line(reason)
-    if not reason:
-        raise Invalid({"reason": "載せないわけを書いてください。"})
-    opinion.hidden_reason = reason[:200]
+    check_words("reason", reason, longest=LONGEST_REASON, missing="載せないわけを書いてください。")
+    opinion.hidden_reason = reason
     opinion.save(update_fields=["state", "hidden_reason"])
     record(actor, Event.OPINION_HIDDEN, at=at, number=number)
     return opinion
@@ -142,11 +171,16 @@ def hide_opinion(*, actor: Actor, number: str, reason: str, at: datetime) -> Opi
 
 @command
 def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Opinion:
-    """Write what came of an answered opinion (その後)."""
+    """Write what came of an answered opinion (その後). May: the secretariat."""
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
     opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.FOLLOW)
-    opinion.after = clean_line(after)[:300]
+    after = clean_line(after)
+    check_words("after", after, longest=LONGEST_AFTER, missing="その後のことを書いてください。")
+    if opinion.after == after:
+        nothing_changed()
+        return opinion
+    opinion.after = after
     opinion.save(update_fields=["state", "after"])
     record(actor, Event.OPINION_FOLLOWED, at=at, number=number)
     return opinion
@@ -175,9 +209,19 @@ def _locked(number: str) -> Opinion:
 
 
 def _district(code: str | None) -> District | None:
-    return District.objects.filter(code=code).first() if code else None
+    if not code:
+        return None
+    found: District | None = District.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _measure(code: str | None) -> Measure | None:
-    term = newest_term()
-    return Measure.objects.filter(term=term, code=code).first() if code and term else None
+    term = newest_term() if code else None
+    if term is None:
+        return None
+    found: Measure | None = Measure.objects.filter(term=term, code=code).first()
+    if found is None:
+        raise NotFound
+    return found

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -17,6 +17,7 @@ from meguru.check.opinions.rules import (
     AnswerClass,
     Channel,
     OpinionState,
+    OpinionStep,
 )
 from meguru.core.errors import NotFound
 
@@ -43,6 +44,10 @@ class OpinionView:
     answered_on: date | None
     after: str
     hidden_reason: str
+
+    def allows(self, step: OpinionStep) -> bool:
+        """Whether the step is open in the present state."""
+        return OPINION_MACHINE.allows(self.state, step)
 
 
 @dataclass(frozen=True)
@@ -92,15 +97,32 @@ def count_received(*, upto_year: int | None = None) -> dict[int, int]:
     return {year: n for year, n in rows if upto_year is None or year <= upto_year}
 
 
+# Those that wait come first, the longest waiting at the top; then what is done, newest first.
+_WAITING = [OpinionState.RECEIVED.value, OpinionState.SORTED.value]
+_QUEUE = (
+    Case(When(state__in=_WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()),
+    Case(When(state__in=_WAITING, then=F("received_on"))).asc(nulls_last=True),
+    "-received_on",
+    "-id",
+)
+
+
 def list_opinions(
     actor: Actor, *, state: OpinionState | None = None, offset: int = 0, limit: int = 50
 ) -> list[OpinionView]:
-    """Opinions for the officer's queue: those that wait first. May: staff and the secretariat."""
+    """Opinions for the officer's queue: those that wait first, oldest at the top. May: staff and the secretariat."""
     require(actor, Action.OPINION_VIEW)
-    rows = _rows()
+    rows = _rows().order_by(*_QUEUE)
     if state is not None:
         rows = rows.filter(state=state.value)
     return [_view(row) for row in rows[offset : offset + limit]]
+
+
+def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[OpinionView]:
+    """Opinions that may cause a change of the plan: received since a fiscal year, hidden ones not. May: staff."""
+    require(actor, Action.OPINION_VIEW)
+    rows = _rows().filter(fiscal_year__gte=since_year).exclude(state="hidden")
+    return [_view(row) for row in rows[:limit]]
 
 
 def count_by_state(actor: Actor) -> dict[OpinionState, int]:

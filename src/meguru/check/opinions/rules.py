@@ -8,6 +8,11 @@ from meguru.core.states import StateMachine
 from meguru.core.text import count_letters
 
 LONGEST_TEXT = 4000
+LONGEST_ANSWER = 4000
+LONGEST_AFTER = 300
+LONGEST_REASON = 200
+LONGEST_TOKEN = 40
+OLDEST_YEARS = 10
 CONTACT_DAYS = 365
 
 
@@ -110,7 +115,7 @@ CLASS_LABELS = {
 
 
 def check_opinion(text: str, received_on: date, today: date) -> None:
-    """Raises ``Invalid`` for an empty or over-long opinion or a day still to come."""
+    """Raises ``Invalid`` for an empty or over-long opinion, and for a day still to come or so old that it was mistyped."""
     problems: dict[str, str] = {}
     if count_letters(text) < 2:
         problems["text"] = "ご意見を書いてください。"
@@ -120,8 +125,24 @@ def check_opinion(text: str, received_on: date, today: date) -> None:
         )
     if received_on > today:
         problems["received_on"] = "まだ来ていない日です。受け取った日を入れてください。"
+    elif received_on.year < today.year - OLDEST_YEARS:
+        problems["received_on"] = f"{OLDEST_YEARS}年より前の日です。受け取った日を確かめてください。"
     if problems:
         raise Invalid(problems)
+
+
+def check_words(field: str, text: str, *, longest: int, missing: str) -> None:
+    """Raises ``Invalid`` at the field where a text is missing or longer than is kept; nothing is cut off silently."""
+    if not text:
+        raise Invalid({field: missing})
+    if len(text) > longest:
+        raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
+
+
+def check_token(token: str) -> None:
+    """Raises ``Invalid`` where the token that makes a form count once is missing or was tampered with."""
+    if not 0 < len(token) <= LONGEST_TOKEN:
+        raise Invalid({"token": "送信の確認ができませんでした。ページを読み込み直してから、もう一度お送りください。"})
 
 
 def erase_contact_on(received_on: date) -> date:

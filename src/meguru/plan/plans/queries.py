@@ -224,6 +224,26 @@ def measures_in_year(term: PlanTerm, year: int) -> list[MeasureView]:
     return [_measure_view(row, year) for row in _measure_rows().filter(term=term)]
 
 
+def measure_titles(year: int | None = None) -> list[tuple[str, str]]:
+    """Code and title of the newest term's measures for a choice in a form; of a year, only those that run in it.
+
+    Titles are as of the year, or of the term's last one. Three queries.
+    """
+    term = newest_term()
+    if term is None:
+        return []
+    shown = term.last_year if year is None else year
+    rows = Measure.objects.filter(term=term).prefetch_related(Prefetch("layers", PlanLayer.objects.order_by("number")))
+    titles = []
+    for row in rows:
+        layers = [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in row.layers.all()]
+        text = text_in_year(MeasureText(row.title, row.description), layers, shown)
+        runs = row.from_year <= shown and (text.ended_from is None or shown < text.ended_from)
+        if year is None or runs:
+            titles.append((row.code, text.title))
+    return titles
+
+
 def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:
     """One measure as of ``year``. Raises ``NotFound``."""
     row = _measure_rows().filter(term=term, code=code).first()

@@ -1,16 +1,311 @@
-"""Opinions in the workshop: the officer's queue."""
+"""Opinions in the workshop: the officer's queue, keying in what came on paper, and one opinion with its small forms."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import urlencode
 
-from meguru.check.opinions.queries import list_opinions
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can, require
+from meguru.base.bodies.queries import district_names
+from meguru.check.opinions.commands import (
+    OpinionDraft,
+    answer_opinion,
+    follow_opinion,
+    hide_opinion,
+    register_opinion,
+    sort_opinion,
+)
+from meguru.check.opinions.queries import OpinionView, count_by_state, get_opinion, list_opinions
+from meguru.check.opinions.rules import (
+    CHANNEL_LABELS,
+    CLASS_LABELS,
+    LONGEST_AFTER,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    LONGEST_TOKEN,
+    OPINION_MACHINE,
+    AnswerClass,
+    Channel,
+    OpinionState,
+    OpinionStep,
+)
+from meguru.core import clock
+from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.fiscal import NotAYear, parse_day
+from meguru.core.text import excerpt, fingerprint
+from meguru.plan.plans.queries import measure_titles
+from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
+
+PAGE = 50
+EXCERPT = 80
+_WAITING = {OpinionState.RECEIVED, OpinionState.SORTED}
+# Channels that staff key in; the web form keys in itself.
+_PAPER = [channel for channel in Channel if channel is not Channel.WEB]
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One opinion in the queue: its beginning, and how long it has waited."""
+
+    opinion: OpinionView
+    excerpt: str
+    days: int | None
 
 
 def opinions(request: TownRequest, town: str) -> HttpResponse:
-    """The queue."""
-    return render(request, "work/opinions.html", {"current": "opinions", "rows": list_opinions(request.actor)})
+    """The queue, fifty at a time; the chips are links, so it works without scripts."""
+    chosen = request.GET.get("state", "")
+    state = OpinionState(chosen) if chosen in set(OpinionState) else None
+    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    page = min(page, 10_000)
+    today = clock.day_of(clock.now())
+    counts = count_by_state(request.actor)
+    found = list_opinions(request.actor, state=state, offset=(page - 1) * PAGE, limit=PAGE + 1)
+    rows = [
+        QueueRow(o, excerpt(o.text, EXCERPT), (today - o.received_on).days if o.state in _WAITING else None)
+        for o in found[:PAGE]
+    ]
+    context = {
+        "current": "opinions",
+        "rows": rows,
+        "state": state,
+        "chips": [(each, OPINION_MACHINE.states[each], counts[each]) for each in OpinionState],
+        "total": sum(counts.values()),
+        "waiting": sum(counts[each] for each in _WAITING),
+        "page": page,
+        "has_more": len(found) > PAGE,
+        "may_register": can(request.actor, Action.OPINION_REGISTER),
+    }
+    return render(request, "work/opinions.html", context)
 
 
-addresses = [path("opinions/", opinions, name="opinions")]
+class AboutForm(PlainForm):
+    """What an opinion is about."""
+
+    district = forms.ChoiceField(label="地区", required=False)
+    measure = forms.ChoiceField(label="取組", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = [("", "（区全体）"), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "（きめない）"), *measure_titles()]  # type: ignore[attr-defined]
+
+
+class RegisterForm(AboutForm):
+    """One card, call or fax. Channel and day stay from one to the next, the rest comes back empty."""
+
+    channel = forms.ChoiceField(
+        label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in _PAPER]
+    )
+    received_on = DayField(label="受け取った日", widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(
+        label="ご意見",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"書かれたとおりに入れます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
+    )
+    name = forms.CharField(label="お名前", required=False, max_length=60)
+    contact = forms.CharField(
+        label="連絡先",
+        required=False,
+        max_length=200,
+        help_text="返事を望む方だけ。事務局だけが見て、1年たったら消えます。",
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)
+
+    field_order = ("channel", "received_on", "text", "district", "measure", "name", "contact", "token")
+
+    def draft(self) -> OpinionDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return OpinionDraft(
+            text=data["text"],
+            channel=Channel(data["channel"]),
+            received_on=data["received_on"],
+            district=data["district"] or None,
+            measure=data["measure"] or None,
+            name=data["name"],
+            contact=data["contact"],
+        )
+
+
+def register(request: TownRequest, town: str) -> HttpResponse:
+    """Key in an opinion that came otherwise than by the web; then the next one."""
+    require(request.actor, Action.OPINION_REGISTER)
+    form = RegisterForm(request.POST or None, initial=_kept(request))
+    if request.method == "POST" and form.is_valid():
+        token = form.cleaned_data["token"]
+        done = attempt(
+            form, lambda: register_opinion(actor=request.actor, draft=form.draft(), token=token, at=clock.now())
+        )
+        if done is not None:
+            messages.success(request, f"{done.number} として登録しました。続けて登録できます。")
+            kept = urlencode({"channel": done.channel, "day": done.received_on.isoformat()})
+            return redirect(f"{reverse('register-opinion', args=[town])}?{kept}")
+    context = {"current": "opinions", "form": form}
+    return render(request, "work/opinion_register.html", context, status=422 if form.errors else 200)
+
+
+def _kept(request: TownRequest) -> dict[str, Any]:
+    today = clock.day_of(clock.now())
+    try:
+        day = parse_day(request.GET.get("day", ""))
+    except NotAYear:
+        day = today
+    channel = request.GET.get("channel", "")
+    return {
+        "channel": channel if channel in set(_PAPER) else Channel.POST.value,
+        "received_on": min(day, today),
+        "token": fresh_token(),
+    }
+
+
+class AnswerForm(PlainForm):
+    """The answer and how the opinion is taken up."""
+
+    answer_class = forms.ChoiceField(
+        label="取り上げ方", widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
+    )
+    answer = forms.CharField(
+        label="回答",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="次の公表のときに、ご意見と並べて載ります。です・ますで、短い文で。",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class FollowForm(PlainForm):
+    """What came of it."""
+
+    after = forms.CharField(
+        label="その後",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"ご意見から何が変わったかを、ひとことで（{LONGEST_AFTER}字まで）。",
+    )
+
+
+class HideForm(PlainForm):
+    """Why an opinion is not published."""
+
+    reason = forms.CharField(
+        label="載せないわけ",
+        max_length=LONGEST_REASON,
+        help_text="例：特定の人が分かるため。件数には数えたままになります。",
+    )
+
+
+_FORMS: dict[OpinionStep, type[PlainForm]] = {
+    OpinionStep.SORT: AboutForm,
+    OpinionStep.ANSWER: AnswerForm,
+    OpinionStep.FOLLOW: FollowForm,
+    OpinionStep.HIDE: HideForm,
+}
+_DONE = {
+    OpinionStep.SORT: "宛先を決めました。関係する取組や地区のシートの横に出ます。",
+    OpinionStep.ANSWER: "回答を保存しました。次の公表のときに載ります。",
+    OpinionStep.FOLLOW: "その後を保存しました。",
+    OpinionStep.HIDE: "載せないことにしました。",
+}
+
+
+def opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
+    """One opinion, whole, with the steps that can be taken with it."""
+    found = get_opinion(request.actor, number)
+    return _page(request, *found)
+
+
+def opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
+    """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
+    if step not in set(OpinionStep):
+        raise NotFound
+    taken = OpinionStep(step)
+    if request.method != "POST":
+        return redirect("opinion", town, number)
+    found = get_opinion(request.actor, number)
+    require(request.actor, Action.OPINION_ANSWER)
+    form = _FORMS[taken](request.POST, auto_id=f"{taken.value}_%s")
+    theirs, status = "", 422
+    if form.is_valid():
+        try:
+            done = attempt(form, lambda: _take(request, taken, number, form.cleaned_data))
+        except EditedMeanwhile as clash:
+            form.add_error(None, clash.message)
+            theirs, status, done = clash.theirs["answer"], 409, None
+            form.data = form.data.copy()
+            form.data["seen"] = fingerprint(theirs)
+        if done is not None:
+            messages.success(request, _DONE[taken])
+            return redirect("opinion", town, number)
+    return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
+
+
+def _take(request: TownRequest, step: OpinionStep, number: str, data: dict[str, Any]) -> Any:
+    actor, at = request.actor, clock.now()
+    if step is OpinionStep.SORT:
+        place = data["district"] or None, data["measure"] or None
+        return sort_opinion(actor=actor, number=number, district=place[0], measure=place[1], at=at)
+    if step is OpinionStep.ANSWER:
+        return answer_opinion(
+            actor=actor,
+            number=number,
+            answer=data["answer"],
+            answer_class=AnswerClass(data["answer_class"]),
+            on=clock.day_of(at),
+            at=at,
+            seen=data["seen"],
+        )
+    if step is OpinionStep.FOLLOW:
+        return follow_opinion(actor=actor, number=number, after=data["after"], at=at)
+    return hide_opinion(actor=actor, number=number, reason=data["reason"], at=at)
+
+
+def _page(
+    request: TownRequest,
+    found: OpinionView,
+    contact: Any,
+    *,
+    failed: tuple[OpinionStep, PlainForm] | None = None,
+    theirs: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    initial: dict[OpinionStep, dict[str, Any]] = {
+        OpinionStep.SORT: {"district": found.district_code or "", "measure": found.measure_code or ""},
+        OpinionStep.ANSWER: {
+            "answer": found.answer,
+            "answer_class": found.answer_class,
+            "seen": fingerprint(found.answer),
+        },
+        OpinionStep.FOLLOW: {"after": found.after},
+        OpinionStep.HIDE: {},
+    }
+    shown: dict[str, PlainForm] = {}
+    if can(request.actor, Action.OPINION_ANSWER):
+        for step, form in _FORMS.items():
+            if failed and failed[0] is step:
+                shown[step.value] = failed[1]
+            elif found.allows(step):
+                shown[step.value] = form(initial=initial[step], auto_id=f"{step.value}_%s")
+    context = {
+        "current": "opinions",
+        "item": found,
+        "contact": contact,
+        "days": (clock.day_of(clock.now()) - found.received_on).days if found.state in _WAITING else None,
+        "forms": shown,
+        "failed": failed[1] if failed else None,
+        "theirs": theirs,
+    }
+    return render(request, "work/opinion.html", context, status=status)
+
+
+addresses = [
+    path("opinions/", opinions, name="opinions"),
+    path("opinions/register/", register, name="register-opinion"),
+    path("opinions/<slug:number>/", opinion, name="opinion"),
+    path("opinions/<slug:number>/<slug:step>/", opinion_step, name="opinion-step"),
+]
