@@ -98,7 +98,7 @@ def _flow(flow: FlowEntry, source: Box, target: Box, place: int, among: int) -> 
             out += _head(x1 + 2 * d, y, -d, 0)
         lines = wrap(flow["label"], 8)
         return out + _texts((x1 + x2) / 2, y - 14 - 11 * len(lines), lines, "label", 22)
-    x = sx + sw * (place + 1) / (among + 1)
+    x = sx + sw * (place + 1) / (among + 1) if among > 1 or sw > 330 else sx + sw / 4
     y1, y2 = (sy + sh, ty) if sy < ty else (sy, ty + th)
     d = 1 if y2 > y1 else -1
     out = f'<path class="flow" d="M{number(x)} {number(y1 + 4 * d)}V{number(y2 - 4 * d)}"/>' + _head(

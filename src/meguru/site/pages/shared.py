@@ -133,7 +133,8 @@ def tile_places(reader: Reader) -> list[tuple[int, int]]:
 def _tile(reader: Reader, district: DistrictEntry) -> dict[str, object]:
     tail = re.search(r"[ぁ-んァ-ヴー]+$", district["name"])
     reading = district["reading"].removesuffix(tail[0]) if tail else district["reading"]  # kana need no reading
-    return {"url": reader.district_url(district["code"]), "name": district["name"], "reading": reading}
+    name = district["name"]
+    return {"url": reader.district_url(district["code"]), "name": name, "reading": reading, "long": len(name) > 8}
 
 
 def district_year(reader: Reader, district: DistrictEntry) -> DistrictYear | None:
