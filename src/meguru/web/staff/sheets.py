@@ -266,7 +266,8 @@ def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
     actor, target = request.actor, sheet.target
     return {
         "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
-        "may_send": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.SEND),
+        # An untouched sheet can be written and sent with one press of the button.
+        "may_send": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
         "may_recall": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.RECALL),
         "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
         "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)

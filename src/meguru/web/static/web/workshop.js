@@ -23,20 +23,48 @@
     area.focus();
   });
 
-  // Keeps what is typed in this browser while the network is away, and gives it back when the page is opened again.
+  // Keeps what is typed in this browser until the server has it, and offers it again after a lost connection or a closed window.
   const keep = document.querySelector("form[data-keep]");
   if (keep) {
     const name = keep.dataset.keep;
-    const values = () => JSON.stringify([...new FormData(keep)].filter(([key]) => key !== "csrfmiddlewaretoken"));
     const saved = document.getElementById("saved");
-    keep.addEventListener("input", () => localStorage.setItem(name, values()));
-    keep.addEventListener("submit", () => localStorage.removeItem(name));
-    keep.addEventListener("htmx:afterRequest", (event) => {
-      if (event.detail.successful) localStorage.removeItem(name);
-    });
-    keep.addEventListener("htmx:sendError", () => {
-      if (saved) saved.textContent = "手元に残しています。つながったら送ります";
-    });
+    const fields = () => [...keep.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
+    const read = () => fields().filter((field) => field.type !== "radio" || field.checked).map((field) => [field.name, field.value]);
+    const forget = () => localStorage.removeItem(name);
+    const say = (words) => { if (saved) saved.textContent = words; };
+
+    const kept = localStorage.getItem(name);
+    if (kept && kept !== JSON.stringify(read())) {
+      const offer = document.createElement("p");
+      offer.className = "flash is-warning";
+      offer.setAttribute("role", "status");
+      offer.append("この端末に、まだ送られていない書きかけがあります。");
+      const button = (words, act) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "btn quiet slim";
+        made.textContent = words;
+        made.addEventListener("click", () => { act(); offer.remove(); });
+        offer.append(made);
+      };
+      button("書きかけを戻す", () => {
+        const values = new Map(JSON.parse(kept));
+        fields().forEach((field) => {
+          if (!values.has(field.name)) return;
+          if (field.type === "radio") field.checked = field.value === values.get(field.name);
+          else field.value = values.get(field.name);
+          count(field);
+        });
+        keep.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      button("使わない", forget);
+      keep.before(offer);
+    }
+    keep.addEventListener("input", () => localStorage.setItem(name, JSON.stringify(read())));
+    keep.addEventListener("submit", forget);
+    keep.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) forget(); });
+    keep.addEventListener("htmx:responseError", () => say("保存できませんでした。「保存する」を押すと、わけが分かります"));
+    keep.addEventListener("htmx:sendError", () => say("手元に残しています。つながったら送ります"));
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
   }
 
