@@ -43,7 +43,10 @@ def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:
         "directions": {direction.code: direction.label for direction in term.directions},
         "pillars": [{"key": pillar.key, "name": pillar.name} for pillar in pillars],
         "counts": {"sheets": len(sheets), "accepted": len(accepted)},
-        "summary": _summary(own, accepted, term, activities, advice),
+        "summary": {
+            **_summary(own, accepted, term, activities, advice),
+            "pillars": _by_pillar(own, measures, {pillar.key: pillar.name for pillar in pillars}),
+        },
         "measures": [_measure_row(s, measures[s.code], term, figures, activities) for s in own],
         "districts": [_district_row(s, activities) for s in accepted if s.is_district],
         "last_advice": [_advice_row(item) for item in advice],
@@ -80,6 +83,18 @@ def _summary(
         "people": tally.people,
         "cancelled_districts": [sheet.title for sheet in accepted if sheet.manner == Manner.CANCELLED],
     }
+
+
+def _by_pillar(
+    own: Sequence[SheetView], measures: Mapping[str, MeasureView], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """How many measures of each pillar have which rating; measures without a pillar come last."""
+    rows = []
+    for key, name in [*names.items(), ("", "柱を定めない取組")]:
+        counts = Counter(s.rating for s in own if (measures[s.code].pillar or "") == key)
+        if counts:
+            rows.append({"key": key, "name": name, "total": counts.total(), "counts": dict(counts)})
+    return rows
 
 
 def _has_moved(sheet: SheetView) -> bool:
@@ -131,6 +146,7 @@ def _measure_row(
         "description": measure.description,
         "rating": sheet.rating,
         "rating_label": _rating_label(term, sheet.rating),
+        "last_rating_label": _rating_label(term, sheet.handed_down.get("last", {}).get("rating", "")),
         "direction": sheet.direction,
         "fields": [
             {"key": field.key, "label": field.label, "text": sheet.content.get(field.key, "")}

@@ -104,7 +104,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
         activities=[row for year in shown for row in activities_of_year(year)],
         evaluations=evaluations_of_years(upto=fiscal_year),
-        advice=[item for item in advice_of() if item.fiscal_year <= fiscal_year],
+        advice=[item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year],
         amendments=amendments,
         opinions=public_opinions(),
         figures=figures_of(i.id for m in measures for i in m.indicators),

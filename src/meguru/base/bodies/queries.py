@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.actor import Actor, Grant
@@ -64,10 +64,12 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
     An account with an open operator pass acts as operator, and as nothing else.
     """
-    person = Person.objects.filter(account=account).first()
-    if person is not None:
-        return _actor(person, town, at)
-    if not OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at).exists():
+    held = _tenures(at).filter(person__account=account)
+    actor = _actor(list(held), town, at)
+    if actor is not None:
+        return actor
+    passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at)
+    if not passes.exists() or Person.objects.filter(account=account).exists():
         return None
     grant = Grant(Role.OPERATOR, seat_title="運用者")
     return Actor(town_id=town.pk, name=account.username, grants=(grant,), account_id=account.pk, body="運用者")
@@ -75,21 +77,25 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
 def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
     """The actor a registered person is on a day, for work entered without a log-in (the demo, an import)."""
-    person = Person.objects.filter(pk=person_id).first()
-    return _actor(person, town, at) if person is not None else None
+    return _actor(list(_tenures(at).filter(person=person_id)), town, at)
 
 
-def _actor(person: Person, town: Town, at: datetime) -> Actor | None:
-    day = day_of(at)
-    tenures = (
-        Tenure.objects.filter(_held_on(day), person=person)
-        .select_related("seat__organisation", "seat__committee")
+def _tenures(at: datetime) -> "QuerySet[Tenure]":
+    """Who sits where on the day: with person, seat, body and districts in two queries."""
+    return (
+        Tenure.objects.filter(_held_on(day_of(at)))
+        .select_related("person", "seat__organisation", "seat__committee")
         .prefetch_related("seat__districts")
         .order_by("seat__position", "seat_id")
     )
+
+
+def _actor(tenures: Sequence[Tenure], town: Town, at: datetime) -> Actor | None:
+    day = day_of(at)
     seats = [tenure.seat for tenure in tenures if in_force(tenure.seat.starts_on, tenure.seat.ends_on, day)]
     if not seats:
         return None
+    person = tenures[0].person
     return Actor(
         town_id=town.pk,
         name=person.name,
@@ -215,6 +221,14 @@ def names_behind(person_ids: Collection[int], seat_ids: Collection[int]) -> tupl
     people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
     return people, seats
+
+
+def committee_heads(committee_id: int, *, on: date) -> tuple[int, int]:
+    """How many seats a committee has on a day, and how many of them are filled. One query."""
+    seated = Tenure.objects.filter(_held_on(on), seat=OuterRef("pk"))
+    seats = Seat.objects.filter(_held_on(on), committee=committee_id).annotate(is_filled=Exists(seated))
+    filled = list(seats.values_list("is_filled", flat=True))
+    return len(filled), sum(filled)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
 from meguru.check.committee.queries import advice_rows, open_advice_for
 from meguru.check.committee.rules import (
     ADVICE_MACHINE,
+    LONGEST_WORDS,
     MEETING_MACHINE,
     AdviceKind,
     AdviceState,
@@ -26,21 +27,24 @@ from meguru.check.committee.rules import (
     MeetingState,
     MeetingStep,
     Stance,
+    check_meeting,
+    check_words,
     judge_quorum,
+    reply_due,
 )
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import due_day
-from meguru.plan.plans.models import Measure
+from meguru.plan.plans.models import Measure, PlanTerm
 
 
 @command
 def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, at: datetime) -> Meeting:
-    """Call a meeting of the committee on a reviewed year."""
+    """Call a meeting of the committee on a reviewed year. The same day and place again changes nothing."""
     require(actor, Action.MEETING_ARRANGE)
     queue_in_town(actor)
     committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
@@ -49,16 +53,21 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
         raise NotNow("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。")
     if year is None:
         raise NotFound
-    if not clean_line(place):
-        raise Invalid({"place": "場所を書いてください。"})
-    last = Meeting.objects.filter(committee=committee, year=year).order_by("-number").first()
+    place = clean_line(place)
+    check_meeting(held_on, place, FiscalYear(fiscal_year))
+    others = Meeting.objects.filter(committee=committee, year=year)
+    same: Meeting | None = others.filter(held_on=held_on, place=place).first()
+    if same is not None:
+        nothing_changed()
+        return same
+    last = others.order_by("-number").first()
     meeting = Meeting.objects.create(
         town_id=actor.town_id,
         committee=committee,
         year=year,
         number=last.number + 1 if last else 1,
         held_on=held_on,
-        place=clean_line(place),
+        place=place,
     )
     record(actor, Event.MEETING_CALLED, at=at, id=meeting.pk)
     return meeting
@@ -69,12 +78,18 @@ def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at:
     """Fix the report the committee is shown, made from accepted sheets by ``overview``. Made anew until the meeting is held."""
     require(actor, Action.MEETING_ARRANGE)
     meeting = _locked_meeting(meeting_id)
-    meeting.state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.REPORT)
+    state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.REPORT)
+    if report.get("fiscal_year") != meeting.year.fiscal_year:
+        raise NotNow("この会議の年度の資料ではありません。会議のページから、つくり直してください。")
     if not report.get("measures") and not report.get("districts"):
         raise NotNow("受理したシートが、まだ1枚もありません。受理してから資料をつくってください。")
     text = json.dumps(report, ensure_ascii=False, sort_keys=True)
-    meeting.report, meeting.reported_at = dict(report), at
-    meeting.report_digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if (meeting.state, meeting.report_digest) == (state, digest):
+        nothing_changed()
+        return meeting
+    meeting.state, meeting.report, meeting.reported_at = state, dict(report), at
+    meeting.report_digest = digest
     meeting.save(update_fields=["state", "report", "report_digest", "reported_at"])
     record(actor, Event.REPORT_MADE, at=at, id=meeting.pk, digest=meeting.report_digest)
     return meeting
@@ -109,9 +124,20 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
 
 @command
 def record_evaluation(
-    *, actor: Actor, meeting_id: int, measure_code: str, rating: str, comment: str, at: datetime
+    *,
+    actor: Actor,
+    meeting_id: int,
+    measure_code: str,
+    rating: str,
+    comment: str,
+    at: datetime,
+    seen: str | None = None,
 ) -> Evaluation:
-    """Record the committee's judgement of a measure. It never touches the self-rating."""
+    """Record the committee's judgement of a measure it was shown. It never touches the self-rating.
+
+    ``seen`` is the fingerprint of the rating and comment the writer had before their eyes; where others have been saved
+    since, ``EditedMeanwhile`` keeps both.
+    """
     require(actor, Action.EVALUATION_RECORD)
     meeting = _locked_meeting(meeting_id)
     if meeting.state == MeetingState.CALLED:
@@ -119,6 +145,8 @@ def record_evaluation(
     measure = Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first()
     if measure is None:
         raise NotFound
+    if measure_code not in {row["code"] for row in meeting.report.get("measures", [])}:
+        raise NotNow("この取組のシートは、会議の資料にありません。受理してから、資料をつくり直してください。")
     found = meeting.year.term.scale.get(rating)
     if found is None:
         raise Invalid({"rating": "評価を選んでください。"})
@@ -126,9 +154,14 @@ def record_evaluation(
         town_id=actor.town_id, meeting=meeting, measure=measure
     )
     comment = clean_text(comment)
+    if len(comment) > LONGEST_WORDS:
+        raise Invalid({"comment": f"{LONGEST_WORDS:,}字までです（いま{len(comment):,}字）。"})
     if evaluation.pk and (evaluation.rating, evaluation.comment) == (rating, comment):
         nothing_changed()
         return evaluation
+    if seen is not None and seen != fingerprint(evaluation.rating, evaluation.comment):
+        theirs = {"rating": evaluation.rating, "comment": evaluation.comment}
+        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, by="ほかの人", revision=0)
     evaluation.rating, evaluation.comment = rating, comment
     evaluation.save()
     record(actor, Event.EVALUATION_RECORDED, at=at, id=meeting.pk, code=measure_code)
@@ -149,21 +182,25 @@ class AdviceDraft:
 
 @command
 def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: datetime) -> Advice:
-    """Record a piece of advice with its running number (H28-03). Without an addressee it goes to the measure's owner."""
+    """Record a piece of advice with its running number (H28-03). Without an addressee it goes to the measure's owner.
+
+    The same words on the same subject in the same meeting again change nothing.
+    """
     require(actor, Action.ADVICE_RECORD)
     queue_in_town(actor)
     meeting = _locked_meeting(meeting_id)
+    if meeting.state == MeetingState.CALLED:
+        raise NotNow("資料をまだつくっていません。資料をつくってから、助言を記録してください。")
     text = clean_text(draft.text)
-    if not text:
-        raise Invalid({"text": "助言の内容を書いてください。"})
+    check_words("text", text, "助言の内容を書いてください。")
+    if draft.due_on is not None and draft.due_on < meeting.held_on:
+        raise Invalid({"due_on": "期限が、会議の日より前になっています。"})
     term = meeting.year.term
-    measure = Measure.objects.filter(term=term, code=draft.measure).first() if draft.measure else None
-    district = District.objects.filter(code=draft.district).first() if draft.district else None
-    if (draft.measure and measure is None) or (draft.district and district is None):
-        raise NotFound
-    addressee = Organisation.objects.filter(pk=draft.addressee_id).first() if draft.addressee_id else None
-    if addressee is None and measure is not None:
-        addressee = measure.owner
+    measure, district, addressee = _addressed(draft, term)
+    given = Advice.objects.filter(meeting=meeting, text=text, measure=measure, district=district).first()
+    if given is not None:
+        nothing_changed()
+        return given
     reviewed = FiscalYear(meeting.year.fiscal_year)
     count = Advice.objects.filter(meeting__year=meeting.year).count()
     advice = Advice.objects.create(
@@ -175,23 +212,40 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
         measure=measure,
         district=district,
         addressee=addressee,
-        due_on=draft.due_on or due_day(reviewed, term.calendar.reply_due),
+        due_on=draft.due_on or reply_due(due_day(reviewed, term.calendar.reply_due), meeting.held_on),
     )
     _hand_on(advice, meeting.year.fiscal_year)
     record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number)
     return advice
 
 
+def _addressed(draft: AdviceDraft, term: PlanTerm) -> tuple[Measure | None, District | None, Organisation | None]:
+    """What the advice is about and who is to answer. Raises ``NotFound`` for what is not there."""
+    measure = Measure.objects.filter(term=term, code=draft.measure).first() if draft.measure else None
+    district = District.objects.filter(code=draft.district).first() if draft.district else None
+    addressee = Organisation.objects.filter(pk=draft.addressee_id).first() if draft.addressee_id else None
+    if (draft.measure and measure is None) or (draft.district and district is None):
+        raise NotFound
+    if draft.addressee_id and addressee is None:
+        raise NotFound
+    if addressee is None and measure is not None:
+        addressee = measure.owner
+    return measure, district, addressee
+
+
 @command
 def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on: date, at: datetime) -> Reply:
-    """Answer a piece of advice, with the reason. May: its addressee; the secretariat."""
+    """Answer a piece of advice, with the reason. May: its addressee; the secretariat. The newest answer again changes nothing."""
     advice = _locked_advice(number)
     districts = frozenset({advice.district_id}) if advice.district_id else frozenset()
     require(actor, Action.ADVICE_REPLY, Target(organisation_id=advice.addressee_id, district_ids=districts))
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
     text = clean_text(text)
-    if not text:
-        raise Invalid({"text": "答えとそのわけを書いてください。"})
+    check_words("text", text, "答えとそのわけを書いてください。")
+    newest: Reply | None = Reply.objects.filter(advice=advice).order_by("-id").first()
+    if newest is not None and (newest.stance, newest.text, newest.made_by) == (stance.value, text, actor.body):
+        nothing_changed()
+        return newest
     advice.save(update_fields=["state"])
     reply = Reply.objects.create(
         town_id=actor.town_id,

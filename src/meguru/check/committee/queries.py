@@ -18,10 +18,14 @@ from meguru.check.committee.rules import (
     STANCE_LABELS,
     AdviceKind,
     AdviceState,
+    AdviceStep,
+    Attendance,
     MeetingState,
+    MeetingStep,
     Stance,
 )
 from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,35 @@ class MeetingView:
     number: int
     fiscal_year: int
     committee: str
+    committee_id: int
     held_on: date
     place: str
     state: MeetingState
     state_label: str
     quorum_sentence: str
-    attended: int
-    filled: int
+    heads: Attendance
     report: Mapping[str, Any]
     report_digest: str
     reported_at: datetime | None
+
+    @property
+    def attended(self) -> int:
+        """How many took part, in whichever way."""
+        return self.heads.present + self.heads.online + self.heads.proxy + self.heads.written
+
+    @property
+    def filled(self) -> int:
+        """How many members there were."""
+        return self.heads.filled
+
+    @property
+    def year(self) -> FiscalYear:
+        """The reviewed year."""
+        return FiscalYear(self.fiscal_year)
+
+    def allows(self, step: MeetingStep) -> bool:
+        """Whether the step is open in the present state."""
+        return MEETING_MACHINE.allows(self.state, step)
 
 
 @dataclass(frozen=True)
@@ -78,6 +101,7 @@ class AdviceView:
     meeting_id: int
     meeting_number: int
     given_on: date
+    is_spoken: bool
     measure_id: int | None
     measure_code: str | None
     measure_title: str
@@ -91,6 +115,10 @@ class AdviceView:
     state_label: str
     replies: tuple[ReplyView, ...]
 
+    def allows(self, step: AdviceStep) -> bool:
+        """Whether the step is open in the present state."""
+        return ADVICE_MACHINE.allows(self.state, step)
+
     @property
     def reply(self) -> ReplyView | None:
         """The newest reply."""
@@ -103,28 +131,28 @@ class AdviceView:
         return Target(organisation_id=self.addressee_id, district_ids=districts)
 
 
-def _meeting_view(row: Meeting) -> MeetingView:
+def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
     return MeetingView(
         id=row.pk,
         number=row.number,
         fiscal_year=row.year.fiscal_year,
         committee=row.committee.name,
+        committee_id=row.committee_id,
         held_on=row.held_on,
         place=row.place,
         state=MeetingState(row.state),
         state_label=MEETING_MACHINE.states[MeetingState(row.state)],
         quorum_sentence=row.quorum_sentence,
-        attended=row.present + row.online + row.proxy + row.written,
-        filled=row.filled,
-        report=row.report,
+        heads=Attendance(row.seats, row.filled, row.present, row.online, row.proxy, row.written),
+        report=row.report if with_report else {},
         report_digest=row.report_digest,
         reported_at=row.reported_at,
     )
 
 
 def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
-    """Meetings, newest first. Public as far as held: they are part of the book."""
-    rows = Meeting.objects.select_related("year", "committee")
+    """Meetings without their reports, newest first. Public as far as held: they are part of the book."""
+    rows = Meeting.objects.select_related("year", "committee").defer("report")
     if fiscal_year is not None:
         rows = rows.filter(year__fiscal_year=fiscal_year)
     return [_meeting_view(row) for row in rows]
@@ -137,17 +165,25 @@ def list_meetings(actor: Actor) -> list[MeetingView]:
 
 
 def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
-    """One meeting. Raises ``NotFound``. May: staff, committee members, auditor."""
+    """One meeting with its report. Raises ``NotFound``. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
     row = Meeting.objects.select_related("year", "committee").filter(pk=meeting_id).first()
     if row is None:
         raise NotFound
-    return _meeting_view(row)
+    return _meeting_view(row, with_report=True)
+
+
+def evaluations_of_meeting(actor: Actor, meeting_id: int) -> dict[str, EvaluationView]:
+    """A meeting's judgements by measure code. May: staff, committee members, auditor."""
+    require(actor, Action.REPORT_VIEW)
+    rows = Evaluation.objects.select_related("meeting", "measure").filter(meeting=meeting_id)
+    return {r.measure.code: EvaluationView(r.measure.code, r.rating, r.comment, r.meeting.number) for r in rows}
 
 
 def evaluations_of_years(*, upto: int | None = None) -> dict[tuple[str, int], EvaluationView]:
-    """The committee's judgements as {(measure code, fiscal year): judgement}; a later meeting's counts."""
-    rows = Evaluation.objects.select_related("meeting__year", "measure").order_by("meeting__number")
+    """The committee's judgements in held meetings as {(measure code, fiscal year): judgement}; a later meeting's counts."""
+    rows = Evaluation.objects.filter(meeting__state=MeetingState.HELD.value)
+    rows = rows.select_related("meeting__year", "measure").defer("meeting__report").order_by("meeting__number")
     if upto is not None:
         rows = rows.filter(meeting__year__fiscal_year__lte=upto)
     return {
@@ -159,9 +195,8 @@ def evaluations_of_years(*, upto: int | None = None) -> dict[tuple[str, int], Ev
 
 
 def _advice_rows() -> "QuerySet[Advice]":
-    return Advice.objects.select_related("meeting__year", "measure", "district", "addressee").prefetch_related(
-        "replies"
-    )
+    rows = Advice.objects.select_related("meeting__year", "measure", "district", "addressee")
+    return rows.defer("meeting__report").prefetch_related("replies")
 
 
 def _advice_view(row: Advice) -> AdviceView:
@@ -175,6 +210,7 @@ def _advice_view(row: Advice) -> AdviceView:
         meeting_id=row.meeting_id,
         meeting_number=row.meeting.number,
         given_on=row.meeting.held_on,
+        is_spoken=row.meeting.state == MeetingState.HELD,
         measure_id=row.measure_id,
         measure_code=row.measure.code if row.measure else None,
         measure_title=row.measure.title if row.measure else "",
@@ -203,6 +239,12 @@ def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> lis
     if only_open:
         rows = rows.exclude(state="closed")
     return [_advice_view(row) for row in rows]
+
+
+def advice_of_meeting(actor: Actor, meeting_id: int) -> list[AdviceView]:
+    """The advice given in one meeting. May: everybody in the workshop."""
+    require(actor, Action.ADVICE_VIEW)
+    return [_advice_view(row) for row in _advice_rows().filter(meeting=meeting_id)]
 
 
 def list_advice(actor: Actor) -> list[AdviceView]:

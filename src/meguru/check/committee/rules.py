@@ -1,10 +1,17 @@
 """Decisions of the committee's work: quorum, the life of a meeting and of a piece of advice, stances of a reply."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from meguru.core.errors import Invalid
+from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
+
+LONGEST_PLACE = 100
+LONGEST_WORDS = 4000
+# A reply is never asked for sooner than this after the meeting, whatever the calendar's usual day.
+SHORTEST_REPLY_DAYS = 30
 
 
 class MeetingState(StrEnum):
@@ -113,8 +120,12 @@ class Attendance:
         took_part = self.present + self.online + self.proxy + self.written
         if min(self.seats, self.filled, self.present, self.online, self.proxy, self.written) < 0:
             raise Invalid({"present": "人数は0以上で書いてください。"})
+        if self.filled == 0:
+            raise Invalid({"filled": "委員の数（現員）を入れてください。"})
         if self.filled > self.seats:
-            raise Invalid({"present": "委員の数が定数をこえています。"})
+            raise Invalid({"filled": "委員の数（現員）が定数をこえています。"})
+        if took_part == 0:
+            raise Invalid({"present": "出席した人の数を入れてください。"})
         if took_part > self.filled:
             raise Invalid(
                 {"present": f"出席した人の合計（{took_part}人）が、委員の数（{self.filled}人）をこえています。"}
@@ -160,3 +171,29 @@ def judge_quorum(
     if rule == "none":
         sentence = f"{whole_words}のうち{counted}人の出席がありました。"
     return QuorumResult(stands=stands, counted=counted, needed=needed, sentence=sentence)
+
+
+def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
+    """Raises ``Invalid`` where a meeting has no place, or its day cannot belong to the review of the year."""
+    problems: dict[str, str] = {}
+    if not place:
+        problems["place"] = "場所を書いてください。"
+    elif len(place) > LONGEST_PLACE:
+        problems["place"] = f"{LONGEST_PLACE}字までです（いま{len(place)}字）。"
+    if not reviewed.starts_on <= held_on <= reviewed.next.next.ends_on:
+        problems["held_on"] = f"{reviewed}を振り返る会議の日として、離れすぎています。年度と日を確かめてください。"
+    if problems:
+        raise Invalid(problems)
+
+
+def check_words(field: str, text: str, missing: str) -> None:
+    """Raises ``Invalid`` at the field where a text is missing or too long."""
+    if not text:
+        raise Invalid({field: missing})
+    if len(text) > LONGEST_WORDS:
+        raise Invalid({field: f"{LONGEST_WORDS:,}字までです（いま{len(text):,}字）。"})
+
+
+def reply_due(usual: date, given_on: date) -> date:
+    """The day by which a reply is asked for: the calendar's usual one, but never right after the meeting."""
+    return max(usual, given_on + timedelta(days=SHORTEST_REPLY_DAYS))

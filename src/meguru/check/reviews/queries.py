@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
@@ -161,6 +161,14 @@ def sheets_of_year(fiscal_year: int) -> list[SheetView]:
     """Every sheet of a year in the plan's order. Three queries."""
     rows = _rows().filter(year__fiscal_year=fiscal_year)
     return [_view(row) for row in rows.order_by("measure__number", "district_plan__district__number", "id")]
+
+
+def count_sheets(fiscal_year: int) -> dict[SheetState, int]:
+    """How many sheets of a year are in each state, all states named. One query."""
+    rows = dict(
+        Sheet.objects.filter(year__fiscal_year=fiscal_year).values_list("state").annotate(n=Count("id")).order_by()
+    )
+    return {state: rows.get(state.value, 0) for state in SheetState}
 
 
 def list_sheets(actor: Actor, fiscal_year: int) -> list[SheetView]:

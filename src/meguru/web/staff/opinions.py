@@ -237,8 +237,9 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
         except EditedMeanwhile as clash:
             form.add_error(None, clash.message)
             theirs, status, done = clash.theirs["answer"], 409, None
-            form.data = form.data.copy()
-            form.data["seen"] = fingerprint(theirs)
+            again = request.POST.copy()
+            again["seen"] = fingerprint(theirs)
+            form.data = again
         if done is not None:
             messages.success(request, _DONE[taken])
             return redirect("opinion", town, number)
