@@ -5,9 +5,15 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.urls import path, reverse
 
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can
+from meguru.check.committee.queries import get_meeting
 from meguru.check.reviews.queries import get_sheet
+from meguru.core.errors import NotNow
+from meguru.core.fiscal import FiscalYear
 from meguru.do.figures.queries import figures_of
-from meguru.files.papers import Paper, sheet_data, sheet_pdf
+from meguru.files.papers import Paper, report_pdf, sheet_data, sheet_pdf
+from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.queries import get_measure
 from meguru.web.middleware import TownRequest
@@ -32,9 +38,41 @@ def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) ->
         data,
         town_name=request.town.name,
         address=request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code])),
-        sample_note=request.town.sample_note if request.town.is_sample else "",
+        sample_note=_sample_note(request),
     )
     return _as_pdf(paper, f"{data['label']}振り返りシート_{data['heading']}.pdf")
+
+
+def meeting_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+    """The report fixed for a meeting, as the committee's paper. Before it is fixed, the secretariat gets it marked 案.
+
+    May: whoever may read the meeting. Raises ``NotNow`` for others while there is no report yet.
+    """
+    meeting = get_meeting(request.actor, meeting_id)
+    report = meeting.report
+    if not report:
+        if not can(request.actor, Action.MEETING_ARRANGE):
+            raise NotNow("この会議の報告は、まだできていません。事務局が報告をまとめると、ここで見られます。")
+        report = committee_report(request.actor, meeting.fiscal_year)
+    paper = report_pdf(
+        report,
+        town_name=request.town.name,
+        meeting={
+            "committee": meeting.committee,
+            "number": meeting.number,
+            "held_on": meeting.held_on,
+            "place": meeting.place,
+        },
+        sample_note=_sample_note(request),
+        is_draft=not meeting.report,
+    )
+    label = FiscalYear(meeting.fiscal_year).label
+    draft = "" if meeting.report else "（案）"
+    return _as_pdf(paper, f"{label}振り返りの報告_第{meeting.number}回{meeting.committee}{draft}.pdf")
+
+
+def _sample_note(request: TownRequest) -> str:
+    return request.town.sample_note if request.town.is_sample else ""
 
 
 def _as_pdf(paper: Paper, name: str) -> HttpResponse:
@@ -51,4 +89,5 @@ def _as_pdf(paper: Paper, name: str) -> HttpResponse:
 
 addresses = [
     path("sheets/<int:fiscal_year>/<slug:code>/paper.pdf", sheet_paper, name="sheet-paper"),
+    path("meetings/<int:meeting_id>/report.pdf", meeting_report, name="meeting-report-pdf"),
 ]
