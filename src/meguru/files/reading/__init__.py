@@ -26,9 +26,10 @@ from meguru.files.reading.result import (
     SourceLine,
     Statement,
 )
+from meguru.files.reading.xlsx_out import is_workbook_of_ours, read_workbook, write_workbook
 
 __all__ = ["Actor", "Body", "CycleStep", "Document", "Flow", "Heading", "Measure", "PlanFileRefused", "PlanReading",
-           "ReadingWarning", "SourceLine", "Statement", "read_plan"]
+           "ReadingWarning", "SourceLine", "Statement", "read_plan", "write_workbook"]
 
 _READERS = {"txt": read_text, "pdf": read_pdf, "docx": read_word, "xlsx": read_excel}
 
@@ -36,6 +37,11 @@ _READERS = {"txt": read_text, "pdf": read_pdf, "docx": read_word, "xlsx": read_e
 def read_plan(data: bytes, filename: str) -> PlanReading:
     """Return the reading of a plan document. ``filename`` is only shown; the type is told by content.
 
+    A workbook made by ``write_workbook`` and corrected in Excel gives back what it holds, row by row.
+
     Raises PlanFileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
     """
-    return read_document(_READERS[sniff(data)](data), filename)
+    kind = sniff(data)
+    if kind == "xlsx" and is_workbook_of_ours(data):
+        return read_workbook(data, filename)
+    return read_document(_READERS[kind](data), filename)

@@ -32,6 +32,7 @@ _FLOW_WORD = (r"(?:情報|取組|状況|課題|事業|計画|進捗|進行|結�
 _LABEL = re.compile(rf"^{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?(?:[・、／/]{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?)*(?:等|など)?$")
 _FIGURE = re.compile(r"(推進体制|推進組織|実施体制|推進のしくみ|推進の仕組み|体制図|組織図|連携体制|評価体制)")
 _NOTE = re.compile(r"^(?P<name>[^（(]+)[（(](?P<note>[^（）()]+)[）)]$")
+_SECOND_HALVES = ("連絡会議", "連絡会", "連絡協議会", "部会", "分科会", "幹事会")
 _COUNT = re.compile(r"^([0-9０-９]+)\s?(地区|か所|ヶ所|団体|名|人|チーム)")
 INFERRED = "図がくずれているため、つながる先は図の言葉と本文からの推定です。"
 
@@ -110,13 +111,16 @@ def _one_by_one(chunk: Sequence[Line], figure: _Figure) -> None:
 
 
 def _chunks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Pieces of a figure: lines without a blank between them; a hard-ended line stands alone."""
+    """Pieces of a figure: lines without a blank between them, until what stands there is a whole box or label."""
     chunks: list[list[Line]] = []
     for line in lines:
         before = chunks[-1][-1] if chunks else None
-        goes_on = before is not None and line.number - before.number == 1
-        if before is not None and goes_on and (before.hard or body_kind(before.text)) and line.text[0] not in "（(":
-            goes_on = body_kind(before.text) in ("committee", "council") and line.text in ("連絡会議", "連絡会", "部会", "分科会")
+        goes_on = before is not None and line.number - before.number == 1 and not before.hard
+        if goes_on and line.text[0] not in "（(":
+            text = join(x.text for x in chunks[-1])
+            whole = bool(_LABEL.match(text) or all(_LABEL.match(w) for w in chunks[-1][-1].text.split(" ")) or caption(text)
+                         or re.search(r"(計画|[）)])$", text))
+            goes_on = not whole and (not body_kind(text) or line.text in _SECOND_HALVES)
         if goes_on:
             chunks[-1].append(line)
         else:

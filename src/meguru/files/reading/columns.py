@@ -106,9 +106,12 @@ class ColumnReader:
 
     def _open_row(self, left: list[str], numbers: list[int]) -> None:
         left = [close_up(piece) for piece in left]
-        if self._row is not None and not self._row.items and self._row.left_lines:
-            self._row.left += left
-            self._row.left_lines += numbers
+        above = self._row
+        if above is not None and not above.items and above.left_lines:
+            if numbers[0] - above.left_lines[-1] > 1 and not is_dangling(above.left[-1]):
+                above.left, above.left_lines = [], []  # a left cell whose items are missing; reported as not used
+            above.left += left
+            above.left_lines += numbers
         else:
             self._row = Row(left, numbers)
             self.found.rows.append(self._row)

@@ -110,10 +110,11 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
     """Cut a figure's lines into titled blocks, and the numbers of lines that are only its labels."""
     blocks: list[_Block] = []
     labels: list[int] = []
+    dense = all(after.number - line.number == 1 for line, after in zip(lines, lines[1:], strict=False))
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
         after = lines[index + 1] if index + 1 < len(lines) else None
-        gap = before is None or line.number - before.number > 1
+        gap = before is None or line.number - before.number > 1 or (dense and (not blocks or ends_sentence(before.text)))
         if caption(line.text) or undouble(line.text) or _LATIN.match(line.text):
             labels.append(line.number)
             continue

@@ -37,7 +37,7 @@ def sniff(data: bytes) -> str:
     Raises PlanFileRefused: empty, too_large, encrypted, old_office, macro, wrong_type, broken, bomb.
     """
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
-        raise PlanFileRefused("empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。")
+        raise empty()
     if len(data) > MAX_BYTES:
         raise PlanFileRefused("too_large", f"ファイルが大きすぎます（{_mega(len(data))}）。{_mega(MAX_BYTES)}までのファイルを読み取れます。"
                               "施策の章だけに分けるか、画像を除いて保存し直してください。")
@@ -51,6 +51,11 @@ def sniff(data: bytes) -> str:
     if foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム") or (foreign and b"\x00" in data[:4096]):
         raise PlanFileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
     return "txt"
+
+
+def empty() -> PlanFileRefused:
+    """The refusal of a file without text."""
+    return PlanFileRefused("empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。")
 
 
 def _office(data: bytes) -> str:
@@ -114,9 +119,11 @@ def _inflated(packed: bytes) -> int:
     """Size a packed stream would have, counted up to a limit without keeping it."""
     unpacker, size, rest = zlib.decompressobj(), 0, packed
     try:
-        while rest and size <= MAX_UNZIPPED:
-            size += len(unpacker.decompress(rest, 1 << 20))
-            rest = unpacker.unconsumed_tail
+        while rest and not unpacker.eof and size <= MAX_UNZIPPED:
+            piece, before = unpacker.decompress(rest, 1 << 20), len(rest)
+            size, rest = size + len(piece), unpacker.unconsumed_tail
+            if not piece and len(rest) == before:
+                break
     except zlib.error:
         return size
     return size

@@ -134,7 +134,7 @@ class OutlineReader:
         line = self._lines[index]
         if line.in_table:
             return self._take_grid(index)
-        if is_page_number(line.text) or is_contents_line(line.text) or line.text in self._running:
+        if is_page_number(line.text) or is_contents_line(line.text) or line.number in self._running:
             self.outline.aside.append(line.number)
             return 1
         roles = table_roles(line)
@@ -267,6 +267,8 @@ class OutlineReader:
         """Whether a bracketed department ends the text right above it, as its owner, rather than opening a list."""
         line = self._lines[index]
         before = self._lines[index - 1] if index else None
+        if any(s.scheme == "dept" and caption(s.lines[0].text) for s in self._stack):
+            return False
         return (bool(caption(line.text)) and before is not None and line.number - before.number == 1
                 and ends_sentence(before.text) and not before.in_table)
 
@@ -292,18 +294,25 @@ class OutlineReader:
         return number is not None and number.scheme in ("circled", "halfparen", "paren", "number", "kana")
 
 
-def _running_heads(lines: list[Line]) -> set[str]:
-    """Short texts repeated at the edges of three pages or more: running heads and feet."""
-    edges: Counter[str] = Counter()
+def _running_heads(lines: list[Line]) -> set[int]:
+    """Numbers of lines that are running heads and feet: repeated at page edges, or beside page numbers."""
     pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
-    if len(pages) < 3:
-        return set()
-    for content in pages.values():
-        for text in {line.text for line in content[:2] + content[-2:] if not line.in_table}:
-            edges[text] += 1
-    return {t for t, n in edges.items() if n >= 3 and len(t) <= 40 and not heading_number(t) and not bullet(t)}
+    edges = [line for content in pages.values() for line in {x.number: x for x in content[:2] + content[-2:]}.values()]
+    if len(pages) == 1:
+        numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
+        edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    kept = [line for line in edges if not line.in_table and len(line.text) <= 40 and not bullet(line.text)
+            and not heading_number(line.text) and not table_roles(line) and not ends_sentence(line.text)]
+    counts = Counter(_without_page(line.text) for line in kept)
+    least = 2 if len(pages) < 3 else 3
+    return {line.number for line in kept if counts[_without_page(line.text)] >= least and len(_without_page(line.text)) > 2}
+
+
+def _without_page(text: str) -> str:
+    """A running head without the page number that may stand in it."""
+    return re.sub(r"^[0-9０-９]{1,3}\s+|\s+[0-9０-９]{1,3}$", "", text)
 
 
 def _list_ahead(lines: list[Line], index: int) -> bool:

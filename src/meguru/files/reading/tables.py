@@ -54,7 +54,8 @@ class GridReader:
         if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles):
             plan, body = self._last, rows
         elif plan is not None:
-            self._carried, self._draft = {}, None
+            if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on
+                self._carried, self._draft = {}, None
             self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
         plan = plan or _guess(rows)
         if plan is None:

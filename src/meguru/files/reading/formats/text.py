@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from meguru.files.reading.guard import MAX_LINE_LENGTH, MAX_LINES
+from meguru.files.reading.guard import MAX_LINE_LENGTH, MAX_LINES, empty
 from meguru.files.reading.lines import Document, make_line
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import lift_grids
@@ -52,6 +52,8 @@ def read_text(data: bytes) -> Document:
     for number, line in enumerate(raw, start=1):
         page += line.count("\f")
         lines.append(make_line(number, line.replace("\f", ""), page=page))
+    if not any(line.text for line in lines):
+        raise empty()
     placed, grids = lift_grids(lines)
     troubles = (("encoding", "文字コードが一部こわれています。読めない文字がないか確かめてください。"),) if "\ufffd" in text else ()
     return Document(tuple(placed), grids, "txt", encoding, troubles)

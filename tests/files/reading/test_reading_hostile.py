@@ -1,0 +1,139 @@
+"""Files that are not what they say, too large, locked, bombs, broken or empty: each gets one clear sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from reading_papers import fonts, pdf
+
+from meguru.files.reading import PlanFileRefused, guard, read_plan
+
+
+def refused(data: bytes, name: str = "plan.txt") -> PlanFileRefused:
+    """Read a file that has to be refused."""
+    with pytest.raises(PlanFileRefused) as caught:
+        read_plan(data, name)
+    message = caught.value.message
+    assert message.endswith("。")
+    assert message.count("。") >= 2, "the sentence says what, why and what to do"
+    assert any("ぁ" <= c <= "ん" for c in message)
+    return caught.value
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def word(text: str = "") -> bytes:
+    out = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph(text)
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n  \r\n", b"\xef\xbb\xbf", b"\x00" * 500, "\u3000\n\u3000".encode()])
+def test_empty(data: bytes) -> None:
+    assert refused(data).code == "empty"
+
+
+def test_empty_word_and_excel() -> None:
+    assert refused(word()).code == "empty"
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    assert refused(out.getvalue()).code == "empty"
+
+
+def test_too_large() -> None:
+    assert refused(b"a" * (guard.MAX_BYTES + 1)).code == "too_large"
+    assert refused(("施策\n" * (guard.MAX_LINES + 5)).encode()).code == "too_large"
+    assert refused(("施" * (guard.MAX_LINE_LENGTH + 5)).encode()).code == "too_large"
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, b"\xff\xd8\xff\xe0" + b"\x00" * 99, b"GIF89a" + b"\x00" * 99,
+                                  b"MZ\x90\x00" + b"\x00" * 99, b"\x7fELF" + b"\x00" * 99, b"\x1f\x8b\x08" + b"\x00" * 99,
+                                  bytes(range(256)) * 40, b"{\\rtf1 abc}"])
+def test_other_types_whatever_their_name(data: bytes) -> None:
+    assert refused(data, "plan.pdf").code == "wrong_type"
+
+
+def test_the_type_is_told_by_content_and_not_by_name() -> None:
+    data = word("施策1-1　見守りの推進【福祉課】")
+    assert read_plan(data, "plan.txt").format == "docx"
+    assert refused(zipped({"notes.txt": b"abc"}), "plan.docx").code == "wrong_type"
+
+
+def test_old_and_locked_office_files() -> None:
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600
+    assert refused(ole, "plan.doc").code == "old_office"
+    assert refused(ole + "EncryptedPackage".encode("utf-16-le"), "plan.docx").code == "encrypted"
+
+
+def test_macros_are_not_taken() -> None:
+    assert refused(zipped({"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"})).code == "macro"
+
+
+def test_zip_bombs() -> None:
+    swelling = zipped({"word/document.xml": b"<a>" + b" " * (30 * 1024 * 1024) + b"</a>"})
+    assert refused(swelling).code == "bomb"
+    many = zipped({f"word/{n}.xml": b"" for n in range(guard.MAX_ENTRIES + 1)})
+    assert refused(many).code == "bomb"
+    entities = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'
+    assert refused(zipped({"xl/workbook.xml": entities})).code == "bomb"
+
+
+def test_broken_archives() -> None:
+    assert refused(b"PK\x03\x04" + b"\x00" * 99).code == "broken"
+    assert refused(word("施策")[:-200]).code == "broken"
+    assert refused(zipped({"word/document.xml": b"<a>"})).code == "broken"
+    assert refused(zipped({"xl/workbook.xml": b"<a>"})).code == "broken"
+
+
+def test_broken_pdf() -> None:
+    assert refused(b"%PDF-1.7\n" + b"garbage " * 50).code in ("broken", "no_text")
+
+
+def _blank_pdf(pages: int = 1) -> pikepdf.Pdf:
+    made = pikepdf.new()
+    for _ in range(pages):
+        made.add_blank_page()
+    return made
+
+
+def _saved(document: pikepdf.Pdf, **options: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out, **options)
+    return out.getvalue()
+
+
+def test_locked_pdf() -> None:
+    data = _saved(_blank_pdf(), encryption=pikepdf.Encryption(user="secret", owner="secret", R=6))
+    assert refused(data).code == "encrypted"
+
+
+def test_pdf_without_text_and_with_too_many_pages() -> None:
+    assert refused(_saved(_blank_pdf())).code == "no_text"
+    assert refused(_saved(_blank_pdf(guard.MAX_PAGES + 1))).code == "too_many_pages"
+
+
+def test_pdf_bomb() -> None:
+    packed = zlib.compress(b" " * (guard.MAX_ENTRY + 1024), 9)
+    head = b"%PDF-1.4\n1 0 obj\n<< /Length " + str(len(packed)).encode() + b" /Filter /FlateDecode >>\nstream\n"
+    assert refused(head + packed + b"\nendstream\nendobj\n%%EOF").code == "bomb"
+
+
+@pytest.mark.skipif(not fonts(), reason="the typeface is not installed (npm install)")
+def test_a_pdf_that_only_forbids_changes_is_read() -> None:
+    made = pikepdf.open(io.BytesIO(pdf("== 施策1-1　見守りの推進\n見守りを進めます。", [])))
+    data = _saved(made, encryption=pikepdf.Encryption(owner="secret", user="", allow=pikepdf.Permissions(extract=False)))
+    assert [m.title for m in read_plan(data, "plan.pdf").measures] == ["見守りの推進"]

@@ -1,0 +1,90 @@
+"""A reading goes out as a workbook and comes back the same; corrections come back as corrected; nothing is a formula."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from reading_layouts import LAYOUTS
+from seed_document import seed_text
+
+from meguru.files.reading import Measure, PlanFileRefused, PlanReading, read_plan, write_workbook
+
+WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=20)
+
+
+def reading_of(*measures: Measure) -> PlanReading:
+    return PlanReading("plan.txt", "txt", "utf-8", measures, (), (), (), (), (), (), (), ())
+
+
+def changed(reading: PlanReading, change: Callable[[Any], None]) -> bytes:
+    """The workbook after an official worked on it."""
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(reading)))
+    change(book["施策"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_out_and_in_again_says_the_same(name: str) -> None:
+    reading = read_plan(LAYOUTS[name](2)[0].encode(), "plan.txt")
+    assert read_plan(write_workbook(reading), "plan.xlsx").measures == reading.measures
+
+
+@pytest.mark.seed
+def test_the_seed_comes_back_whole() -> None:
+    reading = read_plan(seed_text().encode(), "plan.txt")
+    again = read_plan(write_workbook(reading), "plan.xlsx")
+    assert (again.measures, again.actors, again.bodies, again.flows, again.cycle) == (
+        reading.measures, reading.actors, reading.bodies, reading.flows, reading.cycle)
+
+
+@given(WORDS, st.lists(WORDS, max_size=3), WORDS, WORDS, st.booleans())
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+def test_any_words_come_back(title: str, paragraphs: list[str], owner: str, group: str, sure: bool) -> None:
+    one = Measure(title, "".join(paragraphs), owner, group, "measure", (1, 2, 5), sure, "" if sure else "確認", tuple(paragraphs))
+    assert read_plan(write_workbook(reading_of(one)), "plan.xlsx").measures == (one,)
+
+
+@pytest.mark.parametrize("evil", ["=1+1", "=HYPERLINK(\"http://a\",\"b\")", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_no_cell_is_a_formula(evil: str) -> None:
+    data = write_workbook(reading_of(Measure(evil, evil, evil, evil, "measure", (1,), True, "", (evil,))))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert book["施策"]["B2"].value == evil
+    assert read_plan(data, "plan.xlsx").measures[0].title == evil
+
+
+def test_corrections_come_back() -> None:
+    reading = read_plan(LAYOUTS["named_numbers"](1)[0].encode(), "plan.txt")
+
+    def correct(sheet: Any) -> None:
+        sheet["B2"] = "新しい名前"
+        sheet.delete_rows(3)
+        sheet.append([None, "足した施策", "一つ目。\n二つ目。", "福祉課", "新しい柱", "継続事業"])
+
+    again = read_plan(changed(reading, correct), "plan.xlsx").measures
+    assert again[0].title == "新しい名前"
+    assert len(again) == len(reading.measures)
+    assert (again[-1].title, again[-1].description, again[-1].kind) == ("足した施策", "一つ目。二つ目。", "continued_project")
+
+
+@pytest.mark.parametrize(("cell", "value", "code", "word"), [
+    ("B2", "=1+1", "formula", "B2"), ("B2", None, "row", "2行目"), ("F2", "なぞ", "row", "種類"), ("J2", "abc", "row", "元の行"),
+    ("B1", "なまえ", "columns", "施策名")])
+def test_mistakes_in_the_workbook_are_named(cell: str, value: str | None, code: str, word: str) -> None:
+    reading = read_plan(LAYOUTS["named_numbers"](1)[0].encode(), "plan.txt")
+
+    def spoil(sheet: Any) -> None:
+        sheet[cell] = value
+
+    with pytest.raises(PlanFileRefused) as caught:
+        read_plan(changed(reading, spoil), "plan.xlsx")
+    assert caught.value.code == code
+    assert word in caught.value.message
