@@ -5,12 +5,14 @@ import hashlib
 import io
 import json
 from copy import deepcopy
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from sample_book import rich_book
 
 from conftest import BASE, OPTIONS, Files
+from meguru.site import charts
 from meguru.site.opendata import DATASETS, safe_cell
 from meguru.site.render import SiteOptions, render_site
 
@@ -113,3 +115,14 @@ def test_the_sitemap_names_every_page(rich: Files) -> None:
     assert len(found) == len(pages)
     assert "https://example.lg.jp/kohoku/measures/m06/" in found
     assert "sitemap.xml" not in render_site(rich_book(), base_path=BASE, options=SiteOptions())
+
+
+def test_charts_kept_on_disk_draw_the_same_site(rich: Files, tmp_path: Path) -> None:
+    cache = tmp_path / "charts.json"
+    given = {"year.pdf": rich["year.pdf"]}
+    for content in (None, "broken", '{"stamp": "another version", "drawn": {"x": "y"}}'):
+        if content is not None:
+            cache.write_text(content)
+        files = render_site(rich_book(), base_path=BASE, options=OPTIONS, attachments=given, chart_cache=cache)
+        assert files == rich
+    assert charts.remember(cache) > 0

@@ -4,10 +4,14 @@ The drawing is then stripped to shapes with classes, so that the site's style sh
 CSP, which forbids style attributes, has nothing to forbid. Only the public renderer imports this module: it is heavy.
 """
 
+import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
@@ -23,6 +27,7 @@ TOLERANCE = 0.05
 WIDTH, HEIGHT = 460, 290
 INK, INK_2, ACCENT, TINT, LINE, EDGE, GROUND = (f"#0{n}0{n}0{n}" for n in range(1, 8))
 CLASSES = {INK: "ink", INK_2: "ink-2", ACCENT: "accent", TINT: "tint", LINE: "line", EDGE: "edge", GROUND: "ground"}
+LABELS = "*labels*"  # stands where a chart's own labels are put in
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -139,52 +144,63 @@ def chart(indicator: IndicatorEntry, ident: str) -> SafeString:
     )
 
 
-@lru_cache(maxsize=4096)
+_drawn: dict[str, str] = {}
+
+
 def _drawing(data: str) -> str:
+    """The shapes of one chart, drawn once."""
+    if data not in _drawn:
+        _drawn[data] = _draw(data)
+    return _drawn[data]
+
+
+def _stamp() -> str:
+    """Changes with anything that could draw the same data differently."""
+    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {alt.__version__} {version('vl-convert-python')}"
+
+
+def remember(path: Path) -> int:
+    """Take over the drawings an earlier process kept in ``path``; returns how many. A file of another version counts 0."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["stamp"] != _stamp():
+            return 0
+        _drawn.update(kept["drawn"])
+        return len(kept["drawn"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0
+
+
+def keep(path: Path, known: int) -> None:
+    """Leave the drawings for the next process, in one step, where there are more than the ``known`` it has."""
+    if len(_drawn) <= known:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_text(json.dumps({"stamp": _stamp(), "drawn": _drawn}, ensure_ascii=False), encoding="utf-8")
+    os.replace(beside, path)
+
+
+def _draw(data: str) -> str:
+    """The spec is made once for each of its few forms; data and labels are put in as JSON."""
     labels, points = json.loads(data)
-    spec = _spec(labels, points)
-    return _tidy(vl_convert.vegalite_to_svg(json.dumps(spec)))
+    rows = [_row(point) for point in points]
+    last_actual = max(index for index, row in enumerate(rows) if row["actual"] is not None)
+    targets = [index for index, row in enumerate(rows) if row["target"] is not None]
+    at_end = last_actual == len(rows) - 1
+    form = _spec(bool(targets), _top(rows) >= 10, at_end, not at_end and _stands_above(rows[last_actual]))
+    named = {"rows": rows, "last_actual": [rows[last_actual]], "last_target": [rows[targets[-1]]] if targets else []}
+    spec = form.replace(json.dumps([LABELS]), json.dumps(labels)).replace(
+        "{", '{"datasets": ' + json.dumps(named) + ",", 1
+    )
+    return _tidy(vl_convert.vegalite_to_svg(spec))
 
 
-def _spec(labels: list[str], points: list[dict[str, object]]) -> dict[str, object]:
-    """The Vega-Lite spec: target dotted with hollow points in its band, actual solid with filled points and figures."""
-    rows = [dict(p) for p in points]
-    for row in rows:
-        target, actual = row["target"], row["actual"]
-        row["low"] = float(str(target)) * (1 - TOLERANCE) if target is not None else None
-        row["high"] = float(str(target)) * (1 + TOLERANCE) if target is not None else None
-        row["words"] = figure(float(str(actual))) if actual is not None else ""
-    x = alt.X("x:N", scale=alt.Scale(domain=labels, type="point", padding=0.25), axis=alt.Axis(
-        title=None, labelAngle=0, labelColor=INK_2, labelFontSize=12.5, labelPadding=12, ticks=False, domainColor=EDGE,
-        labelOverlap=False))  # fmt: skip
-    axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False, gridColor=LINE, labelColor=INK_2,
-                    labelFontSize=12.5, labelPadding=7, format=",d" if _top(rows) >= 10 else ",.1~f")  # fmt: skip
-    y = alt.Y("actual:Q", scale=alt.Scale(zero=True, nice=5), axis=axis)
-    base = alt.Chart(alt.Data(values=rows)).encode(x=x)  # type: ignore[no-untyped-call]
-    targets = base.transform_filter("datum.target !== null")
-    actuals = base.transform_filter("datum.actual !== null")
-    last_target = max((r for r in range(len(rows)) if rows[r]["target"] is not None), default=None)
-    last_actual = max(r for r in range(len(rows)) if rows[r]["actual"] is not None)
-    layers: list[alt.Chart] = []
-    if last_target is not None:
-        layers += [
-            targets.mark_area(color=TINT, opacity=1).encode(y=alt.Y("low:Q", axis=axis), y2="high:Q"),
-            targets.mark_line(color=INK_2, strokeWidth=2, strokeDash=[3, 5]).encode(y="target:Q"),
-            targets.mark_point(filled=True, color=GROUND, stroke=INK_2, strokeWidth=2, size=50, opacity=1).encode(
-                y="target:Q"
-            ),
-            _label(rows[last_target], "target", "目標とその幅±5%", INK_2, dy=-20, align="right", dx=14, x=x),
-        ]
-    low = [_above(row) for row in rows]
-    layers += [
-        base.mark_line(color=ACCENT, strokeWidth=3.5, strokeJoin="round").encode(y=y),
-        actuals.mark_point(filled=True, color=ACCENT, size=120, opacity=1).encode(y="actual:Q"),
-        actuals.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=22).encode(y="actual:Q", text="words:N"),
-        _label(rows[last_actual], "actual", "実績", ACCENT, dy=low[last_actual], align="left", dx=12, x=x, bold=True),
-    ]
-    chart_ = alt.layer(*layers).properties(width=WIDTH - 66, height=HEIGHT - 62, autosize=alt.AutoSizeParams(type="none"),
-                                           padding={"left": 54, "top": 26, "right": 12, "bottom": 36})  # fmt: skip
-    return dict(chart_.configure(background="transparent").configure_view(stroke=None).to_dict())
+def _row(point: dict[str, float | str | None]) -> dict[str, object]:
+    """A point with its target's band and its figure as written."""
+    target, actual = point["target"], point["actual"]
+    band = (None, None) if target is None else (float(target) * (1 - TOLERANCE), float(target) * (1 + TOLERANCE))
+    return {**point, "low": band[0], "high": band[1], "words": "" if actual is None else figure(float(actual))}
 
 
 def _top(rows: list[dict[str, object]]) -> float:
@@ -192,29 +208,52 @@ def _top(rows: list[dict[str, object]]) -> float:
     return max(float(str(row[key])) for row in rows for key in ("actual", "high") if row[key] is not None)
 
 
-def _above(row: dict[str, object]) -> int:
-    """Where the word 実績 stands: beside the last point, above it where the target line runs below."""
+def _stands_above(row: dict[str, object]) -> bool:
+    """Whether the word 実績 goes above the last point: beside it the target line would run through."""
     actual, target = row["actual"], row["target"]
-    return -14 if target is None or float(str(actual or 0)) > float(str(target)) else 5
+    return target is None or float(str(actual or 0)) > float(str(target))
 
 
-def _label(
-    row: dict[str, object],
-    of: str,
-    words: str,
-    colour: str,
-    *,
-    dy: int,
-    align: Literal["left", "right"],
-    dx: int,
-    x: alt.X,
-    bold: bool = False,
-) -> alt.Chart:
-    data = alt.Data(values=[{"x": row["x"], of: row[of], "words": words}])  # type: ignore[no-untyped-call]
-    mark: alt.Chart = alt.Chart(data).mark_text(color=colour, fontSize=12.5, dy=dy, dx=dx, align=align,
-                                     fontWeight="bold" if bold else "normal")  # fmt: skip
-    drawn: alt.Chart = mark.encode(x=x, y=f"{of}:Q", text="words:N")
-    return drawn
+@lru_cache(maxsize=16)
+def _spec(has_target: bool, whole: bool, at_end: bool, above: bool) -> str:
+    """The Vega-Lite spec: target dotted with hollow points in its band, actual solid with filled points and figures."""
+    scale = alt.Scale(domain=[LABELS], type="point", padding=0.25)
+    x = alt.X("x:N", scale=scale, axis=alt.Axis(
+        title=None, labelAngle=0, labelColor=INK_2, labelFontSize=12.5, labelPadding=12, ticks=False, domainColor=EDGE,
+        labelOverlap=False))  # fmt: skip
+    axis = alt.Axis(title=None, tickCount=5, domain=False, ticks=False, gridColor=LINE, labelColor=INK_2,
+                    labelFontSize=12.5, labelPadding=7, format=",d" if whole else ",.1~f")  # fmt: skip
+    y = alt.Y("actual:Q", scale=alt.Scale(zero=True, nice=5), axis=axis)
+    base = alt.Chart(alt.NamedData(name="rows")).encode(x=x)
+    targets = base.transform_filter("datum.target !== null")
+    actuals = base.transform_filter("datum.actual !== null")
+    layers: list[alt.Chart] = []
+    if has_target:
+        layers += [
+            targets.mark_area(color=TINT, opacity=1).encode(y=alt.Y("low:Q", axis=axis), y2="high:Q"),
+            targets.mark_line(color=INK_2, strokeWidth=2, strokeDash=[3, 5]).encode(y="target:Q"),
+            targets.mark_point(filled=True, color=GROUND, stroke=INK_2, strokeWidth=2, size=50, opacity=1).encode(
+                y="target:Q"
+            ),
+            alt.Chart(alt.NamedData(name="last_target"))
+            .mark_text(color=INK_2, text="目標とその幅±5%", dy=-20, dx=14, align="right")
+            .encode(x=x, y="target:Q"),
+        ]
+    dx, dy = (10, 40) if at_end else (12, -14 if above else 5)
+    align: Literal["left", "right"] = "right" if at_end else "left"
+    layers += [
+        base.mark_line(color=ACCENT, strokeWidth=3.5, strokeJoin="round").encode(y=y),
+        actuals.mark_point(filled=True, color=ACCENT, size=120, opacity=1).encode(y="actual:Q"),
+        actuals.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=22).encode(y="actual:Q", text="words:N"),
+        alt.Chart(alt.NamedData(name="last_actual"))
+        .mark_text(color=ACCENT, text="実績", fontWeight="bold", dx=dx, dy=dy, align=align)
+        .encode(x=x, y="actual:Q"),
+    ]
+    whole_chart = alt.layer(*layers).properties(
+        width=WIDTH - 66, height=HEIGHT - 62, autosize=alt.AutoSizeParams(type="none"),
+        padding={"left": 54, "top": 26, "right": 12, "bottom": 36},
+    ).configure(background="transparent").configure_view(stroke=None).configure_text(fontSize=12.5)  # fmt: skip
+    return json.dumps(whole_chart.to_dict())
 
 
 KEPT = ("d", "transform", "x2", "y2", "stroke-width", "stroke-dasharray", "stroke-linejoin", "text-anchor", "font-size")

@@ -7,9 +7,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from meguru.publish.book import Book
-from meguru.site import feeds, opendata
+from meguru.site import charts, feeds, opendata
 from meguru.site.assets import site_assets
 from meguru.site.engine import render_template
 from meguru.site.pages import districts, home, measures, records, town
@@ -39,15 +40,18 @@ def render_site(
     options: SiteOptions | None = None,
     attachments: Mapping[str, bytes] | None = None,
     book_bytes: bytes | None = None,
+    chart_cache: Path | None = None,
 ) -> dict[str, bytes]:
     """All files of the site, path under ``base_path`` → bytes.
 
     ``attachments`` are further files (``year.pdf``, ``papers/<district>.pdf``) placed as they are; pages link to them only
     if given. ``book_bytes`` is the book as it was frozen and hashed, offered for download byte for byte; without it the
-    book is written out canonically. Raises BadAddress for a code that cannot be an address, ValueError where
-    ``book_bytes`` is another book or an attachment would take a page's place, AssetsMissing before build_assets() ran.
+    book is written out canonically. ``chart_cache`` is a file where drawn charts are kept from one process to the next.
+    Raises BadAddress for a code that cannot be an address, ValueError where ``book_bytes`` is another book or an
+    attachment would take a page's place, AssetsMissing before build_assets() ran.
     """
     raw = _book_bytes(book, book_bytes)
+    known = charts.remember(chart_cache) if chart_cache else 0
     reader = Reader(book, base_path, options or SiteOptions(), attachments)
     assets = site_assets()
     files: dict[str, bytes] = dict(assets.files)
@@ -68,6 +72,8 @@ def render_site(
         if path in files:
             raise ValueError(f"an attachment would take the place of {path}")
         files[path] = content
+    if chart_cache:
+        charts.keep(chart_cache, known)
     return files
 
 
