@@ -4,5 +4,15 @@ from meguru.files.papers.paper import Paper, PaperFailed
 from meguru.files.papers.report import report_pdf
 from meguru.files.papers.sheet import sheet_data, sheet_pdf
 from meguru.files.papers.typeface import PaperFontsMissing
+from meguru.files.papers.year import has_results, year_pdf
 
-__all__ = ["Paper", "PaperFailed", "PaperFontsMissing", "report_pdf", "sheet_data", "sheet_pdf"]
+__all__ = [
+    "Paper",
+    "PaperFailed",
+    "PaperFontsMissing",
+    "has_results",
+    "report_pdf",
+    "sheet_data",
+    "sheet_pdf",
+    "year_pdf",
+]

@@ -1,0 +1,192 @@
+"""The year's public paper (一年のまとめ) for residents, made from the published book and from nothing else."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from meguru.files.papers.paper import Paper, typeset
+from meguru.publish.book import (
+    AdviceEntry,
+    AmendmentEntry,
+    Book,
+    DistrictEntry,
+    MeasureEntry,
+    MeasureYear,
+    OpinionEntry,
+)
+
+THEME_ANSWERS = (
+    ("did", "したこと"),
+    ("good", "よかったこと"),
+    ("trouble", "困ったこと"),
+    ("next", "次の年にすること"),
+    ("help", "手伝ってほしいこと"),
+)
+MANNERS = {"held": "集まって話し合いました。", "written": "書面で行いました。", "cancelled": "中止しました。"}
+OTHER = "柱を定めていない取組"
+
+Data = dict[str, Any]
+
+
+def has_results(book: Book) -> bool:
+    """Whether the book records the results of its year; before that there is nothing to sum up."""
+    return any(_recorded(book, measure) for measure in book["measures"])
+
+
+def year_pdf(book: Book) -> Paper:
+    """The year in large enough print for everybody. Raises ``PaperFontsMissing``, ``PaperFailed``."""
+    town, term, year = book["town"], book["term"], book["year"]
+    names = _Names(book)
+    changes = [a for a in book["amendments"] if a["effective_year"] == year["next_fiscal_year"]]
+    advice = [a for a in book["advice"] if a["fiscal_year"] == year["fiscal_year"]]
+    opinions = [o for o in book["opinions"] if o["fiscal_year"] == year["fiscal_year"]]
+    heading = f"{year['label']}　一年のまとめ"
+    data = {
+        "town": town["name"],
+        "office": town["office_name"],
+        "council": town["council_name"],
+        "sample_note": (town["sample_note"] or "この冊子は、見本です。") if town["is_sample"] else "",
+        "term": f"{term['name']}「{term['nickname']}」" if term["nickname"] else term["name"],
+        "period": term["period_label"],
+        "heading": heading,
+        "label": year["label"],
+        "next_label": year["next_label"],
+        "published": year["published_label"] + (f"（第{year['issue']}版）" if year["issue"] > 1 else ""),
+        "foot": "　".join(part for part in (town["name"], heading, "見本" if town["is_sample"] else "") if part),
+        "committee": term["words"].get("committee") or "策定・推進委員会",
+        "sentences": book["summary"]["sentences"],
+        "figures": _figures(book),
+        "changes": [_change(names, entry) for entry in changes if entry["kind"] != "keep"],
+        "kept": [names.subject(entry) or entry["title"] for entry in changes if entry["kind"] == "keep"],
+        "pillars": _ratings(book),
+        "districts": [_district(book, district) for district in book["districts"]],
+        "meetings": [f"{m['body']}　第{m['number']}回　{m['on_label']}　{m['attendance']}" for m in book["meetings"]],
+        "advice": [_advice(names, entry) for entry in advice],
+        "opinions": [_opinion(names, entry) for entry in opinions],
+        "contact": town["contact"],
+    }
+    published_on = date.fromisoformat(year["published_on"][:10])
+    return typeset("year", data, title=f"{town['name']} {heading}", dated=published_on, images={})
+
+
+class _Names:
+    """Names of what advice, amendments and opinions are about."""
+
+    def __init__(self, book: Book) -> None:
+        self._measures = {m["code"]: m["title"] for m in book["measures"]}
+        self._districts = {d["code"]: f"{d['name']}地区" for d in book["districts"]}
+        self._amendments = {a["number"]: a for a in book["amendments"]}
+
+    def subject(self, entry: AdviceEntry | AmendmentEntry | OpinionEntry) -> str:
+        """「…」 or …地区, or an empty text for the whole plan."""
+        measure = self._measures.get(entry["measure"] or "", "")
+        district = self._districts.get(entry["district"] or "", "")
+        return "　".join(part for part in (district, measure) if part)
+
+    def amendments(self, numbers: Sequence[str]) -> list[str]:
+        """What came of a piece of advice: 平成30年度から　追加「…」."""
+        found = (self._amendments[number] for number in numbers if number in self._amendments)
+        return [f"{a['effective_label']}から　{a['kind_label']}「{a['title']}」（{a['number']}）" for a in found]
+
+
+def _figures(book: Book) -> list[Data]:
+    summary = book["summary"]
+    return [
+        {"label": "振り返った取組", "value": f"{summary['measures']:,}件"},
+        {"label": "地区", "value": f"{summary['districts']:,}地区"},
+        {"label": "記録した活動", "value": f"{summary['activities']:,}回"},
+        {"label": "活動に参加した人", "value": f"延べ{summary['people']:,}人"},
+        {"label": "いただいたご意見", "value": f"{summary['opinions']:,}件（うち{summary['answered']:,}件にお答え）"},
+        {"label": "委員会の助言", "value": f"{summary['advice']:,}件（うち{summary['replied']:,}件にお答え）"},
+    ]
+
+
+def _change(names: _Names, entry: AmendmentEntry) -> Data:
+    causes = [f"委員会の助言 {number}" for number in entry["advice"]]
+    causes += [f"ご意見 {number}" for number in entry["opinions"]]
+    subject = names.subject(entry)
+    return {
+        "number": entry["number"],
+        "kind": entry["kind_label"],
+        "title": entry["title"],
+        "subject": subject if subject != entry["title"] else "",
+        "before": entry["before"],
+        "after": entry["after"],
+        "reason": entry["reason"],
+        "causes": "、".join([*causes, *([entry["other_cause"]] if entry["other_cause"] else [])]),
+        "decided": entry["decided_label"],
+    }
+
+
+def _recorded(book: Book, measure: MeasureEntry) -> MeasureYear | None:
+    wanted = book["year"]["fiscal_year"]
+    return next((y for y in measure["years"] if y["fiscal_year"] == wanted and y["state"] == "recorded"), None)
+
+
+def _ratings(book: Book) -> list[Data]:
+    """The measures with a public result, under their pillars."""
+    scale = {row["code"]: row for row in book["term"]["scale"]}
+    names = {p["key"]: p["name"] for p in book["pillars"]} | {"": OTHER}
+    groups: dict[str, list[Data]] = {key: [] for key in names}
+    for measure in book["measures"]:
+        year = _recorded(book, measure)
+        if year is None:
+            continue
+        own, committee = scale.get(year["rating"] or ""), scale.get(year["committee_rating"] or "")
+        row = {
+            "title": measure["title"],
+            "owner": "　".join(dict.fromkeys(part for part in (measure["owner"], measure["group"]) if part)),
+            "own": own,
+            "committee": committee,
+            "comment": year["committee_comment"] if own and committee and own["code"] != committee["code"] else "",
+        }
+        pillar = measure["pillar"] or ""
+        groups[pillar if pillar in groups else ""].append(row)
+    return [{"name": names[key], "measures": rows} for key, rows in groups.items() if rows]
+
+
+def _district(book: Book, district: DistrictEntry) -> Data:
+    wanted = book["year"]["fiscal_year"]
+    year = next((y for y in district["years"] if y["fiscal_year"] == wanted), None)
+    manner = MANNERS[year["manner"]] if year else "この年の記録は、まだありません。"
+    if year and year["activities"]:
+        manner += f"活動を{year['activities']:,}回記録し、延べ{year['people']:,}人が参加しました。"
+    themes = []
+    for theme in district["themes"]:
+        answers = next((dict(y) for y in theme["years"] if y["fiscal_year"] == wanted), {})
+        fields = [{"label": label, "text": answers[key]} for key, label in THEME_ANSWERS if answers.get(key)]
+        themes.append({"number": theme["number"], "title": theme["title"], "fields": fields})
+    return {
+        "name": f"{district['name']}地区",
+        "reading": district["reading"],
+        "slogan": district["slogan"],
+        "manner": manner,
+        "note": year["note"] if year else "",
+        "themes": themes,
+    }
+
+
+def _advice(names: _Names, entry: AdviceEntry) -> Data:
+    reply = entry["reply"]
+    return {
+        "number": entry["number"],
+        "kind": entry["kind_label"],
+        "about": names.subject(entry) or "計画全体",
+        "text": entry["text"],
+        "reply_label": f"お答え（{reply['stance_label']}）" if reply else "お答え",
+        "reply": reply["text"] if reply else "まだ、お答えできていません。",
+        "by": f"{reply['by']}　{reply['on_label']}" if reply else "",
+        "after": "\n".join(names.amendments(entry["amendments"])),
+    }
+
+
+def _opinion(names: _Names, entry: OpinionEntry) -> Data:
+    return {
+        "number": entry["number"],
+        "about": names.subject(entry) or "計画全体",
+        "from": f"{entry['received_label']}　{entry['channel_label']}",
+        "text": entry["text"],
+        "answer": entry["answer"] or "まだ、お答えできていません。",
+        "answered": entry["answered_label"] if entry["answer"] else "",
+        "after": entry["after"],
+    }
