@@ -13,7 +13,7 @@ from meguru.site.assets import build_assets
 from meguru.site.render import SiteOptions, render_site
 
 BASE = "/kohoku/"
-OPTIONS = SiteOptions(absolute_url="https://example.lg.jp", workshop_url="/kohoku/work/")
+OPTIONS = SiteOptions(public_url="https://example.lg.jp", workshop_url="/kohoku/work/")
 PDF = b"%PDF-1.7 sample"
 
 Files = dict[str, bytes]

@@ -220,4 +220,4 @@ def test_missing_assets_say_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(assets.AssetsMissing, match="build_assets"):
         assets.site_assets(tmp_path)
     with pytest.raises(assets.AssetsMissing, match="npm install"):
-        assets.build_assets(node_modules=tmp_path, static=tmp_path / "static")
+        assets.build_assets(node_modules=tmp_path, static=tmp_path / "static", papers=tmp_path / "papers")

@@ -5,6 +5,7 @@ papers are set (never committed; a built wheel carries them). ``site_assets`` jo
 public site, so a page costs one request.
 """
 
+import filecmp
 import hashlib
 import json
 import re
@@ -22,6 +23,7 @@ from meguru.site.kanji import FREQUENT, SLICES, WEIGHTS
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parents[1]
 PAPER_FONTS = PACKAGE / "files" / "papers" / "fonts"
+PAPERS = PACKAGE / "files" / "papers" / "fonts"  # the papers need the whole typeface
 SHEETS = ("tokens", "base", "components", "public", "print")
 TOKENS = "design-tokens.css"
 
@@ -39,9 +41,14 @@ class SiteAssets:
 
 
 def build_assets(
-    texts: Iterable[str] = (), *, node_modules: Path | None = None, static: Path = STATIC, force: bool = False
+    texts: Iterable[str] = (),
+    *,
+    node_modules: Path | None = None,
+    static: Path = STATIC,
+    papers: Path = PAPERS,
+    force: bool = False,
 ) -> list[str]:
-    """Copy vendor files and build the font subsets; returns the names written, [] when all is up to date.
+    """Copy vendor files and whole typefaces, build the font subsets; returns the names written, [] when all is up to date.
 
     ``texts`` are further texts whose characters belong in the first font slice (a town's plan, say). Raises AssetsMissing
     where the npm packages are not installed.
@@ -55,9 +62,11 @@ def build_assets(
     for weight, path in fonts.items():
         if _copy(path, PAPER_FONTS / f"BIZUDPGothic-{weight}.ttf"):
             written.append(f"BIZUDPGothic-{weight}.ttf")
+    copies = {papers / f"BIZUDPGothic-{weight}.ttf": path for weight, path in fonts.items()}
+    written += [target.name for target, source in copies.items() if _copy(source, target)]
     core = "".join(sorted(_core_characters(texts)))
     stamp = hashlib.sha256(
-        json.dumps([core, SLICES, {w: p.stat().st_size for w, p in fonts.items() if p.exists()}]).encode()
+        json.dumps([core, SLICES, {w: p.stat().st_size for w, p in fonts.items()}]).encode()
     ).hexdigest()
     target = static / "fonts"
     stamp_file = target / "stamp.txt"
@@ -90,7 +99,7 @@ def _copy(source: Path, target: Path) -> bool:
     """Copy when the content differs; True when written."""
     if not source.exists():
         raise AssetsMissing(f"{source} is not there: run npm install first")
-    if target.exists() and target.read_bytes() == source.read_bytes():
+    if target.exists() and filecmp.cmp(source, target, shallow=False):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)

@@ -19,7 +19,7 @@ def xml_text(text: str) -> str:
 
 def atom(reader: Reader) -> bytes:
     """The feed as of the publication; the same book gives the same bytes."""
-    book, host = reader.book, reader.options.absolute_url.rstrip("/")
+    book, host = reader.book, reader.options.public_url.rstrip("/")
     town = book["town"]
     on = datetime.combine(reader.published_on(), time(0, 0), tzinfo=UTC)
     mark = f"tag:{town['slug']}.meguru.invalid,{book['term']['first_year']}:"
@@ -51,7 +51,7 @@ def _items(reader: Reader) -> Iterable[tuple[str, str, str, str]]:
 
 def sitemap(reader: Reader, paths: Iterable[str]) -> bytes:
     """Addresses of all pages. Needs the host's absolute address."""
-    host = reader.options.absolute_url.rstrip("/")
+    host = reader.options.public_url.rstrip("/")
     rows = "".join(
         f"<url><loc>{xml_escape(xml_text(host + reader.url(path)))}</loc><lastmod>{reader.published_on()}</lastmod></url>\n"
         for path in paths

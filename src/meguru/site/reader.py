@@ -35,7 +35,7 @@ class SiteOptions:
 
     opinion_form_url: str = ""  # "" means <base_path>opinion/
     workshop_url: str | None = None
-    absolute_url: str = ""  # scheme and host, no path; "" leaves out canonical links and the sitemap
+    public_url: str = ""  # scheme and host, no path; "" leaves out canonical links and the sitemap
     text_version: bool = True
 
 

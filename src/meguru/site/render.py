@@ -66,7 +66,7 @@ def render_site(
         _add_text_index(files, listed, reader, shared)
     files |= _data_files(book, raw)
     files["feed.xml"] = feeds.atom(reader)
-    if reader.options.absolute_url:
+    if reader.options.public_url:
         files["sitemap.xml"] = feeds.sitemap(reader, [page.path for page in listed])
     for path, content in (attachments or {}).items():
         if path in files:
@@ -132,7 +132,7 @@ def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
     town_name = reader.book["town"]["name"]
     home_link: Link = {"url": reader.url(), "label": "ホーム"}
     default: list[Link] = [{"url": "", "label": page.title}] if page.path and page.path != "404.html" else []
-    host = reader.options.absolute_url.rstrip("/")
+    host = reader.options.public_url.rstrip("/")
     full = f"{page.title} ― めぐる {town_name}" if page.title else f"めぐる {town_name} ― 地域福祉保健計画のあゆみ"
     values: dict[str, object] = {
         **shared,
