@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -33,7 +34,8 @@ def fonts() -> tuple[str, ...]:
 
 def pdf(source: str, data: object) -> bytes:
     """Typeset a PDF."""
-    made = typst.compile(_PAGE.encode() + source.encode(), font_paths=list(fonts()),
+    typeset: Any = typst.compile  # its stub has a type parameter that cannot be inferred from bytes
+    made: object = typeset(_PAGE.encode() + source.encode(), font_paths=list(fonts()),
                          sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
     assert isinstance(made, bytes)
     return made
@@ -81,7 +83,8 @@ def pdf_headings(seed: int) -> tuple[bytes, list[Wanted]]:
     wanted = make(seed, groups=pick(seed, GOALS, 4))
     source = '#set page(header: [あおぞら市地域福祉計画])\n= 第４章　施策の展開\n' + "\n".join((
         "#for (i, g) in data.enumerate() [", "  == 基本目標#(i + 1)　#g.at(0)", "  #for (j, m) in g.at(1).enumerate() [",
-        "    === 施策#(i + 1)-#(j + 1)　#m.at(0)", "    #h(1em)#m.at(1) #parbreak()", "    担当課：#m.at(2) #parbreak()", "  ]", "]"))
+        "    === 施策#(i + 1)-#(j + 1)　#m.at(0)", "    #h(1em)#m.at(1) #parbreak()", "    担当課：#m.at(2) #parbreak()",
+        "  ]", "]"))
     return pdf(source, _plain(wanted)), wanted
 
 
@@ -144,7 +147,7 @@ def excel_table(seed: int) -> tuple[bytes, list[Wanted]]:
     """A sheet with a title row, group cells merged downwards and a second header row."""
     wanted = make(seed, groups=pick(seed, GOALS, 3))
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.append(["みどり町地域福祉計画　事業一覧"])
     sheet.append([])
     sheet.append(["No.", "基本目標", "事業名", "事業内容", "担当課", "目標値"])
@@ -164,7 +167,7 @@ def excel_sheets(seed: int) -> tuple[bytes, list[Wanted]]:
     rng = random.Random(seed)
     book = openpyxl.Workbook()
     for place, (group, ones) in enumerate(by_group(wanted)):
-        sheet = book.active if not place else book.create_sheet()
+        sheet: Any = book.active if not place else book.create_sheet()
         sheet.title = group
         order = rng.sample([0, 1, 2], 3)
         sheet.append([["施策名", "施策の内容", "所管課"][i] for i in order])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from typing import Any
 
 import docx
 import openpyxl
@@ -110,7 +111,7 @@ def _blank_pdf(pages: int = 1) -> pikepdf.Pdf:
     return made
 
 
-def _saved(document: pikepdf.Pdf, **options: object) -> bytes:
+def _saved(document: pikepdf.Pdf, **options: Any) -> bytes:
     out = io.BytesIO()
     document.save(out, **options)
     return out.getvalue()

@@ -27,8 +27,10 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("center", r"(ケアプラザ|センター)$"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(words)) for kind, words in _KINDS)
-_FLOW_WORD = (r"(?:情報|取組|状況|課題|事業|計画|進捗|進行|結果|実績|活動)?(?:報告|助言|支援|提案|共有|連絡|調整|連携|協力|評価|意見|依頼|諮問|答申|"
-              r"提言|相談|委託|参加|参画|指導|説明|要望|周知|把握|集約|交換|点検|協議|協働|推薦|委嘱|補助|助成|バックアップ|フォロー|提供|検討)")
+_FLOW_WORD = (r"(?:情報|取組|状況|課題|事業|計画|進捗|進行|結果|実績|活動)?(?:報告|助言|支援|提案|共有|連絡|調整|連携|"
+              r"協力|評価|意見|依頼|諮問|答申|"
+              r"提言|相談|委託|参加|参画|指導|説明|要望|周知|把握|集約|交換|点検|協議|協働|推薦|委嘱|補助|助成|"
+              r"バックアップ|フォロー|提供|検討)")
 _LABEL = re.compile(rf"^{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?(?:[・、／/]{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?)*(?:等|など)?$")
 _FIGURE = re.compile(r"(推進体制|推進組織|実施体制|推進のしくみ|推進の仕組み|体制図|組織図|連携体制|評価体制)")
 _NOTE = re.compile(r"^(?P<name>[^（(]+)[（(](?P<note>[^（）()]+)[）)]$")
@@ -152,7 +154,7 @@ def _with_prose(outline: Outline, bodies: list[Body], findings: Findings) -> lis
             continue
         if len(name) > 24 or "の" in name or not any(True for _ in section.text_lines()):
             continue
-        lines = [line for line in _first_prose(section)]
+        lines = _first_prose(section)
         if not lines:
             continue
         text = "".join(gather(lines, [line.text for line in lines], 0))
@@ -252,7 +254,7 @@ def _told(label: str, text: str, where: tuple[int, ...], bodies: Sequence[Body],
         if source and target and source is not target:
             return 0, Flow(source.name, target.name, label, lines)
     subject = re.match(r"^.*?[はが](?=[、]?)", text[:at])
-    heads = [m for m in re.finditer(r"[はが]", text[:at])]
+    heads = list(re.finditer(r"[はが]", text[:at]))
     for head in reversed(heads):
         source = _find(text[max(0, head.start() - 30): head.start()], bodies)
         target = _object(text[head.end():at], bodies, source)
@@ -286,7 +288,7 @@ def _partner(source: Body, bodies: Sequence[Body]) -> Body | None:
 
 def _inferred(label: str, numbers: tuple[int, ...], bodies: Sequence[Body]) -> Flow:
     """A flow from what the label says and what the bodies are; ends that cannot be told stay empty."""
-    office = next((b for b in bodies if b.kind == "secretariat"), next((b for b in bodies if b.kind in ("office", "council")), None))
+    office = next((b for kind in ("secretariat", "office", "council") for b in bodies if b.kind == kind), None)
     liaison = next((b for b in bodies if b.kind == "liaison"), None)
     team = next((b for b in bodies if b.kind == "team"), None)
     committees = [b for b in bodies if b.kind == "committee"]

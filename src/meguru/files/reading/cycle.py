@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from meguru.files.reading.drafts import Findings
 from meguru.files.reading.lines import Line, close_up, join, undouble
@@ -13,7 +14,8 @@ from meguru.files.reading.result import CycleStep
 from meguru.files.reading.split import ends_sentence, gather, is_sentence
 from meguru.files.reading.structure import Outline, Section
 
-_PLACE = re.compile(r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|評価と見直し|計画の(評価|点検|見直し|管理)|"
+_PLACE = re.compile(r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|"
+                    r"評価と見直し|計画の(評価|点検|見直し|管理)|"
                     r"推進と評価|評価方法|見直し|マネジメントサイクル|振り返り|評価の方法|評価及び)")
 _LATIN = re.compile(r"(?i)^(plan|do|check|act(?:ion)?)$|^[PDCA]$|^[ＰＤＣＡ]$")
 _STAGES: tuple[tuple[str, str], ...] = (
@@ -24,7 +26,8 @@ _STAGES: tuple[tuple[str, str], ...] = (
     ("do", r"(?i)(^|[^a-z])do([^a-z]|$)|Ｄｏ|ＤＯ|^推進|実施|実行|取組の推進|事業の推進|推進$"),
 )
 _STAGE_PATTERNS = tuple((stage, re.compile(words)) for stage, words in _STAGES)
-_PAIR = re.compile(r"(?P<word>[一-龥ぁ-んァ-ヶ・]{2,14})\s?[（(]\s?(?P<latin>(?i:plan|do|check|act(?:ion)?)|[PDCAＰＤＣＡ])\s?[）)]")
+_PAIR = re.compile(r"(?P<word>[一-龥ぁ-んァ-ヶ・]{2,14})\s?[（(]\s?(?P<latin>(?i:plan|do|check|act(?:ion)?)|"
+                   r"[PDCAＰＤＣＡ])\s?[）)]")
 _MIDTERM = re.compile(r"(中間(?:振り返り|振返り|評価|見直し|検証|点検|年度))|折り返し")
 _LATIN_STAGE = {"p": "plan", "d": "do", "c": "check", "a": "act", "ｐ": "plan", "ｄ": "do", "ｃ": "check", "ａ": "act"}
 ORDER = {"plan": 0, "do": 1, "check": 2, "act": 3, "midterm": 4}
@@ -110,7 +113,7 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
     """Cut a figure's lines into titled blocks, and the numbers of lines that are only its labels."""
     blocks: list[_Block] = []
     labels: list[int] = []
-    dense = all(after.number - line.number == 1 for line, after in zip(lines, lines[1:], strict=False))
+    dense = all(after.number - line.number == 1 for line, after in pairwise(lines))
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
         after = lines[index + 1] if index + 1 < len(lines) else None
@@ -153,7 +156,8 @@ def _inline_title(text: str) -> str:
     """The title where it opens the line of its text: 「Plan（計画）：地域の…」 or 「● 評価（Check） …」."""
     marked = bullet(text)
     rest = marked[1] if marked else text
-    match = re.match(r"^(?P<t>[^：:。]{1,24}?)\s?[：:]\s?\S|^(?P<u>(?:[^\s（(]{1,12}\s?[（(])?(?i:plan|do|check|act(?:ion)?)(?:\s?[）)])?"
+    match = re.match(r"^(?P<t>[^：:。]{1,24}?)\s?[：:]\s?\S|^(?P<u>(?:[^\s（(]{1,12}\s?[（(])?(?i:plan|do|check|"
+                     r"act(?:ion)?)(?:\s?[）)])?"
                      r"(?:\s?[（(][^（）()]{1,14}[）)])?)\s?$", rest)
     title = (match.group("t") or match.group("u") or "") if match else ""
     return title.strip() if title and stage_of(title) else ""

@@ -26,7 +26,8 @@ def read_flat_rows(section: Section, part: Part, findings: Findings) -> None:
         findings.warn("flattened_table", "列がくずれた表がありました。施策の切れ目を確かめてください。",
                       [line.number for line in [*part.head, *part.lines]])
     if loose:
-        findings.warn("flattened_rest", "くずれた表の中に、どの施策のものか分からない行があります。", [line.number for line in loose])
+        findings.warn("flattened_rest", "くずれた表の中に、どの施策のものか分からない行があります。",
+                      [line.number for line in loose])
 
 
 def _rows(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Line]]:
@@ -48,7 +49,7 @@ def _rows(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Lin
         lines.append(line)
         texts.append(rest)
         if named:
-            rows.append((lines, [t for t in texts], named))
+            rows.append((lines, list(texts), named))
             lines, texts = [], []
     if opening and texts:
         rows.append((lines, texts, owner))

@@ -39,7 +39,8 @@ def sniff(data: bytes) -> str:
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise empty()
     if len(data) > MAX_BYTES:
-        raise PlanFileRefused("too_large", f"ファイルが大きすぎます（{_mega(len(data))}）。{_mega(MAX_BYTES)}までのファイルを読み取れます。"
+        raise PlanFileRefused("too_large", f"ファイルが大きすぎます（{_mega(len(data))}）。"
+                                           f"{_mega(MAX_BYTES)}までのファイルを読み取れます。"
                               "施策の章だけに分けるか、画像を除いて保存し直してください。")
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -48,7 +49,7 @@ def sniff(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _office(data)
     foreign = next((name for magic, name in _FOREIGN if data.startswith(magic)), "")
-    if foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム") or (foreign and b"\x00" in data[:4096]):
+    if (foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム")) or (foreign and b"\x00" in data[:4096]):
         raise PlanFileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
     return "txt"
 
@@ -66,12 +67,15 @@ def _office(data: bytes) -> str:
             _weigh(entries, len(data))
             _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise PlanFileRefused("broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、保存し直してください。") from error
+        raise PlanFileRefused("broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、"
+                                        "保存し直してください。") from error
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise PlanFileRefused("encrypted", "パスワードがかかった圧縮ファイルです。開けないため読み取れません。パスワードを外した計画書を選んでください。")
+        raise PlanFileRefused("encrypted", "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
+                                           "パスワードを外した計画書を選んでください。")
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise PlanFileRefused("macro", "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、xlsx）で保存し直してください。")
+        raise PlanFileRefused("macro", "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
+                                       "xlsx）で保存し直してください。")
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
@@ -134,7 +138,8 @@ def _old_or_locked(data: bytes) -> PlanFileRefused:
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         return PlanFileRefused("encrypted", "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
                                "パスワードを外して保存し直してください。")
-    return PlanFileRefused("old_office", "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。")
+    return PlanFileRefused("old_office", "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。"
+                                         "docxまたはxlsxで保存し直してください。")
 
 
 def _mega(size: int) -> str:

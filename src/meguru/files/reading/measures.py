@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from meguru.files.reading.actors import actors_from_columns, actors_from_sections, is_actor_table
-from meguru.files.reading.drafts import Draft, Findings
+from meguru.files.reading.drafts import Findings
 from meguru.files.reading.flattened import Carried, continued_list, is_bulleted, measures_from_columns, read_columns
 from meguru.files.reading.outlined import OutlineMeasures, context_of
 from meguru.files.reading.result import Actor
@@ -73,7 +73,8 @@ class MeasureReader:
         """Warn where headings promise measures and none were found, and when none were found at all."""
         findings = self._findings
         if not findings.drafts:
-            findings.warn("no_measures", "施策・取組を見つけられませんでした。施策の章が含まれているか、画像だけのPDFでないかを確かめてください。")
+            findings.warn("no_measures", "施策・取組を見つけられませんでした。施策の章が含まれているか、"
+                                         "画像だけのPDFでないかを確かめてください。")
             return
         for section in self._outline.root.walk():
             lines = [line for below in section.walk() for line in below.text_lines()]

@@ -12,17 +12,21 @@ WEAK_BULLETS = "・･‣‐–－-*＊✳"
 NOTE_MARKS = "※＊*"
 _DIGITS = r"[0-9０-９]{1,2}"
 _KANJI = r"[0-9０-９一二三四五六七八九十]{1,3}"
-_NAMED = (r"基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|重点プロジェクト|重点的な取組|主要施策|推進施策|"
-          r"個別施策|具体的施策|活動目標|推進項目|推進目標|行動目標|施策の方向性?|施策の柱|施策目標|施策項目|取組項目|取り組み項目|取組の方向性?|目標|方針|政策|柱|"
+_NAMED = (r"基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
+          r"重点プロジェクト|重点的な取組|主要施策|推進施策|"
+          r"個別施策|具体的施策|活動目標|推進項目|推進目標|行動目標|施策の方向性?|施策の柱|施策目標|施策項目|取組項目|"
+          r"取り組み項目|取組の方向性?|目標|方針|政策|柱|"
           r"施策|取組み?|取り組み|事業|プロジェクト|アクション|戦略|テーマ|分野|方向性|展開")
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^(第\s?{_KANJI}\s?[編部])(?:\s?[:：.．]?\s?)(.*)$")),
     ("chapter", re.compile(rf"^(第\s?{_KANJI}\s?章)(?:\s?[:：.．]?\s?)(.*)$")),
     ("section", re.compile(rf"^(第\s?{_KANJI}\s?[節款項])(?:\s?[:：.．]?\s?)(.*)$")),
-    ("named", re.compile(rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
+    ("named", re.compile(rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
+                         r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
                          r"{1,3}[）)]?(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
                          r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$")),
-    ("multi", re.compile(rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９.．%％].*)$")),
+    ("multi", re.compile(rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９"
+                         r".．%％].*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
     ("halfparen", re.compile(rf"^({_DIGITS}\s?[)）])\s?(.*)$")),
@@ -56,9 +60,9 @@ def heading_number(text: str) -> Number | None:
         if not match:
             continue
         if scheme == "named":
-            if not (match.group("sep").strip() or match.group("sep") or not match.group("title")):
-                if COUNTER.match(match.group("title")) or re.match(r"[ぁ-ん、。]", match.group("title")):
-                    return None
+            tight = match.group("title") and not match.group("sep")
+            if tight and (COUNTER.match(match.group("title")) or re.match(r"[ぁ-ん、。]", match.group("title"))):
+                return None
             depth = len(re.findall(r"[0-9０-９①-⑳]+", match.group("num")))
             return Number(f"named:{match.group('name')}:{max(depth, 1)}", match.group(1).strip(), match.group("title").strip(),
                           match.group("name"))
@@ -67,7 +71,8 @@ def heading_number(text: str) -> Number | None:
                                           and COUNTER.match(title)) or (scheme == "number" and _AMOUNT.match(title)):
             return None
         if scheme == "multi":
-            scheme = f"multi:{len(re.findall(r'[0-9０-９]+', match.group(1)))}"
+            depth = len(re.findall(r"[0-9０-９]+", match.group(1)))
+            return Number(f"multi:{depth}", match.group(1).strip(), title)
         return Number(scheme, match.group(1).strip(), title)
     return None
 

@@ -28,7 +28,8 @@ from meguru.files.reading.vocabulary import (
     owner_line,
 )
 
-_EXPLICIT = re.compile(r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|具体的施策|推進施策|推進項目|"
+_EXPLICIT = re.compile(r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|"
+                       r"具体的施策|推進施策|推進項目|"
                        r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開)$")
 _GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
 SURE, MAYBE = 5, 3
@@ -90,9 +91,9 @@ class OutlineMeasures:
         owned = any(_owner_of(line.text) for line in lines) or bool(cut_owner(section.title)[1])
         owned = owned or bool(lines and cut_owner(lines[-1].text)[1])
         points = score(section, lines, owned)
-        if context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name)):
-            if self._items(section, lines, items, strict=points >= MAYBE):
-                return True
+        listing = context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name))
+        if listing and self._items(section, lines, items, strict=points >= MAYBE):
+            return True
         if points >= MAYBE and (lines or owned or section.name):
             self._whole(section, lines, merged, points)
             return True

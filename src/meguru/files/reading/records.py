@@ -12,7 +12,8 @@ from meguru.files.reading.split import gather
 from meguru.files.reading.structure import Section
 from meguru.files.reading.vocabulary import column_role
 
-_FIELD = re.compile(r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|[：:])\s?(?P<value>.*)$")
+_FIELD = re.compile(r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|"
+                    r"[：:])\s?(?P<value>.*)$")
 
 
 @dataclass(slots=True)

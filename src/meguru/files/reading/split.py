@@ -14,18 +14,23 @@ from meguru.files.reading.lines import Line, display_width, join
 from meguru.files.reading.numbering import NOTE_MARKS, bullet
 from meguru.files.reading.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
 
-_DANGLING = re.compile(r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|に関する|に対する|として|した|する|"
-                       r"できる|れる|なる|ない|いる|ある|行う|担う|支える|を|が|は|に|で|や|へ|も|(?<!も)の|、|，|・|／|/|（|「|『|及び|および|または|また|な)$")
+_DANGLING = re.compile(r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|"
+                       r"に関する|に対する|として|した|する|"
+                       r"できる|れる|なる|ない|いる|ある|行う|担う|支える|を|が|は|に|で|や|へ|も|(?<!も)の|、|，|・|／|/|"
+                       r"（|「|『|及び|および|または|また|な)$")
 _SENTENCE = re.compile(r"(。|．|ます|です|ました|とする|こと|である|する|図る|進める|行う|努める|目指す)[）)」』]?$")
 _STOP = re.compile(r"[。．][）)」』】]?$|(ます|です)$")
 _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
-_HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|等の|する|し、|として|という|とした)")
+_HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|"
+                            r"等の|する|し、|として|という|とした)")
 _KATAKANA = re.compile(r"[ァ-ヶー]")
 _INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…+\s?)(?P<text>.*。.*)$")
 _INLINE_NAMED = re.compile(r"^(?P<title>[^。：:、 ]{2,30}) (?P<text>[^ ]{6,}.*。.*)$")
 # A name rarely ends on these; a verb cut by the wrap does.
-_LOOSE_END = re.compile(r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさしすせそたちつてばびべっゃゅょ]$")
-_NEW_PARAGRAPH = re.compile(r"^(また、|さらに、?|なお、|加えて、|あわせて|併せて|そのほか、|このほか、|具体的には|そのため、|このため、|一方で?、|そこで、?)")
+_LOOSE_END = re.compile(r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさ"
+                        r"しすせそたちつてばびべっゃゅょ]$")
+_NEW_PARAGRAPH = re.compile(r"^(また、|さらに、?|なお、|加えて、|あわせて|併せて|そのほか、|このほか、|具体的には|"
+                            r"そのため、|このため、|一方で?、|そこで、?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ from meguru.files.reading.vocabulary import (
     owner_line,
 )
 
-_BROKEN = re.compile(r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|(?<!も)の|、|，|・|「|『|（)$")
+_BROKEN = re.compile(r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|"
+                     r"(?<!も)の|、|，|・|「|『|（)$")
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
 _INSIDE_TABLE = ("part", "chapter", "section", "named", "multi", "number", "paren", "roman")

@@ -151,7 +151,7 @@ class GridReader:
                           extra=_extra(plan, cells))
             if several:
                 draft.doubts.append("一つの欄に複数の名前が並んでいます。")
-            if not title or is_sentence(title) and not draft.paragraphs:
+            if not title or (is_sentence(title) and not draft.paragraphs):
                 draft.doubts.append("施策名の欄が文になっています。")
             self._findings.add(draft)
             self._draft = draft
@@ -163,7 +163,7 @@ class GridReader:
             return
         more = _paragraphs(plan, cells)
         if more and draft.paragraphs and not draft.paragraphs[-1].endswith("。"):
-            draft.paragraphs = draft.paragraphs[:-1] + (join([draft.paragraphs[-1], more[0]]),) + more[1:]
+            draft.paragraphs = (*draft.paragraphs[:-1], join([draft.paragraphs[-1], more[0]]), *more[1:])
         else:
             draft.paragraphs += more
         for index in plan.columns("owner"):

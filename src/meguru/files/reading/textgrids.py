@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from meguru.files.reading.lines import Cell, Grid, Line, clean, close_up, display_width, make_line
 from meguru.files.reading.numbering import Number, bullet, heading_number, is_page_number
@@ -45,9 +46,8 @@ def header_roles(words: Sequence[str]) -> list[str]:
     roles = [column_role(close_up(clean(word))) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
-    if len(filled) < 2 or len(known) < 2 or not known & {"title", "description", "role"} or sum(map(bool, roles)) * 3 < len(filled) * 2:
-        return []
-    return roles
+    told = len(filled) > 1 and len(known) > 1 and known & {"title", "description", "role"}
+    return roles if told and sum(map(bool, roles)) * 3 >= len(filled) * 2 else []
 
 
 # --- cells parted by a mark ---
@@ -155,7 +155,7 @@ def _is_above(number: Number, pieces: Sequence[tuple[int, int, str]]) -> bool:
 def _bounds(head: Sequence[tuple[int, int, str]], rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[int]:
     """Where one column ends and the next begins: the emptiest place between two heading words."""
     bounds = []
-    for left, right in zip(head, head[1:], strict=False):
+    for left, right in pairwise(head):
         best, place = 10**6, right[0]
         for at in range(right[1] - 1, left[0], -1):
             crossing = sum(begin < at < end for row in rows for begin, end, _ in row)

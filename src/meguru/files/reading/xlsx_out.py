@@ -44,7 +44,8 @@ _HEADS: dict[str, tuple[tuple[str, int], ...]] = {
                ("確かめる点", 36), ("そのほかの欄", 30), ("元の行", 14)),
     ACTORS: (("主体", 30), ("含まれる名前", 30), ("説明", 36), ("説明は確か", 10), ("説明の行", 12), ("役割", 70), ("役割の行", 12),
              ("主体の行", 12), ("確か", 8), ("確かめる点", 36)),
-    BODIES: (("名前", 36), ("種類", 14), ("注記", 30), ("構成", 30), ("数", 8), ("説明", 70), ("確か", 8), ("確かめる点", 36), ("元の行", 14)),
+    BODIES: (("名前", 36), ("種類", 14), ("注記", 30), ("構成", 30), ("数", 8), ("説明", 70), ("確か", 8),
+             ("確かめる点", 36), ("元の行", 14)),
     FLOWS: (("から", 36), ("へ", 36), ("内容", 30), ("確か", 8), ("確かめる点", 36), ("元の行", 14)),
     CYCLE: (("段階", 10), ("周期", 8), ("名前", 30), ("内容", 70), ("確か", 8), ("確かめる点", 36), ("元の行", 14)),
     REST: (("種類", 20), ("行", 14), ("内容", 90)),
@@ -59,7 +60,8 @@ def write_workbook(reading: PlanReading) -> bytes:
     about.title = ABOUT
     for row, text in enumerate((
             MARK, f"「{reading.filename}」から読み取った結果です。", "「施策」の表を直して、このまま読み込んでください。",
-            "行を足す、消す、並べ替えることができます。「元の行」は計画書の行の番号です。", "「確か」が「要確認」の行は、「確かめる点」を見てください。"), start=1):
+            "行を足す、消す、並べ替えることができます。「元の行」は計画書の行の番号です。", "「確か」が「要確認」の行は、"
+        "「確かめる点」を見てください。"), start=1):
         _put(about, row, 1, text)
     about.column_dimensions["A"].width = 90
     about.row_dimensions[1].hidden = True
@@ -98,7 +100,8 @@ def read_workbook(data: bytes, filename: str) -> PlanReading:
     try:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:
-        raise PlanFileRefused("broken", "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、保存し直してください。") from error
+        raise PlanFileRefused("broken", "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、"
+                                        "保存し直してください。") from error
     rows = {name: _rows(book[name], name) if name in book.sheetnames else [] for name in _HEADS}
     return PlanReading(
         filename=filename, format="xlsx", encoding="",
@@ -136,7 +139,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
         cell.data_type = "s"
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    cell.quotePrefix = safe[:1] in ("=", "+", "-", "@", "\t", "\r")  # type: ignore[attr-defined]
+    cell.quotePrefix = safe[:1] in ("=", "+", "-", "@", "\t", "\r")
 
 
 def _measure_row(m: Measure) -> tuple[str, ...]:
@@ -213,7 +216,8 @@ def _rows(sheet: Any, name: str) -> list[_Row]:
     heads = [_value(cell, name) for cell in next(sheet.iter_rows(min_row=1, max_row=1), ())]
     missing = [head for head, _ in _HEADS[name] if head not in heads]
     if missing:
-        raise PlanFileRefused("columns", f"「{name}」の表に「{'」「'.join(missing)}」の列がありません。見出しの行を元に戻してください。")
+        raise PlanFileRefused("columns", f"「{name}」の表に「{'」「'.join(missing)}」の列がありません。"
+                                         "見出しの行を元に戻してください。")
     found = []
     for number, row in enumerate(sheet.iter_rows(min_row=2, max_row=min(sheet.max_row, 20_000)), start=2):
         cells = {head: _value(cell, name) for head, cell in zip(heads, row, strict=False) if head}
@@ -225,7 +229,8 @@ def _rows(sheet: Any, name: str) -> list[_Row]:
 def _value(cell: Any, name: str) -> str:
     """A cell's text. Raises PlanFileRefused for a formula."""
     if cell.data_type == "f":
-        raise PlanFileRefused("formula", f"「{name}」の{cell.coordinate}に数式があります。数式は読み込めません。文字に直してください。")
+        raise PlanFileRefused("formula", f"「{name}」の{cell.coordinate}に数式があります。数式は読み込めません。"
+                                         "文字に直してください。")
     value = cell.value
     if value is None:
         return ""
@@ -252,8 +257,8 @@ def _actors(rows: Sequence[_Row]) -> list[Actor]:
             found.append((row, []))
         if row.text("役割"):
             found[-1][1].append(Statement(row.text("役割"), row.lines("役割の行")))
-    return [Actor(r.text("主体"), _names(r.text("含まれる名前")), tuple(said), r.lines("主体の行"), r.text("説明"), r.lines("説明の行"),
-                  r.sure("説明は確か"), r.sure(), r.text("確かめる点")) for r, said in found]
+    return [Actor(r.text("主体"), _names(r.text("含まれる名前")), tuple(said), r.lines("主体の行"), r.text("説明"),
+                  r.lines("説明の行"), r.sure("説明は確か"), r.sure(), r.text("確かめる点")) for r, said in found]
 
 
 def _names(text: str) -> tuple[str, ...]:

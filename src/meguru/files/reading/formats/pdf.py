@@ -88,7 +88,8 @@ def _refusal(error: Exception) -> PlanFileRefused:
     """Tell a locked file from a damaged one."""
     causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
     if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
-        return PlanFileRefused("encrypted", "パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。")
+        return PlanFileRefused("encrypted", "パスワードがかかったPDFです。開けないため読み取れません。"
+                                            "パスワードを外したPDFを選んでください。")
     detail = "" if isinstance(error, PdfminerException) else "内容の一部が正しくありません。"
     return PlanFileRefused("broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。")
 

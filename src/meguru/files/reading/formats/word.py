@@ -27,7 +27,8 @@ def read_word(data: bytes) -> Document:
     try:
         source = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises many kinds for a damaged package
-        raise PlanFileRefused("broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、保存し直してください。") from error
+        raise PlanFileRefused("broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、"
+                                        "保存し直してください。") from error
     reader = _Reader(_Numbering(source))
     reader.body(source.element.body)
     if not any(line.text for line in reader.lines):
