@@ -207,5 +207,5 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.PLAN_VIEW,
     ),
     Role.RESIDENT: _all(Action.OPINION_SEND),
-    Role.SYSTEM: _all(Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER),
+    Role.SYSTEM: _all(Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER, Action.PLAN_READ_DOCUMENT),
 }

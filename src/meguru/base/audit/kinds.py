@@ -23,9 +23,15 @@ class Event(StrEnum):
     ACCOUNT_OPENED = "bodies.account.opened"
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_ENTERED = "bodies.operator.entered"
+    DOCUMENT_TAKEN = "plans.document.taken"
     DOCUMENT_READ = "plans.document.read"
+    DOCUMENT_REFUSED = "plans.document.refused"
     DOCUMENT_CORRECTED = "plans.document.corrected"
     TERM_PREPARED = "plans.term.prepared"
+    TERM_SET = "plans.term.set"
+    MEASURE_ARRANGED = "plans.measure.arranged"
+    MEASURE_DROPPED = "plans.measure.dropped"
+    DISTRICT_PLAN_WRITTEN = "plans.district_plan.written"
     PLAN_ADOPTED = "plans.plan.adopted"
     LAYER_ADDED = "plans.layer.added"
     YEAR_OPENED = "calendar.year.opened"
@@ -86,9 +92,15 @@ KINDS: dict[Event, EventKind] = {
     Event.ACCOUNT_OPENED: EventKind("利用者（{account}番）を登録しました", "bodies/"),
     Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました"),
     Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました"),
+    Event.DOCUMENT_TAKEN: EventKind("計画書（{pages}ページ）を受け取りました", "plan/readings/{id}/"),
+    Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),
     Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind("読み取りの{row}行目を直しました", "plan/readings/{id}/"),
     Event.TERM_PREPARED: EventKind("第{number}期の計画を用意しました", "plan/"),
+    Event.TERM_SET: EventKind("第{number}期の計画の案を直しました", "plan/"),
+    Event.MEASURE_ARRANGED: EventKind("計画の案の取組{code}を直しました", "plan/measures/{code}/"),
+    Event.MEASURE_DROPPED: EventKind("計画の案から取組{code}を外しました", "plan/"),
+    Event.DISTRICT_PLAN_WRITTEN: EventKind("計画の案に地区（{code}）の計画を書きました", "plan/districts/{code}/"),
     Event.PLAN_ADOPTED: EventKind("第{number}期の計画を確定しました（{measures}件）", "plan/"),
     Event.LAYER_ADDED: EventKind("計画に改{number}を重ねました", "amendments/"),
     Event.YEAR_OPENED: EventKind("{fiscal_year}年度を開きました（シート{sheets}枚）", "board/{fiscal_year}/"),

@@ -1,6 +1,7 @@
-"""Changes to plans: keep and correct a reading, prepare a term, adopt (freeze) it, and lay a dated layer on it.
+"""Changes to plans: prepare a term and set its rules, adopt (freeze) it, and lay a dated layer on it.
 
-May: the secretariat. After adoption the base cannot be changed by any command; only ``add_layer`` adds to it.
+May: the secretariat. After adoption the base cannot be changed by any command; only ``add_layer`` adds to it. Commands on
+readings stand in ``readings``, those on a plan that is being prepared in ``drafts``; all are named here.
 """
 
 import hashlib
@@ -16,12 +17,33 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.commands import add_organisation
-from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text
-from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanReading, PlanTerm, Theme
+from meguru.plan.plans.drafts import (
+    IndicatorDraft,
+    MeasureDraft,
+    ThemeDraft,
+    add_measure,
+    arrange_measure,
+    draft_term,
+    drop_measure,
+    new_measure,
+    write_district_plan,
+)
+from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanLayer, PlanReading, PlanTerm, Theme
 from meguru.plan.plans.queries import get_measure
+from meguru.plan.plans.readings import (
+    RowDraft,
+    correct_reading_row,
+    finish_reading,
+    keep_document,
+    keep_reading,
+    refuse_document,
+    replace_reading_rows,
+    set_reading_aside,
+)
 from meguru.plan.plans.rules import (
     READING_MACHINE,
     TERM_MACHINE,
@@ -34,67 +56,7 @@ from meguru.plan.plans.rules import (
     TermStep,
     check_layer,
 )
-
-ROW_FIELDS = ("title", "description", "owner", "group", "kind")
-
-
-@command
-def keep_reading(*, actor: Actor, filename: str, digest: str, found: Mapping[str, Any], at: datetime) -> PlanReading:
-    """Keep what the reader found in a document, so that people can correct it before it becomes the plan.
-
-    ``found`` is the reader's JSON (``measures``, ``actors``, ``bodies``, ``flows``, ``cycle``, ``unused_lines`` …).
-    """
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    rows = [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
-    reading = PlanReading.objects.create(
-        town_id=actor.town_id,
-        filename=clean_line(filename)[:200],
-        digest=digest,
-        read_at=at,
-        found=dict(found),
-        rows=rows,
-    )
-    record(actor, Event.DOCUMENT_READ, at=at, id=reading.pk, measures=len(rows), digest=digest)
-    return reading
-
-
-@command
-def correct_reading_row(
-    *, actor: Actor, reading_id: int, row: int, values: Mapping[str, str], is_dropped: bool, at: datetime
-) -> PlanReading:
-    """Correct one found measure, drop it, or (``row`` = number of rows) add one the reader missed."""
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
-    if reading.state != ReadingState.OPEN:
-        raise NotNow("この読み取りは、もう計画に採用されたか、取りやめられています。")
-    rows = list(reading.rows)
-    if not 0 <= row <= len(rows):
-        raise NotFound
-    cleaned = {key: clean_text(values.get(key, "")) for key in ROW_FIELDS}
-    problems = {key: "書いてください。" for key in ("title", "owner") if not cleaned[key] and not is_dropped}
-    if cleaned["kind"] not in set(MeasureKind):
-        problems["kind"] = "種類を選んでください。"
-    if problems:
-        raise Invalid(problems)
-    old = rows[row] if row < len(rows) else {"source_lines": [], "sure": True}
-    new = {**old, **cleaned, "is_dropped": is_dropped, "sure": True, "doubt": ""}
-    rows[row : row + 1] = [new]
-    reading.rows = rows
-    reading.save(update_fields=["rows"])
-    changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
-    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=row + 1, fields=changed)
-    return reading
-
-
-@command
-def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanReading:
-    """Put a reading away without making a plan of it."""
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
-    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.SET_ASIDE)
-    reading.save(update_fields=["state"])
-    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["state"])
-    return reading
+from meguru.plan.plans.terms import read_settings
 
 
 @command
@@ -119,7 +81,6 @@ def prepare_term(
     """
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
-    chosen = dict(settings or {})
     term = PlanTerm(
         town_id=actor.town_id,
         number=number,
@@ -128,34 +89,86 @@ def prepare_term(
         vision=clean_line(vision),
         first_year=first_year,
         last_year=last_year,
-        words_json=chosen.get("words", {}),
-        scale_json=chosen.get("scale", []),
-        directions_json=chosen.get("directions", []),
-        quorum_json=chosen.get("quorum", {}),
-        calendar_json=chosen.get("calendar", {}),
         reading_id=reading_id,
     )
-    _ = (term.scale, term.directions, term.quorum, term.calendar)  # refuse settings that cannot be read
+    _take_settings(term, settings or {})
     term.save()
-    Pillar.objects.bulk_create(
-        Pillar(town_id=actor.town_id, term=term, key=key, name=label, description=text, position=position)
-        for position, (key, label, text) in enumerate(pillars)
-    )
+    _set_pillars(actor, term, pillars)
     if reading_id is not None:
         _measures_from_reading(actor, term, reading_id, at)
     record(actor, Event.TERM_PREPARED, at=at, number=number)
     return term
 
 
-def _check_term(number: int, name: str, first_year: int, last_year: int) -> None:
+@command
+def set_term(
+    *,
+    actor: Actor,
+    term_number: int,
+    at: datetime,
+    name: str | None = None,
+    nickname: str | None = None,
+    vision: str | None = None,
+    years: tuple[int, int] | None = None,
+    pillars: Sequence[tuple[str, str, str]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> PlanTerm:
+    """Correct a term while it is prepared; what is not given stays. ``settings`` replaces those it names.
+
+    Raises ``Invalid`` for wrong years or settings, ``NotNow`` once the plan is adopted.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    first, last = years or (term.first_year, term.last_year)
+    _check_term(term.number, term.name if name is None else name, first, last, itself=term)
+    term.name = clean_line(term.name if name is None else name)
+    term.nickname = clean_line(term.nickname if nickname is None else nickname)
+    term.vision = clean_line(term.vision if vision is None else vision)
+    if (first, last) != (term.first_year, term.last_year):
+        term.first_year, term.last_year = first, last
+        Measure.objects.filter(term=term).update(from_year=first)
+        Theme.objects.filter(district_plan__term=term).update(from_year=first)
+    _take_settings(term, settings or {})
+    term.save()
+    if pillars is not None:
+        _set_pillars(actor, term, pillars)
+    record(actor, Event.TERM_SET, at=at, number=term.number, fields=sorted(settings or {}))
+    return term
+
+
+def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
+    """Put checked settings on a term; what is not named stays."""
+    for key, value in read_settings(settings).items():
+        setattr(term, f"{key}_json", value)
+
+
+def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
+    """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
+    keys = [key for key, _, _ in pillars]
+    if len(set(keys)) != len(keys) or not all(clean_line(label) for _, label, _ in pillars):
+        raise Invalid({"pillars": "柱の名前を書いてください。同じ柱は2度書けません。"})
+    gone = Pillar.objects.filter(term=term).exclude(key__in=keys)
+    Measure.objects.filter(pillar__in=gone).update(pillar=None)
+    gone.delete()
+    for position, (key, label, text) in enumerate(pillars):
+        Pillar.objects.update_or_create(
+            town_id=actor.town_id,
+            term=term,
+            key=key,
+            defaults={"name": clean_line(label), "description": clean_line(text), "position": position},
+        )
+
+
+def _check_term(number: int, name: str, first_year: int, last_year: int, itself: PlanTerm | None = None) -> None:
+    others = PlanTerm.objects.exclude(pk=itself.pk) if itself else PlanTerm.objects.all()
     problems: dict[str, str] = {}
     if not clean_line(name):
         problems["name"] = "計画の名前を書いてください。"
     if not first_year <= last_year <= first_year + 9:
         problems["last_year"] = "計画の終わりの年度は、始まりの年度から10年度以内にしてください。"
-    if PlanTerm.objects.filter(number=number).exists():
+    if others.filter(number=number).exists():
         problems["number"] = f"第{number}期の計画は、もうあります。"
-    overlap = PlanTerm.objects.filter(first_year__lte=last_year, last_year__gte=first_year).first()
+    overlap = others.filter(first_year__lte=last_year, last_year__gte=first_year).first()
     if overlap is not None and "number" not in problems:
         problems["first_year"] = f"第{overlap.number}期の期間と重なっています。"
     if problems:
@@ -163,7 +176,9 @@ def _check_term(number: int, name: str, first_year: int, last_year: int) -> None
 
 
 def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: datetime) -> None:
-    reading = _locked_reading(reading_id)
+    reading = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
+    if reading is None:
+        raise NotFound
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
     reading.save(update_fields=["state"])
     owners = {organisation.name: organisation for organisation in Organisation.objects.all()}
@@ -202,151 +217,6 @@ def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: da
 def is_ward_council(name: str) -> bool:
     """Whether a body's name means the council of social welfare at the ward's (town's) own level, not a district's."""
     return ("社協" in name or "社会福祉協議会" in name) and "地区社" not in name
-
-
-@dataclass(frozen=True)
-class IndicatorDraft:
-    """An indicator to be set on a measure while the plan is prepared."""
-
-    name: str
-    unit: str
-    baseline: float | None = None
-    baseline_year: int | None = None
-    targets: Mapping[int, float] | None = None
-
-
-@command
-def arrange_measure(
-    *,
-    actor: Actor,
-    term_number: int,
-    code: str,
-    at: datetime,
-    pillar: str | None = None,
-    related: Sequence[str] = (),
-    districts: Sequence[str] = (),
-    indicators: Sequence[IndicatorDraft] = (),
-) -> Measure:
-    """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared."""
-    require(actor, Action.PLAN_ADOPT)
-    term = _draft_term(term_number)
-    measure = Measure.objects.filter(term=term, code=code).first()
-    if measure is None:
-        raise NotFound
-    if pillar is not None:
-        measure.pillar = Pillar.objects.get(term=term, key=pillar)
-        measure.save(update_fields=["pillar"])
-    measure.related.set(Organisation.objects.filter(name__in=list(related)))
-    measure.districts.set(District.objects.filter(code__in=list(districts)))
-    for position, draft in enumerate(indicators):
-        Indicator.objects.create(
-            town_id=actor.town_id,
-            measure=measure,
-            name=clean_line(draft.name),
-            unit=clean_line(draft.unit),
-            baseline=draft.baseline,
-            baseline_year=draft.baseline_year,
-            targets={str(year): value for year, value in (draft.targets or {}).items()},
-            position=position,
-        )
-    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=measure.pk, row=measure.number, fields=["arrangement"])
-    return measure
-
-
-@command
-def add_measure(
-    *,
-    actor: Actor,
-    term_number: int,
-    title: str,
-    description: str,
-    owner: str,
-    group: str,
-    kind: MeasureKind,
-    at: datetime,
-) -> Measure:
-    """Add a measure by hand while the plan is prepared."""
-    require(actor, Action.PLAN_ADOPT)
-    term = _draft_term(term_number)
-    organisation = Organisation.objects.filter(name=owner).first()
-    if organisation is None or not clean_line(title):
-        raise Invalid({"owner": "担当の課・区社協を選び、取組の名前を書いてください。"})
-    measure = _new_measure(actor, term, organisation, clean_line(group), kind, title, description, term.first_year)
-    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=measure.pk, row=measure.number, fields=["measure"])
-    return measure
-
-
-def _new_measure(
-    actor: Actor,
-    term: PlanTerm,
-    owner: Organisation,
-    group: str,
-    kind: MeasureKind,
-    title: str,
-    description: str,
-    from_year: int,
-) -> Measure:
-    last = Measure.objects.filter(term=term).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    return Measure.objects.create(
-        town_id=actor.town_id,
-        term=term,
-        code=f"m{number:02}",
-        number=number,
-        title=clean_line(title),
-        description=clean_text(description),
-        owner=owner,
-        group=group or owner.name,
-        kind=kind.value,
-        from_year=from_year,
-    )
-
-
-@dataclass(frozen=True)
-class ThemeDraft:
-    """A theme of a district plan with the codes of the ward measures that support it."""
-
-    title: str
-    aim: str = ""
-    measures: Sequence[str] = ()
-
-
-@command
-def write_district_plan(
-    *,
-    actor: Actor,
-    term_number: int,
-    district: str,
-    at: datetime,
-    slogan: str = "",
-    sections: Sequence[tuple[str, str]] = (),
-    themes: Sequence[ThemeDraft] = (),
-) -> DistrictPlan:
-    """Write a district's plan while the plan is prepared: any headings, any number of themes."""
-    require(actor, Action.PLAN_ADOPT)
-    term = _draft_term(term_number)
-    found = District.objects.filter(code=district).first()
-    if found is None:
-        raise NotFound
-    plan = DistrictPlan.objects.create(
-        town_id=actor.town_id,
-        term=term,
-        district=found,
-        slogan=clean_line(slogan),
-        sections=[{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
-    )
-    for number, draft in enumerate(themes, start=1):
-        theme = Theme.objects.create(
-            town_id=actor.town_id,
-            district_plan=plan,
-            number=number,
-            title=clean_line(draft.title),
-            aim=clean_text(draft.aim),
-            from_year=term.first_year,
-        )
-        theme.measures.set(Measure.objects.filter(term=term, code__in=list(draft.measures)))
-    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=plan.pk, row=found.number, fields=["district_plan"])
-    return plan
 
 
 @command
@@ -459,7 +329,7 @@ def _layer_subject(
     texts = {key: clean_text(value) for key, value in (after or {}).items() if key in ("title", "description")}
     if new is not None:
         owner = Organisation.objects.get(pk=new.owner_id)
-        measure = _new_measure(actor, term, owner, new.group, new.kind, new.title, new.description, effective_year)
+        measure = new_measure(actor, term, owner, new.group, new.kind, new.title, new.description, effective_year)
         return measure, None, None, {"title": measure.title, "description": measure.description}
     if measure_code is not None:
         view = get_measure(term, measure_code, effective_year)
@@ -475,17 +345,27 @@ def _layer_subject(
     return None, theme, MeasureText(theme.title, theme.aim), texts
 
 
-def _draft_term(number: int) -> PlanTerm:
-    term = PlanTerm.objects.select_for_update().filter(number=number).first()
-    if term is None:
-        raise NotFound
-    if term.state != TermState.DRAFT:
-        raise NotNow("この計画は確定しています。本文は変えられません。変更は「計画の追加・修正」から起案してください。")
-    return term
-
-
-def _locked_reading(reading_id: int) -> PlanReading:
-    reading: PlanReading | None = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
-    if reading is None:
-        raise NotFound
-    return reading
+__all__ = [
+    "IndicatorDraft",
+    "MeasureDraft",
+    "NewMeasure",
+    "RowDraft",
+    "ThemeDraft",
+    "add_layer",
+    "add_measure",
+    "adopt_plan",
+    "arrange_measure",
+    "base_digest",
+    "correct_reading_row",
+    "drop_measure",
+    "finish_reading",
+    "is_ward_council",
+    "keep_document",
+    "keep_reading",
+    "prepare_term",
+    "refuse_document",
+    "replace_reading_rows",
+    "set_reading_aside",
+    "set_term",
+    "write_district_plan",
+]

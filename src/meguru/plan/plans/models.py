@@ -19,9 +19,18 @@ class PlanReading(TownRow):
     read_at = models.DateTimeField()
     found = models.JSONField()
     rows = models.JSONField()
+    pages = models.PositiveSmallIntegerField(default=0)
+    refusal = models.CharField(max_length=400, blank=True)
 
     class Meta:
         ordering = ["-id"]
+
+
+class PlanDocument(TownRow):
+    """A long document that waits to be read in the background. The row goes as soon as the reading stands or is refused."""
+
+    reading = models.OneToOneField(PlanReading, on_delete=models.PROTECT, related_name="document")
+    data = models.BinaryField()
 
 
 class PlanTerm(TownRow):

@@ -32,16 +32,20 @@ TERM_MACHINE = StateMachine(
 
 
 class ReadingState(StrEnum):
-    """A reading of a plan document is being corrected until it is adopted or set aside."""
+    """A document waits to be read; what was found is corrected until it is adopted or set aside."""
 
+    WAITING = "waiting"
     OPEN = "open"
     ADOPTED = "adopted"
     SET_ASIDE = "set_aside"
+    REFUSED = "refused"
 
 
 class ReadingStep(StrEnum):
     """Steps of a reading."""
 
+    FIND = "find"
+    REFUSE = "refuse"
     ADOPT = "adopt"
     SET_ASIDE = "set_aside"
 
@@ -49,16 +53,33 @@ class ReadingStep(StrEnum):
 READING_MACHINE = StateMachine(
     name="plan reading",
     noun="読み取り",
-    initial=ReadingState.OPEN,
-    states={ReadingState.OPEN: "確かめ中", ReadingState.ADOPTED: "計画に採用", ReadingState.SET_ASIDE: "取りやめ"},
-    steps={ReadingStep.ADOPT: "計画に採用する", ReadingStep.SET_ASIDE: "取りやめる"},
+    initial=ReadingState.WAITING,
+    states={
+        ReadingState.WAITING: "読み取り中",
+        ReadingState.OPEN: "確かめ中",
+        ReadingState.ADOPTED: "計画に採用",
+        ReadingState.SET_ASIDE: "取りやめ",
+        ReadingState.REFUSED: "読み取れず",
+    },
+    steps={
+        ReadingStep.FIND: "読み取る",
+        ReadingStep.REFUSE: "読み取れないと知らせる",
+        ReadingStep.ADOPT: "計画に採用する",
+        ReadingStep.SET_ASIDE: "取りやめる",
+    },
     table={
+        ReadingState.WAITING: {
+            ReadingStep.FIND: ReadingState.OPEN,
+            ReadingStep.REFUSE: ReadingState.REFUSED,
+            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
+        },
         ReadingState.OPEN: {
             ReadingStep.ADOPT: ReadingState.ADOPTED,
             ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
         },
         ReadingState.ADOPTED: {},
         ReadingState.SET_ASIDE: {},
+        ReadingState.REFUSED: {},
     },
 )
 

@@ -3,7 +3,8 @@
 These dataclasses are what the JSON columns of ``PlanTerm`` hold; reading them checks them.
 """
 
-from collections.abc import Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -57,6 +58,24 @@ class Scale:
         """The rating with this code."""
         return next((rating for rating in self.ratings if rating.code == code), None)
 
+    def shown(self, code: str | None) -> dict[str, Any] | None:
+        """The rating with this code as the ring beside its label needs it; ``None`` where there is no judgement."""
+        rating = self.get(code)
+        if rating is None:
+            return None
+        return {**asdict(rating), "step": rating.step or 0, "steps": self.steps, "tone": self._tone(rating),
+                "is_special": rating.is_special}  # fmt: skip
+
+    def _tone(self, rating: Rating) -> str:
+        """How the ring is coloured: a the best, b the upper half, d the lowest, c between, x outside the scale."""
+        if rating.step is None:
+            return "x"
+        if rating.step == self.steps:
+            return "a"
+        if rating.step * 2 > self.steps:
+            return "b"
+        return "d" if rating.step == 1 else "c"
+
     @classmethod
     def read(cls, rows: Sequence[Mapping[str, Any]]) -> "Scale":
         """From stored rows. Raises ``Invalid`` where codes repeat or the steps are not 1, 2, 3 …"""
@@ -96,6 +115,16 @@ DEFAULT_WORDS = {
     "support_staff": "地区計画サポートスタッフ",
     "committee": "策定・推進委員会",
     "liaison": "連絡会議",
+}
+
+
+WORD_LABELS = {
+    "district_plan": "地区の計画",
+    "district_committee": "地区の委員会",
+    "sub_group": "委員会の下の集まり",
+    "support_staff": "地区を支える職員",
+    "committee": "区全体の委員会",
+    "liaison": "地区どうしの会議",
 }
 
 
@@ -153,3 +182,78 @@ class TermCalendar:
     def row(self) -> dict[str, Any]:
         """As stored."""
         return asdict(self)
+
+
+def read_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """A term's settings as they are stored, checked. Raises ``Invalid`` with a sentence for each that cannot stand."""
+    checks: dict[str, Callable[[Any], str]] = {
+        "words": _check_words,
+        "scale": _check_scale,
+        "directions": _check_directions,
+        "quorum": _check_quorum,
+        "calendar": _check_calendar,
+    }
+    problems: dict[str, str] = {}
+    for key, value in settings.items():
+        try:
+            problem = checks[key](value) if value else ""
+        except (TypeError, ValueError, KeyError):
+            problem = "この決まりは読み取れません。"
+        if problem:
+            problems[key] = problem
+    if problems:
+        raise Invalid(problems)
+    return dict(settings)
+
+
+def _check_words(words: Mapping[str, str]) -> str:
+    if set(words) - set(DEFAULT_WORDS):
+        return "知らない言葉があります。"
+    return (
+        "言葉は、1字から40字までで書いてください。"
+        if any(not 0 < len(word.strip()) <= 40 for word in words.values())
+        else ""
+    )
+
+
+def _check_scale(rows: Sequence[Mapping[str, Any]]) -> str:
+    try:
+        scale = Scale.read(rows)
+    except Invalid as error:
+        return " ".join(error.fields.values())
+    if any(not rating.label.strip() or not rating.code.strip() for rating in scale.ratings):
+        return "評価の段階には、記号とことばを書いてください。"
+    if any(len(rating.code) > 20 or len(rating.letter) > 2 for rating in scale.ratings):
+        return "評価の記号は、2字までにしてください。"
+    return ""
+
+
+def _check_directions(rows: Sequence[Mapping[str, Any]]) -> str:
+    directions = [Direction(**row) for row in rows]
+    if not all(each.label.strip() and each.code.strip() for each in directions):
+        return "今後の方向性のことばを書いてください。"
+    if len({each.code for each in directions}) != len(directions) or len({each.label for each in directions}) != len(
+        directions
+    ):
+        return "同じ方向性が2度あります。"
+    if any(each.layer not in ("keep", "add", "amend", "end") for each in directions):
+        return "計画にどう重ねるかを選んでください。"
+    return ""
+
+
+def _check_quorum(row: Mapping[str, Any]) -> str:
+    quorum = Quorum(**row)
+    known = quorum.rule in ("majority", "half", "none") and quorum.base in ("filled", "seats")
+    return "" if known else "会議の成立の決まりを選び直してください。"
+
+
+def _check_calendar(row: Mapping[str, Any]) -> str:
+    calendar = TermCalendar.read(row)
+    for month, day in (calendar.sheet_due, calendar.district_sheet_due, calendar.reply_due):
+        if not (1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]):
+            return "期日は、暦にある月日で書いてください（2月29日は使えません）。"
+    if not 1 <= calendar.return_days <= 60:
+        return "直しの期間は、1日から60日までにしてください。"
+    if any(not (1 <= s.from_month <= 12 and 1 <= s.to_month <= 12 and s.label.strip()) for s in calendar.stages):
+        return "一年のめぐりには、ことばと1月から12月までの月を書いてください。"
+    return ""

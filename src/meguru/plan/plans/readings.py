@@ -1,0 +1,242 @@
+"""Commands on readings of plan documents: keep what was found, correct it row by row or as a whole, put it away.
+
+May: the secretariat, and Meguru itself for a long document that is read in the background. ``commands`` names them all.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.plans.models import PlanDocument, PlanReading
+from meguru.plan.plans.rules import READING_MACHINE, MeasureKind, ReadingState, ReadingStep
+
+ROW_FIELDS = ("title", "description", "owner", "group", "kind")
+
+
+@command
+def keep_reading(*, actor: Actor, filename: str, digest: str, found: Mapping[str, Any], at: datetime) -> PlanReading:
+    """Keep what the reader found in a document, so that people can correct it before it becomes the plan.
+
+    ``found`` is the reader's JSON (``measures``, ``actors``, ``bodies``, ``flows``, ``cycle``, ``unused_lines`` …).
+    """
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = PlanReading.objects.create(
+        town_id=actor.town_id,
+        filename=clean_line(filename)[:200],
+        digest=digest,
+        read_at=at,
+        found=dict(found),
+        rows=_rows_found(found),
+    )
+    record(actor, Event.DOCUMENT_READ, at=at, id=reading.pk, measures=len(reading.rows), digest=digest)
+    return reading
+
+
+@command
+def keep_document(*, actor: Actor, filename: str, digest: str, data: bytes, pages: int, at: datetime) -> PlanReading:
+    """Take a long document in, to be read in the background (``jobs.reading``). It is kept only until then."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = PlanReading.objects.create(
+        town_id=actor.town_id,
+        filename=clean_line(filename)[:200],
+        digest=digest,
+        read_at=at,
+        found={},
+        rows=[],
+        pages=pages,
+        state=ReadingState.WAITING.value,
+    )
+    PlanDocument.objects.create(town_id=actor.town_id, reading=reading, data=data)
+    record(actor, Event.DOCUMENT_TAKEN, at=at, id=reading.pk, pages=pages, digest=digest)
+    return reading
+
+
+@command
+def finish_reading(*, actor: Actor, reading_id: int, found: Mapping[str, Any], at: datetime) -> PlanReading:
+    """Enter what was found in a document that waited. Doing it again changes nothing."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = _locked_reading(reading_id)
+    if reading.state != ReadingState.WAITING:
+        nothing_changed()
+        return reading
+    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.FIND)
+    reading.found, reading.rows, reading.read_at = dict(found), _rows_found(found), at
+    reading.save(update_fields=["state", "found", "rows", "read_at"])
+    PlanDocument.objects.filter(reading=reading).delete()
+    record(actor, Event.DOCUMENT_READ, at=at, id=reading.pk, measures=len(reading.rows), digest=reading.digest)
+    return reading
+
+
+@command
+def refuse_document(*, actor: Actor, reading_id: int, sentence: str, at: datetime) -> PlanReading:
+    """Say why a document that waited cannot be read. Doing it again changes nothing."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = _locked_reading(reading_id)
+    if reading.state != ReadingState.WAITING:
+        nothing_changed()
+        return reading
+    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.REFUSE)
+    reading.refusal = clean_line(sentence)[:400]
+    reading.save(update_fields=["state", "refusal"])
+    PlanDocument.objects.filter(reading=reading).delete()
+    record(actor, Event.DOCUMENT_REFUSED, at=at, id=reading.pk)
+    return reading
+
+
+@command
+def correct_reading_row(
+    *,
+    actor: Actor,
+    reading_id: int,
+    row: int,
+    values: Mapping[str, str],
+    is_dropped: bool,
+    at: datetime,
+    seen: str | None = None,
+) -> PlanReading:
+    """Correct one found measure, drop it, or (``row`` = number of rows) add one the reader missed.
+
+    ``seen`` is the row's digest when the form was opened; raises ``EditedMeanwhile`` where somebody corrected it since.
+    """
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = _open_reading(reading_id)
+    rows = list(reading.rows)
+    if not 0 <= row <= len(rows):
+        raise NotFound
+    cleaned = {key: clean_text(values.get(key, "")) for key in ROW_FIELDS}
+    _check_row(cleaned, is_dropped)
+    old = rows[row] if row < len(rows) else {"source_lines": [], "sure": True}
+    if seen is not None and seen != row_digest(old):
+        theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
+        raise EditedMeanwhile(yours=cleaned, theirs=theirs, by="ほかの人", revision=0)
+    new = _corrected(old, cleaned, is_dropped)
+    changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
+    rows[row : row + 1] = [new]
+    reading.rows = rows
+    reading.save(update_fields=["rows"])
+    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=row + 1, fields=changed)
+    return reading
+
+
+@dataclass(frozen=True)
+class RowDraft:
+    """A row of a corrected table. ``place`` is the row it came from, ``None`` for one that was added."""
+
+    place: int | None
+    values: Mapping[str, str]
+    is_dropped: bool = False
+    sure: bool = True
+    source_lines: Sequence[int] = ()
+
+
+@command
+def replace_reading_rows(
+    *, actor: Actor, reading_id: int, drafts: Sequence[RowDraft], seen: str, at: datetime
+) -> PlanReading:
+    """Take over all rows of a corrected table at once, or none. ``seen`` is the digest of the rows it was compared with.
+
+    Raises ``NotNow`` where the rows were corrected since, and ``Invalid`` naming the first row that cannot be taken.
+    """
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = _open_reading(reading_id)
+    if seen != rows_digest(reading.rows):
+        raise NotNow("見くらべたあとに、ほかの人が読み取りを直しました。もう一度ファイルを選んで、違いを見てください。")
+    taken = [_row_of_draft(reading.rows, draft, number) for number, draft in enumerate(drafts, start=1)]
+    if taken == reading.rows:
+        nothing_changed()
+        return reading
+    reading.rows = taken
+    reading.save(update_fields=["rows"])
+    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["rows"])
+    return reading
+
+
+def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: int) -> dict[str, Any]:
+    """The row a draft makes; one that says the same as before stays as it is, its doubts too."""
+    cleaned = {key: clean_text(draft.values.get(key, "")) for key in ROW_FIELDS}
+    try:
+        _check_row(cleaned, draft.is_dropped)
+    except Invalid as error:
+        raise Invalid({"file": f"{number}件目：{' '.join(error.fields.values())}"}) from None
+    if draft.place is None:
+        return _corrected({"source_lines": list(draft.source_lines)}, cleaned, draft.is_dropped)
+    old = dict(rows[draft.place])
+    if (
+        row_digest({**cleaned, "is_dropped": draft.is_dropped}) == row_digest(old)
+        and bool(old.get("sure")) == draft.sure
+    ):
+        return old
+    return _corrected(old, cleaned, draft.is_dropped)
+
+
+@command
+def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanReading:
+    """Put a reading away without making a plan of it."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    reading = _locked_reading(reading_id)
+    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.SET_ASIDE)
+    reading.save(update_fields=["state"])
+    PlanDocument.objects.filter(reading=reading).delete()
+    record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["state"])
+    return reading
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """What a row says, as a short digest: two people see by it that they correct the same text."""
+    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
+    """As ``row_digest``, over all rows in their order."""
+    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]
+
+
+def _rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
+
+
+def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:
+    problems = {key: "書いてください。" for key in ("title", "owner") if not cleaned[key] and not is_dropped}
+    if cleaned["kind"] not in set(MeasureKind):
+        problems["kind"] = "種類を選んでください。"
+    if len(cleaned["title"]) > 200:
+        problems["title"] = "取組の名前は、200字までにしてください。"
+    if len(cleaned["owner"]) > 100:
+        problems["owner"] = "担当の名前は、100字までにしてください。"
+    if len(cleaned["group"]) > 80:
+        problems["group"] = "分野・部署は、80字までにしてください。"
+    if problems:
+        raise Invalid(problems)
+
+
+def _corrected(old: Mapping[str, Any], cleaned: Mapping[str, str], is_dropped: bool) -> dict[str, Any]:
+    """The row with what a person wrote. Somebody looked at it, so it is sure now."""
+    new = {**old, **cleaned, "is_dropped": is_dropped, "sure": True, "doubt": ""}
+    if cleaned["description"] != old.get("description"):
+        new["paragraphs"] = [line for line in cleaned["description"].split("\n") if line.strip()]
+    return new
+
+
+def _open_reading(reading_id: int) -> PlanReading:
+    reading = _locked_reading(reading_id)
+    if reading.state != ReadingState.OPEN:
+        raise NotNow("この読み取りは、もう計画に採用されたか、取りやめられています。")
+    return reading
+
+
+def _locked_reading(reading_id: int) -> PlanReading:
+    reading: PlanReading | None = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
+    if reading is None:
+        raise NotFound
+    return reading
