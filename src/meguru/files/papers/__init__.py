@@ -1,6 +1,6 @@
 """Papers: tagged PDFs for the committee, for writing by hand, and for residents, set by Typst from plain data."""
 
-from meguru.files.papers.paper import Paper, PaperFailed
+from meguru.files.papers.paper import Paper, PaperFailed, setting_fingerprint
 from meguru.files.papers.report import report_pdf
 from meguru.files.papers.sheet import sheet_data, sheet_pdf
 from meguru.files.papers.typeface import PaperFontsMissing
@@ -12,6 +12,7 @@ __all__ = [
     "PaperFontsMissing",
     "has_results",
     "report_pdf",
+    "setting_fingerprint",
     "sheet_data",
     "sheet_pdf",
     "year_pdf",

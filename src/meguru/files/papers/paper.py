@@ -3,10 +3,13 @@
 Data reach Typst as JSON and never as source, so no text of a user can be taken for markup.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +54,20 @@ def typeset(template: str, data: Mapping[str, Any], *, title: str, dated: date, 
         )
     except typst.TypstError as error:
         raise PaperFailed(str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a fault inside the setter; its class cannot be imported
+            raise PaperFailed(str(error)) from error
+        raise
     if not isinstance(made, bytes):
         raise PaperFailed("the setter gave pages in place of one document")
     return Paper(made, check.missing)
+
+
+@lru_cache(maxsize=1)
+def setting_fingerprint() -> str:
+    """A hash of all that shapes a paper besides its data: templates, code, typeface, setter."""
+    whole = hashlib.sha256(version("typst").encode())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix in (".py", ".typ", ".ttf"):
+            whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()

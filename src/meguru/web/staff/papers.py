@@ -1,5 +1,7 @@
 """Papers of the workshop: a review sheet to write on by hand, and the report for the committee, as PDF."""
 
+import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -12,11 +14,13 @@ from meguru.check.reviews.queries import get_sheet
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.figures.queries import figures_of
-from meguru.files.papers import Paper, report_pdf, sheet_data, sheet_pdf
+from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.queries import get_measure
 from meguru.web.middleware import TownRequest
+
+log = logging.getLogger(__name__)
 
 
 def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
@@ -34,11 +38,9 @@ def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) ->
         indicators=indicators,
         figures=figures_of(indicator.id for indicator in indicators) if indicators else {},
     )
-    paper = sheet_pdf(
-        data,
-        town_name=request.town.name,
-        address=request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code])),
-        sample_note=_sample_note(request),
+    address = request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code]))
+    paper = _made(
+        lambda: sheet_pdf(data, town_name=request.town.name, address=address, sample_note=_sample_note(request))
     )
     return _as_pdf(paper, f"{data['label']}振り返りシート_{data['heading']}.pdf")
 
@@ -54,17 +56,20 @@ def meeting_report(request: TownRequest, town: str, meeting_id: int) -> HttpResp
         if not can(request.actor, Action.MEETING_ARRANGE):
             raise NotNow("この会議の報告は、まだできていません。事務局が報告をまとめると、ここで見られます。")
         report = committee_report(request.actor, meeting.fiscal_year)
-    paper = report_pdf(
-        report,
-        town_name=request.town.name,
-        meeting={
-            "committee": meeting.committee,
-            "number": meeting.number,
-            "held_on": meeting.held_on,
-            "place": meeting.place,
-        },
-        sample_note=_sample_note(request),
-        is_draft=not meeting.report,
+    about = {
+        "committee": meeting.committee,
+        "number": meeting.number,
+        "held_on": meeting.held_on,
+        "place": meeting.place,
+    }
+    paper = _made(
+        lambda: report_pdf(
+            report,
+            town_name=request.town.name,
+            meeting=about,
+            sample_note=_sample_note(request),
+            is_draft=not meeting.report,
+        )
     )
     label = FiscalYear(meeting.fiscal_year).label
     draft = "" if meeting.report else "（案）"
@@ -73,6 +78,17 @@ def meeting_report(request: TownRequest, town: str, meeting_id: int) -> HttpResp
 
 def _sample_note(request: TownRequest) -> str:
     return request.town.sample_note if request.town.is_sample else ""
+
+
+def _made(make: Callable[[], Paper]) -> Paper:
+    """The paper, or ``NotNow`` with a way forward where it cannot be set; the cause goes to the log."""
+    try:
+        return make()
+    except (PaperFailed, PaperFontsMissing):
+        log.exception("a paper could not be set")
+        raise NotNow(
+            "PDFをつくれませんでした。画面の印刷（ブラウザーの印刷）は使えます。運用の担当にお知らせください。"
+        ) from None
 
 
 def _as_pdf(paper: Paper, name: str) -> HttpResponse:
