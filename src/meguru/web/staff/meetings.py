@@ -1,16 +1,182 @@
-"""Meetings of the committee."""
+"""Meetings of the committee: the list, calling one, its page with report and attendance."""
 
+from typing import Any
+
+from django import forms
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
-from meguru.check.committee.queries import list_meetings
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can, require
+from meguru.base.bodies.queries import committee_heads
+from meguru.check.committee.commands import call_meeting, hold_meeting, keep_report
+from meguru.check.committee.queries import (
+    MeetingView,
+    advice_of_meeting,
+    evaluations_of_meeting,
+    get_meeting,
+    list_meetings,
+)
+from meguru.check.committee.rules import LONGEST_PLACE, Attendance, MeetingStep
+from meguru.check.reviews.queries import count_sheets
+from meguru.check.reviews.rules import SheetState
+from meguru.core import clock
+from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
+from meguru.overview.report import committee_report
+from meguru.plan.calendar.queries import year_under_review
+from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
+
+_MOST_HEADS = 999
 
 
 def meetings(request: TownRequest, town: str) -> HttpResponse:
-    """All meetings."""
-    return render(request, "work/meetings.html", {"current": "meetings", "rows": list_meetings(request.actor)})
+    """All meetings, newest first."""
+    context = {
+        "current": "meetings",
+        "rows": list_meetings(request.actor),
+        "may_arrange": can(request.actor, Action.MEETING_ARRANGE),
+    }
+    return render(request, "work/meetings.html", context)
 
 
-addresses = [path("meetings/", meetings, name="meetings")]
+class CallForm(PlainForm):
+    """When, where, and on which year."""
+
+    fiscal_year = FiscalYearField(label="振り返る年度", help_text="「平成29年度」「H29」「2017」のどれでも書けます。")
+    held_on = DayField(label="開催の日", widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
+
+
+def call(request: TownRequest, town: str) -> HttpResponse:
+    """Call a meeting."""
+    require(request.actor, Action.MEETING_ARRANGE)
+    year = year_under_review(clock.day_of(clock.now()))
+    form = CallForm(request.POST or None, initial={"fiscal_year": year.year} if year else {})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        reviewed: FiscalYear = data["fiscal_year"]
+        try:
+            meeting = attempt(
+                form,
+                lambda: call_meeting(
+                    actor=request.actor,
+                    fiscal_year=reviewed.year,
+                    held_on=data["held_on"],
+                    place=data["place"],
+                    at=clock.now(),
+                ),
+            )
+        except NotFound:
+            form.add_error("fiscal_year", f"{reviewed}は、まだ開かれていません。")
+            meeting = None
+        if meeting is not None:
+            messages.success(request, "会議を予定に入れました。シートを受理したら、資料をつくれます。")
+            return redirect("meeting", town, meeting.pk)
+    context = {"current": "meetings", "form": form, "year": year}
+    return render(request, "work/meeting_call.html", context, status=422 if form.errors else 200)
+
+
+class HoldForm(PlainForm):
+    """Heads at the meeting."""
+
+    seats = forms.IntegerField(label="定数", min_value=0, max_value=_MOST_HEADS)
+    filled = forms.IntegerField(label="委員の数（現員）", min_value=0, max_value=_MOST_HEADS)
+    present = forms.IntegerField(label="会場で出席", min_value=0, max_value=_MOST_HEADS)
+    online = forms.IntegerField(label="オンラインで出席", min_value=0, max_value=_MOST_HEADS, initial=0)
+    proxy = forms.IntegerField(label="代理の出席", min_value=0, max_value=_MOST_HEADS, initial=0)
+    written = forms.IntegerField(label="書面での参加", min_value=0, max_value=_MOST_HEADS, initial=0)
+
+    def heads(self) -> Attendance:
+        """What was typed, as the command takes it."""
+        return Attendance(**self.cleaned_data)
+
+
+def meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+    """One meeting: what is ready, what comes next."""
+    return _page(request, get_meeting(request.actor, meeting_id))
+
+
+def _page(
+    request: TownRequest,
+    found: MeetingView,
+    form: HoldForm | None = None,
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    may_arrange = can(request.actor, Action.MEETING_ARRANGE)
+    counts = count_sheets(found.fiscal_year)
+    accepted, total = counts[SheetState.ACCEPTED], sum(counts.values())
+    may_hold = may_arrange and found.allows(MeetingStep.HOLD)
+    if form is None and may_hold:
+        seats, filled = committee_heads(found.committee_id, on=found.held_on)
+        form = HoldForm(initial={"seats": seats, "filled": filled})
+    shown = len(found.report.get("measures", [])) + len(found.report.get("districts", []))
+    context = {
+        "current": "meetings",
+        "meeting": found,
+        "accepted": accepted,
+        "total": total,
+        "share": accepted / total if total else 0,
+        "in_report": shown,
+        "is_behind": bool(found.report) and accepted > shown,
+        "evaluated": len(evaluations_of_meeting(request.actor, found.id)),
+        "advice": advice_of_meeting(request.actor, found.id),
+        "form": form if may_hold else None,
+        "failed": form if form is not None and form.errors else None,
+        "problem": problem,
+        "may_report": may_arrange and found.allows(MeetingStep.REPORT),
+        "may_evaluate": can(request.actor, Action.EVALUATION_RECORD) and bool(found.report),
+        "may_advise": can(request.actor, Action.ADVICE_RECORD) and bool(found.report),
+    }
+    return render(request, "work/meeting.html", context, status=status)
+
+
+def _told(form: forms.Form) -> str:
+    return " ".join(str(sentence) for sentence in form.non_field_errors())
+
+
+@require_POST
+def make_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+    """Make the report from the sheets accepted so far and fix it for the meeting."""
+    found = get_meeting(request.actor, meeting_id)
+    report = committee_report(request.actor, found.fiscal_year)
+    form = forms.Form(data={})
+    form.is_valid()
+    done = attempt(form, lambda: keep_report(actor=request.actor, meeting_id=meeting_id, report=report, at=clock.now()))
+    if done is None:
+        return _page(request, found, problem=_told(form), status=409)
+    messages.success(request, "受理したシートから、資料をつくりました。")
+    return redirect("meeting", town, meeting_id)
+
+
+@require_POST
+def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+    """Record that the meeting was held; the quorum is judged and its sentence written out."""
+    found = get_meeting(request.actor, meeting_id)
+    form = HoldForm(request.POST)
+    done: Any = None
+    if form.is_valid():
+        done = attempt(
+            form,
+            lambda: hold_meeting(actor=request.actor, meeting_id=meeting_id, attendance=form.heads(), at=clock.now()),
+        )
+    if done is None:
+        problem = "" if found.allows(MeetingStep.HOLD) else _told(form)
+        return _page(request, found, form, problem=problem, status=409 if problem else 422)
+    messages.success(request, f"開催を記録しました。{done.quorum_sentence}")
+    return redirect(f"{reverse('meeting', args=[town, meeting_id])}#held")
+
+
+addresses = [
+    path("meetings/", meetings, name="meetings"),
+    path("meetings/call/", call, name="call-meeting"),
+    path("meetings/<int:meeting_id>/", meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/make-report/", make_report, name="make-report"),
+    path("meetings/<int:meeting_id>/hold/", hold, name="hold-meeting"),
+]
