@@ -7,7 +7,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from sample_book import book_with_districts, empty_book, rich_book
+from sample_book import rich_book
+from sample_towns import book_with_districts, empty_book
 
 from meguru.site.assets import build_assets
 from meguru.site.render import SiteOptions, render_site

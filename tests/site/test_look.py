@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template import Context
-from sample_book import book_with_districts, rich_book, scale
+from sample_book import rich_book, scale
+from sample_towns import book_with_districts
 
 from meguru.publish.book import IndicatorEntry
 from meguru.site import assets, charts, difference, figures, icons, pictures, svg

@@ -8,7 +8,8 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from sample_book import empty_book, rich_book
+from sample_book import rich_book
+from sample_towns import empty_book
 
 from conftest import BASE, OPTIONS, Files, html_pages
 from meguru.site.reader import BadAddress
@@ -210,7 +211,7 @@ def test_a_town_without_anything_renders() -> None:
 
 def test_a_cancelled_year_and_an_ended_measure_are_said(rich: Files) -> None:
     district = rich["districts/shinohara/index.html"].decode()
-    assert "平成29年度の活動は、中止でした" in district
+    assert "平成29年度の取組は、中止でした" in district
     assert "会場の改修のため" in district
     assert "平成29年度で終了" in rich["measures/m35/index.html"].decode()
 

@@ -75,7 +75,7 @@ def plain_text(html: str) -> str:
     reader.close()
     text = "".join(reader.parts)
     text = re.sub(r"：\s*\n\s*", "：", text)
-    text = re.sub(r"・\s*\n\s*", "・", text)
+    text = re.sub(r"・\s*\n\s*[□○]? ?", "・", text)
     lines = [re.sub(r" *　 *$| +$", "", line.strip(" \t")).rstrip("　") for line in text.split("\n")]
     out: list[str] = []
     for line in lines:

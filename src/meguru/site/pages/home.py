@@ -30,6 +30,7 @@ def _values(reader: Reader) -> dict[str, object]:
         "change_count": len(all_changes),
         "voices": voices(reader, answered[:SHOWN_VOICES]),
         "opinion_count": len(book["opinions"]),
+        "measure_count": len(book["measures"]),
         "has_towns": any(d["towns"] for d in book["districts"]),
     }
 
@@ -100,9 +101,10 @@ def _stage_sentence(reader: Reader, stage: StageEntry) -> str:
             "check": "終わった年の取組を、みんなで振り返ります。",
             "act": "振り返りを、次の年の取組に生かします。",
         }[stage["key"]]
-    amended = sum(1 for a in reader.book["amendments"] if a["effective_year"] == year["next_fiscal_year"])
+    amended = [a for a in reader.book["amendments"] if a["effective_year"] > year["fiscal_year"]]
+    first = min((a["effective_year"], a["effective_label"]) for a in amended)[1] if amended else ""
     return {
-        "plan": f"{year['next_label']}の取組を、{amended}か所直して決めました。" if amended
+        "plan": f"{first}から、{len(amended)}か所を直すことを決めました。" if amended
         else f"{year['next_label']}の取組を決めました。",
         "do": f"{year['label']}は、地区の活動が{summary['activities']:,}回ありました。",
         "check": f"{summary['measures']}の取組と{summary['districts']}地区を振り返り、"

@@ -35,11 +35,12 @@ def by_pillar(reader: Reader) -> list[dict[str, object]]:
         if rows:
             groups.append({"id": f"p-{anchor(pillar['key'])}", "name": pillar["name"],
                            "text": pillar["description"], "rows": rows})  # fmt: skip
-    rest = [measure_row(reader, m) for m in reader.book["measures"] if m["pillar"] not in reader.pillars]
+    others = [m for m in reader.book["measures"] if m["pillar"] not in reader.pillars]
+    rest = [measure_row(reader, m) for m in others]
     if rest:
-        groups.append(
-            {"id": "p-other", "name": "継続して行う事業" if groups else "すべての取組", "text": "", "rows": rest}
-        )
+        continued = all(m["kind"] == "continued_project" for m in others)
+        name = "すべての取組" if not groups else "継続して行う事業" if continued else "そのほかの取組"
+        groups.append({"id": "p-other", "name": name, "text": "", "rows": rest})
     return groups
 
 
@@ -124,24 +125,7 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
     if not with_causes:
         return []
     entry = max(with_causes, key=lambda a: (bool(a["opinions"]) + bool(a["advice"]), a["effective_year"]))
-    steps: list[dict[str, object]] = []
-    for number in entry["opinions"][:1]:
-        opinion = reader.opinions.get(number)
-        if opinion:
-            district = reader.districts.get(opinion["district"] or "")
-            note = opinion["channel_label"] + (f"　{district['name']}地区の方から" if district else "")
-            steps.append({"when": opinion["received_label"], "icon": "voice", "name": "ご意見",
-                          "text": f"「{opinion['text']}」", "note": note})  # fmt: skip
-    for number in entry["advice"][:1]:
-        advice = reader.advice.get(number)
-        if advice:
-            steps.append(
-                {"when": advice["given_label"], "icon": "people", "name": "委員会の助言", "text": advice["text"]}
-            )
-            if advice["reply"]:
-                reply = advice["reply"]
-                steps.append({"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}の返答",
-                              "text": f"「{reply['stance_label']}」{reply['text']}"})  # fmt: skip
+    steps = [*_voice_step(reader, entry), *_advice_steps(reader, entry)]
     steps.append(
         {
             "when": entry["decided_label"],
@@ -159,3 +143,33 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
     when = result["label"] if result else entry["effective_label"]
     steps.append({**last, "when": when, "text": words or f"{when}の振り返りのあとに、ここに書きます。"})
     return steps
+
+
+def _voice_step(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
+    """The earliest opinion behind an amendment."""
+    heard = [reader.opinions[number] for number in entry["opinions"] if number in reader.opinions]
+    if not heard:
+        return []
+    first = min(heard, key=lambda o: (o["fiscal_year"], o["number"]))
+    district = reader.districts.get(first["district"] or "")
+    note = first["channel_label"] + (f"　{district['name']}地区の方から" if district else "")
+    text = f"「{first['text']}」"
+    return [{"when": first["received_label"], "icon": "voice", "name": "ご意見", "text": text, "note": note}]
+
+
+def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
+    """The first piece of advice behind an amendment and the reply to it."""
+    advice = next((reader.advice[number] for number in entry["advice"] if number in reader.advice), None)
+    if advice is None:
+        return []
+    given: dict[str, object] = {
+        "when": advice["given_label"],
+        "icon": "people",
+        "name": "委員会の助言",
+        "text": advice["text"],
+    }
+    reply = advice["reply"]
+    if reply is None:
+        return [given]
+    words = f"「{reply['stance_label']}」{reply['text']}"
+    return [given, {"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}の返答", "text": words}]

@@ -57,7 +57,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 def _year(reader: Reader) -> dict[str, object]:
     book = reader.book
     rows = [measure_row(reader, m) for m in book["measures"]]
-    this_year = [a["number"] for a in book["amendments"] if a["effective_year"] == book["year"]["next_fiscal_year"]]
+    this_year = [a["number"] for a in book["amendments"] if a["effective_year"] > book["year"]["fiscal_year"]]
     return {
         "glance": glance(reader),
         "groups": by_pillar(reader),

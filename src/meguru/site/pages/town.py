@@ -12,66 +12,46 @@ from meguru.site.structure import structure_figure
 
 def pages(reader: Reader) -> Iterator[Page]:
     """The pages about plan and site, the page for wrong addresses last."""
-    book = reader.book
-    town, term = book["town"], book["term"]
-    structure: Link = {"url": reader.url("structure/"), "label": "計画をすすめるしくみ"}
-    yield Page(
-        "structure/",
-        "structure.html",
-        "計画をすすめるしくみ",
-        f"{town['name']}の計画を、だれが、どうつながって進めているか。",
-        _structure(reader),
-        section="structure",
-    )
-    yield Page(
-        "plan/",
-        "plan.html",
-        term["name"],
-        f"{term['name']}「{term['nickname']}」の、めざす姿と、柱と、取組。",
-        {"groups": by_pillar(reader)},
-        section="structure",
-        crumbs=[structure, _here("区全体の計画")],
-    )
-    yield Page(
-        "about/",
-        "about.html",
-        "このサイトについて",
-        "このサイトの読み方、ご意見の取り扱い、アクセシビリティについて。",
-        {},
-        crumbs=[_here("このサイトについて")],
-    )
-    yield Page(
-        "contact/",
-        "contact.html",
-        "電話・ファクス・郵便の窓口",
-        "ご意見とお問い合わせの、電話・ファクス・郵便・窓口のご案内。",
-        {},
-        crumbs=[_here("電話・ファクス・郵便の窓口")],
-    )
-    yield Page(
-        "archive/",
-        "archive.html",
-        "これまでの公表",
-        "これまでに公表した記録の一覧です。",
-        {"past": book["past"]},
-        crumbs=[_here("これまでの公表")],
-    )
-    datasets = [{"set": d, "count": len(dataset_rows(d, book))} for d in DATASETS]
-    yield Page(
-        "data/",
-        "data.html",
-        "オープンデータ",
-        "取組・評価・地区・活動・助言・修正・ご意見のデータ（CSV・JSON）です。",
-        {"datasets": datasets},
-        crumbs=[_here("オープンデータ")],
-    )
-    yield Page(
-        "404.html",
-        "not_found.html",
-        "ページが見つかりません",
-        "お探しのページが見つかりませんでした。",
-        {"tiles": tiles(reader)},
-    )
+    yield from _plan_pages(reader)
+    datasets = [{"set": d, "count": len(dataset_rows(d, reader.book))} for d in DATASETS]
+    for path, template, title, words, values in (
+        ("about/", "about.html", "このサイトについて", "読み方、ご意見の取り扱い、アクセシビリティについて。", {}),
+        (
+            "contact/",
+            "contact.html",
+            "電話・ファクス・郵便の窓口",
+            "ご意見とお問い合わせの、ウェブのほかの窓口のご案内。",
+            {},
+        ),
+        (
+            "archive/",
+            "archive.html",
+            "これまでの公表",
+            "これまでに公表した記録の一覧です。",
+            {"past": reader.book["past"]},
+        ),
+        (
+            "data/",
+            "data.html",
+            "オープンデータ",
+            "取組・評価・地区・活動・助言・修正・ご意見のデータ（CSV・JSON）です。",
+            {"datasets": datasets},
+        ),
+    ):
+        yield Page(path, template, title, words, values, crumbs=[_here(title)])
+    lost = "お探しのページが見つかりませんでした。"
+    yield Page("404.html", "not_found.html", "ページが見つかりません", lost, {"tiles": tiles(reader)})
+
+
+def _plan_pages(reader: Reader) -> Iterator[Page]:
+    town, term = reader.book["town"], reader.book["term"]
+    title = "計画をすすめるしくみ"
+    words = f"{town['name']}の計画を、だれが、どうつながって進めているか。"
+    yield Page("structure/", "structure.html", title, words, _structure(reader), section="structure")
+    crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here("区全体の計画")]
+    words = f"{term['name']}「{term['nickname']}」の、めざす姿と、柱と、取組。"
+    groups = {"groups": by_pillar(reader)}
+    yield Page("plan/", "plan.html", term["name"], words, groups, section="structure", crumbs=crumbs)
 
 
 def _here(label: str) -> Link:
