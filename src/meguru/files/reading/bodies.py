@@ -41,6 +41,8 @@ INFERRED = "図がくずれているため、つながる先は図の言葉と�
 
 def body_kind(name: str) -> str:
     """Return the kind of body a name is of, or ''."""
+    if len(name) > 80:
+        return ""
     plain = re.sub(r"[（(].*?[）)]", "", name).strip()
     return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(plain)), "")
 

@@ -47,6 +47,7 @@ class _Block:
     title: str
     lines: list[Line]
     body: list[Line] = field(default_factory=list)
+    inline: str = ""  # text that stands on the title's own line
 
 
 def read_cycle(outline: Outline, findings: Findings) -> list[CycleStep]:
@@ -98,11 +99,12 @@ def _figure_steps(section: Section, names: dict[str, str]) -> tuple[list[CycleSt
             if not placed:
                 continue
             body = block.body if last else []
-            if not body and not (len(parts) > 1):
+            inline = block.inline if last else ""
+            if not body and not inline and len(parts) == 1:
                 continue
             numbers = tuple(line.number for line in block.lines + body)
             doubt = "" if here and len(parts) == 1 else PLACED
-            text = "".join(gather(body, [line.text for line in body], max((x.width for x in body), default=0)))
+            text = inline + "".join(gather(body, [line.text for line in body], max((x.width for x in body), default=0)))
             steps.append(CycleStep(placed, "midterm" if placed == "midterm" else "annual", title, text, numbers,
                                    not doubt, doubt))
             stage = placed
@@ -123,7 +125,7 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
             continue
         inline = _inline_title(line.text)
         if inline and (gap or bullet(line.text)):
-            blocks.append(_Block(inline, [line]))
+            blocks.append(_Block(inline[0], [line], inline=inline[1]))
             continue
         texty = after is not None and after.number - line.number == 1 and _runs_on(lines, index + 1)
         closed = not blocks or not blocks[-1].body or ends_sentence(blocks[-1].body[-1].text)
@@ -152,15 +154,16 @@ def _runs_on(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _inline_title(text: str) -> str:
-    """The title where it opens the line of its text: 「Plan（計画）：地域の…」 or 「● 評価（Check） …」."""
+def _inline_title(text: str) -> tuple[str, str] | None:
+    """The title and the text after it, where it opens the line of its text: 「Plan（計画）：地域の…」 or 「● 評価（Check） …」."""
     marked = bullet(text)
     rest = marked[1] if marked else text
     match = re.match(r"^(?P<t>[^：:。]{1,24}?)\s?[：:]\s?\S|^(?P<u>(?:[^\s（(]{1,12}\s?[（(])?(?i:plan|do|check|"
                      r"act(?:ion)?)(?:\s?[）)])?"
                      r"(?:\s?[（(][^（）()]{1,14}[）)])?)\s?$", rest)
-    title = (match.group("t") or match.group("u") or "") if match else ""
-    return title.strip() if title and stage_of(title) else ""
+    title = (match.group("t") or match.group("u") or "").strip() if match else ""
+    text = re.sub(r"^\s?[：:]\s?", "", rest[len(title):].lstrip()) if match else ""
+    return (title, text) if title and stage_of(title) else None
 
 
 def _split_title(title: str, names: dict[str, str]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from meguru.files.reading.lines import join
+from meguru.files.reading.numbering import bullet
 from meguru.files.reading.result import MEASURE, Measure, ReadingWarning
 from meguru.files.reading.split import Split
 from meguru.files.reading.structure import Section
@@ -86,7 +87,7 @@ def owner_and_split(split: Split) -> tuple[str, tuple[str, ...], str]:
     """Take an owner in brackets off the end of the title, or of the description, or off a paragraph of its own."""
     title, owner = cut_owner(split.title)
     paragraphs = split.paragraphs
-    if not owner and paragraphs:
+    if not owner and paragraphs and not bullet(paragraphs[-1]):
         rest, owner = cut_owner(paragraphs[-1])
         if owner:
             paragraphs = paragraphs[:-1] + ((rest,) if rest else ())

@@ -5,12 +5,16 @@ Nothing here is certain, so every measure found this way is marked as not sure.
 
 from __future__ import annotations
 
+import re
+
 from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.lines import Line, common_width, join
 from meguru.files.reading.split import ends_sentence, gather, is_dangling, is_sentence, split_item
 from meguru.files.reading.structure import Part, Section
 from meguru.files.reading.vocabulary import ORG, split_orgs
 
+_FlatRow = tuple[list[Line], list[str], str]
+_ROW_NUMBER = re.compile(r"^[（(]?[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,2})*[）).．]?\s")
 DOUBT = "列がくずれた表から読みました。題名・内容・担当の切れ目を確かめてください。"
 
 
@@ -30,15 +34,17 @@ def read_flat_rows(section: Section, part: Part, findings: Findings) -> None:
                       [line.number for line in loose])
 
 
-def _rows(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Line]]:
+def _rows(part: Part) -> tuple[list[_FlatRow], list[Line]]:
     """Cut the lines into rows at the owners, which end a row or, in a table that starts with them, open one."""
-    rows: list[tuple[list[Line], list[str], str]] = []
+    rows: list[_FlatRow] = []
     opening = part.roles[0] == "owner" or (part.roles[0] == "number" and part.roles[1] == "owner")
     lines: list[Line] = []
     texts: list[str] = []
     owner = ""
     if "owner" not in part.roles:
         return _rows_without_owner(part)
+    if "number" in part.roles:
+        return _numbered_rows(part, opening)
     for line in part.lines:
         rest, named = _cut(line.text, opening)
         if opening and named:
@@ -46,10 +52,14 @@ def _rows(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Lin
                 rows.append((lines, texts, owner))
             lines, texts, owner = [line], [rest], named
             continue
+        if not opening and not named and not lines and rows and not ends_sentence(rows[-1][1][-1]):
+            rows[-1][0].append(line)  # the owner stood at the end of the row's first line
+            rows[-1][1].append(rest)
+            continue
         lines.append(line)
         texts.append(rest)
-        if named:
-            rows.append((lines, list(texts), named))
+        if named and not opening:
+            rows.append((lines, texts, named))
             lines, texts = [], []
     if opening and texts:
         rows.append((lines, texts, owner))
@@ -57,9 +67,26 @@ def _rows(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Lin
     return rows, lines
 
 
-def _rows_without_owner(part: Part) -> tuple[list[tuple[list[Line], list[str], str]], list[Line]]:
+def _numbered_rows(part: Part, opening: bool) -> tuple[list[_FlatRow], list[Line]]:
+    """With a column of numbers, each number opens a row."""
+    rows: list[_FlatRow] = []
+    loose: list[Line] = []
+    for line in part.lines:
+        number = _ROW_NUMBER.match(line.text)
+        rest, named = _cut(line.text[number.end():] if number else line.text, opening)
+        if number:
+            rows.append(([line], [rest], named))
+        elif rows:
+            lines, texts, owner = rows.pop()
+            rows.append(([*lines, line], [*texts, rest], owner or named))
+        else:
+            loose.append(line)
+    return rows, loose
+
+
+def _rows_without_owner(part: Part) -> tuple[list[_FlatRow], list[Line]]:
     """Without owners, a line after a full stop that opens with a name opens a row."""
-    rows: list[tuple[list[Line], list[str], str]] = []
+    rows: list[_FlatRow] = []
     for line in part.lines:
         if not rows or (ends_sentence(rows[-1][1][-1]) and not is_sentence(line.text.split(" ")[0])):
             rows.append(([line], [line.text], ""))
@@ -93,8 +120,6 @@ def _title_and_text(part: Part, lines: list[Line], texts: list[str]) -> tuple[st
         return "", ()
     first = kept[0][1]
     words = first.split(" ")
-    if part.roles[0] == "number" and len(words) > 1 and words[0].strip("().-（）．").isdigit():
-        words = words[1:]
     titled = next((i for i, role in enumerate(part.roles) if role == "title"), 0)
     described = next((i for i, role in enumerate(part.roles) if role == "description"), len(part.roles))
     if titled < described and len(words) > 1 and not is_sentence(words[0]) and not is_dangling(words[0]):

@@ -20,7 +20,7 @@ RATIO_FROM = 5 * 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_PAGES = 400
 MAX_LINES = 60_000
-MAX_LINE_LENGTH = 20_000
+MAX_LINE_LENGTH = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "画像（PNG）"), (b"\xff\xd8\xff", "画像（JPEG）"), (b"GIF8", "画像（GIF）"), (b"II*\x00", "画像（TIFF）"),

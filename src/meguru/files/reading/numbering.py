@@ -12,7 +12,8 @@ WEAK_BULLETS = "・･‣‐–－-*＊✳"
 NOTE_MARKS = "※＊*"
 _DIGITS = r"[0-9０-９]{1,2}"
 _KANJI = r"[0-9０-９一二三四五六七八九十]{1,3}"
-_NAMED = (r"基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
+_NAMED = (r"取組の柱|取り組みの柱|活動の柱|推進の柱|推進方策|具体的取組|個別事業|主要事業|主な取組|取組の方向|行動計画|"
+          r"実施計画|施策分野|方策|基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
           r"重点プロジェクト|重点的な取組|主要施策|推進施策|"
           r"個別施策|具体的施策|活動目標|推進項目|推進目標|行動目標|施策の方向性?|施策の柱|施策目標|施策項目|取組項目|"
           r"取り組み項目|取組の方向性?|目標|方針|政策|柱|"
@@ -102,7 +103,7 @@ def split_bullets(text: str, mark: str) -> list[str]:
 
 def is_contents_line(text: str) -> bool:
     """Tell a line of a table of contents by its leader dots."""
-    return bool(_LEADER.search(text)) and len(text) > 4
+    return len(text) > 4 and bool(_LEADER.search(text[-160:]))
 
 
 def is_page_number(text: str) -> bool:

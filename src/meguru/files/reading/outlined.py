@@ -21,6 +21,7 @@ from meguru.files.reading.vocabulary import (
     ACTION_END,
     MEASURES,
     NOT_MEASURES,
+    PART_LABEL,
     STRONG_MEASURES,
     bare_owner,
     cut_owner,
@@ -30,7 +31,7 @@ from meguru.files.reading.vocabulary import (
 
 _EXPLICIT = re.compile(r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|"
                        r"具体的施策|推進施策|推進項目|"
-                       r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開)$")
+                       r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開|具体的取組|個別事業|主要事業|主な取組|推進方策|方策|行動計画|実施計画)$")
 _GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
 SURE, MAYBE = 5, 3
 UNSURE = "見出しと本文から施策と読みました。施策かどうか確かめてください。"
@@ -43,7 +44,7 @@ def context_of(section: Section) -> int:
         if here is section:
             continue
         if is_department(here.title) or here.name:
-            found = 1
+            found = max(found, 1)
         if NOT_MEASURES.search(here.title) and not STRONG_MEASURES.search(here.title):
             return 1 if found == 2 else -1
         if STRONG_MEASURES.search(here.title):
@@ -91,6 +92,9 @@ class OutlineMeasures:
         owned = any(_owner_of(line.text) for line in lines) or bool(cut_owner(section.title)[1])
         owned = owned or bool(lines and cut_owner(lines[-1].text)[1])
         points = score(section, lines, owned)
+        if _each_owned(items, common_width(lines)):
+            self._add_all(section, items, common_width(lines))
+            return True
         listing = context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name))
         if listing and self._items(section, lines, items, strict=points >= MAYBE):
             return True
@@ -168,7 +172,7 @@ class OutlineMeasures:
 def items_of(lines: Sequence[Line]) -> list[Item]:
     """Cut lines into bulleted items of the outermost mark; lines before the first are left out."""
     marked = [(line, found) for line in lines if (found := bullet(line.text)) and not _owner_of(line.text)]
-    marked = [(line, found) for line, found in marked if found[0] not in "※＊*"]
+    marked = [(line, found) for line, found in marked if found[0] not in "※＊*" and not PART_LABEL.match(line.text)]
     if not marked:
         return []
     edge = min(line.indent for line, _ in marked)
@@ -177,11 +181,15 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
         outer = next((found[0] for line, found in marked if found[0] in STRONG_BULLETS and line.indent <= edge + 1
                       and line is marked[0][0]), outer)
     items: list[Item] = []
+    closed = False  # a label (現状と課題) ends the item above it
     for line in lines:
         found = bullet(line.text)
-        if found and found[0] == outer and not _owner_of(line.text):
+        if PART_LABEL.match(line.text):
+            closed = True
+        elif found and found[0] == outer and not _owner_of(line.text):
             items += [Item(outer, [line], [text]) for text in split_bullets(found[1], outer)]
-        elif items:
+            closed = False
+        elif items and not closed:
             items[-1].lines.append(line)
             items[-1].texts.append(line.text)
     return items
@@ -220,6 +228,12 @@ def _are_measures(items: Sequence[Item], edge: int) -> bool:
         full += bool(not is_sentence(draft.title) and len(draft.title) <= 60
                      and (draft.owner or any(ends_sentence(p) for p in draft.paragraphs)))
     return bool(items) and full * 2 >= len(items)
+
+
+def _each_owned(items: Sequence[Item], edge: int) -> bool:
+    """Whether every item is a name with an owner of its own: a list of measures, whatever stands above it."""
+    drafts = [item_draft(item, edge) for item in items]
+    return len(drafts) > 1 and all(draft.owner and not is_sentence(draft.title) for draft in drafts)
 
 
 def _owned(items: Sequence[Item], edge: int) -> bool:

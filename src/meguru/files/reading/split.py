@@ -24,8 +24,10 @@ _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィ�
 _HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|"
                             r"等の|する|し、|として|という|とした)")
 _KATAKANA = re.compile(r"[ァ-ヶー]")
-_INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…+\s?)(?P<text>.*。.*)$")
+_INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…{1,3}\s?)(?P<text>.*。.*)$")
 _INLINE_NAMED = re.compile(r"^(?P<title>[^。：:、 ]{2,30}) (?P<text>[^ ]{6,}.*。.*)$")
+_FIELD = re.compile(r"^[【\[（(]?(実施時期|実施期間|対象者?|目標値|数値目標|成果指標|評価指標|指標|期間|回数|場所|"
+                    r"実施方法)[】\]）)]?[：:\s]")
 # A name rarely ends on these; a verb cut by the wrap does.
 _LOOSE_END = re.compile(r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさ"
                         r"しすせそたちつてばびべっゃゅょ]$")
@@ -89,7 +91,7 @@ def gather(lines: Sequence[Line], texts: Sequence[str], edge: int) -> tuple[str,
     before: Line | None = None
     after_label = False
     for line, text in zip(lines, texts, strict=True):
-        label = PART_LABEL.match(text) is not None
+        label = PART_LABEL.match(text) is not None or _FIELD.match(text) is not None
         fresh = before is None or label or after_label or bullet(text) is not None or text[0] in NOTE_MARKS
         if before is not None and not fresh and ends_sentence(groups[-1][-1]):
             short = before.hard or before.width < edge * 0.9
@@ -108,6 +110,8 @@ def _split_inline(lines: Sequence[Line], texts: Sequence[str]) -> Split | None:
     """「題名：説明。」 on one line. The wide gap is looked for in the raw line, where it still is one."""
     tail = _raw_tail(lines[0].raw, texts[0])
     joined = tail + join(texts[1:]) if len(texts) > 1 else tail
+    if len(joined) > 2000:
+        return None
     match = _INLINE.match(joined)
     if not match and (named := _INLINE_NAMED.match(joined)) and ACTION_END.search(named.group("title")):
         match = named

@@ -35,6 +35,7 @@ _BROKEN = re.compile(r"(?<!こ)(?<!ひ)と$|(による|における|について
                      r"(?<!も)の|、|，|・|「|『|（)$")
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
+_ROW_NUMBERS = ("multi", "number", "paren")
 _INSIDE_TABLE = ("part", "chapter", "section", "named", "multi", "number", "paren", "roman")
 
 
@@ -222,6 +223,8 @@ class OutlineReader:
         line = self._lines[index]
         number = heading_number(line.text)
         if number is None or (self._table is not None and number.scheme.split(":")[0] not in _INSIDE_TABLE):
+            return None
+        if self._table is not None and "number" in self._table.roles and number.scheme.split(":")[0] in _ROW_NUMBERS:
             return None
         title, taken = number.title, 1
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None

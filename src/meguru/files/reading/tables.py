@@ -14,7 +14,7 @@ from meguru.files.reading.outlined import context_of, item_draft, items_of
 from meguru.files.reading.result import Actor
 from meguru.files.reading.split import gather, is_sentence, split_item
 from meguru.files.reading.structure import Part, Section
-from meguru.files.reading.vocabulary import MEASURES, column_role, cut_owner, is_department
+from meguru.files.reading.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
 
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
@@ -206,7 +206,8 @@ class GridReader:
 def owner_of(cell: Cell) -> str:
     """The owner a cell names: departments on lines of their own are parted by 「、」."""
     texts = [line.text.strip("・、") for line in cell.lines if line.text]
-    if len(texts) > 1 and all(is_department(text) for text in texts):
+    texts = [word for text in texts for word in (text.split(" ") if " " in text else [text])]
+    if len(texts) > 1 and all(is_department(text) or ORG.match(text) for text in texts):
         return "、".join(texts)
     return join(texts)
 

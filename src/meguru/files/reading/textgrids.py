@@ -100,11 +100,13 @@ def piece_of(line: Line, text: str, *, hard: bool = True) -> Line:
 
 def segments(raw: str) -> list[tuple[int, int, str]]:
     """The pieces of a line between wide gaps, with the columns where they start and end."""
-    found, at = [], 0
-    for match in re.finditer(r"\S+(?: \S+)*", raw.replace("\t", "    ").replace("\u3000", "  ")):
-        before = raw.replace("\t", "    ").replace("\u3000", "  ")[: match.start()]
-        at = display_width(before)
-        found.append((at, at + display_width(match.group()), match.group()))
+    spaced = raw.replace("\t", "    ").replace("\u3000", "  ")
+    found, at, last = [], 0, 0
+    for match in re.finditer(r"\S+(?: \S+)*", spaced):
+        at += display_width(spaced[last: match.start()])
+        end = at + display_width(match.group())
+        found.append((at, end, match.group()))
+        at, last = end, match.end()
     return found
 
 

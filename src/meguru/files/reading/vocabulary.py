@@ -10,7 +10,7 @@ NUM = r"[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧ
 
 # Column roles, tried in this order; the first whose pattern fits the heading of a column names it.
 _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
-    ("number", r"(No\.?|Ｎｏ．?|番号|№|事業番号|施策番号|通番|項番|連番|#)"),
+    ("number", r"(事業|施策|取組|整理)?(No\.?|Ｎｏ．?|番号|№|事業番号|施策番号|通番|項番|連番|#)"),
     ("actor", r"(?=.*(組織|団体|個人|主体|担い手|関係者|区民|市民|住民))(?!.*(実施|実践|推進|事業|取組|担当)主体)"
               r"(?!.*(名称|一覧|連携|協働|内容))(組織|団体|個人|主体|担い手|関係者|区民|市民|町民|村民|住民|等|など|の|"
               r"区分|・|、|／|/)+"),
@@ -36,7 +36,7 @@ _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _
 
 _ORG_TAIL = (r"(?:課|係|室|部|局|署|班|センター|支所|出張所|事務所|保健所|窓口|グループ|社協|協議会|区役所|市役所|役場|委員会|"
              r"担当|チーム|包括|児童相談所|教育委員会|図書館|公民館|公社|事業団|財団|法人|本部|事務局)")
-ORG = re.compile(rf"^(?:[^\s、。，,：:]{{1,24}}?{_ORG_TAIL}(?:等|など|ほか|他)?|(?:関係|全|庁内|各|区役所|市|町)?(?:各課|"
+ORG = re.compile(rf"^(?:[^\s、。，,：:]{{0,24}}?{_ORG_TAIL}(?:等|など|ほか|他)?|(?:関係|全|庁内|各|区役所|市|町)?(?:各課|"
                  "全課|関係課|関係各課|全庁)"
                  r"(?:等)?|市|町|村|区|県|行政)$")
 _DEPARTMENT = re.compile(r"^(?:[^\s、。]{1,18}(?:課|係|室|部|局|センター|保健所|事務所|支所|社協|区役所|市役所|役場|消防本部|担当)|"
@@ -48,6 +48,7 @@ OWNER_KEY = re.compile(r"^[【\[［〔（(〈《■●○・]?\s?(?:(?:主な|�
 _OWNER_LINE = re.compile(r"^[【\[［〔（(〈《■●○・◇□]?\s?(?:(?:主な|主たる)?(?:担当|所管|主管|関係|関連|実施|推進|取組)"
                          r"(?:課|部署|部局|所属|課等|課名|主体|機関|部課|者|課・機関)?(?:名|等|・関係課|・機関)?)\s?"
                          r"(?:[】\]］〕〉》）)]\s?[:：]?|[:：]|\s)\s?(?P<owner>[^。]{1,80}?)[】\]］〕〉》）)]?$")
+_KEYED = re.compile(r"(担当|所管|主管|実施主体|実施機関|推進主体|取組主体)")
 _BRACKET_END = re.compile(r"[\s]*[【〔［\[（(〈《<＜](?P<inside>[^【】〔〕［］（）()〈〉《》。"
                           r"]{1,60}(?:（[^（）]*）)?)[】〕］\]）)〉》>＞]$")
 
@@ -72,7 +73,7 @@ NOT_MEASURES = re.compile(
     r"役割|沿革|概況|体系図?|名簿|要綱|用語(の?(解説|説明|集))?|資料編?|参考資料|結果|考え方|経緯|経過|目的|対象|構成|"
     r"性格|概要|指標|目標値|"
     r"数値目標|総括|アンケート|ヒアリング|調査|圏域|コラム|索引|推移|状況|組織や団体|法令|問い?合わせ先?|振り返り|点検)$|"
-    r"^(市長|町長|村長|区長|会長|ご)?(あいさつ|挨拶)$|^計画の|^計画と|^本計画|計画策定|策定(の|に|体制|経過|方法)|"
+    r"^(市長|町長|村長|区長|会長|ご)?(あいさつ|挨拶)$|^計画と|^本計画|計画策定|策定(の|に|体制|経過|方法)|"
     r"計画の?(期間|推進|位置|評価|進行|策定|対象|構成|目的|性格|概要)|推進に(向けて|あたって|当たって)$|^(統計|人口|世帯|"
     r"資料)|現状と|を取り巻く|取りまく|"
     r"からみ(た|える)|から見(た|え)|PDCA|ＰＤＣＡ")
@@ -106,6 +107,8 @@ COUNTER = re.compile(r"^(地区|年|月|日|人|つ|回|か所|ヶ所|カ所|箇
 
 def column_role(text: str) -> str:
     """Return what a column headed so holds (title, description, owner, group, actor, role, number, extra) or ''."""
+    if len(text) > 60:
+        return ""
     word = re.sub(r"[（(].*?[）)]$", "", clean(close_up(text))).replace(" ", "")
     if not word or len(word) > 18:
         return ""
@@ -114,7 +117,7 @@ def column_role(text: str) -> str:
 
 def is_department(text: str) -> bool:
     """Tell whether a short text is the name of an office or council that can own measures."""
-    name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip()
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip() if len(text) <= 60 else ""
     return bool(_DEPARTMENT.match(name)) and not _NOT_DEPARTMENT.search(name)
 
 
@@ -130,7 +133,13 @@ def owner_line(text: str) -> str:
         return ""
     owner = match.group("owner").strip()
     parts = split_orgs(owner)
-    return owner if parts and all(ORG.match(part) for part in parts) else ""
+    return owner if parts and (all(ORG.match(part) for part in parts) or _is_keyed(text, parts)) else ""
+
+
+def _is_keyed(text: str, parts: list[str]) -> bool:
+    """Whether names after 「担当：」 or 「実施主体：」 may be taken as owners though not all look like offices."""
+    return bool(_KEYED.search(text)) and bool(re.search(r"[：:】\]］〕]|\s", text)) and all(
+        len(part) <= 16 and not re.search(r"(ます|です|する)$", part) for part in parts)
 
 
 def bare_owner(text: str) -> str:
@@ -152,6 +161,8 @@ def cut_owner(text: str) -> tuple[str, str]:
         return text, ""
     square = match.group().strip()[0] not in "（("
     tails = [bool(ORG.match(part)) for part in parts]
+    if keyed and _is_keyed(inside, parts):
+        return text[: match.start()].strip(), named
     if all(tails) and (keyed or square or all(is_department(part) for part in parts)):
         return text[: match.start()].strip(), named
     return text, ""
