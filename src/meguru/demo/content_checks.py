@@ -4,10 +4,13 @@ Each check yields sentences; an empty list is a sound content. ``content.load_co
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
+from meguru.core.fiscal import FiscalYear
+from meguru.demo.content_references import acting, missing
 from meguru.demo.content_shapes import Measure
-from meguru.demo.content_year import Activity, Amendment, MeasureSheet, Meeting, SheetReturn, TownContent, Year
+from meguru.demo.content_sheet_checks import check_sheets
+from meguru.demo.content_year import Activity, Amendment, Meeting, TownContent, Year
 
 
 def check_content(content: TownContent) -> list[str]:
@@ -23,13 +26,6 @@ def check_content(content: TownContent) -> list[str]:
         _amendments,
     )
     return [problem for check in checks for problem in check(content)]
-
-
-def _missing(where: str, names: Iterable[str], known: Iterable[str], kind: str) -> Iterator[str]:
-    known = set(known)
-    for name in names:
-        if name and name not in known:
-            yield f"{where}: {kind} {name} is not there"
 
 
 def _doubles(content: TownContent) -> Iterator[str]:
@@ -51,10 +47,10 @@ def _doubles(content: TownContent) -> Iterator[str]:
 def _bodies(content: TownContent) -> Iterator[str]:
     districts = [row.code for row in content.districts]
     for organisation in content.organisations:
-        yield from _missing(f"organisation {organisation.code}", organisation.districts, districts, "district")
+        yield from missing(f"organisation {organisation.code}", organisation.districts, districts, "district")
     keys = [body.key for body in content.bodies]
     for flow in content.flows:
-        yield from _missing("flow", (flow.source, flow.target), keys, "body")
+        yield from missing("flow", (flow.source, flow.target), keys, "body")
 
 
 def _seats(content: TownContent) -> Iterator[str]:
@@ -62,14 +58,14 @@ def _seats(content: TownContent) -> Iterator[str]:
     places = {row.code for row in content.districts}
     for seat in content.seats:
         where = f"seat {seat.code}"
-        yield from _missing(where, (seat.organisation,), (row.code for row in content.organisations), "organisation")
-        yield from _missing(where, (*seat.districts, seat.committee), places | {"formulation"}, "district")
-        yield from _missing(where, (holder.person for holder in seat.holders), people, "person")
+        yield from missing(where, (seat.organisation,), (row.code for row in content.organisations), "organisation")
+        yield from missing(where, (*seat.districts, seat.committee), places | {"formulation"}, "district")
+        yield from missing(where, (holder.person for holder in seat.holders), people, "person")
         for earlier, later in zip(seat.holders, seat.holders[1:], strict=False):
             if earlier.until is None or earlier.until >= later.since:
                 yield f"{where}: {earlier.person} and {later.person} hold it at once"
     for account in content.accounts:
-        yield from _missing(f"account {account.login}", (account.person,), people, "person")
+        yield from missing(f"account {account.login}", (account.person,), people, "person")
 
 
 def _measures(content: TownContent) -> Iterator[str]:
@@ -82,120 +78,53 @@ def _measures(content: TownContent) -> Iterator[str]:
 def _one_measure(content: TownContent, measure: Measure) -> Iterator[str]:
     where = f"measure {measure.code}"
     organisations = [row.code for row in content.organisations]
-    yield from _missing(where, (measure.owner, *measure.related), organisations, "organisation")
-    yield from _missing(where, (measure.pillar,), (row.key for row in content.pillars), "pillar")
-    yield from _missing(where, measure.districts, (row.code for row in content.districts), "district")
+    yield from missing(where, (measure.owner, *measure.related), organisations, "organisation")
+    yield from missing(where, (measure.pillar,), (row.key for row in content.pillars), "pillar")
+    yield from missing(where, measure.districts, (row.code for row in content.districts), "district")
     if not measure.full_description:
         yield f"{where}: has no description"
     years = range(content.term.first_year, content.term.last_year + 1)
     for indicator in measure.indicators:
-        yield from _missing(f"{where} {indicator.name}", indicator.targets, map(str, years), "year of the term")
+        yield from missing(f"{where} {indicator.name}", indicator.targets, map(str, years), "year of the term")
 
 
 def _district_plans(content: TownContent) -> Iterator[str]:
     districts = [row.code for row in content.districts]
-    yield from _missing("districts", districts, (plan.district for plan in content.district_plans), "plan of")
+    yield from missing("districts", districts, (plan.district for plan in content.district_plans), "plan of")
     for plan in content.district_plans:
         where = f"plan of {plan.district}"
-        yield from _missing(where, (plan.district,), districts, "district")
+        yield from missing(where, (plan.district,), districts, "district")
         if [theme.number for theme in plan.themes] != list(range(1, len(plan.themes) + 1)):
             yield f"{where}: themes are not numbered in order"
         for theme in plan.themes:
-            yield from _missing(where, theme.measures, (row.code for row in content.measures), "measure")
+            yield from missing(where, theme.measures, (row.code for row in content.measures), "measure")
 
 
 def _years(content: TownContent) -> Iterator[str]:
     for year in content.years:
         for activity in year.activities:
             yield from _activity(content, year, activity)
-        for sheet in year.measure_sheets:
-            yield from _sheet(content, year, sheet)
-        yield from _district_sheets(content, year)
-        for sheet_return in year.returns:
-            yield from _return(content, year, sheet_return)
+        yield from check_sheets(content, year)
         for meeting in year.meetings:
             yield from _meeting(content, year, meeting)
         seats = {year.opened_by: year.opened_on}
         for issue in year.publications:
-            yield from _acting(content, f"{year.fiscal_year} issue {issue.issue}", {issue.drafted_by: issue.drafted_on})
-            yield from _acting(
+            yield from acting(content, f"{year.fiscal_year} issue {issue.issue}", {issue.drafted_by: issue.drafted_on})
+            yield from acting(
                 content, f"{year.fiscal_year} issue {issue.issue}", {issue.approved_by: issue.approved_on}
             )
-        yield from _acting(content, f"year {year.fiscal_year}", seats)
-
-
-def _acting(content: TownContent, where: str, seats: dict[str, dt.date]) -> Iterator[str]:
-    """Every seat that acts exists and somebody sits in it on the day."""
-    known = {seat.code: seat for seat in content.seats}
-    for code, day in seats.items():
-        if code not in known:
-            yield f"{where}: seat {code or '(none)'} is not there"
-        elif known[code].holder_on(day) is None:
-            yield f"{where}: seat {code} is vacant on {day}"
+        yield from acting(content, f"year {year.fiscal_year}", seats)
 
 
 def _activity(content: TownContent, year: Year, activity: Activity) -> Iterator[str]:
     where = f"activity {activity.on} {activity.text[:12]}"
-    yield from _missing(where, (activity.host,), (row.code for row in content.organisations), "organisation")
-    yield from _missing(where, (activity.district,), (row.code for row in content.districts), "district")
-    yield from _missing(where, activity.measures, (row.code for row in content.measures), "measure")
-    yield from _acting(content, where, {activity.entered_by: activity.entered_on or activity.on})
+    yield from missing(where, (activity.host,), (row.code for row in content.organisations), "organisation")
+    yield from missing(where, (activity.district,), (row.code for row in content.districts), "district")
+    known = [row.code for row in content.measures_in(year.fiscal_year)]
+    yield from missing(where, activity.measures, known, "measure")
+    yield from acting(content, where, {activity.entered_by: activity.entered_on or activity.on})
     if not dt.date(year.fiscal_year, 4, 1) <= activity.on <= dt.date(year.fiscal_year + 1, 3, 31):
         yield f"{where}: is not in {year.fiscal_year}"
-
-
-def _sheet(content: TownContent, year: Year, sheet: MeasureSheet) -> Iterator[str]:
-    where = f"{year.fiscal_year} sheet {sheet.measure}"
-    measures = {row.code: row for row in content.measures}
-    if sheet.measure not in measures:
-        yield f"{where}: measure is not there"
-        return
-    indicators = [indicator.name for indicator in measures[sheet.measure].indicators]
-    yield from _missing(where, sheet.actuals, indicators, "indicator")
-    yield from _missing(where, (sheet.rating,), (row.code for row in content.term.scale), "rating")
-    yield from _missing(where, (sheet.direction,), (row.code for row in content.term.directions), "direction")
-    yield from _acting(content, where, {sheet.written_by: sheet.submitted_on})
-    yield from _acting(content, where, {sheet.approved_by: sheet.approved_on})
-    yield from _acting(content, where, {sheet.accepted_by: sheet.accepted_on})
-    if not sheet.submitted_on <= sheet.approved_on <= sheet.accepted_on:
-        yield f"{where}: submitted, approved and accepted are not in order"
-
-
-def _district_sheets(content: TownContent, year: Year) -> Iterator[str]:
-    themes = {plan.district: {theme.number for theme in plan.themes} for plan in content.district_plans}
-    for sheet in year.district_sheets:
-        where = f"{year.fiscal_year} sheet of {sheet.district}"
-        numbers = [theme.number for theme in sheet.themes]
-        if sheet.district not in themes:
-            yield f"{where}: district is not there"
-        elif sheet.manner != "cancelled" and set(numbers) != themes[sheet.district]:
-            yield f"{where}: themes {numbers} are not those of the plan"
-        if sheet.manner != "held" and not sheet.note:
-            yield f"{where}: {sheet.manner} without a reason"
-        yield from _acting(content, where, {sheet.entered_by: sheet.submitted_on, sheet.accepted_by: sheet.accepted_on})
-
-
-def _return(content: TownContent, year: Year, sent: SheetReturn) -> Iterator[str]:
-    where = f"{year.fiscal_year} return {sent.code}"
-    final = _final_text(year, sent)
-    if final is None:
-        yield f"{where}: there is no such sheet or field"
-    elif final != sent.corrected_text:
-        yield f"{where}: the corrected text is not the sheet's {sent.field}"
-    if sent.first_text == sent.corrected_text:
-        yield f"{where}: nothing was corrected"
-    yield from _acting(content, where, {sent.returned_by: sent.returned_on})
-
-
-def _final_text(year: Year, sent: SheetReturn) -> str | None:
-    if sent.sheet == "measure":
-        sheets = [sheet for sheet in year.measure_sheets if sheet.measure == sent.code]
-        return getattr(sheets[0], sent.field, None) if sheets else None
-    for sheet in year.district_sheets:
-        for theme in sheet.themes:
-            if sheet.district == sent.code and theme.number == sent.theme:
-                return getattr(theme, sent.field, None)
-    return None
 
 
 def _meeting(content: TownContent, year: Year, meeting: Meeting) -> Iterator[str]:
@@ -203,39 +132,38 @@ def _meeting(content: TownContent, year: Year, meeting: Meeting) -> Iterator[str
     seats = {seat.code for seat in content.seats_of("committee_member")}
     filled = {seat.code for seat in content.seats_of("committee_member") if seat.holder_on(meeting.on)}
     present = {attendee.seat for attendee in meeting.attendance}
-    yield from _missing(where, present, seats, "committee seat")
-    yield from _missing(where, filled, present, "attendance of")
-    yield from _missing(where, present, filled, "holder of")
+    yield from missing(where, present, seats, "committee seat")
+    yield from missing(where, filled, present, "attendance of")
+    yield from missing(where, present, filled, "holder of")
     sheets = {sheet.measure: sheet for sheet in year.measure_sheets}
-    yield from _missing(where, sheets, (row.measure for row in meeting.evaluations), "evaluation of")
+    yield from missing(where, sheets, (row.measure for row in meeting.evaluations), "evaluation of")
     scale = [row.code for row in content.term.scale]
     for row in meeting.evaluations:
-        yield from _missing(where, (row.rating,), scale, "rating")
-        yield from _missing(where, (row.measure,), sheets, "sheet of")
+        yield from missing(where, (row.rating,), scale, "rating")
+        yield from missing(where, (row.measure,), sheets, "sheet of")
     for advice in meeting.advice:
         place = f"{where} advice {advice.order}"
-        yield from _missing(place, (advice.measure,), (row.code for row in content.measures), "measure")
-        yield from _missing(place, (advice.district,), (row.code for row in content.districts), "district")
-        yield from _missing(place, (advice.addressee,), (row.code for row in content.organisations), "organisation")
+        yield from missing(place, (advice.measure,), (row.code for row in content.measures), "measure")
+        yield from missing(place, (advice.district,), (row.code for row in content.districts), "district")
+        yield from missing(place, (advice.addressee,), (row.code for row in content.organisations), "organisation")
         if advice.reply:
-            yield from _acting(content, place, {advice.reply.drafted_by: advice.reply.replied_on})
-            yield from _acting(content, place, {advice.reply.approved_by: advice.reply.replied_on})
+            yield from acting(content, place, {advice.reply.drafted_by: advice.reply.replied_on})
+            yield from acting(content, place, {advice.reply.approved_by: advice.reply.replied_on})
 
 
 def _opinions(content: TownContent) -> Iterator[str]:
     for opinion in content.opinions:
         where = f"opinion {opinion.order}"
-        yield from _missing(where, (opinion.measure,), (row.code for row in content.measures), "measure")
-        yield from _missing(where, (opinion.district,), (row.code for row in content.districts), "district")
-        yield from _missing(
-            where, (opinion.opinion_class,), (row.code for row in content.term.opinion_classes), "class"
-        )
+        known = [row.code for row in content.measures_in(FiscalYear.of(opinion.received_on).year)]
+        yield from missing(where, (opinion.measure,), known, "measure")
+        yield from missing(where, (opinion.district,), (row.code for row in content.districts), "district")
+        yield from missing(where, (opinion.opinion_class,), (row.code for row in content.term.opinion_classes), "class")
         if opinion.channel != "web":
-            yield from _acting(content, where, {opinion.entered_by: opinion.received_on})
+            yield from acting(content, where, {opinion.entered_by: opinion.received_on})
         if opinion.state == "answered":
             day = opinion.answered_on or opinion.received_on
-            yield from _acting(content, where, {opinion.answered_by: day})
-            yield from _acting(content, where, {opinion.approved_by: day})
+            yield from acting(content, where, {opinion.answered_by: day})
+            yield from acting(content, where, {opinion.approved_by: day})
             if not (opinion.answer and opinion.opinion_class and opinion.answered_on):
                 yield f"{where}: is answered without answer, class or day"
         if bool(opinion.after) != bool(opinion.after_on):
@@ -260,8 +188,8 @@ def _amendments(content: TownContent) -> Iterator[str]:
         if not set(amendment.opinions) <= opinions:
             yield f"{where}: an opinion it names is not there or not answered"
         yield from _amended_text(content, amendment)
-        yield from _acting(content, where, {amendment.proposed_by: amendment.proposed_on})
-        yield from _acting(content, where, {amendment.decided_by: amendment.decided_on})
+        yield from acting(content, where, {amendment.proposed_by: amendment.proposed_on})
+        yield from acting(content, where, {amendment.decided_by: amendment.decided_on})
 
 
 def _amended_text(content: TownContent, amendment: Amendment) -> Iterator[str]:

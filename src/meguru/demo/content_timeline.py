@@ -37,9 +37,11 @@ class StepKind(IntEnum):
     SUBMIT_FIRST_WORDING = auto()  # SheetReturn: the sheet goes in with the wording that will come back
     RETURN_SHEET = auto()
     CONFIRM_DISTRICT_SHEET = auto()
+    WRITE_SHEET = auto()  # half written, not sent
     SUBMIT_SHEET = auto()
     APPROVE_SHEET = auto()
     ACCEPT_SHEET = auto()
+    WRITE_DISTRICT_SHEET = auto()
     SUBMIT_DISTRICT_SHEET = auto()
     ACCEPT_DISTRICT_SHEET = auto()
     CALL_MEETING = auto()
@@ -88,20 +90,28 @@ def _year_steps(year: Year) -> Iterator[Step]:
     for sent_back in year.returns:
         yield step(sent_back.first_submitted_on, StepKind.SUBMIT_FIRST_WORDING, sent_back)
         yield step(sent_back.returned_on, StepKind.RETURN_SHEET, sent_back)
-    for sheet in year.measure_sheets:
-        yield step(sheet.submitted_on, StepKind.SUBMIT_SHEET, sheet)
-        yield step(sheet.approved_on, StepKind.APPROVE_SHEET, sheet)
-        yield step(sheet.accepted_on, StepKind.ACCEPT_SHEET, sheet)
-    for own in year.district_sheets:
-        if own.confirmed_on:
-            yield step(own.confirmed_on, StepKind.CONFIRM_DISTRICT_SHEET, own)
-        yield step(own.submitted_on, StepKind.SUBMIT_DISTRICT_SHEET, own)
-        yield step(own.accepted_on, StepKind.ACCEPT_DISTRICT_SHEET, own)
+    for on, kind, item in _sheet_days(year):
+        if on:
+            yield step(on, kind, item)
     for meeting in year.meetings:
         yield from _meeting_steps(meeting, number)
     for issue in year.publications:
         yield step(issue.drafted_on, StepKind.DRAFT_PUBLICATION, issue)
         yield step(issue.approved_on, StepKind.APPROVE_PUBLICATION, issue)
+
+
+def _sheet_days(year: Year) -> Iterator[tuple[dt.date | None, StepKind, Item]]:
+    """Every day a sheet can have, with what happens on it; ``None`` where it has not come so far."""
+    for sheet in year.measure_sheets:
+        yield sheet.written_on, StepKind.WRITE_SHEET, sheet
+        yield sheet.submitted_on, StepKind.SUBMIT_SHEET, sheet
+        yield sheet.approved_on, StepKind.APPROVE_SHEET, sheet
+        yield sheet.accepted_on, StepKind.ACCEPT_SHEET, sheet
+    for own in year.district_sheets:
+        yield own.written_on, StepKind.WRITE_DISTRICT_SHEET, own
+        yield own.confirmed_on, StepKind.CONFIRM_DISTRICT_SHEET, own
+        yield own.submitted_on, StepKind.SUBMIT_DISTRICT_SHEET, own
+        yield own.accepted_on, StepKind.ACCEPT_DISTRICT_SHEET, own
 
 
 def _meeting_steps(meeting: Meeting, number: int) -> Iterator[Step]:

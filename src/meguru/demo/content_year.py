@@ -6,7 +6,8 @@ move the clock. ``TownContent`` at the end holds everything of one town.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as own_field
 from typing import Literal, TypeVar
 
 from meguru.demo.content_shapes import (
@@ -46,23 +47,35 @@ class Activity:
     entered_on: dt.date | None = None  # filled by the loader: a few days after
 
 
+SheetState = Literal["accepted", "submitted", "confirming", "returned", "writing"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class MeasureSheet:
-    """A measure's yearly sheet as it was accepted."""
+    """A measure's yearly sheet as far as it has come; a sheet nobody has touched has no row.
+
+    The days say the same as ``state`` and are checked against it. A returned sheet has no days of its own: they stand on its
+    ``SheetReturn``. An empty ``plan`` leaves the words that last year's sheet handed on.
+    """
 
     measure: str
-    plan: str
-    did: str
-    outcome: str
-    issue: str
-    rating: str
-    rating_reason: str
-    direction: str
-    next_plan: str
-    submitted_on: dt.date
-    approved_on: dt.date
-    accepted_on: dt.date
-    actuals: dict[str, float] = field(default_factory=dict)  # indicator name -> figure; a missing one is not yet known
+    state: SheetState = "accepted"
+    plan: str = ""
+    did: str = ""
+    outcome: str = ""
+    issue: str = ""
+    rating: str = ""
+    rating_reason: str = ""
+    direction: str = ""
+    next_plan: str = ""
+    advice_reply: str = ""
+    written_on: dt.date | None = None  # of a half-written sheet; any other is written on the day it is sent
+    submitted_on: dt.date | None = None  # sent to be confirmed
+    approved_on: dt.date | None = None  # confirmed and handed in
+    accepted_on: dt.date | None = None
+    actuals: dict[str, float] = own_field(
+        default_factory=dict
+    )  # indicator name -> figure; a missing one is not yet known
     written_by: str = ""  # seats; filled by the loader from the owner
     approved_by: str = ""
     accepted_by: str = ""
@@ -82,13 +95,18 @@ class ThemeSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictSheet:
-    """A district's yearly sheet: typed by a support seat, confirmed by the chair through ``confirmed_by_channel``."""
+    """A district's yearly sheet as far as it has come: typed by a support seat, confirmed by the chair.
+
+    Days and state belong together as on a measure's sheet; it is confirmed through ``confirmed_by_channel`` on the day it is sent.
+    """
 
     district: str
     manner: Literal["held", "written", "cancelled"]
     entered_by: str
-    submitted_on: dt.date
-    accepted_on: dt.date
+    state: SheetState = "accepted"
+    written_on: dt.date | None = None
+    submitted_on: dt.date | None = None
+    accepted_on: dt.date | None = None
     note: str = ""
     confirmed_on: dt.date | None = None
     confirmed_by_channel: Literal["paper", "meeting", "fax", "telephone", "screen", ""] = ""
@@ -98,18 +116,22 @@ class DistrictSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class SheetReturn:
-    """A sheet sent back once: the remark on a field, and the text before and after. ``theme`` for district sheets."""
+    """A sheet sent back once: the remark on a field, and the text before and after. ``theme`` for district sheets.
+
+    An empty ``corrected_text`` is a sheet that still waits for its correction. ``also`` holds remarks on other fields.
+    """
 
     sheet: Literal["measure", "district"]
     code: str
     field: str
     remark: str
     first_text: str
-    corrected_text: str
     first_submitted_on: dt.date
     returned_on: dt.date
     returned_by: str
+    corrected_text: str = ""
     theme: int | None = None
+    also: dict[str, str] = own_field(default_factory=dict)  # field -> remark, said on the same day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +309,11 @@ class TownContent:
     def seat(self, code: str) -> Seat:
         """The seat with that code."""
         return _one(self.seats, code)
+
+    def measures_in(self, fiscal_year: int) -> tuple[Measure, ...]:
+        """The measures a year can name: those of the base plan, and those added with effect from that year or before."""
+        added = [row.new_measure for row in self.amendments if row.effective_year <= fiscal_year]
+        return (*self.measures, *(measure for measure in added if measure))
 
     def person(self, code: str) -> Person:
         """The person with that code."""

@@ -1,9 +1,13 @@
 """Founds a demo town through commands: its bodies, seats and people, and its plan read from the worn sample document."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, operator_actor
@@ -59,15 +63,23 @@ class Stage:
     committees: dict[str, Committee] = field(default_factory=dict)
     seats: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    _actors: dict[tuple[str, ...], Actor] = field(default_factory=dict)
 
     def actor(self, seat_code: str, day: date) -> Actor:
-        """Whoever sits in a seat on a day, as the actor they were then. ``LookupError`` where the seat was vacant."""
+        """Whoever sits in a seat on a day, as the actor they were then. ``LookupError`` where the seat was vacant.
+
+        An actor is plain data, the same on every day on which the person holds the same seats; so it is read once for those.
+        """
         person = self.content.seat(seat_code).holder_on(day)
-        code = getattr(person, "person", person)
-        found = actor_of_person(self.people[str(code)], self.town, at=moment(day)) if code else None
-        if found is None:
+        if person is None:
             raise LookupError(f"nobody sits in {seat_code} on {day}")
-        return found
+        key = (person, *(seat.code for seat in self.content.seats if seat.holder_on(day) == person))
+        if key not in self._actors:
+            found = actor_of_person(self.people[person], self.town, at=moment(day))
+            if found is None:
+                raise LookupError(f"{person} acts for no seat on {day}")
+            self._actors[key] = found
+        return self._actors[key]
 
     def secretary(self, seat_code: str, day: date) -> Actor:
         """The holder of a seat where it belongs to the secretariat, else the secretariat's first seat, which acts for it."""
@@ -166,13 +178,32 @@ def _committees(stage: Stage, at: datetime) -> None:
             stage.committees[key if district is None or key == district.code else f"{key}:{district.code}"] = found
 
 
+@contextmanager
+def _lightly_hashed() -> Iterator[None]:
+    """Hash passwords with few rounds meanwhile.
+
+    The demo's password is printed at every start, so its hash keeps no secret, and sixteen full ones take most of the set-up's
+    time. At the first log-in Django sees the few rounds and hashes again with all of them.
+    """
+    hasher = get_hasher()
+    if not isinstance(hasher, PBKDF2PasswordHasher):
+        yield
+        return
+    full, hasher.iterations = hasher.iterations, 1_000
+    try:
+        yield
+    finally:
+        hasher.iterations = full
+
+
 def _people(stage: Stage, at: datetime) -> None:
     content, actor = stage.content, stage.operator
     accounts: dict[str, Account] = {}
-    for account in content.accounts:
-        accounts[account.person] = bodies.open_account(
-            actor=actor, username=account.login, password=DEMO_PASSWORD, at=at
-        )
+    with _lightly_hashed():
+        for account in content.accounts:
+            accounts[account.person] = bodies.open_account(
+                actor=actor, username=account.login, password=DEMO_PASSWORD, at=at
+            )
     seated = {holder.person for seat in content.seats if seat.kind in ROLES for holder in seat.holders}
     for person in content.people:
         if person.code in seated:

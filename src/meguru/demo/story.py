@@ -1,8 +1,9 @@
 """Plays a demo town's years through commands, day by day, each step by whoever sat in the seat that day."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, propose_amendment
@@ -12,28 +13,21 @@ from meguru.check.committee import commands as committee
 from meguru.check.committee.rules import AdviceKind, Attendance, Stance
 from meguru.check.opinions import commands as opinions
 from meguru.check.opinions.rules import AnswerClass, Channel
-from meguru.check.reviews import commands as reviews
-from meguru.check.reviews.queries import get_sheet
-from meguru.check.reviews.rules import Means, theme_key
 from meguru.core.fiscal import FiscalYear
 from meguru.demo.content_timeline import Step, StepKind, timeline
 from meguru.demo.content_year import (
     Activity,
     Advice,
     Amendment,
-    DistrictSheet,
-    MeasureSheet,
     Meeting,
     Opinion,
     Publication,
-    SheetReturn,
     Year,
 )
 from meguru.demo.founding import Stage, moment
+from meguru.demo.story_sheets import SheetSteps
 from meguru.do.activities.commands import ActivityDraft, log_activity
-from meguru.do.figures.commands import record_figure
 from meguru.overview.report import committee_report
-from meguru.plan.plans.queries import get_measure, term_in_year
 from meguru.plan.plans.rules import LayerKind
 from meguru.publish import commands as publish
 
@@ -45,7 +39,6 @@ CLASSES = {
     "other": AnswerClass.OTHER,
 }
 CHANNELS = {"phone": Channel.TELEPHONE, "event_card": Channel.EVENT, "card": Channel.EVENT, "mail": Channel.POST}
-MEANS = {"meeting": Means.MEETING, "telephone": Means.TELEPHONE}
 STANCES = {"difficult": Stance.HARD}
 
 
@@ -63,13 +56,7 @@ class Story:
             StepKind.OPEN_YEAR: self.open_year,
             StepKind.LOG_ACTIVITY: self.log_activity,
             StepKind.RECEIVE_OPINION: self.receive_opinion,
-            StepKind.SUBMIT_FIRST_WORDING: self.submit_first_wording,
-            StepKind.RETURN_SHEET: self.return_sheet,
-            StepKind.SUBMIT_SHEET: self.submit_sheet,
-            StepKind.APPROVE_SHEET: self.approve_sheet,
-            StepKind.ACCEPT_SHEET: self.accept_sheet,
-            StepKind.SUBMIT_DISTRICT_SHEET: self.submit_district_sheet,
-            StepKind.ACCEPT_DISTRICT_SHEET: self.accept_district_sheet,
+            **SheetSteps(stage).played,
             StepKind.CALL_MEETING: self.call_meeting,
             StepKind.HOLD_MEETING: self.hold_meeting,
             StepKind.REPLY_TO_ADVICE: self.reply_to_advice,
@@ -119,7 +106,7 @@ class Story:
                 people=item.people,
                 measures=item.measures,
             ),
-            token=f"demo-{item.on}-{item.place}-{item.district}"[:40],
+            token=hashlib.sha256(f"{item.on} {item.place} {item.text}".encode()).hexdigest()[:32],
             at=moment(day, 17),
         )
 
@@ -143,133 +130,6 @@ class Story:
             actor = self.stage.secretary(item.entered_by, step.on)
             row = opinions.register_opinion(actor=actor, draft=draft, token=token, at=at)
         self.opinions[item.order] = row.number
-
-    def _write(self, seat: str, day: date, year: int, code: str, content: dict[str, str], **more: str) -> None:
-        actor = self.stage.actor(seat, day)
-        revision = get_sheet(actor, year, code).revision
-        draft = reviews.SheetDraft(content=content, revision=revision, **more)
-        reviews.write_sheet(actor=actor, fiscal_year=year, code=code, draft=draft, at=moment(day, 11))
-        reviews.send_sheet(actor=actor, fiscal_year=year, code=code, at=moment(day, 14))
-
-    def _measure_texts(self, sheet: MeasureSheet) -> dict[str, str]:
-        return {
-            "plan": sheet.plan,
-            "did": sheet.did,
-            "outcome": sheet.outcome,
-            "issue": sheet.issue,
-            "rating_reason": sheet.rating_reason,
-            "next_plan": sheet.next_plan,
-        }
-
-    def submit_sheet(self, step: Step) -> None:
-        """A writer fills the sheet with its figures and sends it to be confirmed."""
-        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
-        self._figures(sheet, year, step.on)
-        self._write(
-            sheet.written_by,
-            step.on,
-            year,
-            sheet.measure,
-            self._measure_texts(sheet),
-            rating=sheet.rating,
-            direction=sheet.direction,
-        )
-
-    def _figures(self, sheet: MeasureSheet, year: int, day: date) -> None:
-        term = term_in_year(year)
-        if term is None or not sheet.actuals:
-            return
-        actor = self.stage.actor(sheet.written_by, day)
-        for indicator in get_measure(term, sheet.measure, year).indicators:
-            if indicator.name in sheet.actuals:
-                record_figure(
-                    actor=actor,
-                    indicator_id=indicator.id,
-                    fiscal_year=year,
-                    value=sheet.actuals[indicator.name],
-                    at=moment(day, 10),
-                )
-
-    def submit_first_wording(self, step: Step) -> None:
-        """The sheet goes in with the wording that will come back."""
-        item, year = cast(SheetReturn, step.item), cast(int, step.fiscal_year)
-        if item.sheet == "measure":
-            sheet = next(s for s in self._year(year).measure_sheets if s.measure == item.code)
-            texts = self._measure_texts(sheet) | {item.field: item.first_text}
-            self._write(
-                sheet.written_by, step.on, year, item.code, texts, rating=sheet.rating, direction=sheet.direction
-            )
-            self._confirm(sheet.approved_by, sheet.written_by, step.on, year, item.code)
-            return
-        own = next(s for s in self._year(year).district_sheets if s.district == item.code)
-        texts = self._district_texts(own) | {theme_key(item.theme or 1, item.field): item.first_text}
-        self._write(own.entered_by, step.on, year, item.code, texts, manner=own.manner, manner_note=own.note)
-        self._confirm_district(own, step.on, year)
-
-    def _year(self, year: int) -> Year:
-        return self.stage.content.year(year)
-
-    def _confirm(self, approver: str, writer: str, day: date, year: int, code: str) -> None:
-        actor = self.stage.actor(approver, day)
-        reviews.confirm_sheet(actor=actor, fiscal_year=year, code=code, at=moment(day, 16))
-
-    def return_sheet(self, step: Step) -> None:
-        """The secretariat asks for a correction on one field."""
-        item, year = cast(SheetReturn, step.item), cast(int, step.fiscal_year)
-        field = item.field if item.sheet == "measure" else theme_key(item.theme or 1, item.field)
-        reviews.return_sheet(
-            actor=self.stage.secretary(item.returned_by, step.on),
-            fiscal_year=year,
-            code=item.code,
-            remarks={field: item.remark},
-            at=moment(step.on, 14),
-        )
-
-    def approve_sheet(self, step: Step) -> None:
-        """The head of section looks at it and hands it in."""
-        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
-        self._confirm(sheet.approved_by, sheet.written_by, step.on, year, sheet.measure)
-
-    def accept_sheet(self, step: Step) -> None:
-        """The secretariat accepts it."""
-        sheet, year = cast(MeasureSheet, step.item), cast(int, step.fiscal_year)
-        actor = self.stage.secretary(sheet.accepted_by, step.on)
-        reviews.accept_sheet(actor=actor, fiscal_year=year, code=sheet.measure, at=moment(step.on, 17))
-
-    def _district_texts(self, sheet: DistrictSheet) -> dict[str, str]:
-        return {
-            theme_key(theme.number, key): getattr(theme, key)
-            for theme in sheet.themes
-            for key in ("did", "good", "trouble", "next", "help")
-        }
-
-    def submit_district_sheet(self, step: Step) -> None:
-        """Support staff type what the district said; the chair's confirmation on paper is recorded with its day."""
-        sheet, year = cast(DistrictSheet, step.item), cast(int, step.fiscal_year)
-        texts = self._district_texts(sheet)
-        self._write(sheet.entered_by, step.on, year, sheet.district, texts, manner=sheet.manner, manner_note=sheet.note)
-        self._confirm_district(sheet, step.on, year)
-
-    def _confirm_district(self, sheet: DistrictSheet, day: date, year: int) -> None:
-        chair = next(
-            (seat for seat in self.stage.content.seats_of("district_committee", district=sheet.district)), None
-        )
-        means = MEANS.get(sheet.confirmed_by_channel, Means.PAPER)
-        reviews.confirm_sheet(
-            actor=self.stage.actor(sheet.entered_by, day),
-            fiscal_year=year,
-            code=sheet.district,
-            means=means,
-            confirmed_by=chair.title if chair else sheet.district,
-            confirmed_on=min(sheet.confirmed_on or day, day),
-            at=moment(day, 16),
-        )
-
-    def accept_district_sheet(self, step: Step) -> None:
-        """The secretariat accepts a district's sheet."""
-        sheet, year = cast(DistrictSheet, step.item), cast(int, step.fiscal_year)
-        actor = self.stage.secretary(sheet.accepted_by, step.on)
-        reviews.accept_sheet(actor=actor, fiscal_year=year, code=sheet.district, at=moment(step.on, 17))
 
     def call_meeting(self, step: Step) -> None:
         """The secretariat calls the committee."""
