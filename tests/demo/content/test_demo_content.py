@@ -1,6 +1,7 @@
 """The demo content loads, hangs together, and is what it says: a sample that names nobody real and copies no sentence."""
 
 import dataclasses
+import datetime as dt
 import re
 import shutil
 from collections import Counter
@@ -12,6 +13,7 @@ import pytest
 from meguru.demo.content import CONTENT_DIRECTORY, TOWNS, ContentBroken, load_content
 from meguru.demo.content_timeline import StepKind, timeline
 from meguru.demo.content_year import TownContent
+from meguru.demo.runner import DEMO_DAY
 
 SEEDS = Path(__file__).resolve().parents[4] / "shared" / "seeds"
 WEEKDAYS = "月火水木金土日"
@@ -72,7 +74,37 @@ def test_the_year_is_lived_in(kohoku: TownContent) -> None:
     assert len(year.returns) == 3
     assert len(year.meetings[0].advice) == 8
     assert [issue.issue for issue in year.publications] == [1, 2]
-    assert len(kohoku.year(2017).activities) >= 20
+
+
+def test_the_next_year_is_under_way(kohoku: TownContent) -> None:
+    year = kohoku.year(2017)
+    assert Counter(sheet.state for sheet in year.measure_sheets) == {
+        "accepted": 12,
+        "submitted": 8,
+        "writing": 6,
+        "confirming": 2,
+        "returned": 2,
+    }
+    assert Counter(sheet.state for sheet in year.district_sheets) == {
+        "accepted": 4,
+        "submitted": 3,
+        "writing": 2,
+        "returned": 1,
+    }
+    steps = {value.code: value.step for value in kohoku.term.scale}
+    before = {sheet.measure: steps[sheet.rating] for sheet in kohoku.year(2016).measure_sheets}
+    moves = [
+        steps[sheet.rating] - before[sheet.measure]
+        for sheet in year.measure_sheets
+        if sheet.rating and before[sheet.measure] and steps[sheet.rating]
+    ]
+    assert set(moves) == {-1, 0, 1}
+    assert len(year.activities) >= 130
+    earlier = {activity.text for activity in kohoku.year(2016).activities}
+    assert not earlier & {activity.text for activity in year.activities}
+    now = kohoku.year(2018)
+    assert len(now.activities) >= 12
+    assert {"m06", "m37"} <= {code for activity in now.activities for code in activity.measures}
 
 
 def test_seats_change_hands_and_one_is_vacant(kohoku: TownContent) -> None:
@@ -99,7 +131,7 @@ def test_opinions_come_by_every_channel(kohoku: TownContent) -> None:
         *("web", "post", "fax", "telephone", "counter", "email", "event_card")
     }
     states = Counter(row.state for row in kohoku.opinions)
-    assert states == {"answered": 12, "waiting": 1, "hidden": 1}
+    assert states == {"answered": 12, "waiting": 5, "hidden": 1}
     assert {row.opinion_class for row in kohoku.opinions if row.opinion_class} == {
         row.code for row in kohoku.term.opinion_classes
     }
@@ -150,6 +182,32 @@ def test_an_unknown_key_names_its_place(tmp_path: Path) -> None:
         load_content("sample-machi", directory=tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("said", "instead", "problem"),
+    [
+        ("accepted_on = 2018-05-10\n", "", "m01: is accepted and has the days submitted_on, approved_on"),
+        ('state = "confirming"', 'state = "submitted"', "m26: is submitted and has the days submitted_on"),
+        ('advice_reply = "公開を10月末と決め', 'outcome_of = "', "unknown key outcome_of"),
+        ("approved_on = 2018-05-08", "approved_on = 2018-05-28", "m01: its days are not in order"),
+        (
+            'field = "rating_reason"\nremark = "数',
+            'field = "did"\nremark = "数',
+            "m05: the text is not the sheet's did",
+        ),
+    ],
+)
+def test_a_sheet_whose_days_and_state_differ_is_refused(said: str, instead: str, problem: str, tmp_path: Path) -> None:
+    shutil.copytree(CONTENT_DIRECTORY / "kohoku", tmp_path / "kohoku")
+    changed = 0
+    for path in (tmp_path / "kohoku" / "years" / "2017").glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        changed += text.count(said)
+        path.write_text(text.replace(said, instead, 1), encoding="utf-8")
+    assert changed
+    with pytest.raises(ContentBroken, match=problem):
+        load_content("kohoku", directory=tmp_path)
+
+
 def test_a_town_without_content_is_said() -> None:
     with pytest.raises(ContentBroken, match="no demo content"):
         load_content("nowhere")
@@ -185,10 +243,21 @@ def test_the_timeline_tells_the_story_in_order(kohoku: TownContent) -> None:
     kinds = [step.kind for step in steps]
     assert set(kinds) == set(StepKind)
     assert kinds[0] is StepKind.OPEN_YEAR
-    last = max(at for at, kind in enumerate(kinds) if kind is StepKind.ACCEPT_DISTRICT_SHEET)
+    accepted = [at for at, step in enumerate(steps) if step.kind is StepKind.ACCEPT_DISTRICT_SHEET]
+    last = max(at for at in accepted if steps[at].fiscal_year == 2016)
     assert last < kinds.index(StepKind.HOLD_MEETING) < kinds.index(StepKind.REPLY_TO_ADVICE)
     assert kinds.index(StepKind.REPLY_TO_ADVICE) < kinds.index(StepKind.DRAFT_PUBLICATION)
-    assert kinds[-1] is StepKind.APPROVE_PUBLICATION
+    published = [step.fiscal_year for step in steps if step.kind is StepKind.APPROVE_PUBLICATION]
+    assert published == [2016, 2016]
+    opened = [(step.fiscal_year, step.on) for step in steps if step.kind is StepKind.OPEN_YEAR]
+    assert [year for year, _ in opened] == [2016, 2017, 2018]
+    decided = [step.on for step in steps if step.kind is StepKind.DECIDE_AMENDMENT]
+    assert max(decided) < opened[-1][1]
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_nothing_happens_after_the_demos_day(town: str) -> None:
+    assert max(step.on for step in timeline(load_content(town))) < dt.date.fromisoformat(DEMO_DAY)
 
 
 def test_a_first_issue_does_not_know_the_future(kohoku: TownContent) -> None:
