@@ -141,7 +141,8 @@ def test_a_pdf_that_only_forbids_changes_is_read() -> None:
     assert [m.title for m in read_plan(data, "plan.pdf").measures] == ["見守りの推進"]
 
 
-@pytest.mark.parametrize("piece", ["…", "（", "あ　", "●  ", "担当：福祉課、", "計画", "1-", "【】", "支援・", "課 ", "|", "\t施策"])
+@pytest.mark.parametrize("piece", ["…", "（", "あ　", "●  ", "担当：福祉課、", "計画", "1-", "【】", "支援・", "課 ",
+                                   "|", "\t施策"])
 def test_endless_lines_do_not_hold_the_reader_up(piece: str) -> None:
     evil = piece * (9_000 // len(piece))
     text = f"{evil}\n● {evil}\n施策1-1 {evil}\nあ。\n第4章 推進体制\n{evil}\n事業名  内容  担当課\n{evil}\nあ。"

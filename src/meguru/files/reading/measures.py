@@ -5,6 +5,7 @@ from __future__ import annotations
 from meguru.files.reading.actors import actors_from_columns, actors_from_sections, is_actor_table
 from meguru.files.reading.drafts import Findings
 from meguru.files.reading.flattened import Carried, continued_list, is_bulleted, measures_from_columns, read_columns
+from meguru.files.reading.lastresort import read_plain_pairs
 from meguru.files.reading.outlined import OutlineMeasures, context_of
 from meguru.files.reading.result import Actor
 from meguru.files.reading.split import ends_sentence
@@ -31,6 +32,8 @@ class MeasureReader:
         if not self.actors:
             self.actors += actors_from_sections(self._outline, self._findings)
         self._drop_listings()
+        if not self._findings.drafts:
+            read_plain_pairs(self._outline, self._findings)
         self._say_where_lost()
 
     def _visit(self, section: Section) -> bool:
@@ -76,6 +79,9 @@ class MeasureReader:
             findings.warn("no_measures", "施策・取組を見つけられませんでした。施策の章が含まれているか、"
                                          "画像だけのPDFでないかを確かめてください。")
             return
+        unowned = [n for draft in findings.drafts if not draft.owner for n in draft.lines[:1]]
+        if unowned:
+            findings.warn("owner_missing", f"担当が書かれていない施策が{len(unowned)}件あります。", unowned)
         for section in self._outline.root.walk():
             lines = [line for below in section.walk() for line in below.text_lines()]
             if section.children or not lines or section.part or NOT_MEASURES.search(section.title):

@@ -147,11 +147,19 @@ class OutlineReader:
         opened = self._heading(index)
         if opened:
             return opened
+        if self._table is not None and self._labels_next_table(index):
+            self._open(Section("label", "", line.text, [line], part=True))
+            return 1
         if self._table is not None and _list_ahead(self._lines, index):
             self._table = None
             self._stack[-1].parts.append(Part())
         self._place(line)
         return 1
+
+    def _labels_next_table(self, index: int) -> bool:
+        """Whether a label below a table's last row stands over the next table."""
+        after = self._lines[index + 1] if index + 1 < len(self._lines) else None
+        return bool(PART_LABEL.match(self._lines[index].text) and after is not None and (after.in_table or table_roles(after)))
 
     def _place(self, line: Line) -> None:
         here = self._stack[-1]

@@ -76,7 +76,7 @@ NOT_MEASURES = re.compile(
     r"^(市長|町長|村長|区長|会長|ご)?(あいさつ|挨拶)$|^計画と|^本計画|計画策定|策定(の|に|体制|経過|方法)|"
     r"計画の?(期間|推進|位置|評価|進行|策定|対象|構成|目的|性格|概要)|推進に(向けて|あたって|当たって)$|^(統計|人口|世帯|"
     r"資料)|現状と|を取り巻く|取りまく|"
-    r"からみ(た|える)|から見(た|え)|PDCA|ＰＤＣＡ")
+    r"基本理念|基本的な考え|からみ(た|える)|から見(た|え)|PDCA|ＰＤＣＡ")
 # Words strong enough to expect measures although a heading further up speaks of ideas or background.
 STRONG_MEASURES = re.compile(r"(施策の展開|取組|取り組み|取組み|具体的|事業|行動計画|活動計画|施策の内容|主要施策|各論)")
 # Headings below which measures are to be expected.

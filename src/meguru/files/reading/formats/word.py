@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -14,6 +14,8 @@ from docx.oxml.ns import qn
 from meguru.files.reading.guard import MAX_LINES
 from meguru.files.reading.lines import Cell, Document, Grid, Line, make_line
 from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.reading.split import ends_sentence
+from meguru.files.reading.vocabulary import ACTION_END
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ")
@@ -33,7 +35,16 @@ def read_word(data: bytes) -> Document:
     reader.body(source.element.body)
     if not any(line.text for line in reader.lines):
         raise PlanFileRefused("empty", "Wordのファイルに文章がありません。計画書のファイルを選び直してください。")
-    return Document(tuple(reader.lines), tuple(reader.grids), "docx")
+    return Document(_unwrapped(reader.lines), tuple(reader.grids), "docx")
+
+
+def _unwrapped(lines: list[Line]) -> tuple[Line, ...]:
+    """Where every wrapped line was made a paragraph (text pasted from a PDF), breaks are no longer the author's."""
+    long = [line for line in lines if line.width >= 48 and not line.in_table]
+    cut = sum(not ends_sentence(line.text) and not ACTION_END.search(line.text) for line in long)
+    if len(long) < 10 or cut * 5 < len(long) * 2:
+        return tuple(lines)
+    return tuple(line if line.in_table else replace(line, hard=False) for line in lines)
 
 
 @dataclass(slots=True)
