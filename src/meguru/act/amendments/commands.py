@@ -9,22 +9,33 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from meguru.act.amendments.models import Amendment
-from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState, AmendmentStep, check_causes
+from meguru.act.amendments.rules import (
+    AMENDMENT_MACHINE,
+    AmendmentState,
+    AmendmentStep,
+    check_effective,
+    check_second_person,
+    check_still_fits,
+    problems_of_causes,
+    problems_of_texts,
+    usual_year,
+)
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, record
+from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
 from meguru.base.bodies.models import Organisation
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.commands import NewMeasure, add_layer
 from meguru.plan.plans.models import Measure, Theme
-from meguru.plan.plans.queries import get_measure
 from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
+from meguru.plan.plans.subjects import find_measure, find_theme
 
 M = TypeVar("M", Advice, Opinion)
 
@@ -48,25 +59,37 @@ class AmendmentDraft:
 
 @command
 def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, at: datetime) -> Amendment:
-    """Propose an amendment in the turn of a reviewed year. Raises ``Invalid`` for its fields.
+    """Propose an amendment in the turn of a reviewed year. Raises ``Invalid`` for its fields, ``NotFound`` for its subject.
 
-    It takes effect in the year after next to the reviewed one at the latest; without a year given, in the next.
+    Without a year given it begins in the first one not opened yet. Only texts that really change are kept, so that two
+    amendments of one measure do not undo each other. The same proposal again changes nothing. May: the secretariat.
     """
     require(actor, Action.AMENDMENT_PROPOSE)
+    queue_in_town(actor)
     year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if year is None:
         raise NotFound
-    check_causes(
+    opened = set(PlanYear.objects.values_list("fiscal_year", flat=True))
+    effective = draft.effective_year or usual_year(fiscal_year, opened)
+    typed = {key: clean_text(value) for key, value in draft.after.items() if key in ("title", "description")}
+    problems = problems_of_causes(
         kind=draft.kind.value,
-        reason=draft.reason,
+        reason=clean_text(draft.reason),
         advice=draft.advice,
         opinions=draft.opinions,
-        other=draft.other_cause,
-    )
-    effective = draft.effective_year or fiscal_year + 1
-    after = {key: clean_text(value) for key, value in draft.after.items() if key in ("title", "description")}
-    measure, theme, owner, before = _subject(draft, year, effective)
-    check_layer(draft.kind, before, after, draft.reason)
+        other=clean_line(draft.other_cause),
+    ) | problems_of_texts(typed, clean_line(draft.new_group))
+    if problems:
+        raise Invalid(problems)
+    check_effective(effective, reviewed=fiscal_year, last=year.term.last_year, opened=opened)
+    measure, theme, owner, text = _subject(draft, year, effective)
+    before = {"title": text.title, "description": text.description} if text else {}
+    after = _changed(draft.kind, before, typed)
+    _check_layer(draft.kind, text, after, draft.reason)
+    same = _proposed_already(actor, draft, year, measure, theme, after, effective)
+    if same is not None:
+        nothing_changed()
+        return same
     amendment = Amendment.objects.create(
         town_id=actor.town_id,
         year=year,
@@ -75,6 +98,7 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
         theme=theme,
         new_owner=owner,
         new_group=clean_line(draft.new_group),
+        before=before,
         after=after,
         reason=clean_text(draft.reason),
         other_cause=clean_line(draft.other_cause),
@@ -88,6 +112,45 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     return amendment
 
 
+def _changed(kind: LayerKind, before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The texts an amendment changes: of an addition all, of an amendment those that differ, of the others none."""
+    if kind is LayerKind.ADD:
+        return dict(typed)
+    if kind is LayerKind.AMEND:
+        return {key: text for key, text in typed.items() if text != before.get(key)}
+    return {}
+
+
+def _check_layer(kind: LayerKind, text: MeasureText | None, after: Mapping[str, str], reason: str) -> None:
+    try:
+        check_layer(kind, text, after, reason)
+    except Invalid as error:  # the layer speaks of its texts as one; the form has the field for it
+        raise Invalid({"description" if k == "after" else k: v for k, v in error.fields.items()}) from None
+
+
+def _proposed_already(
+    actor: Actor,
+    draft: AmendmentDraft,
+    year: PlanYear,
+    measure: Measure | None,
+    theme: Theme | None,
+    after: Mapping[str, str],
+    effective: int,
+) -> Amendment | None:
+    """The same proposal of the same person that still waits: what a double click sends."""
+    rows = Amendment.objects.filter(
+        year=year,
+        kind=draft.kind.value,
+        measure=measure,
+        theme=theme,
+        state=AmendmentState.PROPOSED.value,
+        proposed_by=actor.person_id,
+        reason=clean_text(draft.reason),
+        effective_year=effective,
+    )
+    return next((row for row in rows if row.after == dict(after)), None)
+
+
 def _found(rows: Iterable[M], wanted: Sequence[str], field_name: str) -> list[M]:
     found = list(rows)
     if len(found) != len(set(wanted)):
@@ -98,31 +161,38 @@ def _found(rows: Iterable[M], wanted: Sequence[str], field_name: str) -> list[M]
 def _subject(
     draft: AmendmentDraft, year: PlanYear, effective: int
 ) -> tuple[Measure | None, Theme | None, Organisation | None, MeasureText | None]:
+    if draft.kind is LayerKind.ADD:
+        owner = Organisation.objects.filter(pk=draft.new_owner_id or 0).first()
+        if owner is None:
+            raise Invalid({"new_owner": "追加する取組の担当を選んでください。"})
+        return None, None, owner, None
     if draft.measure:
-        view = get_measure(year.term, draft.measure, effective)
-        text = MeasureText(view.title, view.description, view.ended_from)
-        return Measure.objects.get(pk=view.id), None, None, text
+        found = find_measure(year.term, draft.measure, effective)
+        _check_runs("measure", found.text, effective)
+        return Measure.objects.get(pk=found.id), None, None, found.text
     if draft.theme_id:
-        theme = Theme.objects.filter(pk=draft.theme_id, district_plan__term=year.term).first()
-        if theme is None:
-            raise NotFound
-        return None, theme, None, MeasureText(theme.title, theme.aim)
-    if draft.kind is not LayerKind.ADD:
-        raise Invalid({"measure": "変える取組かテーマを選んでください。"})
-    owner = Organisation.objects.filter(pk=draft.new_owner_id or 0).first()
-    if owner is None:
-        raise Invalid({"new_owner": "追加する取組の担当を選んでください。"})
-    return None, None, owner, None
+        found = find_theme(year.term, draft.theme_id, effective)
+        _check_runs("theme", found.text, effective)
+        return None, Theme.objects.get(pk=found.id), None, found.text
+    raise Invalid({"measure": "変える取組かテーマを選んでください。"})
+
+
+def _check_runs(field_name: str, text: MeasureText, effective: int) -> None:
+    if text.ended_from is not None and text.ended_from <= effective:
+        raise Invalid({field_name: f"「{text.title}」は、{FiscalYear(text.ended_from)}で終わることになっています。"})
 
 
 @command
 def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) -> Amendment:
-    """Agree an amendment, which lays its layer on the plan. Raises ``NotNow`` where the proposer would agree alone."""
+    """Agree an amendment, which lays its layer on the plan. May: the secretariat, but not the proposer alone.
+
+    Raises ``NotNow`` for the proposer, and where the text or the year has moved on since it was proposed.
+    """
     require(actor, Action.AMENDMENT_AGREE)
     amendment = _locked(amendment_id)
     amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.AGREE)
-    if amendment.proposed_by_id is not None and amendment.proposed_by_id == actor.person_id:
-        raise NotNow("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
+    check_second_person(proposer_id=amendment.proposed_by_id, agreer_id=actor.person_id)
+    _check_not_overtaken(amendment)
     new = None
     if amendment.new_owner_id is not None:
         new = NewMeasure(
@@ -150,9 +220,21 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
     return amendment
 
 
+def _check_not_overtaken(amendment: Amendment) -> None:
+    term, year = amendment.year.term, amendment.effective_year
+    if PlanYear.objects.filter(fiscal_year=year).exists():
+        raise NotNow(f"{FiscalYear(year)}は、もう開かれました。取り下げて、これから開く年度で起案し直してください。")
+    now: Mapping[str, str] = {}
+    if amendment.measure is not None:
+        now = find_measure(term, amendment.measure.code, year).texts
+    elif amendment.theme_id is not None:
+        now = find_theme(term, amendment.theme_id, year).texts
+    check_still_fits(before=amendment.before, now=now)
+
+
 @command
 def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendment:
-    """Withdraw a proposed amendment. It stays on record."""
+    """Withdraw a proposed amendment. It stays on record. May: the secretariat."""
     require(actor, Action.AMENDMENT_PROPOSE)
     amendment = _locked(amendment_id)
     amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.DROP)

@@ -23,6 +23,8 @@ class Amendment(TownRow):
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_group = models.CharField(max_length=80, blank=True)
+    # The text as it stood when this was proposed, so that a change decided in between is noticed and not undone.
+    before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()
     advice = models.ManyToManyField(Advice, blank=True, related_name="amendments")

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from meguru.act.amendments.models import Amendment
-from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState
+from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState, AmendmentStep
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.core.clock import day_of
+from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 
 
@@ -36,13 +41,31 @@ class AmendmentView:
     effective_year: int
     proposed_by_id: int | None
     proposed_by: str
+    proposed_on: date
+    subject: str
+    new_owner: str
+    cause_texts: tuple[tuple[str, str, str], ...]
+
+    @property
+    def effective(self) -> FiscalYear:
+        """The year in which it begins."""
+        return FiscalYear(self.effective_year)
+
+    @property
+    def year(self) -> FiscalYear:
+        """The reviewed year in whose turn it was made."""
+        return FiscalYear(self.fiscal_year)
+
+    def allows(self, step: AmendmentStep) -> bool:
+        """Whether the step is open in the present state."""
+        return AMENDMENT_MACHINE.allows(self.state, step)
 
 
 def _view(row: Amendment) -> AmendmentView:
     layer = row.layer
     measure = row.measure or (layer.measure if layer else None)
     theme = row.theme
-    before = dict(layer.before) if layer else _present_text(row)
+    before = dict(layer.before if layer else row.before)
     return AmendmentView(
         id=row.pk,
         number=layer.number if layer else None,
@@ -65,28 +88,43 @@ def _view(row: Amendment) -> AmendmentView:
         effective_year=row.effective_year,
         proposed_by_id=row.proposed_by_id,
         proposed_by=row.proposed_by.name if row.proposed_by else "",
+        proposed_on=day_of(row.proposed_at),
+        subject=f"{theme.district_plan.district.name}地区" if theme else (measure.group if measure else row.new_group),
+        new_owner=row.new_owner.name if row.new_owner else "",
+        cause_texts=(
+            *(("advice", advice.number, advice.text) for advice in row.advice.all()),
+            *(("opinion", opinion.number, opinion.text) for opinion in row.opinions.all()),
+        ),
     )
 
 
-def _present_text(row: Amendment) -> dict[str, str]:
-    if row.measure is not None:
-        return {"title": row.measure.title, "description": row.measure.description}
-    if row.theme is not None:
-        return {"title": row.theme.title, "description": row.theme.aim}
-    return {}
+def _rows() -> "QuerySet[Amendment]":
+    return Amendment.objects.select_related(
+        "year", "measure", "theme__district_plan__district", "layer__measure", "proposed_by", "new_owner"
+    ).prefetch_related("advice", "opinions")
 
 
 def amendments_of(*, states: tuple[AmendmentState, ...] = (AmendmentState.AGREED,)) -> list[AmendmentView]:
     """Amendments in the given states, in order. Agreed ones are public: they are part of the book."""
-    rows = (
-        Amendment.objects.filter(state__in=[state.value for state in states])
-        .select_related("year", "measure", "theme__district_plan__district", "layer__measure", "proposed_by")
-        .prefetch_related("advice", "opinions")
-    )
-    return [_view(row) for row in rows]
+    return [_view(row) for row in _rows().filter(state__in=[state.value for state in states])]
 
 
 def list_amendments(actor: Actor) -> list[AmendmentView]:
     """All amendments but dropped ones. May: everybody in the workshop but district committees."""
     require(actor, Action.AMENDMENT_VIEW)
     return amendments_of(states=(AmendmentState.PROPOSED, AmendmentState.AGREED))
+
+
+def get_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
+    """One amendment, dropped ones too. Raises ``NotFound``. May: everybody in the workshop but district committees."""
+    require(actor, Action.AMENDMENT_VIEW)
+    row = _rows().filter(pk=amendment_id).first()
+    if row is None:
+        raise NotFound
+    return _view(row)
+
+
+def amendments_caused_by(advice_number: str) -> list[AmendmentView]:
+    """The amendments a piece of advice led to, dropped ones left out: for its trail."""
+    rows = _rows().filter(advice__number=advice_number).exclude(state=AmendmentState.DROPPED.value)
+    return [_view(row) for row in rows]

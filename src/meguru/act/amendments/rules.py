@@ -1,10 +1,18 @@
 """Decisions about amendments: their life, and that none is made without a reason and a cause."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
-from meguru.core.errors import Invalid
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 4000
+LONGEST_CAUSE = 300
+LONGEST_GROUP = 80
+# A change decided in the turn of a year begins in the next year, or in the one after it where that has already begun.
+LATEST_YEARS = 2
 
 
 class AmendmentState(StrEnum):
@@ -39,12 +47,63 @@ AMENDMENT_MACHINE = StateMachine(
 )
 
 
-def check_causes(*, kind: str, reason: str, advice: Sequence[str], opinions: Sequence[str], other: str) -> None:
-    """Raises ``Invalid`` where an amendment has no reason, or a real change names no cause."""
+def problems_of_causes(
+    *, kind: str, reason: str, advice: Sequence[str], opinions: Sequence[str], other: str
+) -> dict[str, str]:
+    """What an amendment lacks that has no reason, or that is a real change and names no cause."""
     problems: dict[str, str] = {}
     if not reason.strip():
         problems["reason"] = "わけを書いてください。"
+    elif len(reason) > LONGEST_TEXT:
+        problems["reason"] = f"{LONGEST_TEXT:,}字までです（いま{len(reason):,}字）。"
     if kind != "keep" and not (advice or opinions or other.strip()):
         problems["causes"] = "もとになった助言・ご意見を選ぶか、そのほかのきっかけを書いてください。"
-    if problems:
-        raise Invalid(problems)
+    if len(other) > LONGEST_CAUSE:
+        problems["other_cause"] = f"{LONGEST_CAUSE}字までです（いま{len(other)}字）。"
+    return problems
+
+
+def problems_of_texts(after: Mapping[str, str], group: str) -> dict[str, str]:
+    """New texts that are longer than is kept."""
+    problems: dict[str, str] = {}
+    for field, longest in (("title", LONGEST_TITLE), ("description", LONGEST_TEXT)):
+        if len(after.get(field, "")) > longest:
+            problems[field] = f"{longest:,}字までです（いま{len(after[field]):,}字）。"
+    if len(group) > LONGEST_GROUP:
+        problems["new_group"] = f"{LONGEST_GROUP}字までです（いま{len(group)}字）。"
+    return problems
+
+
+def usual_year(reviewed: int, opened: Collection[int]) -> int:
+    """The year in which a change of this turn usually begins: the first one that has not been opened yet."""
+    return next((y for y in range(reviewed + 1, reviewed + LATEST_YEARS) if y not in opened), reviewed + LATEST_YEARS)
+
+
+def check_effective(year: int, *, reviewed: int, last: int, opened: Collection[int]) -> None:
+    """Raises ``Invalid`` where a change would begin in a year that has begun, is past the term, or is too far off."""
+    label = FiscalYear(year).label
+    if year <= reviewed or year in opened:
+        raise Invalid({"effective_year": f"{label}は、もう開かれています。これから開く年度を書いてください。"})
+    if year > last:
+        end = FiscalYear(last).label
+        raise Invalid({"effective_year": f"この計画は{end}までです。そのあとの変更は、次の計画に入れてください。"})
+    if year > reviewed + LATEST_YEARS:
+        latest = FiscalYear(reviewed + LATEST_YEARS).label
+        raise Invalid(
+            {"effective_year": f"{FiscalYear(reviewed).label}の振り返りからの変更は、{latest}までに始めます。"}
+        )
+
+
+def check_second_person(*, proposer_id: int | None, agreer_id: int | None) -> None:
+    """Raises ``NotNow`` where whoever proposed an amendment would agree it alone."""
+    if proposer_id is not None and proposer_id == agreer_id:
+        raise NotNow("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
+
+
+def check_still_fits(*, before: Mapping[str, str], now: Mapping[str, str]) -> None:
+    """Raises ``NotNow`` where the text has been changed by another amendment since this one was proposed."""
+    if dict(before) != dict(now):
+        raise NotNow(
+            "起案のあとで、本文がほかの変更で変わりました。このまま決めると、その変更が消えてしまいます。"
+            "取り下げて、いまの本文から起案し直してください。"
+        )

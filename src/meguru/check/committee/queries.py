@@ -1,7 +1,7 @@
 """Reading the committee's work: meetings, evaluations of a year, advice with replies."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from meguru.check.committee.rules import (
 )
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.plan.calendar.rules import working_days_late
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class AdviceView:
     state: AdviceState
     state_label: str
     replies: tuple[ReplyView, ...]
+    days_late: int = 0
 
     def allows(self, step: AdviceStep) -> bool:
         """Whether the step is open in the present state."""
@@ -239,6 +241,14 @@ def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> lis
     if only_open:
         rows = rows.exclude(state="closed")
     return [_advice_view(row) for row in rows]
+
+
+def with_lateness(items: Iterable[AdviceView], today: date) -> list[AdviceView]:
+    """The same advice, each that still waits told how many working days it is late."""
+    return [
+        replace(item, days_late=working_days_late(item.due_on, today)) if item.state is AdviceState.OPEN else item
+        for item in items
+    ]
 
 
 def advice_of_meeting(actor: Actor, meeting_id: int) -> list[AdviceView]:

@@ -193,3 +193,37 @@ def sheet_of_last_year(fiscal_year: int, code: str) -> SheetView | None:
     """The sheet of the same measure or district one year earlier."""
     row = _rows().filter(year__fiscal_year=fiscal_year - 1, code=code).first()
     return _view(row) if row else None
+
+
+@dataclass(frozen=True)
+class SheetTrace:
+    """What a later year's sheet shows of an earlier one: the advice it has to answer, the layers it opened with."""
+
+    fiscal_year: int
+    code: str
+    title: str
+    state: SheetState
+    state_label: str
+    advice: frozenset[str]
+    layers: frozenset[int]
+    reply: str
+    due_on: date
+
+
+def sheets_after(fiscal_year: int, code: str) -> list[SheetTrace]:
+    """The sheets of a measure or district in the years after one, oldest first. One query."""
+    rows = Sheet.objects.select_related("year").filter(year__fiscal_year__gt=fiscal_year, code=code)
+    return [
+        SheetTrace(
+            fiscal_year=row.year.fiscal_year,
+            code=row.code,
+            title=row.title,
+            state=SheetState(row.state),
+            state_label=SHEET_MACHINE.states[SheetState(row.state)],
+            advice=frozenset(item["number"] for item in row.handed_down.get("advice", [])),
+            layers=frozenset(row.handed_down.get("layers", [])),
+            reply=row.content.get("advice_reply", ""),
+            due_on=row.due_on,
+        )
+        for row in rows.order_by("year__fiscal_year")
+    ]

@@ -56,6 +56,7 @@ from meguru.plan.plans.rules import (
     TermStep,
     check_layer,
 )
+from meguru.plan.plans.subjects import find_theme
 from meguru.plan.plans.terms import read_settings
 
 
@@ -339,10 +340,8 @@ def _layer_subject(
             MeasureText(view.title, view.description, view.ended_from),
             texts,
         )
-    theme = Theme.objects.filter(pk=theme_id or 0, district_plan__term=term).first()
-    if theme is None:
-        raise NotFound
-    return None, theme, MeasureText(theme.title, theme.aim), texts
+    found = find_theme(term, theme_id or 0, effective_year)
+    return None, Theme.objects.get(pk=found.id), found.text, texts
 
 
 __all__ = [

@@ -1,0 +1,138 @@
+"""The trail of a piece of advice (あしあと): meeting, advice, replies, the changes it led to, and the sheets that follow.
+
+It has no tables. One identity, the advice's number, is followed from the meeting to next year's sheet; what is still to come is promised.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from meguru.act.amendments.queries import AmendmentView, amendments_caused_by
+from meguru.act.amendments.rules import AmendmentState
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.check.committee.queries import AdviceView, get_advice
+from meguru.check.committee.rules import AdviceState
+from meguru.check.reviews.queries import SheetTrace, sheets_after
+from meguru.core.fiscal import FiscalYear
+
+
+class Station(StrEnum):
+    """What a step of the trail is; the door knows the page of each."""
+
+    MEETING = "meeting"
+    ADVICE = "advice"
+    REPLY = "reply"
+    AMENDMENT = "amendment"
+    EDITION = "edition"
+    SHEET = "sheet"
+    END = "end"
+
+
+@dataclass(frozen=True)
+class TrailStep:
+    """One step: when, what, and the id, number or year under which its page is found. ``is_promised``: not there yet."""
+
+    station: Station
+    title: str
+    text: str = ""
+    on: date | None = None
+    when: str = ""
+    id: int | None = None
+    code: str = ""
+    fiscal_year: int | None = None
+    is_promised: bool = False
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A piece of advice with everything that came of it."""
+
+    advice: AdviceView
+    steps: tuple[TrailStep, ...]
+    amendments: tuple[AmendmentView, ...]
+
+
+def trail_of_advice(actor: Actor, number: str) -> Trail:
+    """The trail of one piece of advice. Raises ``NotFound``. Six queries at most. May: everybody in the workshop."""
+    require(actor, Action.ADVICE_VIEW)
+    advice = get_advice(actor, number)
+    amendments = amendments_caused_by(number)
+    code = advice.measure_code or advice.district_code
+    sheets = sheets_after(advice.fiscal_year, code) if code else []
+    steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
+    if advice.state is AdviceState.CLOSED:
+        steps.append(TrailStep(Station.END, "終わりにしました", "この助言の成り行きを見とどけました。"))
+    return Trail(advice, tuple(steps), tuple(amendments))
+
+
+def _spoken(advice: AdviceView) -> list[TrailStep]:
+    steps = [
+        TrailStep(
+            Station.MEETING,
+            f"{FiscalYear(advice.fiscal_year)}の振り返り　第{advice.meeting_number}回の会議",
+            on=advice.given_on,
+            id=advice.meeting_id,
+        ),
+        TrailStep(Station.ADVICE, f"助言{advice.number}（{advice.kind_label}）", advice.text, on=advice.given_on),
+    ]
+    for reply in advice.replies:
+        title = f"{reply.made_by}の答え「{reply.stance_label}」"
+        steps.append(TrailStep(Station.REPLY, title, reply.text, on=reply.made_on))
+    if not advice.replies:
+        who = advice.addressee or "事務局"
+        steps.append(TrailStep(Station.REPLY, f"{who}が答えます", "期限", on=advice.due_on, is_promised=True))
+    return steps
+
+
+def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
+    steps = []
+    for item in amendments:
+        agreed = item.state is AmendmentState.AGREED
+        number = f"改{item.number}" if item.number else "案"
+        title = f"計画の変更（{item.kind_label}・{number}）「{item.after.get('title') or item.title}」"
+        day = item.decided_on if agreed else item.proposed_on
+        steps.append(TrailStep(Station.AMENDMENT, title, item.reason, on=day, id=item.id, is_promised=not agreed))
+        if agreed:
+            steps.append(
+                TrailStep(
+                    Station.EDITION,
+                    f"{item.effective}からの計画に入りました",
+                    when=item.effective.label,
+                    fiscal_year=item.effective_year,
+                )
+            )
+    return steps
+
+
+def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Sequence[SheetTrace]) -> list[TrailStep]:
+    layers = {item.number for item in amendments if item.number is not None}
+    steps = []
+    for sheet in sheets:
+        shows_advice, shows_layer = advice.number in sheet.advice, bool(layers & sheet.layers)
+        if not (shows_advice or shows_layer):
+            continue
+        year = FiscalYear(sheet.fiscal_year)
+        words = [f"いまは「{sheet.state_label}」です。"]
+        if shows_advice:
+            words.insert(0, sheet.reply if sheet.reply else "この助言に、どう応えたかを書く欄があります。")
+        if shows_layer:
+            words.insert(0, "変わったあとの本文から始まっています。")
+        steps.append(
+            TrailStep(
+                Station.SHEET,
+                f"{year}の振り返りシート「{sheet.title}」",
+                "\n".join(words),
+                when=year.label,
+                code=sheet.code,
+                fiscal_year=sheet.fiscal_year,
+            )
+        )
+    if not steps and advice.state is not AdviceState.CLOSED:
+        year = FiscalYear(advice.fiscal_year).next
+        steps.append(
+            TrailStep(Station.SHEET, f"{year}の振り返りシートで見とどけます", when=year.label, is_promised=True)
+        )
+    return steps

@@ -1,0 +1,75 @@
+"""What an amendment may be about: measures and district themes with their text as of a year, read with few queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from meguru.core.errors import NotFound
+from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A measure (with its code) or a theme of a district, and its text in a year."""
+
+    id: int
+    code: str
+    group: str
+    number: int
+    text: MeasureText
+    is_theme: bool
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The two texts a layer may change."""
+        return {"title": self.text.title, "description": self.text.description}
+
+
+def list_subjects(term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
+    """The measures and the themes that run in a year. Three queries."""
+    layers: dict[tuple[str, int], list[PlanLayer]] = defaultdict(list)
+    for layer in PlanLayer.objects.filter(term=term).order_by("number"):
+        key = ("measure", layer.measure_id) if layer.measure_id is not None else ("theme", layer.theme_id or 0)
+        layers[key].append(layer)
+    found = Measure.objects.filter(term=term, from_year__lte=year)
+    measures = [_measure(row, layers["measure", row.pk], year) for row in found]
+    rows = Theme.objects.filter(district_plan__term=term, from_year__lte=year)
+    ordered = rows.select_related("district_plan__district").order_by("district_plan__district__number", "number")
+    themes = [_theme(row, layers["theme", row.pk], year) for row in ordered]
+    return [s for s in measures if _runs(s, year)], [s for s in themes if _runs(s, year)]
+
+
+def find_measure(term: PlanTerm, code: str, year: int) -> Subject:
+    """One measure as of a year. Raises ``NotFound``. Two queries."""
+    row = Measure.objects.filter(term=term, code=code).first()
+    if row is None:
+        raise NotFound
+    return _measure(row, row.layers.order_by("number"), year)
+
+
+def find_theme(term: PlanTerm, theme_id: int, year: int) -> Subject:
+    """One theme of a district plan as of a year. Raises ``NotFound``. Two queries."""
+    rows = Theme.objects.filter(district_plan__term=term).select_related("district_plan__district")
+    row = rows.filter(pk=theme_id).first()
+    if row is None:
+        raise NotFound
+    return _theme(row, row.layers.order_by("number"), year)
+
+
+def _runs(subject: Subject, year: int) -> bool:
+    return subject.text.ended_from is None or year < subject.text.ended_from
+
+
+def _text(base: MeasureText, layers: Iterable[PlanLayer], year: int) -> MeasureText:
+    return text_in_year(base, [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in layers], year)
+
+
+def _measure(row: Measure, layers: Iterable[PlanLayer], year: int) -> Subject:
+    text = _text(MeasureText(row.title, row.description), layers, year)
+    return Subject(row.pk, row.code, row.group, row.number, text, is_theme=False)
+
+
+def _theme(row: Theme, layers: Iterable[PlanLayer], year: int) -> Subject:
+    text = _text(MeasureText(row.title, row.aim), layers, year)
+    return Subject(row.pk, "", f"{row.district_plan.district.name}地区", row.number, text, is_theme=True)
