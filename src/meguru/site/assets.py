@@ -22,7 +22,6 @@ from meguru.site.kanji import FREQUENT, SLICES, WEIGHTS
 
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parents[1]
-PAPER_FONTS = PACKAGE / "files" / "papers" / "fonts"
 PAPERS = PACKAGE / "files" / "papers" / "fonts"  # the papers need the whole typeface
 SHEETS = ("tokens", "base", "components", "public", "print")
 TOKENS = "design-tokens.css"
@@ -59,9 +58,6 @@ def build_assets(
         weight: modules / f"@expo-google-fonts/biz-udpgothic/{folder}/BIZUDPGothic_{folder}.ttf"
         for weight, folder in WEIGHTS.items()
     }
-    for weight, path in fonts.items():
-        if _copy(path, PAPER_FONTS / f"BIZUDPGothic-{weight}.ttf"):
-            written.append(f"BIZUDPGothic-{weight}.ttf")
     copies = {papers / f"BIZUDPGothic-{weight}.ttf": path for weight, path in fonts.items()}
     written += [target.name for target, source in copies.items() if _copy(source, target)]
     core = "".join(sorted(_core_characters(texts)))
