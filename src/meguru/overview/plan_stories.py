@@ -281,7 +281,9 @@ def district_story(
 ) -> DistrictStory:
     """One district's plan. Raises ``NotFound``. May: everybody in the workshop; opinions: staff."""
     require(actor, Action.PLAN_VIEW)
-    plans = DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
+    plans = (
+        DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
+    )
     plan = (plans if term_number is None else plans.filter(term__number=term_number)).first()
     if plan is None:
         raise NotFound

@@ -41,6 +41,7 @@ _STYLESHEETS = [
     "css/workshop.css",
     "web/forms.css",
     "web/workshop.css",
+    "web/plan.css",
     "web/committee.css",
     "css/print.css",
 ]

@@ -14,7 +14,17 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.core.errors import NotFound
-from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanReading, PlanTerm, Theme
+from meguru.plan.plans.models import (
+    DistrictPlan,
+    Indicator,
+    Measure,
+    Pillar,
+    PlanDocument,
+    PlanLayer,
+    PlanReading,
+    PlanTerm,
+    Theme,
+)
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureKind, MeasureText, text_in_year
 
 
@@ -309,3 +319,28 @@ def get_reading(actor: Actor, reading_id: int) -> PlanReading:
     if reading is None:
         raise NotFound
     return reading
+
+
+def reading_of_document(actor: Actor, digest: str) -> PlanReading | None:
+    """The reading of the very same file that is still being read or corrected. May: the secretariat."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    return PlanReading.objects.filter(digest=digest, state__in=["waiting", "open"]).first()
+
+
+@dataclass(frozen=True)
+class WaitingDocument:
+    """A document that waits to be read."""
+
+    filename: str
+    data: bytes
+
+
+def waiting_document(reading_id: int) -> WaitingDocument | None:
+    """The file of a reading that still waits; ``None`` where it has been read. For the job."""
+    row = PlanDocument.objects.select_related("reading").filter(reading=reading_id, reading__state="waiting").first()
+    return WaitingDocument(row.reading.filename, bytes(row.data)) if row else None
+
+
+def waiting_documents() -> list[int]:
+    """The readings of the town in scope whose document still waits, oldest first. For the job."""
+    return list(PlanDocument.objects.order_by("reading_id").values_list("reading_id", flat=True))

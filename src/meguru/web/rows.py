@@ -1,0 +1,107 @@
+"""Any number of like rows in one form, without scripts: a button sends the form and gets it back with one row more.
+
+A row that is left blank is not there. Rows are Django formsets; what is added here is blankness and the button.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
+
+from meguru.web.forms import PlainForm
+
+MOST_ROWS = 40
+
+
+class RowForm(PlainForm):
+    """One row. Its fields are not required one by one; ``needed`` names those a row that is not blank must have."""
+
+    needed: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()  # fields that alone do not make a row: hidden keys, choices with a default
+
+    use_required_attribute = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written in this row."""
+        data = getattr(self, "cleaned_data", {})
+        return not any(data.get(name) for name in self.fields if name not in self.unasked)
+
+    def clean(self) -> dict[str, Any]:
+        """A row that is begun must be whole."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.is_blank:
+            for name in self.needed:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, "書いてください。")
+        return data
+
+
+class Rows:
+    """The rows of one kind in a form. ``prefix`` names them in the post and is the value of the button that adds one."""
+
+    def __init__(
+        self,
+        form: type[RowForm],
+        prefix: str,
+        request: HttpRequest,
+        *,
+        initial: Sequence[Mapping[str, Any]] = (),
+        spare: int = 0,
+        **kwargs: Any,
+    ) -> None:
+        self.prefix = prefix
+        self.adding = request.POST.get("add") == prefix
+        factory = formset_factory(form, formset=BaseFormSet, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+        data: QueryDict | None = None
+        if request.method == "POST":
+            data = request.POST.copy()
+            if self.adding:
+                data[f"{prefix}-TOTAL_FORMS"] = str(min(MOST_ROWS, _number(data, f"{prefix}-TOTAL_FORMS") + 1))
+        self.formset = factory(data, initial=[dict(row) for row in initial], prefix=prefix, form_kwargs=kwargs)
+
+    def __iter__(self) -> "Iterable[Any]":
+        return iter(self.formset)
+
+    @property
+    def management(self) -> Any:
+        """The hidden fields that count the rows."""
+        return self.formset.management_form
+
+    def is_valid(self) -> bool:
+        """Whether every row that is not blank can be taken."""
+        return bool(self.formset.is_valid())
+
+    def values(self) -> list[dict[str, Any]]:
+        """What was written, blank rows left out."""
+        return [form.cleaned_data for form in self.formset if form.cleaned_data and not form.is_blank]
+
+    def hush(self) -> None:
+        """Show what was typed without errors: a row was added, nothing was sent yet."""
+        for form in self.formset:
+            form._errors = ErrorDict()
+
+    @property
+    def errors(self) -> bool:
+        """Whether any row has an error."""
+        return any(form.errors for form in self.formset) if self.formset.is_bound else False
+
+
+def _number(data: QueryDict, name: str) -> int:
+    text = data.get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def is_adding(request: HttpRequest) -> bool:
+    """Whether the form was sent only to have one more row."""
+    return request.method == "POST" and "add" in request.POST
+
+
+def hush(form: forms.BaseForm, *rows: Rows) -> None:
+    """Show a form and its rows as typed, without errors."""
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django has no other way to leave a form unjudged
+    for each in rows:
+        each.hush()
