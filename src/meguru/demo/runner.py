@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from meguru.base.bodies.queries import list_towns
+from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.demo.content import TOWNS, load_content
 from meguru.demo.founding import DEMO_PASSWORD, found_town
@@ -18,16 +19,21 @@ def make_demo(say: Callable[[str], None] = lambda _: None) -> None:
     """Make the sample towns that are not there yet. ``say`` is told how far it is."""
     there = {town.slug for town in list_towns()}
     for slug in TOWNS:
-        if slug in there:
-            continue
-        content = load_content(slug)
-        say(f"{content.town.name}：地区・組織・席・計画をつくっています")
-        with transaction.atomic():  # a demo stopped half way leaves no half town
-            stage = found_town(content)
-            say(f"{content.town.name}：年度の記録をたどっています")
-            with town_scope(stage.town):
-                steps = Story(stage).play()
-        say(f"{content.town.name}：{steps}の出来事を記録しました")
+        if slug not in there:
+            make_town(slug, say)
+
+
+def make_town(slug: str, say: Callable[[str], None] = lambda _: None) -> Town:
+    """Make one sample town and play its years. Raises ``ContentBroken`` where its content does not fit together."""
+    content = load_content(slug)
+    say(f"{content.town.name}：地区・組織・席・計画をつくっています")
+    with transaction.atomic():  # a demo stopped half way leaves no half town
+        stage = found_town(content)
+        say(f"{content.town.name}：年度の記録をたどっています")
+        with town_scope(stage.town):
+            steps = Story(stage).play()
+    say(f"{content.town.name}：{steps}の出来事を記録しました")
+    return stage.town
 
 
 def sample_logins() -> list[tuple[str, str, str, str]]:

@@ -1,0 +1,156 @@
+"""The demo played through commands: what its towns hold on the demo's day.
+
+みなも町 is small and played on both databases; 港北区 is large and played once, on SQLite.
+"""
+
+from collections import Counter
+
+import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, get_hasher
+from django.db import connection
+from pytest_django import Settings
+
+from meguru.act.amendments.queries import amendments_of
+from meguru.base.audit.models import LedgerEntry
+from meguru.base.audit.queries import broken_links
+from meguru.base.bodies.models import Account
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from meguru.check.committee.queries import advice_of
+from meguru.check.opinions.models import Opinion
+from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.demo.founding import DEMO_PASSWORD
+from meguru.demo.runner import make_demo, make_town, sample_logins
+from meguru.do.activities.models import Activity
+from meguru.plan.plans.queries import list_layers, term_in_year
+from meguru.publish.models import Publication
+from meguru.publish.queries import book_in_public
+
+
+@pytest.fixture
+def minamo(bare_database: None) -> Town:
+    return make_town("sample-machi")
+
+
+def sheets(fiscal_year: int) -> dict[str, SheetView]:
+    return {sheet.code: sheet for sheet in sheets_of_year(fiscal_year)}
+
+
+def states(fiscal_year: int, *, districts: bool) -> Counter[str]:
+    return Counter(s.state.value for s in sheets_of_year(fiscal_year) if s.is_district is districts)
+
+
+def test_the_small_town_is_open_and_its_ledger_holds(minamo: Town) -> None:
+    with town_scope(minamo):
+        assert states(2016, districts=False) == {"untouched": 4}
+        assert states(2016, districts=True) == {"untouched": 2}
+        assert Activity.objects.count() == 5
+        assert book_in_public() is None
+        assert LedgerEntry.objects.count() > 50
+        assert list(broken_links()) == []
+
+
+def test_every_sample_log_in_works(minamo: Town) -> None:
+    ours = {login for town, login, _, _ in sample_logins() if town == minamo.name}
+    accounts = {account.username: account for account in Account.objects.all()}
+    assert set(accounts) == ours
+    assert all(check_password(DEMO_PASSWORD, account.password) for account in accounts.values())
+
+
+def test_a_sample_password_gets_all_its_rounds_at_the_first_log_in(bare_database: None, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    hasher = get_hasher()
+    assert isinstance(hasher, PBKDF2PasswordHasher)
+    full = hasher.iterations
+    make_town("sample-machi")
+    assert hasher.iterations == full
+    account = Account.objects.first()
+    assert account is not None
+    assert hasher.must_update(account.password)
+    assert account.check_password(DEMO_PASSWORD)
+    account.refresh_from_db()
+    assert not hasher.must_update(account.password)
+
+
+def test_what_is_there_is_not_made_again(minamo: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meguru.demo.runner.TOWNS", ("sample-machi",))
+    said: list[str] = []
+    make_demo(said.append)
+    assert said == []
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="slow, and no database of its own to try: played on SQLite only"
+)
+def test_kohoku_lives_its_years(bare_database: None) -> None:
+    with town_scope(make_town("kohoku")):
+        _the_first_year_is_whole()
+        _the_second_year_is_under_way()
+        _advice_leads_to_the_next_plan()
+        _the_record_is_public()
+        assert Counter(Opinion.objects.values_list("state", flat=True)) == {"answered": 12, "received": 5, "hidden": 1}
+        assert list(broken_links()) == []
+
+
+def _the_first_year_is_whole() -> None:
+    assert states(2016, districts=False) == {"accepted": 36}
+    assert states(2016, districts=True) == {"accepted": 13}
+    cancelled = [sheet for sheet in sheets_of_year(2016) if sheet.manner == "cancelled"]
+    assert [sheet.code for sheet in cancelled] == ["shinyoshida"]
+    assert cancelled[0].manner_note
+
+
+def _the_second_year_is_under_way() -> None:
+    assert states(2017, districts=False) == {
+        "accepted": 12,
+        "submitted": 8,
+        "confirming": 2,
+        "returned": 2,
+        "writing": 6,
+        "untouched": 6,
+    }
+    assert states(2017, districts=True) == {"accepted": 4, "submitted": 3, "writing": 2, "returned": 1, "untouched": 3}
+    now = sheets(2017)
+    assert [remark.field for remark in now["m05"].open_remarks] == ["rating_reason", "issue"]
+    assert [remark.field for remark in now["shirosato"].open_remarks] == ["t3.good"]
+    assert now["m14"].content["plan"] == sheets(2016)["m14"].content["next_plan"]
+    advised = [sheet for sheet in now.values() if sheet.handed_down["advice"] and not sheet.is_district]
+    assert {sheet.code for sheet in advised} == {"m03", "m05", "m06", "m13", "m22", "m26", "m36"}
+    sent = [sheet for sheet in advised if sheet.state.value not in ("untouched", "writing")]
+    assert all(sheet.content["advice_reply"] for sheet in sent)
+
+
+def _advice_leads_to_the_next_plan() -> None:
+    """By ids: advice H28-01 → the amendment it caused → the layer on m06 → the sheet of m06 of 平成30年度."""
+    advice = next(item for item in advice_of() if item.number == "H28-01")
+    amendment = next(item for item in amendments_of() if advice.number in item.advice)
+    assert (amendment.measure_code, amendment.effective_year) == ("m06", 2018)
+    term = term_in_year(2018)
+    assert term is not None
+    layer = next(item for item in list_layers(term) if item.number == amendment.number)
+    assert (layer.measure_code, layer.effective_year) == ("m06", 2018)
+    opened = sheets(2018)
+    assert len(opened) == 37 + 13
+    sheet, before = opened["m06"], sheets(2017)["m06"]
+    assert sheet.measure_id == before.measure_id == advice.measure_id
+    assert sheet.handed_down["layers"] == [layer.number]
+    assert sheet.handed_down["description"] == sheet.content["plan"] == layer.after["description"]
+    assert before.handed_down["description"] == layer.before["description"]
+    assert [item["number"] for item in sheet.handed_down["advice"]] == [advice.number]
+    assert "m37" in opened
+    assert "m37" not in sheets(2017)
+
+
+def _the_record_is_public() -> None:
+    assert list(Publication.objects.order_by("issue").values_list("fiscal_year", "issue", "state")) == [
+        (2016, 1, "public"),
+        (2016, 2, "public"),
+    ]
+    public = book_in_public()
+    assert public is not None
+    assert (public.fiscal_year, public.issue) == (2016, 2)
+    book = public.book
+    assert book["town"]["is_sample"]
+    assert len(book["measures"]) == 37
+    assert next(item for item in book["advice"] if item["number"] == "H28-01")["amendments"] == ["改1"]
+    assert {"H28-01"} <= {number for item in book["amendments"] for number in item["advice"]}
