@@ -107,26 +107,32 @@ def _activities(reader: Reader, district: DistrictEntry) -> dict[str, object]:
         a for a in reader.book["activities"]
         if a["district"] == district["code"] and a["fiscal_year"] == reader.fiscal_year
     ]  # fmt: skip
-    pictured: list[dict[str, object]] = []
-    seen: set[str] = set()
-    rest: list[dict[str, object]] = []
-    for activity in found:
-        kind = picture_kind(activity["text"])
-        if kind and kind not in seen and len(pictured) < PICTURES:
-            seen.add(kind)
-            pictured.append({**_activity(activity), "picture": picture(kind)})
-        else:
-            rest.append(_activity(activity))
+    kinds = _picture_kinds(found)
+    pictured = [{**_activity(a), "picture": picture(kinds[i])} for i, a in enumerate(found) if i in kinds]
+    rest = [_activity(a) for i, a in enumerate(found) if i not in kinds]
     months = Counter(int(a["on"][5:7]) for a in found)
     most = f"いちばん多い月は{months.most_common(1)[0][0]}月" if months else ""
     title = f"{district['name']}地区の活動の記録{len(found)}件を、月ごとに丸で並べた図。{most}。"
     return {
         "dots": month_dots(months, title) if len(found) >= 6 else "",
-        "pictured": pictured if len(pictured) > 1 else [],
-        "shown": rest[:SHOWN_ACTIVITIES] if len(pictured) > 1 else [*pictured, *rest][:SHOWN_ACTIVITIES],
-        "more": rest[SHOWN_ACTIVITIES:] if len(pictured) > 1 else [*pictured, *rest][SHOWN_ACTIVITIES:],
+        "pictured": pictured,
+        "shown": rest[:SHOWN_ACTIVITIES],
+        "more": rest[SHOWN_ACTIVITIES:],
         "count": len(found),
     }
+
+
+def _picture_kinds(found: list[ActivityEntry]) -> dict[int, str]:
+    """Which activities get a drawing: the first of each kind by its first sentence, or by its text where few have one."""
+    for words in ([a["text"].partition("。")[0] for a in found], [a["text"] for a in found]):
+        first: dict[str, int] = {}
+        for index, text in enumerate(words):
+            kind = picture_kind(text)
+            if kind and kind not in first and len(first) < PICTURES:
+                first[kind] = index
+        if len(first) > 1:
+            return {index: kind for kind, index in first.items()}
+    return {}
 
 
 def _activity(activity: ActivityEntry) -> dict[str, object]:

@@ -57,10 +57,12 @@ def _list(reader: Reader) -> dict[str, object]:
 
 def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
     row, now = measure_row(reader, measure), reader.recorded(measure)
-    numbers = {n for year in measure["years"] for n in year["advice"]}
-    advice = [a for a in reader.book["advice"] if a["number"] in numbers or a["measure"] == measure["code"]]
-    amended = [a for a in reader.book["amendments"] if a["measure"] == measure["code"]]
-    sent = [o["number"] for o in reader.book["opinions"] if o["measure"] == measure["code"]]
+    code, book = measure["code"], reader.book
+    amended = [a for a in book["amendments"] if a["measure"] == code]
+    numbers = {n for year in measure["years"] for n in year["advice"]} | {n for a in amended for n in a["advice"]}
+    advice = [a for a in book["advice"] if a["number"] in numbers or a["measure"] == code]
+    heard = {*measure["opinions"], *(n for a in amended for n in a["opinions"])}
+    sent = [o["number"] for o in book["opinions"] if o["number"] in heard or o["measure"] == code]
     return {
         "measure": measure,
         "say_url": reader.opinion_link("measure", measure["code"]),
@@ -69,6 +71,7 @@ def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
         "districts": reader.district_links(measure["districts"]),
         "all_districts": len(measure["districts"]) == len(reader.districts) > 1,
         "now": now,
+        "starts_later": reader.has_results and not measure["years"],
         "own": row["own"],
         "committee": row["committee"],
         "gap": _gap(row),
