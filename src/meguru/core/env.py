@@ -95,6 +95,16 @@ class Environment:
         """A calendar day as 2018-05-21, or ``None`` where it is not set."""
         return self._read(name, None, date.fromisoformat, "「2018-05-21」のように書いてください。")
 
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of a few words, in capitals or not."""
+
+        def convert(raw: str) -> str:
+            if raw.upper() not in choices:
+                raise ValueError(raw)
+            return raw.upper()
+
+        return self._read(name, default, convert, f"{'・'.join(choices)} のどれかを書いてください。")
+
     def folder(self, name: str, default: Path) -> Path:
         """A folder's path. It need not exist yet, but must not be a file."""
 

@@ -4,18 +4,27 @@ Safe to run again at any time: what is already on disk is not written again. A p
 swap, so a process killed anywhere in between leaves the old site whole and the work to be found again by ``unfinished_towns``.
 """
 
+import fcntl
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django_tasks import task
 
 from meguru.base.access.actor import system_actor
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
+from meguru.jobs.papers import book_papers
 from meguru.publish.commands import note_rendered
-from meguru.publish.queries import book_in_public
+from meguru.publish.queries import PublicBook, book_in_public
 from meguru.site.render import SiteOptions, render_site
-from meguru.site.writing import WriteReport, write_site
+from meguru.site.writing import WriteReport, current_release, site_digest, write_site
+
+if TYPE_CHECKING:
+    from meguru.base.towns.models import Town
 
 
 def site_folder(town: str) -> Path:
@@ -23,30 +32,74 @@ def site_folder(town: str) -> Path:
     return Path(settings.MEGURU_SITE_ROOT) / town
 
 
-def render_town(slug: str) -> WriteReport | None:
-    """Bring a town's public site on disk up to its public book. ``None`` where nothing is public yet."""
+def render_town(slug: str, *, to: Path | None = None) -> WriteReport | None:
+    """Bring a town's public site on disk up to its public book. ``None`` where nothing is public yet.
+
+    ``to`` names another folder to write to; the publication is then not noted as rendered. Raises ``NotFound``.
+    """
     town = find_town(slug)
-    with town_scope(town):
+    folder = to or site_folder(slug)
+    with town_scope(town), _one_at_a_time(folder):
         public = book_in_public()
         if public is None:
+            (folder / "current").unlink(missing_ok=True)  # withdrawn, with nothing before it to show again
             return None
-        base_path = f"/{slug}/"
-        options = SiteOptions(
-            opinion_form_url=town.opinion_form_url or f"{base_path}opinion/",
-            absolute_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
-        )
-        files = render_site(public.book, base_path=base_path, options=options)
-        report = write_site(files, site_folder(slug))
-        note_rendered(actor=system_actor(town.pk), publication_id=public.publication_id, at=clock.now())
+        report = write_site(_files(town, public), folder)
+        if to is None:
+            note_rendered(actor=system_actor(town.pk), publication_id=public.publication_id, at=clock.now())
         return report
 
 
+def stands_on_disk(slug: str) -> bool:
+    """Whether the site on disk is, to the byte, what the public book gives. For doctor: it renders the whole site."""
+    town = find_town(slug)
+    with town_scope(town):
+        public = book_in_public()
+        release = current_release(site_folder(slug))
+        if public is None:
+            return release is None
+        return release is not None and release.name == site_digest(_files(town, public))
+
+
+def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
+    base_path = f"/{town.slug}/"
+    options = SiteOptions(
+        opinion_form_url=town.opinion_form_url or f"{base_path}opinion/",
+        public_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
+    )
+    book = public.book
+    return render_site(
+        book,
+        base_path=base_path,
+        options=options,
+        attachments=book_papers(town.slug, book, public.sha256),
+        book_bytes=public.text.encode(),
+    )
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Generator[None]:
+    """Two workers at once would race: the slower could put an older book over a newer one. So the book is read inside."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".rendering").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def unfinished_towns() -> list[str]:
-    """The towns whose public book does not stand on disk yet."""
+    """The towns whose site on disk is not of their public book: not yet written, gone from the disk, or withdrawn."""
     waiting = []
     for town in list_towns():
         with town_scope(town):
             public = book_in_public()
-            if public is not None and not public.is_rendered:
-                waiting.append(town.slug)
+        on_disk = current_release(site_folder(town.slug)) is not None
+        wanted = public is not None
+        if on_disk != wanted or (public is not None and not public.is_rendered):
+            waiting.append(town.slug)
     return waiting
+
+
+@task
+def render_town_task(slug: str) -> None:
+    """The job a door enqueues after a publication or a withdrawal. Any number of times is as good as once."""
+    render_town(slug)

@@ -4,6 +4,7 @@ Every variable is listed in ``docs/reference/settings.md``; a contract test comp
 """
 
 import hashlib
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,7 +36,12 @@ MEGURU_UPLOAD_MEGABYTES = ENV.number("MEGURU_UPLOAD_MEGABYTES", 20, 1, 200)
 
 def _database(url: str) -> dict[str, object]:
     """The database named by ``DATABASE_URL``: sqlite:///path or postgresql://user:password@host:port/name."""
-    parts = urlsplit(url)
+    shown = re.sub(r":[^:@/]*@", ":…@", url)  # the sentence must not say the password
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise WrongSetting("DATABASE_URL", shown, "番地の形が違います（ポートは 1 から 65535 までの数です）。") from None
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path[1:]))  # sqlite:///name is relative, sqlite:////name absolute
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,12 +66,12 @@ def _database(url: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {},
         }
-    raise WrongSetting("DATABASE_URL", url, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。")
+    raise WrongSetting("DATABASE_URL", shown, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。")
 
 
 DATABASES = {"default": _database(ENV.text("DATABASE_URL", f"sqlite:///{VAR / 'meguru.sqlite3'}"))}
@@ -201,10 +207,11 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
+MEGURU_LOG_LEVEL = ENV.choice("MEGURU_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": ENV.text("MEGURU_LOG_LEVEL", "WARNING").upper()},
+    "root": {"handlers": ["console"], "level": MEGURU_LOG_LEVEL},
 }

@@ -1,0 +1,77 @@
+"""``meguru migrate``, and what every start makes sure of: tables, the cache's table, the collected static files."""
+
+import argparse
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from meguru.core.errors import NotNow
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """``migrate`` takes what Django's own takes."""
+    parser.add_argument("app", nargs="?", help="一つのアプリだけ")
+    parser.add_argument("name", nargs="?", help="そのアプリの、この版まで")
+    parser.add_argument("--check", action="store_true", help="済んでいるかだけを調べる（済んでいなければ 1）")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Bring the tables up to this version."""
+    if options.check:
+        waiting = unapplied_migrations()
+        print("\n".join(waiting) or "済んでいます")
+        return 1 if waiting else 0
+    words = [word for word in (options.app, options.name) if word]
+    call_command("migrate", *words, interactive=False)
+    make_cache_table()
+    return 0
+
+
+def unapplied_migrations() -> list[str]:
+    """The migrations that this version has and the database has not."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def make_cache_table() -> None:
+    """The table of the cache, which no migration makes."""
+    call_command("createcachetable", verbosity=0)
+
+
+def bring_tables_up() -> bool:
+    """Migrate where anything is waiting. Whether something was."""
+    if not unapplied_migrations():
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    make_cache_table()
+    return True
+
+
+def require_tables() -> None:
+    """Raises ``NotNow`` where the tables are not those of this version."""
+    waiting = unapplied_migrations()
+    if waiting:
+        raise NotNow(
+            f"データベースが、この版のめぐるに合っていません（{len(waiting)}件）。meguru migrate を先に行ってください。"
+        )
+
+
+def collect_static() -> bool:
+    """Collect the static files under hashed names, where they have changed since the last time. Whether they had."""
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda item: item[0]):
+            stat = Path(storage.path(path)).stat()
+            found.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".stamp"
+    if stamp.exists() and stamp.read_text() == found.hexdigest():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(found.hexdigest())
+    return True

@@ -1,0 +1,201 @@
+"""The published files, straight from disk, in front of Django: the public sites stay quick, and up when the workshop is not.
+
+A town's site is the release its ``current`` link names. Each process keeps the list of a release's files and takes up another
+one within a second of the link's move. Whatever is no file falls through to Django; where Django knows nothing either, a visitor
+of a public site gets that site's own 404 page.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from wsgiref.headers import Headers
+
+from whitenoise import WhiteNoise
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+SECONDS_BETWEEN_LOOKS = 1.0
+_TOWN = re.compile(r"/(?P<town>[-a-zA-Z0-9_]+)(?P<rest>/.*)?\Z")
+_HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
+_OPEN_DATA = {".csv", ".json", ".xml", ".ics", ".sha256"}
+_TYPES = {
+    ".xml": "application/xml",
+    ".ics": "text/calendar",
+    ".sha256": "text/plain",
+    ".webmanifest": "application/manifest+json",
+}
+_FEED = "feed.xml"
+
+
+def is_immutable(path: str, url: str) -> bool:
+    """Whether a file's name carries the hash of its content, so that it can be kept for ever."""
+    return bool(_HASHED.search(url))
+
+
+@dataclass
+class Release:
+    """One release of a town's site as it is served: its files, and when its link was last looked at."""
+
+    target: str
+    files: WhiteNoise
+    looked_at: float
+
+
+class PublishedFiles:
+    """A WSGI application that answers for files and hands everything else to ``application``."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        site_root: Path,
+        static_root: Path,
+        policy: str,
+        strict_transport_seconds: int = 0,
+    ) -> None:
+        self.application = application
+        self.site_root = site_root
+        self._policy = policy
+        self._strict_transport_seconds = strict_transport_seconds
+        self._releases: dict[str, Release] = {}
+        self._lock = threading.Lock()
+        self._static = self._folder(static_root, "/static/", max_age=3600)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path = _path_of(environ)
+        if path is None:
+            return self.application(environ, start_response)
+        if path.startswith("/static/"):
+            return self._file_or_else(self._static, path, environ, start_response)
+        matched = _TOWN.match(path)
+        rest = (matched["rest"] or "") if matched else ""
+        if matched is None or rest == "/work" or rest.startswith("/work/"):
+            return self.application(environ, start_response)
+        return self._from_town(matched["town"], path, environ, start_response)
+
+    def _from_town(self, town: str, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        release = self._release(town)
+        if release is None:
+            return self.application(environ, start_response)
+        try:
+            if path in release.files.files:
+                return self._file_or_else(release.files, path, environ, start_response)
+        except FileNotFoundError:  # the release was cleared away between the look and the opening
+            self._releases.pop(town, None)
+            return self._from_town(town, path, environ, start_response)
+        return self._own_404(release, town, environ, start_response)
+
+    def _file_or_else(
+        self, files: WhiteNoise, path: str, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        found = files.files.get(path)
+        if found is None:
+            return self.application(environ, start_response)
+        served: Iterable[bytes] = files.serve(found, environ, start_response)
+        return served
+
+    def _own_404(self, release: Release, town: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """What Django answers; but where it knows no such page, the site's own page that says so."""
+        own = release.files.files.get(f"/{town}/404.html")
+        if own is None or environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            return self.application(environ, start_response)
+        told: list[tuple[str, list[tuple[str, str]], tuple[Any, ...]]] = []
+
+        def hold(status: str, headers: list[tuple[str, str]], *rest: Any) -> None:
+            told.append((status, headers, rest))
+
+        body = self.application(environ, hold)
+        status, headers, rest = told[0]
+        if not status.startswith("404"):
+            start_response(status, headers, *rest)
+            return body
+        close = getattr(body, "close", None)
+        if close is not None:
+            close()
+        plain = {key: value for key, value in environ.items() if not key.startswith(("HTTP_IF_", "HTTP_RANGE"))}
+        answer = own.get_response(environ["REQUEST_METHOD"], plain)
+        kept = [
+            (name, value) for name, value in answer.headers if name not in ("ETag", "Last-Modified", "Cache-Control")
+        ]
+        start_response(
+            f"{HTTPStatus.NOT_FOUND.value} {HTTPStatus.NOT_FOUND.phrase}", [*kept, ("Cache-Control", "no-store")]
+        )
+        if answer.file is None:
+            return []
+        with answer.file as file:
+            return [file.read()]
+
+    def _release(self, town: str) -> Release | None:
+        """The release that is served now; the link is looked at once a second at most."""
+        known = self._releases.get(town)
+        now = time.monotonic()
+        if known is not None and now - known.looked_at < SECONDS_BETWEEN_LOOKS:
+            return known
+        link = self.site_root / town / "current"
+        try:
+            target = str(link.readlink())
+        except OSError:
+            self._releases.pop(town, None)
+            return None
+        if known is not None and known.target == target:
+            known.looked_at = now
+            return known
+        with self._lock:  # one thread lists the new files; the others wait for it rather than do it again
+            known = self._releases.get(town)
+            if known is None or known.target != target:
+                folder = link.parent / target
+                if not folder.is_dir():
+                    return known
+                known = Release(target, self._folder(folder, f"/{town}/", max_age=0, index=True), now)
+                self._releases[town] = known
+        return known
+
+    def _folder(self, folder: Path, prefix: str, *, max_age: int, index: bool = False) -> WhiteNoise:
+        files = WhiteNoise(
+            None,
+            max_age=max_age,
+            allow_all_origins=False,
+            index_file=index,
+            mimetypes=_TYPES,
+            add_headers_function=self._add_headers,
+            immutable_file_test=is_immutable,
+        )
+        if folder.is_dir():
+            files.add_files(str(folder), prefix)
+        return files
+
+    def _add_headers(self, headers: Headers, path: str, url: str) -> None:
+        """What stands on every file: the policy, a fingerprint finer than WhiteNoise's seconds, open data for everybody."""
+        stat = Path(path).stat()
+        headers["ETag"] = f'"{stat.st_ino:x}-{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+        kind = headers["Content-Type"] or ""
+        if url.endswith(_FEED):
+            kind = "application/atom+xml"
+        if kind in ("application/xml", "application/atom+xml", "application/json", "application/manifest+json"):
+            kind = f"{kind}; charset=utf-8"
+        headers["Content-Type"] = kind
+        headers["Content-Security-Policy"] = self._policy
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["X-Frame-Options"] = "DENY"
+        if self._strict_transport_seconds:
+            headers["Strict-Transport-Security"] = f"max-age={self._strict_transport_seconds}"
+        if Path(path).suffix in _OPEN_DATA:
+            headers["Access-Control-Allow-Origin"] = "*"
+
+
+def _path_of(environ: Environ) -> str | None:
+    """The path that was asked for; nothing for one that is not UTF-8 or tries to climb."""
+    try:
+        path = str(environ.get("PATH_INFO", "")).encode("latin-1").decode()
+    except UnicodeError:
+        return None
+    return None if "\0" in path or "\\" in path else path
