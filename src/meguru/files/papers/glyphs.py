@@ -35,9 +35,12 @@ class GlyphCheck:
     def notes(self) -> list[dict[str, str]]:
         """For the paper's last page: the code of each missing character, and where it stood first."""
         return [
-            {"code": " ".join(f"U+{ord(part):04X}" for part in char), "where": where}
+            {"code": " ".join(f"U+{ord(part):04X}" for part in char), "where": self._shown(where)}
             for char, where in self._found.items()
         ]
+
+    def _shown(self, plain: str) -> str:
+        return "".join(char if char == "\n" or ord(char) in self._known else GETA for char in plain)
 
     def data(self, value: Any) -> Any:
         """The same data with every text made ready to be set. Raises ``TypeError`` for what JSON cannot hold."""
@@ -55,7 +58,7 @@ class GlyphCheck:
         """A text with 〓 for what the typeface lacks, without invisible characters, and with places to break long runs."""
         plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "\u3000")
         plain = _UNSEEN.sub("", self._shapes(_JOINED.sub(r"\1", plain)))
-        shown = "".join(char if char == "\n" or ord(char) in self._known else GETA for char in plain)
+        shown = self._shown(plain)
         if GETA in shown:
             for place, (char, now) in enumerate(zip(plain, shown, strict=True)):
                 if char != now:

@@ -11,12 +11,12 @@ from typing import Any
 
 from meguru.core.fiscal import NotAYear, parse_day, wareki
 from meguru.core.text import excerpt
-from meguru.files.papers.paper import Paper, typeset
+from meguru.files.papers.paper import Paper, foot_line, typeset
 
 REASON_LETTERS = 44
 ADVICE_LETTERS = 56
 WEEKDAYS = "月火水木金土日"
-OTHER = "柱を定めていない取組"
+OTHER = "そのほかの取組（継続事業など）"
 # An empty answer to these is said to be empty; the other fields are left out where nothing was written.
 _ALWAYS_SHOWN = {"did", "rating_reason", "issue", "next_plan"}
 
@@ -42,9 +42,7 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
         "place": meeting.get("place", ""),
         "is_draft": is_draft,
         "sample_note": sample_note,
-        "foot": "　".join(
-            part for part in (town_name, title, "案" if is_draft else "", "見本" if sample_note else "") if part
-        ),
+        "foot": foot_line("案" if is_draft else "", town_name, title, letters=42, is_sample=bool(sample_note)),
         "counts": report["counts"],
         "scale": scale.rows,
         "summary": _summary(report, scale, held_on),

@@ -17,7 +17,7 @@ from meguru.check.reviews.rules import (
     theme_key,
 )
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.files.papers.paper import Paper, typeset
+from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.plan.plans.terms import Direction, Rating, Scale
 
 if TYPE_CHECKING:  # plain views; the papers themselves need no Django
@@ -132,7 +132,7 @@ def sheet_pdf(sheet: Mapping[str, Any], *, town_name: str, address: str = "", sa
     ``address`` is the sheet's page, printed in words and as a QR code. Raises ``PaperFontsMissing``, ``PaperFailed``.
     """
     title = f"{sheet['label']} 振り返りシート {sheet['heading']}"
-    foot = "　".join(part for part in (town_name, title, "見本" if sample_note else "") if part)
+    foot = foot_line(town_name, title, letters=42, is_sample=bool(sample_note))
     images = {**TICKS, "qr": qr_svg(address)} if address else TICKS
     data = {**sheet, "town": town_name, "address": address, "foot": foot, "sample_note": sample_note}
     return typeset("sheet", data, title=title, dated=date.fromisoformat(sheet["dated"]), images=images)

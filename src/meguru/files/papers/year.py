@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from meguru.files.papers.paper import Paper, typeset
+from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.publish.book import (
     AdviceEntry,
     AmendmentEntry,
@@ -23,8 +23,6 @@ THEME_ANSWERS = (
     ("help", "手伝ってほしいこと"),
 )
 MANNERS = {"held": "集まって話し合いました。", "written": "書面で行いました。", "cancelled": "中止しました。"}
-OTHER = "柱を定めていない取組"
-
 Data = dict[str, Any]
 
 
@@ -37,7 +35,7 @@ def year_pdf(book: Book) -> Paper:
     """The year in large enough print for everybody. Raises ``PaperFontsMissing``, ``PaperFailed``."""
     town, term, year = book["town"], book["term"], book["year"]
     names = _Names(book)
-    changes = [a for a in book["amendments"] if a["effective_year"] == year["next_fiscal_year"]]
+    changes = [a for a in book["amendments"] if a["effective_year"] > year["fiscal_year"]]
     advice = [a for a in book["advice"] if a["fiscal_year"] == year["fiscal_year"]]
     opinions = [o for o in book["opinions"] if o["fiscal_year"] == year["fiscal_year"]]
     heading = f"{year['label']}　一年のまとめ"
@@ -51,8 +49,9 @@ def year_pdf(book: Book) -> Paper:
         "heading": heading,
         "label": year["label"],
         "next_label": year["next_label"],
+        "changed_from": min(((a["effective_year"], a["effective_label"]) for a in changes), default=(0, ""))[1],
         "published": year["published_label"] + (f"（第{year['issue']}版）" if year["issue"] > 1 else ""),
-        "foot": "　".join(part for part in (town["name"], heading, "見本" if town["is_sample"] else "") if part),
+        "foot": foot_line(town["name"], heading, letters=32, is_sample=town["is_sample"]),
         "committee": term["words"].get("committee") or "策定・推進委員会",
         "sentences": book["summary"]["sentences"],
         "figures": _figures(book),
@@ -114,6 +113,7 @@ def _change(names: _Names, entry: AmendmentEntry) -> Data:
         "after": entry["after"],
         "reason": entry["reason"],
         "causes": "、".join([*causes, *([entry["other_cause"]] if entry["other_cause"] else [])]),
+        "since": f"{entry['effective_label']}から",
         "decided": entry["decided_label"],
     }
 
@@ -126,7 +126,7 @@ def _recorded(book: Book, measure: MeasureEntry) -> MeasureYear | None:
 def _ratings(book: Book) -> list[Data]:
     """The measures with a public result, under their pillars."""
     scale = {row["code"]: row for row in book["term"]["scale"]}
-    names = {p["key"]: p["name"] for p in book["pillars"]} | {"": OTHER}
+    names = {p["key"]: p["name"] for p in book["pillars"]} | {"": _name_of_rest(book)}
     groups: dict[str, list[Data]] = {key: [] for key in names}
     for measure in book["measures"]:
         year = _recorded(book, measure)
@@ -143,6 +143,14 @@ def _ratings(book: Book) -> list[Data]:
         pillar = measure["pillar"] or ""
         groups[pillar if pillar in groups else ""].append(row)
     return [{"name": names[key], "measures": rows} for key, rows in groups.items() if rows]
+
+
+def _name_of_rest(book: Book) -> str:
+    """What the measures without a pillar are called together, as on the site."""
+    if not book["pillars"]:
+        return "すべての取組"
+    rest = [m for m in book["measures"] if m["pillar"] not in {p["key"] for p in book["pillars"]}]
+    return "継続して行う事業" if all(m["kind"] == "continued_project" for m in rest) else "そのほかの取組"
 
 
 def _district(book: Book, district: DistrictEntry) -> Data:

@@ -1,0 +1,87 @@
+"""The committee's paper: one page to look at first whatever the year was like, then everything, quickly."""
+
+import time
+from functools import lru_cache
+
+import pytest
+
+from meguru.files.papers import report_pdf
+from tests.files.papers.reading import check_pdf, lone_headings, texts, tight, whole
+from tests.files.papers.samples import HOSTILE, LONG_MEASURE, LONG_OWNER, LONG_THEME, MEETING, TOWN, WORDS, Data, report
+
+
+@lru_cache(maxsize=1)
+def usual() -> list[str]:
+    """The pages of a usual year's report, read once."""
+    return texts(report_pdf(report(), town_name=TOWN, meeting=MEETING).data)
+
+
+def summary_of(pages: list[str]) -> int:
+    """Which page is the one to look at first."""
+    return next(number for number, page in enumerate(pages) if page.startswith("一枚のまとめ資料1"))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        report(),
+        report(moved=36, advice=40, text=WORDS * 3),
+        report(measures=0, districts=0, moved=0, advice=0),
+        report(measures=1, districts=1, moved=0, advice=1, text=""),
+        report(measures=4, districts=2, text=HOSTILE),
+    ],
+)
+def test_a_report_is_whole_and_its_summary_one_page(given: Data) -> None:
+    paper = report_pdf(given, town_name=TOWN, meeting=MEETING)
+    check_pdf(paper.data, title="平成28年度の取組")
+    pages = texts(paper.data)
+    first = summary_of(pages)
+    assert pages[first + 1].startswith("評価指標資料2")
+    for words in ("昨年度から変わったこと", "例外", "まだ答えのない助言", "全体の分布", "お気づきの点"):
+        assert words in pages[first]
+    assert not lone_headings(paper.data)
+
+
+def test_the_order_of_the_summary() -> None:
+    page = usual()[summary_of(usual())]
+    heads = ["昨年度から変わったこと", "例外", "まだ答えのない助言", "全体の分布", "お気づきの点"]
+    places = [page.index(head, page.index("資料4にあります")) for head in heads]
+    assert places == sorted(places)
+    assert "119日すぎ" in page
+    assert "変わった5件" in page
+
+
+def test_all_sheets_districts_and_advice_are_there() -> None:
+    told = "".join(usual())
+    for number in range(1, 37):
+        assert tight(f"{number} {LONG_MEASURE}{number}") in told
+    assert tight(LONG_OWNER) in told
+    assert told.count(tight(LONG_THEME)) == 13
+    assert told.count("まだ答えがありません。119日すぎ") == 2
+    assert tight(MEETING["committee"]) in told
+    assert "第1回平成29年7月27日（木）" in told
+
+
+def test_a_long_table_repeats_its_head() -> None:
+    tables = [page for page in usual() if "指標（単位）取組" in page]
+    assert len(tables) >= 2
+
+
+def test_zero_is_not_missing() -> None:
+    told = whole(report_pdf(report(measures=1), town_name=TOWN, meeting=MEETING).data)
+    assert "01,234,567集計前" in told
+
+
+def test_a_draft_and_a_sample_say_so() -> None:
+    given = report(measures=1, districts=1)
+    told = whole(report_pdf(given, town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True).data)
+    assert "案会議に出す前の下書きです。" in told
+    assert "見本例です。" in told
+    assert "案会議" not in whole(report_pdf(given, town_name=TOWN, meeting=MEETING).data)
+
+
+def test_forty_nine_sheets_within_five_seconds_and_always_the_same() -> None:
+    start = time.perf_counter()
+    first = report_pdf(report(), town_name=TOWN, meeting=MEETING)
+    assert time.perf_counter() - start < 5
+    assert report_pdf(report(), town_name=TOWN, meeting=MEETING).data == first.data
