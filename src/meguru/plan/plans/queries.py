@@ -262,6 +262,11 @@ def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:
     return _measure_view(row, year)
 
 
+def indicators_of(measure_id: int) -> tuple[IndicatorView, ...]:
+    """The indicators of one measure and nothing else of it. One query. Public: they are part of the book."""
+    return tuple(_indicator_view(row) for row in Indicator.objects.filter(measure_id=measure_id))
+
+
 def _theme_view(theme: Theme, year: int) -> ThemeView:
     layers = tuple(_layer_view(layer) for layer in theme.layers.all())
     text = text_in_year(MeasureText(theme.title, theme.aim), _rule_layers(layers), year)

@@ -17,7 +17,7 @@ from meguru.do.figures.queries import figures_of
 from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import get_year
-from meguru.plan.plans.queries import get_measure
+from meguru.plan.plans.queries import indicators_of
 from meguru.web.middleware import TownRequest
 
 log = logging.getLogger(__name__)
@@ -27,9 +27,8 @@ def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) ->
     """One sheet on paper. May: whoever may see the sheet."""
     sheet = get_sheet(request.actor, fiscal_year, code)
     term = get_year(fiscal_year).term
-    measure = None if sheet.is_district else get_measure(term, sheet.code, fiscal_year)
-    indicators = measure.indicators if measure else ()
-    owner = "　".join(dict.fromkeys(filter(None, (measure.pillar_name, sheet.owner, sheet.group)))) if measure else ""
+    indicators = indicators_of(sheet.measure_id) if sheet.measure_id is not None else ()
+    owner = "" if sheet.is_district else "　".join(dict.fromkeys(filter(None, (sheet.owner, sheet.group))))
     data = sheet_data(
         sheet,
         scale=term.scale,
