@@ -7,7 +7,7 @@ from typing import Any
 
 import pdfplumber
 import pikepdf
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 A4 = (595, 842)
 
