@@ -10,25 +10,41 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.clock import day_of
+from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line
 from meguru.publish.book import SCHEMA_VERSION
 from meguru.publish.building import build_book
 from meguru.publish.freezing import book_digest, book_text
 from meguru.publish.models import Publication
-from meguru.publish.rules import PUBLICATION_MACHINE, PublicationState, PublicationStep, check_second_person
+from meguru.publish.rules import (
+    PUBLICATION_MACHINE,
+    PublicationState,
+    PublicationStep,
+    check_day,
+    check_note,
+    check_second_person,
+)
 
 
 @command
 def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: date, at: datetime) -> Publication:
     """Make the draft of a publication: everything public about the town up to this year, frozen and hashed.
 
-    ``published_on`` is the day printed on it. Raises ``NotFound`` where the year was never opened.
+    ``published_on`` is the day printed on it. Where the newest draft already says the very same, nothing changes.
+    Raises ``NotFound`` where the year was never opened.
     """
     require(actor, Action.PUBLICATION_DRAFT)
+    check_day(published_on, fiscal_year=fiscal_year, today=day_of(at))
     queue_in_town(actor)
-    issue = 1 + Publication.objects.filter(fiscal_year=fiscal_year.year).count()
+    newest: Publication | None = Publication.objects.filter(fiscal_year=fiscal_year.year).order_by("-issue").first()
+    if newest is not None and newest.state == PublicationState.DRAFT:
+        again = book_text(build_book(fiscal_year=fiscal_year, issue=newest.issue, published_on=published_on))
+        if book_digest(again) == newest.sha256:
+            nothing_changed()
+            return newest
+    issue = newest.issue + 1 if newest else 1
     text = book_text(build_book(fiscal_year=fiscal_year, issue=issue, published_on=published_on))
     publication = Publication.objects.create(
         town_id=actor.town_id,
@@ -72,9 +88,8 @@ def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: da
     require(actor, Action.PUBLICATION_APPROVE)
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
-    if not clean_line(reason):
-        raise Invalid({"reason": "戻すわけを書いてください。"})
-    publication.note = clean_line(reason)[:300]
+    publication.note = clean_line(reason)
+    check_note(publication.note, "戻すわけを書いてください。")
     publication.save(update_fields=["state", "note"])
     record(actor, Event.PUBLICATION_REFUSED, at=at, id=publication.pk)
     return publication
@@ -100,9 +115,8 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
     require(actor, Action.PUBLICATION_RELEASE)
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
-    if not clean_line(reason):
-        raise Invalid({"reason": "取り下げるわけを書いてください。"})
-    publication.note = clean_line(reason)[:300]
+    publication.note = clean_line(reason)
+    check_note(publication.note, "取り下げるわけを書いてください。")
     publication.save(update_fields=["state", "note"])
     Publication.objects.filter(state=PublicationState.PUBLIC.value).update(rendered_at=None)
     record(actor, Event.PUBLICATION_WITHDRAWN, at=at, id=publication.pk)

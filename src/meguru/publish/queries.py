@@ -1,16 +1,21 @@
 """Reading publications: for the workshop, and for the job that renders them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
 from meguru.publish.book import Book
-from meguru.publish.freezing import read_book
+from meguru.publish.freezing import BookUnreadable, read_book
 from meguru.publish.models import Publication
-from meguru.publish.rules import PUBLICATION_MACHINE, PublicationState
+from meguru.publish.rules import PUBLICATION_MACHINE, PublicationState, PublicationStep
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,15 @@ class PublicationView:
     note: str
     size: int
 
+    @property
+    def year(self) -> FiscalYear:
+        """The year it records."""
+        return FiscalYear(self.fiscal_year)
+
+    def allows(self, step: PublicationStep) -> bool:
+        """Whether the step is open in the present state."""
+        return PUBLICATION_MACHINE.allows(self.state, step)
+
 
 def _view(row: Publication) -> PublicationView:
     return PublicationView(
@@ -52,23 +66,45 @@ def _view(row: Publication) -> PublicationView:
         released_at=row.released_at,
         rendered_at=row.rendered_at,
         note=row.note,
-        size=len(row.book),
+        size=getattr(row, "letters", 0),
     )
 
 
+def _rows() -> "QuerySet[Publication]":
+    return Publication.objects.select_related("drafted_by", "approved_by").annotate(letters=Length("book"))
+
+
 def list_publications(actor: Actor) -> list[PublicationView]:
-    """All publications, newest first. May: the secretariat, the auditor."""
+    """All publications without their books, newest first. May: the secretariat, the auditor."""
     require(actor, Action.PUBLICATION_VIEW)
-    return [_view(row) for row in Publication.objects.select_related("drafted_by", "approved_by")]
+    return [_view(row) for row in _rows().defer("book")]
+
+
+def find_publication(actor: Actor, publication_id: int) -> PublicationView:
+    """One publication without its book. Raises ``NotFound``. May: the secretariat, the auditor."""
+    require(actor, Action.PUBLICATION_VIEW)
+    row = _rows().defer("book").filter(pk=publication_id).first()
+    if row is None:
+        raise NotFound
+    return _view(row)
 
 
 def get_publication(actor: Actor, publication_id: int) -> tuple[PublicationView, Book]:
     """One publication with its book, the hash checked. Raises ``NotFound``. May: the secretariat, the auditor."""
     require(actor, Action.PUBLICATION_VIEW)
-    row = Publication.objects.select_related("drafted_by", "approved_by").filter(pk=publication_id).first()
+    row = _rows().filter(pk=publication_id).first()
     if row is None:
         raise NotFound
     return _view(row), read_book(row.book, row.sha256)
+
+
+def book_of_publication(actor: Actor, publication_id: int) -> tuple[PublicationView, str]:
+    """One publication with the very text that was hashed. Raises ``NotFound``. May: the secretariat, the auditor."""
+    require(actor, Action.PUBLICATION_VIEW)
+    row = _rows().filter(pk=publication_id).first()
+    if row is None:
+        raise NotFound
+    return _view(row), row.book
 
 
 @dataclass(frozen=True)
@@ -94,3 +130,12 @@ def book_in_public() -> PublicBook | None:
     if row is None:
         return None
     return PublicBook(row.pk, row.fiscal_year, row.issue, row.book, row.sha256, row.rendered_at is not None)
+
+
+def broken_publications() -> Iterator[str]:
+    """Each publication of the town in scope whose book is not, to the letter, the one that was frozen. For doctor."""
+    for row in Publication.objects.order_by("id").iterator(chunk_size=20):
+        try:
+            read_book(row.book, row.sha256)
+        except BookUnreadable as problem:
+            yield f"{row.fiscal_year}年度 第{row.issue}号：{problem.message}"

@@ -1,9 +1,15 @@
 """Decisions about publications: draft → approval by a second person → public (案→承認→公開), and withdrawal."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
-from meguru.core.errors import NotNow
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
+
+LONGEST_NOTE = 300
+# A publication may be prepared for a coming day, but not for one so far off that it was mistyped.
+LATEST_DAYS = 366
 
 
 class PublicationState(StrEnum):
@@ -62,3 +68,19 @@ def check_second_person(*, drafter_id: int | None, approver_id: int | None) -> N
     """Raises ``NotNow`` where whoever made the draft would approve it alone (law 11)."""
     if drafter_id is not None and drafter_id == approver_id:
         raise NotNow("案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。")
+
+
+def check_day(published_on: date, *, fiscal_year: FiscalYear, today: date) -> None:
+    """Raises ``Invalid`` where the day printed on a publication lies before its year, or too far ahead."""
+    if published_on < fiscal_year.starts_on:
+        raise Invalid({"published_on": f"公表の日が、{fiscal_year}の始まりより前になっています。"})
+    if published_on > today + timedelta(days=LATEST_DAYS):
+        raise Invalid({"published_on": "公表の日が、1年より先になっています。"})
+
+
+def check_note(reason: str, missing: str) -> None:
+    """Raises ``Invalid`` where a reason is missing or longer than is kept."""
+    if not reason:
+        raise Invalid({"reason": missing})
+    if len(reason) > LONGEST_NOTE:
+        raise Invalid({"reason": f"{LONGEST_NOTE}字までです（いま{len(reason)}字）。"})

@@ -18,6 +18,7 @@ from meguru.web.staff import (
     opinions,
     papers,
     plan,
+    preview,
     publications,
     reading,
     reading_table,
@@ -49,6 +50,7 @@ _WORKSHOP: list[URLPattern] = [
     *advice.addresses,
     *amendments.addresses,
     *publications.addresses,
+    *preview.addresses,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
