@@ -41,7 +41,9 @@ def _database(url: str) -> dict[str, object]:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise WrongSetting("DATABASE_URL", shown, "番地の形が違います（ポートは 1 から 65535 までの数です）。") from None
+        raise WrongSetting(
+            "DATABASE_URL", shown, "番地の形が違います（ポートは 1 から 65535 までの数です）。"
+        ) from None
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path[1:]))  # sqlite:///name is relative, sqlite:////name absolute
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,9 @@ def _database(url: str) -> dict[str, object]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {},
         }
-    raise WrongSetting("DATABASE_URL", shown, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。")
+    raise WrongSetting(
+        "DATABASE_URL", shown, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。"
+    )
 
 
 DATABASES = {"default": _database(ENV.text("DATABASE_URL", f"sqlite:///{VAR / 'meguru.sqlite3'}"))}
@@ -156,6 +160,18 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "meguru.web.login.ClosedDoor"
+ACCOUNT_FORMS = {
+    "login": "meguru.web.login.EnterForm",
+    "change_password": "meguru.web.login.NewPasswordForm",
+    "set_password": "meguru.web.login.FirstPasswordForm",
+    "reauthenticate": "meguru.web.login.AgainForm",
+}
+MFA_ADAPTER = "meguru.web.login.AppDoor"
+MFA_FORMS = {
+    "authenticate": "meguru.web.login.CodeForm",
+    "reauthenticate": "meguru.web.login.CodeAgainForm",
+    "activate_totp": "meguru.web.login.BeginAppForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False

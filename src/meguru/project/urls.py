@@ -2,14 +2,15 @@
 
 from django.urls import include, path
 
+from meguru.web import login
 from meguru.web import urls as web_urls
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
+    *login.addresses,
     path("", include(web_urls)),
 ]
 
 handler403 = "meguru.web.errors.forbidden"
 handler404 = "meguru.web.errors.not_found"
+handler429 = "meguru.web.errors.too_many"  # asked for by allauth
 handler500 = "meguru.web.errors.server_error"

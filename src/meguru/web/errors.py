@@ -43,6 +43,16 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return error_page(request, NotAllowed(message))
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many log-ins from one place in a short time."""
+    context = {
+        "title": "少しおいてから、もう一度お試しください",
+        "message": "短い間に何度も送られたため、しばらく受け付けません。1分ほどおいてから、もう一度お試しください。",
+        "status": 429,
+    }
+    return render(request, "error.html", context, status=429)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something unforeseen. Static on purpose: it must not need the database."""
     return HttpResponse(

@@ -1,12 +1,141 @@
-"""The door: accounts are opened by the secretariat, nobody signs up alone."""
+"""The door: log-in, log-out, password, authenticator app. Accounts are opened by the secretariat, nobody signs up alone.
 
+django-allauth does the work; here are its words in Japanese, its forms in our look, and the addresses that are in use. There is no
+mail server, so a forgotten password is renewed by the secretariat.
+"""
+
+from typing import Any, ClassVar
+
+from allauth.account import views as account_views
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.mfa import urls as mfa_urls
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, include, path
+
+_CODE_HINT = "認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。"
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Log-in only."""
+    """Log-in only, in plain words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "利用者名かパスワードが違います。大文字と小文字も確かめてください。",
+        "account_inactive": "この利用者は、いま使えません。事務局にお問い合わせください。",
+        "enter_current_password": "いまのパスワードが違います。",
+        "incorrect_password": "パスワードが違います。",
+        "incorrect_code": "番号が違います。新しい番号になってから、もう一度入れてください。",
+        "too_many_login_attempts": (
+            "続けて間違えたため、しばらく入れません。5分ほどおいてから、もう一度お試しください。"
+            "パスワードが分からないときは、事務局に連絡してください。"
+        ),
+        "rate_limited": "短い間に何度も送られたため、しばらく受け付けません。少しおいてから、もう一度お試しください。",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: see ``bodies.commands.open_account``."""
         return False
+
+
+class AppDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """The authenticator app, in plain words."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "番号が違います。新しい番号になってから、もう一度入れてください。",
+        "cannot_delete_authenticator": "認証アプリの確認を外せません。",
+        "cannot_generate_recovery_codes": "回復コードは、認証アプリを使いはじめてからつくれます。",
+    }
+
+
+class _Plain:
+    """Labels and hints in Japanese, our classes, no placeholders."""
+
+    words: ClassVar[dict[str, tuple[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            label, hint = self.words.get(name, (field.label, ""))
+            field.label, field.help_text = label, hint
+            field.widget.attrs.pop("placeholder", None)
+            field.error_messages = {**field.error_messages, "required": "書いてください。"}
+            if not isinstance(field.widget, forms.CheckboxInput):
+                field.widget.attrs["class"] = "input"
+
+
+class EnterForm(_Plain, LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Name and password."""
+
+    words: ClassVar = {"login": ("利用者名", ""), "password": ("パスワード", "")}
+
+
+class NewPasswordForm(_Plain, ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    """A new password for the old one."""
+
+    words: ClassVar = {
+        "oldpassword": ("いまのパスワード", ""),
+        "password1": ("新しいパスワード", "10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
+        "password2": ("新しいパスワード（もう一度）", ""),
+    }
+
+
+class FirstPasswordForm(_Plain, SetPasswordForm):  # type: ignore[misc]  # allauth has no types
+    """A password where there is none."""
+
+    words: ClassVar = {
+        "password1": ("新しいパスワード", "10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
+        "password2": ("新しいパスワード（もう一度）", ""),
+    }
+
+
+class AgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The password once more, before something that matters."""
+
+    words: ClassVar = {"password": ("パスワード", "")}
+
+
+class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The number of the authenticator app."""
+
+    words: ClassVar = {"code": ("確認の番号", _CODE_HINT)}
+
+
+class CodeAgainForm(_Plain, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The number once more, before something that matters."""
+
+    words: ClassVar = {"code": ("確認の番号", _CODE_HINT)}
+
+
+class BeginAppForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The first number of a new authenticator app."""
+
+    words: ClassVar = {"code": ("確認の番号", "認証アプリに出ている6けたの数字。")}
+
+
+def ask_secretariat(request: HttpRequest, **_: Any) -> HttpResponse:
+    """What nobody does alone here (a new account, a forgotten password, a mail address): whom to ask."""
+    return render(request, "account/ask_secretariat.html")
+
+
+addresses: list[URLPattern | URLResolver] = [
+    path("accounts/login/", account_views.login, name="account_login"),
+    path("accounts/logout/", account_views.logout, name="account_logout"),
+    path("accounts/inactive/", account_views.account_inactive, name="account_inactive"),
+    path("accounts/reauthenticate/", account_views.reauthenticate, name="account_reauthenticate"),
+    path("accounts/password/change/", account_views.password_change, name="account_change_password"),
+    path("accounts/password/set/", account_views.password_set, name="account_set_password"),
+    # allauth asks for these three by name.
+    path("accounts/password/reset/", ask_secretariat, name="account_reset_password"),
+    path("accounts/signup/", ask_secretariat, name="account_signup"),
+    path("accounts/email/", ask_secretariat, name="account_email"),
+    path("accounts/2fa/", include(mfa_urls)),
+]
