@@ -1,0 +1,140 @@
+"""``meguru doctor``: looks for what is broken or unsafe, one line for each thing; exit status 1 where something is wrong."""
+
+import argparse
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from meguru.base.audit.guards import missing_guards
+from meguru.base.audit.queries import broken_links
+from meguru.base.bodies.queries import list_towns
+from meguru.base.towns.scope import town_scope
+from meguru.jobs.publishing import stands_on_disk
+from meguru.project.preparing import unapplied_migrations
+from meguru.publish.queries import broken_publications
+from meguru.site.assets import AssetsMissing
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report. A warning is worth reading and does not make the examination fail."""
+
+    what: str
+    trouble: str = ""
+    is_warning: bool = False
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether something is wrong."""
+        return bool(self.trouble) and not self.is_warning
+
+    def __str__(self) -> str:
+        mark = "よし" if not self.trouble else "注意" if self.is_warning else "異常"
+        return f"{mark}　{self.what}" + (f"：{self.trouble}" if self.trouble else "")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether to leave out what takes long."""
+    parser.add_argument("--quick", action="store_true", help="公開ページとの突き合わせ（時間がかかる）を省く")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the findings. 1 where something is wrong."""
+    bad = 0
+    for finding in examine(quick=options.quick):
+        print(finding, flush=True)
+        bad += finding.is_bad
+    print(f"\n{bad}件の異常があります。" if bad else "\n異常はありません。")
+    return 1 if bad else 0
+
+
+def examine(*, quick: bool = False) -> Iterator[Finding]:
+    """Every finding, in order. Without its tables nothing more can be looked at."""
+    try:
+        waiting = unapplied_migrations()
+    except DatabaseError as problem:
+        yield Finding("データベース", f"届きません（{str(problem).strip()}）")
+        return
+    yield Finding("データベースの表", f"この版に合っていません（{', '.join(waiting[:3])} ほか）" if waiting else "")
+    if waiting:
+        return
+    yield Finding("記録簿の守り", "、".join(sorted(missing_guards(connection))))
+    yield from _pragmas()
+    yield from _towns(quick)
+    yield from _settings()
+    for folder in (settings.VAR, settings.MEGURU_SITE_ROOT):
+        yield Finding(f"書き込み {folder}", _write_trouble(Path(folder)))
+
+
+def _pragmas() -> Iterator[Finding]:
+    if connection.vendor != "sqlite":
+        return
+    for name, wanted in (("recursive_triggers", 1), ("foreign_keys", 1), ("journal_mode", "wal")):
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA {name}")
+            found = cursor.fetchone()[0]
+        yield Finding(
+            f"SQLite の {name}", "" if found in (wanted, "memory") else f"{found} です（{wanted} のはずです）"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check")
+        said = str(cursor.fetchone()[0])
+    yield Finding("SQLite のファイル", "" if said == "ok" else said)
+
+
+def _towns(quick: bool) -> Iterator[Finding]:
+    towns = list_towns()
+    if not towns:
+        yield Finding("町", "まだ一つもありません（meguru found か meguru demo）", is_warning=True)
+    for town in towns:
+        with town_scope(town):
+            yield Finding(f"{town.name} の記録簿のつながり", _first(broken_links()))
+            yield Finding(f"{town.name} の公表の記録", _first(broken_publications()))
+        if not quick:
+            yield Finding(f"{town.name} の公開ページ", _site_trouble(lambda slug=town.slug: stands_on_disk(slug)))  # type: ignore[misc]
+
+
+def _site_trouble(stands: Callable[[], bool]) -> str:
+    try:
+        return "" if stands() else "公表している記録と違います（meguru publish 町 で書き直せます）"
+    except AssetsMissing as problem:
+        return str(problem)
+
+
+def _first(troubles: Iterator[str]) -> str:
+    found = list(troubles)
+    return "" if not found else found[0] + (f" ほか{len(found) - 1}件" if len(found) > 1 else "")
+
+
+def _settings() -> Iterator[Finding]:
+    real = [town.name for town in list_towns() if not town.is_sample]
+    if settings.IS_DEMO_KEY:
+        yield Finding(
+            "MEGURU_SECRET_KEY", "見本の鍵のままです。長い、知られていない文字列を設定してください", is_warning=not real
+        )
+    else:
+        yield Finding("MEGURU_SECRET_KEY", "短すぎます（32字以上に）" if len(settings.SECRET_KEY) < 32 else "")
+    if settings.DEBUG:
+        yield Finding("MEGURU_DEBUG", "入ったままです。本番では切ってください", is_warning=not real)
+    if settings.MEGURU_TODAY is not None:
+        yield Finding("MEGURU_TODAY", f"{settings.MEGURU_TODAY} に止めてあります（見本のため）", is_warning=not real)
+    if real and not settings.MEGURU_SECURE:
+        yield Finding("MEGURU_SECURE", "https で公開するときは 1 にしてください", is_warning=True)
+
+
+def _write_trouble(folder: Path) -> str:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"meguru")
+        free = os.statvfs(folder)
+    except OSError as problem:
+        return f"書き込めません（{problem.strerror}）"
+    megabytes = free.f_bavail * free.f_frsize / 1e6
+    return "" if megabytes > 200 else f"空きが {megabytes:.0f} MB しかありません"

@@ -1,0 +1,139 @@
+"""``meguru restore``: puts a backup into an empty database of the same version, whole or not at all, and renders the public sites.
+
+Ids are kept, whichever database the backup came from; the ledger's guards stand while its entries are put back, for they refuse
+changing and removing, not adding.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+
+from meguru.core.errors import NotNow
+from meguru.jobs.publishing import render_town, unfinished_towns
+from meguru.project.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
+from meguru.project.preparing import require_tables
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Where from."""
+    parser.add_argument("file", metavar="ファイル", type=Path, help="meguru backup が書き出したファイル")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the archive, load it, render the sites, and say what to look at next."""
+    require_tables()
+    if not options.file.is_file():
+        raise NotNow(f"{options.file} というファイルがありません。")
+    try:
+        with zipfile.ZipFile(options.file) as archive:
+            manifest = read_manifest(archive)
+            rows = load(archive, manifest)
+    except (zipfile.BadZipFile, KeyError, EOFError) as problem:
+        raise NotNow(
+            f"{options.file} は、めぐるの取っておいたファイルではないか、壊れています（{problem}）。"
+        ) from None
+    print(f"{rows:,}行を戻しました（{manifest['made_at'][:16]} の記録）。")
+    if manifest["key_mark"] != key_mark():
+        print(
+            "注意：MEGURU_LEDGER_KEY（か MEGURU_SECRET_KEY）が、取っておいたときと違います。前の鍵を設定してください。"
+        )
+    for slug in unfinished_towns():
+        render_town(slug)
+        print(f"{slug} の公開ページを書き出しました。")
+    print("meguru doctor で、記録がそろっていることを確かめてください。")
+    return 0
+
+
+def read_manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
+    """The manifest. Raises ``NotNow`` where it is of another kind or another version of the tables."""
+    found: Mapping[str, Any] = json.loads(archive.read(MANIFEST))
+    if found.get("format") != FORMAT or found.get("version") != VERSION:
+        raise NotNow("このファイルは、この版のめぐるでは戻せません。")
+    if found["migrations"] != applied_migrations():
+        raise NotNow(
+            f"このファイルは、めぐる {found['meguru']} の表に合わせたものです。同じ版のめぐるで戻してから、新しくしてください。"
+        )
+    return found
+
+
+def load(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> int:
+    """All rows in one transaction. Raises ``NotNow`` where the database is not empty or a member is not as it was written."""
+    known = {model._meta.label: model for model in kept_models()}
+    for table in manifest["tables"]:
+        check_member(archive, table)
+    total = 0
+    with transaction.atomic():
+        require_empty(list(known.values()))
+        for table in manifest["tables"]:
+            total += _load_table(archive, known[table["model"]], table)
+        connection.check_constraints()
+        _reset_sequences(list(known.values()))
+    return total
+
+
+def require_empty(tables: Sequence[type[models.Model]]) -> None:
+    """Raises ``NotNow`` where any table that would be filled has rows."""
+    for model in tables:
+        if model._base_manager.exists():
+            raise NotNow(
+                "データベースに、もう記録があります。空のデータベースを用意し、meguru migrate をしてから戻してください。"
+            )
+
+
+def check_member(archive: zipfile.ZipFile, table: Mapping[str, Any]) -> None:
+    """Raises ``NotNow`` where a table's lines are not those that were written."""
+    total = hashlib.sha256()
+    with archive.open(table["member"]) as lines:
+        while chunk := lines.read(1 << 20):
+            total.update(chunk)
+    if total.hexdigest() != table["sha256"]:
+        raise NotNow(f"取っておいたファイルが壊れています（{table['member']}）。戻していません。")
+
+
+def _load_table(archive: zipfile.ZipFile, model: type[models.Model], table: Mapping[str, Any]) -> int:
+    fields = {field.column: field for field in model._meta.concrete_fields}
+    columns = [fields[column] for column in table["columns"]]
+    quote = connection.ops.quote_name
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in columns)})"  # noqa: S608
+        f" VALUES ({', '.join(['%s'] * len(columns))})"
+    )
+    done = 0
+    with archive.open(table["member"]) as lines, connection.cursor() as cursor:
+        rows = (_prepared(columns, json.loads(line)) for line in lines)
+        while batch := list(islice(rows, BATCH)):
+            cursor.executemany(statement, batch)
+            done += len(batch)
+    if done != table["rows"]:
+        raise NotNow(f"取っておいたファイルの行が足りません（{table['member']}）。戻していません。")
+    return done
+
+
+def _prepared(columns: Sequence["models.Field[Any, Any]"], row: Sequence[Any]) -> list[Any]:
+    return list(_values(columns, row))
+
+
+def _values(columns: Sequence["models.Field[Any, Any]"], row: Sequence[Any]) -> Iterator[Any]:
+    for field, said in zip(columns, row, strict=True):
+        value = said
+        if isinstance(field, models.BinaryField) and said is not None:
+            value = base64.b64decode(said)
+        elif not isinstance(field, models.JSONField | models.ForeignKey):
+            value = field.to_python(said)
+        yield field.get_db_prep_save(value, connection)
+
+
+def _reset_sequences(tables: list[type[models.Model]]) -> None:
+    """Where ids come from sequences (PostgreSQL), let them go on after the last one."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
