@@ -1,0 +1,83 @@
+"""SIGKILL of a real process at random moments: what is found afterwards is the old state or the new one, whole.
+
+40 kills on each database: while publishing (commands, rendering, swap), importing a plan, and handing in sheets. After each,
+nothing is half done in the records or on disk, what a worker does at its start brings the site up to date, and the
+same work can be done again to its end.
+"""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.kill.ground import Ground, Place
+
+pytestmark = pytest.mark.kill
+
+# So many kills follow each other on one copy of the database: what an earlier one spoilt, a later one would show.
+KILLS_ON_A_COPY = 6
+
+
+def trial(ground: Ground, deed: str, place: Place, after: float) -> str:
+    """One kill with all that is looked at after it; tells what the kill left to be finished."""
+    had_site = place.site.exists()
+    ground.forker.kill(deed, place, after)
+    ground.wait_until_quiet(place)
+    told = f"{deed} killed after {after:.3f} s"
+    found = ground.forker.run("look", place, had_site)
+    assert found["faults"] == [], told
+    finished = ground.forker.run("finish", place)
+    assert finished == {"faults": [], "unfinished": []}, f"{told}: not finished"
+    ground.forker.run(deed, place, 1)
+    again = ground.forker.run("look", place)
+    assert again == {"faults": [], "unfinished": []}, f"{told}: not to be repeated"
+    return f"{told}: {'the site was left to be written' if found['unfinished'] else 'whole'}"
+
+
+@pytest.mark.parametrize(("deed", "kills", "longest"), [("publish", 18, 0.6), ("import", 9, 0.4), ("submit", 9, 0.4)])
+def test_old_or_new_and_whole(ground: Ground, moments: random.Random, deed: str, kills: int, longest: float) -> None:
+    """The kills one after the other; every third publication finds no site on disk, as the first one does."""
+    for number in range(kills):
+        if number % KILLS_ON_A_COPY == 0:
+            place = ground.copy()
+        if deed == "publish" and number % 3 == 0:
+            shutil.rmtree(place.site)
+        print(trial(ground, deed, place, moments.uniform(0.005, longest)))
+        if number % KILLS_ON_A_COPY == KILLS_ON_A_COPY - 1 or number == kills - 1:
+            ground.drop(place)
+
+
+def start_worker(ground: Ground, place: Place) -> "subprocess.Popen[bytes]":
+    """``meguru worker``, as it is started in earnest."""
+    command = [sys.executable, "-m", "meguru.project.command_line", "worker"]
+    return subprocess.Popen(command, env=ground.environment(place), start_new_session=True)
+
+
+def test_the_worker_finishes_by_itself(ground: Ground, moments: random.Random) -> None:
+    """A worker is killed while it takes up a publication that is not on disk; one that is started again finishes it."""
+    place = ground.copy()
+    for number in range(4):
+        ground.forker.run("publish", place, 1, False)
+        worker, after = start_worker(ground, place), moments.uniform(0.5, 2.5)
+        time.sleep(after)
+        worker.kill()
+        assert worker.wait(10) == -signal.SIGKILL
+        ground.wait_until_quiet(place)
+        told = f"{number}: the worker killed after {after:.3f} s"
+        found = ground.forker.run("look", place)
+        assert found["faults"] == [], told
+        print(f"{told}: {'the site was left to be written' if found['unfinished'] else 'whole'}")
+    ground.forker.run("publish", place, 1, False)
+    worker = start_worker(ground, place)
+    for _ in range(100):
+        if not ground.forker.run("look", place)["unfinished"]:
+            break
+        time.sleep(0.3)
+    worker.terminate()
+    assert worker.wait(15) == 0
+    assert ground.forker.run("finish", place) == {"faults": [], "unfinished": []}
+    ground.drop(place)
