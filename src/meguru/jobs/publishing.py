@@ -74,6 +74,7 @@ def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
         options=options,
         attachments=book_papers(town.slug, book, public.sha256),
         book_bytes=public.text.encode(),
+        chart_cache=Path(settings.MEGURU_SITE_ROOT) / ".charts.json",
     )
 
 

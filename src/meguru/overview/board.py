@@ -52,6 +52,11 @@ class BoardRow:
     is_continued: bool
 
     @property
+    def waiting(self) -> BoardSheet | None:
+        """The first sheet that waits for the secretariat to look at it."""
+        return next((sheet for sheet in self.sheets if sheet.state is SheetState.SUBMITTED), None)
+
+    @property
     def state_words(self) -> str:
         """The states in words: 作成中2、受理1."""
         counts = Counter(sheet.state for sheet in self.sheets)

@@ -16,7 +16,7 @@ from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.do.activities.queries import tally_of_year
-from meguru.plan.calendar.queries import list_years
+from meguru.plan.calendar.queries import list_years, year_under_review
 from meguru.plan.calendar.rules import working_days_late
 from meguru.plan.plans.queries import newest_term
 from meguru.web.middleware import TownRequest
@@ -37,8 +37,8 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     now = clock.now()
     years = list_years()
     today = clock.day_of(now)
-    open_years = [year for year in years if year.state == "open"]
-    sheets = [sheet for year in open_years[:2] for sheet in list_sheets(request.actor, year.fiscal_year)]
+    reviewed = year_under_review(today)
+    sheets = list_sheets(request.actor, reviewed.fiscal_year) if reviewed and reviewed.state == "open" else []
     tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
     newest = years[0] if years else None
     term = newest_term()
@@ -48,6 +48,7 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "year": FiscalYear.of(today),
         "tasks": tasks,
         "newest": newest,
+        "reviewed": reviewed,
         "tally": tally_of_year(newest.fiscal_year) if newest else None,
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
