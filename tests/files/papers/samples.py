@@ -41,6 +41,7 @@ def _sheet(**own: Any) -> Data:
         "label": "平成28年度",
         "last_label": "平成27年度",
         "facts": f"担当　{LONG_OWNER}",
+        "is_open": True,
         "due": "平成29年5月15日",
         "dated": "2017-05-15",
         "advice": [],

@@ -80,7 +80,7 @@ def _meeting(secretary: Player) -> int:
 def test_the_secretariat_sees_a_draft_before_the_report_is_fixed(secretary: Player, member: Player) -> None:
     meeting = _meeting(secretary)
     response = secretary.client.get(secretary.path(f"meetings/{meeting}/report.pdf"))
-    assert "案会議に出す前の下書きです。" in whole(response.content)
+    assert "案会議の資料として、まだ決まったものではありません。" in whole(response.content)
     assert _name(response) == "平成28年度振り返りの報告_第1回推進委員会（案）.pdf"
     assert member.client.get(member.path(f"meetings/{meeting}/report.pdf")).status_code == 409
 

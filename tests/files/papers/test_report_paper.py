@@ -75,7 +75,7 @@ def test_zero_is_not_missing() -> None:
 def test_a_draft_and_a_sample_say_so() -> None:
     given = report(measures=1, districts=1)
     told = whole(report_pdf(given, town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True).data)
-    assert "案会議に出す前の下書きです。" in told
+    assert "案会議の資料として、まだ決まったものではありません。" in told
     assert "見本例です。" in told
     assert "案会議" not in whole(report_pdf(given, town_name=TOWN, meeting=MEETING).data)
 

@@ -14,6 +14,8 @@ from meguru.check.reviews.rules import (
     THEME_FIELDS,
     Field,
     Means,
+    SheetState,
+    SheetStep,
     theme_key,
 )
 from meguru.core.fiscal import FiscalYear, wareki
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # plain views; the papers themselves need no Django
     from meguru.plan.plans.queries import IndicatorView
 
 LINES = {"plan": 3, "did": 5, "outcome": 4, "rating_reason": 4, "advice_reply": 4, "issue": 4, "next_plan": 4}
-THEME_LINES = 3
+THEME_LINES = {"did": 3, "good": 2, "trouble": 2, "next": 3, "help": 2}
 _BOX = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
     '<rect x="1" y="1" width="18" height="18" fill="none" stroke="#000" stroke-width="1.2"/>{}</svg>'
@@ -49,17 +51,21 @@ def sheet_data(
     last = sheet.handed_down.get("last", {})
     advice = sheet.handed_down.get("advice", [])
     before = scale.get(last.get("rating"))
+    begun = sheet.state is not SheetState.UNTOUCHED  # a sheet opens as "held"; on paper nobody has chosen that yet
     return {
         "fiscal_year": sheet.fiscal_year,
         "label": FiscalYear(sheet.fiscal_year).label,
         "last_label": sheet.handed_down.get("last_label", ""),
         "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
         "is_district": sheet.is_district,
+        "is_open": sheet.allows(SheetStep.WRITE),
         "facts": owner,
         "due": wareki(sheet.due_on),
         "dated": (sheet.confirmed_on or sheet.due_on).isoformat(),
         "advice": [{"number": item["number"], "text": item["text"]} for item in advice],
-        "manners": [{"label": label, "is_chosen": sheet.manner == key} for key, label in MANNER_LABELS.items()],
+        "manners": [
+            {"label": label, "is_chosen": begun and sheet.manner == key} for key, label in MANNER_LABELS.items()
+        ],
         "manner_note": _asked("manner_note", "行い方のわけ（書面・中止のとき）", sheet.manner_note, last, 2),
         "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
@@ -95,8 +101,10 @@ def _fields(
 
 def _theme(sheet: "SheetView", last: Mapping[str, str], row: Sequence[Any]) -> dict[str, Any]:
     number, title, aim = row
-    keys = [(theme_key(number, field.key), field.label) for field in THEME_FIELDS]
-    fields = [_asked(key, label, sheet.content.get(key, ""), last, THEME_LINES) for key, label in keys]
+    fields = []
+    for field in THEME_FIELDS:
+        key = theme_key(number, field.key)
+        fields.append(_asked(key, field.label, sheet.content.get(key, ""), last, THEME_LINES[field.key]))
     return {"number": number, "title": title, "aim": aim, "fields": fields}
 
 
