@@ -199,7 +199,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ja"
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
+# Japanese is what the screens are written in. English joins the list with its catalogue, so that pages are never half of each.
+LANGUAGES = [("ja", "日本語")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True

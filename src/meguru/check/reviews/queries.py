@@ -21,6 +21,7 @@ from meguru.check.reviews.rules import (
     changes_between,
 )
 from meguru.core.errors import NotAllowed, NotFound
+from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 
 ACT_LABELS = {
@@ -83,6 +84,8 @@ class SheetView:
     missing: Mapping[str, str]
     remarks: tuple[RemarkView, ...]
     versions: tuple[Mapping[str, str], ...]
+    pillar: str
+    term: PlanTerm
 
     @property
     def target(self) -> Target:
@@ -113,11 +116,17 @@ _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 def _rows() -> "QuerySet[Sheet]":
     return Sheet.objects.select_related(
-        "year__term", "measure__owner", "district_plan__district", "written_by"
-    ).prefetch_related(Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all()))
+        "year__term", "measure__owner", "measure__pillar", "district_plan__district", "written_by"
+    )
 
 
-def _view(row: Sheet) -> SheetView:
+def _with_history() -> "QuerySet[Sheet]":
+    return _rows().prefetch_related(
+        Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all())
+    )
+
+
+def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
     measure, district_plan = row.measure, row.district_plan
     return SheetView(
         id=row.pk,
@@ -152,13 +161,17 @@ def _view(row: Sheet) -> SheetView:
         last_act_at=row.last_act_at,
         labels=row.labels,
         missing=row.missing_fields(),
-        remarks=tuple(RemarkView(r.field, r.text, r.made_by, r.made_at, r.is_open) for r in row.remarks.all()),
-        versions=tuple(version.content for version in row.versions.all()),
+        remarks=tuple(RemarkView(r.field, r.text, r.made_by, r.made_at, r.is_open) for r in row.remarks.all())
+        if with_history
+        else (),
+        versions=tuple(version.content for version in row.versions.all()) if with_history else (),
+        pillar=measure.pillar.name if measure and measure.pillar else "",
+        term=row.year.term,
     )
 
 
 def sheets_of_year(fiscal_year: int) -> list[SheetView]:
-    """Every sheet of a year in the plan's order. Three queries."""
+    """Every sheet of a year in the plan's order, without remarks and earlier versions. One query."""
     rows = _rows().filter(year__fiscal_year=fiscal_year)
     return [_view(row) for row in rows.order_by("measure__number", "district_plan__district__number", "id")]
 
@@ -180,13 +193,16 @@ def list_sheets(actor: Actor, fiscal_year: int) -> list[SheetView]:
 
 
 def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
-    """One sheet. Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own."""
-    row = _rows().filter(year__fiscal_year=fiscal_year, code=code).first()
+    """One sheet with its remarks and versions, in three queries.
+
+    Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own.
+    """
+    row = _with_history().filter(year__fiscal_year=fiscal_year, code=code).first()
     if row is None:
         raise NotFound
     if not can(actor, Action.SHEET_VIEW, row.target):
         raise NotAllowed
-    return _view(row)
+    return _view(row, with_history=True)
 
 
 def sheet_of_last_year(fiscal_year: int, code: str) -> SheetView | None:

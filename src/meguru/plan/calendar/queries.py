@@ -1,5 +1,6 @@
 """Reading the years of a plan."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from meguru.core.errors import NotFound
@@ -25,8 +26,11 @@ def newest_year() -> PlanYear | None:
     return PlanYear.objects.select_related("term").first()
 
 
-def year_under_review(today: date) -> PlanYear | None:
-    """The year whose sheets are being gathered: the fiscal year that has just ended, else the newest one opened."""
-    years = list_years()
+def year_under_review(today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
+    """The year whose sheets are being gathered: the fiscal year that has just ended, else the newest one opened.
+
+    ``years`` spares the query where the opened years are already read (newest first).
+    """
+    years = list_years() if years is None else years
     last = FiscalYear.of(today).previous.year
     return next((year for year in years if year.fiscal_year == last), years[0] if years else None)

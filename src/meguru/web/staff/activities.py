@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Target
 from meguru.base.access.decide import can, may_somewhere
-from meguru.base.bodies.queries import list_districts, list_organisations
+from meguru.base.bodies.queries import list_districts, organisation_names
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
 from meguru.plan.calendar.queries import list_years, newest_year
-from meguru.plan.plans.queries import measures_in_year, newest_term
+from meguru.plan.plans.queries import measure_choices
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
 
@@ -37,8 +37,7 @@ def activities(request: TownRequest, town: str) -> HttpResponse:
 def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     districts = list_districts(request.actor)
-    term = newest_term()
-    measures = measures_in_year(term, fiscal_year) if term else []
+    measures = measure_choices()
     district = next((d for d in districts if d.code == request.GET.get("district")), None)
     measure = next((m for m in measures if m.code == request.GET.get("measure")), None)
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
@@ -93,13 +92,9 @@ class ActivityForm(PlainForm):
             for district in list_districts(actor)
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
-        hosts = list_organisations(actor)
-        term = newest_term()
-        year = newest_year()
-        found = measures_in_year(term, year.fiscal_year) if term and year else []
         self.fields["district"].choices = [("", "（区全体）"), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
-        self.fields["host"].choices = [("", "（選ばない）"), *((str(o.pk), o.name) for o in hosts)]  # type: ignore[attr-defined]
-        self.fields["measures"].choices = [(m.code, m.title) for m in found]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [("", "（選ばない）"), *organisation_names()]  # type: ignore[attr-defined]
+        self.fields["measures"].choices = [(m.code, m.title) for m in measure_choices()]  # type: ignore[attr-defined]
 
     def draft(self) -> ActivityDraft:
         """What was typed, as the command takes it."""

@@ -37,11 +37,11 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     now = clock.now()
     years = list_years()
     today = clock.day_of(now)
-    reviewed = year_under_review(today)
+    reviewed = year_under_review(today, years)
     sheets = list_sheets(request.actor, reviewed.fiscal_year) if reviewed and reviewed.state == "open" else []
     tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
     newest = years[0] if years else None
-    term = newest_term()
+    term = newest.term if newest else newest_term()
     context = {
         "current": "home",
         "today": wareki(today),

@@ -38,12 +38,12 @@ from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
 from meguru.core.text import count_letters
-from meguru.do.activities.queries import activities_of_year, tally_rows
+from meguru.do.activities.queries import activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.queries import figures_of
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
-from meguru.plan.plans.queries import IndicatorView, get_measure
+from meguru.plan.plans.queries import IndicatorView, indicators_of
 from meguru.web.middleware import TownRequest
 
 SIDE_ACTIVITIES = 8
@@ -194,9 +194,9 @@ def sheet_page(request: TownRequest, town: str, fiscal_year: int, code: str) -> 
 
 
 def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *, status: int = 200) -> HttpResponse:
-    year = get_year(sheet.fiscal_year)
-    measure = get_measure(year.term, sheet.code, sheet.fiscal_year) if not sheet.is_district else None
-    activities = activities_of_year(
+    term = sheet.term
+    indicators = indicators_of(sheet.measure_id) if sheet.measure_id is not None else ()
+    activities = activities_beside_sheet(
         sheet.fiscal_year, measure_id=sheet.measure_id, district_id=sheet.district_id if sheet.is_district else None
     )
     boxes = _boxes(sheet, typed)
@@ -208,7 +208,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
             manner=typed.content.get("manner", sheet.manner),
             manner_note=typed.content.get("manner_note", sheet.manner_note),
         )
-    scale = year.term.scale
+    scale = term.scale
     chosen = scale.get(sheet.rating)
     missing = sheet.missing
     total = required_fields(
@@ -218,14 +218,12 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "current": "sheets",
         "sheet": sheet,
         "year": FiscalYear(sheet.fiscal_year),
-        "plan_year": year,
-        "measure": measure,
         "boxes": boxes,
         "themes": _theme_boxes(sheet, boxes),
-        "figures": _figure_rows(sheet, measure.indicators, typed.content if typed else {}) if measure else [],
+        "figures": _figure_rows(sheet, indicators, typed.content if typed else {}) if indicators else [],
         "ratings": [(rating, _ring_entry(rating, scale.steps)) for rating in scale.ratings],
         "rating_now": _ring_entry(chosen, scale.steps) if chosen else None,
-        "directions": year.term.directions,
+        "directions": term.directions,
         "manners": MANNER_LABELS.items(),
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "errors": typed.errors if typed else {},
@@ -334,7 +332,7 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
 def _progress(sheet: SheetView) -> dict[str, object]:
     if sheet.is_district:
         return {"done": None, "required": 0}
-    scale = get_year(sheet.fiscal_year).term.scale
+    scale = sheet.term.scale
     chosen = scale.get(sheet.rating)
     total = required_fields(
         is_special=chosen is not None and chosen.is_special, has_advice=bool(sheet.handed_down.get("advice"))
