@@ -24,6 +24,7 @@ from meguru.web.staff import (
     reading_table,
     report,
     roles,
+    seating,
     sheets,
     term_settings,
 )
@@ -37,6 +38,7 @@ _WORKSHOP: list[URLPattern] = [
     *drafting.addresses,
     *arranging.addresses,
     *bodies.addresses,
+    *seating.addresses,
     *roles.addresses,
     *ledger.addresses,
     *board.addresses,

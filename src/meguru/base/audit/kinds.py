@@ -19,8 +19,10 @@ class Event(StrEnum):
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
+    PERSON_ADDED = "bodies.person.added"
     PERSON_ERASED = "bodies.person.erased"
     ACCOUNT_OPENED = "bodies.account.opened"
+    ACCOUNT_RENEWED = "bodies.account.renewed"
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_ENTERED = "bodies.operator.entered"
     DOCUMENT_TAKEN = "plans.document.taken"
@@ -88,10 +90,12 @@ KINDS: dict[Event, EventKind] = {
     Event.SEAT_ADDED: EventKind("席（{id}番）を設けました", "bodies/"),
     Event.SEAT_TAKEN: EventKind("席（{seat}番）に人が就きました", "bodies/seats/{seat}/"),
     Event.SEAT_LEFT: EventKind("席（{seat}番）から人が退きました", "bodies/seats/{seat}/"),
+    Event.PERSON_ADDED: EventKind("人（{person}番）を登録しました", "bodies/people/"),
     Event.PERSON_ERASED: EventKind("人の記録（{id}番）の氏名を消しました"),
     Event.ACCOUNT_OPENED: EventKind("利用者（{account}番）を登録しました", "bodies/"),
-    Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました"),
-    Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました"),
+    Event.ACCOUNT_RENEWED: EventKind("利用者（{account}番）のパスワードをつくり直しました", "bodies/people/"),
+    Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました", "bodies/operators/"),
+    Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました", "bodies/operators/"),
     Event.DOCUMENT_TAKEN: EventKind("計画書（{pages}ページ）を受け取りました", "plan/readings/{id}/"),
     Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),
     Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),

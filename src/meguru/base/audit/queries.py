@@ -52,6 +52,21 @@ def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) ->
 
 
 @dataclass(frozen=True)
+class Visit:
+    """One page that the operator opened."""
+
+    at: datetime
+    path: str
+
+
+def operator_visits(actor: Actor, *, limit: int = 50) -> list[Visit]:
+    """The pages the operator opened, newest first. May: auditor, secretariat, operator."""
+    require(actor, Action.LEDGER_READ)
+    entries = LedgerEntry.objects.filter(kind=Event.OPERATOR_ENTERED.value).order_by("-seq")[:limit]
+    return [Visit(entry.at, str(entry.facts.get("path", ""))) for entry in entries]
+
+
+@dataclass(frozen=True)
 class ChainCheck:
     """The outcome of walking the chain: how many entries, which places do not hold, the last hash."""
 

@@ -3,32 +3,35 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, operator_actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import (
-    Account,
     Committee,
     District,
     Flow,
-    OperatorPass,
     Organisation,
     Person,
     Seat,
     Tenure,
+)
+from meguru.base.bodies.people import (
+    LONGEST_OPERATOR_PASS_HOURS,
+    add_person,
+    admit_operator,
+    erase_person,
+    give_account,
+    note_operator_entry,
+    open_account,
+    renew_password,
 )
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, check_period, check_seat_is_free
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.text import clean_line
-
-LONGEST_OPERATOR_PASS_HOURS = 24
 
 
 @command
@@ -55,6 +58,10 @@ def add_district(
     require(actor, Action.BODY_ARRANGE)
     if District.objects.filter(code=code).exists():
         raise Invalid({"code": f"地区「{code}」は、もう登録されています。"})
+    if District.objects.filter(number=number).exists():
+        raise Invalid({"number": f"{number}番の地区は、もう登録されています。"})
+    if not clean_line(name) or not clean_line(reading):
+        raise Invalid({"name": "地区の名前と読みを書いてください。"})
     district = District.objects.create(
         town_id=actor.town_id, code=code, number=number, name=clean_line(name), reading=clean_line(reading), **more
     )
@@ -92,6 +99,10 @@ def add_committee(
 ) -> Committee:
     """Register a committee, conference or team of the promotion structure."""
     require(actor, Action.BODY_ARRANGE)
+    if not clean_line(name):
+        raise Invalid({"name": "名前を書いてください。"})
+    if Committee.objects.filter(name=clean_line(name)).exists():
+        raise Invalid({"name": f"「{clean_line(name)}」は、もう登録されています。"})
     committee = Committee.objects.create(
         town_id=actor.town_id,
         kind=kind.value,
@@ -117,11 +128,18 @@ def add_flow(
 ) -> Flow:
     """Register what one kind of body gives another (報告, 助言, 支援 …)."""
     require(actor, Action.BODY_ARRANGE)
+    if source == target:
+        raise Invalid({"target": "ほかの会議体を選んでください。"})
+    label = clean_line(label)
+    if not label:
+        raise Invalid({"label": "何を渡すのかを書いてください。"})
+    if Flow.objects.filter(source=source.value, target=target.value, label=label).exists():
+        raise Invalid({"label": f"このつながり（{label}）は、もう登録されています。"})
     flow = Flow.objects.create(
         town_id=actor.town_id,
         source=source.value,
         target=target.value,
-        label=clean_line(label),
+        label=label,
         both_ways=both_ways,
         position=position,
     )
@@ -148,6 +166,8 @@ def add_seat(
     check_period(starts_on, ends_on)
     if role in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR):
         raise Invalid({"role": "この役割の席は設けられません。"})
+    if not clean_line(title):
+        raise Invalid({"title": "席の名前を書いてください。"})
     seat = Seat.objects.create(
         town_id=actor.town_id,
         title=clean_line(title),
@@ -164,36 +184,31 @@ def add_seat(
 
 
 @command
-def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None = None) -> Person:
-    """Register a person, with the account they log in with where they have one."""
-    require(actor, Action.SEAT_ARRANGE)
-    name = clean_line(name)
-    if not name:
-        raise Invalid({"name": "名前を書いてください。"})
-    person = Person.objects.create(town_id=actor.town_id, name=name, account=account)
-    record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk if account else None, person=person.pk)
-    return person
-
-
-@command
 def take_seat(
     *,
     actor: Actor,
     seat_id: int,
-    person_id: int,
     starts_on: date,
     at: datetime,
+    person_id: int | None = None,
+    new_name: str = "",
     ends_on: date | None = None,
     is_substitute: bool = False,
 ) -> Tenure:
-    """Put a person into a seat from a day on. Raises ``Invalid`` where somebody sits in it in that time."""
+    """Put a person into a seat from a day on: a registered one, or a new one by name.
+
+    Raises ``Invalid`` where nobody is named, or where somebody sits in it in that time.
+    """
     require(actor, Action.SEAT_ARRANGE)
     seat = _locked_seat(seat_id)
-    person = Person.objects.filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
     check_period(starts_on, ends_on)
     check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
+    if person_id is None:
+        person: Person | None = add_person(actor=actor, name=new_name, at=at)
+    else:
+        person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
     tenure = Tenure.objects.create(
         town_id=actor.town_id,
         seat=seat,
@@ -221,70 +236,6 @@ def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Te
     return tenure
 
 
-@command
-def open_account(*, actor: Actor, username: str, password: str, at: datetime) -> Account:
-    """Open a way to log in. Raises ``Invalid`` where the name is taken or the password is weak."""
-    require(actor, Action.ACCOUNT_OPEN)
-    username = clean_line(username)
-    if Account.objects.filter(username__iexact=username).exists():
-        raise Invalid({"username": f"利用者名「{username}」は、もう使われています。"})
-    account = Account(username=username)
-    try:
-        validate_password(password, account)
-    except ValidationError as error:
-        raise Invalid({"password": " ".join(error.messages)}) from None
-    account.set_password(password)
-    account.save()
-    record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk)
-    return account
-
-
-@command
-def admit_operator(
-    *, actor: Actor, username: str, reason: str, opens_at: datetime, closes_at: datetime, at: datetime
-) -> OperatorPass:
-    """Let the operator of the machine into the workshop for a limited time, with a reason. May: the secretariat."""
-    require(actor, Action.OPERATOR_ADMIT)
-    account = Account.objects.filter(username=username).first()
-    problems: dict[str, str] = {}
-    if account is None:
-        problems["username"] = "この利用者名は登録されていません。"
-    elif Person.objects.filter(account=account).exists():
-        problems["username"] = "この町に席を持つ人は、運用者として入れません。"
-    if not clean_line(reason):
-        problems["reason"] = "入れるわけを書いてください。"
-    hours = (closes_at - opens_at).total_seconds() / 3600
-    if not 0 < hours <= LONGEST_OPERATOR_PASS_HOURS:
-        problems["closes_at"] = f"期限は、始まりから{LONGEST_OPERATOR_PASS_HOURS}時間以内にしてください。"
-    if problems or account is None:
-        raise Invalid(problems)
-    admitted = OperatorPass.objects.create(
-        town_id=actor.town_id, account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
-    )
-    record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
-    return admitted
-
-
-@command
-def note_operator_entry(*, actor: Actor, path: str, at: datetime) -> None:
-    """Write into the ledger that the operator looked at a page of the workshop."""
-    require(actor, Action.WORKSHOP_ENTER)
-    record(actor, Event.OPERATOR_ENTERED, at=at, account=actor.account_id, path=path)
-
-
-@command
-def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
-    """Take a person's name out of the records for good. Their tenures stay, without the name."""
-    require(actor, Action.SEAT_ARRANGE)
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
-    person.name, person.erased_at, person.account = "（消去済み）", at, None
-    person.save(update_fields=["name", "erased_at", "account"])
-    record(actor, Event.PERSON_ERASED, at=at, id=person.pk)
-    return person
-
-
 def _locked_seat(seat_id: int) -> Seat:
     seat: Seat | None = Seat.objects.select_for_update().filter(pk=seat_id).first()
     if seat is None:
@@ -298,3 +249,23 @@ def _districts(codes: Sequence[str]) -> list[District]:
     if unknown:
         raise Invalid({"districts": f"登録されていない地区です：{'、'.join(unknown)}"})
     return [found[code] for code in codes]
+
+
+__all__ = [
+    "LONGEST_OPERATOR_PASS_HOURS",
+    "add_committee",
+    "add_district",
+    "add_flow",
+    "add_organisation",
+    "add_person",
+    "add_seat",
+    "admit_operator",
+    "erase_person",
+    "found_town",
+    "give_account",
+    "leave_seat",
+    "note_operator_entry",
+    "open_account",
+    "renew_password",
+    "take_seat",
+]

@@ -1,0 +1,157 @@
+"""Commands on people and accounts: who somebody is, how they log in, and the operator's time-limited leave to enter.
+
+May: the secretariat, and the operator who sets a town up. ``commands`` names them all.
+"""
+
+import re
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.models import Account, OperatorPass, Person
+from meguru.base.towns.scope import across_towns
+from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.text import clean_line
+
+LONGEST_OPERATOR_PASS_HOURS = 24
+
+
+@command
+def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None = None) -> Person:
+    """Register a person, with the account they log in with where they have one."""
+    require(actor, Action.SEAT_ARRANGE)
+    name = clean_line(name)
+    if not name:
+        raise Invalid({"name": "名前を書いてください。"})
+    person = Person.objects.create(town_id=actor.town_id, name=name, account=account)
+    record(actor, Event.PERSON_ADDED, at=at, person=person.pk, account=account.pk if account else None)
+    return person
+
+
+@command
+def open_account(*, actor: Actor, username: str, password: str, at: datetime) -> Account:
+    """Open a way to log in. Raises ``Invalid`` where the name is taken or the password is weak."""
+    require(actor, Action.ACCOUNT_OPEN)
+    account = _new_account(username, password)
+    record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk)
+    return account
+
+
+@command
+def give_account(*, actor: Actor, person_id: int, username: str, password: str, at: datetime) -> Person:
+    """Give a registered person a way to log in. Raises ``Invalid`` as ``open_account``, and where they have one."""
+    require(actor, Action.ACCOUNT_OPEN)
+    person = _locked_person(person_id)
+    if person.account_id is not None:
+        raise Invalid({"person": "この人は、もう利用者名を持っています。"})
+    if person.erased_at is not None:
+        raise Invalid({"person": "氏名を消した人には、渡せません。"})
+    person.account = _new_account(username, password)
+    person.save(update_fields=["account"])
+    record(actor, Event.ACCOUNT_OPENED, at=at, account=person.account_id, person=person.pk)
+    return person
+
+
+@command
+def renew_password(*, actor: Actor, person_id: int, password: str, at: datetime, without_app: bool = False) -> Person:
+    """Give a person who forgot it a new first password; ``without_app`` also takes off a lost authenticator app.
+
+    Refused where the account is used in another town as well: nobody may open a neighbour's door from here.
+    """
+    require(actor, Action.ACCOUNT_OPEN)
+    person = _locked_person(person_id)
+    account = person.account
+    if account is None:
+        raise Invalid({"person": "この人は、利用者名を持っていません。"})
+    with across_towns("an account may be used in several towns; then none of them renews its password alone"):
+        elsewhere = Person.objects.filter(account=account).exclude(pk=person.pk).exists()
+        elsewhere = elsewhere or OperatorPass.objects.filter(account=account).exists()
+    if elsewhere:
+        raise NotNow("この利用者名は、ほかの自治体でも使われています。運用の担当に頼んでください。")
+    _set_password(account, password)
+    account.save(update_fields=["password"])
+    if without_app:
+        Authenticator.objects.filter(user=account).delete()
+    record(actor, Event.ACCOUNT_RENEWED, at=at, account=account.pk, person=person.pk, without_app=without_app)
+    return person
+
+
+def _new_account(username: str, password: str) -> Account:
+    """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
+    username = clean_line(username)
+    if not re.fullmatch(r"[A-Za-z0-9.@+_-]{1,150}", username):
+        raise Invalid({"username": "利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。"})
+    if Account.objects.filter(username__iexact=username).exists():
+        raise Invalid({"username": f"利用者名「{username}」は、もう使われています。"})
+    account = Account(username=username)
+    _set_password(account, password)
+    account.save()
+    return account
+
+
+def _set_password(account: Account, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise Invalid({"password": " ".join(error.messages)}) from None
+    account.set_password(password)
+
+
+def _locked_person(person_id: int) -> Person:
+    person: Person | None = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+@command
+def admit_operator(
+    *, actor: Actor, username: str, reason: str, opens_at: datetime, closes_at: datetime, at: datetime
+) -> OperatorPass:
+    """Let the operator of the machine into the workshop for a limited time, with a reason. May: the secretariat."""
+    require(actor, Action.OPERATOR_ADMIT)
+    account = Account.objects.filter(username=username).first()
+    problems: dict[str, str] = {}
+    if account is None:
+        problems["username"] = "この利用者名は登録されていません。"
+    elif Person.objects.filter(account=account).exists():
+        problems["username"] = "この町に席を持つ人は、運用者として入れません。"
+    if not clean_line(reason):
+        problems["reason"] = "入れるわけを書いてください。"
+    hours = (closes_at - opens_at).total_seconds() / 3600
+    if not 0 < hours <= LONGEST_OPERATOR_PASS_HOURS:
+        problems["closes_at"] = f"期限は、始まりから{LONGEST_OPERATOR_PASS_HOURS}時間以内にしてください。"
+    if problems or account is None:
+        raise Invalid(problems)
+    admitted = OperatorPass.objects.create(
+        town_id=actor.town_id, account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
+    )
+    record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
+    return admitted
+
+
+@command
+def note_operator_entry(*, actor: Actor, path: str, at: datetime) -> None:
+    """Write into the ledger that the operator looked at a page of the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    record(actor, Event.OPERATOR_ENTERED, at=at, account=actor.account_id, path=path)
+
+
+@command
+def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
+    """Take a person's name out of the records for good. Their tenures stay, without the name."""
+    require(actor, Action.SEAT_ARRANGE)
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise NotFound
+    person.name, person.erased_at, person.account = "（消去済み）", at, None
+    person.save(update_fields=["name", "erased_at", "account"])
+    record(actor, Event.PERSON_ERASED, at=at, id=person.pk)
+    return person

@@ -1,0 +1,153 @@
+"""The registers as their pages read them: bodies with their districts, people with their seats, the operator's passes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
+from meguru.base.bodies.queries import StructureView, structure_of
+from meguru.base.bodies.rules import (
+    COMMITTEE_LABELS,
+    ORGANISATION_LABELS,
+    CommitteeKind,
+    OrganisationKind,
+    in_force,
+)
+
+
+@dataclass(frozen=True)
+class BodyLine:
+    """An organisation or committee in a list."""
+
+    id: int
+    kind: str
+    name: str
+    description: str
+    districts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BodyGroup:
+    """The bodies of one kind."""
+
+    label: str
+    bodies: tuple[BodyLine, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything the town has registered, persons not among it."""
+
+    districts: tuple[District, ...]
+    organisations: tuple[BodyGroup, ...]
+    committees: tuple[BodyGroup, ...]
+    structure: StructureView
+
+
+def register_of_bodies(actor: Actor, *, on: date) -> Register:
+    """The register on a day. May: everybody in the workshop. Seven queries."""
+    require(actor, Action.WORKSHOP_ENTER)
+    committees = list(Committee.objects.prefetch_related("districts"))
+    organisations = list(Organisation.objects.prefetch_related("districts"))
+    return Register(
+        districts=tuple(District.objects.all()),
+        organisations=_groups(organisations, [(kind.value, ORGANISATION_LABELS[kind]) for kind in OrganisationKind]),
+        committees=_groups(committees, [(kind.value, COMMITTEE_LABELS[kind]) for kind in CommitteeKind]),
+        structure=structure_of(committees, on=on),
+    )
+
+
+def _groups(rows: Iterable[Organisation | Committee], kinds: list[tuple[str, str]]) -> tuple[BodyGroup, ...]:
+    lines = [
+        BodyLine(
+            id=row.pk,
+            kind=row.kind,
+            name=row.name,
+            description=row.description if isinstance(row, Committee) else "",
+            districts=tuple(district.name for district in row.districts.all()),
+        )
+        for row in rows
+    ]
+    groups = (BodyGroup(label, tuple(line for line in lines if line.kind == kind)) for kind, label in kinds)
+    return tuple(group for group in groups if group.bodies)
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person with the name they log in with and the seats they hold on a day."""
+
+    id: int
+    name: str
+    username: str
+    seats: tuple[tuple[int, str], ...]
+    is_erased: bool
+
+
+def list_people(actor: Actor, *, on: date) -> list[PersonLine]:
+    """Everybody registered, with their log-in names. May: the secretariat, the operator. Two queries."""
+    require(actor, Action.ACCOUNT_OPEN)
+    tenures = Prefetch("tenures", Tenure.objects.select_related("seat"))
+    return [
+        PersonLine(
+            id=row.pk,
+            name=row.name,
+            username=row.account.username if row.account else "",
+            seats=tuple((t.seat_id, t.seat.title) for t in row.tenures.all() if in_force(t.starts_on, t.ends_on, on)),
+            is_erased=row.erased_at is not None,
+        )
+        for row in Person.objects.select_related("account").prefetch_related(tenures)
+    ]
+
+
+def people_to_seat(actor: Actor) -> list[tuple[int, str]]:
+    """Who can be put into a seat, by id and name. May: the secretariat, the operator."""
+    require(actor, Action.SEAT_ARRANGE)
+    return list(Person.objects.filter(erased_at=None).order_by("name", "id").values_list("pk", "name"))
+
+
+@dataclass(frozen=True)
+class PassLine:
+    """A leave for the operator to enter."""
+
+    id: int
+    username: str
+    reason: str
+    opens_at: datetime
+    closes_at: datetime
+    is_open: bool
+
+
+def list_passes(actor: Actor, *, at: datetime) -> list[PassLine]:
+    """The operator's passes, newest first. May: the secretariat."""
+    require(actor, Action.OPERATOR_ADMIT)
+    return [
+        PassLine(
+            id=row.pk,
+            username=row.account.username,
+            reason=row.reason,
+            opens_at=row.opens_at,
+            closes_at=row.closes_at,
+            is_open=row.opens_at <= at < row.closes_at,
+        )
+        for row in OperatorPass.objects.select_related("account")
+    ]
+
+
+@dataclass(frozen=True)
+class SeatChoices:
+    """What a new seat can belong to."""
+
+    organisations: tuple[Organisation, ...]
+    committees: tuple[Committee, ...]
+    districts: tuple[District, ...]
+
+
+def seat_choices(actor: Actor) -> SeatChoices:
+    """What a new seat can belong to. May: the secretariat, the operator. Three queries."""
+    require(actor, Action.SEAT_ARRANGE)
+    return SeatChoices(tuple(Organisation.objects.all()), tuple(Committee.objects.all()), tuple(District.objects.all()))

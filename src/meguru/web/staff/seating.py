@@ -1,0 +1,383 @@
+"""Seats and who sits in them: the list, one seat's holders, who comes and who goes; people and how they log in."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from meguru.base.access.actions import ROLE_LABELS, Action, Role
+from meguru.base.access.decide import can, require
+from meguru.base.audit.queries import operator_visits
+from meguru.base.bodies.commands import (
+    LONGEST_OPERATOR_PASS_HOURS,
+    add_person,
+    add_seat,
+    admit_operator,
+    erase_person,
+    give_account,
+    leave_seat,
+    open_account,
+    renew_password,
+    take_seat,
+)
+from meguru.base.bodies.queries import get_seat, list_seats
+from meguru.base.bodies.registers import list_passes, list_people, people_to_seat, seat_choices
+from meguru.core import clock
+from meguru.core.errors import NotFound
+from meguru.web.forms import DayField, PlainForm, attempt
+from meguru.web.middleware import TownRequest
+
+_SEAT_ROLES = [
+    (role.value, label)
+    for role, label in ROLE_LABELS.items()
+    if role not in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR)
+]
+_DAY = {"type": "date"}
+
+
+def seats(request: TownRequest, town: str) -> HttpResponse:
+    """Every seat with who sits in it today; vacant ones first where asked."""
+    today = clock.day_of(clock.now())
+    found = list_seats(request.actor, on=today)
+    only_vacant = request.GET.get("show") == "vacant"
+    name = request.GET.get("q", "").strip()[:40]
+    shown = [
+        seat
+        for seat in found
+        if (not only_vacant or not seat.holder)
+        and (not name or name in f"{seat.title} {seat.holder} {seat.organisation} {seat.committee}")
+    ]
+    context = {
+        "current": "bodies",
+        "seats": shown,
+        "total": len(found),
+        "vacant": sum(not seat.holder for seat in found),
+        "only_vacant": only_vacant,
+        "name": name,
+        "may_arrange": can(request.actor, Action.SEAT_ARRANGE),
+    }
+    return render(request, "work/seats.html", context)
+
+
+class LeaveForm(PlainForm):
+    """The last day of the holder."""
+
+    prefix = "leave"
+    ends_on = DayField(label="退任の日（最後の日）", widget=forms.DateInput(attrs=_DAY))
+
+
+class TakeForm(PlainForm):
+    """Who sits in the seat from when: somebody registered, or a new name."""
+
+    prefix = "take"
+    person = forms.ChoiceField(label="登録のある人", required=False)
+    new_name = forms.CharField(
+        label="登録のない人の氏名",
+        max_length=60,
+        required=False,
+        help_text="登録のある人を選んだときは、空けてください。",
+    )
+    starts_on = DayField(label="就任の日", widget=forms.DateInput(attrs=_DAY))
+    ends_on = DayField(
+        label="任期のおわり", required=False, widget=forms.DateInput(attrs=_DAY), help_text="決まっているときだけ。"
+    )
+    is_substitute = forms.BooleanField(label="前の人の残りの任期を務める（補欠）", required=False)
+
+    def __init__(self, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "（選ぶ）"), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two, not both."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if bool(data.get("person")) == bool(data.get("new_name")):
+            self.add_error("person", "登録のある人を選ぶか、登録のない人の氏名を書くか、どちらか一つにしてください。")
+        return data
+
+
+def seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
+    """One seat: who held it; the forms that end a tenure and begin one."""
+    today = clock.day_of(clock.now())
+    found, tenures = get_seat(request.actor, seat_id, on=today)
+    may = can(request.actor, Action.SEAT_ARRANGE)
+    asked = request.POST.get("do", "")
+    leave = LeaveForm(request.POST if asked == "leave" else None, initial={"ends_on": today})
+    people = people_to_seat(request.actor) if may else []
+    take = TakeForm(
+        people, request.POST if asked == "take" else None, initial={"starts_on": _next_start(tenures, today)}
+    )
+    if request.method == "POST":
+        require(request.actor, Action.SEAT_ARRANGE)
+        done = _leave(request, leave, seat_id) if asked == "leave" else _take(request, take, seat_id)
+        if done:
+            return redirect("seat", town, seat_id)
+    context = {
+        "current": "bodies",
+        "seat": found,
+        "tenures": list(reversed(tenures)),
+        "leave": leave if may and any(t.ends_on is None for t in tenures) else None,
+        "take": take if may else None,
+    }
+    return render(request, "work/seat.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _next_start(tenures: list[Any], today: Any) -> Any:
+    """The day after the last holder's last day, else today."""
+    ends = [tenure.ends_on for tenure in tenures if tenure.ends_on is not None]
+    return max(ends) + timedelta(days=1) if ends else today
+
+
+def _leave(request: TownRequest, form: LeaveForm, seat_id: int) -> bool:
+    if not form.is_valid():
+        return False
+    day = form.cleaned_data["ends_on"]
+    done = attempt(form, lambda: leave_seat(actor=request.actor, seat_id=seat_id, ends_on=day, at=clock.now()))
+    if done is not None:
+        messages.success(request, "退任を記録しました。翌日から空席です。後任が決まったら、下で記録してください。")
+    return done is not None
+
+
+def _take(request: TownRequest, form: TakeForm, seat_id: int) -> bool:
+    if not form.is_valid():
+        return False
+    data = form.cleaned_data
+    done = attempt(
+        form,
+        lambda: take_seat(
+            actor=request.actor,
+            seat_id=seat_id,
+            person_id=int(data["person"]) if data["person"] else None,
+            new_name=data["new_name"],
+            starts_on=data["starts_on"],
+            ends_on=data["ends_on"],
+            is_substitute=data["is_substitute"],
+            at=clock.now(),
+        ),
+    )
+    if done is not None:
+        messages.success(request, "就任を記録しました。仕事は席についているので、引き継ぎの作業はいりません。")
+    return done is not None
+
+
+class SeatForm(PlainForm):
+    """A seat."""
+
+    title = forms.CharField(label="席の名前", max_length=100, help_text="例：福祉保健課 事業企画担当係長")
+    role = forms.ChoiceField(label="役割", choices=_SEAT_ROLES)
+    organisation = forms.ChoiceField(label="所属する組織", required=False)
+    committee = forms.ChoiceField(label="会議体・チーム", required=False)
+    districts = forms.MultipleChoiceField(
+        label="受け持つ地区", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+    )
+    starts_on = DayField(label="席のはじまり", widget=forms.DateInput(attrs=_DAY))
+    ends_on = DayField(
+        label="席のおわり", required=False, widget=forms.DateInput(attrs=_DAY), help_text="任期のある席だけ。"
+    )
+
+
+def new_seat(request: TownRequest, town: str) -> HttpResponse:
+    """Set up a seat."""
+    require(request.actor, Action.SEAT_ARRANGE)
+    choices = seat_choices(request.actor)
+    form = SeatForm(request.POST or None, initial={"starts_on": clock.day_of(clock.now())})
+    form.fields["organisation"].choices = [("", "（なし）"), *((str(o.pk), o.name) for o in choices.organisations)]  # type: ignore[attr-defined]
+    form.fields["committee"].choices = [("", "（なし）"), *((str(c.pk), c.name) for c in choices.committees)]  # type: ignore[attr-defined]
+    form.fields["districts"].choices = [(d.code, d.name) for d in choices.districts]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: add_seat(
+                actor=request.actor,
+                title=data["title"],
+                role=Role(data["role"]),
+                organisation=next((o for o in choices.organisations if str(o.pk) == data["organisation"]), None),
+                committee=next((c for c in choices.committees if str(c.pk) == data["committee"]), None),
+                districts=data["districts"],
+                starts_on=data["starts_on"],
+                ends_on=data["ends_on"],
+                at=clock.now(),
+            ),
+        )
+        if done is not None:
+            messages.success(request, "席を設けました。いまは空席です。就く人を記録してください。")
+            return redirect("seat", town, done.pk)
+    context = {
+        "current": "bodies",
+        "form": form,
+        "heading": "席を設ける",
+        "verb": "席を設ける",
+        "crumb": "席",
+        "back": reverse("seats", args=[town]),
+    }
+    return render(request, "work/body_form.html", context, status=422 if form.errors else 200)
+
+
+class PersonForm(PlainForm):
+    """A person."""
+
+    name = forms.CharField(label="氏名", max_length=60)
+
+
+def people(request: TownRequest, town: str) -> HttpResponse:
+    """Everybody registered, with the name they log in with; and the form that registers one more."""
+    require(request.actor, Action.ACCOUNT_OPEN)
+    form = PersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name = form.cleaned_data["name"]
+        done = attempt(form, lambda: add_person(actor=request.actor, name=name, at=clock.now()))
+        if done is not None:
+            messages.success(request, "登録しました。続けて、利用者名を渡せます。")
+            return redirect("person-account", town, done.pk)
+    rows = list_people(request.actor, on=clock.day_of(clock.now()))
+    context = {"current": "bodies", "people": rows, "form": form}
+    return render(request, "work/people.html", context, status=422 if form.errors else 200)
+
+
+class Unshown(forms.TextInput):
+    """Shows what is typed while it is typed; a page that comes back does not carry it."""
+
+    def format_value(self, value: Any) -> None:
+        """Nothing."""
+        return
+
+
+class _PasswordForm(PlainForm):
+    """A first password. It is typed in the open, so that it can be told, and never shown again."""
+
+    password = forms.CharField(
+        label="最初のパスワード",
+        max_length=100,
+        help_text="10文字以上。数字だけのものは使えません。本人に渡し、はじめに変えてもらってください。あとから見ることはできません。",
+        widget=Unshown(attrs={"autocomplete": "off"}),
+    )
+
+
+class AccountForm(_PasswordForm):
+    """A way to log in."""
+
+    username = forms.CharField(
+        label="利用者名",
+        max_length=150,
+        help_text="英数字と「-」「_」「.」。職員番号などの、本人が覚えやすいもの。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("username", "password")
+
+
+class RenewForm(_PasswordForm):
+    """A new first password."""
+
+    without_app = forms.BooleanField(label="認証アプリも外す", required=False, help_text="電話をなくした・替えたとき。")
+
+
+def person_account(request: TownRequest, town: str, person_id: int) -> HttpResponse:
+    """Give a person a way to log in, or a new first password where they forgot theirs."""
+    require(request.actor, Action.ACCOUNT_OPEN)
+    rows = list_people(request.actor, on=clock.day_of(clock.now()))
+    person = next((row for row in rows if row.id == person_id), None)
+    if person is None:
+        raise NotFound
+    form: _PasswordForm = RenewForm(request.POST or None) if person.username else AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        call = renew_password if person.username else give_account
+        done = attempt(
+            form, lambda: call(actor=request.actor, person_id=person_id, at=clock.now(), **form.cleaned_data)
+        )
+        if done is not None:
+            messages.success(request, "登録しました。本人に利用者名と最初のパスワードを渡してください。")
+            return redirect("people", town)
+    heading = f"{person.name}さんのパスワードをつくり直す" if person.username else f"{person.name}さんに利用者名を渡す"
+    context = {
+        "current": "bodies",
+        "form": form,
+        "heading": heading,
+        "note": f"利用者名　{person.username}" if person.username else "",
+        "verb": "パスワードをつくり直す" if person.username else "利用者を登録する",
+        "crumb": "人と利用者",
+        "back": reverse("people", args=[town]),
+    }
+    return render(request, "work/body_form.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def erase(request: TownRequest, town: str, person_id: int) -> HttpResponse:
+    """Take a person's name out of the records."""
+    erase_person(actor=request.actor, person_id=person_id, at=clock.now())
+    messages.success(request, "氏名を消しました。席の記録は、氏名のないまま残ります。")
+    return redirect("people", town)
+
+
+class AdmitForm(PlainForm):
+    """Who may enter for how long, and why."""
+
+    prefix = "admit"
+    username = forms.CharField(label="運用者の利用者名", max_length=150)
+    reason = forms.CharField(label="入れるわけ", max_length=200, help_text="例：表示が崩れる不具合を調べるため")
+    hours = forms.IntegerField(
+        label="何時間",
+        min_value=1,
+        max_value=LONGEST_OPERATOR_PASS_HOURS,
+        initial=2,
+        help_text=f"いまから{LONGEST_OPERATOR_PASS_HOURS}時間まで。開いたページはすべて記録します。",
+    )
+
+
+class OperatorForm(AccountForm):
+    """An account for the operator."""
+
+    prefix = "operator"
+
+
+def operators(request: TownRequest, town: str) -> HttpResponse:
+    """The operator's passes and every page they opened; the form that lets them in for a time."""
+    require(request.actor, Action.OPERATOR_ADMIT)
+    now = clock.now()
+    asked = request.POST.get("do", "")
+    admit = AdmitForm(request.POST if asked == "admit" else None)
+    account = OperatorForm(request.POST if asked == "account" else None)
+    if asked == "admit" and admit.is_valid():
+        data = admit.cleaned_data
+        done = attempt(
+            admit,
+            lambda: admit_operator(
+                actor=request.actor,
+                username=data["username"],
+                reason=data["reason"],
+                opens_at=now,
+                closes_at=now + timedelta(hours=data["hours"]),
+                at=now,
+            ),
+        )
+        if done is not None:
+            messages.success(request, "運用者を期限つきで入れました。")
+            return redirect("operators", town)
+    if asked == "account" and account.is_valid():
+        opened = attempt(account, lambda: open_account(actor=request.actor, at=now, **account.cleaned_data))
+        if opened is not None:
+            messages.success(request, "運用者の利用者を登録しました。期限を決めて入れてください。")
+            return redirect("operators", town)
+    context = {
+        "current": "bodies",
+        "admit": admit,
+        "account": account,
+        "passes": list_passes(request.actor, at=now),
+        "visits": operator_visits(request.actor),
+    }
+    return render(request, "work/operators.html", context, status=422 if admit.errors or account.errors else 200)
+
+
+addresses = [
+    path("bodies/seats/", seats, name="seats"),
+    path("bodies/seats/new/", new_seat, name="new-seat"),
+    path("bodies/seats/<int:seat_id>/", seat, name="seat"),
+    path("bodies/people/", people, name="people"),
+    path("bodies/people/<int:person_id>/account/", person_account, name="person-account"),
+    path("bodies/people/<int:person_id>/erase/", erase, name="erase-person"),
+    path("bodies/operators/", operators, name="operators"),
+]
