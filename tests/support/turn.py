@@ -88,7 +88,7 @@ def accept_all(cast: Cast, *, fiscal_year: int = 2016) -> None:
     """Accept every sheet of the year; 西 cancelled its year."""
     for sheet in sheets_of_year(fiscal_year):
         if sheet.state is not SheetState.ACCEPTED:
-            cancelled = {"manner": Manner.CANCELLED.value, "manner_note": "会場が使えなかったため"}
+            cancelled: dict[str, Any] = {"manner": Manner.CANCELLED.value, "manner_note": "会場が使えなかったため"}
             accept(cast, sheet.code, fiscal_year=fiscal_year, **(cancelled if sheet.code == "west" else {}))
 
 

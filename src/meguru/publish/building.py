@@ -28,7 +28,7 @@ from meguru.plan.plans.queries import (
     list_pillars,
     measures_in_year,
 )
-from meguru.publish import parts
+from meguru.publish import parts, records
 from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue, RatingCount, Summary
 from meguru.publish.material import Material
 from meguru.publish.models import Publication
@@ -66,11 +66,11 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
         ],
         measures=[parts.measure_entry(measure, material) for measure in material.measures],
         districts=[parts.district_entry(plan, material) for plan in material.districts],
-        activities=[parts.activity_entry(row) for row in material.activities],
-        meetings=[parts.meeting_entry(meeting) for meeting in sorted(meetings, key=lambda m: (m.held_on, m.number))],
-        advice=[parts.advice_entry(item, material.amendments) for item in material.advice],
-        amendments=[parts.amendment_entry(item) for item in material.amendments],
-        opinions=[parts.opinion_entry(item) for item in material.opinions],
+        activities=[records.activity_entry(row) for row in material.activities],
+        meetings=[records.meeting_entry(meeting) for meeting in sorted(meetings, key=lambda m: (m.held_on, m.number))],
+        advice=[records.advice_entry(item, material.amendments) for item in material.advice],
+        amendments=[records.amendment_entry(item) for item in material.amendments],
+        opinions=[records.opinion_entry(item) for item in material.opinions],
         summary=_summary(material),
         past=_past(fiscal_year, issue),
     )
@@ -131,14 +131,14 @@ def _summary(material: Material) -> Summary:
         advice=len(advice),
         replied=sum(item.reply is not None for item in advice),
         ratings=ratings,
-        sentences=parts.summary_sentences(material, measures, judged, own),
+        sentences=records.summary_sentences(material, measures, judged, own),
     )
 
 
 def _past(fiscal_year: FiscalYear, issue: int) -> list[PastIssue]:
     rows = Publication.objects.filter(state="public").order_by("id")
     return [
-        parts.past_issue(row.fiscal_year, row.issue, row.published_on, row.sha256)
+        records.past_issue(row.fiscal_year, row.issue, row.published_on, row.sha256)
         for row in rows
         if (row.fiscal_year, row.issue) != (fiscal_year.year, issue)
     ]

@@ -1,0 +1,244 @@
+"""Publications through their commands: what is frozen, who lets it out, and that nothing secret is ever in a book."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from meguru.act.turn.commands import open_year
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from meguru.check.committee.commands import record_evaluation
+from meguru.check.opinions.commands import OpinionDraft, answer_opinion, hide_opinion, register_opinion
+from meguru.check.opinions.rules import AnswerClass, Channel
+from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.publish.commands import (
+    approve_publication,
+    draft_publication,
+    note_rendered,
+    publish_year,
+    refuse_publication,
+    withdraw_publication,
+)
+from meguru.publish.freezing import BookUnreadable, book_digest, read_book
+from meguru.publish.models import Publication
+from meguru.publish.queries import book_in_public, get_publication, list_publications
+from tests.support.cast import SPRING, Cast, Player
+from tests.support.turn import (
+    WINTER,
+    accept,
+    accept_all,
+    agreed,
+    drafted,
+    given_advice,
+    held_meeting,
+    next_year,
+    proposed,
+    published,
+    received_opinion,
+    replied,
+    reported_meeting,
+    write,
+)
+
+SECRET = "ひみつ"
+
+
+def book_of(cast: Cast) -> str:
+    return drafted(cast).book
+
+
+def answered(player: Player, number: str, words: str) -> None:
+    answer_opinion(
+        actor=player.actor, number=number, answer=words, answer_class=AnswerClass.OTHER, on=SPRING.date(), at=SPRING
+    )
+
+
+def test_the_book_holds_what_was_accepted_held_agreed_and_answered(cast: Cast, secretary: Player) -> None:
+    meeting = held_meeting(cast)
+    record_evaluation(
+        actor=secretary.actor, meeting_id=meeting.pk, measure_code="m01", rating="A", comment="公の言葉", at=SPRING
+    )
+    advice = replied(cast, given_advice(cast, meeting))
+    agreed(cast, proposed(cast, advice=[advice.number]))
+    opinion = received_opinion(cast, measure="m01")
+    answered(secretary, opinion.number, "公の答え")
+    book = read_book(book_of(cast))
+    m01 = next(m for m in book["measures"] if m["code"] == "m01")
+    assert m01["years"][0]["did"].startswith("声かけを12回")
+    assert (m01["years"][0]["rating"], m01["years"][0]["committee_rating"]) == ("B", "A")
+    assert [a["number"] for a in book["advice"]] == ["H28-01"]
+    assert book["advice"][0]["amendments"] == ["改1"]
+    assert [o["answer"] for o in book["opinions"]] == ["公の答え"]
+    west = next(d for d in book["districts"] if d["code"] == "west")
+    assert west["years"][0]["manner"] == "cancelled"
+
+
+def test_no_contact_no_hidden_and_no_waiting_opinion_is_in_the_book(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    shown = received_opinion(cast, name=f"{SECRET}太郎", contact=f"{SECRET}の電話")
+    answered(secretary, shown.number, "公の答え")
+    hidden = received_opinion(cast, f"{SECRET}の人のこと", token="two")
+    answered(secretary, hidden.number, f"{SECRET}の答え")
+    hide_opinion(actor=secretary.actor, number=hidden.number, reason=f"{SECRET}のわけ", at=SPRING)
+    received_opinion(cast, f"{SECRET}まだ答えていない", token="three")
+    book = book_of(cast)
+    assert SECRET not in book
+    assert read_book(book)["summary"]["opinions"] == 0
+
+
+def test_no_sheet_is_in_the_book_before_it_is_accepted(cast: Cast, own_town: Town) -> None:
+    accept(cast, "m02")
+    for code in ("m01", "m03", "east"):
+        write(cast["secretary"].actor, code, mark=SECRET)
+    assert SECRET not in book_of(cast)
+
+
+def test_what_an_unaccepted_sheet_plans_does_not_leak_through_the_next_year(cast: Cast, own_town: Town) -> None:
+    for code in ("m01", "east"):
+        write(cast["secretary"].actor, code, mark=SECRET)
+    next_year(cast)
+    assert SECRET not in book_of(cast)
+
+
+def test_the_running_years_words_are_not_in_the_book(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    next_year(cast)
+    for code in ("m01", "east"):
+        write(secretary.actor, code, fiscal_year=2017, mark=SECRET)
+    book = book_of(cast)
+    assert SECRET not in book
+    m01 = read_book(book)["measures"][0]
+    assert [year["state"] for year in m01["years"]][:2] == ["recorded", "running"]
+
+
+def test_what_is_said_before_the_meeting_is_held_stays_inside(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    record_evaluation(
+        actor=secretary.actor, meeting_id=meeting.pk, measure_code="m01", rating="D", comment=SECRET, at=SPRING
+    )
+    given_advice(cast, meeting, SECRET)
+    proposed(cast, reason=SECRET)
+    assert SECRET not in book_of(cast)
+
+
+def test_names_of_people_are_not_in_the_book(cast: Cast, own_town: Town) -> None:
+    replied(cast, given_advice(cast, held_meeting(cast)))
+    book = book_of(cast)
+    for key, player in cast.players.items():
+        if key != "operator":
+            assert player.actor.name not in book
+
+
+def test_an_empty_year_gives_a_book_without_results(cast: Cast, own_town: Town) -> None:
+    book = read_book(book_of(cast))
+    assert book["summary"]["measures"] == 0
+    assert not any(year["state"] == "recorded" for measure in book["measures"] for year in measure["years"])
+
+
+def test_the_same_draft_twice_is_one_and_a_changed_one_is_the_next_issue(cast: Cast, own_town: Town) -> None:
+    first = drafted(cast)
+    assert drafted(cast).pk == first.pk
+    accept(cast, "m01")
+    second = drafted(cast)
+    assert (second.issue, Publication.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize("day", [date(2016, 3, 31), WINTER.date() + timedelta(days=400)])
+def test_a_mistyped_day_is_refused(secretary: Player, day: date) -> None:
+    with pytest.raises(Invalid) as refused:
+        draft_publication(actor=secretary.actor, fiscal_year=FiscalYear(2016), published_on=day, at=WINTER)
+    assert set(refused.value.fields) == {"published_on"}
+
+
+def test_a_year_never_opened_cannot_be_published(cast: Cast, own_town: Town) -> None:
+    with pytest.raises(NotFound):
+        drafted(cast, fiscal_year=2017)
+
+
+@pytest.mark.parametrize("key", ["writer", "approver", "member", "auditor", "chair", "operator"])
+def test_only_the_secretariat_drafts_approves_and_publishes(cast: Cast, own_town: Town, key: str) -> None:
+    publication = drafted(cast)
+    for command in (approve_publication, publish_year):
+        with pytest.raises(NotAllowed):
+            command(actor=cast[key].actor, publication_id=publication.pk, at=WINTER)
+    with pytest.raises(NotAllowed):
+        drafted(cast, by=key)
+
+
+def test_whoever_drafted_does_not_approve_and_nothing_goes_out_unapproved(cast: Cast, secretary: Player) -> None:
+    publication = drafted(cast)
+    with pytest.raises(NotNow, match="ほかの人"):
+        approve_publication(actor=secretary.actor, publication_id=publication.pk, at=WINTER)
+    with pytest.raises(NotNow):
+        publish_year(actor=secretary.actor, publication_id=publication.pk, at=WINTER)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Publication.objects.filter(pk=publication.pk).update(state="public")
+
+
+def test_what_is_public_is_what_was_approved_whatever_changed_since(cast: Cast, own_town: Town) -> None:
+    publication = published(cast)
+    accept(cast, "m01", mark=SECRET)
+    public = book_in_public()
+    assert public is not None
+    assert (public.sha256, book_digest(public.text)) == (publication.sha256, publication.sha256)
+    assert SECRET not in public.text
+
+
+def test_a_book_that_was_touched_is_not_published_and_not_read(cast: Cast, own_town: Town) -> None:
+    publication = drafted(cast)
+    second = cast["council_secretary"].actor
+    approve_publication(actor=second, publication_id=publication.pk, at=WINTER)
+    Publication.objects.filter(pk=publication.pk).update(book=publication.book.replace("さくら町", "うめ町"))
+    with pytest.raises(NotNow, match="一致しません"):
+        publish_year(actor=second, publication_id=publication.pk, at=WINTER)
+    with pytest.raises(BookUnreadable):
+        get_publication(second, publication.pk)
+
+
+def test_withdrawn_the_one_before_is_public_again_and_waits_to_be_rendered(cast: Cast, secretary: Player) -> None:
+    first = published(cast)
+    note_rendered(actor=secretary.actor, publication_id=first.pk, at=WINTER)
+    accept(cast, "m01")
+    second = published(cast)
+    with pytest.raises(Invalid):
+        withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason=" ", at=WINTER)
+    withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason="数の誤り", at=WINTER)
+    public = book_in_public()
+    assert public is not None
+    assert (public.publication_id, public.is_rendered) == (first.pk, False)
+    with pytest.raises(NotNow):
+        withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason="もう一度", at=WINTER)
+
+
+def test_a_refused_draft_is_kept_with_its_reason(cast: Cast, own_town: Town) -> None:
+    publication = drafted(cast)
+    second = cast["council_secretary"]
+    refuse_publication(actor=second.actor, publication_id=publication.pk, reason="日付が違います。", at=WINTER)
+    [row] = list_publications(second.actor)
+    assert (row.state_label, row.note) == ("戻した", "日付が違います。")
+    with pytest.raises(NotNow):
+        approve_publication(actor=second.actor, publication_id=publication.pk, at=WINTER)
+
+
+def test_a_neighbours_publication_is_not_found(cast: Cast, own_town: Town, neighbour_town: Town) -> None:
+    publication = drafted(cast)
+    with town_scope(neighbour_town):
+        neighbour = cast["neighbour_secretary"].actor
+        with pytest.raises(NotFound):
+            approve_publication(actor=neighbour, publication_id=publication.pk, at=WINTER)
+        with pytest.raises(NotFound):
+            get_publication(neighbour, publication.pk)
+        assert book_in_public() is None
+
+
+def test_a_later_publication_keeps_the_year_before(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    published(cast)
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=WINTER)
+    draft = OpinionDraft(text="あとの声です。", channel=Channel.FAX, received_on=WINTER.date())
+    register_opinion(actor=secretary.actor, draft=draft, token="later", at=WINTER)
+    book = read_book(drafted(cast, fiscal_year=2017).book)
+    assert [(past["fiscal_year"], past["issue"]) for past in book["past"]] == [(2016, 1)]
+    assert book["year"]["fiscal_year"] == 2017
