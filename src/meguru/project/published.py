@@ -176,7 +176,7 @@ class PublishedFiles:
         """What stands on every file: the policy, a fingerprint finer than WhiteNoise's seconds, open data for everybody."""
         stat = Path(path).stat()
         headers["ETag"] = f'"{stat.st_ino:x}-{stat.st_mtime_ns:x}-{stat.st_size:x}"'
-        kind = headers["Content-Type"] or ""
+        kind = (headers["Content-Type"] or "").replace('"', "")
         if url.endswith(_FEED):
             kind = "application/atom+xml"
         if kind in ("application/xml", "application/atom+xml", "application/json", "application/manifest+json"):

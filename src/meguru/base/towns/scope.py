@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import models
 from django_scopes import get_scope, scope, scopes_disabled
 from django_scopes.exceptions import ScopeError
-from django_scopes.manager import DisabledQuerySet
 
 if TYPE_CHECKING:
     from meguru.base.towns.models import Town
@@ -24,22 +23,18 @@ M = TypeVar("M", bound=models.Model)
 class TownManager(models.Manager[M]):
     """A manager that sees only rows of the town in scope, and raises ``ScopeError`` where no town was declared.
 
-    django-scopes makes such a class by a function; this one stands at the top of a module so that types can be checked.
+    django-scopes makes such a class by a function; this one stands at the top of a module so that types can be checked. It raises
+    where a queryset is asked for: the library's own disabled queryset lets ``exists``, ``exclude`` and ``create`` through.
     """
 
     def get_queryset(self) -> models.QuerySet[M]:
-        """Rows of the town in scope; a queryset that raises when it is used, outside a scope."""
+        """Rows of the town in scope. Raises ``ScopeError`` outside a scope."""
         declared = get_scope()
         if not declared.get("_enabled", True):
             return super().get_queryset()
         if "town" not in declared:
-            disabled: models.QuerySet[M] = DisabledQuerySet(self.model, using=self._db, missing_scopes={"town"})
-            return disabled
+            raise ScopeError(f"a town must be in scope to query {self.model.__name__}")
         return super().get_queryset().filter(town=declared["town"])
-
-    def all(self) -> models.QuerySet[M]:
-        """As ``get_queryset``: Django's own ``all`` would hand out the same, django-scopes guards it as well."""
-        return self.get_queryset()
 
 
 def town_scope(town: "Town") -> AbstractContextManager[None]:

@@ -1,0 +1,133 @@
+"""The ledger is append-only, and the database itself says so: raw SQL, both databases, also after its table was rebuilt."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.db.utils import DatabaseError
+
+from meguru.base.audit.guards import TABLE, missing_guards
+from meguru.base.audit.models import LedgerEntry, LedgerHead
+from meguru.base.audit.queries import broken_links
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from tests.support.cast import Cast
+from tests.support.database import take_guards_off, unguarded
+
+COLUMNS = "id, town_id, seq, at, kind, account_id, person_id, seat_id, roles, facts, previous_hash, hash"
+EVERYWHERE = {
+    "update": f"UPDATE {TABLE} SET kind = 'x'",
+    "update of one column that changes nothing": f"UPDATE {TABLE} SET kind = kind",
+    "delete": f"DELETE FROM {TABLE}",
+    "insert or update": f"INSERT INTO {TABLE} ({COLUMNS}) SELECT {COLUMNS} FROM {TABLE} WHERE seq = 1 "
+    "ON CONFLICT (id) DO UPDATE SET kind = 'x'",
+}
+ONLY = {
+    "sqlite": {
+        "replace": f"REPLACE INTO {TABLE} ({COLUMNS}) SELECT {COLUMNS} FROM {TABLE} WHERE seq = 1",
+        "insert or replace": f"INSERT OR REPLACE INTO {TABLE} ({COLUMNS}) SELECT {COLUMNS} FROM {TABLE} WHERE seq = 1",
+        "update or replace": f"UPDATE OR REPLACE {TABLE} SET kind = 'x'",
+        "replace by the place in the town": f"REPLACE INTO {TABLE} ({COLUMNS}) SELECT id + 100000, "
+        f"{COLUMNS.removeprefix('id, ')} FROM {TABLE} WHERE seq = 1",
+    },
+    "postgresql": {
+        "truncate": f"TRUNCATE {TABLE} CASCADE",
+        "truncate of the town": "TRUNCATE towns_town CASCADE",
+        "delete with a join": f"DELETE FROM {TABLE} USING towns_town WHERE towns_town.id = {TABLE}.town_id",
+    },
+}
+ATTEMPTS = EVERYWHERE | ONLY[connection.vendor]
+
+
+def _count() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {TABLE}")
+        return int(cursor.fetchone()[0])
+
+
+def _refused(statement: str) -> bool:
+    before = _count()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    except DatabaseError as error:
+        assert "append-only" in str(error)
+        return _count() == before
+    return False
+
+
+@pytest.mark.parametrize("attempt", ATTEMPTS)
+def test_the_database_refuses(attempt: str, cast: Cast) -> None:
+    assert _refused(ATTEMPTS[attempt])
+
+
+def test_the_model_is_refused_too(own_town: Town) -> None:
+    entry = LedgerEntry.objects.order_by("seq")[0]
+    for attempt in (entry.delete, entry.save, LedgerEntry.objects.all().delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            attempt()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_migration_of_the_table_does_not_lose_the_guards(cast: Cast) -> None:
+    """On SQLite such a migration makes the table anew and its triggers are gone with the old one; migrate makes them again."""
+    old = LedgerEntry._meta.get_field("kind")
+    assert isinstance(old, models.CharField)
+    new: models.CharField[Any, Any] = models.CharField(max_length=61)
+    new.set_attributes_from_name("kind")
+    new.model = LedgerEntry
+    with connection.schema_editor() as editor:
+        editor.alter_field(LedgerEntry, old, new)
+    try:
+        lost = missing_guards(connection)
+        assert lost == ({"ledger_no_update", "ledger_no_delete"} if connection.vendor == "sqlite" else set())
+        call_command("migrate", verbosity=0)
+        assert missing_guards(connection) == set()
+        assert [name for name, statement in ATTEMPTS.items() if not _refused(statement)] == []
+    finally:
+        with connection.schema_editor() as editor:
+            editor.alter_field(LedgerEntry, new, old)
+        call_command("migrate", verbosity=0)
+
+
+def test_missing_guards_are_named(cast: Cast) -> None:
+    take_guards_off(connection)
+    assert {"ledger_no_update", "ledger_no_delete"} <= missing_guards(connection)
+
+
+def test_a_whole_ledger_has_no_broken_link(cast: Cast) -> None:
+    for town in (cast.town, cast.neighbour):
+        with town_scope(town):
+            assert list(broken_links()) == []
+
+
+def _change_facts() -> None:
+    entry = LedgerEntry.objects.get(seq=5)
+    LedgerEntry.objects.filter(pk=entry.pk).update(facts={**entry.facts, "id": 999})
+
+
+def _change_who() -> None:
+    LedgerEntry.objects.filter(seq=5).update(account_id=999)
+
+
+def _remove_one() -> None:
+    LedgerEntry.objects.filter(seq=5).delete()
+
+
+def _swap_two() -> None:
+    LedgerEntry.objects.filter(seq=5).update(seq=999_999)
+    LedgerEntry.objects.filter(seq=6).update(seq=5)
+    LedgerEntry.objects.filter(seq=999_999).update(seq=6)
+
+
+def _cut_the_end() -> None:
+    last = LedgerHead.objects.get()
+    LedgerEntry.objects.filter(seq__gt=last.seq - 3).delete()
+
+
+@pytest.mark.parametrize("tamper", [_change_facts, _change_who, _remove_one, _swap_two, _cut_the_end])
+def test_tampering_is_found(tamper: Any, own_town: Town) -> None:
+    with unguarded():
+        tamper()
+    assert list(broken_links()) != []
