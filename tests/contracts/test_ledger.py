@@ -52,8 +52,7 @@ def _refused(statement: str) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     except DatabaseError as error:
-        assert "append-only" in str(error)
-        return _count() == before
+        return "append-only" in str(error) and _count() == before
     return False
 
 

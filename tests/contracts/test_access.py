@@ -1,0 +1,64 @@
+"""The role table covers every action, every action is asked somewhere, and what the table says is what ``can`` answers."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import meguru
+from meguru.base.access.actions import ACTION_LABELS, ROLE_LABELS, ROLE_TABLE, Action, Reach, Role
+from meguru.base.access.actor import Actor, Grant, Target
+from meguru.base.access.decide import can, may_somewhere, require, roles_with
+from meguru.core.errors import NotAllowed
+
+
+def _actor(role: Role) -> Actor:
+    grant = Grant(role, seat_id=1, organisation_id=10, district_ids=frozenset({20}))
+    return Actor(town_id=1, name="だれか", grants=(grant,))
+
+
+OWN_BODY = Target(organisation_id=10)
+OWN_DISTRICT = Target(district_ids=frozenset({20, 21}))
+OTHERS = Target(organisation_id=11, district_ids=frozenset({22}))
+NOBODYS = Target()
+
+
+def test_every_action_and_role_has_its_word() -> None:
+    assert set(ACTION_LABELS) == set(Action)
+    assert set(ROLE_LABELS) == set(Role)
+    assert set(ROLE_TABLE) == set(Role)
+
+
+def test_every_action_is_open_to_somebody() -> None:
+    assert [action for action in Action if not roles_with(action)] == []
+
+
+def test_every_action_is_asked_somewhere() -> None:
+    source = "\n".join(
+        file.read_text() for file in Path(meguru.__file__).parent.rglob("*.py") if file.name != "actions.py"
+    )
+    asked = set(re.findall(r"\bAction\.([A-Z_]+)\b", source))
+    assert {action.name for action in Action} - asked == set()
+
+
+@pytest.mark.parametrize("role", Role, ids=lambda role: role.value)
+def test_the_table_is_what_is_answered(role: Role) -> None:
+    for action in Action:
+        _check(role, action)
+
+
+def _check(role: Role, action: Action) -> None:
+    reach = ROLE_TABLE[role].get(action)
+    actor = _actor(role)
+    assert may_somewhere(actor, action) is (reach is not None)
+    for target, is_own in ((OWN_BODY, True), (OWN_DISTRICT, True), (OTHERS, False), (NOBODYS, False)):
+        wanted = reach is Reach.ALL or (reach is Reach.OWN and is_own)
+        assert can(actor, action, target) is wanted
+        if not wanted:
+            with pytest.raises(NotAllowed):
+                require(actor, action, target)
+
+
+def test_somebody_without_a_seat_may_nothing() -> None:
+    nobody = Actor(town_id=1, name="だれか", grants=())
+    assert [action for action in Action if can(nobody, action, OWN_BODY)] == []

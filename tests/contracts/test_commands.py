@@ -1,0 +1,151 @@
+"""Every change of state goes through a whole command: permission asked, an entry written, one transaction, or nothing happened."""
+
+import ast
+import inspect
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+import meguru
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import KINDS, Event
+from meguru.base.audit.ledger import CommandIncomplete, command, nothing_changed, record
+from meguru.base.audit.models import LedgerEntry
+from meguru.base.bodies.commands import add_district
+from meguru.base.bodies.models import District
+from meguru.base.towns.models import Town
+from meguru.core.errors import NotAllowed
+from meguru.project.reference import command_modules, functions_of, is_command
+from tests.support.cast import BEGINNING, Player
+
+PACKAGE = Path(meguru.__file__).parent
+# Public functions that stand beside commands and change nothing.
+PLAIN = {
+    "meguru.plan.plans.commands.base_digest": "computes the digest that adoption freezes",
+    "meguru.plan.plans.commands.is_ward_council": "tells what a body's name means",
+    "meguru.plan.plans.drafts.is_ward_council": "tells what a body's name means",
+    "meguru.plan.plans.drafts.new_measure": "makes the row inside the commands that add a measure",
+}
+FUNCTIONS = [(module, name, function) for module in command_modules() for name, function in functions_of(module)]
+
+
+def test_there_are_commands_in_every_area() -> None:
+    areas = {module.__name__.split(".")[1] for module in command_modules()}
+    assert areas == {"base", "plan", "do", "check", "act", "publish"}
+
+
+def test_every_public_function_of_a_command_module_is_a_command() -> None:
+    found = [f"{module.__name__}.{name}" for module, name, function in FUNCTIONS if not is_command(function)]
+    assert [name for name in found if name not in PLAIN] == []
+
+
+def test_every_command_is_told_who_acts_and_when() -> None:
+    wanting = []
+    for module, name, function in FUNCTIONS:
+        if is_command(function) and name != "found_town":
+            parameters = inspect.signature(function).parameters
+            keyword = {key for key, value in parameters.items() if value.kind is value.KEYWORD_ONLY}
+            if not {"actor", "at"} <= keyword:
+                wanting.append(f"{module.__name__}.{name}")
+    assert wanting == []
+
+
+def test_a_command_is_documented() -> None:
+    assert [name for _, name, function in FUNCTIONS if not inspect.getdoc(function)] == []
+
+
+@command
+def _forgets_to_ask(*, actor: Actor) -> None:
+    District.objects.update(name="変")
+    record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="x")
+
+
+@command
+def _forgets_the_entry(*, actor: Actor) -> None:
+    require(actor, Action.BODY_ARRANGE)
+    District.objects.update(name="変")
+
+
+@command
+def _breaks(*, actor: Actor) -> None:
+    require(actor, Action.BODY_ARRANGE)
+    District.objects.update(name="変")
+    record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="x")
+    raise RuntimeError("half way")
+
+
+@command
+def _finds_nothing_to_do(*, actor: Actor) -> str:
+    require(actor, Action.BODY_ARRANGE)
+    nothing_changed()
+    return "same"
+
+
+@pytest.mark.parametrize(
+    ("act", "error"),
+    [(_forgets_to_ask, CommandIncomplete), (_forgets_the_entry, CommandIncomplete), (_breaks, RuntimeError)],
+)
+def test_a_command_that_is_not_whole_is_undone(act: object, error: type[Exception], secretary: Player) -> None:
+    entries = LedgerEntry.objects.count()
+    with pytest.raises(error):
+        act(actor=secretary.actor)  # type: ignore[operator]
+    assert not District.objects.filter(name="変").exists()
+    assert LedgerEntry.objects.count() == entries
+
+
+def test_a_command_inside_another_does_not_ask_in_its_stead(secretary: Player) -> None:
+    @command
+    def outer(*, actor: Actor) -> None:
+        _finds_nothing_to_do(actor=actor)
+
+    outer(actor=secretary.actor)  # the inner command's question and word count for the whole
+    assert _finds_nothing_to_do(actor=secretary.actor) == "same"
+
+
+def test_a_refused_command_changes_nothing(member: Player, own_town: Town) -> None:
+    entries = LedgerEntry.objects.count()
+    with pytest.raises(NotAllowed):
+        add_district(actor=member.actor, code="north", number=9, name="北", reading="きた", at=BEGINNING)
+    assert LedgerEntry.objects.count() == entries
+    assert connection.in_atomic_block
+
+
+def _records() -> Iterator[tuple[str, Event, set[str]]]:
+    """Every ``record(actor, Event.X, …)`` in the source with the facts it gives."""
+    for file in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"):
+                continue
+            event = node.args[1]
+            assert isinstance(event, ast.Attribute), f"{file}:{node.lineno} does not name its event"
+            facts = {keyword.arg for keyword in node.keywords if keyword.arg and keyword.arg != "at"}
+            yield f"{file.relative_to(PACKAGE)}:{node.lineno}", Event[event.attr], facts
+
+
+RECORDS = list(_records())
+
+
+def _names(pattern: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(pattern) if name}
+
+
+def test_every_kind_of_entry_has_its_sentence() -> None:
+    assert set(KINDS) == set(Event)
+    assert [event for event in Event if not KINDS[event].sentence] == []
+
+
+def test_every_kind_of_entry_is_written_somewhere() -> None:
+    assert {event for _, event, _ in RECORDS} == set(Event)
+
+
+@pytest.mark.parametrize(
+    ("place", "event", "facts"), RECORDS, ids=[f"{event.value} {place}" for place, event, _ in RECORDS]
+)
+def test_an_entry_can_say_its_sentence_and_its_link(place: str, event: Event, facts: set[str]) -> None:
+    kind = KINDS[event]
+    assert _names(kind.sentence) | _names(kind.page) <= facts
