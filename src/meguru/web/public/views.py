@@ -125,6 +125,12 @@ def _may_send(request: HttpRequest) -> bool:
         return True
 
 
+def not_yet(request: TownRequest, town: str) -> HttpResponse:
+    """A town's public address before its first publication. Once there is one, the published file answers in its place."""
+    term = newest_term()
+    return render(request, "public/not_yet.html", {"town": request.town, "term": term}, status=200)
+
+
 def thanks(request: TownRequest, town: str) -> HttpResponse:
     """After sending: the number under which the answer will be found."""
     number = request.session.get("opinion_number", "")
@@ -135,6 +141,7 @@ addresses = [
     path("", start, name="start"),
     path("healthz", health, name="health"),
     path("entrance/", entrance, name="entrance"),
+    path("<slug:town>/", not_yet, name="town-home"),
     path("<slug:town>/opinion/", opinion, name="opinion-form"),
     path("<slug:town>/opinion/thanks/", thanks, name="opinion-thanks"),
 ]
