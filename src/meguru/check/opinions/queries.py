@@ -102,6 +102,7 @@ _WAITING = [OpinionState.RECEIVED.value, OpinionState.SORTED.value]
 _QUEUE = (
     Case(When(state__in=_WAITING, then=Value(0)), default=Value(1), output_field=IntegerField()),
     Case(When(state__in=_WAITING, then=F("received_on"))).asc(nulls_last=True),
+    Case(When(state__in=_WAITING, then=F("id"))).asc(nulls_last=True),
     "-received_on",
     "-id",
 )
