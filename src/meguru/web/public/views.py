@@ -14,7 +14,7 @@ from meguru.base.bodies.queries import district_names, list_towns, towns_of
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_TEXT, Channel
 from meguru.core import clock
-from meguru.plan.plans.queries import measures_in_year, newest_term
+from meguru.plan.plans.queries import measure_titles, newest_term
 from meguru.web.forms import PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
 
@@ -64,10 +64,8 @@ class OpinionForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        term = newest_term()
-        measures = measures_in_year(term, term.last_year) if term else []
         self.fields["district"].choices = [("", "えらばない"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "えらばない"), *((m.code, m.title) for m in measures)]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "えらばない"), *measure_titles()]  # type: ignore[attr-defined]
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
 
     def draft(self) -> OpinionDraft:
