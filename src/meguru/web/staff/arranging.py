@@ -282,7 +282,7 @@ def write_district(request: TownRequest, town: str, number: int, code: str) -> H
     context = {
         "current": "plan",
         "form": form,
-        "sections": sections,
+        "headings": sections,
         "themes": themes,
         "found": found,
         "word": found.term.words["district_plan"],

@@ -1,5 +1,6 @@
 """The plan in force: vision, pillars, measures and district plans as of a year, and the settings of its term."""
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -39,6 +40,7 @@ def plan(request: TownRequest, town: str) -> HttpResponse:
         "current": "plan",
         "plan": found,
         "term": found.term if found else None,
+        "name": re.split(r"(?<=[期区市])", found.term.name) if found else [],
         "may_read": can(request.actor, Action.PLAN_READ_DOCUMENT),
         "may_adopt": can(request.actor, Action.PLAN_ADOPT),
     }

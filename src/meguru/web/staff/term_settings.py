@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from meguru.core import clock
 from meguru.core.errors import Invalid
 from meguru.plan.plans.commands import set_term
 from meguru.plan.plans.queries import get_term
-from meguru.plan.plans.rules import LAYER_LABELS, TermState
+from meguru.plan.plans.rules import LAYER_LABELS, LayerKind, TermState
 from meguru.plan.plans.terms import DEFAULT_STAGES, WORD_LABELS, Scale
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -38,7 +39,10 @@ class MonthDayField(forms.CharField):
         match = _MONTH_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None:
             raise forms.ValidationError("「5月15日」「5/15」のように書いてください。")
-        return int(match.group(1)), int(match.group(2))
+        month, day = int(match.group(1)), int(match.group(2))
+        if not (1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]):
+            raise forms.ValidationError("暦にある月日で書いてください（2月29日は使えません）。")
+        return month, day
 
     def prepare_value(self, value: Any) -> Any:
         """As officials write it."""
@@ -66,7 +70,9 @@ class DirectionForm(RowForm):
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     label = forms.CharField(label="ことば", max_length=30, required=False)
-    layer = forms.ChoiceField(label="計画にどう重ねるか", choices=[(k.value, v) for k, v in LAYER_LABELS.items()])
+    layer = forms.ChoiceField(
+        label="計画への重ね方", required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
+    )
 
 
 class SettingsForm(PlainForm):
@@ -171,7 +177,7 @@ def _scale(rows: list[dict[str, Any]], order: str) -> list[dict[str, Any]]:
 
 def _directions(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     return [
-        {"code": row["code"] or f"d{place}", "label": row["label"], "layer": row["layer"]}
+        {"code": row["code"] or f"d{place}", "label": row["label"], "layer": row["layer"] or LayerKind.KEEP.value}
         for place, row in enumerate(rows)
     ]
 
