@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include(web_urls)),
 ]
 
+handler400 = "meguru.web.errors.bad_request"
 handler403 = "meguru.web.errors.forbidden"
 handler404 = "meguru.web.errors.not_found"
 handler429 = "meguru.web.errors.too_many"  # asked for by allauth

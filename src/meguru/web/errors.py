@@ -1,5 +1,6 @@
 """Named errors as pages: 404, 403, and "not now" with the reason and a way forward."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -35,6 +36,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own 403, and a form sent with a stale token."""
     return error_page(request, NotAllowed("この操作はできません。ページを開き直してから、もう一度お試しください。"))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's own 400: what was sent is larger than any form here, or cannot be read at all."""
+    message = "送られた内容を読み取れませんでした。ページを開き直してから、もう一度お試しください。"
+    if isinstance(exception, RequestDataTooBig):
+        message = "送られた文が長すぎて、受け取れませんでした。ひとつ前のページに戻り、短く分けてお送りください。"
+    return render(request, "error.html", {"title": _TITLES[400], "message": message, "status": 400}, status=400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
