@@ -20,6 +20,11 @@ def clean_text(text: str) -> str:
     return "\n".join(lines).strip("\n\u3000 \t")
 
 
+def without_controls(text: str) -> str:
+    """The text without control characters, which no page may hold; everything else as it was typed."""
+    return _CONTROL.sub("", text)
+
+
 def clean_line(text: str) -> str:
     """One line of text: as ``clean_text``, with line breaks and runs of blanks joined into one space."""
     return re.sub(r"\s+", " ", clean_text(text))

@@ -7,9 +7,11 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
+from meguru.core.text import without_controls
 
 R = TypeVar("R")
 
@@ -26,6 +28,11 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        if isinstance(self.data, QueryDict):
+            # A page may not hold control characters, so they could not come back with an error.
+            self.data = self.data.copy()
+            for name, values in self.data.lists():
+                self.data.setlist(name, [without_controls(str(value)) for value in values])
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_REQUIRED}
             widget = field.widget

@@ -1,0 +1,144 @@
+"""The opinion form of the public site: no account, no script, and nothing that somebody sends can do harm."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+
+from meguru.base.towns.models import Town
+from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.rules import LONGEST_TEXT
+from tests.support.browse import Person
+from tests.support.client import PageClient
+
+FORM = "/sakura/opinion/"
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_sendings() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def page(own_town: Town, visitor: PageClient) -> Person:
+    """The form as a resident sees it."""
+    return Person(visitor).open(FORM)
+
+
+def sent(page: Person, **more: str) -> Person:
+    """The form filled and sent."""
+    return page.press("送る", **{"text": "椅子を置いてください。", **more})
+
+
+def test_a_resident_sends_without_account_or_script(page: Person, own_town: Town) -> None:
+    assert b"<script" not in page.client.get(FORM).content
+    sent(page, district="east", measure="m01").sees("ご意見をお預かりしました", "受付番号")
+    opinion = Opinion.objects.get()
+    assert (opinion.channel, opinion.state) == ("web", "received")
+    assert opinion.district is not None
+    assert opinion.measure is not None
+    assert (opinion.district.code, opinion.measure.code) == ("east", "m01")
+    assert not OpinionContact.objects.exists()
+
+
+def test_the_link_from_a_page_says_what_it_is_about(own_town: Town, visitor: PageClient) -> None:
+    [form] = [form for form in Person(visitor).open(f"{FORM}?measure=m02&district=west").forms if "text" in form.names]
+    assert (form.values["measure"], form.values["district"]) == ("m02", "west")
+
+
+def test_the_contact_is_kept_apart(page: Person, own_town: Town) -> None:
+    sent(page, name="秘密 太郎", contact="000-1111-2222")
+    assert OpinionContact.objects.get().name == "秘密 太郎"
+    assert "秘密" not in Opinion.objects.get().text
+
+
+def test_other_ways_are_named_on_the_same_page(page: Person) -> None:
+    page.sees("000-000-0000", "000-000-0001", "さくら町1番地")
+
+
+def test_sent_twice_it_is_one(page: Person, visitor: PageClient, own_town: Town) -> None:
+    data = {"text": "一度だけ。", "token": page.forms[0].values["token"]}
+    for _ in range(2):
+        assert visitor.post(FORM, data).status_code == 302
+    assert Opinion.objects.count() == 1
+
+
+def test_a_machine_that_fills_the_hidden_field_is_thanked_and_not_kept(page: Person, own_town: Town) -> None:
+    sent(page, website="https://example.test/").sees("ご意見をお預かりしました")
+    assert not Opinion.objects.exists()
+
+
+def test_too_many_in_an_hour_are_asked_to_wait_and_lose_nothing(
+    page: Person, own_town: Town, settings: pytest.FixtureRequest
+) -> None:
+    settings.MEGURU_OPINIONS_PER_HOUR = 2  # type: ignore[attr-defined]
+    for _ in range(2):
+        sent(page.open(FORM)).sees("お預かりしました")
+    sent(page.open(FORM), text="三つ目の声です。").sees("1時間ほどおいて")
+    assert page.status == 429
+    assert page.forms[0].values["text"].strip() == "三つ目の声です。"  # type: ignore[union-attr]
+    assert Opinion.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["", "　\n\t", "あ" * (LONGEST_TEXT + 1), "字" * 200_000])
+def test_too_short_and_too_long_are_told_and_come_back(page: Person, own_town: Town, text: str) -> None:
+    sent(page, text=text).sees("確かめてください")
+    assert page.status == 422
+    assert str(page.forms[0].values["text"]).strip() == text.strip()
+    assert not Opinion.objects.exists()
+
+
+def test_one_megabyte_is_told_in_words(page: Person, visitor: PageClient, own_town: Town) -> None:
+    data = {"text": "x" * 1_000_000, "token": page.forms[0].values["token"]}
+    assert visitor.post(FORM, data).status_code == 422
+    response = visitor.post(FORM, "text=" + "%E3%81%82" * 300_000, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
+    assert "短く分けてお送りください" in response.content.decode()
+    assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>です",
+        "'; DROP TABLE opinion; --",
+        "{{ town }}{% load x %}",
+        "逆\u202eさ\u2066ま",
+        "鼻\x07音",
+    ],
+)
+def test_hostile_words_are_kept_as_words(page: Person, own_town: Town, text: str) -> None:
+    sent(page, text=text).sees("お預かりしました")
+    kept = Opinion.objects.get().text
+    assert kept == text.replace("\u202e", "").replace("\u2066", "").replace("\x07", "").replace("\x00", "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text": "ご意見です", "token": "x" * 5000},
+        {"text": "ご意見です", "token": ""},
+        {"text": "ご意見です"},
+        {"text": "ご意見です", "token": "t", "measure": "m99"},
+        {"text": "ご意見です", "token": "t", "district": "../../etc"},
+        {"text": "ご意見です", "token": "t", "contact": "あ" * 201},
+    ],
+)
+def test_a_form_that_was_tampered_with_is_refused(visitor: PageClient, own_town: Town, data: dict[str, str]) -> None:
+    response = visitor.post(FORM, data)
+    assert response.status_code == 422
+    assert "確かめてください" in response.content.decode()
+    assert not Opinion.objects.exists()
+
+
+def test_it_goes_to_the_town_of_the_address(page: Person, neighbour_town: Town) -> None:
+    sent(page)
+    with town_scope(neighbour_town):
+        assert not Opinion.objects.exists()
+
+
+def test_an_unknown_town_is_not_found(own_town: Town, visitor: PageClient) -> None:
+    assert visitor.get("/nowhere/opinion/").status_code == 404
