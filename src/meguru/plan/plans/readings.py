@@ -3,8 +3,6 @@
 May: the secretariat, and Meguru itself for a long document that is read in the background. ``commands`` names them all.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +16,15 @@ from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.plans.models import PlanDocument, PlanReading
-from meguru.plan.plans.rules import READING_MACHINE, MeasureKind, ReadingState, ReadingStep
-
-ROW_FIELDS = ("title", "description", "owner", "group", "kind")
+from meguru.plan.plans.rules import (
+    READING_MACHINE,
+    ROW_FIELDS,
+    MeasureKind,
+    ReadingState,
+    ReadingStep,
+    row_digest,
+    rows_digest,
+)
 
 
 @command
@@ -189,17 +193,6 @@ def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanRea
     PlanDocument.objects.filter(reading=reading).delete()
     record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["state"])
     return reading
-
-
-def row_digest(row: Mapping[str, Any]) -> str:
-    """What a row says, as a short digest: two people see by it that they correct the same text."""
-    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
-
-
-def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
-    """As ``row_digest``, over all rows in their order."""
-    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]
 
 
 def _rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -1,8 +1,11 @@
 """Decisions about plans: the states of a term, what a layer may change, and today's text = base + layers."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from meguru.core.errors import Invalid
 from meguru.core.states import StateMachine
@@ -92,6 +95,21 @@ class MeasureKind(StrEnum):
 
 
 MEASURE_KIND_LABELS = {MeasureKind.MEASURE: "施策・事業", MeasureKind.CONTINUED_PROJECT: "継続して行う事業"}
+
+
+# What people correct in a row of a reading.
+ROW_FIELDS = ("title", "description", "owner", "group", "kind")
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """What a row says, as a short digest: two people see by it that they correct the same text."""
+    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
+    """As ``row_digest``, over all rows in their order."""
+    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]
 
 
 class LayerKind(StrEnum):

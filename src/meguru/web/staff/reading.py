@@ -28,8 +28,14 @@ from meguru.plan.plans.commands import (
     set_reading_aside,
 )
 from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document
-from meguru.plan.plans.readings import ROW_FIELDS, row_digest
-from meguru.plan.plans.rules import MEASURE_KIND_LABELS, READING_MACHINE, ReadingState, ReadingStep
+from meguru.plan.plans.rules import (
+    MEASURE_KIND_LABELS,
+    READING_MACHINE,
+    ROW_FIELDS,
+    ReadingState,
+    ReadingStep,
+    row_digest,
+)
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 

@@ -19,7 +19,7 @@ from meguru.files.reading.from_json import reading_from_json
 from meguru.files.reading.xlsx_out import is_workbook_of_ours
 from meguru.plan.plans.commands import RowDraft, replace_reading_rows
 from meguru.plan.plans.queries import get_reading
-from meguru.plan.plans.readings import ROW_FIELDS, rows_digest
+from meguru.plan.plans.rules import ROW_FIELDS, rows_digest
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.reading import UploadForm
