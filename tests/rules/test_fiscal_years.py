@@ -68,6 +68,9 @@ def test_the_year_of_a_change_bears_the_new_name() -> None:
     assert FiscalYear(2018).label == "平成30年度"
     assert FiscalYear(2018).old_label == ""
     assert parse_fiscal_year("平成32年度") == FiscalYear(2020)
+    # 平成 began in January, so the year it began in keeps its name to the end.
+    assert [FiscalYear(year).label for year in (1988, 1989)] == ["昭和63年度", "平成元年度"]
+    assert FiscalYear(1988).old_label == FiscalYear(1989).old_label == ""
 
 
 @pytest.mark.parametrize("typed", ["平成29年2月30日", "2017-13-01", "明日", "H29.3", "平成元年"])

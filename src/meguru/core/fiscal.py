@@ -103,14 +103,21 @@ class FiscalYear:
         return self.starts_on <= day <= self.ends_on
 
     @property
+    def era(self) -> Era:
+        """The era the year is named by: the newest that has begun by its end and counts it.
+
+        An era that begins between January and March (平成) counts from the next fiscal year: FY1988 is 昭和63年度.
+        """
+        return next(era for era in ERAS if era.starts_on <= self.ends_on and era.first_year <= self.year)
+
+    @property
     def label(self) -> str:
         """The year as written today: 平成28年度, 令和元年度.
 
         The year in which an era begins takes the new era's name as a whole once it has begun; the national ministries and
-        Yokohama write FY2019 as 令和元年度. So the era is that of the year's last day.
+        Yokohama write FY2019 as 令和元年度.
         """
-        era = era_of(self.ends_on)
-        return f"{era.name}{_era_year(era, self.year) if self.year >= era.first_year else '元'}年度"
+        return f"{self.era.name}{_era_year(self.era, self.year)}年度"
 
     @property
     def old_label(self) -> str:
@@ -131,8 +138,7 @@ class FiscalYear:
     @property
     def short_code(self) -> str:
         """The year in references such as H28-03: the era's letter and number (R1 for 令和元年度)."""
-        era = era_of(self.ends_on)
-        return f"{era.letter}{max(1, self.year - era.first_year + 1)}"
+        return f"{self.era.letter}{self.year - self.era.first_year + 1}"
 
     def month(self, month: int, day: int) -> date:
         """The given calendar day inside this fiscal year (January to March fall in the next calendar year)."""
