@@ -1,0 +1,182 @@
+"""The pages of publications: draft, preview, difference, approval, release, rendering, withdrawal, archive."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meguru.base.towns.models import Town
+from meguru.core import clock
+from meguru.jobs.publishing import render_town, unfinished_towns
+from meguru.publish.models import Publication
+from tests.support.browse import Person
+from tests.support.cast import Cast, Player
+from tests.support.queries import MOST, queries_of
+from tests.support.turn import accept, accept_all, agreed, drafted, proposed, published
+
+
+@pytest.fixture(autouse=True)
+def _winter() -> Iterator[None]:
+    clock.fix_day(date(2018, 2, 1))
+    yield
+    clock.fix_day(None)
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    """Where public sites are written in this test."""
+    settings.MEGURU_SITE_ROOT = tmp_path
+    return tmp_path
+
+
+def at(player: Player, page: str) -> Person:
+    return Person(player.client).open(player.path(page))
+
+
+def test_before_the_first_the_page_says_what_comes(secretary: Player) -> None:
+    at(secretary, "publications/").sees("まだ、公表していません")
+
+
+def test_from_draft_to_public_by_two_people(
+    cast: Cast, secretary: Player, council_secretary: Player, folder: Path
+) -> None:
+    accept_all(cast)
+    page = at(secretary, "publications/draft/").press("案をつくる", fiscal_year="平成28年度", published_on="H30.2.1")
+    page.sees("公表の案をつくりました", "はじめての公表です", "案をつくった人と同じ人は、承認できません")
+    assert not page.has_button("この内容を承認する")
+    second = Person(council_secretary.client).open(page.address)
+    assert not second.has_button("公表する")
+    second.press("この内容を承認する").sees("承認済み").press("公表する").sees("公開ページを書き出しています")
+    assert unfinished_towns() == ["sakura"]
+    render_town("sakura")
+    assert (folder / "sakura" / "current" / "index.html").is_file()
+    page.open(page.address).sees("この記録のとおりに書き出しました").misses("書き出しています")
+
+
+def test_the_part_asked_for_every_two_seconds_stops_when_it_is_done(
+    cast: Cast, secretary: Player, folder: Path
+) -> None:
+    publication = published(cast)
+    part = secretary.path(f"publications/{publication.pk}/rendering/")
+    assert "every 2s" in secretary.client.get(part).content.decode()
+    render_town("sakura")
+    assert "every 2s" not in secretary.client.get(part).content.decode()
+
+
+def test_a_double_click_publishes_once(cast: Cast, secretary: Player, council_secretary: Player) -> None:
+    publication = drafted(cast)
+    steps = [council_secretary.path(f"publications/{publication.pk}/do/{step}/") for step in ("approve", "release")]
+    assert [council_secretary.client.post(step).status_code for step in steps] == [302, 302]
+    assert [council_secretary.client.post(step).status_code for step in steps] == [409, 409]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"fiscal_year": "ことし"}, "年度として読めません"),
+        ({"fiscal_year": "平成29年度"}, "まだ開かれていません"),
+        ({"published_on": "2016-03-31"}, "始まりより前"),
+        ({"published_on": "2099-01-01"}, "1年より先"),
+    ],
+)
+def test_what_cannot_be_drafted_comes_back(secretary: Player, typed: dict[str, str], told: str) -> None:
+    values = {"fiscal_year": "H28", "published_on": "2018-02-01", **typed}
+    page = at(secretary, "publications/draft/").press("案をつくる", **values).sees(told)
+    assert page.status == 422
+    assert not Publication.objects.exists()
+
+
+def test_the_difference_from_what_is_public_is_told(cast: Cast, secretary: Player) -> None:
+    accept(cast, "m01")
+    published(cast)
+    agreed(cast, proposed(cast))
+    accept(cast, "m02")
+    page = at(secretary, f"publications/{drafted(cast).pk}/")
+    page.sees("いま公表しているものとのちがい", "平成28年度・したこと", "こどもの居場所", "計画の変更")
+
+
+def test_the_preview_is_the_site_itself_and_stays_inside(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    publication = drafted(cast)
+    base = secretary.path(f"publications/{publication.pk}/preview/")
+    page = Person(secretary.client).open(base).sees("下見", "公表のページへ戻る")
+    page.follow("取組（施策・事業）").follow("見守りの輪").sees("声かけを12回行いました。", "下見")
+    assert page.address.startswith(base)
+    response = secretary.client.get(base)
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    assert response["Cache-Control"] == "private, no-store"
+    style = response.content.decode().split('rel="stylesheet" href="')[1].split('"')[0]
+    assert secretary.client.get(style)["Content-Type"].startswith("text/css")
+    assert secretary.client.get(f"{base}data/measures.csv").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["nothing/", "../../../etc/passwd", "index.html/", "x/../y", "%2e%2e/settings.py"])
+def test_the_preview_has_nothing_but_the_site(cast: Cast, secretary: Player, page: str) -> None:
+    publication = drafted(cast)
+    assert secretary.client.get(secretary.path(f"publications/{publication.pk}/preview/{page}")).status_code == 404
+
+
+def test_sent_back_and_withdrawn_with_a_reason_only(cast: Cast, council_secretary: Player) -> None:
+    accept(cast, "m01")
+    page = at(council_secretary, f"publications/{drafted(cast).pk}/")
+    page.press("わけを付けて戻す", reason="　").sees("わけ", "書いてください")
+    assert page.status == 422
+    page.press("わけを付けて戻す", reason="日付が違います。").sees("戻した", "日付が違います。")
+    accept(cast, "m02")
+    page = at(council_secretary, f"publications/{published(cast).pk}/")
+    page.press("わけを付けて取り下げる", reason="数の誤りのため").sees("取下げ", "数の誤りのため")
+
+
+def test_withdrawn_with_none_before_it_the_pages_are_taken_down(
+    cast: Cast, council_secretary: Player, folder: Path
+) -> None:
+    publication = published(cast)
+    render_town("sakura")
+    at(council_secretary, f"publications/{publication.pk}/").press("わけを付けて取り下げる", reason="誤りのため")
+    assert unfinished_towns() == ["sakura"]
+    render_town("sakura")
+    assert not (folder / "sakura" / "current").exists()
+    assert unfinished_towns() == []
+
+
+def test_the_archive_gives_each_record_byte_for_byte(cast: Cast, auditor: Player) -> None:
+    publication = published(cast)
+    at(auditor, "publications/").sees("これまでの記録", publication.sha256[:12])
+    response = auditor.client.get(auditor.path(f"publications/{publication.pk}/book.json"))
+    assert hashlib.sha256(response.content).hexdigest() == publication.sha256
+    page = at(auditor, f"publications/{publication.pk}/")
+    assert not page.has_button("わけを付けて取り下げる")
+
+
+@pytest.mark.parametrize("key", ["writer", "member", "chair", "supporter"])
+def test_who_may_not_see_a_publication_before_it_is_public(cast: Cast, own_town: Town, key: str) -> None:
+    publication = drafted(cast)
+    player = cast[key]
+    for rest in ("", f"{publication.pk}/", f"{publication.pk}/preview/", f"{publication.pk}/book.json", "draft/"):
+        assert player.client.get(player.path(f"publications/{rest}")).status_code == 403
+    for step in ("approve", "release", "refuse", "withdraw"):
+        address = player.path(f"publications/{publication.pk}/do/{step}/")
+        assert player.client.post(address, {"reason": "x"}).status_code == 403
+        assert player.client.post(address).status_code == 403
+
+
+def test_a_neighbours_publication_is_not_found(cast: Cast, own_town: Town) -> None:
+    publication = drafted(cast)
+    neighbour = cast["neighbour_secretary"]
+    for rest in ("", "preview/", "book.json", "rendering/"):
+        assert neighbour.client.get(neighbour.path(f"publications/{publication.pk}/{rest}")).status_code == 404
+    assert neighbour.client.post(neighbour.path(f"publications/{publication.pk}/do/approve/")).status_code == 404
+
+
+def test_as_many_queries_for_one_as_for_many(cast: Cast, secretary: Player) -> None:
+    first = published(cast)
+    pages = ["publications/", f"publications/{first.pk}/", "publications/draft/", f"publications/{first.pk}/preview/"]
+    one = [queries_of(secretary, page) for page in pages]
+    for code in ("m01", "m02", "m03", "m04", "east"):
+        accept(cast, code)
+        drafted(cast)
+    assert [queries_of(secretary, page) for page in pages] == one
+    assert max(one) <= MOST
