@@ -110,7 +110,7 @@ class Ground:
             "DATABASE_URL": address,
             "MEGURU_VAR": str(self.own),
             "MEGURU_SITE_ROOT": str(place.site),
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
 
     def ask(self, statement: SQL | Any) -> list[tuple[Any, ...]]:

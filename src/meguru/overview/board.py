@@ -8,7 +8,7 @@ from datetime import date, datetime
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.reviews.queries import SheetMark, marks_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import get_year
@@ -94,7 +94,7 @@ class Board:
 GROUP_LABELS = {"office": "区役所", "council": "区社協", "districts": "地区"}
 
 
-def group_of(sheet: SheetView) -> str:
+def group_of(sheet: SheetMark) -> str:
     """Which group of the board a sheet belongs to."""
     if sheet.is_district:
         return "districts"
@@ -110,10 +110,10 @@ def board_of_year(
     state: SheetState | None = None,
     name: str = "",
 ) -> Board:
-    """The board of a year, filtered by group, state or name. Late owners come first. Four queries. May: staff."""
+    """The board of a year, filtered by group, state or name. Late owners come first. Two queries. May: staff."""
     require(actor, Action.BOARD_VIEW)
     year = get_year(fiscal_year)
-    sheets = sheets_of_year(fiscal_year)
+    sheets = marks_of_year(fiscal_year)
     counts = {each: sum(sheet.state is each for sheet in sheets) for each in SheetState}
     all_rows = {key: _rows((s for s in sheets if group_of(s) == key), today) for key in GROUP_LABELS}
     groups = []
@@ -135,15 +135,15 @@ def _shown(row: BoardRow, state: SheetState | None, name: str) -> bool:
     return has_state and (name in row.owner or any(name in sheet.title for sheet in row.sheets))
 
 
-def _rows(sheets: Iterable[SheetView], today: date) -> list[BoardRow]:
-    by_owner: dict[str, list[SheetView]] = {}
+def _rows(sheets: Iterable[SheetMark], today: date) -> list[BoardRow]:
+    by_owner: dict[str, list[SheetMark]] = {}
     for sheet in sheets:
         by_owner.setdefault(sheet.group, []).append(sheet)
     rows = [_row(owner, own, today) for owner, own in by_owner.items()]
     return sorted(rows, key=lambda row: -row.days_late)
 
 
-def _row(owner: str, sheets: Sequence[SheetView], today: date) -> BoardRow:
+def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
     marks = tuple(
         BoardSheet(
             code=sheet.code,

@@ -21,6 +21,7 @@ from meguru.check.reviews.rules import (
     changes_between,
 )
 from meguru.core.errors import NotAllowed, NotFound
+from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 
@@ -114,14 +115,12 @@ class SheetView:
 _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
-def _rows() -> "QuerySet[Sheet]":
-    return Sheet.objects.select_related(
-        "year__term", "measure__owner", "measure__pillar", "district_plan__district", "written_by"
-    )
+def _rows(*more: str) -> "QuerySet[Sheet]":
+    return Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
 
 
 def _with_history() -> "QuerySet[Sheet]":
-    return _rows().prefetch_related(
+    return _rows("year__term", "written_by").prefetch_related(
         Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all())
     )
 
@@ -171,9 +170,59 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
 
 
 def sheets_of_year(fiscal_year: int) -> list[SheetView]:
-    """Every sheet of a year in the plan's order, without remarks and earlier versions. One query."""
-    rows = _rows().filter(year__fiscal_year=fiscal_year)
-    return [_view(row) for row in rows.order_by("measure__number", "district_plan__district__number", "id")]
+    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries."""
+    year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+    if year is None:
+        return []
+    rows = _rows("written_by").filter(year=year)
+    views = []
+    for row in rows.order_by("measure__number", "district_plan__district__number", "id"):
+        row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
+        views.append(_view(row))
+    return views
+
+
+@dataclass(frozen=True)
+class SheetMark:
+    """One sheet as the board needs it: whose it is, where it is, what happened last. Nothing that was written on it."""
+
+    id: int
+    code: str
+    title: str
+    state: SheetState
+    due_on: date
+    group: str
+    is_district: bool
+    by_council: bool
+    is_continued: bool
+    last_act: str
+    last_act_at: datetime | None
+
+
+def marks_of_year(fiscal_year: int) -> list[SheetMark]:
+    """Every sheet of a year in the plan's order as a mark. One query that reads no text."""
+    rows = Sheet.objects.filter(year__fiscal_year=fiscal_year).order_by(
+        "measure__number", "district_plan__district__number", "id"
+    )
+    return [
+        SheetMark(
+            id=key,
+            code=code,
+            title=title,
+            state=SheetState(state),
+            due_on=due_on,
+            group=group or district or "",
+            is_district=district is not None,
+            by_council=owner_kind == "ward_council",
+            is_continued=kind == MeasureKind.CONTINUED_PROJECT,
+            last_act=ACT_LABELS.get(act, ""),
+            last_act_at=act_at,
+        )
+        for key, code, title, state, due_on, group, district, owner_kind, kind, act, act_at in rows.values_list(
+            *("id", "code", "title", "state", "due_on", "measure__group", "district_plan__district__name"),
+            *("measure__owner__kind", "measure__kind", "last_act", "last_act_at"),
+        )
+    ]
 
 
 def count_sheets(fiscal_year: int) -> dict[SheetState, int]:
@@ -207,7 +256,7 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
 
 def sheet_of_last_year(fiscal_year: int, code: str) -> SheetView | None:
     """The sheet of the same measure or district one year earlier."""
-    row = _rows().filter(year__fiscal_year=fiscal_year - 1, code=code).first()
+    row = _rows("year__term", "written_by").filter(year__fiscal_year=fiscal_year - 1, code=code).first()
     return _view(row) if row else None
 
 
