@@ -108,7 +108,10 @@ class FiscalYear:
 
         An era that begins between January and March (平成) counts from the next fiscal year: FY1988 is 昭和63年度.
         """
-        return next(era for era in ERAS if era.starts_on <= self.ends_on and era.first_year <= self.year)
+        for era in ERAS:
+            if era.starts_on <= self.ends_on and era.first_year <= self.year:
+                return era
+        raise NotAYear("明治より前の年度は扱えません。")
 
     @property
     def label(self) -> str:

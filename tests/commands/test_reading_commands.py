@@ -1,0 +1,180 @@
+"""Readings of plan documents: corrected row by row or as a whole, never over another's correction, and adopted once."""
+
+import pytest
+
+from meguru.base.access.actor import system_actor
+from meguru.base.audit.models import LedgerEntry
+from meguru.base.bodies.models import Organisation
+from meguru.base.towns.models import Town
+from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
+from meguru.core.states import StepNotAllowed
+from meguru.plan.plans.commands import (
+    RowDraft,
+    correct_reading_row,
+    finish_reading,
+    keep_document,
+    prepare_term,
+    refuse_document,
+    replace_reading_rows,
+    set_reading_aside,
+)
+from meguru.plan.plans.models import Measure, PlanDocument, PlanReading
+from meguru.plan.plans.queries import get_reading, reading_of_document, waiting_document, waiting_documents
+from meguru.plan.plans.rules import ROW_FIELDS, row_digest, rows_digest
+from tests.support.cast import BEGINNING, Player
+from tests.support.readings import FOUND, kept_reading
+
+GOOD = {"title": "名前", "description": "内容", "owner": "福祉課", "group": "", "kind": "measure"}
+
+
+@pytest.fixture
+def reading(secretary: Player, own_town: Town) -> PlanReading:
+    """Three rows that wait to be corrected."""
+    return kept_reading(secretary.actor)
+
+
+def correct(player: Player, reading: PlanReading, row: int, seen: str | None = None, **values: str) -> PlanReading:
+    old = reading.rows[row] if row < len(reading.rows) else GOOD
+    typed = {key: str(old.get(key, "")) for key in ROW_FIELDS} | values
+    return correct_reading_row(
+        actor=player.actor, reading_id=reading.pk, row=row, values=typed, is_dropped=False, seen=seen, at=BEGINNING
+    )
+
+
+def drafts_of(reading: PlanReading) -> list[RowDraft]:
+    return [
+        RowDraft(place, {key: str(row.get(key, "")) for key in ROW_FIELDS}, bool(row["is_dropped"]), bool(row["sure"]))
+        for place, row in enumerate(reading.rows)
+    ]
+
+
+def replace(player: Player, reading: PlanReading, drafts: list[RowDraft], seen: str = "") -> PlanReading:
+    seen = seen or rows_digest(reading.rows)
+    return replace_reading_rows(actor=player.actor, reading_id=reading.pk, drafts=drafts, seen=seen, at=BEGINNING)
+
+
+def test_a_corrected_row_is_sure(secretary: Player, reading: PlanReading) -> None:
+    row = correct(secretary, reading, 2, description="食卓を\nかこみます。").rows[2]
+    assert (row["sure"], row["doubt"], row["source_lines"]) == (True, "", [13, 14])
+    assert row["paragraphs"] == ["食卓を", "かこみます。"]
+
+
+def test_a_missed_row_is_added_at_the_end(secretary: Player, reading: PlanReading) -> None:
+    rows = correct(secretary, reading, 3, title="足した取組").rows
+    assert [row["title"] for row in rows][3:] == ["足した取組"]
+    with pytest.raises(NotFound):
+        correct(secretary, reading, 5)
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", " "), ("owner", ""), ("kind", "other"), ("title", "長" * 201)])
+def test_a_row_that_cannot_be_a_measure_is_refused(
+    secretary: Player, reading: PlanReading, field: str, value: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        correct(secretary, reading, 0, **{field: value})
+    assert list(refused.value.fields) == [field]
+    assert get_reading(secretary.actor, reading.pk).rows == reading.rows
+
+
+def test_the_second_of_two_correctors_sees_the_firsts_text(
+    secretary: Player, council_secretary: Player, reading: PlanReading
+) -> None:
+    opened = row_digest(reading.rows[0])
+    correct(secretary, reading, 0, title="先に直した名前")
+    with pytest.raises(EditedMeanwhile) as refused:
+        correct(council_secretary, reading, 0, seen=opened, title="あとから直した名前")
+    assert refused.value.theirs["title"] == "先に直した名前"
+    assert get_reading(secretary.actor, reading.pk).rows[0]["title"] == "先に直した名前"
+
+
+def test_the_same_table_changes_nothing(secretary: Player, reading: PlanReading) -> None:
+    before = LedgerEntry.objects.count()
+    assert replace(secretary, reading, drafts_of(reading)).rows == reading.rows
+    assert LedgerEntry.objects.count() == before
+
+
+def test_a_table_is_taken_as_a_whole(secretary: Player, reading: PlanReading) -> None:
+    first, second, third = drafts_of(reading)
+    changed = RowDraft(0, {**first.values, "title": "新しい名前"})
+    gone = RowDraft(1, second.values, is_dropped=True)
+    rows = replace(secretary, reading, [changed, gone, third, RowDraft(None, GOOD)]).rows
+    assert [(row["title"], row["is_dropped"]) for row in rows] == [
+        ("新しい名前", False), ("こどもの居場所", True), ("ふれあい給食", False), ("名前", False)]  # fmt: skip
+    assert rows[2] == reading.rows[2]
+    assert rows[2]["doubt"] != ""
+
+
+def test_one_bad_row_leaves_all_as_it_was(secretary: Player, reading: PlanReading) -> None:
+    drafts = [*drafts_of(reading), RowDraft(None, {**GOOD, "owner": ""})]
+    with pytest.raises(Invalid) as refused:
+        replace(secretary, reading, [RowDraft(0, {**drafts[0].values, "title": "新しい"}), *drafts[1:]])
+    assert refused.value.fields["file"].startswith("4件目")
+    assert get_reading(secretary.actor, reading.pk).rows == reading.rows
+
+
+def test_a_table_compared_before_a_correction_is_refused(secretary: Player, reading: PlanReading) -> None:
+    seen, drafts = rows_digest(reading.rows), drafts_of(reading)
+    correct(secretary, reading, 0, title="先に直した名前")
+    with pytest.raises(NotNow):
+        replace(secretary, reading, drafts, seen)
+
+
+def test_rows_become_measures_in_their_order(secretary: Player, reading: PlanReading) -> None:
+    correct_reading_row(actor=secretary.actor, reading_id=reading.pk, row=1, values=GOOD, is_dropped=True, at=BEGINNING)
+    correct(secretary, reading, 3, title="足した取組", owner="新しい課")
+    term = prepare_term(
+        actor=secretary.actor,
+        number=4,
+        name="第4期",
+        first_year=2021,
+        last_year=2025,
+        reading_id=reading.pk,
+        at=BEGINNING,
+    )
+    rows = Measure.objects.filter(term=term)
+    assert [(row.code, row.title, row.owner.name) for row in rows.select_related("owner")] == [
+        ("m01", "見守りの輪", "福祉課"),
+        ("m02", "ふれあい給食", "さくら町社会福祉協議会"),
+        ("m03", "足した取組", "新しい課"),
+    ]
+    assert Organisation.objects.get(name="新しい課").kind == "department"
+    assert get_reading(secretary.actor, reading.pk).state == "adopted"
+
+
+def test_what_is_adopted_or_set_aside_is_no_longer_corrected(secretary: Player, reading: PlanReading) -> None:
+    set_reading_aside(actor=secretary.actor, reading_id=reading.pk, at=BEGINNING)
+    with pytest.raises(NotNow):
+        correct(secretary, reading, 0, title="おそい")
+    with pytest.raises(NotNow):
+        replace(secretary, reading, [])
+    with pytest.raises(StepNotAllowed):
+        set_reading_aside(actor=secretary.actor, reading_id=reading.pk, at=BEGINNING)
+
+
+def test_only_the_secretariat_corrects(writer: Player, reading: PlanReading) -> None:
+    with pytest.raises(NotAllowed):
+        correct(writer, reading, 0, title="だめ")
+
+
+def test_a_long_document_waits_and_its_file_goes_when_it_is_read(secretary: Player, own_town: Town) -> None:
+    kept = keep_document(
+        actor=secretary.actor, filename="長い.pdf", digest="2" * 64, data=b"%PDF", pages=90, at=BEGINNING
+    )
+    waiting = waiting_document(kept.pk)
+    assert (kept.state, waiting_documents(), waiting and waiting.data) == ("waiting", [kept.pk], b"%PDF")
+    assert reading_of_document(secretary.actor, "2" * 64) == kept
+    me = system_actor(own_town.pk)
+    done = finish_reading(actor=me, reading_id=kept.pk, found=FOUND, at=BEGINNING)
+    assert (done.state, len(done.rows), PlanDocument.objects.count()) == ("open", 3, 0)
+    entries = LedgerEntry.objects.count()
+    finish_reading(actor=me, reading_id=kept.pk, found={}, at=BEGINNING)
+    refuse_document(actor=me, reading_id=kept.pk, sentence="おそい", at=BEGINNING)
+    assert LedgerEntry.objects.count() == entries
+    assert get_reading(secretary.actor, kept.pk).rows == done.rows
+
+
+def test_a_document_that_cannot_be_read_says_why(secretary: Player, own_town: Town) -> None:
+    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="3" * 64, data=b"x", pages=90, at=BEGINNING)
+    me = system_actor(own_town.pk)
+    refused = refuse_document(actor=me, reading_id=kept.pk, sentence="文字が入っていません。", at=BEGINNING)
+    assert (refused.state, refused.refusal, waiting_documents()) == ("refused", "文字が入っていません。", [])
