@@ -6,7 +6,7 @@ May: the secretariat; agreed by a second person.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import (
@@ -90,25 +90,33 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     if same is not None:
         nothing_changed()
         return same
-    amendment = Amendment.objects.create(
+    amendment = _create(
+        draft,
         town_id=actor.town_id,
         year=year,
-        kind=draft.kind.value,
         measure=measure,
         theme=theme,
         new_owner=owner,
-        new_group=clean_line(draft.new_group),
         before=before,
         after=after,
-        reason=clean_text(draft.reason),
-        other_cause=clean_line(draft.other_cause),
         effective_year=effective,
         proposed_by_id=actor.person_id,
         proposed_at=at,
     )
+    record(actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value)
+    return amendment
+
+
+def _create(draft: AmendmentDraft, **columns: Any) -> Amendment:
+    amendment = Amendment.objects.create(
+        kind=draft.kind.value,
+        new_group=clean_line(draft.new_group),
+        reason=clean_text(draft.reason),
+        other_cause=clean_line(draft.other_cause),
+        **columns,
+    )
     amendment.advice.set(_found(Advice.objects.filter(number__in=list(draft.advice)), draft.advice, "advice"))
     amendment.opinions.set(_found(Opinion.objects.filter(number__in=list(draft.opinions)), draft.opinions, "opinions"))
-    record(actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value)
     return amendment
 
 

@@ -42,6 +42,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 
 def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+    """A district as a row of the list: its themes and its year."""
     return {
         "district": district,
         "say_url": reader.opinion_link("district", district["code"]),

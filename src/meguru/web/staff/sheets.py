@@ -1,8 +1,6 @@
 """Review sheets: the list of one's own, the editor with its material at the side, and each step of a sheet."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,25 +24,20 @@ from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     MEANS_LABELS,
-    MEASURE_FIELDS,
-    THEME_FIELDS,
     Means,
     SheetStep,
-    notices,
     required_fields,
-    theme_key,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
-from meguru.core.text import count_letters
 from meguru.do.activities.queries import activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
-from meguru.do.figures.queries import figures_of
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
-from meguru.plan.plans.queries import IndicatorView, indicators_of
+from meguru.plan.plans.queries import indicators_of
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, ring_entry, theme_boxes
 
 SIDE_ACTIVITIES = 8
 
@@ -68,123 +61,6 @@ def owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -
     return render(request, "work/sheets.html", context)
 
 
-@dataclass(frozen=True)
-class FieldBox:
-    """One field of the editor with everything that stands round it."""
-
-    name: str
-    label: str
-    hint: str
-    is_required: bool
-    value: str
-    last: str
-    remark: Any
-    error: str
-    notice: str
-    theirs: str | None
-    before: str | None
-
-    @property
-    def letters(self) -> int:
-        """How many letters are written."""
-        return count_letters(self.value)
-
-
-@dataclass(frozen=True)
-class ThemeBox:
-    """One theme of a district sheet with its fields."""
-
-    number: int
-    title: str
-    aim: str
-    fields: tuple[FieldBox, ...]
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What came with a form that could not be taken, so that nothing typed is lost."""
-
-    content: Mapping[str, str]
-    errors: Mapping[str, str]
-    theirs: Mapping[str, str]
-
-
-def _boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
-    last = sheet.handed_down.get("last", {})
-    content = {**sheet.content, **(typed.content if typed else {})}
-    told = notices(content, last, [field.key for field in MEASURE_FIELDS if field.key != "plan"])
-    before = {change.key: change.before for change in sheet.changes}
-    required = {"rating_reason", "did", "issue", "next_plan"}
-    if sheet.handed_down.get("advice"):
-        required.add("advice_reply")
-    specs = (
-        [(field.key, field.label, field.hint) for field in MEASURE_FIELDS]
-        if not sheet.is_district
-        else [
-            (theme_key(number, field.key), field.label, field.hint)
-            for number, _, _ in sheet.handed_down.get("themes", [])
-            for field in THEME_FIELDS
-        ]
-    )
-    open_remarks = {remark.field: remark for remark in sheet.open_remarks}
-    return [
-        FieldBox(
-            name=key,
-            label=label,
-            hint=hint,
-            is_required=key in required and not sheet.is_district,
-            value=content.get(key, ""),
-            last=last.get(key, ""),
-            remark=open_remarks.get(key),
-            error=typed.errors.get(key, "") if typed else "",
-            notice=told.get(key, ""),
-            theirs=typed.theirs.get(key) if typed and typed.theirs.get(key) != content.get(key) else None,
-            before=before.get(key),
-        )
-        for key, label, hint in specs
-        if key != "advice_reply" or sheet.handed_down.get("advice")
-    ]
-
-
-def _theme_boxes(sheet: SheetView, boxes: list[FieldBox]) -> list[ThemeBox]:
-    return [
-        ThemeBox(number, title, aim, tuple(box for box in boxes if box.name.startswith(f"t{number}.")))
-        for number, title, aim in sheet.handed_down.get("themes", [])
-    ]
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """One indicator on the sheet: last year, target, and the actual to be typed."""
-
-    indicator: IndicatorView
-    last: float | None
-    target: float | None
-    actual: float | None
-    typed: str
-
-
-def _figure_rows(sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]) -> list[FigureRow]:
-    figures = figures_of(indicator.id for indicator in indicators)
-    rows = []
-    for indicator in indicators:
-        actual = figures.get((indicator.id, sheet.fiscal_year))
-        last = figures.get((indicator.id, sheet.fiscal_year - 1))
-        if last is None and indicator.baseline_year == sheet.fiscal_year - 1:
-            last = indicator.baseline
-        shown = "" if actual is None else f"{actual:g}" if actual < 1e6 else f"{actual:.0f}"
-        rows.append(
-            FigureRow(
-                indicator=indicator,
-                last=last,
-                target=indicator.targets.get(sheet.fiscal_year),
-                actual=actual,
-                typed=typed.get(f"figure-{indicator.id}", shown),
-            )
-        )
-    return rows
-
-
 def sheet_page(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """One sheet: to write in where the actor may and the state allows, else to read."""
     sheet = get_sheet(request.actor, fiscal_year, code)
@@ -199,7 +75,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
     activities = activities_beside_sheet(
         sheet.fiscal_year, measure_id=sheet.measure_id, district_id=sheet.district_id if sheet.is_district else None
     )
-    boxes = _boxes(sheet, typed)
+    boxes = field_boxes(sheet, typed)
     if typed:
         sheet = replace(
             sheet,
@@ -219,10 +95,10 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "sheet": sheet,
         "year": FiscalYear(sheet.fiscal_year),
         "boxes": boxes,
-        "themes": _theme_boxes(sheet, boxes),
-        "figures": _figure_rows(sheet, indicators, typed.content if typed else {}) if indicators else [],
-        "ratings": [(rating, _ring_entry(rating, scale.steps)) for rating in scale.ratings],
-        "rating_now": _ring_entry(chosen, scale.steps) if chosen else None,
+        "themes": theme_boxes(sheet, boxes),
+        "figures": figure_rows(sheet, indicators, typed.content if typed else {}) if indicators else [],
+        "ratings": [(rating, ring_entry(rating, scale.steps)) for rating in scale.ratings],
+        "rating_now": ring_entry(chosen, scale.steps) if chosen else None,
         "directions": term.directions,
         "manners": MANNER_LABELS.items(),
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
@@ -236,20 +112,6 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         **_doors(request, sheet),
     }
     return render(request, "work/sheet.html", context, status=status)
-
-
-def _ring_entry(rating: Any, steps: int) -> dict[str, object]:
-    tone = "x" if rating.step is None else "abcd"[min(3, max(0, steps - rating.step))] if steps <= 4 else "b"
-    return {
-        "code": rating.code,
-        "letter": rating.letter,
-        "label": rating.label,
-        "meaning": rating.meaning,
-        "step": rating.step or 0,
-        "steps": steps,
-        "tone": tone,
-        "is_special": rating.is_special,
-    }
 
 
 def _voices(sheet: SheetView) -> list[OpinionView]:

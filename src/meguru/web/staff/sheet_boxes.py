@@ -1,0 +1,146 @@
+"""What the sheet page draws: boxes round each field, themes of a district, figures of indicators, rings of ratings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from meguru.check.reviews.queries import RemarkView, SheetView
+from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, theme_key
+from meguru.core.text import count_letters
+from meguru.do.figures.queries import figures_of
+from meguru.plan.plans.queries import IndicatorView
+from meguru.plan.plans.terms import Rating
+
+
+@dataclass(frozen=True)
+class FieldBox:
+    """One field of the editor with everything that stands round it."""
+
+    name: str
+    label: str
+    hint: str
+    is_required: bool
+    value: str
+    last: str
+    remark: RemarkView | None
+    error: str
+    notice: str
+    theirs: str | None
+    before: str | None
+
+    @property
+    def letters(self) -> int:
+        """How many letters are written."""
+        return count_letters(self.value)
+
+
+@dataclass(frozen=True)
+class ThemeBox:
+    """One theme of a district sheet with its fields."""
+
+    number: int
+    title: str
+    aim: str
+    fields: tuple[FieldBox, ...]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with a form that could not be taken, so that nothing typed is lost."""
+
+    content: Mapping[str, str]
+    errors: Mapping[str, str]
+    theirs: Mapping[str, str]
+
+
+def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
+    """The fields of a sheet in the order of its form."""
+    last = sheet.handed_down.get("last", {})
+    content = {**sheet.content, **(typed.content if typed else {})}
+    told = notices(content, last, [field.key for field in MEASURE_FIELDS if field.key != "plan"])
+    before = {change.key: change.before for change in sheet.changes}
+    required = {"rating_reason", "did", "issue", "next_plan"}
+    if sheet.handed_down.get("advice"):
+        required.add("advice_reply")
+    specs = (
+        [(field.key, field.label, field.hint) for field in MEASURE_FIELDS]
+        if not sheet.is_district
+        else [
+            (theme_key(number, field.key), field.label, field.hint)
+            for number, _, _ in sheet.handed_down.get("themes", [])
+            for field in THEME_FIELDS
+        ]
+    )
+    open_remarks = {remark.field: remark for remark in sheet.open_remarks}
+    return [
+        FieldBox(
+            name=key,
+            label=label,
+            hint=hint,
+            is_required=key in required and not sheet.is_district,
+            value=content.get(key, ""),
+            last=last.get(key, ""),
+            remark=open_remarks.get(key),
+            error=typed.errors.get(key, "") if typed else "",
+            notice=told.get(key, ""),
+            theirs=typed.theirs.get(key) if typed and typed.theirs.get(key) != content.get(key) else None,
+            before=before.get(key),
+        )
+        for key, label, hint in specs
+        if key != "advice_reply" or sheet.handed_down.get("advice")
+    ]
+
+
+def theme_boxes(sheet: SheetView, boxes: list[FieldBox]) -> list[ThemeBox]:
+    """The fields of a district sheet under their themes."""
+    return [
+        ThemeBox(number, title, aim, tuple(box for box in boxes if box.name.startswith(f"t{number}.")))
+        for number, title, aim in sheet.handed_down.get("themes", [])
+    ]
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One indicator on the sheet: last year, target, and the actual to be typed."""
+
+    indicator: IndicatorView
+    last: float | None
+    target: float | None
+    actual: float | None
+    typed: str
+
+
+def figure_rows(sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]) -> list[FigureRow]:
+    """The indicators of a measure sheet with what is known of each. One query."""
+    figures = figures_of(indicator.id for indicator in indicators)
+    rows = []
+    for indicator in indicators:
+        actual = figures.get((indicator.id, sheet.fiscal_year))
+        last = figures.get((indicator.id, sheet.fiscal_year - 1))
+        if last is None and indicator.baseline_year == sheet.fiscal_year - 1:
+            last = indicator.baseline
+        shown = "" if actual is None else f"{actual:.12g}"
+        rows.append(
+            FigureRow(
+                indicator=indicator,
+                last=last,
+                target=indicator.targets.get(sheet.fiscal_year),
+                actual=actual,
+                typed=typed.get(f"figure-{indicator.id}", shown),
+            )
+        )
+    return rows
+
+
+def ring_entry(rating: Rating, steps: int) -> dict[str, object]:
+    """A rating as the ring glyph takes it."""
+    tone = "x" if rating.step is None else "abcd"[min(3, max(0, steps - rating.step))] if steps <= 4 else "b"
+    return {
+        "code": rating.code,
+        "letter": rating.letter,
+        "label": rating.label,
+        "meaning": rating.meaning,
+        "step": rating.step or 0,
+        "steps": steps,
+        "tone": tone,
+        "is_special": rating.is_special,
+    }
