@@ -1,27 +1,31 @@
 """The published files, straight from disk, in front of Django: the public sites stay quick, and up when the workshop is not.
 
-A town's site is the release its ``current`` link names. Each process keeps the list of a release's files and takes up another
-one within a second of the link's move. Whatever is no file falls through to Django; where Django knows nothing either, a visitor
-of a public site gets that site's own 404 page.
+A town's site is the release its ``current`` link names. Each process keeps the list of a release's files, and the pages that were
+asked for, and takes up another release within a second of the link's move. Whatever is no file falls through to Django; where
+Django knows nothing either, a visitor of a public site gets that site's own 404 page.
 """
 
 import re
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
+from whitenoise.responders import StaticFile
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 SECONDS_BETWEEN_LOOKS = 1.0
+# A release is named by its content and never changes, so what was read of it once may be given from memory: half the work.
+LARGEST_KEPT = 128 * 1024
+MOST_KEPT = 24 * 1024 * 1024  # of all towns together, in each process
 _TOWN = re.compile(r"/(?P<town>[-a-zA-Z0-9_]+)(?P<rest>/.*)?\Z")
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
 _OPEN_DATA = {".csv", ".json", ".xml", ".ics", ".sha256"}
@@ -41,11 +45,13 @@ def is_immutable(path: str, url: str) -> bool:
 
 @dataclass
 class Release:
-    """One release of a town's site as it is served: its files, and when its link was last looked at."""
+    """One release of a town's site as it is served: its files, when its link was last looked at, what is kept in memory."""
 
     target: str
     files: WhiteNoise
     looked_at: float
+    kept: dict[str, bytes] = field(default_factory=dict)
+    kept_bytes: int = 0
 
 
 class PublishedFiles:
@@ -86,12 +92,36 @@ class PublishedFiles:
         if release is None:
             return self.application(environ, start_response)
         try:
-            if path in release.files.files:
-                return self._file_or_else(release.files, path, environ, start_response)
+            found = release.files.files.get(path)
+            if found is not None:
+                return self._from_release(release, found, environ, start_response)
         except FileNotFoundError:  # the release was cleared away between the look and the opening
             self._releases.pop(town, None)
             return self._from_town(town, path, environ, start_response)
         return self._own_404(release, town, environ, start_response)
+
+    def _from_release(
+        self, release: Release, found: StaticFile, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """A plain GET of a small file from memory; anything else as WhiteNoise does it."""
+        if environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ and not found.is_not_modified(environ):
+            path, headers = found.get_path_and_headers(environ)
+            body = release.kept.get(path) or self._keep(release, path)
+            if body:
+                start_response("200 OK", list(headers))
+                return [body]
+        served: Iterable[bytes] = release.files.serve(found, environ, start_response)
+        return served
+
+    def _keep(self, release: Release, path: str) -> bytes | None:
+        """Read a file into memory, where it is small and there is room."""
+        size = Path(path).stat().st_size
+        if size > LARGEST_KEPT or size + sum(one.kept_bytes for one in list(self._releases.values())) > MOST_KEPT:
+            return None
+        body = Path(path).read_bytes()
+        release.kept[path] = body
+        release.kept_bytes += size
+        return body
 
     def _file_or_else(
         self, files: WhiteNoise, path: str, environ: Environ, start_response: StartResponse
