@@ -79,18 +79,29 @@ def nothing_changed() -> None:
     _entries_made.set(_entries_made.get() + 1)
 
 
+def _take_turn(actor: object) -> None:
+    """Lock the ledger's head of the actor's town, where it has one already."""
+    if isinstance(actor, Actor):
+        LedgerHead.objects.select_for_update().filter(town_id=actor.town_id).first()
+
+
 def keyed_hash(value: str) -> str:
     """The keyed hash of a value that must not itself be kept in the ledger."""
     return hash_with_key(settings.MEGURU_LEDGER_KEY, value)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone."""
+    """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone.
+
+    The commands of a town take turns from their first step on, not only when they write their entry: two that had each locked
+    a row and then waited for the ledger would block one another for good.
+    """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         asked, made = questions_asked.get(), _entries_made.get()
         with transaction.atomic():
+            _take_turn(kwargs.get("actor"))
             result = function(*args, **kwargs)
             if questions_asked.get() == asked:
                 raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
