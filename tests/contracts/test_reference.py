@@ -1,5 +1,7 @@
 """``docs/reference/`` says what the code says: states, roles, settings, events, commands. ``make reference`` writes it anew."""
 
+from enum import StrEnum
+
 import pytest
 
 from meguru.core.states import StateMachine, StepNotAllowed
@@ -26,7 +28,8 @@ def test_all_machines_are_found() -> None:
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 def test_a_machine_is_total(machine: StateMachine) -> None:  # type: ignore[type-arg]
     """Every pair of state and step leads on or is refused with a sentence; no state is out of reach; no step leads nowhere."""
-    states, steps = set(type(machine.initial)), set(machine.steps)
+    kind: type[StrEnum] = type(machine.initial)
+    states, steps = set(kind), set(machine.steps)
     assert set(machine.states) == states == set(machine.table)
     assert {step for row in machine.table.values() for step in row} == steps
     reached, waiting = {machine.initial}, [machine.initial]

@@ -25,7 +25,7 @@ from meguru.base.bodies.commands import (
     open_account,
     take_seat,
 )
-from meguru.base.bodies.models import Account, Committee, Organisation
+from meguru.base.bodies.models import Account, Committee, District, Organisation
 from meguru.base.bodies.queries import actor_for
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
@@ -153,8 +153,10 @@ def build_cast() -> Cast:
     return Cast(town, neighbour, players | others)
 
 
-def build_town(slug: str, name: str, parts: tuple[Part, ...], *, people: bool = True) -> tuple[Town, dict[str, Player]]:
-    """A town with bodies, plan and open year; more of them may be made where a test needs many."""
+def build_town(
+    slug: str, name: str, parts: tuple[Part, ...], *, people: bool = True, measures: int = 4, districts: int = 2
+) -> tuple[Town, dict[str, Player]]:
+    """A town with bodies, plan and open year; a test that needs many towns, or many rows in one, makes more of them."""
     town = found_town(
         slug=slug,
         name=name,
@@ -169,18 +171,20 @@ def build_town(slug: str, name: str, parts: tuple[Part, ...], *, people: bool = 
     )
     with town_scope(town):
         operator = operator_actor(town.pk, "運用者")
-        bodies = _bodies(operator, name)
+        bodies = _bodies(operator, name, districts)
         players = {part.key: _player(operator, town, part, *bodies) for part in parts} if people else {}
         chief = players[parts[0].key].actor if players else _chief(operator, town, bodies[0]["福祉課"])
-        _plan(chief)
+        _plan(chief, measures)
         open_year(actor=chief, fiscal_year=YEAR, at=BEGINNING)
         if slug == OWN:
             players[OPERATOR] = _operator(operator, chief, town)
     return town, players
 
 
-def _bodies(operator: Actor, name: str) -> tuple[dict[str, Organisation], dict[str, Committee]]:
-    for number, (code, label, reading) in enumerate([("east", "東", "ひがし"), ("west", "西", "にし")], start=1):
+def _bodies(operator: Actor, name: str, districts: int) -> tuple[dict[str, Organisation], dict[str, Committee]]:
+    areas = [("east", "東", "ひがし"), ("west", "西", "にし")]
+    areas += [(f"d{number}", f"第{number}", f"だい{number}") for number in range(3, districts + 1)]
+    for number, (code, label, reading) in enumerate(areas[:districts], start=1):
         add_district(actor=operator, code=code, number=number, name=label, reading=reading, at=BEGINNING,
                      federation=f"{label}連合町内会", tile_row=1, tile_column=number)  # fmt: skip
     kinds = {
@@ -201,8 +205,8 @@ def _bodies(operator: Actor, name: str) -> tuple[dict[str, Organisation], dict[s
         ("サポートチーム", CommitteeKind.SUPPORT_TEAM, ("east", "west")),
     ]
     committees = {
-        label: add_committee(actor=operator, kind=kind, name=label, districts=districts, at=BEGINNING)
-        for label, kind, districts in boards
+        label: add_committee(actor=operator, kind=kind, name=label, districts=codes, at=BEGINNING)
+        for label, kind, codes in boards
     }
     add_flow(
         actor=operator, source=CommitteeKind.SECRETARIAT, target=CommitteeKind.FORMULATION, label="報告", at=BEGINNING
@@ -273,7 +277,7 @@ MEASURES = (
 )
 
 
-def _plan(chief: Actor) -> None:
+def _plan(chief: Actor, measures: int) -> None:
     """Term 3 (2016 to 2020) with measures m01 to m04 and a plan for each district, adopted."""
     council = Organisation.objects.get(kind=OrganisationKind.WARD_COUNCIL.value).name
     prepare_term(
@@ -287,7 +291,8 @@ def _plan(chief: Actor) -> None:
         pillars=[("wide", "ひろがる", "輪がひろがる"), ("join", "つながる", "人がつながる")],
         at=BEGINNING,
     )
-    for title, description, owner, kind in MEASURES:
+    more = [(f"取組{number}", "つづけます。", "福祉課", MeasureKind.MEASURE) for number in range(5, measures + 1)]
+    for title, description, owner, kind in [*MEASURES, *more][:measures]:
         add_measure(
             actor=chief,
             term_number=3,
@@ -309,14 +314,17 @@ def _plan(chief: Actor) -> None:
         ],
         at=BEGINNING,
     )
-    for district, label in (("east", "東"), ("west", "西")):
+    for district, label in District.objects.values_list("code", "name"):
         write_district_plan(
             actor=chief,
             term_number=3,
             district=district,
             slogan=f"{label}の力をあわせて",
             sections=[("めざすすがた", "となりの人の顔が見える地区")],
-            themes=[ThemeDraft("見守り", "声をかけ合う", ["m01"]), ThemeDraft("居場所", "集まる場をつくる", ["m02"])],
+            themes=[
+                ThemeDraft("見守り", "声をかけ合う", ["m01"]),
+                ThemeDraft("居場所", "集まる場をつくる", ["m02"] if measures > 1 else []),
+            ],
             at=BEGINNING,
         )
     adopt_plan(actor=chief, term_number=3, on=START, at=BEGINNING)

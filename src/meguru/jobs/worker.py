@@ -1,4 +1,4 @@
-"""The worker: runs queued tasks, takes up what a killed worker left, and renders every public book that is not on disk.
+"""The worker: runs queued tasks, takes up what a killed worker left, renders public books, reads documents that wait.
 
 The queue (django-tasks-db) only makes it quick: what must happen is found from the records themselves at the start and every
 few seconds, so a lost task, a killed process or a site folder that has gone loses nothing. Any number of workers may run at once.
@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import close_old_connections
@@ -21,6 +22,7 @@ from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
 from meguru.jobs.publishing import render_town, unfinished_towns
+from meguru.jobs.reading import read_waiting, unread_documents
 
 LOOK_SECONDS = 1.0
 SECONDS_BETWEEN_ROUNDS = 10.0
@@ -71,13 +73,15 @@ class Worker:
         """One whole round: what was left behind, what is queued, what the records say is still to do."""
         self.take_up_lost_tasks()
         self.run_queue()
-        for slug in unfinished_towns():
+        todo: list[partial[Any]] = [partial(render_town, slug) for slug in unfinished_towns()]
+        todo += [partial(read_waiting, slug, reading_id) for slug, reading_id in unread_documents()]
+        for job in todo:
             if self.stopping.is_set():
                 return
             try:
-                render_town(slug)
+                job()
             except Exception:  # one town's trouble must not stop the others; the next round tries again
-                log.exception("the public site of %s could not be written", slug)
+                log.exception("%s %s did not succeed", job.func.__name__, job.args)
         DBTaskResult.objects.filter(
             status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED],
             finished_at__lt=timezone.now() - KEEP_FINISHED,

@@ -29,7 +29,7 @@ from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.plans.models import Measure
-from meguru.plan.plans.queries import newest_term
+from meguru.plan.plans.queries import adopted_term
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def _district(code: str | None) -> District | None:
 
 
 def _measure(code: str | None) -> Measure | None:
-    term = newest_term() if code else None
+    term = adopted_term() if code else None
     if term is None:
         return None
     found: Measure | None = Measure.objects.filter(term=term, code=code).first()

@@ -148,6 +148,11 @@ def newest_term() -> PlanTerm | None:
     return PlanTerm.objects.first()
 
 
+def adopted_term() -> PlanTerm | None:
+    """The newest adopted term. What residents see and name; a plan still in preparation is not theirs to see yet."""
+    return PlanTerm.objects.filter(state="adopted").first()
+
+
 def _layer_view(layer: PlanLayer) -> LayerView:
     theme = layer.theme
     return LayerView(
@@ -244,17 +249,17 @@ class MeasureChoice:
 
 
 def measure_choices() -> list[MeasureChoice]:
-    """The newest term's measures under their adopted titles, for filters and check boxes. Two queries."""
-    rows = Measure.objects.filter(term=newest_term()).values_list("id", "code", "title")
+    """The adopted term's measures under their adopted titles, for filters and check boxes. Two queries."""
+    rows = Measure.objects.filter(term=adopted_term()).values_list("id", "code", "title")
     return [MeasureChoice(*row) for row in rows.order_by("number")]
 
 
 def measure_titles(year: int | None = None) -> list[tuple[str, str]]:
-    """Code and title of the newest term's measures for a choice in a form; of a year, only those that run in it.
+    """Code and title of the adopted term's measures for a choice in a form; of a year, only those that run in it.
 
     Titles are as of the year, or of the term's last one. Three queries.
     """
-    term = newest_term()
+    term = adopted_term()
     if term is None:
         return []
     shown = term.last_year if year is None else year

@@ -14,7 +14,7 @@ from meguru.base.bodies.queries import district_names, list_towns, towns_of
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_TEXT, Channel
 from meguru.core import clock
-from meguru.plan.plans.queries import measure_titles, newest_term
+from meguru.plan.plans.queries import adopted_term, measure_titles
 from meguru.web.forms import PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
 
@@ -89,16 +89,17 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
         "measure": request.GET.get("measure", ""),
         "district": request.GET.get("district", ""),
     }
-    form = OpinionForm(request.POST or None, initial=initial)
+    form = OpinionForm(request.POST if request.method == "POST" else None, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
+        is_filled = form.is_valid()
         if not _may_send(request):
             form.add_error(
                 None, "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
             )
             status = 429
-        elif form.is_valid():
+        elif is_filled:
             if form.cleaned_data["website"]:
                 return redirect("opinion-thanks", town)
             sent = attempt(
@@ -125,7 +126,7 @@ def _may_send(request: HttpRequest) -> bool:
 
 def not_yet(request: TownRequest, town: str) -> HttpResponse:
     """A town's public address before its first publication. Once there is one, the published file answers in its place."""
-    term = newest_term()
+    term = adopted_term()
     return render(request, "public/not_yet.html", {"town": request.town, "term": term}, status=200)
 
 

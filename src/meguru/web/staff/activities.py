@@ -136,6 +136,8 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     """One entry, with the form to correct it where the actor may."""
     found = get_activity(request.actor, activity_id)
     if not _may_change(request, found):
+        if request.method == "POST":
+            raise NotAllowed
         return render(request, "work/activity.html", {"current": "activities", "row": found})
     form = ActivityForm(request, request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():

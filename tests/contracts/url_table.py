@@ -1,0 +1,176 @@
+"""Every address of Meguru and who may open it: the stated answer, for each role, to a GET and to a POST.
+
+A letter stands for a role; whoever is not named is refused (403). A visitor without log-in is sent to the log-in page (302), a
+neighbour's secretariat finds nothing (404), everywhere in the workshop. An address that is not in these tables fails the test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# S secretariat, W department writer, A department approver, C council staff, P support staff, D district committee,
+# M committee member, U auditor, O operator.
+LETTERS = {
+    "S": "secretary",
+    "W": "writer",
+    "A": "approver",
+    "C": "council_staff",
+    "P": "supporter",
+    "D": "chair",
+    "M": "member",
+    "U": "auditor",
+    "O": "operator",
+}
+EVERYBODY = "SWACPDMUO"
+STAFF = "SWACP"
+READERS = STAFF + "U"
+NOBODY = ""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address of the workshop. ``post`` None: it takes no POST; ``get`` None: it takes no GET."""
+
+    get: str | None
+    post: str | None = None
+    status: int = 200
+    words: Mapping[str, str | int] = field(default_factory=dict)
+    body: Mapping[str, str] = field(default_factory=dict)
+
+
+Words = dict[str, str | int]
+M01: Words = {"code": "m01"}
+EAST: Words = {"code": "east"}
+OPINION: Words = {"number": "opinion"}
+ADVICE: Words = {"number": "advice"}
+TERM: Words = {"number": 4}
+
+WORKSHOP = {
+    # now
+    "work-home": Route(EVERYBODY),
+    "me": Route(EVERYBODY),
+    # plan
+    "plan": Route(EVERYBODY),
+    "measure": Route(EVERYBODY, words=M01),
+    "district-plan": Route(EVERYBODY, words=EAST),
+    "readings": Route("S", "S"),
+    "reading": Route("S"),
+    "reading-xlsx": Route("S"),
+    "reading-table": Route("S", "S"),
+    "reading-row": Route("S", "S"),
+    "reading-here": Route(None, "S"),
+    "reading-aside": Route(None, "S"),
+    "reading-adopt": Route("S", "S"),
+    "new-term": Route("S", "S"),
+    "term-basics": Route("S", "S", words=TERM),
+    "term-settings": Route("S", "S", words=TERM),
+    "freeze-term": Route("S", "S", words=TERM),
+    "new-measure": Route("S", "S", words=TERM),
+    "arrange-measure": Route("S", "S", words=TERM | M01),
+    "drop-measure": Route(None, "S", words=TERM | M01),
+    "write-district-plan": Route("S", "S", words=TERM | EAST),
+    # bodies
+    "bodies": Route(EVERYBODY),
+    "add-body": Route("SO", "SO", words={"what": "district"}),
+    "seats": Route(EVERYBODY),
+    "new-seat": Route("SO", "SO"),
+    "seat": Route(EVERYBODY, "SO"),
+    "people": Route("SO", "SO"),
+    "person-account": Route("SO", "SO"),
+    "erase-person": Route(None, "SO"),
+    "operators": Route("S", "S"),
+    "roles": Route(EVERYBODY),
+    "ledger": Route("SUO"),
+    "ledger-check": Route("SUO"),
+    # the year
+    "board": Route(EVERYBODY, status=302),
+    "board-of-year": Route(READERS),
+    "years": Route(EVERYBODY, "S", body={"fiscal_year": "2017"}),
+    "close-year": Route(EVERYBODY, "S"),
+    # sheets
+    "my-sheets": Route(EVERYBODY),
+    "sheet": Route(READERS, "SWAP", words=M01),
+    "owner-sheets": Route(READERS, words=M01),
+    "sheet-step": Route(None, "S", words=M01 | {"step": "accept"}),
+    "sheet-paper": Route(READERS, words=M01),
+    # activities
+    "activities": Route(EVERYBODY, status=302),
+    "log-activity": Route("SWACPD", "SWACPD"),
+    "activities-of-year": Route(EVERYBODY),
+    "activity": Route("SWACPDU", "SPD"),
+    "strike-activity": Route(None, "SPD"),
+    # opinions
+    "opinions": Route(READERS),
+    "register-opinion": Route("S", "S"),
+    "opinion": Route(READERS, words=OPINION),
+    "opinion-step": Route(EVERYBODY, "S", status=302, words=OPINION | {"step": "sort"}),
+    # committee
+    "meetings": Route(READERS + "M"),
+    "call-meeting": Route("S", "S"),
+    "meeting": Route(READERS + "M"),
+    "make-report": Route(None, "S"),
+    "hold-meeting": Route(
+        None,
+        "S",
+        body={"seats": "15", "filled": "14", "present": "9", "online": "0", "proxy": "0", "written": "0"},
+    ),
+    "meeting-report": Route(READERS + "M"),
+    "meeting-report-pdf": Route(READERS + "M"),
+    "evaluations": Route("S", "S"),
+    "meeting-advice": Route("S", "S"),
+    "advice-list": Route(READERS + "DM"),
+    "advice": Route(READERS + "DM", "SWAP", words=ADVICE, body={"stance": "will_do", "text": "秋から始めます。"}),
+    "close-advice": Route(None, "S", words=ADVICE),
+    # act
+    "amendments": Route(READERS + "M"),
+    "propose-amendment": Route("S", "S"),
+    "amendment": Route(READERS + "M"),
+    "amendment-step": Route(None, "S", words={"step": "agree"}),
+    # publish
+    "publications": Route("SU"),
+    "draft-publication": Route("S", "S"),
+    "publication": Route("SU"),
+    "publication-rendering": Route("SU"),
+    "publication-book": Route("SU"),
+    "publication-step": Route(None, "S", words={"step": "approve"}),
+    "preview": Route("SU"),
+    "preview-page": Route("SU", words={"page": "measures/"}),
+}
+
+
+@dataclass(frozen=True)
+class Open:
+    """One address outside the workshop: what a visitor gets, and anybody who is logged in, to GET and to POST."""
+
+    visitor: tuple[int, int]
+    member: tuple[int, int]
+
+
+SAME_200 = Open((200, 200), (200, 200))
+LOG_IN_FIRST = (302, 302)
+
+OUTSIDE = {
+    "start": SAME_200,
+    "health": SAME_200,
+    "entrance": Open((302, 302), (302, 302)),
+    "town-home": SAME_200,
+    "opinion-form": Open((200, 422), (200, 422)),
+    "opinion-thanks": SAME_200,
+    # allauth's own pages. Password reset, sign-up and e-mail are closed: they say whom to ask.
+    "account_login": Open((200, 200), (302, 302)),
+    "account_logout": Open((302, 302), (200, 302)),
+    "account_inactive": Open((200, 405), (200, 405)),
+    "account_reauthenticate": Open(LOG_IN_FIRST, (200, 200)),
+    "account_change_password": Open(LOG_IN_FIRST, (200, 200)),
+    "account_set_password": Open(LOG_IN_FIRST, (302, 302)),
+    "account_reset_password": SAME_200,
+    "account_signup": SAME_200,
+    "account_email": SAME_200,
+    "mfa_index": Open(LOG_IN_FIRST, (200, 405)),
+    "mfa_authenticate": Open(LOG_IN_FIRST, (302, 302)),
+    "mfa_reauthenticate": Open(LOG_IN_FIRST, (302, 302)),
+    "mfa_activate_totp": Open(LOG_IN_FIRST, (302, 302)),
+    "mfa_deactivate_totp": Open(LOG_IN_FIRST, (404, 404)),
+    "mfa_view_recovery_codes": Open(LOG_IN_FIRST, (404, 405)),
+    "mfa_generate_recovery_codes": Open(LOG_IN_FIRST, (302, 302)),
+    "mfa_download_recovery_codes": Open(LOG_IN_FIRST, (404, 404)),
+}

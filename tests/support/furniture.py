@@ -1,0 +1,154 @@
+"""A furnished town: one of everything that a page can show, or many. For tests that walk over all pages.
+
+``furnish`` works on the town of a cast whose year is open, through commands only, and says under which ids its things are found.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from meguru.act.amendments.models import Amendment
+from meguru.base.access.actions import Role
+from meguru.base.access.actor import Actor
+from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
+from meguru.base.bodies.models import Person, Seat
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.towns.scope import town_scope
+from meguru.check.committee.models import Advice, Meeting
+from meguru.check.opinions.models import Opinion
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.activities.models import Activity
+from meguru.plan.plans.commands import add_measure, keep_reading, prepare_term
+from meguru.plan.plans.models import PlanReading
+from meguru.plan.plans.rules import MeasureKind
+from meguru.publish.models import Publication
+from tests.support.cast import SPRING, START, Cast
+from tests.support.turn import (
+    accept_all,
+    called_meeting,
+    drafted,
+    given_advice,
+    proposed,
+    received_opinion,
+    reported_meeting,
+)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """Under which words of an address the things of a furnished town are found."""
+
+    town: str
+    reading: PlanReading
+    activity: Activity
+    opinion: Opinion
+    meeting: Meeting
+    advice: Advice
+    amendment: Amendment
+    publication: Publication
+    seat: Seat
+    person: Person
+    draft_term: int
+
+    def words(self) -> dict[str, str | int]:
+        """For each name an address of the URLconf uses, a word that leads to something."""
+        return {
+            "town": self.town,
+            "fiscal_year": 2016,
+            "reading_id": self.reading.pk,
+            "activity_id": self.activity.pk,
+            "meeting_id": self.meeting.pk,
+            "amendment_id": self.amendment.pk,
+            "publication_id": self.publication.pk,
+            "seat_id": self.seat.pk,
+            "person_id": self.person.pk,
+            "place": 0,
+        }
+
+
+def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
+    """Fill the cast's town with ``rows`` of everything: sheets accepted, a meeting reported, advice, amendments, a publication."""
+    secretary = cast["secretary"].actor
+    with town_scope(cast.town):
+        readings = [_reading(secretary, number, rows) for number in range(rows)]
+        _next_plan(secretary, rows)
+        seats = [_seat(secretary, number) for number in range(rows)]
+        activities = [_activity(secretary, number) for number in range(rows)]
+        opinions = [received_opinion(cast, token=f"t{n}", measure="m01", district="east") for n in range(rows)]
+        accept_all(cast)
+        meeting = reported_meeting(cast)
+        for _ in range(min(rows, 6) - 1):
+            called_meeting(cast)
+        advice = [given_advice(cast, meeting) for _ in range(rows)]
+        amendments = [proposed(cast) for _ in range(rows)]
+        publications = [drafted(cast) for _ in range(min(rows, 4))]
+        return Furniture(
+            town=cast.town.slug,
+            reading=readings[0],
+            activity=activities[0],
+            opinion=opinions[0],
+            meeting=meeting,
+            advice=advice[0],
+            amendment=amendments[0],
+            publication=publications[0],
+            seat=seats[0],
+            person=Person.objects.get(tenures__seat=seats[0]),
+            draft_term=4,
+        )
+
+
+def _reading(actor: Actor, number: int, rows: int) -> PlanReading:
+    row = {
+        "description": "続けます。",
+        "owner": "福祉課",
+        "group": "福祉課",
+        "kind": "measure",
+        "source_lines": [1],
+        "sure": True,
+    }
+    measures = [{**row, "title": f"取組{place}"} for place in range(rows)]
+    found = {"measures": measures, "actors": [], "bodies": [], "flows": [], "cycle": [], "unused_lines": []}
+    return keep_reading(actor=actor, filename=f"計画{number}.txt", digest="0" * 64, found=found, at=SPRING)
+
+
+def _next_plan(actor: Actor, rows: int) -> None:
+    """The fourth term, in preparation, with its measures and no district plan written yet."""
+    prepare_term(actor=actor, number=4, name="第4期計画", first_year=2021, last_year=2025, at=SPRING)
+    for number in range(1, rows + 1):
+        add_measure(
+            actor=actor,
+            term_number=4,
+            title=f"取組{number}",
+            description="続けます。",
+            owner="福祉課",
+            group="福祉課",
+            kind=MeasureKind.MEASURE,
+            at=SPRING,
+        )
+
+
+def _seat(actor: Actor, number: int) -> Seat:
+    body = add_organisation(actor=actor, kind=OrganisationKind.GROUP, name=f"会{number}", districts=["east"], at=SPRING)
+    seat = add_seat(
+        actor=actor,
+        title=f"世話役{number}",
+        role=Role.SUPPORT_STAFF,
+        organisation=body,
+        districts=["east"],
+        starts_on=START,
+        at=SPRING,
+    )
+    person = add_person(actor=actor, name=f"人{number}", at=SPRING)
+    take_seat(actor=actor, seat_id=seat.pk, person_id=person.pk, starts_on=START, at=SPRING)
+    return seat
+
+
+def _activity(actor: Actor, number: int) -> Activity:
+    draft = ActivityDraft(
+        held_on=date(2016, 5, 1) + timedelta(days=number),
+        place="集会所",
+        line="集まりを開いた。",
+        district="east",
+        people=12,
+        measures=["m01"],
+    )
+    return log_activity(actor=actor, draft=draft, token=f"a{number}", at=SPRING)
