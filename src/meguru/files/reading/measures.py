@@ -13,6 +13,9 @@ from meguru.files.reading.structure import Outline, Part, Section
 from meguru.files.reading.tables import GridReader
 from meguru.files.reading.vocabulary import MEASURES, NOT_MEASURES
 
+# A table's heading row and the blank lines round it stand between a lead-in and its first measure.
+NEAR = 8
+
 
 class MeasureReader:
     """Walks the outline once, handing each part to its strategy."""
@@ -72,6 +75,10 @@ class MeasureReader:
             findings.drafts.remove(draft)
             findings.used -= set(draft.lines)
 
+    def _introduces_measures(self, last_line: int) -> bool:
+        """Whether measures begin right under the part that ends here: then its prose leads in to their table."""
+        return any(last_line < line <= last_line + NEAR for draft in self._findings.drafts for line in draft.lines[:1])
+
     def _say_where_lost(self) -> None:
         """Warn where headings promise measures and none were found, and when none were found at all."""
         findings = self._findings
@@ -85,6 +92,8 @@ class MeasureReader:
         for section in self._outline.root.walk():
             lines = [line for below in section.walk() for line in below.text_lines()]
             if section.children or not lines or section.part or NOT_MEASURES.search(section.title):
+                continue
+            if self._introduces_measures(lines[-1].number):
                 continue
             promised = MEASURES.search(section.title) or context_of(section) > 0
             if promised and any(ends_sentence(x.text) for x in lines) and not any(x.number in findings.used for x in lines):
