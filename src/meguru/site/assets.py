@@ -14,11 +14,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-
+from meguru.core.heavy import Heavy
 from meguru.site.kanji import FREQUENT, SLICES, WEIGHTS
+
+if TYPE_CHECKING:
+    from fontTools import subset
+    from fontTools import ttLib as ttlib
+else:
+    subset, ttlib = Heavy("fontTools.subset"), Heavy("fontTools.ttLib")
 
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parents[1]
@@ -140,15 +145,15 @@ def _is_level_one(code: int) -> bool:
 def _subset(weight: str, path: Path, core: str, target: Path) -> list[str]:
     names = []
     for name, codes in _slice_characters(core).items():
-        font = TTFont(path)
-        options = Options()
+        font = ttlib.TTFont(path)
+        options = subset.Options()
         options.flavor = "woff2"
         options.layout_features = ["palt", "kern", "liga", "tnum", "ruby"]
         options.hinting = False
         options.notdef_outline = True
         options.drop_tables += ["meta"]
         options.name_IDs = [1, 2, 13, 14]
-        subsetter = Subsetter(options)
+        subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=codes)
         subsetter.subset(font)
         font.flavor = "woff2"

@@ -1,7 +1,7 @@
 """Charts of indicators: the finding in a sentence, the figure, its table. Altair makes the spec, vl-convert the SVG.
 
 The drawing is then stripped to shapes with classes, so that the site's style sheet colours it (dark mode, print) and the
-CSP, which forbids style attributes, has nothing to forbid. Only the public renderer imports this module: it is heavy.
+CSP, which forbids style attributes, has nothing to forbid. Both libraries are heavy: they are loaded for the first drawing.
 """
 
 import hashlib
@@ -12,16 +12,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from xml.etree import ElementTree
 
-import altair as alt
-import vl_convert
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meguru.core.heavy import Heavy
 from meguru.publish.book import IndicatorEntry, IndicatorYear
 from meguru.site.svg import number
+
+if TYPE_CHECKING:
+    import altair as alt
+    import vl_convert
+else:
+    alt, vl_convert = Heavy("altair"), Heavy("vl_convert")
 
 TOLERANCE = 0.05
 WIDTH, HEIGHT = 460, 290
@@ -156,7 +161,8 @@ def _drawing(data: str) -> str:
 
 def _stamp() -> str:
     """Changes with anything that could draw the same data differently."""
-    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()} {alt.__version__} {version('vl-convert-python')}"
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return f"{own} {version('altair')} {version('vl-convert-python')}"
 
 
 def remember(path: Path) -> int:

@@ -1,0 +1,18 @@
+"""Heavy libraries, named at the top of a module like any import and loaded when they are first used.
+
+A web worker knows the whole house but draws no chart and reads no document, so it stays small and starts quickly; the job process
+loads what it uses. For libraries of others only: our own modules are imported plainly, so that the ladder sees them.
+"""
+
+from importlib import import_module
+from typing import Any
+
+
+class Heavy:
+    """Stands for a library until something of it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, wanted: str) -> Any:
+        return getattr(import_module(self._name), wanted)
