@@ -20,10 +20,9 @@ from meguru.core.heavy import Heavy
 from meguru.site.kanji import FREQUENT, SLICES, WEIGHTS
 
 if TYPE_CHECKING:
-    from fontTools import subset
-    from fontTools import ttLib as ttlib
+    from fontTools import subset, ttLib
 else:
-    subset, ttlib = Heavy("fontTools.subset"), Heavy("fontTools.ttLib")
+    subset, ttLib = Heavy("fontTools.subset"), Heavy("fontTools.ttLib")  # noqa: N816  # the library's own name
 
 STATIC = Path(__file__).parent / "static"
 PACKAGE = Path(__file__).parents[1]
@@ -145,7 +144,7 @@ def _is_level_one(code: int) -> bool:
 def _subset(weight: str, path: Path, core: str, target: Path) -> list[str]:
     names = []
     for name, codes in _slice_characters(core).items():
-        font = ttlib.TTFont(path)
+        font = ttLib.TTFont(path)
         options = subset.Options()
         options.flavor = "woff2"
         options.layout_features = ["palt", "kern", "liga", "tnum", "ruby"]
