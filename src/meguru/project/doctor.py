@@ -15,6 +15,7 @@ from meguru.base.audit.guards import missing_guards
 from meguru.base.audit.queries import broken_links
 from meguru.base.bodies.queries import list_towns
 from meguru.base.towns.scope import town_scope
+from meguru.core.errors import DomainError
 from meguru.jobs.publishing import stands_on_disk
 from meguru.project.preparing import unapplied_migrations
 from meguru.publish.queries import broken_publications
@@ -103,7 +104,7 @@ def _towns(quick: bool) -> Iterator[Finding]:
 def _site_trouble(stands: Callable[[], bool]) -> str:
     try:
         return "" if stands() else "公表している記録と違います（meguru publish 町 で書き直せます）"
-    except AssetsMissing as problem:
+    except (AssetsMissing, DomainError) as problem:
         return str(problem)
 
 

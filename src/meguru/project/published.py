@@ -16,7 +16,7 @@ from typing import Any
 from wsgiref.headers import Headers
 
 from whitenoise import WhiteNoise
-from whitenoise.responders import StaticFile
+from whitenoise.responders import Redirect, StaticFile
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -31,6 +31,7 @@ _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
 _OPEN_DATA = {".csv", ".json", ".xml", ".ics", ".sha256"}
 _TYPES = {
     ".xml": "application/xml",
+    ".csv": "text/csv",
     ".ics": "text/calendar",
     ".sha256": "text/plain",
     ".webmanifest": "application/manifest+json",
@@ -101,10 +102,11 @@ class PublishedFiles:
         return self._own_404(release, town, environ, start_response)
 
     def _from_release(
-        self, release: Release, found: StaticFile, environ: Environ, start_response: StartResponse
+        self, release: Release, found: StaticFile | Redirect, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         """A plain GET of a small file from memory; anything else as WhiteNoise does it."""
-        if environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ and not found.is_not_modified(environ):
+        is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ
+        if is_plain and isinstance(found, StaticFile) and not found.is_not_modified(environ):
             path, headers = found.get_path_and_headers(environ)
             body = release.kept.get(path) or self._keep(release, path)
             if body:

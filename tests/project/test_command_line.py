@@ -1,0 +1,266 @@
+"""The command line as somebody types it: real processes, one sentence for each foreseen failure, no traceback ever."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "kita-no-machi-2018\n"
+pytestmark = pytest.mark.kill  # starts and ends real processes
+
+
+@dataclass
+class Place:
+    """A folder with an instance of its own in it."""
+
+    folder: Path
+    more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the commands are told."""
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL")}
+        own = {"MEGURU_VAR": str(self.folder), "PYTHONWARNINGS": "default", "PYTHONUTF8": "1"}
+        return {**kept, **own, **self.more}
+
+    def command(self, *words: str) -> list[str]:
+        """A command of this instance."""
+        return [sys.executable, "-m", "meguru.project.command_line", *words]
+
+    def run(self, *words: str, told: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command to its end."""
+        env = {**self.environment, **settings}
+        return subprocess.run(
+            self.command(*words),
+            cwd=self.folder,
+            env=env,
+            input=told,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """An instance with one real town, 北区."""
+    place = Place(tmp_path_factory.mktemp("instance"), {"MEGURU_SECRET_KEY": "k" * 50})
+    assert place.run("migrate").returncode == 0
+    done = place.run(
+        "found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin", told=PASSWORD
+    )
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def _sentence(done: "subprocess.CompletedProcess[str]") -> str:
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "abc"),
+        ("PORT", "70000"),
+        ("MEGURU_WORKERS", "0"),
+        ("MEGURU_DEBUG", "perhaps"),
+        ("MEGURU_LOG_LEVEL", "LOUD"),
+        ("MEGURU_TODAY", "yesterday"),
+        ("MEGURU_PUBLIC_URL", "kohoku"),
+        ("MEGURU_SITE_ROOT", "/dev/null"),
+        ("DATABASE_URL", "mysql://somewhere"),
+        ("DATABASE_URL", "postgresql://a:secret@host:port/name"),
+        ("MEGURU_SECRET_KEY_FILE", "/nowhere/key"),
+    ],
+)
+def test_a_wrong_setting_ends_with_one_sentence(name: str, value: str, tmp_path: Path) -> None:
+    done = Place(tmp_path).run("serve", **{name: value})
+    assert done.returncode == 78
+    said = _sentence(done)
+    assert said.startswith(f"meguru: 設定 {name} の値")
+    assert "\n" not in said
+    assert "secret" not in said
+
+
+def test_help_is_given_for_every_word(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    overview = place.run("--help")
+    assert overview.returncode == 0
+    for word in ("serve", "worker", "read", "publish", "backup", "restore", "doctor", "found", "demo", "migrate"):
+        assert f"  {word} " in overview.stdout
+    assert "使い方" in place.run("found", "--help").stdout
+    assert place.run("found").returncode == 2
+
+
+def test_an_instance_that_is_not_ready_says_what_to_do(tmp_path: Path, founded: Place) -> None:
+    assert "meguru migrate" in _sentence(Place(tmp_path).run("serve"))
+    refused = founded.run("serve", MEGURU_SECRET_KEY="")
+    assert refused.returncode == 1
+    assert "MEGURU_SECRET_KEY" in _sentence(refused)
+    assert "本物の町" in _sentence(founded.run("demo"))
+
+
+def test_a_database_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    done = Place(tmp_path).run("doctor", DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    assert done.returncode == 1
+    assert "届きません" in done.stdout + _sentence(done)
+
+
+@pytest.mark.parametrize(
+    ("slug", "password", "said"),
+    [
+        ("accounts", PASSWORD, "使えません"),
+        ("Kita Ku", PASSWORD, "使えません"),
+        ("kita", PASSWORD, "もう使われています"),
+        ("minami", "short\n", "短"),
+    ],
+)
+def test_founding_is_whole_or_nothing(slug: str, password: str, said: str, founded: Place) -> None:
+    done = founded.run(
+        "found", slug, "南区", "--person", "南", "--username", "minami", "--password-stdin", told=password
+    )
+    assert done.returncode == 1
+    assert said in _sentence(done)
+
+
+def test_reading_needs_no_database(tmp_path: Path) -> None:
+    plan = tmp_path / "計画.txt"
+    plan.write_text("これは計画書ではありません。\n")
+    place = Place(tmp_path)
+    told = place.run("read", str(plan), "--json", DATABASE_URL="mysql://wrong")
+    assert told.returncode in (0, 1)
+    assert "Traceback" not in told.stderr
+    (tmp_path / "empty.txt").write_bytes(b"")
+    refused = place.run("read", str(tmp_path / "empty.txt"))
+    assert refused.returncode == 1
+    assert _sentence(refused)
+    assert "扱えません" in _sentence(place.run("read", str(tmp_path / "nothing.txt")))
+
+
+def test_the_doctor_passes_a_founded_instance(founded: Place) -> None:
+    done = founded.run("doctor")
+    assert (done.returncode, "異常はありません" in done.stdout) == (0, True), done.stdout
+    assert founded.run("worker", "--once").returncode == 0
+    assert founded.run("publish", "kita").returncode == 1
+    assert founded.run("publish", "nowhere").returncode == 1
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Served:
+    """A running ``meguru serve``."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    def health(self) -> int:
+        """The status of /healthz, 0 where nobody answers."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                return int(answer.status)
+        except (URLError, OSError):
+            return 0
+
+    def tree(self) -> dict[int, str]:
+        """The processes under it, with their command lines."""
+        found: dict[int, str] = {}
+        parents = {self.process.pid}
+        while parents:
+            parents = {child for parent in parents for child in _children(parent)}
+            found |= {pid: _command_line(pid) for pid in parents if _is_alive(pid)}
+        return found
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def _command_line(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _until(seconds: float, happened: object) -> bool:
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
+        if happened():  # type: ignore[operator]
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def served(founded: Place) -> Iterator[Served]:
+    """The founded instance, serving."""
+    port = _free_port()
+    with (founded.folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            founded.command("serve"),
+            cwd=founded.folder,
+            env={**founded.environment, "PORT": str(port), "MEGURU_WORKERS": "1"},
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    running = Served(process, port)
+    try:
+        assert _until(60, lambda: running.health() == 200), (founded.folder / "serve.log").read_text()
+        yield running
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(20)
+
+
+def test_serving_is_one_tree_that_mends_itself_and_ends_whole(served: Served, founded: Place) -> None:
+    """One process tree: a worker that is killed comes back, a second server is refused the port, and Ctrl-C ends all of it."""
+    assert _until(10, lambda: any("command_line worker" in line for line in served.tree().values()))
+    worker = next(pid for pid, line in served.tree().items() if "command_line worker" in line)
+    os.kill(worker, signal.SIGKILL)
+    assert _until(
+        15, lambda: any(pid != worker and "command_line worker" in line for pid, line in served.tree().items())
+    )
+
+    refused = founded.run("serve", PORT=str(served.port))
+    assert refused.returncode == 1
+    assert f"{served.port} 番は、ほかのプログラムが使っています" in _sentence(refused)
+
+    members = list(served.tree())
+    assert len(members) >= 3
+    served.process.send_signal(signal.SIGINT)
+    assert served.process.wait(20) == 0
+    assert _until(5, lambda: not any(_is_alive(pid) for pid in members))
+    assert served.health() == 0
+
+
+def test_a_killed_supervisor_leaves_nobody_behind(served: Served) -> None:
+    members = list(served.tree())
+    served.process.kill()
+    served.process.wait(10)
+    assert _until(15, lambda: not any(_is_alive(pid) for pid in members))
