@@ -33,6 +33,10 @@ class PlainForm(forms.Form):
             self.data = self.data.copy()
             for name, values in self.data.lists():
                 self.data.setlist(name, [without_controls(str(value)) for value in values])
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field its words and its class. A form that adds fields of its own calls it again."""
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_REQUIRED}
             widget = field.widget

@@ -105,6 +105,7 @@ class IndicatorForm(RowForm):
                 required=False,
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
             )
+        self.dress()
 
 
 def _indicator(row: dict[str, Any], years: tuple[FiscalYear, ...]) -> IndicatorDraft:

@@ -78,6 +78,7 @@ class _WithDistricts(PlainForm):
         self.fields["districts"] = forms.MultipleChoiceField(
             label="地区", choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
             help_text="選ばないと、全体になります。")  # fmt: skip
+        self.dress()
 
 
 class OrganisationForm(_WithDistricts):

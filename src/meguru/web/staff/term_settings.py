@@ -106,6 +106,7 @@ class SettingsForm(PlainForm):
         for key, label in WORD_LABELS.items():
             self.fields[f"word_{key}"] = forms.CharField(
                 label=label, max_length=40, widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
+        self.dress()
 
     def quorum(self) -> dict[str, Any]:
         """The quorum rule as it is stored."""

@@ -1,0 +1,171 @@
+"""Bodies, seats, people and the operator's visits on their pages."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from meguru.base.bodies.models import Account, District, Organisation, Seat
+from meguru.base.bodies.models import Person as Someone
+from meguru.base.towns.models import Town
+from meguru.core import clock
+from tests.support.beginning import first_day
+from tests.support.browse import Person
+from tests.support.cast import PASSWORD, Cast, Player
+from tests.support.client import PageClient
+from tests.support.queries import MOST, queries_of
+
+FIRST = "himitsu-no-hanazono"
+
+
+@pytest.fixture(autouse=True)
+def _spring() -> Iterator[None]:
+    clock.fix_day(date(2017, 4, 20))
+    yield
+    clock.fix_day(None)
+
+
+def at(player: Player, page: str) -> Person:
+    return Person(player.client).open(player.path(page))
+
+
+def test_the_structure_stands_as_figure_and_table(writer: Player) -> None:
+    page = at(writer, "bodies/")
+    page.sees("計画推進体制", "共同事務局から推進委員会へ報告", "それぞれの役割", "つながり", "区役所の課", "地区　2")
+    page.misses("組織を登録する", "運用者を入れる", "人と利用者")
+
+
+def test_a_new_town_is_told_where_to_begin(db: None) -> None:
+    _, secretary = first_day(with_bodies=False)
+    page = at(secretary, "bodies/").sees("まだ体制が登録されていません")
+    page.follow("地区").press("地区を登録する", number="1", name="北", reading="きた", code="north").sees(
+        "地区を登録しました"
+    )
+
+
+def test_bodies_are_registered_and_seen(secretary: Player) -> None:
+    page = at(secretary, "bodies/")
+    page.follow("地区を登録する").press("地区を登録する", number="3", name="南", reading="みなみ", code="south").sees(
+        "南", "みなみ"
+    )
+    page.follow("組織を登録する").press("組織を登録する", kind="npo", name="みんなの会", districts=["south", "east"])
+    page.sees("組織を登録しました", "みんなの会", "NPO法人")
+    page.follow("会議体を登録する").press(
+        "会議体を登録する", kind="liaison", name="地区の連絡会議", description="持ち寄ります"
+    )
+    page.sees("地区の連絡会議", "持ち寄ります")
+    page.follow("つながりを登録する")
+    page.press("つながりを登録する", source="district_committee", target="liaison", label="情報共有", both_ways="on")
+    page.sees("情報共有", "たがいに")
+    assert [d.code for d in Organisation.objects.get(name="みんなの会").districts.all()] == ["east", "south"]
+
+
+def test_what_cannot_be_registered_comes_back_as_typed(secretary: Player) -> None:
+    page = at(secretary, "bodies/add/district/")
+    page.press("地区を登録する", number="1", name="南", reading="みなみ", code="south").sees(
+        "1番の地区は、もう登録されています"
+    )
+    assert (page.status, page.forms[0].values["reading"]) == (422, "みなみ")
+    assert not District.objects.filter(code="south").exists()
+    assert at(secretary, "bodies/add/person/").status == 404
+
+
+def test_a_seat_changes_hands(secretary: Player) -> None:
+    page = at(secretary, "bodies/seats/").sees("福祉課 係長", "梅原 四").follow("福祉課 係長")
+    page.press("就任を記録する", **{"take-new_name": "後田 一", "take-starts_on": "2017-04-01"})
+    page.sees("同じ期間にほかの人が就いています")
+    assert page.status == 422
+    page.press("退任を記録する", **{"leave-ends_on": "平成29年3月31日"}).sees("翌日から空席です", "空席")
+    page.press("就任を記録する", **{"take-new_name": "後田 一"}).sees("就任を記録しました", "後田 一", "2017年4月1日")
+    page.open(secretary.path("bodies/seats/?q=係長")).sees("後田 一").misses("梅原 四")
+
+
+def test_one_person_is_named_and_not_two(secretary: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    someone = Someone.objects.get(name="梅田 三")
+    page = at(secretary, f"bodies/seats/{seat.pk}/")
+    page.press("就任を記録する", **{"take-new_name": "", "take-person": ""}).sees("どちらか一つに")
+    page.press("就任を記録する", **{"take-new_name": "後田", "take-person": str(someone.pk)}).sees("どちらか一つに")
+
+
+def test_a_new_seat_is_vacant_and_says_so(secretary: Player) -> None:
+    page = at(secretary, "bodies/seats/").follow("席を設ける")
+    committee = Seat.objects.get(title="委員").committee_id
+    page.press("席を設ける", title="委員 二", role="committee_member", committee=str(committee)).sees(
+        "席を設けました", "空席"
+    )
+    page.open(secretary.path("bodies/seats/?show=vacant")).sees("委員 二").misses("福祉課 係長")
+    page.open(secretary.path("bodies/")).sees("空席1")
+
+
+def test_others_see_seats_and_change_nothing(writer: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    page = at(writer, f"bodies/seats/{seat.pk}/").sees("桃井 十")
+    assert not page.has_button("退任を記録する")
+    refused = writer.client.post(
+        writer.path(f"bodies/seats/{seat.pk}/"), {"do": "leave", "leave-ends_on": "2017-04-01"}
+    )
+    assert refused.status_code == 403
+    for address in ("bodies/people/", "bodies/seats/new/", "bodies/add/district/", "bodies/operators/"):
+        assert at(writer, address).status == 403
+
+
+def test_a_person_is_given_a_way_in(secretary: Player) -> None:
+    page = at(secretary, "bodies/people/").press("登録する", name="後田 一").sees("後田 一さんに利用者名を渡す")
+    page.press("利用者を登録する", username="writer", password=FIRST).sees("もう使われています").misses(FIRST)
+    assert all(FIRST not in str(form.values) for form in page.forms)
+    page.press("利用者を登録する", username="ushiroda", password=FIRST).sees(
+        "本人に利用者名と最初のパスワードを渡してください"
+    )
+    page.sees("ushiroda").misses(FIRST)
+    assert Account.objects.get(username="ushiroda").check_password(FIRST)
+
+
+def test_a_forgotten_password_is_renewed(cast: Cast, secretary: Player) -> None:
+    someone = Someone.objects.get(account=cast["writer"].account)
+    page = at(secretary, f"bodies/people/{someone.pk}/account/").sees("パスワードをつくり直す", "writer")
+    page.press("パスワードをつくり直す", password="short").sees("10")
+    assert page.status == 422
+    page.press("パスワードをつくり直す", password=FIRST).sees("登録しました")
+    assert PageClient().login(username="writer", password=PASSWORD) is False
+    assert at(secretary, "bodies/people/9999/account/").status == 404
+
+
+def test_a_name_is_erased_when_nobody_needs_it(secretary: Player) -> None:
+    at(secretary, "bodies/people/").press("登録する", name="消田 一")
+    someone = Someone.objects.get(name="消田 一")
+    page = at(secretary, "bodies/people/").sees("消田 一")
+    assert secretary.client.post(secretary.path(f"bodies/people/{someone.pk}/erase/")).status_code == 302
+    page.open(secretary.path("bodies/people/")).misses("消田 一").sees("（消去済み）")
+
+
+def test_the_operator_is_let_in_for_a_time_and_every_page_is_noted(cast: Cast, secretary: Player) -> None:
+    page = at(secretary, "bodies/operators/").sees("定期点検")
+    page.press("利用者を登録する", **{"operator-username": "kikai", "operator-password": FIRST}).sees(
+        "期限を決めて入れてください"
+    )
+    page.press("期限つきで入れる", **{"admit-username": "kikai", "admit-reason": "不具合を調べる", "admit-hours": "30"})
+    assert page.status == 422
+    kikai = PageClient()
+    kikai.force_login(
+        Account.objects.get(username="kikai"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert kikai.get("/sakura/work/ledger/").status_code == 404
+    page.press("期限つきで入れる", **{"admit-hours": "2"}).sees("不具合を調べる", "入れます")
+    assert kikai.get("/sakura/work/ledger/").status_code == 200
+    assert kikai.get("/sakura/work/sheets/2016/m01/").status_code == 403
+    page.open(secretary.path("bodies/operators/")).sees("/sakura/work/ledger/", "/sakura/work/sheets/2016/m01/")
+
+
+def test_pages_make_few_queries_however_many_rows(secretary: Player, own_town: Town) -> None:
+    seat = Seat.objects.get(title="委員")
+    pages = ["bodies/", "bodies/seats/", f"bodies/seats/{seat.pk}/", "bodies/seats/new/", "bodies/people/",
+             "bodies/operators/", "bodies/add/organisation/"]  # fmt: skip
+    before = [queries_of(secretary, page) for page in pages]
+    assert max(before) <= MOST, before
+    for number in range(20):
+        person = Someone.objects.create(town=own_town, name=f"人{number}")
+        made = Seat.objects.create(town=own_town, title=f"席{number}", role="auditor", starts_on=date(2016, 4, 1))
+        made.tenures.create(town=own_town, person=person, starts_on=date(2016, 4, 1))
+        Organisation.objects.create(town=own_town, kind="npo", name=f"会{number}")
+    assert [queries_of(secretary, page) for page in pages] == before
