@@ -231,4 +231,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": MEGURU_LOG_LEVEL},
+    # A mistyped address and a refused act are answers, not trouble; who wants them logged asks for INFO.
+    "loggers": {"django.request": {"level": "ERROR" if MEGURU_LOG_LEVEL == "WARNING" else MEGURU_LOG_LEVEL}},
 }
