@@ -69,7 +69,9 @@ class Player:
         """A client with this person's log-in, made when it is first asked for in a test."""
         if self._client is None:
             self._client = PageClient()
-            self._client.force_login(self.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+            # As the database has it: a test that changed the password would else leave its session hash in this object.
+            account = Account.objects.get(pk=self.account.pk)
+            self._client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
         return self._client
 
     def path(self, rest: str = "") -> str:

@@ -19,6 +19,7 @@ import meguru
 from meguru.base.access.actions import ACTION_LABELS, ROLE_LABELS, ROLE_TABLE, Action, Reach
 from meguru.base.audit.kinds import KINDS, Event
 from meguru.core.states import StateMachine
+from meguru.project import ladder
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "docs" / "reference"
@@ -34,6 +35,7 @@ SETTINGS = {
     "MEGURU_WORKERS": "Processes that answer, 1 to 64.",
     "MEGURU_THREADS": "Threads in each of them, 1 to 64. Each thread holds a connection to the database.",
     "MEGURU_VAR": "The folder for everything that is not told to stand elsewhere: database file, site, static files.",
+    "MEGURU_PROXIES": "How many proxies of one's own stand in front (0 to 5); addresses for rate limits are read past them.",
     "MEGURU_SITE_ROOT": "Where the public sites are written, a folder for each town.",
     "MEGURU_STATIC_ROOT": "Where the workshop's style sheets and scripts are collected.",
     "MEGURU_SECRET_KEY": "Signs sessions and forms. Every town that is no sample needs one: long, random, kept apart from backups.",
@@ -213,6 +215,8 @@ def main() -> int:
     for name, page in PAGES.items():
         (FOLDER / name).write_text(page(), encoding="utf-8")
         print(f"docs/reference/{name}")
+    ladder.write()
+    print("docs/explanation/architecture.md (the ladder)")
     return 0
 
 
