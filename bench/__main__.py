@@ -1,0 +1,40 @@
+"""``python -m bench [PART …]``: measure, print the table, write ``var/bench.json``. Exit 1 where a baseline did not run."""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from bench.figures import BaselineMissing, Figure, keep, table
+from bench.machine import describe
+from bench.parts import PARTS, make_ground
+from bench.servers import ROOT
+
+
+def main(words: list[str]) -> int:
+    """Run the named parts, or all."""
+    unknown = [word for word in words if word not in PARTS]
+    if unknown:
+        print(f"no such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    start, machine = time.monotonic(), describe()
+    figures: list[Figure] = []
+    missing: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="meguru-bench-") as folder:
+        print("making the sample towns", flush=True)
+        ground = make_ground(Path(folder) / "ground")
+        for name in words or PARTS:
+            print(f"measuring: {name}", flush=True)
+            try:
+                figures += PARTS[name](ground)
+            except (BaselineMissing, RuntimeError) as problem:
+                missing.append(f"{name}: {problem}")
+    print(f"\n{table(figures)}\n\n{time.monotonic() - start:.0f} s on {machine['cores']} cores; {machine['how']}")
+    keep(figures, missing, machine, ROOT / "var" / "bench.json")
+    for told in missing:
+        print(f"NOT MEASURED — {told}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

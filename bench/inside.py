@@ -1,0 +1,179 @@
+"""What the bench does inside a fresh process of Meguru, where Django is set up already. Prints one line of JSON.
+
+Which database and folder it works on is in the environment, as for every process of Meguru.
+"""
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.enlarge import add_towns, add_years
+from meguru.base.access.actor import Actor
+from meguru.base.bodies.models import Account
+from meguru.base.bodies.queries import actor_for, find_town
+from meguru.base.towns.scope import town_scope
+from meguru.check.committee.queries import get_meeting, list_meetings
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear
+from meguru.demo.content import load_content
+from meguru.demo.plan_document_text import worn_plan_text
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.files.papers import report_pdf
+from meguru.files.reading import read_plan
+from meguru.jobs.publishing import render_town, site_folder
+from meguru.overview.report import committee_report
+from meguru.plan.calendar.queries import list_years
+from meguru.publish.commands import approve_publication, draft_publication, publish_year
+from meguru.publish.queries import book_in_public
+
+SECRETARY, SECOND = "jimukyoku", "jimukyoku-kacho"
+
+
+def seconds(act: Callable[[], Any]) -> tuple[float, Any]:
+    """How long it took, and what came of it."""
+    start = time.perf_counter()
+    done = act()
+    return time.perf_counter() - start, done
+
+
+def processor(act: Callable[[], Any]) -> tuple[float, float, Any]:
+    """How long it took, what of this the processors were at work for it, and what came of it."""
+    before = time.process_time()
+    took, done = seconds(act)
+    return took, time.process_time() - before, done
+
+
+def _actor(username: str, town: str) -> Actor:
+    actor = actor_for(Account.objects.get(username=username), find_town(town), at=clock.now())
+    assert actor is not None, username
+    return actor
+
+
+def build(town: str) -> dict[str, float]:
+    """The site from nothing, again with nothing changed, and after one activity was logged and published."""
+    shutil.rmtree(site_folder(town).parent, ignore_errors=True)
+    full, worked, report = processor(lambda: render_town(town))
+    nothing, same = seconds(lambda: render_town(town))
+    assert report is not None
+    assert same is not None
+    assert not same.switched
+    first = {"full": full, "full_worked": worked, "nothing": nothing, "files": report.written}
+    return {**first, **publish_one_change(town)}
+
+
+def publish_one_change(town: str) -> dict[str, float]:
+    """One activity more, drafted, approved, published and written to disk."""
+    with town_scope(find_town(town)):
+        actor, second = _actor(SECRETARY, town), _actor(SECOND, town)
+        public = book_in_public()
+        assert public is not None
+        year = FiscalYear(public.fiscal_year)
+        draft = ActivityDraft(held_on=year.ends_on, place="区役所", line="見守りの話し合い", people=9, measures=["m01"])
+        log_activity(actor=actor, draft=draft, token=f"bench-{public.issue}", at=clock.now())
+        day = clock.day_of(clock.now())
+        frozen, row = seconds(
+            lambda: draft_publication(actor=actor, fiscal_year=year, published_on=day, at=clock.now())
+        )
+        approve_publication(actor=second, publication_id=row.pk, at=clock.now())
+        publish_year(actor=second, publication_id=row.pk, at=clock.now())
+    changed, worked, report = processor(lambda: render_town(town))
+    assert report is not None
+    assert report.switched
+    counts = {"written": report.written, "kept": report.linked}
+    return {"freeze": frozen, "change": changed, "change_worked": worked, **counts}
+
+
+def build_last_year(town: str) -> dict[str, float]:
+    """The book of the last year there is, with all years before it, and its whole site from nothing."""
+    with town_scope(find_town(town)):
+        actor, second = _actor(SECRETARY, town), _actor(SECOND, town)
+        last = max(year.fiscal_year for year in list_years())
+        day = clock.day_of(clock.now())
+        frozen, row = seconds(
+            lambda: draft_publication(actor=actor, fiscal_year=FiscalYear(last), published_on=day, at=clock.now())
+        )
+        approve_publication(actor=second, publication_id=row.pk, at=clock.now())
+        publish_year(actor=second, publication_id=row.pk, at=clock.now())
+    shutil.rmtree(site_folder(town).parent, ignore_errors=True)
+    full, report = seconds(lambda: render_town(town))
+    assert report is not None
+    return {"freeze": frozen, "full": full, "files": report.written}
+
+
+def enlarge(town: str, towns: str) -> dict[str, int]:
+    """Five years and so many towns."""
+    return {"years": add_years(town), "towns": add_towns(town, int(towns))}
+
+
+def _logged_in(username: str) -> Client:
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(
+        Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def pages(username: str, *paths: str) -> dict[str, Any]:
+    """A log-in's cookie, and of each page its size and its queries."""
+    client = _logged_in(username)
+    found = {}
+    for path in paths:
+        client.get(path)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        found[path] = {"queries": len(queries), "bytes": len(answer.content)}
+    return {"cookie": f"sessionid={client.cookies['sessionid'].value}", "pages": found}
+
+
+def read(town: str) -> dict[str, float]:
+    """Read the worn sample document; the second time, with everything loaded."""
+    text = worn_plan_text(load_content(town)).encode()
+    read_plan(text, "plan.txt")
+    took, reading = seconds(lambda: read_plan(text, "plan.txt"))
+    return {"seconds": took, "lines": text.count(b"\n"), "measures": len(reading.to_json()["measures"])}
+
+
+def paper(town: str) -> dict[str, float]:
+    """The committee's report as PDF: first in this process, then once more."""
+    with town_scope(find_town(town)):
+        actor = _actor(SECRETARY, town)
+        meeting = next(m for m in list_meetings(actor) if get_meeting(actor, m.id).report)
+        report = committee_report(actor, meeting.fiscal_year)
+    about = {
+        "committee": meeting.committee,
+        "number": meeting.number,
+        "held_on": meeting.held_on,
+        "place": meeting.place,
+    }
+
+    def make() -> Any:
+        return report_pdf(report, town_name=town, meeting=about)
+
+    first, made = seconds(make)
+    again, _ = seconds(make)
+    return {"first": first, "again": again, "measures": len(report["measures"]), "bytes": len(made.data)}
+
+
+WORDS: dict[str, Callable[..., dict[str, Any]]] = {
+    "build": build,
+    "change": publish_one_change,
+    "build-last-year": build_last_year,
+    "enlarge": enlarge,
+    "pages": pages,
+    "read": read,
+    "paper": paper,
+}
+
+
+def main() -> None:
+    """Do the word of the command line."""
+    print(json.dumps(WORDS[sys.argv[1]](*sys.argv[2:])))
+    connections.close_all()

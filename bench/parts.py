@@ -1,0 +1,216 @@
+"""The parts of the bench. Each gives its figures; ``BaselineMissing`` from one is told and the others still run."""
+
+import hashlib
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.figures import Figure
+from bench.machine import Load, command_of, descendants, load, median_load, memory
+from bench.servers import ROOT, Server, bare_django, environment, meguru, nginx
+
+TOWN, USER, TOWNS, YEARS = "kohoku", "jimukyoku", 18, 5
+BOARD, SHEET, MEASURE = (f"/{TOWN}/work/{path}" for path in ("board/2017/", "sheets/2017/m06/", "plan/measures/m06/"))
+PAGES = {"board": BOARD, "sheet": SHEET, "measure": MEASURE}
+PUBLIC = {"home": f"/{TOWN}/", "measure": f"/{TOWN}/measures/m06/"}
+STARTS = 3
+INSIDE = "import django; django.setup(); from bench.inside import main; main()"
+BARE = "bare Django, 25 rows"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The folder of the bench, with the demo in ``demo`` and large copies of it in ``years`` and ``towns``."""
+
+    folder: Path
+
+    @property
+    def demo(self) -> Path:
+        """The sample towns as ``meguru demo`` makes them."""
+        return self.folder / "demo"
+
+    def copy(self, name: str) -> Path:
+        """A copy of the demo's data for a part that changes them."""
+        target = self.folder / name
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        for path in self.demo.glob("meguru.sqlite3*"):
+            shutil.copy(path, target)
+        shutil.copytree(self.demo / "static", target / "static")
+        return target
+
+    def inside(self, folder: Path, *words: str, **settings: str) -> dict[str, Any]:
+        """Run a word of ``bench.inside`` over the data in a folder."""
+        env = environment(folder, DJANGO_SETTINGS_MODULE="meguru.project.settings", **settings)
+        done = subprocess.run(
+            [sys.executable, "-c", INSIDE, *words],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)}: {done.stderr[-1500:]}")
+        return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def make_ground(folder: Path) -> Ground:
+    """The demo, made anew by ``meguru demo``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    ground = Ground(folder)
+    ground.demo.mkdir(parents=True)
+    command = [sys.executable, "-m", "meguru.project.command_line", "demo"]
+    subprocess.run(command, cwd=ROOT, env=environment(ground.demo), check=True, capture_output=True)
+    return ground
+
+
+def sites(ground: Ground) -> Iterator[Figure]:
+    """Writing the public site: whole, with nothing changed, after one change; and with five years in it."""
+    folder = ground.copy("build")
+    found = ground.inside(folder, "build", TOWN)
+    yield Figure(f"site, whole: {found['files']} files", found["full"], "s", goal=10)
+    yield Figure("site, whole: processor", found["full_worked"], "s")
+    yield Figure("site, nothing changed", found["nothing"], "s", goal=1)
+    told = f"site, one change: {found['written']} written, {found['kept']} kept"
+    yield Figure(told, found["change"], "s", goal=1)
+    yield Figure("site, one change: processor", found["change_worked"], "s")
+    cold = ground.inside(folder, "change", TOWN)
+    yield Figure("the same in a process just started", cold["change"], "s", goal=1)
+    yield Figure("freezing the book", found["freeze"], "s")
+    ground.inside(folder, "enlarge", TOWN, "1")
+    years = ground.inside(folder, "build-last-year", TOWN, MEGURU_TODAY="2021-09-15")
+    yield Figure(f"site of {YEARS} years, whole: {years['files']} files", years["full"], "s", goal=10)
+
+
+def public_pages(ground: Ground) -> Iterator[Figure]:
+    """Public pages from Meguru's own server against nginx on the same files."""
+    site = ground.demo / "site" / TOWN / "current"
+    with meguru(ground.demo) as own, nginx(ground.folder, TOWN, site) as other:
+        for name, path in PUBLIC.items():
+            bodies = [_body(server.address + path) for server in (own, other)]
+            if len({hashlib.sha256(body).digest() for body in bodies}) != 1:
+                raise RuntimeError(f"{path} is not the same from both servers")
+            ours, theirs = median_load([own.page(path), other.page(path)])
+            told = f"public {name}, {len(bodies[0]) / 1000:.0f} kB"
+            yield Figure(told, ours.per_second, "pages/s", "nginx, same file", theirs.per_second, 0.65, "at least")
+            yield Figure(f"{told}: p99", ours.p99_ms, "ms", "nginx, same file", theirs.p99_ms)
+            used = ours.processor_ms * 1000, theirs.processor_ms * 1000
+            yield Figure(f"{told}: processor a page", used[0], "µs", "nginx, same file", used[1])
+
+
+def _body(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def workshop_pages(ground: Ground) -> Iterator[Figure]:
+    """Board, sheet and measure as somebody logged in sees them, against bare Django's page of 25 rows."""
+    found = ground.inside(ground.demo, "pages", USER, *PAGES.values())
+    cookie = str(found["cookie"])
+    with meguru(ground.demo) as own, bare_django(ground.folder) as bare:
+        pages = [bare.page("/"), *(own.page(path, cookie) for path in PAGES.values())]
+        base, *loads = median_load(pages)
+        alone = [load(page, connections=1) for page in pages]
+        yield Figure(BARE, base.per_second, "pages/s")
+        yield Figure(f"{BARE}: alone", alone[0].median_ms, "ms")
+        for (name, path), seen, by_itself in zip(PAGES.items(), loads, alone[1:], strict=True):
+            page = found["pages"][path]
+            yield from _page(f"{name}, {page['bytes'] / 1000:.0f} kB", page["queries"], seen, by_itself, base, alone[0])
+
+
+def _page(name: str, queries: int, seen: Load, by_itself: Load, base: Load, alone: Load) -> Iterator[Figure]:
+    yield Figure(f"{name}", seen.per_second, "pages/s", BARE, base.per_second, 0.35, "at least")
+    yield Figure(f"{name}: median alone", by_itself.median_ms, "ms", f"{BARE}, alone", alone.median_ms)
+    yield Figure(f"{name}: p99", seen.p99_ms, "ms", BARE, base.p99_ms)
+    yield Figure(f"{name}: processor a page", seen.processor_ms, "ms", BARE, base.processor_ms)
+    yield Figure(f"{name}: queries", queries, "queries", goal=12)
+
+
+def many_towns(ground: Ground) -> Iterator[Figure]:
+    """The board with 18 towns of five years each against the same board with one town's data."""
+    large = ground.copy("towns")
+    made = ground.inside(large, "enlarge", TOWN, str(TOWNS))
+    if made["towns"] < TOWNS or made["years"] < YEARS:
+        raise RuntimeError(f"the large database holds only {made}")
+    one, many = (ground.inside(folder, "pages", USER, BOARD) for folder in (ground.demo, large))
+    with ExitStack() as stack:
+        servers = [stack.enter_context(meguru(folder)) for folder in (ground.demo, large)]
+        found = zip(servers, (one, many), strict=True)
+        pages = [server.page(BOARD, str(made["cookie"])) for server, made in found]
+        seen = median_load(pages)
+        alone = [load(page, connections=1) for page in pages]
+    told = f"board with {TOWNS} towns × {YEARS} years"
+    few = "with one town"
+    yield Figure(f"{told}: alone", alone[1].median_ms, "ms", few, alone[0].median_ms, 1.2)
+    yield Figure(f"{told}: time a page", 1000 / seen[1].per_second, "ms", few, 1000 / seen[0].per_second, 1.2)
+    yield Figure(f"{told}: processor a page", seen[1].processor_ms, "ms", few, seen[0].processor_ms, 1.2)
+    queries = [made["pages"][BOARD]["queries"] for made in (one, many)]
+    yield Figure(f"{told}: queries", queries[1], "queries", few, queries[0], 1)
+
+
+def at_rest(ground: Ground) -> Iterator[Figure]:
+    """Memory three seconds after the first pages were seen, and the time from the command to the first answer."""
+    cookie = str(ground.inside(ground.demo, "pages", USER, BOARD)["cookie"])
+    with bare_django(ground.folder) as bare:
+        load(bare.page("/"), seconds=1)
+        time.sleep(2)
+        small = memory(descendants(bare.pid))
+    with meguru(ground.demo) as own:
+        for path in (*PAGES.values(), *PUBLIC.values()):
+            load(own.page(path, cookie), seconds=1)
+        time.sleep(3)
+        web, whole = _web(own), descendants(own.pid)
+        yield Figure("memory of the web server at rest", memory(web), "MB PSS", goal=250)
+        yield Figure("the same in workers' number of bare Django", memory(web), "MB PSS", "bare Django", small)
+        yield Figure(f"memory of all {len(whole)} processes", memory(whole), "MB PSS")
+    yield from _starts(ground)
+
+
+def _web(server: Server) -> list[int]:
+    """The processes of the web server: all but the supervisor and the job worker."""
+    below = descendants(server.pid)[1:]
+    jobs = [pid for pid in below if command_of(pid).rstrip().endswith(" worker")]
+    others = {pid for job in jobs for pid in descendants(job)}
+    return [pid for pid in below if pid not in others]
+
+
+def _starts(ground: Ground) -> Iterator[Figure]:
+    taken: dict[str, list[float]] = {"/healthz": [], f"/{TOWN}/": []}
+    for path, seen in taken.items():
+        for _ in range(STARTS):
+            with meguru(ground.demo, path=path) as server:
+                seen.append(server.seconds_to_answer)
+    yield Figure("from the command to the first answer", statistics.median(taken["/healthz"]), "s", goal=2)
+    yield Figure("from the command to the first public page", statistics.median(taken[f"/{TOWN}/"]), "s", goal=2)
+
+
+def documents(ground: Ground) -> Iterator[Figure]:
+    """Reading the worn sample document, and setting the committee's report."""
+    found = ground.inside(ground.demo, "read", TOWN)
+    told = f"reading the sample plan: {found['lines']} lines, {found['measures']} measures"
+    yield Figure(told, found["seconds"], "s")
+    made = ground.inside(ground.demo, "paper", TOWN)
+    told = f"the committee's report as PDF: {made['measures']} measures"
+    yield Figure(told, made["again"], "s", goal=5)
+    yield Figure("the same, first in a process", made["first"], "s", goal=5)
+
+
+PARTS = {
+    "sites": sites,
+    "public": public_pages,
+    "workshop": workshop_pages,
+    "towns": many_towns,
+    "rest": at_rest,
+    "documents": documents,
+}
