@@ -11,14 +11,16 @@ from django.db import connection
 from pytest_django import Settings
 
 from meguru.act.amendments.queries import amendments_of
+from meguru.base.access.actions import Role
+from meguru.base.access.actor import Actor, Grant
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.audit.queries import broken_links
 from meguru.base.bodies.models import Account
 from meguru.base.towns.models import Town
-from meguru.base.towns.scope import town_scope
+from meguru.base.towns.scope import town_in_scope, town_scope
 from meguru.check.committee.queries import advice_of
 from meguru.check.opinions.models import Opinion
-from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.reviews.queries import SheetView, get_sheet, sheets_of_year
 from meguru.demo.founding import DEMO_PASSWORD
 from meguru.demo.runner import make_demo, make_town, sample_logins
 from meguru.do.activities.models import Activity
@@ -111,8 +113,9 @@ def _the_second_year_is_under_way() -> None:
     }
     assert states(2017, districts=True) == {"accepted": 4, "submitted": 3, "writing": 2, "returned": 1, "untouched": 3}
     now = sheets(2017)
-    assert [remark.field for remark in now["m05"].open_remarks] == ["rating_reason", "issue"]
-    assert [remark.field for remark in now["shirosato"].open_remarks] == ["t3.good"]
+    reader = Actor(town_id=town_in_scope().pk, name="監査", grants=(Grant(Role.AUDITOR),))
+    assert [remark.field for remark in get_sheet(reader, 2017, "m05").open_remarks] == ["rating_reason", "issue"]
+    assert [remark.field for remark in get_sheet(reader, 2017, "shirosato").open_remarks] == ["t3.good"]
     assert now["m14"].content["plan"] == sheets(2016)["m14"].content["next_plan"]
     advised = [sheet for sheet in now.values() if sheet.handed_down["advice"] and not sheet.is_district]
     assert {sheet.code for sheet in advised} == {"m03", "m05", "m06", "m13", "m22", "m26", "m36"}

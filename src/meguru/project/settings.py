@@ -26,6 +26,9 @@ MEGURU_LEDGER_KEY = ENV.text("MEGURU_LEDGER_KEY", hashlib.sha256(f"ledger {SECRE
 ALLOWED_HOSTS = list(ENV.names("MEGURU_HOSTS", ("localhost", "127.0.0.1", "[::1]", "testserver")))
 CSRF_TRUSTED_ORIGINS = list(ENV.names("MEGURU_ORIGINS", ()))
 MEGURU_SECURE = ENV.flag("MEGURU_SECURE", False)
+# How many proxies of one's own stand in front: so many last entries of X-Forwarded-For are believed, and no more.
+MEGURU_PROXIES = ENV.number("MEGURU_PROXIES", 0, 0, 5)
+ALLAUTH_TRUSTED_PROXY_COUNT = MEGURU_PROXIES
 MEGURU_PUBLIC_URL = ENV.web_address("MEGURU_PUBLIC_URL", "http://localhost:8000")
 MEGURU_SITE_ROOT = ENV.folder("MEGURU_SITE_ROOT", VAR / "site")
 MEGURU_TODAY = ENV.day("MEGURU_TODAY")

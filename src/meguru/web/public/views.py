@@ -114,9 +114,18 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
 
 
+def client_address(request: HttpRequest) -> str:
+    """Where a request comes from: behind proxies of one's own, the entry that the outermost of them wrote."""
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    proxies: int = settings.MEGURU_PROXIES
+    if proxies and len(forwarded) >= proxies:
+        return str(forwarded[-proxies])
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def _may_send(request: HttpRequest) -> bool:
     """Counts sendings by address and hour. The address itself is not kept: the counter ends with the hour."""
-    key = f"opinions:{request.META.get('REMOTE_ADDR', '')}:{clock.now():%Y%m%d%H}"
+    key = f"opinions:{client_address(request)}:{clock.now():%Y%m%d%H}"
     cache.add(key, 0, timeout=3600)
     try:
         return int(cache.incr(key)) <= settings.MEGURU_OPINIONS_PER_HOUR
