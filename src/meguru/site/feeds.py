@@ -37,7 +37,7 @@ def atom(reader: Reader) -> bytes:
 def _items(reader: Reader) -> Iterable[tuple[str, str, str, str]]:
     book, year = reader.book, reader.book["year"]
     issue = f"-{year['issue']}" if year["issue"] > 1 else ""
-    title = f"{year['label']}の記録を公表しました" + (f"（第{year['issue']}版）" if issue else "")
+    title = f"{year['label']}の記録を公表しました" + (f"（第{year['issue']}号）" if issue else "")
     yield title, "".join(book["summary"]["sentences"]), "year/", f"year-{year['fiscal_year']}{issue}"
     for entry in book["amendments"][-LATEST:]:
         path = f"changes/#{anchor(entry['number'])}"

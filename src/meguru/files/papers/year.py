@@ -50,7 +50,7 @@ def year_pdf(book: Book) -> Paper:
         "label": year["label"],
         "next_label": year["next_label"],
         "changed_from": min(((a["effective_year"], a["effective_label"]) for a in changes), default=(0, ""))[1],
-        "published": year["published_label"] + (f"（第{year['issue']}版）" if year["issue"] > 1 else ""),
+        "published": year["published_label"] + (f"（第{year['issue']}号）" if year["issue"] > 1 else ""),
         "foot": foot_line(town["name"], heading, letters=32, is_sample=town["is_sample"]),
         "committee": term["words"].get("committee") or "策定・推進委員会",
         "sentences": book["summary"]["sentences"],
