@@ -21,6 +21,15 @@ def log_in(page: Page, base: str, login: str, password: str) -> None:
     page.wait_for_url("**/work/**")
 
 
+def scroll_to(page: Page, at: str) -> None:
+    """Bring this element under the bar at the top; the beginning of the page where none is named."""
+    if at:
+        page.locator(at).first.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
+    else:
+        page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(150)
+
+
 @dataclass
 class Desk:
     """One browser window with one person at it."""
@@ -75,11 +84,7 @@ class Desk:
 
     def picture(self, name: str, at: str = "") -> "Desk":
         """Take a picture of the screen; from this element on, where one is named."""
-        if at:
-            self.page.locator(at).first.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
-        else:
-            self.page.evaluate("window.scrollTo(0, 0)")
-        self.page.wait_for_timeout(150)
+        scroll_to(self.page, at)
         self.take(name, self.page)
         return self
 

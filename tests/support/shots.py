@@ -100,7 +100,7 @@ PUBLIC = [
     Shot("opinion-form", "", "/kohoku/opinion/"),
 ]
 # The pictures of the READMEs; those of the tutorial are taken by first_day.
-README = {"board": "board", "sheet": "sheet", "public-measure": "measure"}
+README = {"board": ("board", ""), "sheet": ("sheet", ""), "public-measure": ("measure", "main h2")}
 
 
 def free_port() -> int:
@@ -212,7 +212,9 @@ def main() -> int:
                 page = take(wardrobe, shot, width)
                 page.screenshot(path=SHOTS / f"{shot.name}-{width}.png", full_page=True)
                 if options.docs and width == 1280 and shot.name in README:
-                    keep_small(page.screenshot(), PICTURES / f"{README[shot.name]}.png")
+                    name, at = README[shot.name]
+                    first_day.scroll_to(page, at)
+                    keep_small(page.screenshot(), PICTURES / f"{name}.png")
                 page.close()
             print(shot.name, flush=True)
         if options.docs:
