@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
-import pdfplumber
-
+from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import sniff, weigh_pdf
+
+pdfplumber = Heavy("pdfplumber")
 
 
 def count_pages(data: bytes) -> int:

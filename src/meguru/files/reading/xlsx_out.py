@@ -12,10 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import openpyxl
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
-
+from meguru.core.heavy import Heavy
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.result import (
     CONTINUED,
@@ -29,6 +26,8 @@ from meguru.files.reading.result import (
     ReadingWarning,
     Statement,
 )
+
+openpyxl, styles = Heavy("openpyxl"), Heavy("openpyxl.styles")
 
 MARK = "meguru-reading-1"
 ABOUT, MEASURES, ACTORS, BODIES, FLOWS, CYCLE, REST = (
@@ -56,7 +55,6 @@ def write_workbook(reading: PlanReading) -> bytes:
     """Return the reading as an xlsx workbook to correct in Excel."""
     book = openpyxl.Workbook()
     about = book.active
-    assert isinstance(about, Worksheet)
     about.title = ABOUT
     for row, text in enumerate((
             MARK, f"「{reading.filename}」から読み取った結果です。", "「施策」の表を直して、このまま読み込んでください。",
@@ -120,7 +118,7 @@ def _sheet(book: Any, name: str, rows: Iterable[Sequence[str]]) -> None:
     for column, (head, width) in enumerate(_HEADS[name], start=1):
         _put(sheet, 1, column, head)
         cell = sheet.cell(1, column)
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
+        cell.font, cell.fill = styles.Font(bold=True), styles.PatternFill("solid", fgColor="E8EEF4")
         sheet.column_dimensions[cell.column_letter].width = width
     for number, row in enumerate(rows, start=2):
         for column, text in enumerate(row, start=1):
@@ -128,7 +126,7 @@ def _sheet(book: Any, name: str, rows: Iterable[Sequence[str]]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
+def _put(sheet: Any, row: int, column: int, text: str) -> None:
     """Write a text cell: never a formula, whatever the text starts with."""
     safe = _ILLEGAL.sub("", text)
     if len(safe) > _LIMIT:
@@ -138,7 +136,7 @@ def _put(sheet: Worksheet, row: int, column: int, text: str) -> None:
     if safe:
         cell.data_type = "s"
     cell.number_format = "@"
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.alignment = styles.Alignment(wrap_text=True, vertical="top")
     cell.quotePrefix = safe[:1] in ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import openpyxl
 import python_calamine
 
+from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES
 from meguru.files.reading.lines import Cell, Document, Grid, Line, clean, make_line
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import header_roles
+
+openpyxl = Heavy("openpyxl")
 
 _BROKEN = "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、保存し直してください。"
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")

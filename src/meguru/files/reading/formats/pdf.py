@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
-
+from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES, MAX_PAGES, weigh_pdf
 from meguru.files.reading.lines import Cell, Document, Grid, Line, display_width, make_line
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import lift_grids
+
+pdfplumber, pdfdocument = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument")
+exceptions = Heavy("pdfplumber.utils.exceptions")
 
 MAX_CHARS_A_PAGE = 40_000
 
@@ -87,10 +87,11 @@ def read_pdf(data: bytes) -> Document:
 def _refusal(error: Exception) -> PlanFileRefused:
     """Tell a locked file from a damaged one."""
     causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
-    if any(isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)) for cause in causes):
+    locked = (pdfdocument.PDFPasswordIncorrect, pdfdocument.PDFEncryptionError)
+    if any(isinstance(cause, locked) for cause in causes):
         return PlanFileRefused("encrypted", "パスワードがかかったPDFです。開けないため読み取れません。"
                                             "パスワードを外したPDFを選んでください。")
-    detail = "" if isinstance(error, PdfminerException) else "内容の一部が正しくありません。"
+    detail = "" if isinstance(error, exceptions.PdfminerException) else "内容の一部が正しくありません。"
     return PlanFileRefused("broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。")
 
 

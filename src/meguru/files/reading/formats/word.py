@@ -6,22 +6,29 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-import docx
-from docx.oxml.ns import qn
-
+from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES
 from meguru.files.reading.lines import Cell, Document, Grid, Line, make_line
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.split import ends_sentence
 from meguru.files.reading.vocabulary import ACTION_END
 
+docx, namespaces = Heavy("docx"), Heavy("docx.oxml.ns")
+
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = ("", "Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "Ⅵ", "Ⅶ", "Ⅷ", "Ⅸ", "Ⅹ")
 _KANJI = "〇一二三四五六七八九十"
 _AIUEO = "アイウエオカキクケコサシスセソタチツテト"
 _KNOWN_BULLETS = "●◆○■◎▲△□◇・•▪▶►★☆※－-"
+
+
+@cache
+def qn(name: str) -> str:
+    """Return a name such as ``w:p`` with its whole namespace."""
+    return str(namespaces.qn(name))
 
 
 def read_word(data: bytes) -> Document:
