@@ -158,8 +158,10 @@ def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sh
     """Send a finished sheet to whoever confirms it. Raises ``Invalid`` naming each field that is still missing."""
     sheet = _locked(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
-    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.SEND)
     missing = sheet.missing_fields()
+    if missing and sheet.state == SheetState.UNTOUCHED:
+        raise Invalid(missing)  # what to write says more than "not yet written"
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.SEND)
     if missing:
         raise Invalid(missing)
     _save(sheet, "sent", at)

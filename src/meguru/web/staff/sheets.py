@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
@@ -40,6 +41,7 @@ from meguru.web.middleware import TownRequest
 from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, ring_entry, theme_boxes
 
 SIDE_ACTIVITIES = 8
+_BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
 
 
 def my_sheets(request: TownRequest, town: str) -> HttpResponse:
@@ -160,6 +162,7 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
     draft = _draft(request, sheet)
     wants_sending = "send" in request.POST
     at = clock.now()
+    by_itself = bool(request.headers.get("HX-Request"))
     typed_all = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
         figures = _typed_figures(request)
@@ -175,20 +178,31 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         if wants_sending:
             send_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=at)
     except EditedMeanwhile as clash:
+        if by_itself:
+            return _not_saved(request, f"{clash.by}さんが先に保存しました。{_BOTH}", 409)
         typed = Typed(typed_all, {"": clash.message}, clash.theirs)
         return _show(request, replace(sheet, revision=clash.revision), typed, status=409)
     except Invalid as error:
+        if by_itself:
+            return _not_saved(request, f"まだ保存していません。{next(iter(error.fields.values()))}", 422)
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         return _show(request, fresh, Typed(typed_all, error.fields, {}), status=422)
     except NotNow as error:
+        if by_itself:
+            return _not_saved(request, error.message, 409)
         return _show(request, sheet, Typed(typed_all, {"": error.message}, {}), status=409)
-    if request.headers.get("HX-Request"):
+    if by_itself:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         context = {"sheet": fresh, "saved_at": saved.written_at or at, **_progress(fresh)}
         return render(request, "work/_saved.html", context)
     sent = "確認に回しました。" if wants_sending else "保存しました。"
     messages.success(request, sent)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
+
+
+def _not_saved(request: TownRequest, reason: str, status: int) -> HttpResponse:
+    """The answer to a page that saves by itself: one sentence for its save bar. What was typed stays where it is."""
+    return HttpResponse(escape(reason), status=status)
 
 
 def _progress(sheet: SheetView) -> dict[str, object]:

@@ -23,6 +23,11 @@
     area.focus();
   });
 
+  // What was sent is forgotten only when the page that answers says that it was taken.
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  if (sent && document.querySelector(".flash.is-success")) localStorage.removeItem(sent);
+
   // Keeps what is typed in this browser until the server has it, and offers it again after a lost connection or a closed window.
   const keep = document.querySelector("form[data-keep]");
   if (keep) {
@@ -33,8 +38,12 @@
     const forget = () => localStorage.removeItem(name);
     const say = (words) => { if (saved) saved.textContent = words; };
 
+    // A log-in that has run out answers with the door: nothing of that is a saved sheet.
+    const isMine = (request) => new URL(request.responseURL).pathname === new URL(keep.action).pathname;
+
     const kept = localStorage.getItem(name);
-    if (kept && kept !== JSON.stringify(read())) {
+    if (kept === JSON.stringify(read())) forget();
+    else if (kept) {
       const offer = document.createElement("p");
       offer.className = "flash is-warning";
       offer.setAttribute("role", "status");
@@ -61,8 +70,13 @@
       keep.before(offer);
     }
     keep.addEventListener("input", () => localStorage.setItem(name, JSON.stringify(read())));
-    keep.addEventListener("submit", forget);
-    keep.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) forget(); });
+    keep.addEventListener("submit", () => sessionStorage.setItem("sent", name));
+    keep.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && isMine(event.detail.xhr)) forget(); });
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      if (event.detail.requestConfig.elt !== keep || isMine(event.detail.xhr)) return;
+      event.detail.shouldSwap = false;
+      say("入り直してください。書きかけは、この端末に残しています");
+    });
     keep.addEventListener("htmx:responseError", () => say("保存できませんでした。「保存する」を押すと、わけが分かります"));
     keep.addEventListener("htmx:sendError", () => say("手元に残しています。つながったら送ります"));
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
