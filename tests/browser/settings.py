@@ -3,5 +3,5 @@
 from meguru.project.settings import *  # noqa: F403
 from meguru.project.settings import INSTALLED_APPS, MIDDLEWARE
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.browser.recorder"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.browser.recorder.RecorderConfig"]
 MIDDLEWARE = ["tests.browser.recorder.TellTemplates", *MIDDLEWARE]

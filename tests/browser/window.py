@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
 
 from tests.browser.house import House
@@ -29,6 +30,7 @@ class Window:
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
+    answer: Response | None = None
 
     def watch(self) -> "Window":
         """Note console errors, refused content, failed requests and answers nobody expected."""
@@ -58,6 +60,7 @@ class Window:
         self.expected.add(status)
         response = self.page.goto(f"{self.base}{address}" if address.startswith("/") else address)
         assert response is not None
+        self.answer = response
         assert response.status == status, f"{address}: {response.status}, expected {status}"
         return self
 
@@ -102,7 +105,12 @@ class Window:
     def sees(self, *words: str) -> "Window":
         """All of these are shown."""
         for each in words:
-            expect(self.page.locator("body")).to_contain_text(re.compile(r"\s*".join(map(re.escape, each.split()))))
+            wanted = re.compile(r"\s*".join(map(re.escape, each.split())))
+            try:
+                self.page.locator("body").filter(has_text=wanted).wait_for()
+            except PlaywrightError:
+                text = self.main.inner_text()[:1500]
+                raise AssertionError(f"{each!r} is not on {self.page.url}:\n{text}") from None
         return self
 
     def misses(self, *words: str) -> "Window":
@@ -146,6 +154,6 @@ def new_window(
 def log_in(window: Window, house: House, who: str) -> Window:
     """Through the door, as everybody."""
     window.open("/entrance/").fill(login=who, password=house.password).press("入る")
-    assert "/work/" in window.page.url, f"{who} did not get in: {window.page.inner_text('body')}"
+    assert "/accounts/" not in window.page.url, f"{who} did not get in: {window.page.inner_text('body')}"
     house.states[who] = window.page.context.storage_state()
     return window
