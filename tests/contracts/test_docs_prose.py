@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from meguru.project import ladder
+from tests.support import first_day
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -81,6 +82,24 @@ def test_every_word_to_press_is_on_a_page(page: Path) -> None:
     words = WORD.findall(page.read_text(encoding="utf-8"))
     assert words, "the page names nothing to press"
     assert [word for word in dict.fromkeys(words) if word not in words_on_pages()] == []
+
+
+def test_the_tutorial_is_walked_as_it_is_written() -> None:
+    """The walk has the tutorial's sections, and presses, writes and chooses nothing that the tutorial does not name."""
+    text = (DOCS / "tutorial" / "first-day.md").read_text(encoding="utf-8")
+    sections = re.findall(r"^## (\d+\. .+)$", text, re.MULTILINE)
+    assert [part.__doc__ for part in first_day.PARTS] == sections
+    said = [
+        argument.value
+        for node in ast.walk(ast.parse(Path(first_day.__file__).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ("go", "press", "follow", "fill", "choose", "pick")
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if re.search(r"[぀-ヿ一-鿿]", argument.value)
+    ]
+    assert len(said) > 80
+    assert [words for words in dict.fromkeys(said) if words not in text] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=shown)

@@ -127,7 +127,7 @@ class House:
 def walk(browser: Browser, base: str, password: str, to: Path, keep: Keep) -> Iterator[tuple[str, int]]:
     """The whole first day; gives each picture's name and size."""
     house = House(browser, base, password)
-    for part in (_enter, _write, _return, _log, _answer, _meet, _advise, _amend, _publish, _read):
+    for part in PARTS:
         part(house)
         for name, data in house.taken.items():
             yield name, keep(data, to / f"{name}.png")
@@ -149,7 +149,7 @@ def _write(house: House) -> None:
     desk = house.desk("korei-tanto")
     desk.follow("「障がい者への理解・啓発、支援者ネットワークの強化」を書いてください")
     desk.sees("平成29年度の振り返り", "必須 6項目のうち 2項目が書けています")
-    desk.press("「したこと」に引く（3月15日 区役所 会議室）").picture("day-sheet")
+    desk.press("「したこと」に引く").picture("day-sheet")
     desk.fill("評価の理由", "練習会を4回とも開けた。")
     desk.fill("課題とそのわけ", "話し手が平日の昼に集中している。仕事のある人に頼みにくい。")
     desk.choose("継続", "#f-direction")
@@ -222,7 +222,7 @@ _ADVICE = "練習会に出た人が、地区の集まりでも話せるように
 
 
 def _advise(house: House) -> None:
-    """7. 出席・評価・助言を記録し、助言に答える"""
+    """7. 評価と助言を記録し、助言に答える"""
     desk = house.desk("jimukyoku")
     desk.go("委員会").follow("平成29年度の振り返り　第1回").fill("会場で出席", "12").press("開催を記録する")
     desk.sees("開催を記録しました。", "14人").press("評価を入れる")
@@ -265,7 +265,7 @@ def _publish(house: House) -> None:
 
 
 def _read(house: House) -> None:
-    """10. 住民のページを見る"""
+    """10. 住民のみなさんに見えるもの"""
     desk = house.desk("")
     desk.page.goto(f"{house.base}/kohoku/")
     desk.sees("平成29年度").picture("day-public").press("取組（施策・事業）", within=_BAR).follow(_SHEET)
@@ -276,3 +276,5 @@ def _read(house: House) -> None:
 
 
 _BAR = "nav[aria-label='主なページ']"
+# One for each numbered section of the tutorial, under the section's own heading.
+PARTS = (_enter, _write, _return, _log, _answer, _meet, _advise, _amend, _publish, _read)
