@@ -130,7 +130,10 @@ def pages(username: str, *paths: str) -> dict[str, Any]:
             answer = client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         found[path] = {"queries": len(queries), "bytes": len(answer.content)}
-    return {"cookie": f"sessionid={client.cookies['sessionid'].value}", "pages": found}
+    cookie = "; ".join(
+        f"{name}={client.cookies[name].value}" for name in ("sessionid", "csrftoken") if name in client.cookies
+    )
+    return {"cookie": cookie, "pages": found}
 
 
 def read(town: str) -> dict[str, float]:

@@ -71,7 +71,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Page:
-    """An address to be asked for, with the log-in's cookie and the server's first process."""
+    """An address to be asked for, with the log-in's cookie and the web server's first process."""
 
     url: str
     pid: int

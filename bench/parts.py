@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure
-from bench.machine import Load, command_of, descendants, load, median_load, memory
-from bench.servers import ROOT, Server, bare_django, environment, meguru, nginx
+from bench.machine import Load, descendants, load, median_load, memory
+from bench.servers import ROOT, bare_django, environment, meguru, nginx
 
 TOWN, USER, TOWNS, YEARS = "kohoku", "jimukyoku", 18, 5
 BOARD, SHEET, MEASURE = (f"/{TOWN}/work/{path}" for path in ("board/2017/", "sheets/2017/m06/", "plan/measures/m06/"))
@@ -170,19 +170,11 @@ def at_rest(ground: Ground) -> Iterator[Figure]:
         for path in (*PAGES.values(), *PUBLIC.values()):
             load(own.page(path, cookie), seconds=1)
         time.sleep(3)
-        web, whole = _web(own), descendants(own.pid)
-        yield Figure("memory of the web server at rest", memory(web), "MB PSS", goal=250)
-        yield Figure("the same in workers' number of bare Django", memory(web), "MB PSS", "bare Django", small)
+        web, whole = memory(descendants(own.web)), descendants(own.pid)
+        yield Figure("memory of the web server at rest", web, "MB PSS", goal=250)
+        yield Figure("the same beside bare Django's", web, "MB PSS", "bare Django", small)
         yield Figure(f"memory of all {len(whole)} processes", memory(whole), "MB PSS")
     yield from _starts(ground)
-
-
-def _web(server: Server) -> list[int]:
-    """The processes of the web server: all but the supervisor and the job worker."""
-    below = descendants(server.pid)[1:]
-    jobs = [pid for pid in below if command_of(pid).rstrip().endswith(" worker")]
-    others = {pid for job in jobs for pid in descendants(job)}
-    return [pid for pid in below if pid not in others]
 
 
 def _starts(ground: Ground) -> Iterator[Figure]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.figures import BaselineMissing
-from bench.machine import Page, find_program, free_port
+from bench.machine import Page, command_of, descendants, find_program, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 2
@@ -57,7 +57,12 @@ class Server:
 
     def page(self, path: str, cookie: str = "") -> Page:
         """One of its pages."""
-        return Page(self.address + path, self.pid, cookie)
+        return Page(self.address + path, self.web, cookie)
+
+    @property
+    def web(self) -> int:
+        """The first process of the web server proper: below Meguru's supervisor stands the job worker too."""
+        return next((pid for pid in descendants(self.pid) if "granian" in command_of(pid)), self.pid)
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
