@@ -76,7 +76,7 @@ def test_a_seat_changes_hands(secretary: Player) -> None:
     page.sees("同じ期間にほかの人が就いています")
     assert page.status == 422
     page.press("退任を記録する", **{"leave-ends_on": "平成29年3月31日"}).sees("翌日から空席です", "空席")
-    page.press("就任を記録する", **{"take-new_name": "後田 一"}).sees("就任を記録しました", "後田 一", "2017年4月1日")
+    page.press("就任を記録する", **{"take-new_name": "後田 一"}).sees("就任を記録しました", "後田 一", "平成29年4月1日")
     page.open(secretary.path("bodies/seats/?q=係長")).sees("後田 一").misses("梅原 四")
 
 

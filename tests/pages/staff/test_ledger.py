@@ -26,7 +26,7 @@ def many(secretary: Player, own_town: Town) -> int:
 
 def test_the_newest_stands_first_with_who_and_from_which_seat(auditor: Player, many: int) -> None:
     page = at(auditor, "ledger/").sees(
-        "を登録しました", "桜井 一", "事務局（役場）", "2016年4月1日 12時00分", str(many)
+        "を登録しました", "桜井 一", "事務局（役場）", "平成28年4月1日 12時00分", str(many)
     )
     page.misses("いちばん新しい記録へ")
     page.follow("これより古い記録へ").sees(str(many - 50), "いちばん新しい記録へ").misses(str(many))
