@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.house import House
 from tests.browser.recorder import HEADER
@@ -51,7 +51,7 @@ class Window:
             self.faults.append(f"{request.method} {request.url}: {request.failure}")
 
     def _answered(self, response: Response) -> None:
-        self.templates |= set(filter(None, response.headers.get(HEADER, "").split(",")))
+        self.templates |= set(filter(None, response.headers.get(HEADER.lower(), "").split(",")))
         if response.status >= 400 and response.status not in self.expected:
             self.faults.append(f"{response.request.method} {response.url}: {response.status}")
 
