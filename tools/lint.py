@@ -12,12 +12,14 @@ django.setup()
 from django.template import engines
 from pathlib import Path
 import meguru
+from meguru.site.engine import engine
 root = Path(meguru.__file__).parent
-backend = engines['django']
 count = 0
 for folder in sorted(root.rglob('templates')):
-    for file in sorted(p for p in folder.rglob('*') if p.is_file()):
-        backend.get_template(str(file.relative_to(folder)))
+    # The public site's templates have an engine of their own.
+    compile = engine().get_template if folder.parent.name == 'site' else engines['django'].get_template
+    for file in sorted(p for p in folder.rglob('*.html') if p.is_file()):
+        compile(str(file.relative_to(folder)))
         count += 1
 print(f'{count} templates compile')
 """

@@ -7,11 +7,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from sample_book import rich_book
-from sample_towns import book_with_districts, empty_book
-
 from meguru.site.assets import build_assets
 from meguru.site.render import SiteOptions, render_site
+from tests.site.sample_book import rich_book
+from tests.site.sample_towns import book_with_districts, empty_book
 
 BASE = "/kohoku/"
 OPTIONS = SiteOptions(public_url="https://example.lg.jp", workshop_url="/kohoku/work/")

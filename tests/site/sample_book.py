@@ -5,16 +5,6 @@ Everything in it is invented, as the sample bar says, except the names in sample
 
 from typing import Literal
 
-from sample_facts import (
-    ACTIVITIES,
-    CONTINUED,
-    COUNCIL_MEASURES,
-    DISTRICTS,
-    SLOGANS,
-    THEMES,
-    WARD_MEASURES,
-)
-
 from meguru.publish.book import (
     ActivityEntry,
     AdviceEntry,
@@ -28,6 +18,15 @@ from meguru.publish.book import (
     RatingCount,
     ScaleEntry,
     ThemeEntry,
+)
+from tests.site.sample_facts import (
+    ACTIVITIES,
+    CONTINUED,
+    COUNCIL_MEASURES,
+    DISTRICTS,
+    SLOGANS,
+    THEMES,
+    WARD_MEASURES,
 )
 
 YEARS = {

@@ -2,9 +2,8 @@
 
 from copy import deepcopy
 
-from sample_book import rich_book
-
 from meguru.publish.book import Book
+from tests.site.sample_book import rich_book
 
 
 def empty_book() -> Book:

@@ -9,12 +9,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from sample_book import rich_book
 
-from conftest import BASE, OPTIONS, Files
 from meguru.site import charts
 from meguru.site.opendata import DATASETS, safe_cell
 from meguru.site.render import SiteOptions, render_site
+from tests.site.conftest import BASE, OPTIONS, Files
+from tests.site.sample_book import rich_book
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

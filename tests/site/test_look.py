@@ -6,8 +6,6 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template import Context
-from sample_book import rich_book, scale
-from sample_towns import book_with_districts
 
 from meguru.publish.book import IndicatorEntry
 from meguru.site import assets, charts, difference, figures, icons, pictures, svg
@@ -15,6 +13,8 @@ from meguru.site.engine import engine
 from meguru.site.pages.shared import tiles
 from meguru.site.reader import Reader, SiteOptions
 from meguru.site.structure import wrap
+from tests.site.sample_book import rich_book, scale
+from tests.site.sample_towns import book_with_districts
 
 
 def drawn(text: str) -> ElementTree.Element:

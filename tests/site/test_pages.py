@@ -8,12 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from sample_book import rich_book
-from sample_towns import empty_book
 
-from conftest import BASE, OPTIONS, Files, html_pages
 from meguru.site.reader import BadAddress
 from meguru.site.render import SiteOptions, render_site
+from tests.site.conftest import BASE, OPTIONS, Files, html_pages
+from tests.site.sample_book import rich_book
+from tests.site.sample_towns import empty_book
 
 PAGES = (
     "", "districts/", "districts/nippa/", "measures/", "measures/m06/", "year/", "advice/", "changes/", "opinions/",

@@ -1,6 +1,7 @@
 """The trail of a piece of advice (あしあと): meeting, advice, replies, the changes it led to, and the sheets that follow.
 
-It has no tables. One identity, the advice's number, is followed from the meeting to next year's sheet; what is still to come is promised.
+It has no tables. One identity, the advice's number, is followed from the meeting to next year's sheet; what is still to
+come is promised.
 """
 
 from collections.abc import Sequence

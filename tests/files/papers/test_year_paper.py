@@ -8,13 +8,13 @@ from typing import Any
 
 import pdfplumber
 import pytest
-from sample_book import rich_book
-from sample_towns import book_with_districts, empty_book
 
 from meguru.files.papers import PaperFailed, has_results, year_pdf
 from meguru.jobs import papers as jobs
 from tests.files.papers.reading import check_pdf, lone_headings, tight, whole
 from tests.files.papers.samples import HOSTILE, LONG_MEASURE, LONG_OWNER, LONG_THEME
+from tests.site.sample_book import rich_book
+from tests.site.sample_towns import book_with_districts, empty_book
 
 
 @pytest.mark.parametrize(

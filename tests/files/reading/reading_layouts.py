@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from reading_plans import DEPARTMENTS, FIELDS, GOALS, Wanted, by_group, make, pick, width, wrap
+from tests.files.reading.reading_plans import DEPARTMENTS, FIELDS, GOALS, Wanted, by_group, make, pick, width, wrap
 
 FRONT = """第１章　計画の策定にあたって
 

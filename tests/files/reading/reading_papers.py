@@ -15,7 +15,8 @@ import docx
 import openpyxl
 import typst
 from docx.enum.text import WD_BREAK
-from reading_plans import DEPARTMENTS, FIELDS, GOALS, Wanted, by_group, make, pick
+
+from tests.files.reading.reading_plans import DEPARTMENTS, FIELDS, GOALS, Wanted, by_group, make, pick
 
 FONTS = Path(__file__).resolve().parents[3] / "node_modules" / "@expo-google-fonts" / "biz-udpgothic"
 Paper = Callable[[int], tuple[bytes, list[Wanted]]]

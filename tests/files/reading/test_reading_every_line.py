@@ -6,9 +6,9 @@ import contextlib
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reading_layouts import LAYOUTS
 
 from meguru.files.reading import PlanFileRefused, PlanReading, read_plan
+from tests.files.reading.reading_layouts import LAYOUTS
 
 PIECES = (
     "第4章 施策の展開", "基本目標1 支え合い", "施策1-1 見守りの推進", "（1）相談の充実", "1 推進体制",

@@ -12,9 +12,9 @@ import docx
 import openpyxl
 import pikepdf
 import pytest
-from reading_papers import fonts, pdf
 
 from meguru.files.reading import PlanFileRefused, guard, read_plan
+from tests.files.reading.reading_papers import fonts, pdf
 
 
 def refused(data: bytes, name: str = "plan.txt") -> PlanFileRefused:

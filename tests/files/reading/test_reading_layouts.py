@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from reading_layouts import LAYOUTS
-from reading_papers import PAPERS, fonts
-from reading_plans import Wanted
 
 from meguru.files.reading import Measure, read_plan
+from tests.files.reading.reading_layouts import LAYOUTS
+from tests.files.reading.reading_papers import PAPERS, fonts
+from tests.files.reading.reading_plans import Wanted
 
 
 def _found(measures: tuple[Measure, ...]) -> list[Wanted]:

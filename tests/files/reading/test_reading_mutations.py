@@ -6,10 +6,10 @@ import random
 import re
 
 import pytest
-from reading_plans import wrap
-from seed_document import seed_text
 
 from meguru.files.reading import Measure, PlanReading, read_plan
+from tests.files.reading.reading_plans import wrap
+from tests.files.reading.seed_document import seed_text
 
 pytestmark = pytest.mark.seed
 Found = tuple[str, str, str, str, str]

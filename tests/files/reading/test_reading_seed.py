@@ -6,10 +6,10 @@ import json
 from itertools import groupby
 
 import pytest
-from seed_digests import DESCRIPTIONS, MEASURES, MIDTERM, STATEMENTS
-from seed_document import digest, seed_text
 
 from meguru.files.reading import PlanReading, read_plan
+from tests.files.reading.seed_digests import DESCRIPTIONS, MEASURES, MIDTERM, STATEMENTS
+from tests.files.reading.seed_document import digest, seed_text
 
 pytestmark = pytest.mark.seed
 OFFICE = [("福祉保健課", 3), ("高齢・障害支援課", 4), ("こども家庭支援課", 4), ("生活支援課", 1), ("総務課", 1), ("区政推進課", 1),

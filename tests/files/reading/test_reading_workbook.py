@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from reading_layouts import LAYOUTS
-from seed_document import seed_text
 
 from meguru.files.reading import Measure, PlanFileRefused, PlanReading, read_plan, write_workbook
+from tests.files.reading.reading_layouts import LAYOUTS
+from tests.files.reading.seed_document import seed_text
 
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=20)
 
