@@ -79,7 +79,9 @@ class Person:
     def sees(self, *words: str) -> "Person":
         """The page shows all these words."""
         for word in words:
-            assert _squeeze(word) in _squeeze(self.text), f"{word!r} is not on {self.address} ({self.status}):\n{self.text}"
+            assert _squeeze(word) in _squeeze(self.text), (
+                f"{word!r} is not on {self.address} ({self.status}):\n{self.text}"
+            )
         return self
 
     def misses(self, *words: str) -> "Person":

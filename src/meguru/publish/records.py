@@ -137,7 +137,8 @@ def summary_sentences(material: Material, measures: int, judged: "Counter[str]",
     names = "か".join(f"「{rating.label}」" for rating in good)
     sentences = []
     if measures and good:
-        sentences.append(f"{measures}の取組のうち{sum(counts[r.code] for r in good)}が、{who}で{names}。")
+        # Counted among those that were judged: a measure without a judgement must not read as a bad one.
+        sentences.append(f"{counts.total()}の取組のうち{sum(counts[r.code] for r in good)}が、{who}で{names}。")
     changed = [a for a in material.amendments if a.kind is not LayerKind.KEEP and a.fiscal_year == material.fiscal_year]
     if changed:
         sentences.append(f"{len(changed)}つの取組で、進め方を見直しました。")
