@@ -142,9 +142,11 @@ def _rows(seed: int) -> tuple[list[Wanted], list[list[str]], list[str]]:
     """Rows of a table 事業名 | 内容 | 担当課 whose columns stand in an order that depends on the seed."""
     wanted = make(seed, groups=pick(seed, GOALS, 2), most=5)
     rng = random.Random(seed)
-    heads = {"title": rng.choice(("事業名", "施策名", "取組", "主な事業")),
-             "text": rng.choice(("内容", "事業内容", "取組内容", "事業概要")),
-             "owner": rng.choice(("担当課", "所管課", "担当部署", "実施主体"))}
+    heads = {
+        "title": rng.choice(("事業名", "施策名", "取組", "主な事業")),
+        "text": rng.choice(("内容", "事業内容", "取組内容", "事業概要")),
+        "owner": rng.choice(("担当課", "所管課", "担当部署", "実施主体")),
+    }
     order = rng.sample(list(heads), 3)
     return wanted, [[str(getattr(one, key)) for key in order] for one in wanted], [heads[key] for key in order]
 
@@ -175,8 +177,10 @@ def bars(seed: int) -> tuple[str, list[Wanted]]:
 def aligned(seed: int) -> tuple[str, list[Wanted]]:
     """A table set under its headings with spaces, cells wrapped, a blank line between rows."""
     wanted, rows, head = _rows(seed)
-    widths = [22 if word in ("事業名", "施策名", "取組", "主な事業") else 40 if word[-2:] in ("内容", "概要") else 20
-              for word in head]
+    widths = [
+        22 if word in ("事業名", "施策名", "取組", "主な事業") else 40 if word[-2:] in ("内容", "概要") else 20
+        for word in head
+    ]
     out, at = ["第４章　施策の展開"], 0
 
     def put(cells: list[str]) -> None:
@@ -222,7 +226,17 @@ def two_levels(seed: int) -> tuple[str, list[Wanted]]:
 
 
 LAYOUTS: dict[str, Layout] = {
-    "two_columns": two_columns, "fields": fields, "named_numbers": named_numbers, "owner_lines": owner_lines,
-    "deep_numbers": deep_numbers, "multi_numbers": multi_numbers, "departments": departments, "listed": listed, "tabs": tabs,
-    "bars": bars, "aligned": aligned, "records": records, "two_levels": two_levels,
+    "two_columns": two_columns,
+    "fields": fields,
+    "named_numbers": named_numbers,
+    "owner_lines": owner_lines,
+    "deep_numbers": deep_numbers,
+    "multi_numbers": multi_numbers,
+    "departments": departments,
+    "listed": listed,
+    "tabs": tabs,
+    "bars": bars,
+    "aligned": aligned,
+    "records": records,
+    "two_levels": two_levels,
 }

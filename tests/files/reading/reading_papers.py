@@ -36,8 +36,11 @@ def fonts() -> tuple[str, ...]:
 def pdf(source: str, data: object) -> bytes:
     """Typeset a PDF."""
     typeset: Any = typst.compile  # its stub has a type parameter that cannot be inferred from bytes
-    made: object = typeset(_PAGE.encode() + source.encode(), font_paths=list(fonts()),
-                         sys_inputs={"data": json.dumps(data, ensure_ascii=False)})
+    made: object = typeset(
+        _PAGE.encode() + source.encode(),
+        font_paths=list(fonts()),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
     assert isinstance(made, bytes)
     return made
 
@@ -51,21 +54,28 @@ def pdf_ruled(seed: int) -> tuple[bytes, list[Wanted]]:
     wanted = make(seed, groups=pick(seed, GOALS, 3), most=5)
     order = random.Random(seed).sample([0, 1, 2], 3)
     heads, wide = ["事業名", "取組内容", "担当課"], ["3fr", "6fr", "2fr"]
-    source = "= 第４章　施策の展開\n" + "\n".join((
-        "#for (i, g) in data.enumerate() [",
-        "  == 基本目標#(i + 1)　#g.at(0)",
-        f"  #table(columns: ({', '.join(wide[i] for i in order)}), inset: 6pt,",
-        f"    table.header({', '.join(f'[{heads[i]}]' for i in order)}),",
-        f"    ..g.at(1).map(m => ({', '.join(f'm.at({i})' for i in order)})).flatten())", "]"))
+    source = "= 第４章　施策の展開\n" + "\n".join(
+        (
+            "#for (i, g) in data.enumerate() [",
+            "  == 基本目標#(i + 1)　#g.at(0)",
+            f"  #table(columns: ({', '.join(wide[i] for i in order)}), inset: 6pt,",
+            f"    table.header({', '.join(f'[{heads[i]}]' for i in order)}),",
+            f"    ..g.at(1).map(m => ({', '.join(f'm.at({i})' for i in order)})).flatten())",
+            "]",
+        )
+    )
     return pdf(source, _plain(wanted)), wanted
 
 
 def pdf_two_columns(seed: int) -> tuple[bytes, list[Wanted]]:
     """A ruled table 部署 | 取組内容 with bullets in its cells."""
     wanted = make(seed, groups=pick(seed, DEPARTMENTS, 5), by_owner=True)
-    source = "== 主な施策・事業\n" + "\n".join((
-        "#table(columns: (1fr, 4fr), inset: 7pt, table.header([部署], [取組内容]),",
-        "  ..data.map(g => (g.at(0), for m in g.at(1) [● #m.at(0) #linebreak() #m.at(1) #parbreak()])).flatten())"))
+    source = "== 主な施策・事業\n" + "\n".join(
+        (
+            "#table(columns: (1fr, 4fr), inset: 7pt, table.header([部署], [取組内容]),",
+            "  ..data.map(g => (g.at(0), for m in g.at(1) [● #m.at(0) #linebreak() #m.at(1) #parbreak()])).flatten())",
+        )
+    )
     return pdf(source, _plain(wanted)), wanted
 
 
@@ -73,19 +83,30 @@ def pdf_borderless(seed: int) -> tuple[bytes, list[Wanted]]:
     """The same two columns without any rules: only the gap tells them apart."""
     wanted = make(seed, groups=pick(seed, FIELDS, 4), most=3)
     wanted = [replace(one, owner="市社協") for one in wanted]
-    source = "== （２）市社協\n" + "\n".join((
-        "#grid(columns: (34mm, 1fr), column-gutter: 8mm, row-gutter: 5mm, [分野・テーマ], [取組内容],",
-        "  ..data.map(g => (g.at(0), for m in g.at(1) [● #m.at(0) #linebreak() #m.at(1) #parbreak()])).flatten())"))
+    source = "== （２）市社協\n" + "\n".join(
+        (
+            "#grid(columns: (34mm, 1fr), column-gutter: 8mm, row-gutter: 5mm, [分野・テーマ], [取組内容],",
+            "  ..data.map(g => (g.at(0), for m in g.at(1) [● #m.at(0) #linebreak() #m.at(1) #parbreak()])).flatten())",
+        )
+    )
     return pdf(source, _plain(wanted)), wanted
 
 
 def pdf_headings(seed: int) -> tuple[bytes, list[Wanted]]:
     """Numbered headings in larger type with paragraphs and an owner line, and a running head on each page."""
     wanted = make(seed, groups=pick(seed, GOALS, 4))
-    source = '#set page(header: [あおぞら市地域福祉計画])\n= 第４章　施策の展開\n' + "\n".join((
-        "#for (i, g) in data.enumerate() [", "  == 基本目標#(i + 1)　#g.at(0)", "  #for (j, m) in g.at(1).enumerate() [",
-        "    === 施策#(i + 1)-#(j + 1)　#m.at(0)", "    #h(1em)#m.at(1) #parbreak()", "    担当課：#m.at(2) #parbreak()",
-        "  ]", "]"))
+    source = "#set page(header: [あおぞら市地域福祉計画])\n= 第４章　施策の展開\n" + "\n".join(
+        (
+            "#for (i, g) in data.enumerate() [",
+            "  == 基本目標#(i + 1)　#g.at(0)",
+            "  #for (j, m) in g.at(1).enumerate() [",
+            "    === 施策#(i + 1)-#(j + 1)　#m.at(0)",
+            "    #h(1em)#m.at(1) #parbreak()",
+            "    担当課：#m.at(2) #parbreak()",
+            "  ]",
+            "]",
+        )
+    )
     return pdf(source, _plain(wanted)), wanted
 
 
@@ -184,7 +205,13 @@ def _excel(book: openpyxl.Workbook) -> bytes:
 
 
 PAPERS: dict[str, Paper] = {
-    "pdf_ruled": pdf_ruled, "pdf_two_columns": pdf_two_columns, "pdf_borderless": pdf_borderless, "pdf_headings": pdf_headings,
-    "word_table": word_table, "word_headings": word_headings, "word_lists": word_lists, "excel_table": excel_table,
+    "pdf_ruled": pdf_ruled,
+    "pdf_two_columns": pdf_two_columns,
+    "pdf_borderless": pdf_borderless,
+    "pdf_headings": pdf_headings,
+    "word_table": word_table,
+    "word_headings": word_headings,
+    "word_lists": word_lists,
+    "excel_table": excel_table,
     "excel_sheets": excel_sheets,
 }

@@ -62,9 +62,19 @@ def test_too_large() -> None:
     assert refused(("施" * (guard.MAX_LINE_LENGTH + 5)).encode()).code == "too_large"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, b"\xff\xd8\xff\xe0" + b"\x00" * 99, b"GIF89a" + b"\x00" * 99,
-                                  b"MZ\x90\x00" + b"\x00" * 99, b"\x7fELF" + b"\x00" * 99, b"\x1f\x8b\x08" + b"\x00" * 99,
-                                  bytes(range(256)) * 40, b"{\\rtf1 abc}"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x89PNG\r\n\x1a\n" + b"\x00" * 99,
+        b"\xff\xd8\xff\xe0" + b"\x00" * 99,
+        b"GIF89a" + b"\x00" * 99,
+        b"MZ\x90\x00" + b"\x00" * 99,
+        b"\x7fELF" + b"\x00" * 99,
+        b"\x1f\x8b\x08" + b"\x00" * 99,
+        bytes(range(256)) * 40,
+        b"{\\rtf1 abc}",
+    ],
+)
 def test_other_types_whatever_their_name(data: bytes) -> None:
     assert refused(data, "plan.pdf").code == "wrong_type"
 
@@ -137,12 +147,15 @@ def test_pdf_bomb() -> None:
 @pytest.mark.skipif(not fonts(), reason="the typeface is not installed (npm install)")
 def test_a_pdf_that_only_forbids_changes_is_read() -> None:
     made = pikepdf.open(io.BytesIO(pdf("== 施策1-1　見守りの推進\n見守りを進めます。", [])))
-    data = _saved(made, encryption=pikepdf.Encryption(owner="secret", user="", allow=pikepdf.Permissions(extract=False)))
+    data = _saved(
+        made, encryption=pikepdf.Encryption(owner="secret", user="", allow=pikepdf.Permissions(extract=False))
+    )
     assert [m.title for m in read_plan(data, "plan.pdf").measures] == ["見守りの推進"]
 
 
-@pytest.mark.parametrize("piece", ["…", "（", "あ　", "●  ", "担当：福祉課、", "計画", "1-", "【】", "支援・", "課 ",
-                                   "|", "\t施策"])
+@pytest.mark.parametrize(
+    "piece", ["…", "（", "あ　", "●  ", "担当：福祉課、", "計画", "1-", "【】", "支援・", "課 ", "|", "\t施策"]
+)
 def test_endless_lines_do_not_hold_the_reader_up(piece: str) -> None:
     evil = piece * (9_000 // len(piece))
     text = f"{evil}\n● {evil}\n施策1-1 {evil}\nあ。\n第4章 推進体制\n{evil}\n事業名  内容  担当課\n{evil}\nあ。"

@@ -38,8 +38,13 @@ def test_other_bullets(original: PlanReading, mark: str) -> None:
 
 
 def test_renamed_departments(original: PlanReading) -> None:
-    names = {"福祉保健課": "みらい推進課", "高齢・障害支援課": "長寿あんしん室", "生活支援課": "くらし応援課", "総務課": "企画係",
-             "地域振興課": "まちの部"}
+    names = {
+        "福祉保健課": "みらい推進課",
+        "高齢・障害支援課": "長寿あんしん室",
+        "生活支援課": "くらし応援課",
+        "総務課": "企画係",
+        "地域振興課": "まちの部",
+    }
     text = seed_text()
     for old, new in names.items():
         text = text.replace(old, new)
@@ -47,8 +52,15 @@ def test_renamed_departments(original: PlanReading) -> None:
     assert read(text) == wanted
 
 
-@pytest.mark.parametrize("change", [lambda t: re.sub(r"\n\s*\n+", "\n", t), lambda t: re.sub(r"\n\s*\n", "\n\n\n\n", t),
-                                    lambda t: t.replace("\n", "\r\n"), lambda t: "\n".join(x.strip() for x in t.splitlines())])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: re.sub(r"\n\s*\n+", "\n", t),
+        lambda t: re.sub(r"\n\s*\n", "\n\n\n\n", t),
+        lambda t: t.replace("\n", "\r\n"),
+        lambda t: "\n".join(x.strip() for x in t.splitlines()),
+    ],
+)
 def test_other_blank_lines_and_line_ends(original: PlanReading, change: object) -> None:
     assert callable(change)
     assert read(change(seed_text())) == found(original)
@@ -76,14 +88,18 @@ def test_columns_the_other_way_round(original: PlanReading) -> None:
         head = re.match(r"^\s*(\S+) (取組内容)$", line)
         table = table or bool(head)
         row = re.match(r"^(\S+) (●\s+.*?)\s*$", line)
-        out.append(f"{head.group(2)} {head.group(1)}" if head else f"{row.group(2)} {row.group(1)}" if row and table else line)
+        out.append(
+            f"{head.group(2)} {head.group(1)}" if head else f"{row.group(2)} {row.group(1)}" if row and table else line
+        )
     assert read("\n".join(out)) == found(original)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_rows_removed(original: PlanReading, seed: int) -> None:
     text = seed_text().splitlines()
-    free = [m for m in original.measures if m.kind == "measure" and not re.match(r"^\S+ ●", text[m.source_lines[0] - 1])]
+    free = [
+        m for m in original.measures if m.kind == "measure" and not re.match(r"^\S+ ●", text[m.source_lines[0] - 1])
+    ]
     gone = random.Random(seed).sample(free, 5)
     lines = {n for m in gone for n in m.source_lines}
     left = "\n".join(line for n, line in enumerate(text, 1) if n not in lines)

@@ -12,10 +12,24 @@ from tests.files.reading.seed_digests import DESCRIPTIONS, MEASURES, MIDTERM, ST
 from tests.files.reading.seed_document import digest, seed_text
 
 pytestmark = pytest.mark.seed
-OFFICE = [("福祉保健課", 3), ("高齢・障害支援課", 4), ("こども家庭支援課", 4), ("生活支援課", 1), ("総務課", 1), ("区政推進課", 1),
-          ("地域振興課", 3)]
-COUNCIL = [("地区活動支援", 2), ("活動団体支援", 2), ("担い手・ボランティア育成", 1), ("ネットワーク・交流促進", 1),
-           ("福祉教育（福祉啓発）", 1), ("地域生活支援", 1), ("情報発信の強化", 1)]
+OFFICE = [
+    ("福祉保健課", 3),
+    ("高齢・障害支援課", 4),
+    ("こども家庭支援課", 4),
+    ("生活支援課", 1),
+    ("総務課", 1),
+    ("区政推進課", 1),
+    ("地域振興課", 3),
+]
+COUNCIL = [
+    ("地区活動支援", 2),
+    ("活動団体支援", 2),
+    ("担い手・ボランティア育成", 1),
+    ("ネットワーク・交流促進", 1),
+    ("福祉教育（福祉啓発）", 1),
+    ("地域生活支援", 1),
+    ("情報発信の強化", 1),
+]
 
 
 @pytest.fixture(scope="module")
@@ -90,11 +104,15 @@ def test_bodies_and_labelled_flows(reading: PlanReading) -> None:
     assert names["区役所・区社協"].kind == "secretariat"
     over = next(name for name in names if name.endswith("策定・推進委員会"))
     assert {(f.source, f.label, f.target) for f in reading.flows} == {
-        ("区役所・区社協", "報告", over), (over, "助言", "区役所・区社協"),
+        ("区役所・区社協", "報告", over),
+        (over, "助言", "区役所・区社協"),
         ("地区計画サポートスタッフ", "支援", "地区計画推進委員会"),
         ("地区計画推進委員会", "情報共有・取組提案等", "地区計画推進委員会連絡会議"),
-        ("地区計画推進委員会連絡会議", "連絡・調整・報告（集約）", "区役所・区社協")}
-    assert [f.label for f in reading.flows if f.sure] == ["報告"], "only this one is said in a sentence; the rest is inferred"
+        ("地区計画推進委員会連絡会議", "連絡・調整・報告（集約）", "区役所・区社協"),
+    }
+    assert [f.label for f in reading.flows if f.sure] == ["報告"], (
+        "only this one is said in a sentence; the rest is inferred"
+    )
     assert all(f.doubt for f in reading.flows if not f.sure)
 
 
@@ -115,7 +133,9 @@ def test_every_line_is_used_or_listed(reading: PlanReading) -> None:
 def test_the_reading_is_plain_json(reading: PlanReading) -> None:
     data = json.loads(json.dumps(reading.to_json(), ensure_ascii=False))
     assert len(data["measures"]) == 36
-    assert {"title", "description", "owner", "group", "kind", "source_lines", "sure", "doubt"} <= set(data["measures"][0])
+    assert {"title", "description", "owner", "group", "kind", "source_lines", "sure", "doubt"} <= set(
+        data["measures"][0]
+    )
     assert {"actors", "bodies", "flows", "cycle", "unused_lines", "warnings"} <= set(data)
 
 

@@ -42,21 +42,30 @@ def test_the_seed_comes_back_whole() -> None:
     reading = read_plan(seed_text().encode(), "plan.txt")
     again = read_plan(write_workbook(reading), "plan.xlsx")
     assert (again.measures, again.actors, again.bodies, again.flows, again.cycle) == (
-        reading.measures, reading.actors, reading.bodies, reading.flows, reading.cycle)
+        reading.measures,
+        reading.actors,
+        reading.bodies,
+        reading.flows,
+        reading.cycle,
+    )
 
 
 @given(WORDS, st.lists(WORDS, max_size=3), WORDS, WORDS, st.booleans())
 @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
 def test_any_words_come_back(title: str, paragraphs: list[str], owner: str, group: str, sure: bool) -> None:
-    one = Measure(title, "".join(paragraphs), owner, group, "measure", (1, 2, 5), sure, "" if sure else "確認", tuple(paragraphs))
+    one = Measure(
+        title, "".join(paragraphs), owner, group, "measure", (1, 2, 5), sure, "" if sure else "確認", tuple(paragraphs)
+    )
     assert read_plan(write_workbook(reading_of(one)), "plan.xlsx").measures == (one,)
 
 
-@pytest.mark.parametrize("evil", ["=1+1", "=HYPERLINK(\"http://a\",\"b\")", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize("evil", ["=1+1", '=HYPERLINK("http://a","b")', "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_no_cell_is_a_formula(evil: str) -> None:
     data = write_workbook(reading_of(Measure(evil, evil, evil, evil, "measure", (1,), True, "", (evil,))))
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
+    assert {
+        cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
+    } == {"s"}
     assert book["施策"]["B2"].value == evil
     assert read_plan(data, "plan.xlsx").measures[0].title == evil
 
@@ -72,12 +81,23 @@ def test_corrections_come_back() -> None:
     again = read_plan(changed(reading, correct), "plan.xlsx").measures
     assert again[0].title == "新しい名前"
     assert len(again) == len(reading.measures)
-    assert (again[-1].title, again[-1].description, again[-1].kind) == ("足した施策", "一つ目。二つ目。", "continued_project")
+    assert (again[-1].title, again[-1].description, again[-1].kind) == (
+        "足した施策",
+        "一つ目。二つ目。",
+        "continued_project",
+    )
 
 
-@pytest.mark.parametrize(("cell", "value", "code", "word"), [
-    ("B2", "=1+1", "formula", "B2"), ("B2", None, "row", "2行目"), ("F2", "なぞ", "row", "種類"), ("J2", "abc", "row", "元の行"),
-    ("B1", "なまえ", "columns", "施策名")])
+@pytest.mark.parametrize(
+    ("cell", "value", "code", "word"),
+    [
+        ("B2", "=1+1", "formula", "B2"),
+        ("B2", None, "row", "2行目"),
+        ("F2", "なぞ", "row", "種類"),
+        ("J2", "abc", "row", "元の行"),
+        ("B1", "なまえ", "columns", "施策名"),
+    ],
+)
 def test_mistakes_in_the_workbook_are_named(cell: str, value: str | None, code: str, word: str) -> None:
     reading = read_plan(LAYOUTS["named_numbers"](1)[0].encode(), "plan.txt")
 

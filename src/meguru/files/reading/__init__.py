@@ -26,10 +26,25 @@ from meguru.files.reading.result import (
     SourceLine,
     Statement,
 )
-from meguru.files.reading.xlsx_out import is_workbook_of_ours, read_workbook, write_workbook
+from meguru.files.reading.xlsx_in import is_workbook_of_ours, read_workbook
+from meguru.files.reading.xlsx_out import write_workbook
 
-__all__ = ["Actor", "Body", "CycleStep", "Document", "Flow", "Heading", "Measure", "PlanFileRefused", "PlanReading",
-           "ReadingWarning", "SourceLine", "Statement", "read_plan", "write_workbook"]
+__all__ = [
+    "Actor",
+    "Body",
+    "CycleStep",
+    "Document",
+    "Flow",
+    "Heading",
+    "Measure",
+    "PlanFileRefused",
+    "PlanReading",
+    "ReadingWarning",
+    "SourceLine",
+    "Statement",
+    "read_plan",
+    "write_workbook",
+]
 
 _READERS = {"txt": read_text, "pdf": read_pdf, "docx": read_word, "xlsx": read_excel}
 

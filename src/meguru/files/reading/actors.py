@@ -16,7 +16,9 @@ from meguru.files.reading.structure import Outline, Part
 from meguru.files.reading.vocabulary import column_role
 
 GUESSED = "表から離れた説明です。どの組織・団体のものかは推定です。"
-_ROLE_SECTION = re.compile(r"^(?P<who>[^。]{1,30}?)(?:の(?:主な)?役割|に(?:期待される|求められる)(?:役割|こと)|ができること)$")
+_ROLE_SECTION = re.compile(
+    r"^(?P<who>[^。]{1,30}?)(?:の(?:主な)?役割|に(?:期待される|求められる)(?:役割|こと)|ができること)$"
+)
 _NOT_WHO = re.compile(r"(それぞれ|各主体|計画|本計画|組織・団体|この)$")
 
 
@@ -114,8 +116,13 @@ def attach_descriptions(actors: Sequence[Actor], chunks: Sequence[Sequence[Line]
     for chunk, text, place in zip(chunks, texts, placed, strict=True):
         if place is None:
             continue
-        result[place] = replace(result[place], description=text, description_sure=False,
-                                description_lines=tuple(line.number for line in chunk), doubt=GUESSED)
+        result[place] = replace(
+            result[place],
+            description=text,
+            description_sure=False,
+            description_lines=tuple(line.number for line in chunk),
+            doubt=GUESSED,
+        )
     return result
 
 
@@ -125,8 +132,14 @@ def _actor(row: Row) -> Actor:
     statements = tuple(Statement(join(item.texts), item.numbers) for item in row.items)
     numbers = set(row.left_lines) | {n for s in statements for n in s.source_lines}
     named = bool(names)
-    return Actor("、".join(names), names, statements, tuple(sorted(numbers)), sure=named,
-                 doubt="" if named else "だれの取組か、左の欄が見つかりません。")
+    return Actor(
+        "、".join(names),
+        names,
+        statements,
+        tuple(sorted(numbers)),
+        sure=named,
+        doubt="" if named else "だれの取組か、左の欄が見つかりません。",
+    )
 
 
 def _likeness(text: str, actor: Actor) -> float:

@@ -27,11 +27,15 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("center", r"(ケアプラザ|センター)$"),
 )
 _KIND_PATTERNS = tuple((kind, re.compile(words)) for kind, words in _KINDS)
-_FLOW_WORD = (r"(?:情報|取組|状況|課題|事業|計画|進捗|進行|結果|実績|活動)?(?:報告|助言|支援|提案|共有|連絡|調整|連携|"
-              r"協力|評価|意見|依頼|諮問|答申|"
-              r"提言|相談|委託|参加|参画|指導|説明|要望|周知|把握|集約|交換|点検|協議|協働|推薦|委嘱|補助|助成|"
-              r"バックアップ|フォロー|提供|検討)")
-_LABEL = re.compile(rf"^{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?(?:[・、／/]{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?)*(?:等|など)?$")
+_FLOW_WORD = (
+    r"(?:情報|取組|状況|課題|事業|計画|進捗|進行|結果|実績|活動)?(?:報告|助言|支援|提案|共有|連絡|調整|連携|"
+    r"協力|評価|意見|依頼|諮問|答申|"
+    r"提言|相談|委託|参加|参画|指導|説明|要望|周知|把握|集約|交換|点検|協議|協働|推薦|委嘱|補助|助成|"
+    r"バックアップ|フォロー|提供|検討)"
+)
+_LABEL = re.compile(
+    rf"^{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?(?:[・、／/]{_FLOW_WORD}(?:[（(]{_FLOW_WORD}[）)])?)*(?:等|など)?$"
+)
 _FIGURE = re.compile(r"(推進体制|推進組織|実施体制|推進のしくみ|推進の仕組み|体制図|組織図|連携体制|評価体制)")
 _NOTE = re.compile(r"^(?P<name>[^（(]+)[（(](?P<note>[^（）()]+)[）)]$")
 _SECOND_HALVES = ("連絡会議", "連絡会", "連絡協議会", "部会", "分科会", "幹事会")
@@ -122,8 +126,12 @@ def _chunks(lines: Sequence[Line]) -> list[list[Line]]:
         goes_on = before is not None and line.number - before.number == 1 and not before.hard
         if goes_on and line.text[0] not in "（(":
             text = join(x.text for x in chunks[-1])
-            whole = bool(_LABEL.match(text) or all(_LABEL.match(w) for w in chunks[-1][-1].text.split(" ")) or caption(text)
-                         or re.search(r"(計画|[）)])$", text))
+            whole = bool(
+                _LABEL.match(text)
+                or all(_LABEL.match(w) for w in chunks[-1][-1].text.split(" "))
+                or caption(text)
+                or re.search(r"(計画|[）)])$", text)
+            )
             goes_on = not whole and (not body_kind(text) or line.text in _SECOND_HALVES)
         if goes_on:
             chunks[-1].append(line)
@@ -189,8 +197,9 @@ def _first_prose(section: Section) -> list[Line]:
 # --- flows ---
 
 
-def _flows(outline: Outline, bodies: Sequence[Body], labels: Sequence[tuple[str, tuple[int, ...]]],
-           findings: Findings) -> list[Flow]:
+def _flows(
+    outline: Outline, bodies: Sequence[Body], labels: Sequence[tuple[str, tuple[int, ...]]], findings: Findings
+) -> list[Flow]:
     """Join each label to two bodies: by a sentence that says so, else by what the bodies are."""
     if len(bodies) < 2:
         return []
@@ -202,8 +211,11 @@ def _flows(outline: Outline, bodies: Sequence[Body], labels: Sequence[tuple[str,
         findings.use(flow.source_lines)
         flows.append(flow)
     if flows and not all(flow.sure for flow in flows):
-        findings.warn("flows_inferred", "推進体制の図の矢印は本文と言葉から推定しました。つながる先を確かめてください。",
-                      [n for flow in flows if not flow.sure for n in flow.source_lines])
+        findings.warn(
+            "flows_inferred",
+            "推進体制の図の矢印は本文と言葉から推定しました。つながる先を確かめてください。",
+            [n for flow in flows if not flow.sure for n in flow.source_lines],
+        )
     return flows
 
 
@@ -243,8 +255,9 @@ def _find(text: str, bodies: Sequence[Body]) -> Body | None:
     return best[1]
 
 
-def _told(label: str, text: str, where: tuple[int, ...], bodies: Sequence[Body],
-          numbers: tuple[int, ...]) -> tuple[int, Flow] | None:
+def _told(
+    label: str, text: str, where: tuple[int, ...], bodies: Sequence[Body], numbers: tuple[int, ...]
+) -> tuple[int, Flow] | None:
     """A flow that a sentence states (「AはBからの報告を…」「AがBを支援」「Aは…助言を行います」), after how many characters."""
     if label not in text:
         return None
@@ -258,8 +271,8 @@ def _told(label: str, text: str, where: tuple[int, ...], bodies: Sequence[Body],
     subject = re.match(r"^.*?[はが](?=[、]?)", text[:at])
     heads = list(re.finditer(r"[はが]", text[:at]))
     for head in reversed(heads):
-        source = _find(text[max(0, head.start() - 30): head.start()], bodies)
-        target = _object(text[head.end():at], bodies, source)
+        source = _find(text[max(0, head.start() - 30) : head.start()], bodies)
+        target = _object(text[head.end() : at], bodies, source)
         if source and target and source is not target:
             return at - head.end(), Flow(source.name, target.name, label, lines, False, INFERRED)
     if subject:
@@ -284,8 +297,10 @@ def _object(text: str, bodies: Sequence[Body], source: Body | None) -> Body | No
 
 def _partner(source: Body, bodies: Sequence[Body]) -> Body | None:
     """The secretariat, as the partner of the committee that advises it."""
-    return next((b for b in bodies if b is not source and b.kind == "secretariat"),
-                next((b for b in bodies if b is not source and b.kind in ("office", "council")), None))
+    return next(
+        (b for b in bodies if b is not source and b.kind == "secretariat"),
+        next((b for b in bodies if b is not source and b.kind in ("office", "council")), None),
+    )
 
 
 def _inferred(label: str, numbers: tuple[int, ...], bodies: Sequence[Body]) -> Flow:

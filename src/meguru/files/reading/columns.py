@@ -149,7 +149,7 @@ class ColumnReader:
         if not complete and not (gap and len(self._item.lines if self._item else []) > 0 and self._others_end_open()):
             return []
         pieces: list[Line] = []
-        for line in lines[index:index + 8]:
+        for line in lines[index : index + 8]:
             if bullet(line.text):
                 return pieces
             inside = inner_bullet(line.text)

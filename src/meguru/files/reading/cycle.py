@@ -14,20 +14,27 @@ from meguru.files.reading.result import CycleStep
 from meguru.files.reading.split import ends_sentence, gather, is_sentence
 from meguru.files.reading.structure import Outline, Section
 
-_PLACE = re.compile(r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|"
-                    r"評価と見直し|計画の(評価|点検|見直し|管理)|"
-                    r"推進と評価|評価方法|見直し|マネジメントサイクル|振り返り|評価の方法|評価及び)")
+_PLACE = re.compile(
+    r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|"
+    r"評価と見直し|計画の(評価|点検|見直し|管理)|"
+    r"推進と評価|評価方法|見直し|マネジメントサイクル|振り返り|評価の方法|評価及び)"
+)
 _LATIN = re.compile(r"(?i)^(plan|do|check|act(?:ion)?)$|^[PDCA]$|^[ＰＤＣＡ]$")
 _STAGES: tuple[tuple[str, str], ...] = (
     ("midterm", r"中間(年|振り返り|振返り|評価|見直し|検証|点検|アンケート)"),
-    ("plan", r"(?i)(^|[^a-z])plan([^a-z]|$)|Ｐｌａｎ|ＰＬＡＮ|計画の?策定|計画策定|計画づくり|目標設定|^計画$|計画立案|計画の立案"),
+    (
+        "plan",
+        r"(?i)(^|[^a-z])plan([^a-z]|$)|Ｐｌａｎ|ＰＬＡＮ|計画の?策定|計画策定|計画づくり|目標設定|^計画$|計画立案|計画の立案",
+    ),
     ("act", r"(?i)(^|[^a-z])act(ion)?([^a-z]|$)|Ａｃｔ|ＡＣＴ|改善|見直し|修正|反映|計画継続|継続・追加|処置"),
     ("check", r"(?i)check|Ｃｈｅｃｋ|ＣＨＥＣＫ|評価|点検|振り返り|振返り|検証|助言|確認"),
     ("do", r"(?i)(^|[^a-z])do([^a-z]|$)|Ｄｏ|ＤＯ|^推進|実施|実行|取組の推進|事業の推進|推進$"),
 )
 _STAGE_PATTERNS = tuple((stage, re.compile(words)) for stage, words in _STAGES)
-_PAIR = re.compile(r"(?P<word>[一-龥ぁ-んァ-ヶ・]{2,14})\s?[（(]\s?(?P<latin>(?i:plan|do|check|act(?:ion)?)|"
-                   r"[PDCAＰＤＣＡ])\s?[）)]")
+_PAIR = re.compile(
+    r"(?P<word>[一-龥ぁ-んァ-ヶ・]{2,14})\s?[（(]\s?(?P<latin>(?i:plan|do|check|act(?:ion)?)|"
+    r"[PDCAＰＤＣＡ])\s?[）)]"
+)
 _MIDTERM = re.compile(r"(中間(?:振り返り|振返り|評価|見直し|検証|点検|年度))|折り返し")
 _LATIN_STAGE = {"p": "plan", "d": "do", "c": "check", "a": "act", "ｐ": "plan", "ｄ": "do", "ｃ": "check", "ａ": "act"}
 ORDER = {"plan": 0, "do": 1, "check": 2, "act": 3, "midterm": 4}
@@ -105,8 +112,11 @@ def _figure_steps(section: Section, names: dict[str, str]) -> tuple[list[CycleSt
             numbers = tuple(line.number for line in block.lines + body)
             doubt = "" if here and len(parts) == 1 else PLACED
             text = inline + "".join(gather(body, [line.text for line in body], max((x.width for x in body), default=0)))
-            steps.append(CycleStep(placed, "midterm" if placed == "midterm" else "annual", title, text, numbers,
-                                   not doubt, doubt))
+            steps.append(
+                CycleStep(
+                    placed, "midterm" if placed == "midterm" else "annual", title, text, numbers, not doubt, doubt
+                )
+            )
             stage = placed
     return steps, labels
 
@@ -119,7 +129,9 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else None
         after = lines[index + 1] if index + 1 < len(lines) else None
-        gap = before is None or line.number - before.number > 1 or (dense and (not blocks or ends_sentence(before.text)))
+        gap = (
+            before is None or line.number - before.number > 1 or (dense and (not blocks or ends_sentence(before.text)))
+        )
         if caption(line.text) or undouble(line.text) or _LATIN.match(line.text):
             labels.append(line.number)
             continue
@@ -131,7 +143,9 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
         closed = not blocks or not blocks[-1].body or ends_sentence(blocks[-1].body[-1].text)
         if gap and closed and not bullet(line.text) and not is_sentence(line.text) and len(line.text) <= 28 and texty:
             blocks.append(_Block(line.text, [line]))
-        elif blocks and (not gap or bullet(line.text) or not ends_sentence(blocks[-1].body[-1].text if blocks[-1].body else "")):
+        elif blocks and (
+            not gap or bullet(line.text) or not ends_sentence(blocks[-1].body[-1].text if blocks[-1].body else "")
+        ):
             blocks[-1].body.append(line)
         elif not blocks and _short_label(line, names):
             labels.append(line.number)
@@ -141,7 +155,11 @@ def _blocks(lines: Sequence[Line], names: dict[str, str]) -> tuple[list[_Block],
 def _short_label(line: Line, names: dict[str, str]) -> bool:
     """A loose piece of the figure before its first block: a stage's name or a part of one."""
     text = line.text
-    return len(text) <= 14 and not is_sentence(text) and (bool(stage_of(text)) or any(text.strip("・") in name for name in names))
+    return (
+        len(text) <= 14
+        and not is_sentence(text)
+        and (bool(stage_of(text)) or any(text.strip("・") in name for name in names))
+    )
 
 
 def _runs_on(lines: Sequence[Line], index: int) -> bool:
@@ -158,11 +176,14 @@ def _inline_title(text: str) -> tuple[str, str] | None:
     """The title and the text after it, where it opens the line of its text: 「Plan（計画）：地域の…」 or 「● 評価（Check） …」."""
     marked = bullet(text)
     rest = marked[1] if marked else text
-    match = re.match(r"^(?P<t>[^：:。]{1,24}?)\s?[：:]\s?\S|^(?P<u>(?:[^\s（(]{1,12}\s?[（(])?(?i:plan|do|check|"
-                     r"act(?:ion)?)(?:\s?[）)])?"
-                     r"(?:\s?[（(][^（）()]{1,14}[）)])?)\s?$", rest)
+    match = re.match(
+        r"^(?P<t>[^：:。]{1,24}?)\s?[：:]\s?\S|^(?P<u>(?:[^\s（(]{1,12}\s?[（(])?(?i:plan|do|check|"
+        r"act(?:ion)?)(?:\s?[）)])?"
+        r"(?:\s?[（(][^（）()]{1,14}[）)])?)\s?$",
+        rest,
+    )
     title = (match.group("t") or match.group("u") or "").strip() if match else ""
-    text = re.sub(r"^\s?[：:]\s?", "", rest[len(title):].lstrip()) if match else ""
+    text = re.sub(r"^\s?[：:]\s?", "", rest[len(title) :].lstrip()) if match else ""
     return (title, text) if title and stage_of(title) else None
 
 
@@ -206,8 +227,15 @@ def _yearly(section: Section) -> list[CycleStep]:
     found = []
     for text, numbers in _paragraphs(section):
         match = re.search(r"(毎年度?|各年度|年度)ごと(に|の)", text) or re.search(r"毎年度?[、に]?", text)
-        if match and re.search(r"PDCA|ＰＤＣＡ", text) and re.search(r"振り返|評価|点検|検証|進捗", text) and len(text) < 600:
-            found.append(CycleStep("check", "annual", "毎年度の振り返り" if "振り返" in text else "毎年度の評価", text, numbers))
+        if (
+            match
+            and re.search(r"PDCA|ＰＤＣＡ", text)
+            and re.search(r"振り返|評価|点検|検証|進捗", text)
+            and len(text) < 600
+        ):
+            found.append(
+                CycleStep("check", "annual", "毎年度の振り返り" if "振り返" in text else "毎年度の評価", text, numbers)
+            )
     return found[:1]
 
 

@@ -14,8 +14,10 @@ from meguru.files.reading.structure import Section
 from meguru.files.reading.vocabulary import ORG, cut_owner, is_department
 
 CONTINUED_GROUP = "継続事業"
-_BODYS_WORK = re.compile(r"^(?P<body>[^\s、]{1,20}?)(?:の|が|で)(?:主な|主要な|具体的な|今後の|行う|実施する|取り?組む|進める)*"
-                         r"(?:取組|取り組み|取組み|施策|事業|施策・事業|取組内容)$")
+_BODYS_WORK = re.compile(
+    r"^(?P<body>[^\s、]{1,20}?)(?:の|が|で)(?:主な|主要な|具体的な|今後の|行う|実施する|取り?組む|進める)*"
+    r"(?:取組|取り組み|取組み|施策|事業|施策・事業|取組内容)$"
+)
 
 
 @dataclass(slots=True)
@@ -34,9 +36,19 @@ class Draft:
 
     def finish(self) -> Measure:
         """Return the finished measure."""
-        return Measure(self.title, "".join(self.paragraphs), self.owner, self.group, self.kind,
-                       tuple(sorted(set(self.lines))), not self.doubts, " ".join(dict.fromkeys(self.doubts)),
-                       self.paragraphs, self.number, self.extra)
+        return Measure(
+            self.title,
+            "".join(self.paragraphs),
+            self.owner,
+            self.group,
+            self.kind,
+            tuple(sorted(set(self.lines))),
+            not self.doubts,
+            " ".join(dict.fromkeys(self.doubts)),
+            self.paragraphs,
+            self.number,
+            self.extra,
+        )
 
 
 @dataclass(slots=True)

@@ -24,14 +24,28 @@ def read_flat_rows(section: Section, part: Part, findings: Findings) -> None:
     rows, loose = _rows(part)
     for lines, texts, owner in rows:
         title, paragraphs = _title_and_text(part, lines, texts)
-        findings.add(Draft(title, paragraphs, owner or body_above(section), group_above(section),
-                           tuple(line.number for line in lines), doubts=[DOUBT]))
+        findings.add(
+            Draft(
+                title,
+                paragraphs,
+                owner or body_above(section),
+                group_above(section),
+                tuple(line.number for line in lines),
+                doubts=[DOUBT],
+            )
+        )
     if rows:
-        findings.warn("flattened_table", "列がくずれた表がありました。施策の切れ目を確かめてください。",
-                      [line.number for line in [*part.head, *part.lines]])
+        findings.warn(
+            "flattened_table",
+            "列がくずれた表がありました。施策の切れ目を確かめてください。",
+            [line.number for line in [*part.head, *part.lines]],
+        )
     if loose:
-        findings.warn("flattened_rest", "くずれた表の中に、どの施策のものか分からない行があります。",
-                      [line.number for line in loose])
+        findings.warn(
+            "flattened_rest",
+            "くずれた表の中に、どの施策のものか分からない行があります。",
+            [line.number for line in loose],
+        )
 
 
 def _rows(part: Part) -> tuple[list[_FlatRow], list[Line]]:
@@ -73,7 +87,7 @@ def _numbered_rows(part: Part, opening: bool) -> tuple[list[_FlatRow], list[Line
     loose: list[Line] = []
     for line in part.lines:
         number = _ROW_NUMBER.match(line.text)
-        rest, named = _cut(line.text[number.end():] if number else line.text, opening)
+        rest, named = _cut(line.text[number.end() :] if number else line.text, opening)
         if number:
             rows.append(([line], [rest], named))
         elif rows:

@@ -23,10 +23,20 @@ MAX_LINES = 60_000
 MAX_LINE_LENGTH = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "画像（PNG）"), (b"\xff\xd8\xff", "画像（JPEG）"), (b"GIF8", "画像（GIF）"), (b"II*\x00", "画像（TIFF）"),
-    (b"MM\x00*", "画像（TIFF）"), (b"BM", "画像（BMP）"), (b"Rar!", "圧縮ファイル（RAR）"), (b"7z\xbc\xaf", "圧縮ファイル（7z）"),
-    (b"\x1f\x8b", "圧縮ファイル（gzip）"), (b"MZ", "プログラム"), (b"\x7fELF", "プログラム"), (b"{\\rtf", "リッチテキスト（RTF）"),
-    (b"%!PS", "PostScript"), (b"JDocument", "一太郎の文書"),
+    (b"\x89PNG", "画像（PNG）"),
+    (b"\xff\xd8\xff", "画像（JPEG）"),
+    (b"GIF8", "画像（GIF）"),
+    (b"II*\x00", "画像（TIFF）"),
+    (b"MM\x00*", "画像（TIFF）"),
+    (b"BM", "画像（BMP）"),
+    (b"Rar!", "圧縮ファイル（RAR）"),
+    (b"7z\xbc\xaf", "圧縮ファイル（7z）"),
+    (b"\x1f\x8b", "圧縮ファイル（gzip）"),
+    (b"MZ", "プログラム"),
+    (b"\x7fELF", "プログラム"),
+    (b"{\\rtf", "リッチテキスト（RTF）"),
+    (b"%!PS", "PostScript"),
+    (b"JDocument", "一太郎の文書"),
 )
 _OFFER = "テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のどれかで保存し直して、もう一度お試しください。"
 
@@ -39,9 +49,12 @@ def sniff(data: bytes) -> str:
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise empty()
     if len(data) > MAX_BYTES:
-        raise PlanFileRefused("too_large", f"ファイルが大きすぎます（{_mega(len(data))}）。"
-                                           f"{_mega(MAX_BYTES)}までのファイルを読み取れます。"
-                              "施策の章だけに分けるか、画像を除いて保存し直してください。")
+        raise PlanFileRefused(
+            "too_large",
+            f"ファイルが大きすぎます（{_mega(len(data))}）。"
+            f"{_mega(MAX_BYTES)}までのファイルを読み取れます。"
+            "施策の章だけに分けるか、画像を除いて保存し直してください。",
+        )
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(_OLE):
@@ -49,14 +62,20 @@ def sniff(data: bytes) -> str:
     if data.startswith(b"PK"):
         return _office(data)
     foreign = next((name for magic, name in _FOREIGN if data.startswith(magic)), "")
-    if (foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム")) or (foreign and b"\x00" in data[:4096]):
-        raise PlanFileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
+    if (foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム")) or (
+        foreign and b"\x00" in data[:4096]
+    ):
+        raise PlanFileRefused(
+            "wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}"
+        )
     return "txt"
 
 
 def empty() -> PlanFileRefused:
     """The refusal of a file without text."""
-    return PlanFileRefused("empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。")
+    return PlanFileRefused(
+        "empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。"
+    )
 
 
 def _office(data: bytes) -> str:
@@ -67,15 +86,22 @@ def _office(data: bytes) -> str:
             _weigh(entries, len(data))
             _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise PlanFileRefused("broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、"
-                                        "保存し直してください。") from error
+        raise PlanFileRefused(
+            "broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、保存し直してください。"
+        ) from error
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise PlanFileRefused("encrypted", "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
-                                           "パスワードを外した計画書を選んでください。")
+        raise PlanFileRefused(
+            "encrypted",
+            "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
+            "パスワードを外した計画書を選んでください。",
+        )
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise PlanFileRefused("macro", "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
-                                       "xlsx）で保存し直してください。")
+        raise PlanFileRefused(
+            "macro",
+            "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
+            "xlsx）で保存し直してください。",
+        )
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
@@ -88,9 +114,18 @@ def _weigh(entries: list[zipfile.ZipInfo], packed: int) -> None:
     total = sum(entry.file_size for entry in entries)
     swells = total > RATIO_FROM and total > packed * MAX_RATIO
     inner = any(e.file_size > RATIO_FROM and e.file_size > max(e.compress_size, 1) * MAX_RATIO * 2 for e in entries)
-    if len(entries) > MAX_ENTRIES or total > MAX_UNZIPPED or any(e.file_size > MAX_ENTRY for e in entries) or swells or inner:
-        raise PlanFileRefused("bomb", "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
-                              "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。")
+    if (
+        len(entries) > MAX_ENTRIES
+        or total > MAX_UNZIPPED
+        or any(e.file_size > MAX_ENTRY for e in entries)
+        or swells
+        or inner
+    ):
+        raise PlanFileRefused(
+            "bomb",
+            "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
+            "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。",
+        )
 
 
 def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
@@ -100,8 +135,11 @@ def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
             with archive.open(entry) as part:
                 start = part.read(4096)
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                raise PlanFileRefused("bomb", "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
-                                      "元のアプリで開いて、新しいファイルに保存し直してください。")
+                raise PlanFileRefused(
+                    "bomb",
+                    "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
+                    "元のアプリで開いて、新しいファイルに保存し直してください。",
+                )
 
 
 def weigh_pdf(data: bytes) -> None:
@@ -109,14 +147,17 @@ def weigh_pdf(data: bytes) -> None:
     total = 0
     for match in re.finditer(rb"stream\r?\n", data):
         end = data.find(b"endstream", match.end())
-        packed = data[match.end(): end if end >= 0 else len(data)]
+        packed = data[match.end() : end if end >= 0 else len(data)]
         if packed[:1] not in (b"x", b"H", b"h", b"8", b"X"):
             continue
         size = _inflated(packed)
         total += size
         if (size > MAX_ENTRY and size > len(packed) * MAX_RATIO) or total > 4 * MAX_UNZIPPED:
-            raise PlanFileRefused("bomb", "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
-                                  "元の文書から、もう一度PDFを作り直してください。")
+            raise PlanFileRefused(
+                "bomb",
+                "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
+                "元の文書から、もう一度PDFを作り直してください。",
+            )
 
 
 def _inflated(packed: bytes) -> int:
@@ -136,10 +177,15 @@ def _inflated(packed: bytes) -> int:
 def _old_or_locked(data: bytes) -> PlanFileRefused:
     """Tell a password-protected new file from an old .doc or .xls; both are OLE containers."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        return PlanFileRefused("encrypted", "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
-                               "パスワードを外して保存し直してください。")
-    return PlanFileRefused("old_office", "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。"
-                                         "docxまたはxlsxで保存し直してください。")
+        return PlanFileRefused(
+            "encrypted",
+            "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
+            "パスワードを外して保存し直してください。",
+        )
+    return PlanFileRefused(
+        "old_office",
+        "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。",
+    )
 
 
 def _mega(size: int) -> str:

@@ -37,18 +37,31 @@ def _read(section: Section, lines: list[Line], findings: Findings) -> None:
             continue
         end = _end_of_text(lines, index + 1) if _is_name(text) else index
         if end > index + 1:
-            body = lines[index + 1: end]
+            body = lines[index + 1 : end]
             title, named = cut_owner(text)
-            findings.add(Draft(title, gather(body, [line.text for line in body], edge), named or owner or body_above(section),
-                               owner or group_above(section), tuple(line.number for line in lines[index:end]), doubts=[GUESS]))
+            findings.add(
+                Draft(
+                    title,
+                    gather(body, [line.text for line in body], edge),
+                    named or owner or body_above(section),
+                    owner or group_above(section),
+                    tuple(line.number for line in lines[index:end]),
+                    doubts=[GUESS],
+                )
+            )
         index = max(end, index + 1)
 
 
 def _is_name(text: str) -> bool:
     """Whether a line can be the name of a measure."""
     title = cut_owner(text)[0]
-    return (4 <= len(title) <= 40 and bool(ACTION_END.search(title)) and not is_sentence(title) and not is_dangling(title)
-            and "、" not in title[-1:])
+    return (
+        4 <= len(title) <= 40
+        and bool(ACTION_END.search(title))
+        and not is_sentence(title)
+        and not is_dangling(title)
+        and "、" not in title[-1:]
+    )
 
 
 def _end_of_text(lines: list[Line], start: int) -> int:

@@ -97,12 +97,22 @@ def clean(raw: str) -> str:
     return _TRANSPOSED_KANJI.sub(r"\1々\2", text)
 
 
-def make_line(number: int, raw: str, *, page: int = 1, hard: bool = False, in_table: bool = False,
-              size: float | None = None, heading: int = 0) -> Line:
+def make_line(
+    number: int,
+    raw: str,
+    *,
+    page: int = 1,
+    hard: bool = False,
+    in_table: bool = False,
+    size: float | None = None,
+    heading: int = 0,
+) -> Line:
     """Make a line from raw text, measuring its indent."""
     body = raw.rstrip("\r\n")
     lead = body[: len(body) - len(body.lstrip())]
-    return Line(number, body, clean(body), display_width(lead.replace("\t", "    ")), page, size, hard, in_table, heading)
+    return Line(
+        number, body, clean(body), display_width(lead.replace("\t", "    ")), page, size, hard, in_table, heading
+    )
 
 
 def tidy(text: str) -> str:
@@ -137,7 +147,7 @@ def undouble(text: str) -> tuple[str, ...]:
     rest = text.replace(" ", "")
     while rest and (match := _DOUBLE.match(rest)):
         found.append(match.group(1))
-        rest = rest[match.end():]
+        rest = rest[match.end() :]
     if not found or len(rest) > 10:
         return ()
     return tuple(found + ([rest] if rest else []))

@@ -69,8 +69,11 @@ class MeasureReader:
         """Drop a measure that is only named (in a diagram of the plan) when it is described elsewhere under its name."""
         findings = self._findings
         described = {draft.title for draft in findings.drafts if draft.paragraphs}
-        listed = [draft for draft in findings.drafts if not draft.paragraphs and draft.title in described
-                  and (draft.number or draft.doubts)]
+        listed = [
+            draft
+            for draft in findings.drafts
+            if not draft.paragraphs and draft.title in described and (draft.number or draft.doubts)
+        ]
         for draft in listed:
             findings.drafts.remove(draft)
             findings.used -= set(draft.lines)
@@ -83,8 +86,11 @@ class MeasureReader:
         """Warn where headings promise measures and none were found, and when none were found at all."""
         findings = self._findings
         if not findings.drafts:
-            findings.warn("no_measures", "施策・取組を見つけられませんでした。施策の章が含まれているか、"
-                                         "画像だけのPDFでないかを確かめてください。")
+            findings.warn(
+                "no_measures",
+                "施策・取組を見つけられませんでした。施策の章が含まれているか、"
+                "画像だけのPDFでないかを確かめてください。",
+            )
             return
         unowned = [n for draft in findings.drafts if not draft.owner for n in draft.lines[:1]]
         if unowned:
@@ -96,7 +102,13 @@ class MeasureReader:
             if self._introduces_measures(lines[-1].number):
                 continue
             promised = MEASURES.search(section.title) or context_of(section) > 0
-            if promised and any(ends_sentence(x.text) for x in lines) and not any(x.number in findings.used for x in lines):
-                findings.warn("no_measures_here", f"「{section.title}」の中に施策を見つけられませんでした。",
-                              [line.number for line in [*section.lines, *lines]])
-
+            if (
+                promised
+                and any(ends_sentence(x.text) for x in lines)
+                and not any(x.number in findings.used for x in lines)
+            ):
+                findings.warn(
+                    "no_measures_here",
+                    f"「{section.title}」の中に施策を見つけられませんでした。",
+                    [line.number for line in [*section.lines, *lines]],
+                )

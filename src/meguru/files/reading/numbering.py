@@ -12,35 +12,54 @@ WEAK_BULLETS = "・･‣‐–－-*＊✳"
 NOTE_MARKS = "※＊*"
 _DIGITS = r"[0-9０-９]{1,2}"
 _KANJI = r"[0-9０-９一二三四五六七八九十]{1,3}"
-_NAMED = (r"取組の柱|取り組みの柱|活動の柱|推進の柱|推進方策|具体的取組|個別事業|主要事業|主な取組|取組の方向|行動計画|"
-          r"実施計画|施策分野|方策|基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
-          r"重点プロジェクト|重点的な取組|主要施策|推進施策|"
-          r"個別施策|具体的施策|活動目標|推進項目|推進目標|行動目標|施策の方向性?|施策の柱|施策目標|施策項目|取組項目|"
-          r"取り組み項目|取組の方向性?|目標|方針|政策|柱|"
-          r"施策|取組み?|取り組み|事業|プロジェクト|アクション|戦略|テーマ|分野|方向性|展開")
+_NAMED = (
+    r"取組の柱|取り組みの柱|活動の柱|推進の柱|推進方策|具体的取組|個別事業|主要事業|主な取組|取組の方向|行動計画|"
+    r"実施計画|施策分野|方策|基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
+    r"重点プロジェクト|重点的な取組|主要施策|推進施策|"
+    r"個別施策|具体的施策|活動目標|推進項目|推進目標|行動目標|施策の方向性?|施策の柱|施策目標|施策項目|取組項目|"
+    r"取り組み項目|取組の方向性?|目標|方針|政策|柱|"
+    r"施策|取組み?|取り組み|事業|プロジェクト|アクション|戦略|テーマ|分野|方向性|展開"
+)
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^(第\s?{_KANJI}\s?[編部])(?:\s?[:：.．]?\s?)(.*)$")),
     ("chapter", re.compile(rf"^(第\s?{_KANJI}\s?章)(?:\s?[:：.．]?\s?)(.*)$")),
     ("section", re.compile(rf"^(第\s?{_KANJI}\s?[節款項])(?:\s?[:：.．]?\s?)(.*)$")),
-    ("named", re.compile(rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
-                         r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
-                         r"{1,3}[）)]?(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
-                         r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$")),
-    ("multi", re.compile(rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９"
-                         r".．%％].*)$")),
+    (
+        "named",
+        re.compile(
+            rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
+            r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
+            r"{1,3}[）)]?(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
+            r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$"
+        ),
+    ),
+    (
+        "multi",
+        re.compile(
+            rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９"
+            r".．%％].*)$"
+        ),
+    ),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
     ("halfparen", re.compile(rf"^({_DIGITS}\s?[)）])\s?(.*)$")),
     ("circled", re.compile(r"^([①-⑳❶-❿⓵-⓾])\s?(.*)$")),
     ("number", re.compile(rf"^({_DIGITS})(?:[.．、，]\s?|\s)(.*)$")),
     ("roman", re.compile(r"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,2})(?:[.．、]?\s?)(.*)$")),
-    ("kana", re.compile(r"^([（(]?[アイウエオカキクケコ][）)]|[アイウエオカキクケコａｂｃｄｅ](?:[.．、]|\s))\s?(.*)$")),
+    (
+        "kana",
+        re.compile(r"^([（(]?[アイウエオカキクケコ][）)]|[アイウエオカキクケコａｂｃｄｅ](?:[.．、]|\s))\s?(.*)$"),
+    ),
 )
 _BULLET = re.compile(rf"^([{re.escape(STRONG_BULLETS + WEAK_BULLETS)}])\s?(?!\1)(\S.*)$")
 _INNER = re.compile(rf"\s([{re.escape(STRONG_BULLETS)}]|[・･](?=\s))\s?(?!\1)(?=\S)")
 _LEADER = re.compile(r"[.．…‥・･]{3,}\s?[0-9０-９]*$|[.…‥]{2,}\s?[0-9０-９]+$|\s[-‐－―─]{3,}\s?[0-9]+$")
-_PAGE = re.compile(r"^[-－‐–─―~～〜\s]*[0-9０-９]{1,3}[-－‐–─―~～〜\s]*$|^[PpＰ][.．]?\s?[0-9]{1,3}$|^[0-9]{1,3}\s?(ページ|頁)$")
-_AMOUNT = re.compile(r"^(年|月|日|人|回|か所|ヶ所|カ所|箇所|件|歳|名|％|%|円|万|千)(?![ぁ-んァ-ヶ一-龥]{0,3}(づくり|の輪))")
+_PAGE = re.compile(
+    r"^[-－‐–─―~～〜\s]*[0-9０-９]{1,3}[-－‐–─―~～〜\s]*$|^[PpＰ][.．]?\s?[0-9]{1,3}$|^[0-9]{1,3}\s?(ページ|頁)$"
+)
+_AMOUNT = re.compile(
+    r"^(年|月|日|人|回|か所|ヶ所|カ所|箇所|件|歳|名|％|%|円|万|千)(?![ぁ-んァ-ヶ一-龥]{0,3}(づくり|の輪))"
+)
 _CAPTION = re.compile(r"^[［\[【〔<＜《]\s?([^］\]】〕>＞》]{1,40}?)\s?[］\]】〕>＞》]$")
 
 
@@ -65,11 +84,16 @@ def heading_number(text: str) -> Number | None:
             if tight and (COUNTER.match(match.group("title")) or re.match(r"[ぁ-ん、。]", match.group("title"))):
                 return None
             depth = len(re.findall(r"[0-9０-９①-⑳]+", match.group("num")))
-            return Number(f"named:{match.group('name')}:{max(depth, 1)}", match.group(1).strip(), match.group("title").strip(),
-                          match.group("name"))
+            return Number(
+                f"named:{match.group('name')}:{max(depth, 1)}",
+                match.group(1).strip(),
+                match.group("title").strip(),
+                match.group("name"),
+            )
         title = match.group(2).strip()
-        if (scheme == "multi" and not match.group(0)[match.end(1):].startswith(" ")
-                                          and COUNTER.match(title)) or (scheme == "number" and _AMOUNT.match(title)):
+        if (scheme == "multi" and not match.group(0)[match.end(1) :].startswith(" ") and COUNTER.match(title)) or (
+            scheme == "number" and _AMOUNT.match(title)
+        ):
             return None
         if scheme == "multi":
             depth = len(re.findall(r"[0-9０-９]+", match.group(1)))
@@ -91,7 +115,7 @@ def inner_bullet(text: str) -> tuple[str, str, str] | None:
     match = _INNER.search(text)
     if not match or match.start() == 0:
         return None
-    return text[: match.start()].strip(), match.group(1), text[match.end():].strip()
+    return text[: match.start()].strip(), match.group(1), text[match.end() :].strip()
 
 
 def split_bullets(text: str, mark: str) -> list[str]:

@@ -29,9 +29,11 @@ from meguru.files.reading.vocabulary import (
     owner_line,
 )
 
-_EXPLICIT = re.compile(r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|"
-                       r"具体的施策|推進施策|推進項目|"
-                       r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開|具体的取組|個別事業|主要事業|主な取組|推進方策|方策|行動計画|実施計画)$")
+_EXPLICIT = re.compile(
+    r"^(施策|取組み?|取り組み|事業|重点施策|重点事業|重点取組|重点的な取組|主要施策|個別施策|"
+    r"具体的施策|推進施策|推進項目|"
+    r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開|具体的取組|個別事業|主要事業|主な取組|推進方策|方策|行動計画|実施計画)$"
+)
 _GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
 SURE, MAYBE = 5, 3
 UNSURE = "見出しと本文から施策と読みました。施策かどうか確かめてください。"
@@ -118,9 +120,17 @@ class OutlineMeasures:
         title, paragraphs, trailing = owner_and_split(Split(title, paragraphs))
         numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below]]
         doubts = [] if points >= SURE else [UNSURE]
-        self._findings.add(Draft(tidy(title), paragraphs, owner or trailing or body_above(section),
-                                 group_above(section.parent) if section.parent else "", tuple(numbers),
-                                 doubts=doubts, number=section.number))
+        self._findings.add(
+            Draft(
+                tidy(title),
+                paragraphs,
+                owner or trailing or body_above(section),
+                group_above(section.parent) if section.parent else "",
+                tuple(numbers),
+                doubts=doubts,
+                number=section.number,
+            )
+        )
 
     def _bare_children(self, merged: Sequence[Section]) -> bool:
         """Headings without text below a heading that is no measure: measures that are only named."""
@@ -128,8 +138,17 @@ class OutlineMeasures:
         for child in merged:
             if context_of(child) < 1 or not ACTION_END.search(child.title):
                 continue
-            self._findings.add(Draft(child.title, (), body_above(child), group_above(child.parent) if child.parent else "",
-                                     tuple(x.number for x in child.lines), doubts=[UNSURE], number=child.number))
+            self._findings.add(
+                Draft(
+                    child.title,
+                    (),
+                    body_above(child),
+                    group_above(child.parent) if child.parent else "",
+                    tuple(x.number for x in child.lines),
+                    doubts=[UNSURE],
+                    number=child.number,
+                )
+            )
             made = True
         return made
 
@@ -150,15 +169,19 @@ class OutlineMeasures:
         if _are_measures(items, edge) or (is_department(section.title) and not strict):
             self._add_all(section, items, edge, sure=named or _owned(items, edge))
             return True
-        listed = sum(bool(ACTION_END.search(cut_owner(join(item.texts))[0])) and not is_sentence(join(item.texts))
-                     for item in items)
+        listed = sum(
+            bool(ACTION_END.search(cut_owner(join(item.texts))[0])) and not is_sentence(join(item.texts))
+            for item in items
+        )
         prose = any(ends_sentence(line.text) for line in lines if line.number < items[0].numbers[0])
         if not strict and named and not prose and listed * 2 > len(items):
             self._add_all(section, items, edge, sure=len(items) > 1)
             return True
         return False
 
-    def _add_all(self, section: Section, items: Sequence[Item], edge: int, *, sure: bool = True, group: str = "") -> None:
+    def _add_all(
+        self, section: Section, items: Sequence[Item], edge: int, *, sure: bool = True, group: str = ""
+    ) -> None:
         """Add a draft for each item."""
         for item in items:
             draft = item_draft(item, edge)
@@ -178,8 +201,14 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
     edge = min(line.indent for line, _ in marked)
     outer = next(found[0] for line, found in marked if line.indent <= edge + 1)
     if outer not in STRONG_BULLETS:
-        outer = next((found[0] for line, found in marked if found[0] in STRONG_BULLETS and line.indent <= edge + 1
-                      and line is marked[0][0]), outer)
+        outer = next(
+            (
+                found[0]
+                for line, found in marked
+                if found[0] in STRONG_BULLETS and line.indent <= edge + 1 and line is marked[0][0]
+            ),
+            outer,
+        )
     items: list[Item] = []
     closed = False  # a label (現状と課題) ends the item above it
     for line in lines:
@@ -225,8 +254,11 @@ def _are_measures(items: Sequence[Item], edge: int) -> bool:
     full = 0
     for item in items:
         draft = item_draft(item, edge)
-        full += bool(not is_sentence(draft.title) and len(draft.title) <= 60
-                     and (draft.owner or any(ends_sentence(p) for p in draft.paragraphs)))
+        full += bool(
+            not is_sentence(draft.title)
+            and len(draft.title) <= 60
+            and (draft.owner or any(ends_sentence(p) for p in draft.paragraphs))
+        )
     return bool(items) and full * 2 >= len(items)
 
 

@@ -24,9 +24,15 @@ def read_document(document: Document, filename: str) -> PlanReading:
     written = [line for line in document.lines if line.raw.strip()]
     drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
     return PlanReading(
-        filename=filename, format=document.format, encoding=document.encoding,
-        measures=tuple(draft.finish() for draft in drafts), actors=tuple(reader.actors), bodies=tuple(bodies),
-        flows=tuple(flows), cycle=tuple(cycle), headings=headings,
+        filename=filename,
+        format=document.format,
+        encoding=document.encoding,
+        measures=tuple(draft.finish() for draft in drafts),
+        actors=tuple(reader.actors),
+        bodies=tuple(bodies),
+        flows=tuple(flows),
+        cycle=tuple(cycle),
+        headings=headings,
         unused_lines=tuple(line.number for line in written if line.number not in findings.used),
         warnings=tuple(findings.warnings),
         lines=tuple(SourceLine(line.number, line.page, line.text) for line in written),

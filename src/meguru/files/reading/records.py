@@ -12,8 +12,10 @@ from meguru.files.reading.split import gather
 from meguru.files.reading.structure import Section
 from meguru.files.reading.vocabulary import column_role
 
-_FIELD = re.compile(r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|"
-                    r"[：:])\s?(?P<value>.*)$")
+_FIELD = re.compile(
+    r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|"
+    r"[：:])\s?(?P<value>.*)$"
+)
 
 
 @dataclass(slots=True)
@@ -66,11 +68,25 @@ def read_records(section: Section, lines: Sequence[Line], findings: Findings) ->
 def _add(section: Section, record: _Record, findings: Findings) -> None:
     """Add the draft of one record."""
     lines, texts = record.first("description")
-    paragraphs = gather([x for x, t in zip(lines, texts, strict=True) if t], [t for t in texts if t], common_width(lines))
+    paragraphs = gather(
+        [x for x, t in zip(lines, texts, strict=True) if t], [t for t in texts if t], common_width(lines)
+    )
     owner = join(record.first("owner")[1]) or body_above(section)
-    extra = tuple((label, join(ts)) for role, label, _, ts in record.fields
-                  if role not in ("title", "description", "owner", "number") and join(ts))
+    extra = tuple(
+        (label, join(ts))
+        for role, label, _, ts in record.fields
+        if role not in ("title", "description", "owner", "number") and join(ts)
+    )
     group = join(record.first("group")[1]) or group_above(section)
     numbers = tuple(line.number for _, _, ls, _ in record.fields for line in ls)
-    findings.add(Draft(join(record.first("title")[1]), paragraphs, owner, group, numbers,
-                       number=join(record.first("number")[1]), extra=extra))
+    findings.add(
+        Draft(
+            join(record.first("title")[1]),
+            paragraphs,
+            owner,
+            group,
+            numbers,
+            number=join(record.first("number")[1]),
+            extra=extra,
+        )
+    )

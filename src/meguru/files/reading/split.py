@@ -14,25 +14,37 @@ from meguru.files.reading.lines import Line, display_width, join
 from meguru.files.reading.numbering import NOTE_MARKS, bullet
 from meguru.files.reading.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
 
-_DANGLING = re.compile(r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|"
-                       r"に関する|に対する|として|した|する|"
-                       r"できる|れる|なる|ない|いる|ある|行う|担う|支える|を|が|は|に|で|や|へ|も|(?<!も)の|、|，|・|／|/|"
-                       r"（|「|『|及び|および|または|また|な)$")
+_DANGLING = re.compile(
+    r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|"
+    r"に関する|に対する|として|した|する|"
+    r"できる|れる|なる|ない|いる|ある|行う|担う|支える|を|が|は|に|で|や|へ|も|(?<!も)の|、|，|・|／|/|"
+    r"（|「|『|及び|および|または|また|な)$"
+)
 _SENTENCE = re.compile(r"(。|．|ます|です|ました|とする|こと|である|する|図る|進める|行う|努める|目指す)[）)」』]?$")
 _STOP = re.compile(r"[。．][）)」』】]?$|(ます|です)$")
 _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
-_HANGING_FIRST = re.compile(r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|"
-                            r"等の|する|し、|として|という|とした)")
+_HANGING_FIRST = re.compile(
+    r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|"
+    r"等の|する|し、|として|という|とした)"
+)
 _KATAKANA = re.compile(r"[ァ-ヶー]")
-_INLINE = re.compile(r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…{1,3}\s?)(?P<text>.*。.*)$")
+_INLINE = re.compile(
+    r"^(?P<title>[^。：:]{2,40}?)\s?(?:[：:]\s?|[\u3000]+|\s{2,}|\s?[―─–]{1,2}\s?|\s?…{1,3}\s?)(?P<text>.*。.*)$"
+)
 _INLINE_NAMED = re.compile(r"^(?P<title>[^。：:、 ]{2,30}) (?P<text>[^ ]{6,}.*。.*)$")
-_FIELD = re.compile(r"^[【\[（(]?(実施時期|実施期間|対象者?|目標値|数値目標|成果指標|評価指標|指標|期間|回数|場所|"
-                    r"実施方法)[】\]）)]?[：:\s]")
+_FIELD = re.compile(
+    r"^[【\[（(]?(実施時期|実施期間|対象者?|目標値|数値目標|成果指標|評価指標|指標|期間|回数|場所|"
+    r"実施方法)[】\]）)]?[：:\s]"
+)
 # A name rarely ends on these; a verb cut by the wrap does.
-_LOOSE_END = re.compile(r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさ"
-                        r"しすせそたちつてばびべっゃゅょ]$")
-_NEW_PARAGRAPH = re.compile(r"^(また、|さらに、?|なお、|加えて、|あわせて|併せて|そのほか、|このほか、|具体的には|"
-                            r"そのため、|このため、|一方で?、|そこで、?)")
+_LOOSE_END = re.compile(
+    r"(?<!づく)(?<!まつ)(?<!とな)(?<!つなが)(?<!見守)(?<!かかわ)(?<!関わ)[らりるれろまみめもわかきけさ"
+    r"しすせそたちつてばびべっゃゅょ]$"
+)
+_NEW_PARAGRAPH = re.compile(
+    r"^(また、|さらに、?|なお、|加えて、|あわせて|併せて|そのほか、|このほか、|具体的には|"
+    r"そのため、|このため、|一方で?、|そこで、?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +155,12 @@ def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> f
     cost += _cost_of_rest(lines[cut:], texts[cut:], edge, title) if not last else _cost_of_none(lines, texts)
     if not last and lines[cut].number - lines[cut - 1].number > 1:
         cost -= 2.0
-    if not last and lines[cut].size and lines[cut - 1].size and abs((lines[cut].size or 0) - (lines[cut - 1].size or 0)) > 0.4:
+    if (
+        not last
+        and lines[cut].size
+        and lines[cut - 1].size
+        and abs((lines[cut].size or 0) - (lines[cut - 1].size or 0)) > 0.4
+    ):
         cost -= 2.5
     return cost
 

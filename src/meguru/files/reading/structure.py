@@ -31,8 +31,10 @@ from meguru.files.reading.vocabulary import (
     owner_line,
 )
 
-_BROKEN = re.compile(r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|"
-                     r"(?<!も)の|、|，|・|「|『|（)$")
+_BROKEN = re.compile(
+    r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|"
+    r"(?<!も)の|、|，|・|「|『|（)$"
+)
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
 _ROW_NUMBERS = ("multi", "number", "paren")
@@ -159,7 +161,9 @@ class OutlineReader:
     def _labels_next_table(self, index: int) -> bool:
         """Whether a label below a table's last row stands over the next table."""
         after = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        return bool(PART_LABEL.match(self._lines[index].text) and after is not None and (after.in_table or table_roles(after)))
+        return bool(
+            PART_LABEL.match(self._lines[index].text) and after is not None and (after.in_table or table_roles(after))
+        )
 
     def _place(self, line: Line) -> None:
         here = self._stack[-1]
@@ -186,7 +190,7 @@ class OutlineReader:
         if found is None:
             return 0
         number, title, taken = found
-        own = self._lines[index:index + taken]
+        own = self._lines[index : index + taken]
         open_now = [s for s in self._stack[1:] if (s.scheme, s.number, s.title) == (number.scheme, number.text, title)]
         if open_now and number.scheme != "label":
             open_now[0].repeats += [x.number for x in own]
@@ -201,12 +205,12 @@ class OutlineReader:
         self._table = None
         schemes = [s.scheme for s in self._stack]
         if section.scheme in schemes:
-            del self._stack[schemes.index(section.scheme):]
+            del self._stack[schemes.index(section.scheme) :]
         elif section.scheme.startswith("style:"):
             rank = int(section.scheme[6:])
             deeper = [i for i, name in enumerate(schemes) if name.startswith("style:") and int(name[6:]) > rank]
             if deeper:
-                del self._stack[deeper[0]:]
+                del self._stack[deeper[0] :]
             while self._stack[-1].scheme in ("label", "dept", "bracket", "circled", "kana", "halfparen"):
                 self._stack.pop()
         elif section.scheme in _RESET:
@@ -220,7 +224,11 @@ class OutlineReader:
             # A named heading (基本目標1) met below plain numbers of an earlier chapter part ends those.
             while self._stack[-1].scheme in ("label", "dept", "bracket", "circled", "kana", "halfparen"):
                 self._stack.pop()
-        elif self._stack[-1].scheme == "label" and not section.part and section.scheme not in ("circled", "kana", "halfparen"):
+        elif (
+            self._stack[-1].scheme == "label"
+            and not section.part
+            and section.scheme not in ("circled", "kana", "halfparen")
+        ):
             self._stack.pop()
         section.parent = self._stack[-1]
         self._stack[-1].children.append(section)
@@ -254,9 +262,16 @@ class OutlineReader:
 
     def _may_be_title(self, line: Line) -> bool:
         """Whether a line can be the title of, or go on, the heading before it."""
-        return (display_width(line.text) <= 60 and not ends_sentence(line.text) and heading_number(line.text) is None
-                and bullet(line.text) is None and not table_roles(line) and "。" not in line.text
-                and not _BROKEN.search(line.text) and not caption(line.text))
+        return (
+            display_width(line.text) <= 60
+            and not ends_sentence(line.text)
+            and heading_number(line.text) is None
+            and bullet(line.text) is None
+            and not table_roles(line)
+            and "。" not in line.text
+            and not _BROKEN.search(line.text)
+            and not caption(line.text)
+        )
 
     def _named(self, index: int) -> tuple[Number, str, int] | None:
         """A heading without a number: a label, a department on a line of its own, a bracketed title."""
@@ -281,8 +296,13 @@ class OutlineReader:
         before = self._lines[index - 1] if index else None
         if any(s.scheme == "dept" and caption(s.lines[0].text) for s in self._stack):
             return False
-        return (bool(caption(line.text)) and before is not None and line.number - before.number == 1
-                and ends_sentence(before.text) and not before.in_table)
+        return (
+            bool(caption(line.text))
+            and before is not None
+            and line.number - before.number == 1
+            and ends_sentence(before.text)
+            and not before.in_table
+        )
 
     def _styled(self, index: int) -> tuple[Number, str, int] | None:
         """A heading told by its style in Word or its type size in a PDF."""
@@ -290,8 +310,14 @@ class OutlineReader:
         if not line.heading or bullet(line.text) or ends_sentence(line.text) or len(line.text) > 50:
             return None
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        if (following is not None and not line.hard and following.heading == line.heading and not following.in_table
-                and following.number - line.number == 1 and heading_number(following.text) is None):
+        if (
+            following is not None
+            and not line.hard
+            and following.heading == line.heading
+            and not following.in_table
+            and following.number - line.number == 1
+            and heading_number(following.text) is None
+        ):
             return Number(f"style:{line.heading}", "", ""), join([line.text, following.text]), 2
         return Number(f"style:{line.heading}", "", ""), line.text, 1
 
@@ -315,11 +341,21 @@ def _running_heads(lines: list[Line]) -> set[int]:
     if len(pages) == 1:
         numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
         edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
-    kept = [line for line in edges if not line.in_table and len(line.text) <= 40 and not bullet(line.text)
-            and not heading_number(line.text) and not table_roles(line) and not ends_sentence(line.text)]
+    kept = [
+        line
+        for line in edges
+        if not line.in_table
+        and len(line.text) <= 40
+        and not bullet(line.text)
+        and not heading_number(line.text)
+        and not table_roles(line)
+        and not ends_sentence(line.text)
+    ]
     counts = Counter(_without_page(line.text) for line in kept)
     least = 2 if len(pages) < 3 else 3
-    return {line.number for line in kept if counts[_without_page(line.text)] >= least and len(_without_page(line.text)) > 2}
+    return {
+        line.number for line in kept if counts[_without_page(line.text)] >= least and len(_without_page(line.text)) > 2
+    }
 
 
 def _without_page(text: str) -> str:
@@ -332,9 +368,9 @@ def _list_ahead(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if not ITEM_LIST_AHEAD.match(line.text):
         return False
-    for following in lines[index:index + 3]:
+    for following in lines[index : index + 3]:
         if ends_sentence(following.text):
-            after = lines[index + 1:index + 4]
+            after = lines[index + 1 : index + 4]
             return any(bullet(x.text) for x in after)
     return False
 

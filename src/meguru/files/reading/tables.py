@@ -60,7 +60,9 @@ class GridReader:
         plan = plan or _guess(rows)
         if plan is None:
             if context_of(section) > 0 or MEASURES.search(section.title):
-                self._findings.warn("table_unread", "表の見出しから、どの列が施策名や内容かを読み取れませんでした。", grid.numbers)
+                self._findings.warn(
+                    "table_unread", "表の見出しから、どの列が施策名や内容かを読み取れませんでした。", grid.numbers
+                )
             return
         self._last = plan
         if is_actor_table(plan.roles):
@@ -78,7 +80,11 @@ class GridReader:
         """A role table: who in one column, what they do in another."""
         what = (plan.columns("role") or plan.columns("description") or [len(plan.roles) - 1])[0]
         who = next((i for i in range(len(plan.roles)) if i != what), 0)
-        found = [(row[who].text, row[who].numbers, row[what].lines) for row in rows if len(row) > max(who, what) and row[what].text]
+        found = [
+            (row[who].text, row[who].numbers, row[what].lines)
+            for row in rows
+            if len(row) > max(who, what) and row[what].text
+        ]
         self.actors += actors_from_grid(found)
         for row in rows:
             self._findings.use(n for cell in row for n in cell.numbers)
@@ -123,8 +129,11 @@ class GridReader:
             elif knows_merges and not cells[index].merged and index not in plan.group:
                 self._carried.pop(index, None)
         group = next((self._carried[i] for i in reversed(plan.group) if self._carried.get(i)), "")
-        owner = "、".join(dict.fromkeys(self._carried[i] for i in plan.columns("owner") + plan.columns("actor")
-                                       if self._carried.get(i)))
+        owner = "、".join(
+            dict.fromkeys(
+                self._carried[i] for i in plan.columns("owner") + plan.columns("actor") if self._carried.get(i)
+            )
+        )
         numbers = tuple(n for cell in cells for n in cell.numbers)
         if plan.title is None:
             self._items(section, plan, cells, owner, group)
@@ -135,8 +144,9 @@ class GridReader:
         elif numbers:
             self._findings.warn("row_without_title", "表の行に施策名がありません。", numbers)
 
-    def _titled(self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str,
-                numbers: tuple[int, ...]) -> None:
+    def _titled(
+        self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str, numbers: tuple[int, ...]
+    ) -> None:
         """A row with a title cell; a cell that lists several names gives several measures."""
         cell = cells[plan.title or 0]
         names = items_of(cell.lines)
@@ -147,8 +157,15 @@ class GridReader:
             found = heading_number(text)
             own = found.text if found and found.title else ""
             title, named = cut_owner(found.title if found and own else text)
-            draft = Draft(title, _paragraphs(plan, cells), named or owner, group, numbers, number=number or own,
-                          extra=_extra(plan, cells))
+            draft = Draft(
+                title,
+                _paragraphs(plan, cells),
+                named or owner,
+                group,
+                numbers,
+                number=number or own,
+                extra=_extra(plan, cells),
+            )
             if several:
                 draft.doubts.append("一つの欄に複数の名前が並んでいます。")
             if not title or (is_sentence(title) and not draft.paragraphs):
@@ -188,8 +205,16 @@ class GridReader:
         head = [line for line in lines if start is None or line.number < start]
         if head and not items:
             split = split_item(head, [line.text for line in head], edge)
-            drafts = [Draft(split.title, split.paragraphs, "", "", tuple(x.number for x in head),
-                            doubts=["欄の中の施策名と内容の切れ目を推定しました。"])]
+            drafts = [
+                Draft(
+                    split.title,
+                    split.paragraphs,
+                    "",
+                    "",
+                    tuple(x.number for x in head),
+                    doubts=["欄の中の施策名と内容の切れ目を推定しました。"],
+                )
+            ]
         elif head and self._draft is not None:
             self._draft.paragraphs += gather(head, [line.text for line in head], edge)
             self._draft.lines += tuple(line.number for line in head)
@@ -221,12 +246,15 @@ def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequ
         known = {role for role in roles if role in _KNOWN}
         if len(known) < 2 or not known & {"title", "description", "role"} or sum(map(bool, roles)) * 3 < filled * 2:
             continue
-        body = list(rows[place + 1:])
+        body = list(rows[place + 1 :])
         if body:
             second = [column_role(cell.text) for cell in body[0]]
             below = [i for i, cell in enumerate(body[0]) if cell.text]
-            if below and all(second[i] for i in below) and not any(
-                    roles[i] in ("title", "description") and second[i] == "" for i in below):
+            if (
+                below
+                and all(second[i] for i in below)
+                and not any(roles[i] in ("title", "description") and second[i] == "" for i in below)
+            ):
                 for i in below:
                     if i < len(roles) and (not roles[i] or roles[i] == "extra" or not words[i]):
                         roles[i], words[i] = second[i], words[i] + body[0][i].text
@@ -245,7 +273,9 @@ def _settle(plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
     if plan.title is not None or not plan.group:
         return
     contents = plan.columns("description")
-    bulleted = sum(bool(row[i].lines and bullet(row[i].lines[0].text)) for row in rows for i in contents if i < len(row))
+    bulleted = sum(
+        bool(row[i].lines and bullet(row[i].lines[0].text)) for row in rows for i in contents if i < len(row)
+    )
     names = [row[plan.group[-1]].text for row in rows if plan.group[-1] < len(row)]
     if not bulleted and names and len(set(names)) * 10 >= len(names) * 8 and all(names):
         plan.title = plan.group.pop()
@@ -280,5 +310,8 @@ def _paragraphs(plan: _Plan, cells: Sequence[Cell]) -> tuple[str, ...]:
 def _extra(plan: _Plan, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
     """What the other columns say, under their headings."""
     first = next((i for i in plan.columns("description") if cells[i].text), None)
-    return tuple((plan.words[i] or f"列{i + 1}", cells[i].text) for i, role in enumerate(plan.roles)
-                 if cells[i].text and (role in ("extra", "role") or (role == "description" and i != first)))
+    return tuple(
+        (plan.words[i] or f"列{i + 1}", cells[i].text)
+        for i, role in enumerate(plan.roles)
+        if cells[i].text and (role in ("extra", "role") or (role == "description" and i != first))
+    )

@@ -103,7 +103,7 @@ def segments(raw: str) -> list[tuple[int, int, str]]:
     spaced = raw.replace("\t", "    ").replace("\u3000", "  ")
     found, at, last = [], 0, 0
     for match in re.finditer(r"\S+(?: \S+)*", spaced):
-        at += display_width(spaced[last: match.start()])
+        at += display_width(spaced[last : match.start()])
         end = at + display_width(match.group())
         found.append((at, end, match.group()))
         at, last = end, match.end()
@@ -138,7 +138,11 @@ def _body(lines: Sequence[Line], start: int, width: int) -> list[Line]:
         if line.text:
             number = heading_number(line.text)
             pieces = segments(line.raw)
-            if number is not None and len(pieces) < max(width, 2 + (number.scheme in _HIGH)) and _is_above(number, pieces):
+            if (
+                number is not None
+                and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
+                and _is_above(number, pieces)
+            ):
                 break
             if len(pieces) > 1 and header_roles([text for _, _, text in pieces]):
                 break
@@ -151,7 +155,11 @@ def _body(lines: Sequence[Line], start: int, width: int) -> list[Line]:
 
 def _is_above(number: Number, pieces: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a numbered line stands above the table's rows rather than in a cell of them."""
-    return number.scheme in _HIGH or bool(number.name) or (number.scheme in ("number", "paren", "multi:2") and len(pieces) == 1)
+    return (
+        number.scheme in _HIGH
+        or bool(number.name)
+        or (number.scheme in ("number", "paren", "multi:2") and len(pieces) == 1)
+    )
 
 
 def _bounds(head: Sequence[tuple[int, int, str]], rows: Sequence[Sequence[tuple[int, int, str]]]) -> list[int]:
@@ -190,7 +198,9 @@ def _group_rows(body: Sequence[Line], bounds: Sequence[int], roles: Sequence[str
     return [tuple(Cell(tuple(cell)) for cell in row) for row in rows]
 
 
-def _opens(row: Sequence[Sequence[Line]], texts: Sequence[str], roles: Sequence[str], *, gap: bool, bulleted: bool) -> bool:
+def _opens(
+    row: Sequence[Sequence[Line]], texts: Sequence[str], roles: Sequence[str], *, gap: bool, bulleted: bool
+) -> bool:
     """Whether a line opens a new row rather than going on with the one above."""
     first = next((i for i, role in enumerate(roles) if role != "number"), 0)
     if bulleted and len(roles) == 2:

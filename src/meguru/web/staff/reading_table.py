@@ -16,7 +16,7 @@ from django.urls import path, reverse
 from meguru.core import clock
 from meguru.files.reading import Measure, PlanFileRefused, read_plan, write_workbook
 from meguru.files.reading.from_json import reading_from_json
-from meguru.files.reading.xlsx_out import is_workbook_of_ours
+from meguru.files.reading.xlsx_in import is_workbook_of_ours
 from meguru.plan.plans.commands import RowDraft, replace_reading_rows
 from meguru.plan.plans.queries import get_reading
 from meguru.plan.plans.rules import ROW_FIELDS, rows_digest

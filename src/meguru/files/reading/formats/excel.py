@@ -41,7 +41,9 @@ class _Reader:
             self.lines.append(line)
             made.append(line)
         if len(self.lines) > MAX_LINES:
-            raise PlanFileRefused("too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。")
+            raise PlanFileRefused(
+                "too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。"
+            )
         return Cell(tuple(made))
 
 
@@ -49,9 +51,12 @@ def read_excel(data: bytes) -> Document:
     """Return the document of an xlsx file. Raises PlanFileRefused (broken, empty, too_large)."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [sheet.name for sheet in book.sheets_metadata
-                 if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-                 and sheet.visible == python_calamine.SheetVisibleEnum.Visible]
+        names = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
         sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
         raise PlanFileRefused("broken", _BROKEN) from error
@@ -78,8 +83,11 @@ def _merges(data: bytes, names: Sequence[str]) -> dict[str, set[tuple[int, int]]
         covered: set[tuple[int, int]] = set()
         for area in getattr(book[name], "merged_cells", ()) if name in book.sheetnames else ():
             last = min(area.max_row, area.min_row + 2000)
-            covered |= {(row, column) for row in range(area.min_row + 1, last + 1)
-                        for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1)}
+            covered |= {
+                (row, column)
+                for row in range(area.min_row + 1, last + 1)
+                for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1)
+            }
         found[name] = covered
     return found
 
@@ -126,9 +134,12 @@ def _sheet(reader: _Reader, rows: Sequence[Sequence[str]], covered: set[tuple[in
         if len(columns) < 2 or (len(filled) == 1 and not headed):
             reader.cell(filled[0] if filled else "", page, in_table=False)
             continue
-        table.append(tuple(
-            Cell(reader.cell(text, page, in_table=True).lines, (number, columns[i] + 1) in covered)
-            for i, text in enumerate(cells)))
+        table.append(
+            tuple(
+                Cell(reader.cell(text, page, in_table=True).lines, (number, columns[i] + 1) in covered)
+                for i, text in enumerate(cells)
+            )
+        )
     close()
 
 

@@ -48,10 +48,14 @@ class _Reader:
     def add(self, words: Sequence[_Word], page: int, left: float, unit: float, *, in_table: bool = False) -> Line:
         """Add one visual line."""
         size = statistics.median(word.size for word in words)
-        line = make_line(len(self.lines) + 1, _layout(words, left, unit), page=page, size=round(size, 1), in_table=in_table)
+        line = make_line(
+            len(self.lines) + 1, _layout(words, left, unit), page=page, size=round(size, 1), in_table=in_table
+        )
         self.lines.append(line)
         if len(self.lines) > MAX_LINES:
-            raise PlanFileRefused("too_large", "文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。")
+            raise PlanFileRefused(
+                "too_large", "文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。"
+            )
         return line
 
     def blank(self, page: int) -> None:
@@ -66,8 +70,11 @@ def read_pdf(data: bytes) -> Document:
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
             if len(source.pages) > MAX_PAGES:
-                raise PlanFileRefused("too_many_pages", f"ページが多すぎます（{len(source.pages)}ページ）。{MAX_PAGES}ページまで"
-                                      "読み取れます。施策の章だけのPDFにして、もう一度お試しください。")
+                raise PlanFileRefused(
+                    "too_many_pages",
+                    f"ページが多すぎます（{len(source.pages)}ページ）。{MAX_PAGES}ページまで"
+                    "読み取れます。施策の章だけのPDFにして、もう一度お試しください。",
+                )
             pages = len(source.pages)
             for number, page in enumerate(source.pages, start=1):
                 _page(reader, page, number)
@@ -77,8 +84,11 @@ def read_pdf(data: bytes) -> Document:
     except Exception as error:  # pdfminer raises many kinds for a damaged or locked file
         raise _refusal(error) from error
     if not any(line.text for line in reader.lines):
-        raise PlanFileRefused("no_text", f"PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
-                              "文字を認識（OCR）したPDFか、元の文書を選んでください。")
+        raise PlanFileRefused(
+            "no_text",
+            f"PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
+            "文字を認識（OCR）したPDFか、元の文書を選んでください。",
+        )
     lines, more = lift_grids(_ranked(reader.lines))
     grids = sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0])
     return Document(tuple(lines), tuple(grids), "pdf")
@@ -89,10 +99,14 @@ def _refusal(error: Exception) -> PlanFileRefused:
     causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
     locked = (pdfdocument.PDFPasswordIncorrect, pdfdocument.PDFEncryptionError)
     if any(isinstance(cause, locked) for cause in causes):
-        return PlanFileRefused("encrypted", "パスワードがかかったPDFです。開けないため読み取れません。"
-                                            "パスワードを外したPDFを選んでください。")
+        return PlanFileRefused(
+            "encrypted",
+            "パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。",
+        )
     detail = "" if isinstance(error, exceptions.PdfminerException) else "内容の一部が正しくありません。"
-    return PlanFileRefused("broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。")
+    return PlanFileRefused(
+        "broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。"
+    )
 
 
 def _page(reader: _Reader, page: Any, number: int) -> None:
@@ -100,8 +114,11 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     page = page.dedupe_chars(tolerance=1)
     if len(page.chars) > MAX_CHARS_A_PAGE:
         raise PlanFileRefused("too_large", f"{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。")
-    words = [_Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
-             for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"]) if w.get("upright", True)]
+    words = [
+        _Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
+        for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"])
+        if w.get("upright", True)
+    ]
     if not words:
         return
     tables = [table for table in page.find_tables() if _is_table(table, words)]
@@ -185,6 +202,11 @@ def _ranked(lines: Sequence[Line]) -> list[Line]:
     """Rank lines set larger than the body as headings, the largest first."""
     body = Counter(line.size for line in lines if line.text for _ in line.text).most_common(1)
     common = (body[0][0] or 0.0) if body else 0.0
-    sizes = sorted({line.size for line in lines if line.size and line.size >= common * 1.15 and not line.in_table}, reverse=True)
+    sizes = sorted(
+        {line.size for line in lines if line.size and line.size >= common * 1.15 and not line.in_table}, reverse=True
+    )
     ranks = {size: min(place, 6) for place, size in enumerate(sizes, start=1)}
-    return [replace(line, heading=ranks.get(line.size or 0.0, 0)) if line.text and not line.in_table else line for line in lines]
+    return [
+        replace(line, heading=ranks.get(line.size or 0.0, 0)) if line.text and not line.in_table else line
+        for line in lines
+    ]

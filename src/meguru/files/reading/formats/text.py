@@ -47,8 +47,9 @@ def read_text(data: bytes) -> Document:
     text, encoding = decode(data)
     raw = re.split(r"\r\n|\n|\r|\x0b|\u2028|\u2029", text.replace("\ufeff", ""))
     if len(raw) > MAX_LINES or any(len(line) > MAX_LINE_LENGTH for line in raw):
-        raise PlanFileRefused("too_large", f"文章が長すぎます（{len(raw):,}行）。計画書の施策の章だけを保存して、"
-                                           "もう一度お試しください。")
+        raise PlanFileRefused(
+            "too_large", f"文章が長すぎます（{len(raw):,}行）。計画書の施策の章だけを保存して、もう一度お試しください。"
+        )
     lines, page = [], 1
     for number, line in enumerate(raw, start=1):
         page += line.count("\f")
@@ -56,7 +57,11 @@ def read_text(data: bytes) -> Document:
     if not any(line.text for line in lines):
         raise empty()
     placed, grids = lift_grids(lines)
-    troubles = (("encoding", "文字コードが一部こわれています。読めない文字がないか確かめてください。"),) if "\ufffd" in text else ()
+    troubles = (
+        (("encoding", "文字コードが一部こわれています。読めない文字がないか確かめてください。"),)
+        if "\ufffd" in text
+        else ()
+    )
     return Document(tuple(placed), grids, "txt", encoding, troubles)
 
 
@@ -100,5 +105,7 @@ def _refuse_binary(text: str) -> None:
 
 
 def _not_text() -> PlanFileRefused:
-    return PlanFileRefused("wrong_type", "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、"
-                                         "Excel（xlsx）の計画書を選んでください。")
+    return PlanFileRefused(
+        "wrong_type",
+        "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、Excel（xlsx）の計画書を選んでください。",
+    )

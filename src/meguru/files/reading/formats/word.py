@@ -36,8 +36,9 @@ def read_word(data: bytes) -> Document:
     try:
         source = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises many kinds for a damaged package
-        raise PlanFileRefused("broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、"
-                                        "保存し直してください。") from error
+        raise PlanFileRefused(
+            "broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、保存し直してください。"
+        ) from error
     reader = _Reader(_Numbering(source))
     reader.body(source.element.body)
     if not any(line.text for line in reader.lines):
@@ -64,8 +65,14 @@ class _Numbering:
 
     def __post_init__(self) -> None:
         """Read the formats of all lists; a document without lists has none."""
-        part = next((rel.target_part for rel in self.source.part.rels.values()
-                     if rel.reltype.endswith("/numbering") and not rel.is_external), None)
+        part = next(
+            (
+                rel.target_part
+                for rel in self.source.part.rels.values()
+                if rel.reltype.endswith("/numbering") and not rel.is_external
+            ),
+            None,
+        )
         if part is None:
             return
         root = part.element if hasattr(part, "element") else None
@@ -79,7 +86,8 @@ class _Numbering:
                 found[int(level.get(qn("w:ilvl")))] = (
                     shape.get(qn("w:val")) if shape is not None else "decimal",
                     text.get(qn("w:val")) or "" if text is not None else "",
-                    int(start.get(qn("w:val"))) if start is not None else 1)
+                    int(start.get(qn("w:val"))) if start is not None else 1,
+                )
             formats[abstract.get(qn("w:abstractNumId"))] = found
         for num in root.findall(qn("w:num")):
             link = num.find(qn("w:abstractNumId"))
@@ -101,7 +109,7 @@ class _Numbering:
         while len(counts) <= depth:
             counts.append(self.levels.get((number, len(counts)), ("", "", 1))[2] - 1)
         counts[depth] += 1
-        del counts[depth + 1:]
+        del counts[depth + 1 :]
         return re.sub(r"%(\d)", lambda m: self._digit(number, int(m.group(1)) - 1, counts), text).strip() + " "
 
     def _digit(self, number: str, depth: int, counts: list[int]) -> str:
@@ -171,12 +179,15 @@ class _Reader:
         self.page += sum(node.get(qn("w:type")) == "page" for node in element.iter(qn("w:br")))
         for index, piece in enumerate(text.split("\n")):
             raw = (mark if index == 0 and piece.strip() else "") + piece
-            line = make_line(len(self.lines) + 1, raw, page=self.page, hard=True, in_table=in_table,
-                             heading=self._heading(element))
+            line = make_line(
+                len(self.lines) + 1, raw, page=self.page, hard=True, in_table=in_table, heading=self._heading(element)
+            )
             self.lines.append(line)
             made.append(line)
             if len(self.lines) > MAX_LINES:
-                raise PlanFileRefused("too_large", "文章が長すぎます。計画書の施策の章だけを保存して、もう一度お試しください。")
+                raise PlanFileRefused(
+                    "too_large", "文章が長すぎます。計画書の施策の章だけを保存して、もう一度お試しください。"
+                )
         if not in_table:
             for box in element.iter(qn("w:txbxContent")):
                 if _is_fallback(box):
@@ -220,7 +231,11 @@ class _Reader:
         if style is None:
             return 0
         found = _style(self.numbering.source, style.get(qn("w:val")))
-        name = found.find(qn("w:name")).get(qn("w:val")) if found is not None and found.find(qn("w:name")) is not None else ""
+        name = (
+            found.find(qn("w:name")).get(qn("w:val"))
+            if found is not None and found.find(qn("w:name")) is not None
+            else ""
+        )
         match = re.match(r"(?i)^(?:heading|見出し)\s?([1-6])", name or "")
         return int(match.group(1)) if match else 0
 
