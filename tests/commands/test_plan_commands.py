@@ -6,6 +6,7 @@ import pytest
 
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.towns.models import Town
+from meguru.check.opinions.models import Opinion
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.states import StepNotAllowed
 from meguru.plan.plans.commands import (
@@ -90,6 +91,25 @@ def test_a_measure_can_be_left_out(secretary: Player, draft: PlanTerm) -> None:
     with pytest.raises(Invalid) as refused:
         adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING)
     assert "1件もない" in refused.value.fields["term"]
+
+
+def test_a_measure_somebody_spoke_of_stays(secretary: Player, draft: PlanTerm) -> None:
+    """Nothing is left half gone: the indicators are still there as well."""
+    arrange(secretary, indicators=[IndicatorDraft("店", "か所")])
+    measure = Measure.objects.get(term=draft, code="m01")
+    Opinion.objects.create(
+        town_id=secretary.actor.town_id,
+        number="R2-900",
+        fiscal_year=2020,
+        received_on=date(2020, 5, 1),
+        channel="post",
+        text="続けてください",
+        measure=measure,
+        token="kept",
+    )
+    with pytest.raises(NotNow):
+        drop_measure(actor=secretary.actor, term_number=4, code="m01", at=BEGINNING)
+    assert Measure.objects.get(term=draft, code="m01").indicators.count() == 1
 
 
 def test_a_district_plan_written_again_replaces_its_themes(secretary: Player, draft: PlanTerm) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import ProtectedError
+
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
@@ -132,12 +134,18 @@ def add_measure(
 
 @command
 def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> PlanTerm:
-    """Take a measure out of a plan that is being prepared. Its number stays free."""
+    """Take a measure out of a plan that is being prepared. Its number stays free.
+
+    Raises ``NotNow`` where something has been recorded on it already, such as an opinion.
+    """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
     measure = _draft_measure(term, code)
-    measure.indicators.all().delete()
-    measure.delete()
+    try:
+        measure.indicators.all().delete()
+        measure.delete()
+    except ProtectedError:
+        raise NotNow("この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。") from None
     record(actor, Event.MEASURE_DROPPED, at=at, code=code, number=term.number)
     return term
 
