@@ -22,9 +22,12 @@ def log_in(page: Page, base: str, login: str, password: str) -> None:
 
 
 def scroll_to(page: Page, at: str) -> None:
-    """Bring this element under the bar at the top; the beginning of the page where none is named."""
+    """Bring this element to the top, below the bar that a sheet keeps there; the page's beginning where none is named."""
     if at:
-        page.locator(at).first.evaluate("e => scrollTo(0, e.getBoundingClientRect().top + scrollY - 90)")
+        room = 90 if page.locator(".save").count() else 24
+        page.locator(at).first.evaluate(
+            "(e, room) => scrollTo(0, e.getBoundingClientRect().top + scrollY - room)", room
+        )
     else:
         page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(150)
