@@ -64,7 +64,7 @@ def stands_on_disk(slug: str) -> bool:
 def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
     base_path = f"/{town.slug}/"
     options = SiteOptions(
-        opinion_form_url=town.opinion_form_url or f"{base_path}opinion/",
+        opinion_form_url=town.opinion_form_url or settings.MEGURU_OPINION_FORM.replace("{town}", town.slug),
         public_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
     )
     book = public.book

@@ -43,6 +43,7 @@ SETTINGS = {
     "MEGURU_HOSTS": "Names under which the server may be asked, separated by commas.",
     "MEGURU_ORIGINS": "Origins (`https://…`) whose forms are taken, separated by commas; needed behind a proxy.",
     "MEGURU_SECURE": "`1` where readers come by HTTPS: secure cookies, HSTS, and trust in `X-Forwarded-Proto`.",
+    "MEGURU_OPINION_FORM": "The opinion form the public pages lead to; `{town}` becomes the town's word. A town may name its own.",
     "MEGURU_PUBLIC_URL": "The address of the public sites, for feeds, the calendar and QR codes.",
     "MEGURU_OPINIONS_PER_HOUR": "How many opinions one address may send in an hour.",
     "MEGURU_UPLOAD_MEGABYTES": "The largest plan document that is read.",

@@ -30,6 +30,8 @@ MEGURU_SECURE = ENV.flag("MEGURU_SECURE", False)
 MEGURU_PROXIES = ENV.number("MEGURU_PROXIES", 0, 0, 5)
 ALLAUTH_TRUSTED_PROXY_COUNT = MEGURU_PROXIES
 MEGURU_PUBLIC_URL = ENV.web_address("MEGURU_PUBLIC_URL", "http://localhost:8000")
+# Where residents write, when the public site stands elsewhere than this server; ``{town}`` in it becomes the town's word.
+MEGURU_OPINION_FORM = ENV.web_address("MEGURU_OPINION_FORM", "/{town}/opinion/")
 MEGURU_SITE_ROOT = ENV.folder("MEGURU_SITE_ROOT", VAR / "site")
 MEGURU_TODAY = ENV.day("MEGURU_TODAY")
 clock.fix_day(MEGURU_TODAY)

@@ -139,3 +139,10 @@ def broken_publications() -> Iterator[str]:
             read_book(row.book, row.sha256)
         except BookUnreadable as problem:
             yield f"{row.fiscal_year}年度 第{row.issue}号：{problem.message}"
+
+
+def count_to_approve(actor: Actor) -> int:
+    """How many drafts wait for this person, who did not make them. One query. May: who may approve."""
+    require(actor, Action.PUBLICATION_APPROVE)
+    drafts = Publication.objects.filter(state=PublicationState.DRAFT.value)
+    return drafts.exclude(drafted_by_id=actor.person_id).count()

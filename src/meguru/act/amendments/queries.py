@@ -128,3 +128,10 @@ def amendments_caused_by(advice_number: str) -> list[AmendmentView]:
     """The amendments a piece of advice led to, dropped ones left out: for its trail."""
     rows = _rows().filter(advice__number=advice_number).exclude(state=AmendmentState.DROPPED.value)
     return [_view(row) for row in rows]
+
+
+def count_to_agree(actor: Actor) -> int:
+    """How many proposed amendments wait for this person, who did not propose them. One query. May: who may agree."""
+    require(actor, Action.AMENDMENT_AGREE)
+    proposed = Amendment.objects.filter(state=AmendmentState.PROPOSED.value)
+    return proposed.exclude(proposed_by_id=actor.person_id).count()

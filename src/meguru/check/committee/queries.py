@@ -201,7 +201,7 @@ def _advice_rows() -> "QuerySet[Advice]":
     return rows.defer("meeting__report").prefetch_related("replies")
 
 
-def _advice_view(row: Advice) -> AdviceView:
+def _advice_view(row: Advice, *, with_replies: bool = True) -> AdviceView:
     return AdviceView(
         id=row.pk,
         number=row.number,
@@ -228,7 +228,7 @@ def _advice_view(row: Advice) -> AdviceView:
             ReplyView(
                 Stance(reply.stance), STANCE_LABELS[Stance(reply.stance)], reply.text, reply.made_by, reply.made_on
             )
-            for reply in row.replies.all()
+            for reply in (row.replies.all() if with_replies else ())
         ),
     )
 
@@ -290,3 +290,19 @@ def open_advice_for(*, fiscal_year: int, measure_code: str | None, district_code
     rows = _advice_rows().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
     rows = rows.filter(measure__code=measure_code) if measure_code else rows.filter(district__code=district_code)
     return [_advice_view(row) for row in rows]
+
+
+def unanswered_advice(actor: Actor) -> list[AdviceView]:
+    """The advice that waits for its first reply. One query, replies not fetched. May: everybody in the workshop."""
+    require(actor, Action.ADVICE_VIEW)
+    rows = Advice.objects.filter(state=AdviceState.OPEN.value).select_related(
+        "meeting__year", "measure", "district", "addressee"
+    )
+    return [_advice_view(row, with_replies=False) for row in rows]
+
+
+def newest_report(actor: Actor) -> MeetingView | None:
+    """The newest meeting whose report can be read. One query. May: staff, committee members, auditor."""
+    require(actor, Action.REPORT_VIEW)
+    row = Meeting.objects.select_related("year", "committee").exclude(state=MeetingState.CALLED.value).first()
+    return _meeting_view(row) if row else None

@@ -145,7 +145,9 @@ def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> 
         measure.indicators.all().delete()
         measure.delete()
     except ProtectedError:
-        raise NotNow("この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。") from None
+        raise NotNow(
+            "この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。"
+        ) from None
     record(actor, Event.MEASURE_DROPPED, at=at, code=code, number=term.number)
     return term
 

@@ -6,19 +6,20 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from meguru.base.access.actions import Action
-from meguru.base.access.decide import can
-from meguru.check.committee.queries import advice_of
+from meguru.act.amendments.queries import count_to_agree
+from meguru.base.access.actions import Action, Role
+from meguru.base.access.decide import can, may_somewhere
+from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
 from meguru.check.reviews.queries import SheetView, list_sheets
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.do.activities.queries import tally_of_year
 from meguru.plan.calendar.queries import list_years, year_under_review
 from meguru.plan.calendar.rules import working_days_late
 from meguru.plan.plans.queries import newest_term
+from meguru.publish.queries import count_to_approve
 from meguru.web.middleware import TownRequest
 
 
@@ -49,7 +50,6 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "tasks": tasks,
         "newest": newest,
         "reviewed": reviewed,
-        "tally": tally_of_year(newest.fiscal_year) if newest else None,
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
@@ -104,14 +104,29 @@ def _other_tasks(request: TownRequest, town: str) -> list[Task]:
         number = waiting[OpinionState.RECEIVED] + waiting[OpinionState.SORTED]
         if number:
             tasks.append(Task(f"回答を待っているご意見が{number}件あります", "", reverse("opinions", args=[town])))
-    if can(request.actor, Action.ADVICE_VIEW):
-        open_advice = [item for item in advice_of() if item.reply is None]
-        mine = [item for item in open_advice if can(request.actor, Action.ADVICE_REPLY, item.target)]
+    if may_somewhere(request.actor, Action.ADVICE_REPLY):
+        mine = [a for a in unanswered_advice(request.actor) if can(request.actor, Action.ADVICE_REPLY, a.target)]
         if mine:
             due = wareki(min(item.due_on for item in mine))
             tasks.append(
                 Task(f"答えを待っている助言が{len(mine)}件あります", f"期限 {due}", reverse("advice-list", args=[town]))
             )
+    return tasks + _second_person_tasks(request, town)
+
+
+def _second_person_tasks(request: TownRequest, town: str) -> list[Task]:
+    """What waits for a second person, and the paper that waits for a member to read it."""
+    actor = request.actor
+    tasks = []
+    if can(actor, Action.AMENDMENT_AGREE) and (number := count_to_agree(actor)):
+        tasks.append(
+            Task(f"決めるのを待っている計画の変更が{number}件あります", "", reverse("amendments", args=[town]))
+        )
+    if can(actor, Action.PUBLICATION_APPROVE) and (number := count_to_approve(actor)):
+        tasks.append(Task(f"承認を待っている公表の案が{number}件あります", "", reverse("publications", args=[town])))
+    if Role.COMMITTEE_MEMBER in actor.roles and (meeting := newest_report(actor)):
+        label = f"{FiscalYear(meeting.fiscal_year)} 第{meeting.number}回の資料を読めます"
+        tasks.append(Task(label, f"会議 {wareki(meeting.held_on)}", reverse("meeting-report", args=[town, meeting.id])))
     return tasks
 
 
