@@ -64,8 +64,7 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
     An account with an open operator pass acts as operator, and as nothing else.
     """
-    held = _tenures(at).filter(person__account=account)
-    actor = _actor(list(held), town, at)
+    actor = _actor(Q(person__account=account), town, at)
     if actor is not None:
         return actor
     passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at)
@@ -77,53 +76,31 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
 def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
     """The actor a registered person is on a day, for work entered without a log-in (the demo, an import)."""
-    return _actor(list(_tenures(at).filter(person=person_id)), town, at)
+    return _actor(Q(person=person_id), town, at)
 
 
-def _tenures(at: datetime) -> "QuerySet[Tenure]":
-    """Who sits where on the day: with person, seat, body and districts in two queries."""
-    return (
-        Tenure.objects.filter(_held_on(day_of(at)))
-        .select_related("person", "seat__organisation", "seat__committee")
-        .prefetch_related("seat__districts")
-        .order_by("seat__position", "seat_id")
-    )
-
-
-def _actor(tenures: Sequence[Tenure], town: Town, at: datetime) -> Actor | None:
+def _actor(who: Q, town: Town, at: datetime) -> Actor | None:
+    """From the seats held that day and in force, with person, body and districts in one query: every page asks this."""
     day = day_of(at)
-    seats = [tenure.seat for tenure in tenures if in_force(tenure.seat.starts_on, tenure.seat.ends_on, day)]
-    if not seats:
+    rows = Tenure.objects.filter(who, _held_on(day)).order_by("seat__position", "seat_id")
+    grants: dict[int, Grant] = {}
+    person, body = None, ""
+    for person_id, name, account_id, starts_on, ends_on, district, organisation, committee, *seat in rows.values_list(
+        *("person_id", "person__name", "person__account_id", "seat__starts_on", "seat__ends_on", "seat__districts"),
+        *("seat__organisation__name", "seat__committee__name", "seat_id", "seat__role", "seat__title"),
+        *("seat__organisation_id", "seat__committee_id"),
+    ):
+        if not in_force(starts_on, ends_on, day):
+            continue
+        person, body = (person_id, name, account_id), body or organisation or committee or ""
+        seat_id, role, title, organisation_id, committee_id = seat
+        known = grants[seat_id].district_ids if seat_id in grants else frozenset()
+        districts = known if district is None else known | {district}
+        grants[seat_id] = Grant(Role(role), seat_id, title, organisation_id, committee_id, districts)
+    if person is None:
         return None
-    person = tenures[0].person
-    return Actor(
-        town_id=town.pk,
-        name=person.name,
-        grants=tuple(_grant(seat) for seat in seats),
-        account_id=person.account_id,
-        person_id=person.pk,
-        body=_body_words(seats),
-    )
-
-
-def _grant(seat: Seat) -> Grant:
-    return Grant(
-        role=Role(seat.role),
-        seat_id=seat.pk,
-        seat_title=seat.title,
-        organisation_id=seat.organisation_id,
-        committee_id=seat.committee_id,
-        district_ids=frozenset(district.pk for district in seat.districts.all()),
-    )
-
-
-def _body_words(seats: Sequence[Seat]) -> str:
-    for seat in seats:
-        if seat.organisation is not None:
-            return str(seat.organisation.name)
-        if seat.committee is not None:
-            return str(seat.committee.name)
-    return ""
+    person_id, name, account_id = person
+    return Actor(town.pk, name, tuple(grants.values()), account_id, person_id, body)
 
 
 def list_districts(actor: Actor) -> list[District]:

@@ -50,7 +50,6 @@ def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
         "board": found,
         "today": today,
         "year": FiscalYear(fiscal_year),
-        "years": list_years(),
         "chips": [(each, SHEET_MACHINE.states[each], found.counts[each]) for each in _STATE_ORDER],
         "segments": [(each.value, found.counts[each]) for each in _STATE_ORDER],
         "state": state,
