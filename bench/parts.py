@@ -123,6 +123,9 @@ def workshop_pages(ground: Ground) -> Iterator[Figure]:
         base, *loads = median_load(pages)
         alone = [load(page, connections=1) for page in pages]
         yield Figure(BARE, base.per_second, "pages/s")
+        with bare_django(ground.folder, BARE_KEEPS="1") as kept:
+            (quicker,) = median_load([kept.page("/")])
+        yield Figure(f"{BARE}: connection kept", quicker.per_second, "pages/s", BARE, base.per_second)
         yield Figure(f"{BARE}: alone", alone[0].median_ms, "ms")
         for (name, path), seen, by_itself in zip(PAGES.items(), loads, alone[1:], strict=True):
             page = found["pages"][path]

@@ -124,10 +124,12 @@ def meguru(folder: Path, *, path: str = "/healthz", **more: str) -> Generator[Se
 
 
 @contextmanager
-def bare_django(folder: Path) -> Generator[Server]:
+def bare_django(folder: Path, **more: str) -> Generator[Server]:
     """Bare Django behind the same server, with as many workers and threads. Raises ``BaselineMissing``."""
     port = free_port()
-    env = environment(folder, BARE_DATABASE=str(folder / "bare.sqlite3"), DJANGO_SETTINGS_MODULE="bench.bare.settings")
+    env = environment(
+        folder, BARE_DATABASE=str(folder / "bare.sqlite3"), DJANGO_SETTINGS_MODULE="bench.bare.settings", **more
+    )
     try:
         subprocess.run([sys.executable, "-m", "bench.bare.fill"], cwd=ROOT, env=env, check=True, capture_output=True)
         command = [
@@ -135,7 +137,7 @@ def bare_django(folder: Path) -> Generator[Server]:
             *("--host", "127.0.0.1", "--port", str(port), "--workers", str(WORKERS)),
             *("--blocking-threads", str(THREADS), "--http", "1", "--no-ws", "--log-level", "warning"),
         ]
-        with running(command, port, "/", env, folder / "bare.log") as server:
+        with running(command, port, "/", env, folder / f"bare{port}.log") as server:
             yield server
     except (RuntimeError, subprocess.CalledProcessError) as problem:
         raise BaselineMissing(f"bare Django did not run: {problem}") from problem

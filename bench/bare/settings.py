@@ -1,6 +1,7 @@
-"""Django's settings as ``startproject`` makes them, on SQLite opened as Meguru opens its own."""
+"""Django's settings as ``startproject`` makes them. ``BARE_KEEPS=1``: the connection is kept and opened as Meguru's is."""
 
 import os
+from typing import Any
 
 DEBUG = False
 SECRET_KEY = "nothing is kept here"
@@ -35,14 +36,17 @@ TEMPLATES = [
         },
     }
 ]
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ["BARE_DATABASE"],
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"},
     }
 }
+if os.environ.get("BARE_KEEPS"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;"
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"

@@ -183,21 +183,24 @@ def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
 
 
 def _sheet_lines(of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
-    rows = Sheet.objects.filter(of).select_related("year").order_by("-year__fiscal_year")
+    """The sheets of every year, newest first, without reading what is written on them."""
+    rows = Sheet.objects.filter(of).order_by("-year__fiscal_year")
     directions = {direction.code: direction.label for direction in term.directions}
     scale = term.scale
     return tuple(
         SheetLine(
-            year=FiscalYear(row.year.fiscal_year),
-            fiscal_year=row.year.fiscal_year,
-            code=row.code,
-            state=SheetState(row.state),
-            state_label=SHEET_MACHINE.states[SheetState(row.state)],
-            rating=scale.shown(row.rating),
-            direction=directions.get(row.direction, ""),
-            due_on=row.due_on,
+            year=FiscalYear(year),
+            fiscal_year=year,
+            code=code,
+            state=SheetState(state),
+            state_label=SHEET_MACHINE.states[SheetState(state)],
+            rating=scale.shown(rating),
+            direction=directions.get(direction, ""),
+            due_on=due_on,
         )
-        for row in rows
+        for year, code, state, rating, direction, due_on in rows.values_list(
+            "year__fiscal_year", "code", "state", "rating", "direction", "due_on"
+        )
     )
 
 
