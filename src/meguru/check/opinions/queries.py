@@ -83,7 +83,9 @@ def _view(row: Opinion) -> OpinionView:
 
 
 def _rows() -> "QuerySet[Opinion]":
-    return Opinion.objects.select_related("district", "measure")
+    """With the names of district and measure; what else stands on those rows is long and not shown beside an opinion."""
+    rows = Opinion.objects.select_related("district", "measure")
+    return rows.defer("district__town_blocks", "measure__description", "measure__source_lines")
 
 
 def public_opinions() -> list[OpinionView]:

@@ -116,7 +116,12 @@ _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
 def _rows(*more: str) -> "QuerySet[Sheet]":
-    return Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
+    """With whose they are; the long texts of plan and district are not read with every sheet."""
+    rows = Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
+    return rows.defer(
+        *("measure__description", "measure__source_lines", "district_plan__sections"),
+        "district_plan__district__town_blocks",
+    )
 
 
 def _with_history() -> "QuerySet[Sheet]":

@@ -46,6 +46,7 @@ def _rows() -> "QuerySet[Activity]":
         Activity.objects.filter(struck_at=None)
         .select_related("district", "host", "entered_by")
         .prefetch_related("measures")
+        .defer("district__town_blocks")
     )
 
 
@@ -91,6 +92,7 @@ def activities_beside_sheet(
 ) -> list[ActivityView]:
     """The activities shown beside a sheet, newest first, without the measures they serve. One query."""
     rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year).select_related("district")
+    rows = rows.defer("district__town_blocks")
     rows = rows.filter(measures=measure_id) if measure_id is not None else rows.filter(district=district_id)
     return [_view(row, with_measures=False) for row in rows]
 
