@@ -37,7 +37,7 @@ PEOPLE = 5
 def crowd(cast: Cast) -> Iterator[Cast]:
     """The cast, in scope, where threads can have connections of their own."""
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one connection; the same is tried with processes in the kill tests")
+        pytest.skip("SQLite in memory has one connection: tried on PostgreSQL")
     with town_scope(cast.town):
         yield cast
 
