@@ -142,3 +142,10 @@ def test_it_goes_to_the_town_of_the_address(page: Person, neighbour_town: Town) 
 
 def test_an_unknown_town_is_not_found(own_town: Town, visitor: PageClient) -> None:
     assert visitor.get("/nowhere/opinion/").status_code == 404
+
+
+def test_a_form_without_its_protection_token_is_told_what_to_do(own_town: Town) -> None:
+    client = PageClient(enforce_csrf_checks=True)
+    answer = client.post(f"/{own_town.slug}/opinion/", {"text": "ひとこと"})
+    assert answer.status_code == 403
+    assert "ひとつ前のページに戻り" in answer.content.decode()

@@ -259,12 +259,6 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
     return _view(row, with_history=True)
 
 
-def sheet_of_last_year(fiscal_year: int, code: str) -> SheetView | None:
-    """The sheet of the same measure or district one year earlier."""
-    row = _rows("year__term", "written_by").filter(year__fiscal_year=fiscal_year - 1, code=code).first()
-    return _view(row) if row else None
-
-
 @dataclass(frozen=True)
 class SheetTrace:
     """What a later year's sheet shows of an earlier one: the advice it has to answer, the layers it opened with."""

@@ -1,8 +1,6 @@
-"""Decisions about figures: what is a change, and what lies inside the tolerance and so counts as 「ほぼ同じ」."""
+"""Decisions about figures: how one is typed, and that "not yet known" is not zero."""
 
 from meguru.core.errors import Invalid
-
-TOLERANCE = 0.05
 
 
 def parse_figure(text: str) -> float | None:
@@ -17,10 +15,3 @@ def parse_figure(text: str) -> float | None:
     if not -1e12 < value < 1e12:
         raise Invalid({"figure": f"「{text}」は大きすぎます。"})
     return value
-
-
-def is_same_level(earlier: float, later: float, tolerance: float = TOLERANCE) -> bool:
-    """Whether a movement lies inside the tolerance, relative to the earlier figure."""
-    if earlier == 0:
-        return later == 0
-    return abs(later - earlier) <= abs(earlier) * tolerance

@@ -13,7 +13,6 @@ from meguru.files.reading.numbering import bullet
 from meguru.files.reading.result import Actor, Statement
 from meguru.files.reading.split import ends_sentence, gather
 from meguru.files.reading.structure import Outline, Part
-from meguru.files.reading.vocabulary import column_role
 
 GUESSED = "表から離れた説明です。どの組織・団体のものかは推定です。"
 _ROLE_SECTION = re.compile(
@@ -173,8 +172,3 @@ def _best_order(scores: Sequence[Sequence[float]], actors: int) -> list[int | No
     if actors <= 12 and len(scores) <= 8:
         place(0, 0, 0.0, [])
     return best[1]
-
-
-def actor_words(text: str) -> bool:
-    """Whether a column heading names actors."""
-    return column_role(text) == "actor"
