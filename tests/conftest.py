@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from meguru.base.towns.models import Town
@@ -19,6 +20,10 @@ from meguru.base.towns.scope import town_scope
 from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
 from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger
+
+# A machine under load is slow and not wrong: speed is measured in bench/, never in a test.
+hypothesis_settings.register_profile("meguru", deadline=None)
+hypothesis_settings.load_profile("meguru")
 
 _built: dict[str, Cast] = {}
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "/")

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from machine import ROOT, VENV, main_guard, say
+from machine import PYTHON, ROOT, VENV, main_guard, run, say
 
 COMPILE = [str(VENV / "bin" / "uv"), "pip", "compile", "--universal", "--generate-hashes", "--no-emit-index-url", "-q"]
 WORD = "make lock"
@@ -16,7 +16,11 @@ def compile_lock(arguments: list[str], target: str, source: str | None = None) -
 
 
 def main() -> int:
-    """All of them."""
+    """All of them. uv itself is no part of Meguru, so it is fetched when this word is used."""
+    run(
+        [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"],
+        what="uv の取り込み (pip)",
+    )
     compile_lock(["--python-version", "3.11", "pyproject.toml"], "requirements.lock")
     compile_lock(
         ["--python-version", "3.11", "--extra", "dev", "-c", "requirements.lock", "pyproject.toml"],
