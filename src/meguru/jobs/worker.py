@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.jobs.reading import read_waiting, unread_documents
+from meguru.jobs.rounds import due_rounds, take_round
 
 LOOK_SECONDS = 1.0
 SECONDS_BETWEEN_ROUNDS = 10.0
@@ -75,6 +76,7 @@ class Worker:
         self.run_queue()
         todo: list[partial[Any]] = [partial(render_town, slug) for slug in unfinished_towns()]
         todo += [partial(read_waiting, slug, reading_id) for slug, reading_id in unread_documents()]
+        todo += [partial(take_round, name, slug) for name, slug in due_rounds()]
         for job in todo:
             if self.stopping.is_set():
                 return

@@ -17,6 +17,7 @@ from meguru.base.bodies.queries import list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError
 from meguru.jobs.publishing import stands_on_disk
+from meguru.jobs.rounds import overdue_rounds
 from meguru.project.preparing import unapplied_migrations
 from meguru.publish.queries import broken_publications
 from meguru.site.assets import AssetsMissing
@@ -68,6 +69,7 @@ def examine(*, quick: bool = False) -> Iterator[Finding]:
     yield Finding("記録簿の守り", "、".join(sorted(missing_guards(connection))))
     yield from _pragmas()
     yield from _towns(quick)
+    yield from _daily_rounds()
     yield from _settings()
     for folder in (settings.VAR, settings.MEGURU_SITE_ROOT):
         yield Finding(f"書き込み {folder}", _write_trouble(Path(folder)))
@@ -99,6 +101,12 @@ def _towns(quick: bool) -> Iterator[Finding]:
             yield Finding(f"{town.name} の公表の記録", _first(broken_publications()))
         if not quick:
             yield Finding(f"{town.name} の公開ページ", _site_trouble(lambda slug=town.slug: stands_on_disk(slug)))  # type: ignore[misc]
+
+
+def _daily_rounds() -> Iterator[Finding]:
+    for promise, left in overdue_rounds():
+        late = f"{'、'.join(left)} で、きのうまでに済んでいません（meguru worker は動いていますか）" if left else ""
+        yield Finding(f"毎日の仕事（{promise}）", late)
 
 
 def _site_trouble(stands: Callable[[], bool]) -> str:

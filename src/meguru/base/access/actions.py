@@ -64,6 +64,7 @@ class Action(StrEnum):
     OPINION_REGISTER = "opinions:opinion:register"
     OPINION_VIEW = "opinions:opinion:view"
     OPINION_CONTACT_SEE = "opinions:contact:see"
+    OPINION_CONTACT_ERASE = "opinions:contact:erase"
     OPINION_ANSWER = "opinions:opinion:answer"
     SHEET_OPEN = "reviews:sheet:open"
     SHEET_VIEW = "reviews:sheet:view"
@@ -109,6 +110,7 @@ ACTION_LABELS = {
     Action.OPINION_REGISTER: "届いた意見を登録する",
     Action.OPINION_VIEW: "意見を見る",
     Action.OPINION_CONTACT_SEE: "意見の連絡先を見る",
+    Action.OPINION_CONTACT_ERASE: "意見の連絡先を、その日に消す",
     Action.OPINION_ANSWER: "意見に回答する・載せない",
     Action.SHEET_OPEN: "振り返りシートを用意する",
     Action.SHEET_VIEW: "振り返りシートを見る",
@@ -168,9 +170,11 @@ def _own(*actions: Action) -> dict[Action, Reach]:
     return dict.fromkeys(actions, Reach.OWN)
 
 
+_NOT_SECRETARIAT = {Action.TOWN_FOUND, Action.OPINION_SEND, Action.OPINION_CONTACT_ERASE, Action.SHEET_CONFIRM}
+
 # The secretariat is the ward office and the ward council as equals: one role, held by seats of both.
 ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
-    Role.SECRETARIAT: _all(*(set(Action) - {Action.TOWN_FOUND, Action.OPINION_SEND, Action.SHEET_CONFIRM})),
+    Role.SECRETARIAT: _all(*(set(Action) - _NOT_SECRETARIAT)),
     Role.DEPARTMENT_WRITER: _all(*_STAFF)
     | _own(Action.SHEET_WRITE, Action.FIGURE_RECORD, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.DEPARTMENT_APPROVER: _all(*_STAFF)
@@ -207,5 +211,7 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.PLAN_VIEW,
     ),
     Role.RESIDENT: _all(Action.OPINION_SEND),
-    Role.SYSTEM: _all(Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER, Action.PLAN_READ_DOCUMENT),
+    Role.SYSTEM: _all(
+        Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER, Action.PLAN_READ_DOCUMENT, Action.OPINION_CONTACT_ERASE
+    ),
 }

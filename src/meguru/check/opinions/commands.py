@@ -188,8 +188,8 @@ def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Op
 
 @command
 def erase_due_contacts(*, actor: Actor, on: date, at: datetime) -> int:
-    """Erase the contacts whose day has come; each erasure is written into the ledger. May: the secretariat."""
-    require(actor, Action.OPINION_CONTACT_SEE)
+    """Erase the contacts whose day has come; each erasure is written into the ledger. May: Meguru itself."""
+    require(actor, Action.OPINION_CONTACT_ERASE)
     due = list(
         OpinionContact.objects.select_for_update(of=("self",)).filter(erase_on__lte=on).select_related("opinion")
     )

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
+from meguru.base.towns.scope import across_towns
 from meguru.check.opinions.models import Opinion, OpinionContact
 from meguru.check.opinions.rules import (
     CHANNEL_LABELS,
@@ -146,6 +147,13 @@ def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | N
         kept = OpinionContact.objects.filter(opinion=row).first()
         contact = ContactView(kept.name, kept.contact, kept.erase_on) if kept else None
     return _view(row), contact
+
+
+def towns_with_due_contacts(on: date) -> list[str]:
+    """The slugs of towns with contacts to be erased by a day, for the daily round and for doctor."""
+    with across_towns("the daily round looks where something is due before it enters a town"):
+        rows = OpinionContact.objects.filter(erase_on__lte=on)
+        return list(rows.order_by("town__slug").values_list("town__slug", flat=True).distinct())
 
 
 def opinions_for_sheet(

@@ -1,0 +1,90 @@
+"""The daily rounds: what is promised for a day and that nobody presses a button for.
+
+Each round finds from the records what is due, so that a day on which no worker ran is made up for on the next. The worker asks
+all rounds at every turn; ``meguru doctor`` names what should have been done already.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from meguru.base.access.actor import Actor, system_actor
+from meguru.base.bodies.queries import find_town
+from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.commands import erase_due_contacts
+from meguru.check.opinions.queries import towns_with_due_contacts
+from meguru.core import clock
+
+# What has ended may still be looked at by a process whose clock goes after ours.
+GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class TownRound:
+    """A round through the towns: ``due`` gives the slugs with something to do on a day, ``take`` does it in one of them."""
+
+    name: str
+    promise: str
+    due: Callable[[date], list[str]]
+    take: Callable[[Actor, date, datetime], int]
+
+
+@dataclass(frozen=True)
+class HouseRound:
+    """A round over what belongs to no town: ``due`` counts what is late by at least so long, ``take`` does it.
+
+    Such things follow the clock of the machine, also where ``MEGURU_TODAY`` lets the towns live on another day.
+    """
+
+    name: str
+    promise: str
+    due: Callable[[timedelta], int]
+    take: Callable[[], int]
+
+
+def _erase_contacts(actor: Actor, on: date, at: datetime) -> int:
+    return erase_due_contacts(actor=actor, on=on, at=at)
+
+
+def _ended_sessions(late_by: timedelta) -> int:
+    return int(Session.objects.filter(expire_date__lt=timezone.now() - late_by).count())
+
+
+def _clear_sessions() -> int:
+    return int(Session.objects.filter(expire_date__lt=timezone.now() - GRACE).delete()[0])
+
+
+TOWN_ROUNDS = (TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),)
+HOUSE_ROUNDS = (HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),)
+
+
+def due_rounds() -> list[tuple[str, str]]:
+    """What is to be done now: the round's name, and the town's slug ("" for a round of the house)."""
+    now = clock.now()
+    waiting = [(each.name, slug) for each in TOWN_ROUNDS for slug in each.due(clock.day_of(now))]
+    return waiting + [(each.name, "") for each in HOUSE_ROUNDS if each.due(GRACE)]
+
+
+def take_round(name: str, slug: str) -> int:
+    """Take one round, in one town or in the house; how many things it did. Any number of times is as good as once."""
+    for house in HOUSE_ROUNDS:
+        if house.name == name:
+            return house.take()
+    each = next(each for each in TOWN_ROUNDS if each.name == name)
+    town = find_town(slug)
+    now = clock.now()
+    with town_scope(town):
+        return each.take(system_actor(town.pk), clock.day_of(now), now)
+
+
+def overdue_rounds() -> list[tuple[str, list[str]]]:
+    """For doctor: each round's promise, and where it should have been kept by yesterday and was not."""
+    yesterday = clock.day_of(clock.now()) - timedelta(days=1)
+    found: list[tuple[str, list[str]]] = [(each.promise, each.due(yesterday)) for each in TOWN_ROUNDS]
+    for house in HOUSE_ROUNDS:
+        number = house.due(GRACE + timedelta(days=1))
+        found.append((house.promise, [f"{number}件"] if number else []))
+    return found

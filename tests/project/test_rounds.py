@@ -1,0 +1,77 @@
+"""What is promised for a day happens on it without anybody's hand; where no worker ran, doctor says so, and it is made up for."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from meguru.base.audit.models import LedgerEntry
+from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.models import OpinionContact
+from meguru.core import clock
+from meguru.jobs.rounds import due_rounds, overdue_rounds
+from meguru.jobs.worker import Worker
+from meguru.project import doctor
+from tests.support.cast import Cast
+from tests.support.turn import received_opinion
+
+ERASE_ON = date(2018, 4, 10)
+
+
+@pytest.fixture
+def site(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """A folder of its own for public sites; the calendar goes on again afterwards."""
+    settings.MEGURU_SITE_ROOT = tmp_path / "site"
+    settings.VAR = tmp_path
+    yield tmp_path
+    clock.fix_day(None)
+
+
+@pytest.fixture
+def contact(cast: Cast, site: Path) -> Cast:
+    """A town with one opinion whose writer asked for a reply."""
+    with town_scope(cast.town):
+        received_opinion(cast, name="仮名 花子", contact="000-0000-0000")
+    return cast
+
+
+def _contacts(cast: Cast) -> int:
+    with town_scope(cast.town):
+        return int(OpinionContact.objects.count())
+
+
+def test_a_contact_is_erased_on_its_day_by_the_worker(contact: Cast) -> None:
+    clock.fix_day(ERASE_ON - timedelta(days=1))
+    Worker().turn()
+    assert _contacts(contact) == 1
+    clock.fix_day(ERASE_ON)
+    assert due_rounds() == [("contacts", "sakura")]
+    Worker().turn()
+    assert _contacts(contact) == 0
+    with town_scope(contact.town):
+        erased = LedgerEntry.objects.get(kind="opinions.contact.erased")
+    assert (erased.roles, erased.facts) == ("system", {"number": "H29-001"})
+
+
+def test_doctor_names_what_no_worker_did_and_the_next_turn_makes_up_for_it(contact: Cast) -> None:
+    clock.fix_day(ERASE_ON)
+    assert not any("連絡先" in str(finding) for finding in doctor.examine(quick=True) if finding.is_bad)
+    clock.fix_day(ERASE_ON + timedelta(days=2))
+    late = [str(finding) for finding in doctor.examine(quick=True) if finding.is_bad]
+    assert any("連絡先" in line and "sakura" in line for line in late)
+    Worker().turn()
+    assert all(not left for _, left in overdue_rounds())
+
+
+@pytest.mark.django_db
+def test_ended_sessions_are_cleared_and_running_ones_stay(site: Path) -> None:
+    now = timezone.now()
+    for key, hours in (("ended", -72), ("just-ended", -1), ("running", 5)):
+        Session.objects.create(session_key=key, session_data="x", expire_date=now + timedelta(hours=hours))
+    assert ("終わったログインの記録を消す", ["1件"]) in overdue_rounds()
+    Worker().turn()
+    assert set(Session.objects.values_list("session_key", flat=True)) == {"just-ended", "running"}
