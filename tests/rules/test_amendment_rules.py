@@ -1,4 +1,4 @@
-"""When a change may begin, what it must say, and who may not agree it."""
+"""When a change may begin, what it must say, and what has moved on since."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from meguru.act.amendments.rules import (
     check_effective,
-    check_second_person,
     check_still_fits,
     problems_of_causes,
     problems_of_texts,
@@ -57,12 +56,6 @@ def test_a_change_has_a_reason_and_a_cause(kind: str, reason: str, causes: tuple
 def test_texts_too_long_are_told_at_their_fields() -> None:
     found = problems_of_texts({"title": "あ" * 201, "description": "あ" * 4001}, "あ" * 81)
     assert set(found) == {"title", "description", "new_group"}
-
-
-def test_the_proposer_does_not_agree_alone() -> None:
-    check_second_person(proposer_id=1, agreer_id=2)
-    with pytest.raises(NotNow, match="ほかの人"):
-        check_second_person(proposer_id=1, agreer_id=1)
 
 
 def test_a_text_that_moved_on_is_noticed() -> None:

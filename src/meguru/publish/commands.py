@@ -10,6 +10,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.bodies.entrusted import require_second_person
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -19,12 +20,12 @@ from meguru.publish.building import build_book
 from meguru.publish.freezing import book_digest, book_text
 from meguru.publish.models import Publication
 from meguru.publish.rules import (
+    DRAFTER_ALONE,
     PUBLICATION_MACHINE,
     PublicationState,
     PublicationStep,
     check_day,
     check_note,
-    check_second_person,
 )
 
 
@@ -71,11 +72,18 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
 
 @command
 def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
-    """Approve a draft just as it is. Raises ``NotNow`` for whoever made it."""
+    """Approve a draft just as it is. Raises ``NotNow`` for whoever made it or holds it in hand."""
     require(actor, Action.PUBLICATION_APPROVE)
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.APPROVE)
-    check_second_person(drafter_id=publication.drafted_by_id, approver_id=actor.person_id)
+    require_second_person(
+        actor,
+        Action.PUBLICATION_APPROVE,
+        first_id=publication.drafted_by_id,
+        since=publication.drafted_at,
+        at=at,
+        alone=DRAFTER_ALONE,
+    )
     publication.approved_by_id, publication.approved_at = actor.person_id, at
     publication.save(update_fields=["state", "approved_by", "approved_at"])
     record(actor, Event.PUBLICATION_APPROVED, at=at, id=publication.pk, sha256=publication.sha256)

@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from meguru.core.errors import Invalid, NotNow
+from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 
 LONGEST_NOTE = 300
+DRAFTER_ALONE = "案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。"
 # A publication may be prepared for a coming day, but not for one so far off that it was mistyped.
 LATEST_DAYS = 366
 
@@ -62,12 +63,6 @@ PUBLICATION_MACHINE = StateMachine(
         PublicationState.WITHDRAWN: {},
     },
 )
-
-
-def check_second_person(*, drafter_id: int | None, approver_id: int | None) -> None:
-    """Raises ``NotNow`` where whoever made the draft would approve it alone (law 11)."""
-    if drafter_id is not None and drafter_id == approver_id:
-        raise NotNow("案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。")
 
 
 def check_day(published_on: date, *, fiscal_year: FiscalYear, today: date) -> None:

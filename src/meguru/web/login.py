@@ -43,6 +43,11 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no
         """Never: see ``bodies.commands.open_account``."""
         return False
 
+    def set_password(self, user: Any, password: str) -> None:
+        """The owner's own choice: from now on it is no longer a password somebody else gave."""
+        user.has_given_password = False
+        super().set_password(user, password)
+
 
 class AppDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """The authenticator app, in plain words."""

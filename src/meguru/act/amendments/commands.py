@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import (
     AMENDMENT_MACHINE,
+    PROPOSER_ALONE,
     AmendmentState,
     AmendmentStep,
     check_effective,
-    check_second_person,
     check_still_fits,
     problems_of_causes,
     problems_of_texts,
@@ -25,6 +25,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import Organisation
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
@@ -199,7 +200,14 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
     require(actor, Action.AMENDMENT_AGREE)
     amendment = _locked(amendment_id)
     amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.AGREE)
-    check_second_person(proposer_id=amendment.proposed_by_id, agreer_id=actor.person_id)
+    require_second_person(
+        actor,
+        Action.AMENDMENT_AGREE,
+        first_id=amendment.proposed_by_id,
+        since=amendment.proposed_at,
+        at=at,
+        alone=PROPOSER_ALONE,
+    )
     _check_not_overtaken(amendment)
     new = None
     if amendment.new_owner_id is not None:

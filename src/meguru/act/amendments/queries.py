@@ -1,7 +1,7 @@
 """Reading amendments: proposals and decisions with their causes, for the comparison table (新旧対照表)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -42,6 +42,7 @@ class AmendmentView:
     proposed_by_id: int | None
     proposed_by: str
     proposed_on: date
+    proposed_at: datetime
     subject: str
     new_owner: str
     cause_texts: tuple[tuple[str, str, str], ...]
@@ -89,6 +90,7 @@ def _view(row: Amendment) -> AmendmentView:
         proposed_by_id=row.proposed_by_id,
         proposed_by=row.proposed_by.name if row.proposed_by else "",
         proposed_on=day_of(row.proposed_at),
+        proposed_at=row.proposed_at,
         subject=f"{theme.district_plan.district.name}地区" if theme else (measure.group if measure else row.new_group),
         new_owner=row.new_owner.name if row.new_owner else "",
         cause_texts=(

@@ -7,6 +7,7 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 
+PROPOSER_ALONE = "起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。"
 LONGEST_TITLE = 200
 LONGEST_TEXT = 4000
 LONGEST_CAUSE = 300
@@ -92,12 +93,6 @@ def check_effective(year: int, *, reviewed: int, last: int, opened: Collection[i
         raise Invalid(
             {"effective_year": f"{FiscalYear(reviewed).label}の振り返りからの変更は、{latest}までに始めます。"}
         )
-
-
-def check_second_person(*, proposer_id: int | None, agreer_id: int | None) -> None:
-    """Raises ``NotNow`` where whoever proposed an amendment would agree it alone."""
-    if proposer_id is not None and proposer_id == agreer_id:
-        raise NotNow("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
 
 
 def check_still_fits(*, before: Mapping[str, str], now: Mapping[str, str]) -> None:

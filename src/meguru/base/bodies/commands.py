@@ -6,8 +6,10 @@ from datetime import date, datetime
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, operator_actor
 from meguru.base.access.decide import require
+from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import (
     Committee,
     District,
@@ -217,6 +219,7 @@ def take_seat(
         ends_on=ends_on,
         is_substitute=is_substitute,
     )
+    entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
     record(actor, Event.SEAT_TAKEN, at=at, seat=seat.pk, person=person.pk)
     return tenure
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 
 from meguru.base.access.actions import ROLE_LABELS
+from meguru.base.access.second_person import BondKind
 from meguru.base.bodies.rules import COMMITTEE_LABELS, ORGANISATION_LABELS
 from meguru.base.towns.models import Town, TownRow
 
@@ -15,6 +16,8 @@ class Account(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # names belong to Person, where they can be erased
     last_name = None  # type: ignore[assignment]
+    # The password in use was given by somebody else; its owner changes it at the next log-in.
+    has_given_password = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["username"]
@@ -172,10 +175,31 @@ class OperatorPass(TownRow):
         ]
 
 
+class Entrustment(TownRow):
+    """That an account gave another its password, its leave to enter, or a person a seat: what a second person is asked about."""
+
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in BondKind])
+    given_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    tenure = models.ForeignKey(Tenure, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind="seat", tenure__isnull=False, account=None)
+                | models.Q(kind__in=["login", "entry"], tenure=None, account__isnull=False),
+                name="entrustment_of_one_thing",
+            ),
+        ]
+
+
 __all__ = [
     "Account",
     "Committee",
     "District",
+    "Entrustment",
     "Flow",
     "OperatorPass",
     "Organisation",

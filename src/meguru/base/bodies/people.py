@@ -13,8 +13,10 @@ from django.core.exceptions import ValidationError
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotFound, NotNow
@@ -39,7 +41,8 @@ def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None
 def open_account(*, actor: Actor, username: str, password: str, at: datetime) -> Account:
     """Open a way to log in. Raises ``Invalid`` where the name is taken or the password is weak."""
     require(actor, Action.ACCOUNT_OPEN)
-    account = _new_account(username, password)
+    account = _new_account(actor, username, password)
+    entrust(actor, BondKind.LOGIN, at=at, account_id=account.pk)
     record(actor, Event.ACCOUNT_OPENED, at=at, account=account.pk)
     return account
 
@@ -53,8 +56,9 @@ def give_account(*, actor: Actor, person_id: int, username: str, password: str, 
         raise Invalid({"person": "この人は、もう利用者名を持っています。"})
     if person.erased_at is not None:
         raise Invalid({"person": "氏名を消した人には、渡せません。"})
-    person.account = _new_account(username, password)
+    person.account = _new_account(actor, username, password)
     person.save(update_fields=["account"])
+    entrust(actor, BondKind.LOGIN, at=at, account_id=person.account_id)
     record(actor, Event.ACCOUNT_OPENED, at=at, account=person.account_id, person=person.pk)
     return person
 
@@ -75,15 +79,16 @@ def renew_password(*, actor: Actor, person_id: int, password: str, at: datetime,
         elsewhere = elsewhere or OperatorPass.objects.filter(account=account).exists()
     if elsewhere:
         raise NotNow("この利用者名は、ほかの自治体でも使われています。運用の担当に頼んでください。")
-    _set_password(account, password)
-    account.save(update_fields=["password"])
+    _set_password(actor, account, password)
+    account.save(update_fields=["password", "has_given_password"])
     if without_app:
         Authenticator.objects.filter(user=account).delete()
+    entrust(actor, BondKind.LOGIN, at=at, account_id=account.pk)
     record(actor, Event.ACCOUNT_RENEWED, at=at, account=account.pk, person=person.pk, without_app=without_app)
     return person
 
 
-def _new_account(username: str, password: str) -> Account:
+def _new_account(actor: Actor, username: str, password: str) -> Account:
     """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
     username = clean_line(username)
     if not re.fullmatch(r"[A-Za-z0-9.@+_-]{1,150}", username):
@@ -91,17 +96,19 @@ def _new_account(username: str, password: str) -> Account:
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": f"利用者名「{username}」は、もう使われています。"})
     account = Account(username=username)
-    _set_password(account, password)
+    _set_password(actor, account, password)
     account.save()
     return account
 
 
-def _set_password(account: Account, password: str) -> None:
+def _set_password(actor: Actor, account: Account, password: str) -> None:
+    """Set the first password. Where somebody in the workshop gives it, its owner changes it before doing anything else."""
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise Invalid({"password": " ".join(error.messages)}) from None
     account.set_password(password)
+    account.has_given_password = actor.account_id is not None
 
 
 def _locked_person(person_id: int) -> Person:
@@ -133,6 +140,7 @@ def admit_operator(
     admitted = OperatorPass.objects.create(
         town_id=actor.town_id, account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
     )
+    entrust(actor, BondKind.ENTRY, at=at, account_id=account.pk)
     record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
     return admitted
 

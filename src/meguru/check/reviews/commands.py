@@ -13,16 +13,17 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.bodies.entrusted import require_second_person
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     SHEET_MACHINE,
+    WRITER_ALONE,
     Manner,
     Means,
     SheetState,
     SheetStep,
-    check_confirmer,
     check_lengths,
 )
 from meguru.core.clock import day_of
@@ -201,7 +202,10 @@ def confirm_sheet(
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
     require(actor, action, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
-    check_confirmer(confirmer_id=actor.person_id, writer_id=sheet.written_by_id, means=means)
+    if means is Means.SCREEN:
+        require_second_person(
+            actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE
+        )
     name = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name
     day = confirmed_on or day_of(at)
     problems: dict[str, str] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from meguru.core.errors import Invalid, NotNow
+from meguru.core.errors import Invalid
 from meguru.core.states import StateMachine
 
 
@@ -192,10 +192,7 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
     return texts + 2
 
 
-def check_confirmer(*, confirmer_id: int | None, writer_id: int | None, means: Means) -> None:
-    """Raises ``NotNow`` where the last writer would confirm the same sheet alone on screen."""
-    if means is Means.SCREEN and confirmer_id is not None and confirmer_id == writer_id:
-        raise NotNow("最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。")
+WRITER_ALONE = "最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。"
 
 
 @dataclass(frozen=True)

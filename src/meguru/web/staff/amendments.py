@@ -16,13 +16,14 @@ from meguru.act.amendments.rules import (
     LONGEST_CAUSE,
     LONGEST_GROUP,
     LONGEST_TITLE,
+    PROPOSER_ALONE,
     AmendmentState,
     AmendmentStep,
-    check_second_person,
     usual_year,
 )
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
+from meguru.base.bodies.entrusted import second_person_problem
 from meguru.base.bodies.queries import list_organisations
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.check.committee.queries import AdviceView, advice_of
@@ -226,10 +227,15 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
     may_agree = can(actor, Action.AMENDMENT_AGREE) and item.allows(AmendmentStep.AGREE)
     alone = ""
     if may_agree:
-        try:
-            check_second_person(proposer_id=item.proposed_by_id, agreer_id=actor.person_id)
-        except NotNow as error:
-            may_agree, alone = False, error.message
+        alone = second_person_problem(
+            actor,
+            Action.AMENDMENT_AGREE,
+            first_id=item.proposed_by_id,
+            since=item.proposed_at,
+            at=clock.now(),
+            alone=PROPOSER_ALONE,
+        )
+        may_agree = not alone
     context = {
         "current": "amendments",
         "item": item,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
+from meguru.base.bodies.entrusted import second_person_problem
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -35,10 +36,10 @@ from meguru.publish.queries import (
     list_publications,
 )
 from meguru.publish.rules import (
+    DRAFTER_ALONE,
     LONGEST_NOTE,
     PublicationState,
     PublicationStep,
-    check_second_person,
 )
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -121,10 +122,14 @@ def _page(
     may_approve = can(actor, Action.PUBLICATION_APPROVE)
     alone = ""
     if may_approve and found.allows(PublicationStep.APPROVE):
-        try:
-            check_second_person(drafter_id=found.drafted_by_id, approver_id=actor.person_id)
-        except NotNow as error:
-            alone = error.message
+        alone = second_person_problem(
+            actor,
+            Action.PUBLICATION_APPROVE,
+            first_id=found.drafted_by_id,
+            since=found.drafted_at,
+            at=clock.now(),
+            alone=DRAFTER_ALONE,
+        )
     reasons: dict[str, ReasonForm] = {}
     for step, action in _WITH_REASON.items():
         if failed and failed[0] is step:

@@ -1,0 +1,101 @@
+"""Who gave whom a password, a seat or a pass, and the one question every second signature asks: ``require_second_person``.
+
+Publications, amendments, sheets, a withheld opinion and a closed year all ask it; none keeps a rule of its own.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from meguru.base.access.actions import ROLE_TABLE, Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.second_person import WATCHED, Bond, BondKind, in_the_hands_of, weighs
+from meguru.base.bodies.models import Entrustment, Person, Tenure
+from meguru.base.towns.scope import across_towns
+from meguru.core.errors import NotNow
+
+IN_ONE_HAND = (
+    "この利用者名のパスワードか席は、案をつくった人の手から渡されたばかりです。ほかの人にお願いしてください。"
+    f"渡されたパスワードは、本人が変えて{WATCHED.days}日たつと、数に入ります。"
+)
+
+
+def entrust(
+    actor: Actor, kind: BondKind, *, at: datetime, account_id: int | None = None, tenure: Tenure | None = None
+) -> None:
+    """Note, inside a command, that the actor gave this account a password or pass, or this tenure its seat.
+
+    Nothing is noted of the operator at the machine, who has no account and signs nothing.
+    """
+    if actor.account_id is None or actor.account_id == account_id:
+        return
+    Entrustment.objects.create(
+        town_id=actor.town_id,
+        kind=kind.value,
+        given_by_id=actor.account_id,
+        account_id=account_id,
+        tenure=tenure,
+        given_at=at,
+    )
+
+
+def require_second_person(
+    actor: Actor, action: Action, *, first_id: int | None, since: datetime | None, at: datetime, alone: str
+) -> None:
+    """Raise ``NotNow`` unless the actor is a second person to whoever drafted at ``since``; ``alone`` is the sentence said then."""
+    problem = second_person_problem(actor, action, first_id=first_id, since=since, at=at, alone=alone)
+    if problem:
+        raise NotNow(problem)
+
+
+def second_person_problem(
+    actor: Actor, action: Action, *, first_id: int | None, since: datetime | None, at: datetime, alone: str
+) -> str:
+    """Why the actor is no second person to ``first_id``, as a sentence; empty where they are one. At most three queries.
+
+    ``alone`` is said to the first person; ``IN_ONE_HAND`` where the first person gave the second one's password, pass or seat.
+    """
+    if first_id is None:
+        return ""
+    if first_id == actor.person_id:
+        return alone
+    if actor.account_id is None:
+        return ""
+    first = Person.objects.filter(pk=first_id).values_list("account_id", flat=True).first()
+    if first is None:
+        return ""
+    if first == actor.account_id:
+        return alone
+    held = {first} | in_the_hands_of(first, _bonds(since or at, at))
+    if actor.account_id in held or _sits_by_their_hand(actor, action, held, since or at):
+        return IN_ONE_HAND
+    return ""
+
+
+def _bonds(since: datetime, at: datetime) -> list[Bond]:
+    """The gifts of passwords and passes that still weigh, in whichever town they were made."""
+    recent = Q(given_at__gte=min(since, at - WATCHED)) | Q(kind=BondKind.LOGIN, account__has_given_password=True)
+    with across_towns("an account is one in all towns, and so is the power over it"):
+        rows = list(
+            Entrustment.objects.filter(recent, account__isnull=False).values_list(
+                "kind", "given_by_id", "account_id", "given_at", "account__has_given_password"
+            )
+        )
+    bonds = [
+        Bond(BondKind(kind), giver, receiver, given_at, is_unchanged=unchanged and kind == BondKind.LOGIN)
+        for kind, giver, receiver, given_at, unchanged in rows
+    ]
+    return [bond for bond in bonds if weighs(bond, since=since, at=at)]
+
+
+def _sits_by_their_hand(actor: Actor, action: Action, held: set[int], since: datetime) -> bool:
+    """Whether every seat from which the actor may do this was given after the draft by one of these accounts."""
+    seats = {grant.seat_id for grant in actor.grants if action in ROLE_TABLE[grant.role] and grant.seat_id is not None}
+    given = Entrustment.objects.filter(
+        kind=BondKind.SEAT,
+        given_by__in=held,
+        given_at__gte=since,
+        tenure__person=actor.person_id,
+        tenure__seat__in=seats,
+    )
+    return bool(seats) and seats <= set(given.values_list("tenure__seat_id", flat=True))
