@@ -1,4 +1,4 @@
-"""Opinions through their commands: received once, sorted, answered without losing another's answer, hidden, followed, erased."""
+"""Opinions through their commands: received once, sorted, answered without losing another's answer, withheld, followed, erased."""
 
 from datetime import date
 
@@ -13,13 +13,24 @@ from meguru.check.opinions.commands import (
     answer_opinion,
     erase_due_contacts,
     follow_opinion,
-    hide_opinion,
+    lift_withholding,
     register_opinion,
     send_opinion,
     sort_opinion,
+    withhold_opinion,
 )
 from meguru.check.opinions.models import Opinion, OpinionContact
-from meguru.check.opinions.queries import count_received, get_opinion, list_opinions, public_opinions
+from meguru.check.opinions.queries import (
+    count_by_state,
+    count_received,
+    count_withheld,
+    get_opinion,
+    list_opinions,
+    opinions_for_sheet,
+    public_opinions,
+    recent_opinions,
+    withholdings,
+)
 from meguru.check.opinions.rules import AnswerClass, Channel, OpinionState
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.text import fingerprint
@@ -47,6 +58,10 @@ def answer(player: Player, number: str, text: str = "夜の回をつくります
     )
 
 
+def withhold(player: Player, number: str) -> Opinion:
+    return withhold_opinion(actor=player.actor, number=number, reason="人が分かるため", at=SPRING)
+
+
 def test_the_same_form_sent_twice_is_one_opinion(cast: Cast, opinion: Opinion) -> None:
     again = received_opinion(cast)
     assert again.pk == opinion.pk
@@ -66,11 +81,13 @@ def test_a_resident_sends_but_does_not_register(own_town: Town) -> None:
 
 
 @pytest.mark.parametrize("key", ["writer", "member", "auditor", "chair", "operator"])
-def test_only_the_secretariat_answers_sorts_and_hides(cast: Cast, opinion: Opinion, key: str) -> None:
+def test_only_the_secretariat_answers_sorts_withholds_and_lifts(cast: Cast, opinion: Opinion, key: str) -> None:
     with pytest.raises(NotAllowed):
         answer(cast[key], opinion.number)
     with pytest.raises(NotAllowed):
-        hide_opinion(actor=cast[key].actor, number=opinion.number, reason="x", at=SPRING)
+        withhold(cast[key], opinion.number)
+    with pytest.raises(NotAllowed):
+        lift_withholding(actor=cast[key].actor, number=opinion.number, reason="x", at=SPRING)
     with pytest.raises(NotAllowed):
         sort_opinion(actor=cast[key].actor, number=opinion.number, district="east", measure=None, at=SPRING)
 
@@ -110,10 +127,61 @@ def test_the_same_answer_twice_leaves_one_entry(secretary: Player, opinion: Opin
 def test_a_hidden_opinion_is_counted_and_not_public(secretary: Player, opinion: Opinion) -> None:
     answer(secretary, opinion.number)
     assert [o.number for o in public_opinions()] == [opinion.number]
-    hide_opinion(actor=secretary.actor, number=opinion.number, reason="人が分かるため", at=SPRING)
+    withhold(secretary, opinion.number)
     assert public_opinions() == []
     assert count_received() == {2017: 1}
-    assert answer(secretary, opinion.number, "書き直した答えです。").hidden_reason == ""
+
+
+def test_nothing_but_lifting_it_makes_a_withheld_opinion_public(secretary: Player, opinion: Opinion) -> None:
+    withhold(secretary, opinion.number)
+    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure="m01", at=SPRING)
+    answer(secretary, opinion.number, "担当の窓口におつなぎしました。")
+    follow_opinion(actor=secretary.actor, number=opinion.number, after="夜の回を始めました。", at=SPRING)
+    answer(secretary, opinion.number, "書き直した答えです。")
+    view, _ = get_opinion(secretary.actor, opinion.number)
+    assert (view.state, view.is_withheld, view.withheld_reason) == (OpinionState.ANSWERED, True, "人が分かるため")
+    assert public_opinions() == []
+
+
+def test_only_a_second_person_lifts_it_and_with_a_reason(cast: Cast, secretary: Player, opinion: Opinion) -> None:
+    answer(secretary, opinion.number)
+    withhold(secretary, opinion.number)
+    with pytest.raises(NotNow, match="ほかの人"):
+        lift_withholding(actor=secretary.actor, number=opinion.number, reason="押しまちがい", at=SPRING)
+    second = cast["council_secretary"].actor
+    with pytest.raises(Invalid):
+        lift_withholding(actor=second, number=opinion.number, reason=" ", at=SPRING)
+    assert public_opinions() == []
+    lift_withholding(actor=second, number=opinion.number, reason="押しまちがい", at=SPRING)
+    assert [o.number for o in public_opinions()] == [opinion.number]
+    [time] = withholdings(secretary.actor, number=opinion.number)
+    assert (time.reason, time.lift_reason) == ("人が分かるため", "押しまちがい")
+    assert LedgerEntry.objects.filter(kind="opinions.opinion.shown_again").count() == 1
+
+
+def test_withheld_twice_is_refused_and_it_can_be_withheld_again_later(
+    cast: Cast, secretary: Player, opinion: Opinion
+) -> None:
+    withhold(secretary, opinion.number)
+    with pytest.raises(NotNow):
+        withhold(secretary, opinion.number)
+    second = cast["council_secretary"].actor
+    lift_withholding(actor=second, number=opinion.number, reason="押しまちがい", at=SPRING)
+    with pytest.raises(NotNow):
+        lift_withholding(actor=second, number=opinion.number, reason="もう一度", at=SPRING)
+    withhold(secretary, opinion.number)
+    assert len(withholdings(secretary.actor, number=opinion.number)) == 2
+
+
+def test_a_withheld_opinion_waits_for_nobody_and_stands_beside_no_sheet(secretary: Player, opinion: Opinion) -> None:
+    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure=None, at=SPRING)
+    district = Opinion.objects.get().district_id
+    assert len(opinions_for_sheet(measure_id=None, district_id=district, years=[2017])) == 1
+    withhold(secretary, opinion.number)
+    assert opinions_for_sheet(measure_id=None, district_id=district, years=[2017]) == []
+    assert recent_opinions(secretary.actor, since_year=2016) == []
+    assert sum(count_by_state(secretary.actor).values()) == 0
+    assert count_withheld(secretary.actor) == 1
 
 
 def test_what_came_of_it_is_written_after_the_answer_only(secretary: Player, opinion: Opinion) -> None:

@@ -9,7 +9,7 @@ from meguru.act.turn.commands import open_year
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import record_evaluation
-from meguru.check.opinions.commands import OpinionDraft, answer_opinion, hide_opinion, register_opinion
+from meguru.check.opinions.commands import OpinionDraft, answer_opinion, register_opinion, withhold_opinion
 from meguru.check.opinions.rules import AnswerClass, Channel
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -81,11 +81,25 @@ def test_no_contact_no_hidden_and_no_waiting_opinion_is_in_the_book(cast: Cast, 
     answered(secretary, shown.number, "公の答え")
     hidden = received_opinion(cast, f"{SECRET}の人のこと", token="two")
     answered(secretary, hidden.number, f"{SECRET}の答え")
-    hide_opinion(actor=secretary.actor, number=hidden.number, reason=f"{SECRET}のわけ", at=SPRING)
+    withhold_opinion(actor=secretary.actor, number=hidden.number, reason=f"{SECRET}のわけ", at=SPRING)
     received_opinion(cast, f"{SECRET}まだ答えていない", token="three")
     book = book_of(cast)
     assert SECRET not in book
     assert read_book(book)["summary"]["opinions"] == 0
+
+
+def test_what_is_withheld_after_the_draft_stops_the_draft(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    opinion = received_opinion(cast)
+    answered(secretary, opinion.number, "公の答え")
+    first = drafted(cast)
+    withhold_opinion(actor=secretary.actor, number=opinion.number, reason="人が分かるため", at=WINTER)
+    second = cast["council_secretary"].actor
+    with pytest.raises(NotNow, match="H29-001"):
+        approve_publication(actor=second, publication_id=first.pk, at=WINTER)
+    again = drafted(cast)
+    approve_publication(actor=second, publication_id=again.pk, at=WINTER)
+    assert publish_year(actor=second, publication_id=again.pk, at=WINTER).state == "public"
 
 
 def test_no_sheet_is_in_the_book_before_it_is_accepted(cast: Cast, own_town: Town) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from meguru.act.amendments.rules import AMENDMENT_MACHINE
 from meguru.check.committee.rules import ADVICE_MACHINE, MEETING_MACHINE
-from meguru.check.opinions.rules import OPINION_MACHINE
+from meguru.check.opinions.rules import OPINION_MACHINE, SHOWING_MACHINE
 from meguru.check.reviews.rules import SHEET_MACHINE
 from meguru.core.states import StateMachine, StepNotAllowed
 from meguru.plan.calendar.rules import YEAR_MACHINE
@@ -17,6 +17,7 @@ Machine = StateMachine[StrEnum, StrEnum]
 MACHINES = [
     SHEET_MACHINE,
     OPINION_MACHINE,
+    SHOWING_MACHINE,
     MEETING_MACHINE,
     ADVICE_MACHINE,
     AMENDMENT_MACHINE,

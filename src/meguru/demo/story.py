@@ -224,7 +224,7 @@ class Story:
         """An opinion is left out of what is published, with the reason."""
         item = cast(Opinion, step.item)
         actor = self.stage.secretary("", step.on)
-        opinions.hide_opinion(
+        opinions.withhold_opinion(
             actor=actor, number=self.opinions[item.order], reason=item.hidden_reason, at=moment(step.on, 15)
         )
 

@@ -16,8 +16,8 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.check.committee.models import Advice, Evaluation
 from meguru.check.committee.rules import ADVICE_MACHINE
-from meguru.check.opinions.models import Opinion
-from meguru.check.opinions.rules import OPINION_MACHINE, OpinionState
+from meguru.check.opinions.models import Opinion, Withholding
+from meguru.check.opinions.rules import OPINION_MACHINE
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import NotFound
@@ -207,7 +207,7 @@ def _sheet_lines(of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
 def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False) -> list[Said]:
     """Opinions, advice and the committee's judgements on one thing, newest first, in one query.
 
-    Opinions are shown to staff alone; hidden ones to nobody here.
+    Opinions are shown to staff alone; withheld ones to nobody here.
     """
     text, line = TextField(), CharField()
     parts: list[QuerySet[Any, Any]] = [
@@ -216,8 +216,9 @@ def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False
             "meeting__year__fiscal_year"),
     ]  # fmt: skip
     if can(actor, Action.OPINION_VIEW):
+        withheld = Withholding.objects.filter(lifted_at=None).values("opinion")
         parts.append(
-            Opinion.objects.filter(of).exclude(state=OpinionState.HIDDEN.value).order_by().values_list(
+            Opinion.objects.filter(of).exclude(pk__in=withheld).order_by().values_list(
                 Value("opinion", output_field=line), "number", Cast("text", text), "state", "received_on",
                 "fiscal_year"))  # fmt: skip
     if with_evaluations:

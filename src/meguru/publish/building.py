@@ -5,6 +5,7 @@ Only what may be read by anybody is fetched here: accepted sheets, held meetings
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from meguru.act.amendments.queries import amendments_of
@@ -14,7 +15,7 @@ from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.base.towns.scope import town_in_scope
 from meguru.check.committee.queries import advice_of, evaluations_of_years, meetings_of
 from meguru.check.committee.rules import MeetingState
-from meguru.check.opinions.queries import count_received, public_opinions
+from meguru.check.opinions.queries import count_received, public_opinions, withheld_numbers
 from meguru.check.reviews.queries import sheets_of_year
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
@@ -82,7 +83,11 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     running = fiscal_year + 1 if fiscal_year + 1 in opened and fiscal_year < term.last_year else None
     text_year = running or fiscal_year
     # A change already decided is told, and the plan shown as it will stand, though its year may not have begun.
-    amendments = amendments_of()
+    held = withheld_numbers()
+    amendments = [
+        replace(item, opinions=tuple(number for number in item.opinions if number not in held))
+        for item in amendments_of()
+    ]
     text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
     measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
     sheets = {

@@ -19,6 +19,7 @@ from meguru.publish.book import SCHEMA_VERSION
 from meguru.publish.building import build_book
 from meguru.publish.freezing import book_digest, book_text
 from meguru.publish.models import Publication
+from meguru.publish.queries import held_back_in
 from meguru.publish.rules import (
     DRAFTER_ALONE,
     PUBLICATION_MACHINE,
@@ -84,6 +85,7 @@ def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> P
         at=at,
         alone=DRAFTER_ALONE,
     )
+    _check_nothing_withheld(publication)
     publication.approved_by_id, publication.approved_at = actor.person_id, at
     publication.save(update_fields=["state", "approved_by", "approved_at"])
     record(actor, Event.PUBLICATION_APPROVED, at=at, id=publication.pk, sha256=publication.sha256)
@@ -111,6 +113,7 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
     if book_digest(publication.book) != publication.sha256:
         raise NotNow("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。")
+    _check_nothing_withheld(publication)
     publication.released_at = at
     publication.save(update_fields=["state", "released_at"])
     record(actor, Event.PUBLICATION_RELEASED, at=at, id=publication.pk, sha256=publication.sha256)
@@ -143,6 +146,15 @@ def note_rendered(*, actor: Actor, publication_id: int, at: datetime) -> Publica
     publication.save(update_fields=["rendered_at"])
     record(actor, Event.PUBLICATION_RENDERED, at=at, id=publication.pk)
     return publication
+
+
+def _check_nothing_withheld(publication: Publication) -> None:
+    """Raises ``NotNow`` where an opinion was withheld after the draft that holds it was made."""
+    held = held_back_in(publication.book)
+    if held:
+        raise NotNow(
+            f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になりました。この案を戻して、案をつくり直してください。"
+        )
 
 
 def _locked(publication_id: int) -> Publication:

@@ -1,5 +1,6 @@
 """Reading publications: for the workshop, and for the job that renders them."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from django.db.models.functions import Length
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.check.opinions.queries import withheld_numbers
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.publish.book import Book
@@ -130,6 +132,12 @@ def book_in_public() -> PublicBook | None:
     if row is None:
         return None
     return PublicBook(row.pk, row.fiscal_year, row.issue, row.book, row.sha256, row.rendered_at is not None)
+
+
+def held_back_in(book: str) -> list[str]:
+    """The numbers of opinions a book's text holds that have been withheld since it was made."""
+    held = withheld_numbers()
+    return [entry["number"] for entry in json.loads(book)["opinions"] if entry["number"] in held]
 
 
 def broken_publications() -> Iterator[str]:

@@ -13,7 +13,7 @@ from meguru.core import clock
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.queries import MOST, queries_of
-from tests.support.turn import received_opinion
+from tests.support.turn import accept_all, published, received_opinion
 
 HOSTILE = "<script>alert(1)</script>“';--\u202e逆さ\x07"
 
@@ -58,7 +58,7 @@ def test_the_chips_count_and_narrow(cast: Cast, secretary: Player, opinion: Opin
         at=SPRING,
     )
     at(secretary, "opinions/?state=answered").sees("答えたもの").misses("夜の集まり")
-    at(secretary, "opinions/?state=hidden").sees("この状態のご意見は、いまはありません。")
+    at(secretary, "opinions/?state=withheld").sees("この状態のご意見は、いまはありません。")
     assert at(secretary, "opinions/?state=nonsense&page=-3").status == 200
     assert at(secretary, "opinions/?page=99999999999999999999").status == 200
 
@@ -152,6 +152,35 @@ def test_hidden_with_a_reason_only(secretary: Player, opinion: Opinion) -> None:
     assert page.status == 422
     page.press("載せないことにする", reason="人が分かるため").sees("公表には載せません", "人が分かるため")
     assert not page.has_button("載せないことにする")
+    assert not page.has_button("載せることに戻す")
+    at(secretary, "opinions/?state=withheld").sees("夜の集まり")
+
+
+def test_answering_leaves_it_withheld_and_another_person_lifts_it(
+    cast: Cast, secretary: Player, opinion: Opinion
+) -> None:
+    at(secretary, "opinions/H29-001/").press("載せないことにする", reason="人が分かるため")
+    page = at(secretary, "opinions/H29-001/")
+    page.press("回答を保存する", answer="窓口におつなぎしました。", answer_class="other")
+    page.sees("公表には載せません", "人が分かるため", "ほかの人に確かめてもらってください")
+    other = at(cast["council_secretary"], "opinions/H29-001/")
+    other.press("載せることに戻す", lift_reason="　").sees("書いてください")
+    other.press("載せることに戻す", lift_reason="押しまちがい").misses("公表には載せません").sees("押しまちがい")
+
+
+def test_who_withholds_what_is_public_already_is_told_so(cast: Cast, secretary: Player, opinion: Opinion) -> None:
+    answer_opinion(
+        actor=secretary.actor,
+        number="H29-001",
+        answer="はい。",
+        answer_class=AnswerClass.OTHER,
+        on=SPRING.date(),
+        at=SPRING,
+    )
+    accept_all(cast)
+    published(cast)
+    page = at(secretary, "opinions/H29-001/").press("載せないことにする", reason="人が分かるため")
+    page.sees("いま公表しているページには、このご意見がまだ載っています")
 
 
 def test_an_answer_saved_meanwhile_is_shown_beside_ones_own(secretary: Player, opinion: Opinion) -> None:
@@ -168,9 +197,9 @@ def test_an_answer_saved_meanwhile_is_shown_beside_ones_own(secretary: Player, o
 def test_a_step_that_cannot_be_taken_any_more_tells_why(secretary: Player, opinion: Opinion) -> None:
     late = at(secretary, "opinions/H29-001/")
     at(secretary, "opinions/H29-001/").press("載せないことにする", reason="人が分かるため")
-    late.press("宛先を決める", district="west")
+    late.press("載せないことにする", reason="もう一度")
     assert late.status == 422
-    late.sees("「載せない」なので、「宛先を決める」はできません")
+    late.sees("「載せない」なので、「載せないことにする」はできません")
 
 
 def test_hostile_words_are_only_words(cast: Cast, secretary: Player) -> None:

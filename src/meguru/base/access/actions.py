@@ -111,7 +111,7 @@ ACTION_LABELS = {
     Action.OPINION_VIEW: "意見を見る",
     Action.OPINION_CONTACT_SEE: "意見の連絡先を見る",
     Action.OPINION_CONTACT_ERASE: "意見の連絡先を、その日に消す",
-    Action.OPINION_ANSWER: "意見に回答する・載せない",
+    Action.OPINION_ANSWER: "意見に回答する・載せないことにする・戻す",
     Action.SHEET_OPEN: "振り返りシートを用意する",
     Action.SHEET_VIEW: "振り返りシートを見る",
     Action.SHEET_WRITE: "振り返りシートを書く",

@@ -1,4 +1,4 @@
-"""Changes to opinions: receive from any channel, sort, answer, hide with a reason, follow up, erase contacts."""
+"""Changes to opinions: receive from any channel, sort, answer, withhold with a reason, follow up, erase contacts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,17 +8,22 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, queue_in_town, record
+from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import District
-from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
 from meguru.check.opinions.rules import (
     LONGEST_AFTER,
     LONGEST_ANSWER,
     LONGEST_REASON,
     OPINION_MACHINE,
+    SHOWING_MACHINE,
+    WITHHOLDER_ALONE,
     AnswerClass,
     Channel,
     OpinionState,
     OpinionStep,
+    Showing,
+    ShowingStep,
     check_opinion,
     check_token,
     check_words,
@@ -132,7 +137,7 @@ def answer_opinion(
     at: datetime,
     seen: str | None = None,
 ) -> Opinion:
-    """Answer an opinion. The answer becomes public with the next publication. May: the secretariat.
+    """Answer an opinion. The answer becomes public with the next publication, unless the opinion is withheld. May: the secretariat.
 
     ``seen`` is the fingerprint of the answer the writer had before their eyes; where another one has been saved since, both
     are kept apart by ``EditedMeanwhile``.
@@ -149,23 +154,54 @@ def answer_opinion(
         raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, by="ほかの人", revision=0)
     opinion.state = state
     opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
-    opinion.hidden_reason = ""
-    opinion.save(update_fields=["state", "answer", "answer_class", "answered_on", "hidden_reason"])
+    opinion.save(update_fields=["state", "answer", "answer_class", "answered_on"])
     record(actor, Event.OPINION_ANSWERED, at=at, number=number, answer=keyed_hash(answer))
     return opinion
 
 
 @command
-def hide_opinion(*, actor: Actor, number: str, reason: str, at: datetime) -> Opinion:
-    """Leave an opinion out of what is published, with the reason. It stays counted. May: the secretariat."""
+def withhold_opinion(*, actor: Actor, number: str, reason: str, at: datetime) -> Opinion:
+    """Keep an opinion out of everything public, with the reason, whatever else happens to it. It stays counted.
+
+    Raises ``NotNow`` where it is withheld already. May: the secretariat.
+    """
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
-    opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.HIDE)
+    SHOWING_MACHINE.next_state(Showing.WITHHELD if _in_force(opinion) else Showing.SHOWN, ShowingStep.WITHHOLD)
     reason = clean_line(reason)
     check_words("reason", reason, longest=LONGEST_REASON, missing="載せないわけを書いてください。")
-    opinion.hidden_reason = reason
-    opinion.save(update_fields=["state", "hidden_reason"])
+    Withholding.objects.create(
+        town_id=actor.town_id, opinion=opinion, reason=reason, withheld_by_id=actor.person_id, withheld_at=at
+    )
     record(actor, Event.OPINION_HIDDEN, at=at, number=number)
+    return opinion
+
+
+@command
+def lift_withholding(*, actor: Actor, number: str, reason: str, at: datetime) -> Opinion:
+    """Let a withheld opinion be published again, with the reason. May: the secretariat, but not who withheld it.
+
+    Raises ``NotNow`` for whoever withheld it, and where it is not withheld.
+    """
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    held = _in_force(opinion)
+    SHOWING_MACHINE.next_state(Showing.WITHHELD if held else Showing.SHOWN, ShowingStep.LIFT)
+    if held is None:
+        raise NotFound
+    require_second_person(
+        actor,
+        Action.OPINION_ANSWER,
+        first_id=held.withheld_by_id,
+        since=held.withheld_at,
+        at=at,
+        alone=WITHHOLDER_ALONE,
+    )
+    reason = clean_line(reason)
+    check_words("lift_reason", reason, longest=LONGEST_REASON, missing="載せることに戻すわけを書いてください。")
+    held.lift_reason, held.lifted_by_id, held.lifted_at = reason, actor.person_id, at
+    held.save(update_fields=["lift_reason", "lifted_by", "lifted_at"])
+    record(actor, Event.OPINION_SHOWN_AGAIN, at=at, number=number)
     return opinion
 
 
@@ -206,6 +242,11 @@ def _locked(number: str) -> Opinion:
     if opinion is None:
         raise NotFound
     return opinion
+
+
+def _in_force(opinion: Opinion) -> Withholding | None:
+    held: Withholding | None = Withholding.objects.filter(opinion=opinion, lifted_at=None).first()
+    return held
 
 
 def _district(code: str | None) -> District | None:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from meguru.base.bodies.models import District
+from meguru.base.bodies.models import District, Person
 from meguru.base.towns.models import TownRow
 from meguru.check.opinions.rules import CHANNEL_LABELS, CLASS_LABELS, OPINION_MACHINE
 from meguru.plan.plans.models import Measure
@@ -25,7 +25,6 @@ class Opinion(TownRow):
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
     after = models.CharField(max_length=300, blank=True)
-    hidden_reason = models.CharField(max_length=200, blank=True)
     token = models.CharField(max_length=40)
 
     class Meta:
@@ -34,8 +33,29 @@ class Opinion(TownRow):
             models.UniqueConstraint(fields=["town", "number"], name="opinion_number_once"),
             models.UniqueConstraint(fields=["town", "token"], name="opinion_sent_once"),
             models.CheckConstraint(condition=~models.Q(state="answered") | ~models.Q(answer=""), name="opinion_answer"),
+        ]
+
+
+class Withholding(TownRow):
+    """That an opinion is kept out of everything public, why and by whom, until another person lifts it with a reason."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="withholdings")
+    reason = models.CharField(max_length=200)
+    withheld_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    withheld_at = models.DateTimeField()
+    lift_reason = models.CharField(max_length=200, blank=True)
+    lifted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["opinion"], condition=models.Q(lifted_at=None), name="withholding_one_in_force"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="withholding_reason"),
             models.CheckConstraint(
-                condition=~models.Q(state="hidden") | ~models.Q(hidden_reason=""), name="opinion_hidden_reason"
+                condition=models.Q(lifted_at=None) | ~models.Q(lift_reason=""), name="withholding_lift_reason"
             ),
         ]
 

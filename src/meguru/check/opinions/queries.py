@@ -2,24 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.towns.scope import across_towns
-from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
 from meguru.check.opinions.rules import (
     CHANNEL_LABELS,
     CLASS_LABELS,
     OPINION_MACHINE,
+    SHOWING_MACHINE,
     AnswerClass,
     Channel,
     OpinionState,
     OpinionStep,
+    Showing,
+    ShowingStep,
 )
+from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 
 
@@ -44,11 +48,36 @@ class OpinionView:
     answer: str
     answered_on: date | None
     after: str
-    hidden_reason: str
+    withheld_reason: str
+    is_withheld: bool
+
+    @property
+    def showing(self) -> Showing:
+        """Whether it is published once it is answered."""
+        return Showing.WITHHELD if self.is_withheld else Showing.SHOWN
+
+    def allows_showing(self, step: ShowingStep) -> bool:
+        """Whether it can be withheld, or shown again, just now."""
+        return SHOWING_MACHINE.allows(self.showing, step)
 
     def allows(self, step: OpinionStep) -> bool:
         """Whether the step is open in the present state."""
         return OPINION_MACHINE.allows(self.state, step)
+
+
+@dataclass(frozen=True)
+class WithholdingView:
+    """One time that an opinion was kept out of what is public: why, by whom, and how it ended."""
+
+    number: str
+    text: str
+    reason: str
+    withheld_by_id: int | None
+    withheld_by: str
+    withheld_at: datetime
+    lift_reason: str
+    lifted_by: str
+    lifted_on: date | None
 
 
 @dataclass(frozen=True)
@@ -79,23 +108,36 @@ def _view(row: Opinion) -> OpinionView:
         answer=row.answer,
         answered_on=row.answered_on,
         after=row.after,
-        hidden_reason=row.hidden_reason,
+        withheld_reason=getattr(row, "withheld_reason", None) or "",
+        is_withheld=getattr(row, "withheld_reason", None) is not None,
     )
 
 
 def _rows() -> "QuerySet[Opinion]":
     """With the names of district and measure; what else stands on those rows is long and not shown beside an opinion."""
-    rows = Opinion.objects.select_related("district", "measure")
+    held = Withholding.objects.filter(opinion=OuterRef("pk"), lifted_at=None).values("reason")[:1]
+    rows = Opinion.objects.select_related("district", "measure").annotate(withheld_reason=Subquery(held))
     return rows.defer("district__town_blocks", "measure__description", "measure__source_lines")
 
 
+def _withheld() -> "QuerySet[Withholding, int]":
+    return Withholding.objects.filter(lifted_at=None).order_by().values_list("opinion", flat=True)
+
+
 def public_opinions() -> list[OpinionView]:
-    """Answered opinions, newest answers first. Public: they are part of the book."""
-    return [_view(row) for row in _rows().filter(state="answered").order_by("-answered_on", "-id")]
+    """Answered opinions that are not withheld, newest answers first. Public: they are part of the book."""
+    rows = _rows().filter(state="answered").exclude(pk__in=_withheld())
+    return [_view(row) for row in rows.order_by("-answered_on", "-id")]
+
+
+def withheld_numbers() -> set[str]:
+    """The numbers of the opinions that nothing public may hold just now."""
+    rows = Withholding.objects.filter(lifted_at=None)
+    return set(rows.order_by().values_list("opinion__number", flat=True))
 
 
 def count_received(*, upto_year: int | None = None) -> dict[int, int]:
-    """How many opinions came in by fiscal year, hidden ones counted too."""
+    """How many opinions came in by fiscal year, withheld ones counted too."""
     rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")
     return {year: n for year, n in rows if upto_year is None or year <= upto_year}
 
@@ -112,28 +154,61 @@ _QUEUE = (
 
 
 def list_opinions(
-    actor: Actor, *, state: OpinionState | None = None, offset: int = 0, limit: int = 50
+    actor: Actor, *, state: OpinionState | None = None, withheld: bool | None = None, offset: int = 0, limit: int = 50
 ) -> list[OpinionView]:
-    """Opinions for the officer's queue: those that wait first, oldest at the top. May: staff and the secretariat."""
+    """Opinions for the officer's queue: those that wait first, oldest at the top. May: staff and the secretariat.
+
+    ``withheld`` narrows to those that are, or are not, kept out of what is public.
+    """
     require(actor, Action.OPINION_VIEW)
     rows = _rows().order_by(*_QUEUE)
     if state is not None:
         rows = rows.filter(state=state.value)
+    if withheld is not None:
+        rows = rows.filter(pk__in=_withheld()) if withheld else rows.exclude(pk__in=_withheld())
     return [_view(row) for row in rows[offset : offset + limit]]
 
 
 def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[OpinionView]:
-    """Opinions that may cause a change of the plan: received since a fiscal year, hidden ones not. May: staff."""
+    """Opinions that may cause a change of the plan: received since a fiscal year, withheld ones not. May: staff."""
     require(actor, Action.OPINION_VIEW)
-    rows = _rows().filter(fiscal_year__gte=since_year).exclude(state="hidden")
+    rows = _rows().filter(fiscal_year__gte=since_year).exclude(pk__in=_withheld())
     return [_view(row) for row in rows[:limit]]
 
 
 def count_by_state(actor: Actor) -> dict[OpinionState, int]:
-    """How many opinions are in each state, all states named."""
+    """How many opinions are in each state, all states named; withheld ones stand apart (``count_withheld``)."""
     require(actor, Action.OPINION_VIEW)
-    rows = dict(Opinion.objects.values_list("state").annotate(n=Count("id")).order_by())
+    shown = Opinion.objects.exclude(pk__in=_withheld())
+    rows = dict(shown.values_list("state").annotate(n=Count("id")).order_by())
     return {state: rows.get(state.value, 0) for state in OpinionState}
+
+
+def count_withheld(actor: Actor) -> int:
+    """How many opinions are kept out of what is public."""
+    require(actor, Action.OPINION_VIEW)
+    return int(Withholding.objects.filter(lifted_at=None).count())
+
+
+def withholdings(actor: Actor, *, number: str | None = None) -> list[WithholdingView]:
+    """Of one opinion: every time it was withheld. Of all: those in force, for the publication page. May: staff."""
+    require(actor, Action.OPINION_VIEW)
+    rows = Withholding.objects.select_related("opinion", "withheld_by", "lifted_by")
+    rows = rows.filter(lifted_at=None) if number is None else rows.filter(opinion__number=number)
+    return [
+        WithholdingView(
+            number=row.opinion.number,
+            text=row.opinion.text,
+            reason=row.reason,
+            withheld_by_id=row.withheld_by_id,
+            withheld_by=row.withheld_by.name if row.withheld_by else "",
+            withheld_at=row.withheld_at,
+            lift_reason=row.lift_reason,
+            lifted_by=row.lifted_by.name if row.lifted_by else "",
+            lifted_on=day_of(row.lifted_at) if row.lifted_at else None,
+        )
+        for row in rows
+    ]
 
 
 def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | None]:
@@ -159,6 +234,6 @@ def towns_with_due_contacts(on: date) -> list[str]:
 def opinions_for_sheet(
     *, measure_id: int | None, district_id: int | None, years: Sequence[int], limit: int = 20
 ) -> list[OpinionView]:
-    """The opinions that belong beside a sheet: of its measure or district, received in these years, hidden ones not."""
-    rows = _rows().filter(fiscal_year__in=list(years)).exclude(state="hidden")
+    """The opinions that belong beside a sheet: of its measure or district, received in these years, withheld ones not."""
+    rows = _rows().filter(fiscal_year__in=list(years)).exclude(pk__in=_withheld())
     return [_view(row) for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]]

@@ -1,4 +1,4 @@
-"""Decisions about opinions: channels, classes of answer, and the way from received to answered."""
+"""Decisions about opinions: channels, classes of answer, the way from received to answered, and what is withheld."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ LONGEST_REASON = 200
 LONGEST_TOKEN = 40
 OLDEST_YEARS = 10
 CONTACT_DAYS = 365
+WITHHOLDER_ALONE = "載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。"
 
 
 class OpinionState(StrEnum):
@@ -22,7 +23,6 @@ class OpinionState(StrEnum):
     RECEIVED = "received"
     SORTED = "sorted"
     ANSWERED = "answered"
-    HIDDEN = "hidden"
 
 
 class OpinionStep(StrEnum):
@@ -30,7 +30,6 @@ class OpinionStep(StrEnum):
 
     SORT = "sort"
     ANSWER = "answer"
-    HIDE = "hide"
     FOLLOW = "follow"
 
 
@@ -42,32 +41,53 @@ OPINION_MACHINE = StateMachine(
         OpinionState.RECEIVED: "受け付けた",
         OpinionState.SORTED: "宛先を決めた",
         OpinionState.ANSWERED: "回答した",
-        OpinionState.HIDDEN: "載せない",
     },
     steps={
         OpinionStep.SORT: "宛先を決める",
         OpinionStep.ANSWER: "回答する",
-        OpinionStep.HIDE: "載せないことにする",
         OpinionStep.FOLLOW: "その後を書く",
     },
     table={
         OpinionState.RECEIVED: {
             OpinionStep.SORT: OpinionState.SORTED,
             OpinionStep.ANSWER: OpinionState.ANSWERED,
-            OpinionStep.HIDE: OpinionState.HIDDEN,
         },
         OpinionState.SORTED: {
             OpinionStep.SORT: OpinionState.SORTED,
             OpinionStep.ANSWER: OpinionState.ANSWERED,
-            OpinionStep.HIDE: OpinionState.HIDDEN,
         },
         OpinionState.ANSWERED: {
             OpinionStep.SORT: OpinionState.ANSWERED,
             OpinionStep.ANSWER: OpinionState.ANSWERED,
-            OpinionStep.HIDE: OpinionState.HIDDEN,
             OpinionStep.FOLLOW: OpinionState.ANSWERED,
         },
-        OpinionState.HIDDEN: {OpinionStep.ANSWER: OpinionState.ANSWERED},
+    },
+)
+
+
+class Showing(StrEnum):
+    """Whether an opinion is published once it is answered. A fact of its own: no step of its way through the office changes it."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+
+
+class ShowingStep(StrEnum):
+    """Steps between shown and withheld."""
+
+    WITHHOLD = "withhold"
+    LIFT = "lift"
+
+
+SHOWING_MACHINE = StateMachine(
+    name="showing",
+    noun="ご意見",
+    initial=Showing.SHOWN,
+    states={Showing.SHOWN: "載せる", Showing.WITHHELD: "載せない"},
+    steps={ShowingStep.WITHHOLD: "載せないことにする", ShowingStep.LIFT: "載せることに戻す"},
+    table={
+        Showing.SHOWN: {ShowingStep.WITHHOLD: Showing.WITHHELD},
+        Showing.WITHHELD: {ShowingStep.LIFT: Showing.SHOWN},
     },
 )
 

@@ -12,16 +12,26 @@ from django.utils.http import urlencode
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
+from meguru.base.bodies.entrusted import second_person_problem
 from meguru.base.bodies.queries import district_names
 from meguru.check.opinions.commands import (
     OpinionDraft,
     answer_opinion,
     follow_opinion,
-    hide_opinion,
+    lift_withholding,
     register_opinion,
     sort_opinion,
+    withhold_opinion,
 )
-from meguru.check.opinions.queries import OpinionView, count_by_state, get_opinion, list_opinions
+from meguru.check.opinions.queries import (
+    OpinionView,
+    WithholdingView,
+    count_by_state,
+    count_withheld,
+    get_opinion,
+    list_opinions,
+    withholdings,
+)
 from meguru.check.opinions.rules import (
     CHANNEL_LABELS,
     CLASS_LABELS,
@@ -30,16 +40,21 @@ from meguru.check.opinions.rules import (
     LONGEST_TEXT,
     LONGEST_TOKEN,
     OPINION_MACHINE,
+    SHOWING_MACHINE,
+    WITHHOLDER_ALONE,
     AnswerClass,
     Channel,
     OpinionState,
     OpinionStep,
+    Showing,
+    ShowingStep,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.text import excerpt, fingerprint
 from meguru.plan.plans.queries import measure_titles
+from meguru.publish.queries import book_in_public, held_back_in
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
 
@@ -66,18 +81,26 @@ def opinions(request: TownRequest, town: str) -> HttpResponse:
     page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
     page = min(page, 10_000)
     today = clock.day_of(clock.now())
-    counts = count_by_state(request.actor)
-    found = list_opinions(request.actor, state=state, offset=(page - 1) * PAGE, limit=PAGE + 1)
+    counts, withheld = count_by_state(request.actor), count_withheld(request.actor)
+    apart = True if chosen == Showing.WITHHELD else False if state else None
+    found = list_opinions(request.actor, state=state, withheld=apart, offset=(page - 1) * PAGE, limit=PAGE + 1)
     rows = [
-        QueueRow(o, excerpt(o.text, EXCERPT), (today - o.received_on).days if o.state in _WAITING else None)
+        QueueRow(
+            o,
+            excerpt(o.text, EXCERPT),
+            (today - o.received_on).days if o.state in _WAITING and not o.is_withheld else None,
+        )
         for o in found[:PAGE]
     ]
     context = {
         "current": "opinions",
         "rows": rows,
-        "state": state,
-        "chips": [(each, OPINION_MACHINE.states[each], counts[each]) for each in OpinionState],
-        "total": sum(counts.values()),
+        "state": Showing.WITHHELD if apart else state,
+        "chips": [
+            *((each, OPINION_MACHINE.states[each], counts[each]) for each in OpinionState),
+            (Showing.WITHHELD, SHOWING_MACHINE.states[Showing.WITHHELD], withheld),
+        ],
+        "total": sum(counts.values()) + withheld,
         "waiting": sum(counts[each] for each in _WAITING),
         "page": page,
         "has_more": len(found) > PAGE,
@@ -190,28 +213,52 @@ class FollowForm(PlainForm):
     )
 
 
-class HideForm(PlainForm):
+class WithholdForm(PlainForm):
     """Why an opinion is not published."""
 
     reason = forms.CharField(
         label="載せないわけ",
         max_length=LONGEST_REASON,
-        help_text="例：特定の人が分かるため。件数には数えたままになります。",
+        help_text="例：特定の人が分かるため。件数には数えたままになります。回答しても、載りません。",
     )
 
 
-_FORMS: dict[OpinionStep, type[PlainForm]] = {
+class LiftForm(PlainForm):
+    """Why a withheld opinion is published after all."""
+
+    lift_reason = forms.CharField(
+        label="載せることに戻すわけ",
+        max_length=LONGEST_REASON,
+        help_text="例：押しまちがい。ご本人から、載せてよいとお返事があった。",
+    )
+
+
+Step = OpinionStep | ShowingStep
+_FORMS: dict[Step, type[PlainForm]] = {
     OpinionStep.SORT: AboutForm,
     OpinionStep.ANSWER: AnswerForm,
     OpinionStep.FOLLOW: FollowForm,
-    OpinionStep.HIDE: HideForm,
+    ShowingStep.WITHHOLD: WithholdForm,
+    ShowingStep.LIFT: LiftForm,
 }
-_DONE = {
+_DONE: dict[Step, str] = {
     OpinionStep.SORT: "宛先を決めました。関係する取組や地区のシートの横に出ます。",
     OpinionStep.ANSWER: "回答を保存しました。次の公表のときに載ります。",
     OpinionStep.FOLLOW: "その後を保存しました。",
-    OpinionStep.HIDE: "載せないことにしました。",
+    ShowingStep.WITHHOLD: "載せないことにしました。次の公表から、どのページとデータにも載りません。",
+    ShowingStep.LIFT: "載せることに戻しました。回答してあれば、次の公表のときに載ります。",
 }
+
+
+_STILL_PUBLIC = (
+    "いま公表しているページには、このご意見がまだ載っています。急ぐときは、いまの公表を取り下げてください。"
+    "次の公表を出すと、載らなくなります。"
+)
+
+
+def _stands_in_public(number: str) -> bool:
+    public = book_in_public()
+    return public is not None and number in held_back_in(public.text)
 
 
 def opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
@@ -222,9 +269,9 @@ def opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
 
 def opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
     """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
-    if step not in set(OpinionStep):
+    taken = next((each for each in _FORMS if each.value == step), None)
+    if taken is None:
         raise NotFound
-    taken = OpinionStep(step)
     if request.method != "POST":
         return redirect("opinion", town, number)
     found = get_opinion(request.actor, number)
@@ -242,11 +289,13 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
             form.data = again
         if done is not None:
             messages.success(request, _DONE[taken])
+            if taken is ShowingStep.WITHHOLD and _stands_in_public(number):
+                messages.info(request, _STILL_PUBLIC)
             return redirect("opinion", town, number)
     return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
 
 
-def _take(request: TownRequest, step: OpinionStep, number: str, data: dict[str, Any]) -> Any:
+def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -> Any:
     actor, at = request.actor, clock.now()
     if step is OpinionStep.SORT:
         place = data["district"] or None, data["measure"] or None
@@ -263,7 +312,9 @@ def _take(request: TownRequest, step: OpinionStep, number: str, data: dict[str, 
         )
     if step is OpinionStep.FOLLOW:
         return follow_opinion(actor=actor, number=number, after=data["after"], at=at)
-    return hide_opinion(actor=actor, number=number, reason=data["reason"], at=at)
+    if step is ShowingStep.LIFT:
+        return lift_withholding(actor=actor, number=number, reason=data["lift_reason"], at=at)
+    return withhold_opinion(actor=actor, number=number, reason=data["reason"], at=at)
 
 
 def _page(
@@ -271,11 +322,11 @@ def _page(
     found: OpinionView,
     contact: Any,
     *,
-    failed: tuple[OpinionStep, PlainForm] | None = None,
+    failed: tuple[Step, PlainForm] | None = None,
     theirs: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    initial: dict[OpinionStep, dict[str, Any]] = {
+    initial: dict[Step, dict[str, Any]] = {
         OpinionStep.SORT: {"district": found.district_code or "", "measure": found.measure_code or ""},
         OpinionStep.ANSWER: {
             "answer": found.answer,
@@ -283,25 +334,41 @@ def _page(
             "seen": fingerprint(found.answer),
         },
         OpinionStep.FOLLOW: {"after": found.after},
-        OpinionStep.HIDE: {},
     }
     shown: dict[str, PlainForm] = {}
     if can(request.actor, Action.OPINION_ANSWER):
         for step, form in _FORMS.items():
             if failed and failed[0] is step:
                 shown[step.value] = failed[1]
-            elif found.allows(step):
-                shown[step.value] = form(initial=initial[step], auto_id=f"{step.value}_%s")
+            elif found.allows_showing(step) if isinstance(step, ShowingStep) else found.allows(step):
+                shown[step.value] = form(initial=initial.get(step, {}), auto_id=f"{step.value}_%s")
+    held = withholdings(request.actor, number=found.number)
     context = {
         "current": "opinions",
+        "held": held,
+        "alone": _alone(request, held[-1]) if found.is_withheld else "",
         "item": found,
         "contact": contact,
-        "days": (clock.day_of(clock.now()) - found.received_on).days if found.state in _WAITING else None,
+        "days": (clock.day_of(clock.now()) - found.received_on).days
+        if found.state in _WAITING and not found.is_withheld
+        else None,
         "forms": shown,
         "failed": failed[1] if failed else None,
         "theirs": theirs,
     }
     return render(request, "work/opinion.html", context, status=status)
+
+
+def _alone(request: TownRequest, held: WithholdingView) -> str:
+    """Why this reader cannot lift it; "" where they can."""
+    return second_person_problem(
+        request.actor,
+        Action.OPINION_ANSWER,
+        first_id=held.withheld_by_id,
+        since=held.withheld_at,
+        at=clock.now(),
+        alone=WITHHOLDER_ALONE,
+    )
 
 
 addresses = [

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('received_on', models.DateField()),
                 ('channel', models.CharField(choices=[('web', 'ウェブ'), ('post', 'はがき・手紙'), ('fax', 'ファクス'), ('telephone', '電話'), ('counter', '窓口'), ('email', '電子メール'), ('event', '催しでのカード')], max_length=12)),
                 ('text', models.TextField()),
-                ('state', models.CharField(choices=[(meguru.check.opinions.rules.OpinionState['RECEIVED'], '受け付けた'), (meguru.check.opinions.rules.OpinionState['SORTED'], '宛先を決めた'), (meguru.check.opinions.rules.OpinionState['ANSWERED'], '回答した'), (meguru.check.opinions.rules.OpinionState['HIDDEN'], '載せない')], default='received', max_length=10)),
+                ('state', models.CharField(choices=[(meguru.check.opinions.rules.OpinionState['RECEIVED'], '受け付けた'), (meguru.check.opinions.rules.OpinionState['SORTED'], '宛先を決めた'), (meguru.check.opinions.rules.OpinionState['ANSWERED'], '回答した'), ('hidden', '載せない')], default='received', max_length=10)),
                 ('answer_class', models.CharField(blank=True, choices=[('agreement', '賛同'), ('taken_up', '反映'), ('already', '既に含まれる'), ('reference', '今後の参考'), ('other', 'その他')], max_length=12)),
                 ('answer', models.TextField(blank=True)),
                 ('answered_on', models.DateField(blank=True, null=True)),
