@@ -28,7 +28,7 @@ from meguru.base.bodies.queries import actor_for, get_seat, list_seats, promotio
 from meguru.base.bodies.registers import list_passes, list_people
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
-from meguru.base.towns.scope import town_scope
+from meguru.base.towns.scope import ScopeError, town_scope
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.support.cast import BEGINNING, START, Cast, Player
@@ -203,7 +203,8 @@ def test_the_operator_enters_only_with_a_pass_and_only_while_it_is_open(cast: Ca
     assert inside is not None
     assert inside.roles == {Role.OPERATOR}
     assert actor_for(account, cast.town, at=BEGINNING + timedelta(hours=2)) is None
-    assert actor_for(account, cast.neighbour, at=BEGINNING + timedelta(hours=1)) is not None  # scope is still our town
+    with pytest.raises(ScopeError):
+        actor_for(account, cast.neighbour, at=BEGINNING + timedelta(hours=1))
     with town_scope(cast.neighbour):
         assert actor_for(account, cast.neighbour, at=BEGINNING + timedelta(hours=1)) is None
     assert [row.is_open for row in list_passes(secretary.actor, at=BEGINNING) if row.username == "kikai"] == [True]

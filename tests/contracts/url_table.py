@@ -78,6 +78,7 @@ WORKSHOP = {
     "person-account": Route("SO", "SO"),
     "erase-person": Route(None, "SO"),
     "operators": Route("S", "S"),
+    "take-back-pass": Route(None, "S"),
     "roles": Route(EVERYBODY),
     "ledger": Route("SUO"),
     "ledger-check": Route("SUO"),

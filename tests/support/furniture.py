@@ -10,7 +10,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
-from meguru.base.bodies.models import Person, Seat
+from meguru.base.bodies.models import OperatorPass, Person, Seat
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.models import Advice, Meeting
@@ -47,6 +47,7 @@ class Furniture:
     publication: Publication
     seat: Seat
     person: Person
+    operator_pass: OperatorPass
     draft_term: int
 
     def words(self) -> dict[str, str | int]:
@@ -61,6 +62,7 @@ class Furniture:
             "publication_id": self.publication.pk,
             "seat_id": self.seat.pk,
             "person_id": self.person.pk,
+            "pass_id": self.operator_pass.pk,
             "place": 0,
         }
 
@@ -92,6 +94,7 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
             publication=publications[0],
             seat=seats[0],
             person=Person.objects.get(tenures__seat=seats[0]),
+            operator_pass=OperatorPass.objects.first() or OperatorPass(),
             draft_term=4,
         )
 

@@ -6,11 +6,14 @@ import unicodedata
 
 # Zero-width and bidirectional controls are invisible, hide text from readers and reviewers, and have no use in these records.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# What neither XML nor PostgreSQL can hold: NUL and the other controls, lone surrogates, and the code points that stand for no
+# character (U+FDD0 to U+FDEF, and the last two of every plane).
+_NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 
 
 def clean_text(text: str) -> str:
-    """Text as it is kept: NFC, line ends as ``\\n``, no invisible or control characters, no blank ends.
+    """Text as it is kept: NFC, line ends as ``\\n``, no invisible, control or no-characters, no blank ends.
 
     Half-width katakana and full-width digits stay as typed: they may be meant so, and the house style check is another's work.
     """
@@ -21,7 +24,7 @@ def clean_text(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, which no page may hold; everything else as it was typed."""
+    """The text without what no page, XML or database may hold (controls, no-characters); everything else as it was typed."""
     return _CONTROL.sub("", text)
 
 

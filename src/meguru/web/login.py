@@ -17,7 +17,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, reverse
 
 _CODE_HINT = "認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。"
 
@@ -47,6 +47,10 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no
         """The owner's own choice: from now on it is no longer a password somebody else gave."""
         user.has_given_password = False
         super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To work, not to the same form again."""
+        return reverse("entrance")
 
 
 class AppDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
@@ -91,6 +95,13 @@ class NewPasswordForm(_Plain, ChangePasswordForm):  # type: ignore[misc]  # alla
         "password1": ("新しいパスワード", "10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
         "password2": ("新しいパスワード（もう一度）", ""),
     }
+
+    def clean(self) -> dict[str, Any]:
+        """A new password is another one: a given one stays known to whoever gave it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("password1") and data.get("password1") == self.data.get("oldpassword"):
+            self.add_error("password1", "いまのパスワードとは違うものにしてください。")
+        return data
 
 
 class FirstPasswordForm(_Plain, SetPasswordForm):  # type: ignore[misc]  # allauth has no types

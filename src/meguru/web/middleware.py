@@ -1,6 +1,8 @@
 """Who, in which town: puts the town's scope around a request, finds the actor, and turns named errors into pages.
 
-A neighbour's town is 404 to a person who holds no seat in it; a visitor without log-in is sent to the log-in page.
+A neighbour's town is 404 to a person who holds no seat in it; a visitor without log-in is sent to the log-in page, and whoever
+still has a password that somebody else gave to the page that changes it. What is behind the log-in is
+kept by no browser and no proxy.
 """
 
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from meguru.base.access.actions import Role
@@ -30,6 +33,23 @@ class TownRequest(HttpRequest):
     actor: Actor
 
 
+_DOORS = ("/accounts/", "/entrance/")
+# What somebody may open whose password was given by another: the way in, the way out, and the page that changes it.
+_OPEN_TO_ALL = ("/accounts/login/", "/accounts/logout/", "/accounts/password/change/", "/accounts/2fa/authenticate/")
+
+
+def _is_behind_the_door(path: str) -> bool:
+    """Whether an address belongs to the workshop or to the log-in, and not to residents."""
+    return path.startswith(_DOORS) or path.split("/")[2:3] == ["work"]
+
+
+def _change_first(request: HttpRequest) -> HttpResponse | None:
+    """The way to the page that changes the password, where the one in use was given by somebody else."""
+    if request.user.is_authenticated and request.user.has_given_password:
+        return redirect("account_change_password")
+    return None
+
+
 class TownMiddleware:
     """Scope and actor for every address that begins with a town."""
 
@@ -38,11 +58,19 @@ class TownMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer inside the town's scope; addresses without a town go on unscoped."""
+        response = self._answer(request)
+        if _is_behind_the_door(request.path_info) and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         try:
             slug = resolve(request.path_info).kwargs.get("town")
         except Resolver404:
             slug = None
         if slug is None:
+            if request.path_info.startswith(_DOORS) and not request.path_info.startswith(_OPEN_TO_ALL):
+                return _change_first(request) or self.get_response(request)
             return self.get_response(request)
         try:
             town = find_town(slug)
@@ -58,6 +86,8 @@ class TownMiddleware:
             return self.get_response(request)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if (first := _change_first(request)) is not None:
+            return first
         actor = actor_for(request.user, town, at=clock.now())
         if actor is None:
             return error_page(request, NotFound())

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from meguru.base.bodies.models import Account, District, Organisation, Seat
+from meguru.base.bodies.models import Account, District, OperatorPass, Organisation, Seat
 from meguru.base.bodies.models import Person as Someone
 from meguru.base.towns.models import Town
 from meguru.core import clock
@@ -147,14 +147,39 @@ def test_the_operator_is_let_in_for_a_time_and_every_page_is_noted(cast: Cast, s
     page.press("期限つきで入れる", **{"admit-username": "kikai", "admit-reason": "不具合を調べる", "admit-hours": "30"})
     assert page.status == 422
     kikai = PageClient()
-    kikai.force_login(
-        Account.objects.get(username="kikai"), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    account = Account.objects.get(username="kikai")
+    kikai.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert kikai.get("/sakura/work/ledger/")["Location"] == "/accounts/password/change/"
+    Account.objects.filter(pk=account.pk).update(has_given_password=False)
     assert kikai.get("/sakura/work/ledger/").status_code == 404
     page.press("期限つきで入れる", **{"admit-hours": "2"}).sees("不具合を調べる", "入れます")
     assert kikai.get("/sakura/work/ledger/").status_code == 200
     assert kikai.get("/sakura/work/sheets/2016/m01/").status_code == 403
     page.open(secretary.path("bodies/operators/")).sees("/sakura/work/ledger/", "/sakura/work/sheets/2016/m01/")
+    newest = OperatorPass.objects.get(account=account)
+    assert secretary.client.post(secretary.path(f"bodies/operators/{newest.pk}/end/")).status_code == 302
+    page.open(secretary.path("bodies/operators/")).sees("締め切りました")
+    assert kikai.get("/sakura/work/ledger/").status_code == 404
+
+
+def test_a_form_filled_before_somebody_got_an_account_changes_no_password(secretary: Player, own_town: Town) -> None:
+    someone = Someone.objects.create(town=own_town, name="後田 一")
+    page = at(secretary, f"bodies/people/{someone.pk}/account/")
+    other = at(secretary, f"bodies/people/{someone.pk}/account/")
+    other.press("利用者を登録する", username="ushiroda", password=FIRST)
+    page.press("利用者を登録する", username="ushiro2", password=PASSWORD).sees("もう利用者名を持っています")
+    assert page.status == 422
+    assert Account.objects.get(username="ushiroda").check_password(FIRST)
+
+
+def test_a_form_filled_for_another_account_changes_no_password(cast: Cast, secretary: Player) -> None:
+    someone = Someone.objects.get(account=cast["writer"].account)
+    page = at(secretary, f"bodies/people/{someone.pk}/account/")
+    made = Account.objects.create_user("ume-2", password=PASSWORD)
+    Someone.objects.filter(pk=someone.pk).update(account=made)
+    page.press("パスワードをつくり直す", password=FIRST).sees("利用者名が替わりました")
+    made.refresh_from_db()
+    assert made.check_password(PASSWORD)
 
 
 def test_pages_make_few_queries_however_many_rows(secretary: Player, own_town: Town) -> None:

@@ -8,12 +8,15 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from django.core.cache import cache
 from django.test import override_settings
 
+from meguru.base.bodies.commands import renew_password
 from meguru.base.bodies.models import Account
+from meguru.base.towns.scope import town_scope
 from tests.support.browse import Person
-from tests.support.cast import PASSWORD, Cast, Player
+from tests.support.cast import BEGINNING, PASSWORD, Cast, Player
 from tests.support.client import PageClient
 
 NEW = "himitsu-no-hanazono"
+GIVEN = "watasareta-kotoba"
 UNUSED = ["accounts/signup/", "accounts/password/reset/", "accounts/email/"]
 DOORS = ["accounts/logout/", "accounts/password/change/", "accounts/2fa/", "accounts/2fa/totp/activate/", "accounts/inactive/",
          "accounts/reauthenticate/"]  # fmt: skip
@@ -170,3 +173,31 @@ def test_every_door_stands_on_our_page(writer: Player, address: str) -> None:
     text = page.text
     for english in ("Sign", "Password", "Menu", "Code", "Two-Factor"):
         assert english not in text
+
+
+def test_a_password_somebody_gave_is_changed_before_anything_else(cast: Cast, secretary: Player) -> None:
+    with town_scope(cast.town):
+        person_id = cast["writer"].actor.person_id or 0
+        renew_password(actor=secretary.actor, person_id=person_id, password=GIVEN, at=BEGINNING)
+    page = log_in(password=GIVEN).sees("仕事場に入る前に、パスワードを変えてください")
+    assert page.address == "/accounts/password/change/"
+    for elsewhere in ("/sakura/work/", "/sakura/work/me/", "/accounts/2fa/", "/entrance/"):
+        assert page.open(elsewhere).address == "/accounts/password/change/"
+    page.press("パスワードを変える", oldpassword=GIVEN, password1=GIVEN, password2=GIVEN).sees(
+        "いまのパスワードとは違うものに"
+    )
+    page.press("パスワードを変える", oldpassword=GIVEN, password1=NEW, password2=NEW).sees("梅田 三")
+    assert page.address == "/sakura/work/"
+    assert log_in(password=NEW).address == "/sakura/work/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/sakura/work/", "/sakura/work/board/2016/", "/accounts/2fa/", "/accounts/login/", "/sakura/work/nothing/"],
+)
+def test_what_is_behind_the_door_is_kept_by_no_browser(writer: Player, address: str) -> None:
+    assert "no-store" in writer.client.get(address)["Cache-Control"]
+
+
+def test_pages_for_residents_may_be_kept(visitor: PageClient, cast: Cast) -> None:
+    assert "no-store" not in visitor.get("/").get("Cache-Control", "")

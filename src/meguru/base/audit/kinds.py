@@ -24,6 +24,7 @@ class Event(StrEnum):
     ACCOUNT_OPENED = "bodies.account.opened"
     ACCOUNT_RENEWED = "bodies.account.renewed"
     OPERATOR_ADMITTED = "bodies.operator.admitted"
+    OPERATOR_DISMISSED = "bodies.operator.dismissed"
     OPERATOR_ENTERED = "bodies.operator.entered"
     DOCUMENT_TAKEN = "plans.document.taken"
     DOCUMENT_READ = "plans.document.read"
@@ -96,6 +97,7 @@ KINDS: dict[Event, EventKind] = {
     Event.ACCOUNT_OPENED: EventKind("利用者（{account}番）を登録しました", "bodies/"),
     Event.ACCOUNT_RENEWED: EventKind("利用者（{account}番）のパスワードをつくり直しました", "bodies/people/"),
     Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました", "bodies/operators/"),
+    Event.OPERATOR_DISMISSED: EventKind("運用者（{account}番）を期限より早く締め切りました", "bodies/operators/"),
     Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました", "bodies/operators/"),
     Event.DOCUMENT_TAKEN: EventKind("計画書（{pages}ページ）を受け取りました", "plan/readings/{id}/"),
     Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),

@@ -28,6 +28,7 @@ from meguru.base.bodies.people import (
     note_operator_entry,
     open_account,
     renew_password,
+    take_back_pass,
 )
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, check_period, check_seat_is_free
 from meguru.base.towns.models import Town
@@ -270,5 +271,6 @@ __all__ = [
     "note_operator_entry",
     "open_account",
     "renew_password",
+    "take_back_pass",
     "take_seat",
 ]

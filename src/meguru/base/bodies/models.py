@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 
 from meguru.base.access.actions import ROLE_LABELS
 from meguru.base.access.second_person import BondKind
@@ -18,9 +19,12 @@ class Account(AbstractUser):
     last_name = None  # type: ignore[assignment]
     # The password in use was given by somebody else; its owner changes it at the next log-in.
     has_given_password = models.BooleanField(default=False)
+    # The town whose secretariat opened it. Only that town may let it in as its operator.
+    opened_in = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["username"]
+        constraints: ClassVar = [models.UniqueConstraint(Lower("username"), name="account_name_once_in_any_case")]
 
 
 class District(TownRow):
@@ -167,6 +171,7 @@ class OperatorPass(TownRow):
     reason = models.CharField(max_length=200)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-opens_at"]

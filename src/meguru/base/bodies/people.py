@@ -4,18 +4,20 @@ May: the secretariat, and the operator who sets a town up. ``commands`` names th
 """
 
 import re
+import unicodedata
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.towns.scope import across_towns
@@ -23,6 +25,9 @@ from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line
 
 LONGEST_OPERATOR_PASS_HOURS = 24
+_TAKEN = "利用者名「{username}」は、もう使われています。"
+# The same words whether the name is unknown or belongs elsewhere: a town learns nothing of its neighbours' accounts.
+_NOT_OURS = "この利用者名は、この町の運用者として登録されていません。下で登録してから、入れてください。"
 
 
 @command
@@ -64,21 +69,31 @@ def give_account(*, actor: Actor, person_id: int, username: str, password: str, 
 
 
 @command
-def renew_password(*, actor: Actor, person_id: int, password: str, at: datetime, without_app: bool = False) -> Person:
+def renew_password(
+    *,
+    actor: Actor,
+    person_id: int,
+    password: str,
+    at: datetime,
+    without_app: bool = False,
+    account_id: int | None = None,
+) -> Person:
     """Give a person who forgot it a new first password; ``without_app`` also takes off a lost authenticator app.
 
-    Refused where the account is used in another town as well: nobody may open a neighbour's door from here.
+    ``account_id`` is the account a form was filled for: another one meanwhile is ``NotNow``. Refused where somebody of another
+    town logs in with it as well: nobody may open a neighbour's door from here.
     """
     require(actor, Action.ACCOUNT_OPEN)
     person = _locked_person(person_id)
     account = person.account
     if account is None:
         raise Invalid({"person": "この人は、利用者名を持っていません。"})
+    if account_id not in (None, account.pk):
+        raise NotNow("ページを開いたあとで、この人の利用者名が替わりました。開き直して、確かめてください。")
     with across_towns("an account may be used in several towns; then none of them renews its password alone"):
         elsewhere = Person.objects.filter(account=account).exclude(pk=person.pk).exists()
-        elsewhere = elsewhere or OperatorPass.objects.filter(account=account).exists()
     if elsewhere:
-        raise NotNow("この利用者名は、ほかの自治体でも使われています。運用の担当に頼んでください。")
+        raise NotNow("この利用者名のパスワードは、ここではつくり直せません。運用の担当に頼んでください。")
     _set_password(actor, account, password)
     account.save(update_fields=["password", "has_given_password"])
     if without_app:
@@ -90,14 +105,18 @@ def renew_password(*, actor: Actor, person_id: int, password: str, at: datetime,
 
 def _new_account(actor: Actor, username: str, password: str) -> Account:
     """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
-    username = clean_line(username)
+    username = clean_line(unicodedata.normalize("NFKC", username))
     if not re.fullmatch(r"[A-Za-z0-9.@+_-]{1,150}", username):
         raise Invalid({"username": "利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。"})
     if Account.objects.filter(username__iexact=username).exists():
-        raise Invalid({"username": f"利用者名「{username}」は、もう使われています。"})
-    account = Account(username=username)
+        raise Invalid({"username": _TAKEN.format(username=username)})
+    account = Account(username=username, opened_in_id=actor.town_id)
     _set_password(actor, account, password)
-    account.save()
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError:  # given in another town at this very moment
+        raise Invalid({"username": _TAKEN.format(username=username)}) from None
     return account
 
 
@@ -122,12 +141,17 @@ def _locked_person(person_id: int) -> Person:
 def admit_operator(
     *, actor: Actor, username: str, reason: str, opens_at: datetime, closes_at: datetime, at: datetime
 ) -> OperatorPass:
-    """Let the operator of the machine into the workshop for a limited time, with a reason. May: the secretariat."""
+    """Let the operator of the machine into the workshop for a limited time, with a reason. May: the secretariat.
+
+    Only accounts opened for this town's operator, and of nobody who holds a seat; whatever else a name may be elsewhere, the
+    answer is the same.
+    """
     require(actor, Action.OPERATOR_ADMIT)
-    account = Account.objects.filter(username=username).first()
+    name = clean_line(unicodedata.normalize("NFKC", username))
+    account = Account.objects.filter(username__iexact=name, opened_in=actor.town_id).first()
     problems: dict[str, str] = {}
-    if account is None:
-        problems["username"] = "この利用者名は登録されていません。"
+    if account is None or _sits_elsewhere(account):
+        problems["username"] = _NOT_OURS
     elif Person.objects.filter(account=account).exists():
         problems["username"] = "この町に席を持つ人は、運用者として入れません。"
     if not clean_line(reason):
@@ -142,6 +166,27 @@ def admit_operator(
     )
     entrust(actor, BondKind.ENTRY, at=at, account_id=account.pk)
     record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
+    return admitted
+
+
+def _sits_elsewhere(account: Account) -> bool:
+    with across_towns("whoever holds a seat in another town is no operator here"):
+        return Person.objects.filter(account=account).exclude(town=account.opened_in_id).exists()
+
+
+@command
+def take_back_pass(*, actor: Actor, pass_id: int, at: datetime) -> OperatorPass:
+    """End an operator's leave to enter before its hour, from this moment on. Again changes nothing. May: the secretariat."""
+    require(actor, Action.OPERATOR_ADMIT)
+    admitted: OperatorPass | None = OperatorPass.objects.select_for_update().filter(pk=pass_id).first()
+    if admitted is None:
+        raise NotFound
+    if admitted.taken_back_at is not None or admitted.closes_at <= at:
+        nothing_changed()
+        return admitted
+    admitted.taken_back_at = at
+    admitted.save(update_fields=["taken_back_at"])
+    record(actor, Event.OPERATOR_DISMISSED, at=at, account=admitted.account_id)
     return admitted
 
 

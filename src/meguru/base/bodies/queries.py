@@ -22,7 +22,7 @@ from meguru.base.bodies.models import (
 )
 from meguru.base.bodies.rules import COMMITTEE_LABELS, CommitteeKind, OrganisationKind, in_force
 from meguru.base.towns.models import Town
-from meguru.base.towns.scope import across_towns
+from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 
@@ -48,7 +48,7 @@ def towns_of(account_id: int, at: datetime) -> list[Town]:
                 Q(pk__in=Person.objects.filter(account_id=account_id).values("town"))
                 | Q(
                     pk__in=OperatorPass.objects.filter(
-                        account_id=account_id, opens_at__lte=at, closes_at__gt=at
+                        account_id=account_id, opens_at__lte=at, closes_at__gt=at, taken_back_at=None
                     ).values("town")
                 )
             )
@@ -62,12 +62,15 @@ def _held_on(day: date) -> Q:
 def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
     """The actor an account is in the town in scope, from the seats held that day; ``None`` where it holds none.
 
-    An account with an open operator pass acts as operator, and as nothing else.
+    An account with an open operator pass acts as operator, and as nothing else. Raises ``ScopeError`` for a town out of scope,
+    whose seats could not be seen from here.
     """
+    if town_in_scope() != town:
+        raise ScopeError("the actor is asked for in another town than the one in scope")
     actor = _actor(Q(person__account=account), town, at)
     if actor is not None:
         return actor
-    passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at)
+    passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at, taken_back_at=None)
     if not passes.exists() or Person.objects.filter(account=account).exists():
         return None
     grant = Grant(Role.OPERATOR, seat_title="運用者")

@@ -84,6 +84,7 @@ class PersonLine:
     id: int
     name: str
     username: str
+    account_id: int | None
     seats: tuple[tuple[int, str], ...]
     is_erased: bool
 
@@ -97,6 +98,7 @@ def list_people(actor: Actor, *, on: date) -> list[PersonLine]:
             id=row.pk,
             name=row.name,
             username=row.account.username if row.account else "",
+            account_id=row.account_id,
             seats=tuple((t.seat_id, t.seat.title) for t in row.tenures.all() if in_force(t.starts_on, t.ends_on, on)),
             is_erased=row.erased_at is not None,
         )
@@ -120,6 +122,8 @@ class PassLine:
     opens_at: datetime
     closes_at: datetime
     is_open: bool
+    may_be_taken_back: bool
+    taken_back_at: datetime | None
 
 
 def list_passes(actor: Actor, *, at: datetime) -> list[PassLine]:
@@ -132,7 +136,9 @@ def list_passes(actor: Actor, *, at: datetime) -> list[PassLine]:
             reason=row.reason,
             opens_at=row.opens_at,
             closes_at=row.closes_at,
-            is_open=row.opens_at <= at < row.closes_at,
+            taken_back_at=row.taken_back_at,
+            is_open=row.opens_at <= at < row.closes_at and row.taken_back_at is None,
+            may_be_taken_back=at < row.closes_at and row.taken_back_at is None,
         )
         for row in OperatorPass.objects.select_related("account")
     ]

@@ -1,0 +1,30 @@
+"""What is cleaned from typed text: all that XML or PostgreSQL cannot hold, and nothing that a reader could see."""
+
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meguru.core.text import clean_line, clean_text, without_controls
+
+UNHELD = ["\x00", "\x08", "\x1f", "\x7f", "\x85", "\ud800", "\udfff", "\ufdd0", "\ufdef", "\ufffe", "\uffff", "\U0001fffe",
+          "\U0010ffff"]  # fmt: skip
+
+
+@pytest.mark.parametrize("letter", UNHELD, ids=[f"U+{ord(letter):04X}" for letter in UNHELD])
+@pytest.mark.parametrize("clean", [clean_text, clean_line, without_controls])
+def test_what_no_record_can_hold_goes(letter: str, clean: object) -> None:
+    assert clean(f"あ{letter}い") == "あい"  # type: ignore[operator]
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=60))
+def test_cleaned_text_can_be_written_to_xml_and_to_utf_8(text: str) -> None:
+    kept = clean_text(text)
+    kept.encode("utf-8")
+    ElementTree.fromstring(f"<p>{kept.replace('&', '').replace('<', '')}</p>")  # made by the test
+    assert clean_text(kept) == kept
+
+
+def test_rare_letters_and_faces_stay() -> None:
+    assert clean_text("𠮷野家の髙田さん🙂\n二行目") == "𠮷野家の髙田さん🙂\n二行目"
