@@ -13,6 +13,7 @@ from meguru.check.opinions.commands import OpinionDraft, answer_opinion, registe
 from meguru.check.opinions.rules import AnswerClass, Channel
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.publish.commands import (
     approve_publication,
     draft_publication,
@@ -100,6 +101,25 @@ def test_what_is_withheld_after_the_draft_stops_the_draft(cast: Cast, secretary:
     again = drafted(cast)
     approve_publication(actor=second, publication_id=again.pk, at=WINTER)
     assert publish_year(actor=second, publication_id=again.pk, at=WINTER).state == "public"
+
+
+def test_activities_of_the_running_year_are_in_no_public_book(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    next_year(cast)
+    for day, words in ((date(2017, 3, 1), "茶話会"), (date(2017, 6, 1), f"{SECRET}の家で茶話会")):
+        draft = ActivityDraft(held_on=day, line=words, place="集会所", people=5, measures=("m01",), district="east")
+        log_activity(actor=secretary.actor, draft=draft, token=words, at=WINTER)
+    book = book_of(cast)
+    assert SECRET not in book
+    assert [row["text"] for row in read_book(book)["activities"]] == ["茶話会"]
+
+
+def test_a_note_on_how_a_district_met_is_public_only_where_it_did_not_meet(cast: Cast, own_town: Town) -> None:
+    accept(cast, "east", manner="held", manner_note=f"{SECRET}の電話で確かめました。")
+    accept(cast, "west", manner="cancelled", manner_note="会場が使えませんでした。")
+    book = book_of(cast)
+    assert SECRET not in book
+    assert "会場が使えませんでした。" in book
 
 
 def test_no_sheet_is_in_the_book_before_it_is_accepted(cast: Cast, own_town: Town) -> None:

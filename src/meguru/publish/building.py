@@ -96,7 +96,6 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         for sheet in sheets_of_year(year)
         if sheet.state is SheetState.ACCEPTED
     }
-    shown = (*recorded, running) if running else recorded
     return Material(
         term=term,
         fiscal_year=fiscal_year,
@@ -107,7 +106,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         district_rows={district.code: district for district in District.objects.all()},
         sheets=sheets,
         running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
-        activities=[row for year in shown for row in activities_of_year(year)],
+        activities=[row for year in recorded for row in activities_of_year(year)],
         evaluations=evaluations_of_years(upto=fiscal_year),
         advice=[item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year],
         amendments=amendments,

@@ -295,7 +295,8 @@ def _district_year(district: str, year: int, material: Material) -> DistrictYear
         "fiscal_year": year,
         "label": FiscalYear(year).label,
         "manner": manner,
-        "note": sheet.manner_note if sheet else "",
+        # Where the district met as planned, the note is the office's own and stays inside.
+        "note": sheet.manner_note if sheet and manner != "held" else "",
         "activities": len(rows),
         "people": sum(row.people or 0 for row in rows),
     }

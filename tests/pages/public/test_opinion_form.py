@@ -8,8 +8,10 @@ from django.core.cache import cache
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.models import Opinion, OpinionContact
+from meguru.check.opinions.queries import withheld_numbers, withholdings
 from meguru.check.opinions.rules import LONGEST_TEXT
 from tests.support.browse import Person
+from tests.support.cast import Player
 from tests.support.client import PageClient
 
 FORM = "/sakura/opinion/"
@@ -53,6 +55,20 @@ def test_the_contact_is_kept_apart(page: Person, own_town: Town) -> None:
     sent(page, name="秘密 太郎", contact="000-1111-2222")
     assert OpinionContact.objects.get().name == "秘密 太郎"
     assert "秘密" not in Opinion.objects.get().text
+
+
+def test_that_it_is_published_is_said_above_the_button(page: Person) -> None:
+    before_button = page.text.split("\n送る")[0]
+    assert "お答えと一緒に、次の公表のときにこのサイトに載せます" in before_button
+    assert "このサイトに載せないでほしい" in before_button
+
+
+def test_who_wishes_it_is_not_published(page: Person, own_town: Town, secretary: Player) -> None:
+    sent(page, keep_private="on").sees("このサイトには載せません").misses("一緒に載せます")
+    number = Opinion.objects.get().number
+    assert withheld_numbers() == {number}
+    [held] = withholdings(secretary.actor, number=number)
+    assert held.reason == "書いた方が、載せないでほしいと望んでいます。"
 
 
 def test_other_ways_are_named_on_the_same_page(page: Person) -> None:

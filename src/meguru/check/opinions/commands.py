@@ -18,6 +18,7 @@ from meguru.check.opinions.rules import (
     OPINION_MACHINE,
     SHOWING_MACHINE,
     WITHHOLDER_ALONE,
+    WRITERS_WISH,
     AnswerClass,
     Channel,
     OpinionState,
@@ -39,7 +40,10 @@ from meguru.plan.plans.queries import adopted_term
 
 @dataclass(frozen=True)
 class OpinionDraft:
-    """An opinion as it came in. ``district`` and ``measure`` are codes; name and contact are optional."""
+    """An opinion as it came in. ``district`` and ``measure`` are codes; name and contact are optional.
+
+    ``keep_private`` is the writer's wish that it be not published; it is then withheld from the beginning.
+    """
 
     text: str
     channel: Channel
@@ -48,6 +52,7 @@ class OpinionDraft:
     measure: str | None = None
     name: str = ""
     contact: str = ""
+    keep_private: bool = False
 
 
 @command
@@ -94,6 +99,9 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
             contact=contact,
             erase_on=erase_contact_on(draft.received_on),
         )
+    if draft.keep_private:
+        Withholding.objects.create(town_id=actor.town_id, opinion=opinion, reason=WRITERS_WISH, withheld_at=at)
+        record(actor, Event.OPINION_HIDDEN, at=at, number=opinion.number)
     record(
         actor, Event.OPINION_RECEIVED, at=at, number=opinion.number, channel=draft.channel.value, text=keyed_hash(text)
     )

@@ -14,6 +14,7 @@ LONGEST_REASON = 200
 LONGEST_TOKEN = 40
 OLDEST_YEARS = 10
 CONTACT_DAYS = 365
+WRITERS_WISH = "書いた方が、載せないでほしいと望んでいます。"
 WITHHOLDER_ALONE = "載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。"
 
 

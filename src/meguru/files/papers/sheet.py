@@ -66,7 +66,9 @@ def sheet_data(
         "manners": [
             {"label": label, "is_chosen": begun and sheet.manner == key} for key, label in MANNER_LABELS.items()
         ],
-        "manner_note": _asked("manner_note", "行い方のわけ（書面・中止のとき）", sheet.manner_note, last, 2),
+        "manner_note": _asked(
+            "manner_note", "行い方のわけ（書面・中止のとき。公表されます）", sheet.manner_note, last, 2
+        ),
         "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
         "ratings": [_rating(rating, scale.steps, sheet.rating) for rating in scale.ratings],

@@ -47,10 +47,15 @@ class OpinionForm(PlainForm):
     text = forms.CharField(
         label="ご意見",
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=f"{LONGEST_TEXT:,}字まで書けます。お名前や電話番号は、この欄には書かないでください。",
+        help_text=f"{LONGEST_TEXT:,}字まで書けます。この欄の文は、お答えと一緒にこのサイトに載せます。お名前や電話番号は書かないでください。",
     )
     district = forms.ChoiceField(label="地区", required=False)
     measure = forms.ChoiceField(label="関係する取組", required=False)
+    keep_private = forms.BooleanField(
+        label="このサイトに載せないでほしい",
+        required=False,
+        help_text="えらぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。",
+    )
     name = forms.CharField(label="お名前", required=False, max_length=60)
     contact = forms.CharField(
         label="連絡先（電話・メールなど）",
@@ -78,6 +83,7 @@ class OpinionForm(PlainForm):
             district=data["district"] or None,
             measure=data["measure"] or None,
             name=data["name"],
+            keep_private=data["keep_private"],
             contact=data["contact"],
         )
 
@@ -110,6 +116,7 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
             )
             if sent is not None:
                 request.session["opinion_number"] = sent.number
+                request.session["opinion_is_private"] = form.cleaned_data["keep_private"]
                 return redirect("opinion-thanks", town)
     return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
 
@@ -142,7 +149,8 @@ def not_yet(request: TownRequest, town: str) -> HttpResponse:
 def thanks(request: TownRequest, town: str) -> HttpResponse:
     """After sending: the number under which the answer will be found."""
     number = request.session.get("opinion_number", "")
-    return render(request, "public/thanks.html", {"number": number, "town": request.town})
+    is_private = request.session.get("opinion_is_private", False)
+    return render(request, "public/thanks.html", {"number": number, "town": request.town, "is_private": is_private})
 
 
 addresses = [
