@@ -24,7 +24,14 @@ from meguru.publish.commands import (
 )
 from meguru.publish.freezing import BookUnreadable, book_digest, read_book
 from meguru.publish.models import Publication
-from meguru.publish.queries import book_in_public, get_publication, list_publications
+from meguru.publish.queries import (
+    book_in_public,
+    count_to_release,
+    earlier_books,
+    get_publication,
+    list_publications,
+    public_state,
+)
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import (
     WINTER,
@@ -244,6 +251,68 @@ def test_withdrawn_the_one_before_is_public_again_and_waits_to_be_rendered(cast:
     assert (public.publication_id, public.is_rendered) == (first.pk, False)
     with pytest.raises(NotNow):
         withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason="もう一度", at=WINTER)
+
+
+def standing() -> tuple[int, int]:
+    public = book_in_public()
+    assert public is not None
+    return public.fiscal_year, public.issue
+
+
+def test_a_corrected_older_year_never_takes_the_site_back(cast: Cast, secretary: Player) -> None:
+    published(cast)
+    next_year(cast)
+    published(cast, fiscal_year=2017)
+    accept(cast, "m01")
+    corrected = published(cast)
+    assert (corrected.fiscal_year, corrected.issue) == (2016, 2)
+    assert standing() == (2017, 1)
+    assert [(book.fiscal_year, book.issue) for book in earlier_books()] == [(2016, 2), (2016, 1)]
+    assert public_state().unrendered  # the archive is to be written anew
+    past = read_book(corrected.book)["past"]
+    assert [(issue["fiscal_year"], issue["issue"]) for issue in past] == [(2016, 1)]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_drafts_released_in_any_order_the_newer_stands_and_the_other_can_be_read(
+    cast: Cast, own_town: Town, order: tuple[int, int]
+) -> None:
+    drafts = [drafted(cast)]
+    accept(cast, "m01")
+    drafts.append(drafted(cast))
+    second = cast["council_secretary"].actor
+    for which in order:
+        approve_publication(actor=second, publication_id=drafts[which].pk, at=WINTER)
+        publish_year(actor=second, publication_id=drafts[which].pk, at=WINTER)
+    assert standing() == (2016, 2)
+    assert [book.issue for book in earlier_books()] == [1]
+    for book in earlier_books():
+        assert book.book["year"]["issue"] == 1
+
+
+def test_withdrawn_from_the_archive_the_site_stays_and_its_archive_is_written_anew(
+    cast: Cast, secretary: Player
+) -> None:
+    first = published(cast)
+    accept(cast, "m01")
+    second = published(cast)
+    for row in (first, second):
+        note_rendered(actor=secretary.actor, publication_id=row.pk, at=WINTER)
+    withdraw_publication(actor=secretary.actor, publication_id=first.pk, reason="お名前", at=WINTER)
+    assert (standing(), earlier_books()) == ((2016, 2), [])
+    assert public_state().unrendered == (second.pk,)
+
+
+def test_approved_it_waits_for_those_who_may_release_it(cast: Cast, secretary: Player) -> None:
+    publication = drafted(cast)
+    assert count_to_release(secretary.actor) == 0
+    second = cast["council_secretary"].actor
+    approve_publication(actor=second, publication_id=publication.pk, at=WINTER)
+    assert count_to_release(secretary.actor) == 1
+    with pytest.raises(NotAllowed):
+        count_to_release(cast["writer"].actor)
+    publish_year(actor=second, publication_id=publication.pk, at=WINTER)
+    assert count_to_release(secretary.actor) == 0
 
 
 def test_a_refused_draft_is_kept_with_its_reason(cast: Cast, own_town: Town) -> None:

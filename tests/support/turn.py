@@ -164,9 +164,9 @@ def drafted(cast: Cast, *, by: str = "secretary", fiscal_year: int = 2016) -> Pu
     )
 
 
-def published(cast: Cast) -> Publication:
+def published(cast: Cast, *, fiscal_year: int = 2016) -> Publication:
     """The same, approved by the second person and public."""
-    publication = drafted(cast)
+    publication = drafted(cast, fiscal_year=fiscal_year)
     second = cast["council_secretary"].actor
     approve_publication(actor=second, publication_id=publication.pk, at=WINTER)
     return publish_year(actor=second, publication_id=publication.pk, at=WINTER)

@@ -16,6 +16,8 @@ from meguru.files.papers import Paper, has_results, setting_fingerprint, year_pd
 from meguru.publish.book import Book
 
 YEAR = "year.pdf"
+# The public book's and those of the issues in the archive.
+KEPT_PAPERS = 30
 log = logging.getLogger(__name__)
 
 
@@ -51,7 +53,7 @@ def _kept(slug: str, sha256: str, make: Callable[[], Paper]) -> bytes:
 
 
 def _keep(place: Path, data: bytes) -> None:
-    """Write whole or not at all, and drop the papers of earlier books."""
+    """Write whole or not at all, and drop the oldest papers beyond what an archive needs."""
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".")
     try:
@@ -61,6 +63,6 @@ def _keep(place: Path, data: bytes) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
-    for old in place.parent.glob("year-*.pdf"):
-        if old != place:
-            old.unlink(missing_ok=True)
+    papers = sorted(place.parent.glob("year-*.pdf"), key=lambda paper: paper.stat().st_mtime, reverse=True)
+    for old in papers[KEPT_PAPERS:]:
+        old.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ swap, so a process killed anywhere in between leaves the old site whole and the 
 """
 
 import fcntl
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,9 @@ from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.jobs.papers import book_papers
 from meguru.publish.commands import note_rendered
-from meguru.publish.queries import PublicBook, book_in_public
+from meguru.publish.queries import PublicBook, book_in_public, earlier_books, public_state
+from meguru.publish.records import past_issue
+from meguru.site.reader import archive_folder
 from meguru.site.render import SiteOptions, render_site
 from meguru.site.writing import WriteReport, current_release, site_digest, write_site
 
@@ -44,9 +46,11 @@ def render_town(slug: str, *, to: Path | None = None) -> WriteReport | None:
         if public is None:
             (folder / "current").unlink(missing_ok=True)  # withdrawn, with nothing before it to show again
             return None
-        report = write_site(_files(town, public), folder)
+        waiting = public_state().unrendered
+        report = write_site(_files(town, public, earlier_books()), folder)
         if to is None:
-            note_rendered(actor=system_actor(town.pk), publication_id=public.publication_id, at=clock.now())
+            for publication_id in waiting:
+                note_rendered(actor=system_actor(town.pk), publication_id=publication_id, at=clock.now())
         return report
 
 
@@ -58,24 +62,35 @@ def stands_on_disk(slug: str) -> bool:
         release = current_release(site_folder(slug))
         if public is None:
             return release is None
-        return release is not None and release.name == site_digest(_files(town, public))
+        return release is not None and release.name == site_digest(_files(town, public, earlier_books()))
 
 
-def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
+def _files(town: "Town", public: PublicBook, earlier: Sequence[PublicBook]) -> dict[str, bytes]:
     base_path = f"/{town.slug}/"
     options = SiteOptions(
         opinion_form_url=town.opinion_form_url or settings.MEGURU_OPINION_FORM.replace("{town}", town.slug),
         public_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
+        issues=[past_issue(one.fiscal_year, one.issue, one.published_on, one.sha256) for one in earlier],
     )
     book = public.book
+    archive = [file for one in earlier for file in _archived(town.slug, one)]
     return render_site(
         book,
         base_path=base_path,
         options=options,
-        attachments=book_papers(town.slug, book, public.sha256),
+        attachments={**book_papers(town.slug, book, public.sha256), **dict(archive)},
         book_bytes=public.text.encode(),
         chart_cache=Path(settings.MEGURU_SITE_ROOT) / ".charts.json",
     )
+
+
+def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:
+    """What stays readable of an earlier issue: its record to the byte, and its paper."""
+    folder = archive_folder(public.fiscal_year, public.issue)
+    yield f"{folder}book.json", public.text.encode()
+    yield f"{folder}book.json.sha256", f"{public.sha256}  book.json\n".encode()
+    for name, paper in book_papers(slug, public.book, public.sha256).items():
+        yield f"{folder}{name}", paper
 
 
 @contextmanager
@@ -92,10 +107,9 @@ def unfinished_towns() -> list[str]:
     waiting = []
     for town in list_towns():
         with town_scope(town):
-            public = book_in_public()
+            state = public_state()
         on_disk = current_release(site_folder(town.slug)) is not None
-        wanted = public is not None
-        if on_disk != wanted or (public is not None and not public.is_rendered):
+        if on_disk != state.is_public or state.unrendered:
             waiting.append(town.slug)
     return waiting
 

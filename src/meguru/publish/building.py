@@ -140,9 +140,6 @@ def _summary(material: Material) -> Summary:
 
 
 def _past(fiscal_year: FiscalYear, issue: int) -> list[PastIssue]:
-    rows = Publication.objects.filter(state="public").order_by("id")
-    return [
-        records.past_issue(row.fiscal_year, row.issue, row.published_on, row.sha256)
-        for row in rows
-        if (row.fiscal_year, row.issue) != (fiscal_year.year, issue)
-    ]
+    rows = Publication.objects.filter(state="public").order_by("fiscal_year", "issue")
+    found = rows.values_list("fiscal_year", "issue", "published_on", "sha256")
+    return [records.past_issue(*row) for row in found if row[:2] < (fiscal_year.year, issue)]

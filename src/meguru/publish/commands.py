@@ -122,14 +122,14 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
 
 @command
 def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
-    """Take a publication back. The one before it is shown again; the reason stays on record."""
+    """Take a publication back, from the site and from the archive. The one before it is shown again; the reason stays on record."""
     require(actor, Action.PUBLICATION_RELEASE)
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
     publication.note = clean_line(reason)
     check_note(publication.note, "取り下げるわけを書いてください。")
     publication.save(update_fields=["state", "note"])
-    Publication.objects.filter(state=PublicationState.PUBLIC.value).update(rendered_at=None)
+    _render_again()
     record(actor, Event.PUBLICATION_WITHDRAWN, at=at, id=publication.pk)
     return publication
 
@@ -155,6 +155,12 @@ def _check_nothing_withheld(publication: Publication) -> None:
         raise NotNow(
             f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になりました。この案を戻して、案をつくり直してください。"
         )
+
+
+def _render_again() -> None:
+    """What now stands in public is to be written anew: its pages, or its archive, are no longer the same."""
+    public = Publication.objects.filter(state=PublicationState.PUBLIC.value).order_by("-fiscal_year", "-issue")
+    Publication.objects.filter(pk__in=public.values_list("pk")[:1]).update(rendered_at=None)
 
 
 def _locked(publication_id: int) -> Publication:

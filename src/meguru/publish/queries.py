@@ -111,14 +111,25 @@ def book_of_publication(actor: Actor, publication_id: int) -> tuple[PublicationV
 
 @dataclass(frozen=True)
 class PublicBook:
-    """The book that stands in public now, as the very text that was hashed."""
+    """A book that is public, as the very text that was hashed."""
 
     publication_id: int
     fiscal_year: int
     issue: int
+    published_on: date
     text: str
     sha256: str
     is_rendered: bool
+
+    @property
+    def year(self) -> FiscalYear:
+        """The year it records."""
+        return FiscalYear(self.fiscal_year)
+
+    @property
+    def label(self) -> str:
+        """Which one it is, in words."""
+        return f"{self.year} 第{self.issue}号"
 
     @property
     def book(self) -> Book:
@@ -126,12 +137,46 @@ class PublicBook:
         return read_book(self.text, self.sha256)
 
 
+def _public_rows() -> "QuerySet[Publication]":
+    """What is public, the newest issue of the newest year first: the order of ``rules.STANDING``."""
+    return Publication.objects.filter(state=PublicationState.PUBLIC.value).order_by("-fiscal_year", "-issue")
+
+
+def _public_book(row: Publication) -> PublicBook:
+    return PublicBook(
+        row.pk, row.fiscal_year, row.issue, row.published_on, row.book, row.sha256, row.rendered_at is not None
+    )
+
+
 def book_in_public() -> PublicBook | None:
-    """The newest public book of the town in scope, or ``None``. Public."""
-    row = Publication.objects.filter(state=PublicationState.PUBLIC.value).order_by("-id").first()
-    if row is None:
-        return None
-    return PublicBook(row.pk, row.fiscal_year, row.issue, row.book, row.sha256, row.rendered_at is not None)
+    """The book the public pages of the town in scope are made of (``rules.STANDING``), or ``None``. Public."""
+    row = _public_rows().first()
+    return _public_book(row) if row else None
+
+
+def earlier_books() -> list[PublicBook]:
+    """The other public books of the town in scope, newest first: each stays readable in the archive. Public."""
+    return [_public_book(row) for row in _public_rows()[1:]]
+
+
+def newest_of_year(fiscal_year: int) -> PublicBook | None:
+    """The newest public book that records this year, beside which a correction of an older year is laid. Public."""
+    row = _public_rows().filter(fiscal_year=fiscal_year).first()
+    return _public_book(row) if row else None
+
+
+@dataclass(frozen=True)
+class PublicState:
+    """Whether anything is public, and which publications the pages on disk do not show yet."""
+
+    is_public: bool
+    unrendered: tuple[int, ...]
+
+
+def public_state() -> PublicState:
+    """How the records stand to the pages on disk, without reading a book. For the job that renders."""
+    rows = list(_public_rows().values_list("pk", "rendered_at"))
+    return PublicState(bool(rows), tuple(pk for pk, rendered_at in rows if rendered_at is None))
 
 
 def held_back_in(book: str) -> list[str]:
@@ -147,6 +192,12 @@ def broken_publications() -> Iterator[str]:
             read_book(row.book, row.sha256)
         except BookUnreadable as problem:
             yield f"{row.fiscal_year}年度 第{row.issue}号：{problem.message}"
+
+
+def count_to_release(actor: Actor) -> int:
+    """How many approved publications wait to be made public. One query. May: who may release."""
+    require(actor, Action.PUBLICATION_RELEASE)
+    return Publication.objects.filter(state=PublicationState.APPROVED.value).count()
 
 
 def count_to_approve(actor: Actor) -> int:

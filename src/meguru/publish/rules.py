@@ -1,5 +1,6 @@
 """Decisions about publications: draft → approval by a second person → public (案→承認→公開), and withdrawal."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -8,6 +9,11 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 
 LONGEST_NOTE = 300
+# The one rule of what the public sees (decision 0016): nothing that was released is ever out of sight, nothing takes the site back.
+STANDING = (
+    "公開ページになるのは、いちばん新しい年度の、いちばん新しい号です。"
+    "ほかの号は、公開ページの「これまでの公表」に、公表したときのまま並びます。"
+)
 DRAFTER_ALONE = "案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。"
 # A publication may be prepared for a coming day, but not for one so far off that it was mistyped.
 LATEST_DAYS = 366
@@ -63,6 +69,11 @@ PUBLICATION_MACHINE = StateMachine(
         PublicationState.WITHDRAWN: {},
     },
 )
+
+
+def stands_in_public(which: tuple[int, int], public: Iterable[tuple[int, int]]) -> bool:
+    """Whether this (year, issue), once public, is what the public pages are made of; else it stands in the archive."""
+    return all(which >= other for other in public)
 
 
 def check_day(published_on: date, *, fiscal_year: FiscalYear, today: date) -> None:

@@ -4,7 +4,7 @@ Nothing here decides anything; a code that leads nowhere gives None, so an old o
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypedDict
@@ -18,6 +18,7 @@ from meguru.publish.book import (
     MeasureEntry,
     MeasureYear,
     OpinionEntry,
+    PastIssue,
     ScaleEntry,
 )
 
@@ -37,6 +38,7 @@ class SiteOptions:
     workshop_url: str | None = None
     public_url: str = ""  # scheme and host, no path; "" leaves out canonical links and the sitemap
     text_version: bool = True
+    issues: Sequence[PastIssue] | None = None  # the archive, newest first; None: as the book itself tells it
 
 
 class Link(TypedDict):
@@ -67,6 +69,11 @@ def numeral(value: int) -> str:
 def anchor(number: str) -> str:
     """A number (改1, H28-01) as an id: blanks closed up."""
     return re.sub(r"\s+", "-", number.strip()) or "x"
+
+
+def archive_folder(fiscal_year: int, issue: int) -> str:
+    """Where the files of an earlier issue lie in the site: archive/2016-1/."""
+    return f"archive/{fiscal_year}-{issue}/"
 
 
 class Reader:

@@ -15,7 +15,7 @@ from meguru.publish.models import Publication
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
-from tests.support.turn import accept, accept_all, agreed, drafted, proposed, published
+from tests.support.turn import accept, accept_all, agreed, drafted, next_year, proposed, published
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +149,31 @@ def test_the_archive_gives_each_record_byte_for_byte(cast: Cast, auditor: Player
     assert hashlib.sha256(response.content).hexdigest() == publication.sha256
     page = at(auditor, f"publications/{publication.pk}/")
     assert not page.has_button("わけを付けて取り下げる")
+
+
+def test_a_correction_of_an_older_year_goes_into_the_archive_and_the_page_says_so(
+    cast: Cast, council_secretary: Player, folder: Path
+) -> None:
+    first = published(cast)
+    next_year(cast)
+    published(cast, fiscal_year=2017)
+    accept(cast, "m01")
+    second = drafted(cast)
+    page = at(council_secretary, f"publications/{second.pk}/").sees("平成28年度 第1号とのちがい")
+    page.press("この内容を承認する").sees("平成29年度 第1号）があるので、公開ページの本文は入れかわりません")
+    at(council_secretary, "").sees("公表を待っているものが1件")
+    page.press("公表する").sees("「これまでの公表」に並びます", "公表したときのまま読めます")
+    assert unfinished_towns() == ["sakura"]
+    render_town("sakura")
+    assert unfinished_towns() == []
+    site = folder / "sakura" / "current"
+    listed = (site / "archive" / "index.html").read_text()
+    for publication in (first, second):
+        record = site / "archive" / f"2016-{publication.issue}" / "book.json"
+        assert hashlib.sha256(record.read_bytes()).hexdigest() == publication.sha256
+        assert f"archive/2016-{publication.issue}/book.json" in listed
+        assert publication.sha256 in listed
+    assert '"fiscal_year":2017' in (site / "data" / "book.json").read_text()
 
 
 @pytest.mark.parametrize("key", ["writer", "member", "chair", "supporter"])

@@ -1,13 +1,35 @@
 """Pages about the plan and the site: the ward plan, the structure of promotion, open data, archive, about, contact, 404."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
-from meguru.publish.book import OrganisationEntry
+from meguru.publish.book import OrganisationEntry, PastIssue
 from meguru.site.opendata import DATASETS, dataset_rows
 from meguru.site.pages.measures import by_pillar
 from meguru.site.pages.shared import tiles
-from meguru.site.reader import Link, Page, Reader
+from meguru.site.reader import Link, Page, Reader, archive_folder
 from meguru.site.structure import structure_figure
+
+
+class Issue(TypedDict):
+    """An earlier issue as the archive lists it, with the addresses of its files where they are there."""
+
+    entry: PastIssue
+    book_url: str
+    paper_url: str
+
+
+def _issues(reader: Reader) -> Iterator[Issue]:
+    past = reader.options.issues
+    for entry in reader.book["past"][::-1] if past is None else past:
+        book, paper = (
+            archive_folder(entry["fiscal_year"], entry["issue"]) + name for name in ("book.json", "year.pdf")
+        )
+        yield {
+            "entry": entry,
+            "book_url": reader.url(book) if book in reader.attachments else "",
+            "paper_url": reader.url(paper) if paper in reader.attachments else "",
+        }
 
 
 def pages(reader: Reader) -> Iterator[Page]:
@@ -28,7 +50,7 @@ def pages(reader: Reader) -> Iterator[Page]:
             "archive.html",
             "これまでの公表",
             "これまでに公表した記録の一覧です。",
-            {"past": reader.book["past"]},
+            {"past": list(_issues(reader))},
         ),
         (
             "data/",

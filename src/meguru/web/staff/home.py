@@ -19,7 +19,7 @@ from meguru.core.fiscal import FiscalYear, wareki
 from meguru.plan.calendar.queries import list_years, year_under_review
 from meguru.plan.calendar.rules import working_days_late
 from meguru.plan.plans.queries import newest_term
-from meguru.publish.queries import count_to_approve
+from meguru.publish.queries import count_to_approve, count_to_release
 from meguru.web.middleware import TownRequest
 
 
@@ -124,6 +124,10 @@ def _second_person_tasks(request: TownRequest, town: str) -> list[Task]:
         )
     if can(actor, Action.PUBLICATION_APPROVE) and (number := count_to_approve(actor)):
         tasks.append(Task(f"承認を待っている公表の案が{number}件あります", "", reverse("publications", args=[town])))
+    if can(actor, Action.PUBLICATION_RELEASE) and (number := count_to_release(actor)):
+        tasks.append(
+            Task(f"承認され、公表を待っているものが{number}件あります", "", reverse("publications", args=[town]))
+        )
     if Role.COMMITTEE_MEMBER in actor.roles and (meeting := newest_report(actor)):
         label = f"{FiscalYear(meeting.fiscal_year)} 第{meeting.number}回の資料を読めます"
         tasks.append(Task(label, f"会議 {wareki(meeting.held_on)}", reverse("meeting-report", args=[town, meeting.id])))

@@ -29,17 +29,21 @@ from meguru.publish.commands import (
 from meguru.publish.comparing import compare_books
 from meguru.publish.queries import (
     PublicationView,
+    PublicBook,
     book_in_public,
     book_of_publication,
     find_publication,
     get_publication,
     list_publications,
+    newest_of_year,
 )
 from meguru.publish.rules import (
     DRAFTER_ALONE,
     LONGEST_NOTE,
+    STANDING,
     PublicationState,
     PublicationStep,
+    stands_in_public,
 )
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -48,13 +52,15 @@ from meguru.web.middleware import TownRequest
 def publications(request: TownRequest, town: str) -> HttpResponse:
     """All publications, newest first: what stands in public, what is under way, and the archive with its hashes."""
     rows = list_publications(request.actor)
-    standing = next((row for row in rows if row.state is PublicationState.PUBLIC), None)
+    public = [row for row in rows if row.state is PublicationState.PUBLIC]
+    standing = max(public, key=lambda row: (row.fiscal_year, row.issue), default=None)
     under_way = {PublicationState.DRAFT, PublicationState.APPROVED}
     context = {
         "current": "publications",
         "standing": standing,
         "waiting": [row for row in rows if row.state in under_way],
         "archive": [row for row in rows if row.state not in under_way],
+        "rule": STANDING,
         "may_draft": can(request.actor, Action.PUBLICATION_DRAFT),
     }
     return render(request, "work/publications.html", context)
@@ -117,6 +123,8 @@ def _page(
 ) -> HttpResponse:
     found, book = get_publication(request.actor, publication_id)
     actor, public = request.actor, book_in_public()
+    is_older = public is not None and found.fiscal_year < public.fiscal_year
+    before = (newest_of_year(found.fiscal_year) if is_older else None) or public
     is_standing = public is not None and public.publication_id == found.id
     is_open = found.state in (PublicationState.DRAFT, PublicationState.APPROVED)
     may_approve = can(actor, Action.PUBLICATION_APPROVE)
@@ -140,7 +148,10 @@ def _page(
         "current": "publications",
         "item": found,
         "counts": _counts(book),
-        "parts": compare_books(public.book if public else None, book) if is_open else [],
+        "parts": compare_books(before.book if before else None, book) if is_open else [],
+        "before": before,
+        "will_stand": _will_stand(found, public),
+        "rule": STANDING,
         "public": public,
         "is_standing": is_standing,
         "is_open": is_open,
@@ -152,6 +163,12 @@ def _page(
         "problem": problem,
     }
     return render(request, "work/publication.html", context, status=status)
+
+
+def _will_stand(found: PublicationView, public: PublicBook | None) -> bool:
+    """Whether the public pages are made of this publication once it is public, or go on as they are."""
+    others = [(public.fiscal_year, public.issue)] if public else []
+    return stands_in_public((found.fiscal_year, found.issue), others)
 
 
 def _counts(book: Book) -> list[tuple[str, int, str]]:
@@ -184,8 +201,9 @@ _DONE = {
     PublicationStep.APPROVE: "承認しました。このままの内容で公表できます。",
     PublicationStep.REFUSE: "案を戻しました。直したあとで、新しい案をつくってください。",
     PublicationStep.RELEASE: "公表しました。住民のみなさんのページを書き出しています。",
-    PublicationStep.WITHDRAW: "公表を取り下げました。ひとつ前の公表に戻しています。",
+    PublicationStep.WITHDRAW: "公表を取り下げました。公開ページを書きなおしています。",
 }
+_ARCHIVED = "公表しました。この号は「これまでの公表」に並びます。公開ページの本文は、もっと新しい公表のままです。"
 # After these the public pages on disk are no longer those of the public book.
 _CHANGES_THE_SITE = {PublicationStep.RELEASE, PublicationStep.WITHDRAW}
 
@@ -200,6 +218,7 @@ def publication_step(request: TownRequest, town: str, publication_id: int, step:
     if form is not None and not form.is_valid():
         require(request.actor, _WITH_REASON[taken])
         return _page(request, publication_id, failed=(taken, form), status=422)
+    public = book_in_public()
     given = {"reason": form.cleaned_data["reason"]} if form is not None else {}
     try:
         _COMMANDS[taken](actor=request.actor, publication_id=publication_id, at=clock.now(), **given)
@@ -212,7 +231,10 @@ def publication_step(request: TownRequest, town: str, publication_id: int, step:
         return _page(request, publication_id, problem=error.message, status=409)
     if taken in _CHANGES_THE_SITE:
         render_town_task.enqueue(town)
-    messages.success(request, _DONE[taken])
+    told = _DONE[taken]
+    if taken is PublicationStep.RELEASE and not _will_stand(find_publication(request.actor, publication_id), public):
+        told = _ARCHIVED
+    messages.success(request, told)
     return redirect("publication", town, publication_id)
 
 
