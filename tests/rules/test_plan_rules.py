@@ -12,6 +12,7 @@ from meguru.plan.plans.rules import (
     LayerKind,
     MeasureText,
     check_layer,
+    edition_in,
     row_digest,
     rows_digest,
     text_in_year,
@@ -96,3 +97,14 @@ def test_rows_are_alike_where_people_see_no_difference(one: dict[str, Any], othe
 @given(st.lists(ROWS, max_size=4))
 def test_one_row_more_is_another_table(rows: list[dict[str, Any]]) -> None:
     assert rows_digest(rows) != rows_digest([*rows, {"title": "もう一つ"}])
+
+
+def test_an_edition_is_made_by_a_year_that_changed_a_text_and_by_no_other() -> None:
+    layers = [
+        (2017, LayerKind.KEEP),
+        (2018, LayerKind.AMEND),
+        (2018, LayerKind.ADD),
+        (2019, LayerKind.KEEP),
+        (2020, LayerKind.END),
+    ]
+    assert [edition_in(year, layers) for year in range(2016, 2021)] == [1, 1, 2, 2, 3]

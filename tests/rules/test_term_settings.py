@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
+from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.terms import DEFAULT_RATINGS, Rating, Scale, TermCalendar, read_settings
+from meguru.publish.parts import term_entry
+from meguru.web.staff.report import rings
 
 
 def scale_rows(steps: int, specials: int = 1) -> list[dict[str, Any]]:
@@ -33,6 +36,17 @@ def test_only_the_best_step_is_whole_and_only_the_lowest_is_low(steps: int) -> N
     assert [step for step, tone in tones.items() if tone == "d"] in ([1], [])
     assert (scale.shown("x0") or {})["tone"] == "x"
     assert scale.shown("unknown") is None
+
+
+@pytest.mark.parametrize(("steps", "tones"), [(3, "abd"), (4, "abcd"), (5, "abbcd")])
+def test_a_step_has_one_colour_on_every_page_and_in_the_book(steps: int, tones: str) -> None:
+    term = PlanTerm(scale_json=scale_rows(steps), number=3, first_year=2016, last_year=2020)
+    best_first = [f"s{step}" for step in range(steps, 0, -1)]
+    in_the_book = {row["code"]: row for row in term_entry(term)["scale"]}
+    at_the_meeting = rings({"scale": term.scale.rows()})
+    assert "".join(str((term.scale.shown(code) or {})["tone"]) for code in best_first) == tones
+    assert "".join(in_the_book[code]["tone"] for code in best_first) == tones
+    assert "".join(str(at_the_meeting[code]["tone"]) for code in best_first) == tones
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from meguru.plan.plans.rules import (
     MeasureKind,
     MeasureText,
     TermState,
+    edition_in,
     text_in_year,
 )
 
@@ -159,7 +160,7 @@ def plan_contents(
         term=term,
         terms=terms,
         year=shown,
-        edition=1 + len({layer.effective_year for layer in in_force if layer.kind != LayerKind.KEEP}),
+        edition=edition_in(shown.year, ((layer.effective_year, layer.kind) for layer in layers)),
         parts=_parts(term, running),
         ended=tuple(line for line in lines if _has_ended(line, shown.year)),
         districts=_district_lines(term, shown.year, is_draft),

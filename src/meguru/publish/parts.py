@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
 from meguru.act.amendments.queries import AmendmentView
 from meguru.base.bodies.queries import StructureView
@@ -13,7 +13,7 @@ from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import ERAS, FiscalYear, wareki
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
-from meguru.plan.plans.rules import LayerKind
+from meguru.plan.plans.rules import edition_in
 from meguru.publish.book import (
     BodyEntry,
     DistrictEntry,
@@ -61,33 +61,10 @@ def town_entry(town: Town) -> TownEntry:
     }
 
 
-def _tone(step: int | None, steps: int) -> Literal["a", "b", "c", "d", "x"]:
-    if step is None:
-        return "x"
-    share = step / steps
-    if share > 0.99:
-        return "a"
-    if share > 0.5:
-        return "b"
-    return "d" if step == 1 else "c"
-
-
 def term_entry(term: PlanTerm) -> TermEntry:
     """The term with its own vocabulary, scale and stages."""
     scale = term.scale
-    ratings: list[ScaleEntry] = [
-        {
-            "code": rating.code,
-            "letter": rating.letter,
-            "label": rating.label,
-            "meaning": rating.meaning,
-            "step": rating.step or 0,
-            "steps": scale.steps,
-            "tone": _tone(rating.step, scale.steps),
-            "is_special": rating.is_special,
-        }
-        for rating in scale.ratings
-    ]
+    ratings = [cast(ScaleEntry, scale.shown(rating.code)) for rating in scale.ratings]
     return {
         "number": term.number,
         "name": term.name,
@@ -116,13 +93,12 @@ def this_year(
     term: PlanTerm, year: FiscalYear, issue: int, published_on: date, amendments: Sequence[AmendmentView]
 ) -> ThisYear:
     """The recorded year and the edition the next one opens with."""
-    turned = {item.effective_year for item in amendments if item.kind is not LayerKind.KEEP}
     return {
         "fiscal_year": year.year,
         "label": year.label,
         "next_fiscal_year": year.next.year,
         "next_label": year.next.label,
-        "edition": 1 + len({effective for effective in turned if effective <= year.next.year}),
+        "edition": edition_in(year.next.year, ((item.effective_year, item.kind) for item in amendments)),
         "published_on": published_on.isoformat(),
         "published_label": wareki(published_on),
         "issue": issue,

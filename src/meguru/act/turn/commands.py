@@ -26,6 +26,7 @@ from meguru.plan.plans.queries import (
     measures_in_year,
     term_in_year,
 )
+from meguru.plan.plans.rules import edition_in
 
 
 @command
@@ -45,7 +46,7 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYea
         actor=actor,
         term=term,
         fiscal_year=fiscal_year,
-        edition=1 + len({layer.effective_year for layer in layers}),
+        edition=edition_in(fiscal_year.year, ((layer.effective_year, layer.kind) for layer in layers)),
         sheets=len(measures) + len(districts),
         at=at,
     )

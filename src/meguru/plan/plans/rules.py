@@ -124,6 +124,14 @@ class LayerKind(StrEnum):
 LAYER_LABELS = {LayerKind.KEEP: "継続", LayerKind.ADD: "追加", LayerKind.AMEND: "修正", LayerKind.END: "終了"}
 
 
+def edition_in(year: int, layers: Iterable[tuple[int, LayerKind | str]]) -> int:
+    """Which edition (版) of its plan a year goes by: 1, and one more for each year up to it from which a text changed.
+
+    ``layers`` are (year it takes effect, kind). A measure that was looked at and kept (継続) makes no new edition.
+    """
+    return 1 + len({effective for effective, kind in layers if effective <= year and kind != LayerKind.KEEP})
+
+
 @dataclass(frozen=True)
 class MeasureText:
     """A measure's text in some edition."""

@@ -18,26 +18,17 @@ from meguru.check.committee.queries import (
     evaluations_of_meeting,
     get_meeting,
 )
+from meguru.plan.plans.terms import Scale
 from meguru.web.middleware import TownRequest
 
 Row = Mapping[str, Any]
 Ring = Mapping[str, object]
-_TONES = "abcd"
 
 
 def rings(report: Row) -> dict[str, Ring]:
     """The report's rating scale as the look's ring entries, by code."""
-    steps = max((row["step"] or 0 for row in report["scale"]), default=0)
-    return {
-        row["code"]: {
-            **row,
-            "step": row["step"] or 0,
-            "steps": steps,
-            "is_special": row["step"] is None,
-            "tone": "x" if row["step"] is None else _TONES[min(3, max(0, steps - row["step"]))],
-        }
-        for row in report["scale"]
-    }
+    scale = Scale.read(report["scale"])
+    return {rating.code: scale.shown(rating.code) or {} for rating in scale.ratings}
 
 
 @dataclass(frozen=True)

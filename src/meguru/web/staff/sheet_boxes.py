@@ -8,7 +8,6 @@ from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, th
 from meguru.core.text import count_letters
 from meguru.do.figures.queries import figures_of
 from meguru.plan.plans.queries import IndicatorView
-from meguru.plan.plans.terms import Rating
 
 
 @dataclass(frozen=True)
@@ -129,18 +128,3 @@ def figure_rows(sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: 
             )
         )
     return rows
-
-
-def ring_entry(rating: Rating, steps: int) -> dict[str, object]:
-    """A rating as the ring glyph takes it."""
-    tone = "x" if rating.step is None else "abcd"[min(3, max(0, steps - rating.step))] if steps <= 4 else "b"
-    return {
-        "code": rating.code,
-        "letter": rating.letter,
-        "label": rating.label,
-        "meaning": rating.meaning,
-        "step": rating.step or 0,
-        "steps": steps,
-        "tone": tone,
-        "is_special": rating.is_special,
-    }

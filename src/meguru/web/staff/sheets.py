@@ -38,7 +38,7 @@ from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
 from meguru.plan.plans.queries import indicators_of
 from meguru.web.middleware import TownRequest
-from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, ring_entry, theme_boxes
+from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, theme_boxes
 
 SIDE_ACTIVITIES = 8
 _BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
@@ -99,8 +99,8 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "boxes": boxes,
         "themes": theme_boxes(sheet, boxes),
         "figures": figure_rows(sheet, indicators, typed.content if typed else {}) if indicators else [],
-        "ratings": [(rating, ring_entry(rating, scale.steps)) for rating in scale.ratings],
-        "rating_now": ring_entry(chosen, scale.steps) if chosen else None,
+        "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
+        "rating_now": scale.shown(chosen.code) if chosen else None,
         "directions": term.directions,
         "manners": MANNER_LABELS.items(),
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
