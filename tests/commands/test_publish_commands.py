@@ -5,15 +5,20 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from meguru.act.amendments.commands import AmendmentDraft, propose_amendment
 from meguru.act.turn.commands import open_year
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import record_evaluation
 from meguru.check.opinions.commands import OpinionDraft, answer_opinion, register_opinion, withhold_opinion
 from meguru.check.opinions.rules import AnswerClass, Channel
+from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.figures.commands import record_figure
+from meguru.plan.plans.models import Indicator, Theme
+from meguru.plan.plans.rules import LayerKind
 from meguru.publish.commands import (
     approve_publication,
     draft_publication,
@@ -134,6 +139,54 @@ def test_no_sheet_is_in_the_book_before_it_is_accepted(cast: Cast, own_town: Tow
     for code in ("m01", "m03", "east"):
         write(cast["secretary"].actor, code, mark=SECRET)
     assert SECRET not in book_of(cast)
+
+
+def test_a_figure_is_told_once_its_sheet_is_accepted(cast: Cast, secretary: Player) -> None:
+    def actual() -> float | None:
+        [indicator] = next(m for m in read_book(book_of(cast))["measures"] if m["code"] == "m01")["indicators"]
+        return next(year["actual"] for year in indicator["years"] if year["fiscal_year"] == 2016)
+
+    [indicator] = Indicator.objects.filter(measure__code="m01")
+    record_figure(actor=secretary.actor, indicator_id=indicator.pk, fiscal_year=2016, value=11, at=SPRING)
+    write(secretary.actor, "m01")
+    assert actual() is None
+    accept(cast, "m01")
+    assert actual() == 11
+
+
+def test_an_ended_theme_is_told_as_ended(cast: Cast, own_town: Town) -> None:
+    accept_all(cast)
+    theme = Theme.objects.filter(district_plan__district__code="east").first()
+    assert theme is not None
+    agreed(cast, proposed(cast, kind=LayerKind.END, theme_id=theme.pk, measure=None, after={}))
+    east = next(d for d in read_book(book_of(cast))["districts"] if d["code"] == "east")
+    ended = next(t for t in east["themes"] if t["number"] == theme.number)
+    assert ended.get("ended_label") == "平成28年度"
+    assert [year["fiscal_year"] for year in ended["years"]] == [2016]
+
+
+def test_an_issue_of_a_year_tells_nothing_of_a_later_years_turn(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    agreed(cast, proposed(cast))
+    during = received_opinion(cast, "振り返りを読みました。")
+    later = date(2018, 4, 2)
+    draft = OpinionDraft(text="あとの声です。", channel=Channel.FAX, received_on=later)
+    after = register_opinion(actor=secretary.actor, draft=draft, token="later", at=at_noon(later))
+    for opinion in (during, after):
+        answer_opinion(
+            actor=secretary.actor,
+            number=opinion.number,
+            answer="公の答え",
+            answer_class=AnswerClass.OTHER,
+            on=later,
+            at=at_noon(later),
+        )
+    next_year(cast)
+    change = AmendmentDraft(kind=LayerKind.END, measure="m02", reason="ほかの取組に入れるため", other_cause="委員会で")
+    agreed(cast, propose_amendment(actor=secretary.actor, fiscal_year=2017, draft=change, at=WINTER))
+    book = read_book(book_of(cast))
+    assert [opinion["number"] for opinion in book["opinions"]] == [during.number]
+    assert [amendment["number"] for amendment in book["amendments"]] == ["改1"]
 
 
 def test_what_an_unaccepted_sheet_plans_does_not_leak_through_the_next_year(cast: Cast, own_town: Town) -> None:

@@ -1,12 +1,14 @@
 """What differs between two books is told entry by entry, field by field, in words."""
 
+from collections.abc import Iterator
 from copy import deepcopy
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from meguru.publish.book import Book
-from meguru.publish.comparing import compare_books
+from meguru.publish.comparing import LABELS, SECTIONS, SILENT, compare_books
+from tests.site.sample_book import rich_book
 
 
 def measure(code: str, **more: object) -> dict[str, object]:
@@ -93,6 +95,41 @@ def test_a_theme_is_named_by_its_number_and_a_reply_by_what_it_is(book: Book) ->
     found = told(book, after)
     assert found["地区"] == [("changed", "east", [("テーマ1・めざすこと", "声", "声と手")])]
     assert ("答え・文", "", "しました。") in found["助言と答え"][0][2]
+
+
+def test_an_opinion_sorted_elsewhere_is_told_in_the_words_of_the_plan(book: Book) -> None:
+    book["opinions"] = [cast("Any", {"number": "H28-001", "text": "夜にも。", "measure": "m01", "district": None})]
+    after = deepcopy(book)
+    after["opinions"][0]["measure"], after["opinions"][0]["district"] = "m02", "east"
+    [entry] = told(book, after)["ご意見と回答"]
+    assert entry[2] == [("取組", "取組m01", "取組m02"), ("地区", "", "東")]
+
+
+def test_two_meetings_of_one_day_are_two(book: Book) -> None:
+    day = {"on": "2017-08-04", "on_label": "平成29年8月4日", "place": "会議室", "attendance": "9人"}
+    book["meetings"] = [cast("Any", {**day, "number": number, "body": "委員会"}) for number in (1, 2)]
+    after = deepcopy(book)
+    after["meetings"][0]["place"] = "講堂"
+    after["meetings"].append(cast("Any", {**day, "number": 1, "body": "部会"}))
+    found = told(book, after)["会議"]
+    assert [(entry[0], entry[2]) for entry in found] == [("changed", [("場所", "会議室", "講堂")]), ("added", [])]
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in SILENT:
+                yield key
+                yield from _keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner)
+
+
+def test_every_field_of_a_book_that_is_told_has_a_word() -> None:
+    whole = cast("dict[str, Any]", rich_book())
+    found = {key for section, *_ in SECTIONS for row in whole[section] for key in _keys(row)}
+    assert found - set(LABELS) == set()
 
 
 def test_activities_are_counted_by_year(book: Book) -> None:

@@ -6,7 +6,7 @@ code, advice number, opinion number, amendment number. A change of shape raises 
 All lists are in reading order. Texts are plain text; a newline is a paragraph break. ``None`` means "not there (yet)".
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from meguru.publish.book_head import (
     CodeLabel,
@@ -142,6 +142,7 @@ class ThemeEntry(TypedDict):
     number: int
     title: str
     aim: str
+    ended_label: NotRequired[str]  # "" or 平成29年度, the last year it runs; the first books lack it
     measures: list[str]
     years: list[ThemeYear]
     amendments: list[str]

@@ -81,12 +81,12 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     term = opened[fiscal_year].term
     recorded = tuple(sorted(year for year in opened if term.first_year <= year <= fiscal_year))
     running = fiscal_year + 1 if fiscal_year + 1 in opened and fiscal_year < term.last_year else None
-    text_year = running or fiscal_year
     # A change already decided is told, and the plan shown as it will stand, though its year may not have begun.
     held = withheld_numbers()
     amendments = [
         replace(item, opinions=tuple(number for number in item.opinions if number not in held))
         for item in amendments_of()
+        if item.fiscal_year <= fiscal_year
     ]
     text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
     measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
@@ -110,7 +110,8 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         evaluations=evaluations_of_years(upto=fiscal_year),
         advice=[item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year],
         amendments=amendments,
-        opinions=public_opinions(),
+        # A year is reviewed in the next one, and what residents said of it then belongs to it (decision 0017).
+        opinions=[item for item in public_opinions() if item.fiscal_year <= fiscal_year + 1],
         figures=figures_of(i.id for m in measures for i in m.indicators),
     )
 

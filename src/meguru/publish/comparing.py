@@ -45,19 +45,19 @@ class SectionDifference:
     entries: tuple[EntryDifference, ...]
 
 
-# Where an entry is found and what it is called: list in the book, words, key of its code, key of its title.
-_SECTIONS = (
+# Where an entry is found and what it is called: list in the book, words, keys that tell it apart, key of its title.
+SECTIONS = (
     ("measures", "取組", "code", "title"),
     ("districts", "地区", "code", "name"),
     ("amendments", "計画の変更", "number", "title"),
     ("advice", "助言と答え", "number", "text"),
     ("opinions", "ご意見と回答", "number", "text"),
-    ("meetings", "会議", "on", "on_label"),
+    ("meetings", "会議", "on body number", "on_label"),
     ("bodies", "しくみ", "key", "name"),
     ("organisations", "組織", "name", "name"),
     ("pillars", "柱", "key", "name"),
 )
-_LABELS = {
+LABELS = {
     "title": "名前",
     "name": "名前",
     "description": "本文",
@@ -113,11 +113,42 @@ _LABELS = {
     "measures": "関係する取組",
     "other_cause": "そのほかのきっかけ",
     "effective_label": "始める年度",
+    "from_label": "始まった年度",
+    "indicators": "指標",
+    "baseline": "はじめの値",
+    "baseline_label": "はじめの値の年度",
+    "unit": "単位",
+    "owner_kind": "実施",
+    "federation": "連合町内会",
+    "reading": "よみ",
+    "sections": "計画の文",
+    "years": "年度",
+    "towns": "町",
+    "decided_label": "決めた日",
+    "kind_label": "種類",
+    "district": "地区",
+    "measure": "取組",
+    "theme": "テーマ",
+    "addressee": "宛先",
+    "given_label": "日",
+    "meeting": "会議の回",
+    "channel_label": "受け付け方",
+    "received_label": "受け付けた日",
+    "side": "置くところ",
     "ended_label": "終わる年度",
 }
 # What names a row inside an entry, in this order; and what is a code or a copy of a label, and said by that label.
 _NAMES = ("fiscal_year", "heading", "name", "number", "title")
-_CODED = {"rating", "committee_rating", "direction", "state", "manner"}
+_CODED = {"rating", "committee_rating", "direction", "state", "manner", "owner_kind", "side"}
+# What points at another entry of the book by its code, and where that entry is.
+_POINTING = {
+    "measure": "measures",
+    "measures": "measures",
+    "district": "districts",
+    "districts": "districts",
+    "pillar": "pillars",
+    "themes": "districts",
+}
 _WORDS = {
     "recorded": "結果あり",
     "running": "進行中",
@@ -125,18 +156,28 @@ _WORDS = {
     "held": "集まって行った",
     "written": "書面で行った",
     "cancelled": "中止した",
+    "department": "区役所",
+    "council": "社会福祉協議会",
+    "ward": "全体",
+    "district": "地区",
 }
-_SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "effective_year", "on", "tile", "heading"}
+SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "effective_year", "on", "tile", "heading"}
 
 
 def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     """Everything that a reader would find different, in the order of the site; without an earlier book all is new."""
     words = dict(_WORDS)
     for book in filter(None, (before, after)):
+        for part, code, name in (
+            ("measures", "code", "title"),
+            ("districts", "code", "name"),
+            ("pillars", "key", "name"),
+        ):
+            words |= {f"{part} {row[code]}": str(row[name]) for row in book[part]}  # type: ignore[literal-required]
         words |= {row["code"]: row["label"] for row in book["term"]["directions"]}
         words |= {row["code"]: row["label"] for row in book["term"]["scale"]}
     sections = []
-    for key, label, code, title in _SECTIONS:
+    for key, label, code, title in SECTIONS:
         old = before[key] if before else []  # type: ignore[literal-required]  # the keys are the book's own
         new = after[key]  # type: ignore[literal-required]
         entries = tuple(_entries(old, new, code, title, words))
@@ -155,8 +196,7 @@ def _entries(
     title: str,
     words: Mapping[str, str],
 ) -> Iterable[EntryDifference]:
-    was = {str(row[code]): row for row in old}
-    now = {str(row[code]): row for row in new}
+    was, now = _by_code(old, code), _by_code(new, code)
     for key, row in now.items():
         if key not in was:
             yield EntryDifference("added", key, str(row[title]))
@@ -165,6 +205,12 @@ def _entries(
     for key, row in was.items():
         if key not in now:
             yield EntryDifference("removed", key, str(row[title]))
+
+
+def _by_code(rows: Sequence[Mapping[str, Any]], code: str) -> dict[str, Mapping[str, Any]]:
+    """Rows by what tells them apart: a code of their own, or for meetings the day, the body and the number."""
+    keys = code.split()
+    return {" ".join(str(row.get(key, "")) for key in keys): row for row in rows}
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any], words: Mapping[str, str]) -> tuple[FieldDifference, ...]:
@@ -180,19 +226,29 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any], words: Mapping[str, 
 def _flat(entry: Mapping[str, Any], words: Mapping[str, str], prefix: str = "") -> Iterable[tuple[str, str]]:
     """An entry as label → text; rows inside it are named by their year, heading or number."""
     for key, value in entry.items():
-        if key in _SILENT:
+        if key in SILENT:
             continue
-        label = prefix + _LABELS.get(key, key)
+        label = prefix + LABELS.get(key, key)
         if isinstance(value, Mapping):
             yield from _flat(value, words, f"{label}・")
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             for row in value:
                 yield from _flat(row, words, f"{prefix}{_row_name(row)}・")
         elif isinstance(value, list):
-            yield label, "、".join(str(each) for each in value)
+            yield label, "、".join(_pointed(key, each, words) for each in value)
+        elif key in _POINTING and value is not None:
+            yield label, _pointed(key, value, words)
         else:
             text = "" if value is None else str(value)
             yield label, words.get(text, text) if key in _CODED else text
+
+
+def _pointed(key: str, value: Any, words: Mapping[str, str]) -> str:
+    """A value in words, where it is the code of another entry: the measure's or district's name, a theme as 東のテーマ1."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        district, number = value
+        return f"{words.get(f'districts {district}', district)}のテーマ{number}"
+    return words.get(f"{_POINTING.get(key, '')} {value}", str(value))
 
 
 def _row_name(row: Mapping[str, Any]) -> str:

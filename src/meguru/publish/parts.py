@@ -152,9 +152,13 @@ def structure_entries(view: StructureView) -> Structure:
     return {"bodies": bodies, "flows": flows}
 
 
-def _indicator(indicator: IndicatorView, material: Material) -> IndicatorEntry:
+def _is_accepted(code: str, year: int, material: Material) -> bool:
+    """Whether a year's figures may be told: its sheet was accepted, or the year lies before the first sheets."""
+    return (code, year) in material.sheets if year in material.years else year < material.fiscal_year
+
+
+def _indicator(measure: MeasureView, indicator: IndicatorView, material: Material) -> IndicatorEntry:
     term = material.term
-    last_recorded = material.fiscal_year
     return {
         "name": indicator.name,
         "unit": indicator.unit,
@@ -165,7 +169,9 @@ def _indicator(indicator: IndicatorView, material: Material) -> IndicatorEntry:
                 "fiscal_year": year,
                 "label": FiscalYear(year).label,
                 "target": indicator.targets.get(year),
-                "actual": material.figures.get((indicator.id, year)) if year <= last_recorded else None,
+                "actual": material.figures.get((indicator.id, year))
+                if _is_accepted(measure.code, year, material)
+                else None,
             }
             for year in range(term.first_year, term.last_year + 1)
         ],
@@ -225,7 +231,7 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
         "related": list(measure.related),
         "districts": list(measure.district_codes),
         "themes": sorted(measure.themes),
-        "indicators": [_indicator(indicator, material) for indicator in measure.indicators],
+        "indicators": [_indicator(measure, indicator, material) for indicator in measure.indicators],
         "years": [
             _measure_year(measure, year, material)
             for year in own_years
@@ -238,7 +244,7 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
 
 def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEntry:
     years: list[ThemeYear] = []
-    for year in material.years:
+    for year in (year for year in material.years if theme.ended_from is None or year < theme.ended_from):
         sheet = material.sheets.get((district, year))
         texts = {
             field.key: (sheet.content.get(theme_key(theme.number, field.key), "") if sheet else "")
@@ -249,6 +255,7 @@ def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEn
         "number": theme.number,
         "title": theme.title,
         "aim": theme.aim,
+        "ended_label": FiscalYear(theme.ended_from).previous.label if theme.ended_from else "",
         "measures": list(theme.measure_codes),
         "years": years,
         "amendments": [

@@ -47,7 +47,7 @@ def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
         "district": district,
         "say_url": reader.opinion_link("district", district["code"]),
         "url": reader.district_url(district["code"]),
-        "themes": [t["title"] for t in district["themes"]],
+        "themes": [t["title"] for t in _running(district)],
         "year": district_year(reader, district),
     }
 
@@ -68,7 +68,7 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
     linked = [m for m in book["measures"] if district["code"] in m["districts"] or _supports(m["themes"], district)]
     amended = [a["number"] for a in book["amendments"] if a["district"] == district["code"]]
     sent = [o["number"] for o in book["opinions"] if o["district"] == district["code"]]
-    count = len(district["themes"])
+    count = len(_running(district))
     return {
         "district": district,
         "name": f"{district['name']}地区",
@@ -78,7 +78,7 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
         else "",
         "mini": mini_map(places, index, label, district["name"]) if total > 1 else "",
         "theme_heading": f"{numeral(count)}つのテーマ" if count else "テーマ",
-        "themes": [_theme(reader, theme) for theme in district["themes"]],
+        "themes": [_theme(reader, theme) for theme in sorted(district["themes"], key=_has_ended)],
         "activities": _activities(reader, district),
         "measures": [measure_row(reader, m) for m in linked],
         "changes": changes(reader, amended) if amended else [],
@@ -90,6 +90,15 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
 
 def _supports(themes: list[tuple[str, int]], district: DistrictEntry) -> bool:
     return any(code == district["code"] for code, _ in themes)
+
+
+def _has_ended(theme: ThemeEntry) -> bool:
+    return bool(theme.get("ended_label"))
+
+
+def _running(district: DistrictEntry) -> list[ThemeEntry]:
+    """The themes that were not ended: those that are counted and listed."""
+    return [theme for theme in district["themes"] if not _has_ended(theme)]
 
 
 def _theme(reader: Reader, theme: ThemeEntry) -> dict[str, object]:
