@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
         waiting = unapplied_migrations()
         print("\n".join(waiting) or "済んでいます")
         return 1 if waiting else 0
+    refuse_newer_tables()
     words = [word for word in (options.app, options.name) if word]
     call_command("migrate", *words, interactive=False)
     make_cache_table()
@@ -39,6 +40,22 @@ def unapplied_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def unknown_migrations() -> list[str]:
+    """The migrations that the database has and this version has not: it was used by a newer Meguru."""
+    loader = MigrationExecutor(connection).loader
+    applied = [node for node in loader.applied_migrations if node[0] in loader.migrated_apps]
+    return sorted(f"{app}.{name}" for app, name in applied if (app, name) not in loader.disk_migrations)
+
+
+def refuse_newer_tables() -> None:
+    """Raises ``NotNow``, before anything is touched, where the database was used by a newer Meguru."""
+    unknown = unknown_migrations()
+    if unknown:
+        raise NotNow(
+            f"データベースは、この版より新しいめぐるのものです（{unknown[0]}）。新しい版のめぐるで動かしてください。何も変えていません。"
+        )
+
+
 def make_cache_table() -> None:
     """The table of the cache, which no migration makes."""
     call_command("createcachetable", verbosity=0)
@@ -46,6 +63,7 @@ def make_cache_table() -> None:
 
 def bring_tables_up() -> bool:
     """Migrate where anything is waiting. Whether something was."""
+    refuse_newer_tables()
     if not unapplied_migrations():
         return False
     call_command("migrate", interactive=False, verbosity=0)
@@ -55,6 +73,7 @@ def bring_tables_up() -> bool:
 
 def require_tables() -> None:
     """Raises ``NotNow`` where the tables are not those of this version."""
+    refuse_newer_tables()
     waiting = unapplied_migrations()
     if waiting:
         raise NotNow(

@@ -1,5 +1,7 @@
-"""``meguru restore``: puts a backup into an empty database of the same version, whole or not at all, and renders the public sites.
+"""``meguru restore``: puts a backup into an empty database, whole or not at all, and renders the public sites.
 
+A backup of an earlier version goes into a database without tables: the tables of that version are made, filled, and then brought
+up to this one by the same migrations that every database goes through.
 Ids are kept, whichever database the backup came from; the ledger's guards stand while its entries are put back, for they refuse
 changing and removing, not adding.
 """
@@ -16,11 +18,13 @@ from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from meguru.core.errors import NotNow
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.project.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
-from meguru.project.preparing import require_tables
+from meguru.project.preparing import bring_tables_up, refuse_newer_tables, unapplied_migrations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,17 +34,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check the archive, load it, render the sites, and say what to look at next."""
-    require_tables()
+    refuse_newer_tables()
     if not options.file.is_file():
         raise NotNow(f"{options.file} というファイルがありません。")
     try:
         with zipfile.ZipFile(options.file) as archive:
             manifest = read_manifest(archive)
+            for table in manifest["tables"]:
+                check_member(archive, table)
+            make_tables(manifest["migrations"])
             rows = load(archive, manifest)
     except (zipfile.BadZipFile, KeyError, EOFError) as problem:
         raise NotNow(
             f"{options.file} は、めぐるの取っておいたファイルではないか、壊れています（{problem}）。"
         ) from None
+    bring_tables_up()
     print(f"{rows:,}行を戻しました（{manifest['made_at'][:16]} の記録）。")
     if manifest["key_mark"] != key_mark():
         print(
@@ -54,29 +62,56 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_manifest(archive: zipfile.ZipFile) -> Mapping[str, Any]:
-    """The manifest. Raises ``NotNow`` where it is of another kind or another version of the tables."""
+    """The manifest. Raises ``NotNow`` where it is no backup, of a newer version, or does not fit the tables that are there."""
     found: Mapping[str, Any] = json.loads(archive.read(MANIFEST))
     if found.get("format") != FORMAT or found.get("version") != VERSION:
         raise NotNow("このファイルは、この版のめぐるでは戻せません。")
-    if found["migrations"] != applied_migrations():
+    known = {f"{app}.{name}" for app, name in MigrationLoader(connection).disk_migrations}
+    if set(found["migrations"]) - known:
         raise NotNow(
-            f"このファイルは、めぐる {found['meguru']} の表に合わせたものです。同じ版のめぐるで戻してから、新しくしてください。"
+            f"このファイルは、この版より新しいめぐる（{found['meguru']}）のものです。新しい版のめぐるで戻してください。"
+        )
+    if applied_migrations() not in ([], found["migrations"]):
+        raise NotNow(
+            f"このファイルは、めぐる {found['meguru']} の表に合わせたものです。"
+            "まだ meguru migrate をしていない、空のデータベースに戻してください。表は、戻すときに新しくします。"
         )
     return found
 
 
+def make_tables(migrations: Sequence[str]) -> None:
+    """The tables that the rows fit into, in a database that has none."""
+    if applied_migrations():
+        return
+    executor = MigrationExecutor(connection)
+    nodes = {(app, name) for app, _, name in (each.partition(".") for each in migrations)}
+    graph = executor.loader.graph
+    ends = [
+        n for n in sorted(nodes) if not any(child[0] == n[0] and child in nodes for child in graph.node_map[n].children)
+    ]
+    executor.migrate(ends)
+
+
+def fitting_models(migrations: Sequence[str]) -> dict[str, type[models.Model]]:
+    """The models by label as they were when these migrations were the last; those of this version where nothing came after."""
+    if not unapplied_migrations():
+        return {model._meta.label: model for model in kept_models()}
+    nodes = [(app, name) for app, _, name in (each.partition(".") for each in migrations)]
+    past = MigrationLoader(connection).project_state(nodes).apps
+    return {model._meta.label: model for model in past.get_models(include_auto_created=True)}
+
+
 def load(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> int:
     """All rows in one transaction. Raises ``NotNow`` where the database is not empty or a member is not as it was written."""
-    known = {model._meta.label: model for model in kept_models()}
-    for table in manifest["tables"]:
-        check_member(archive, table)
+    known = fitting_models(manifest["migrations"])
     total = 0
     with transaction.atomic():
-        require_empty(list(known.values()))
+        filled = [known[table["model"]] for table in manifest["tables"]]
+        require_empty(filled)
         for table in manifest["tables"]:
             total += _load_table(archive, known[table["model"]], table)
         connection.check_constraints()
-        _reset_sequences(list(known.values()))
+        _reset_sequences(filled)
     return total
 
 

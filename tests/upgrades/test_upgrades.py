@@ -1,0 +1,127 @@
+"""A town as an earlier Meguru left it comes up to this version, from its database and from its backup, with nothing lost.
+
+``first_year/`` holds the sample town 港北区 as the first landed version made it (commit 49544a1): the SQLite file, a backup, and
+what was then in public. It is never made anew; a later version that changes tables adds a folder of its own.
+"""
+
+import argparse
+import json
+import lzma
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from meguru.core.errors import NotNow
+from meguru.project import preparing, restore
+
+FIRST = Path(__file__).parent / "first_year"
+EXPECTED: dict[str, Any] = json.loads((FIRST / "expected.json").read_text())
+TOWN = EXPECTED["town"]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine of its own: a database file, a folder for what it writes, and the command line."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "town.sqlite3"
+
+    def meguru(self, *words: str) -> subprocess.CompletedProcess[str]:
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("MEGURU", "DJANGO"))}
+        env |= {"DATABASE_URL": f"sqlite:///{self.database}", "MEGURU_VAR": str(self.folder / "var")}
+        command = [sys.executable, "-m", "meguru.project.command_line", *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.database) as open_file:
+            return open_file.execute(query).fetchall()
+
+
+def from_the_database(machine: Machine) -> None:
+    machine.database.write_bytes(lzma.decompress((FIRST / "database.sqlite3.xz").read_bytes()))
+    done = machine.meguru("migrate")
+    assert done.returncode == 0, done.stderr
+
+
+def from_the_backup(machine: Machine) -> None:
+    done = machine.meguru("restore", str(FIRST / "backup.zip"))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("come_up", [from_the_database, from_the_backup])
+def test_the_first_years_town_comes_up_whole(come_up: Callable[[Machine], None], tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    come_up(machine)
+    books = machine.rows("SELECT fiscal_year, issue, sha256 FROM publish_publication ORDER BY 1, 2")
+    assert [list(row) for row in books] == EXPECTED["books"]
+    seq, digest = EXPECTED["ledger"]
+    assert machine.rows(f"SELECT hash FROM audit_ledgerentry WHERE seq = {seq}") == [(digest,)]
+    for table, name in (("opinions_opinion", "opinions.Opinion"), ("activities_activity", "activities.Activity"),
+                        ("reviews_sheet", "reviews.Sheet"), ("plans_measure", "plans.Measure")):  # fmt: skip
+        assert machine.rows(f"SELECT count(*) FROM {table}") == [(EXPECTED["rows"][name],)]
+    done = machine.meguru("publish", TOWN)
+    assert done.returncode == 0, done.stderr
+    site = tmp_path / "var" / "site" / TOWN / "current"
+    gone = [page for page in EXPECTED["pages"] if not (site / page).is_file()]
+    assert gone == []
+    assert (site / "data" / "book.json.sha256").read_text().split()[0] == EXPECTED["books"][-1][2]
+    said = machine.meguru("doctor", "--quick").stdout
+    assert [line for line in said.splitlines() if line.startswith("異常") and "記録" in line] == []
+
+
+def _made_newer(target: Path, **changes: Any) -> Path:
+    """A copy of the backup with another manifest."""
+    with zipfile.ZipFile(FIRST / "backup.zip") as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                manifest |= {key: change(manifest[key]) for key, change in changes.items()}
+                content = json.dumps(manifest).encode()
+            new.writestr(name, content)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"version": lambda old: old + 1}, "戻せません"),
+        ({"migrations": lambda old: [*old, "bodies.9999_to_come"]}, "新しいめぐる"),
+    ],
+    ids=["a later form", "later tables"],
+)
+def test_a_backup_of_a_later_meguru_is_refused_before_anything_is_touched(
+    changes: dict[str, Callable[[Any], Any]], told: str, tmp_path: Path
+) -> None:
+    machine = Machine(tmp_path)
+    done = machine.meguru("restore", str(_made_newer(tmp_path / "later.zip", **changes)))
+    assert (done.returncode, told in done.stderr) == (1, True)
+    assert machine.rows("SELECT name FROM sqlite_master") == []
+
+
+@pytest.mark.usefixtures("bare_database")
+def test_an_earlier_backup_asks_for_a_database_without_tables(tmp_path: Path) -> None:
+    file = shutil.copy(FIRST / "backup.zip", tmp_path / "all.zip")
+    with pytest.raises(NotNow, match="meguru migrate をしていない"):
+        restore.run(argparse.Namespace(file=Path(file)))
+
+
+@pytest.mark.usefixtures("db")
+def test_a_database_of_a_later_meguru_is_refused_before_anything_is_touched() -> None:
+    MigrationRecorder(connection).record_applied("bodies", "9999_to_come")
+    with pytest.raises(NotNow, match=r"新しいめぐるのものです（bodies\.9999_to_come）"):
+        preparing.run(argparse.Namespace(check=False, app=None, name=None))
