@@ -99,6 +99,9 @@ WORKSHOP = {
     "activities-of-year": Route(EVERYBODY),
     "activity": Route("SWACPDU", "SPD"),
     "strike-activity": Route(None, "SPD"),
+    # the privacy guard
+    "let-text-stand": Route(None, "SWACPD", body={"digest": "a" * 16, "reason": "よい"}),
+    "guard-look": Route(None, EVERYBODY),
     # opinions
     "opinions": Route(READERS),
     "register-opinion": Route("S", "S"),

@@ -169,11 +169,10 @@ Place = tuple[FindKind, int, int]
 
 def _numbers(flat: str) -> Iterator[Place]:
     kanji = flat.translate(_KANJI_DIGITS).replace("ー", "-")
-    for pattern in _TELEPHONE:
-        for match in pattern.finditer(flat):
-            yield FindKind.TELEPHONE, match.start(), match.end()
-    for match in _TELEPHONE[0].finditer(kanji):
-        yield FindKind.TELEPHONE, match.start(), match.end()
+    for pattern, text in (*((pattern, flat) for pattern in _TELEPHONE), (_TELEPHONE[0], kanji)):
+        for match in pattern.finditer(text):
+            is_half = match[0].startswith("(") and ")" not in match[0]  # a bracket round the whole is no part of it
+            yield FindKind.TELEPHONE, match.start() + is_half, match.end()
     for match in _EMAIL.finditer(flat):
         yield FindKind.EMAIL, match.start(), match.end()
     for pattern in _ADDRESS:

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "meguru.base.towns",
     "meguru.base.audit",
     "meguru.base.bodies",
+    "meguru.base.guard",
     "meguru.plan.plans",
     "meguru.plan.calendar",
     "meguru.do.activities",

@@ -12,6 +12,7 @@ from meguru.web.staff import (
     bodies,
     drafting,
     evaluations,
+    guard,
     home,
     ledger,
     meetings,
@@ -55,6 +56,7 @@ _WORKSHOP: list[URLPattern] = [
     *amendments.addresses,
     *publications.addresses,
     *preview.addresses,
+    *guard.addresses,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

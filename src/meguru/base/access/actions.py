@@ -51,6 +51,7 @@ class Action(StrEnum):
     OPERATOR_ADMIT = "bodies:operator:admit"
     WORKSHOP_ENTER = "bodies:workshop:enter"
     LEDGER_READ = "audit:ledger:read"
+    TEXT_LET_STAND = "guard:text:let-stand"
     PLAN_READ_DOCUMENT = "plans:document:read"
     PLAN_ADOPT = "plans:plan:adopt"
     PLAN_LAYER = "plans:layer:add"
@@ -97,6 +98,7 @@ ACTION_LABELS = {
     Action.OPERATOR_ADMIT: "運用者を期限つきで入れる",
     Action.WORKSHOP_ENTER: "仕事場に入る",
     Action.LEDGER_READ: "記録簿を読む",
+    Action.TEXT_LET_STAND: "個人のことと指摘された文を、わけを付けてこのままにする",
     Action.PLAN_READ_DOCUMENT: "計画書を読み取り、直す",
     Action.PLAN_ADOPT: "計画を確定する",
     Action.PLAN_LAYER: "計画に追加・修正を重ねる",
@@ -140,6 +142,7 @@ AREA_LABELS = {
     "towns": "町",
     "bodies": "体制・席・利用者",
     "audit": "記録簿",
+    "guard": "個人のことの見張り",
     "plans": "計画",
     "calendar": "年度",
     "activities": "活動",
@@ -175,9 +178,9 @@ _NOT_SECRETARIAT = {Action.TOWN_FOUND, Action.OPINION_SEND, Action.OPINION_CONTA
 # The secretariat is the ward office and the ward council as equals: one role, held by seats of both.
 ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     Role.SECRETARIAT: _all(*(set(Action) - _NOT_SECRETARIAT)),
-    Role.DEPARTMENT_WRITER: _all(*_STAFF)
+    Role.DEPARTMENT_WRITER: _all(*_STAFF, Action.TEXT_LET_STAND)
     | _own(Action.SHEET_WRITE, Action.FIGURE_RECORD, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
-    Role.DEPARTMENT_APPROVER: _all(*_STAFF)
+    Role.DEPARTMENT_APPROVER: _all(*_STAFF, Action.TEXT_LET_STAND)
     | _own(
         Action.SHEET_WRITE,
         Action.SHEET_CONFIRM,
@@ -185,7 +188,7 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.ADVICE_REPLY,
         Action.ACTIVITY_LOG,
     ),
-    Role.COUNCIL_STAFF: _all(*_STAFF)
+    Role.COUNCIL_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
     | _own(
         Action.SHEET_WRITE,
         Action.SHEET_CONFIRM,
@@ -193,9 +196,11 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.ADVICE_REPLY,
         Action.ACTIVITY_LOG,
     ),
-    Role.SUPPORT_STAFF: _all(*_STAFF)
+    Role.SUPPORT_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
     | _own(Action.SHEET_WRITE, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
-    Role.DISTRICT_COMMITTEE: _all(Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW)
+    Role.DISTRICT_COMMITTEE: _all(
+        Action.TEXT_LET_STAND, Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW
+    )
     | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
     Role.COMMITTEE_MEMBER: _all(
         Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW

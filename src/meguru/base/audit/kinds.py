@@ -26,6 +26,7 @@ class Event(StrEnum):
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_DISMISSED = "bodies.operator.dismissed"
     OPERATOR_ENTERED = "bodies.operator.entered"
+    TEXT_LET_STAND = "guard.text.let_stand"
     DOCUMENT_TAKEN = "plans.document.taken"
     DOCUMENT_READ = "plans.document.read"
     DOCUMENT_REFUSED = "plans.document.refused"
@@ -99,6 +100,7 @@ KINDS: dict[Event, EventKind] = {
     Event.OPERATOR_ADMITTED: EventKind("運用者（{account}番）を期限つきで入れました", "bodies/operators/"),
     Event.OPERATOR_DISMISSED: EventKind("運用者（{account}番）を期限より早く締め切りました", "bodies/operators/"),
     Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました", "bodies/operators/"),
+    Event.TEXT_LET_STAND: EventKind("個人のことと指摘された文（{id}番）を、このままでよいとしました"),
     Event.DOCUMENT_TAKEN: EventKind("計画書（{pages}ページ）を受け取りました", "plan/readings/{id}/"),
     Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),
     Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),

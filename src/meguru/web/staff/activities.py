@@ -21,6 +21,7 @@ from meguru.do.activities.queries import ActivityView, activities_of_year, get_a
 from meguru.plan.calendar.queries import list_years, newest_year
 from meguru.plan.plans.queries import measure_choices
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
+from meguru.web.guarding import guard_of, point_out
 from meguru.web.middleware import TownRequest
 
 PAGE = 50
@@ -71,7 +72,7 @@ class ActivityForm(PlainForm):
     place = forms.CharField(label="場所", max_length=100)
     line = forms.CharField(
         label="したこと（ひとこと）",
-        help_text="名前や電話番号は書かないでください。",
+        help_text="公表のページに載ります。名前や電話番号は書かないでください。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     people = forms.IntegerField(
@@ -119,6 +120,8 @@ def log(request: TownRequest, town: str) -> HttpResponse:
         token = form.cleaned_data["token"]
         done = attempt(form, lambda: log_activity(actor=request.actor, draft=form.draft(), token=token, at=clock.now()))
         if done is not None:
+            if point_out(request, _guarded(done.place, done.line)):
+                return redirect("activity", town, done.pk)
             messages.success(request, "活動を記録しました。続けて記録できます。")
             return redirect("activities-of-year", town, done.fiscal_year)
     context = {"current": "activities", "form": form, "heading": "活動を記録する", "verb": "記録する"}
@@ -138,7 +141,8 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     if not _may_change(request, found):
         if request.method == "POST":
             raise NotAllowed
-        return render(request, "work/activity.html", {"current": "activities", "row": found})
+        guard = guard_of(request, _guarded(found.place, found.line))
+        return render(request, "work/activity.html", {"current": "activities", "row": found, **guard})
     form = ActivityForm(request, request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         done = attempt(
@@ -146,6 +150,8 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
             lambda: correct_activity(actor=request.actor, activity_id=activity_id, draft=form.draft(), at=clock.now()),
         )
         if done is not None:
+            if point_out(request, _guarded(done.place, done.line)):
+                return redirect("activity", town, done.pk)
             messages.success(request, "記録を直しました。")
             return redirect("activities-of-year", town, done.fiscal_year)
     context = {
@@ -155,8 +161,13 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
         "heading": "活動の記録を直す",
         "verb": "直した内容で記録する",
         "strike": reverse("strike-activity", args=[town, activity_id]),
+        **guard_of(request, _guarded(found.place, found.line)),
     }
     return render(request, "work/activity_form.html", context, status=422 if form.errors else 200)
+
+
+def _guarded(place: str, line: str) -> list[tuple[str, str]]:
+    return [("場所", place), ("したこと", line)]
 
 
 def _may_change(request: TownRequest, found: ActivityView) -> bool:

@@ -23,6 +23,7 @@ from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.trail import Station, Trail, TrailStep, trail_of_advice
 from meguru.web.forms import PlainForm, attempt
+from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 
@@ -116,6 +117,7 @@ def _page(
         "form": form or (ReplyForm(initial=initial) if may_reply else None),
         "failed": form if form is not None and form.errors else None,
         "problem": problem,
+        **guard_of(request, [("助言", item.text), ("答え", item.reply.text if item.reply else "")]),
         "may_close": can(actor, Action.ADVICE_RECORD) and item.allows(AdviceStep.CLOSE),
         "propose": f"{reverse('propose-amendment', args=[town])}?{urlencode(cause)}"
         if can(actor, Action.AMENDMENT_PROPOSE) and item.state is not AdviceState.CLOSED

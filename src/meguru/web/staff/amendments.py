@@ -36,6 +36,7 @@ from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.plan.plans.subjects import Subject, find_measure, find_theme, list_subjects
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 _EXCERPT = 60
@@ -244,6 +245,10 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
         "alone": alone,
         "may_drop": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.DROP),
         "may_see_opinions": can(actor, Action.OPINION_VIEW),
+        **guard_of(
+            request,
+            [("名前と本文", "\n".join(item.after.values())), ("わけ", item.reason), ("きっかけ", item.other_cause)],
+        ),
     }
     return render(request, "work/amendment.html", context, status=status)
 

@@ -56,6 +56,7 @@ from meguru.core.text import excerpt, fingerprint
 from meguru.plan.plans.queries import measure_titles
 from meguru.publish.queries import book_in_public, held_back_in
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
+from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 PAGE = 50
@@ -355,6 +356,7 @@ def _page(
         "forms": shown,
         "failed": failed[1] if failed else None,
         "theirs": theirs,
+        **guard_of(request, [("ご意見", found.text), ("回答", found.answer), ("その後", found.after)]),
     }
     return render(request, "work/opinion.html", context, status=status)
 

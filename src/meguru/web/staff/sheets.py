@@ -37,6 +37,7 @@ from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
 from meguru.plan.plans.queries import indicators_of
+from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, theme_boxes
 
@@ -112,8 +113,15 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "required": total,
         "last_rating": scale.get(sheet.handed_down.get("last", {}).get("rating")),
         **_doors(request, sheet),
+        **guard_of(request, _guarded(sheet)),
     }
     return render(request, "work/sheet.html", context, status=status)
+
+
+def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
+    """What was written on the sheet, by the labels of its fields."""
+    texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
+    return [(sheet.labels.get(key, "行い方のわけ"), text) for key, text in texts.items() if len(text) > 1]
 
 
 def _voices(sheet: SheetView) -> list[OpinionView]:

@@ -1,0 +1,102 @@
+"""What the guard points out in texts of the town in scope."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.ledger import keyed_hash
+from meguru.base.bodies.models import Committee, District, Organisation, Person
+from meguru.base.guard.models import LetStand
+from meguru.core.clock import day_of
+from meguru.core.privacy import Find, WordLists, find_private
+
+
+@dataclass(frozen=True)
+class PointedOut:
+    """A text with something in it that looks private. ``let_reason`` stands where somebody let it stand."""
+
+    label: str
+    digest: str
+    finds: tuple[Find, ...]
+    pieces: tuple[tuple[str, str], ...]
+    let_reason: str = ""
+    let_by: str = ""
+    let_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has let it stand yet."""
+        return not self.let_reason
+
+
+def word_lists() -> WordLists:
+    """The town's own words, in one query: its districts and their quarters, its bodies, its people's surnames."""
+    kind, words = CharField(), TextField()
+    rows = District.objects.order_by().values_list(
+        Value("place", output_field=kind), Cast("name", words), Cast("town_blocks", words)
+    )
+    others = [
+        model.objects.order_by().values_list(
+            Value(name, output_field=kind), Cast(F("name"), words), Value("", output_field=words)
+        )
+        for name, model in (("body", Organisation), ("body", Committee), ("person", Person))
+    ]
+    found: dict[str, set[str]] = {"place": set(), "body": set(), "person": set()}
+    for which, name, blocks in rows.union(*others, all=True):
+        found[which].add(name)
+        if blocks:
+            found["place"] |= {str(block) for block in json.loads(blocks)}
+    surnames = {name.replace("　", " ").partition(" ")[0] for name in found["person"] if " " in name or "　" in name}
+    return WordLists(frozenset(surnames), frozenset(found["place"]), frozenset(found["body"]))
+
+
+def pointed_out(
+    actor: Actor, texts: Iterable[tuple[str, str]], *, with_let: bool = False, words: WordLists | None = None
+) -> list[PointedOut]:
+    """The texts (label, text) in which something looks private and that nobody let stand; ``with_let`` those too.
+
+    The same text is named once. Two queries, one where nothing is found. May: everybody in the workshop.
+    """
+    require(actor, Action.WORKSHOP_ENTER)
+    lists = words or word_lists()
+    found: dict[str, tuple[str, str, tuple[Find, ...]]] = {}
+    for label, text in texts:
+        if text and (finds := find_private(text, lists)):
+            found.setdefault(keyed_hash(text), (label, text, finds))
+    if not found:
+        return []
+    rows = LetStand.objects.filter(digest__in=list(found)).select_related("let_by")
+    let = {row.digest: row for row in rows}
+    told = []
+    for digest, (label, text, finds) in found.items():
+        row = let.get(digest)
+        if row is not None and not with_let:
+            continue
+        told.append(
+            PointedOut(
+                label=label,
+                digest=digest,
+                finds=finds,
+                pieces=tuple(_pieces(text, finds)),
+                let_reason=row.reason if row else "",
+                let_by=row.let_by.name if row and row.let_by else "",
+                let_on=day_of(row.let_at) if row else None,
+            )
+        )
+    return told
+
+
+_AROUND = 12
+
+
+def _pieces(text: str, finds: Iterable[Find]) -> Iterable[tuple[str, str]]:
+    """Each find with what stands before it, so that its place is seen: (what stands before, the find)."""
+    for find in finds:
+        yield text[max(0, find.start - _AROUND) : find.start], find.words
