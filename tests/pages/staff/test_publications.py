@@ -9,13 +9,25 @@ from typing import Any
 import pytest
 
 from meguru.base.towns.models import Town
+from meguru.check.opinions.commands import withhold_opinion
 from meguru.core import clock
+from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.publish.models import Publication
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
-from tests.support.turn import accept, accept_all, agreed, drafted, next_year, proposed, published
+from tests.support.turn import (
+    WINTER,
+    accept,
+    accept_all,
+    agreed,
+    drafted,
+    next_year,
+    proposed,
+    published,
+    received_opinion,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +108,27 @@ def test_the_difference_from_what_is_public_is_told(cast: Cast, secretary: Playe
     accept(cast, "m02")
     page = at(secretary, f"publications/{drafted(cast).pk}/")
     page.sees("いま公表しているものとのちがい", "平成28年度・したこと", "こどもの居場所", "計画の変更")
+
+
+def test_drafter_and_approver_see_each_new_line_what_is_withheld_and_what_looks_private(
+    cast: Cast, secretary: Player, council_secretary: Player
+) -> None:
+    accept(cast, "m01")
+    published(cast)
+    for line in ("山の手入れ。", "仮田さん（045-000-1234）宅で茶話会"):
+        draft = ActivityDraft(held_on=date(2017, 3, 1), line=line, place="集会所", district="east")
+        log_activity(actor=secretary.actor, draft=draft, token=line, at=WINTER)
+    received_opinion(cast, "となりの家のこと。")
+    withhold_opinion(actor=secretary.actor, number="H29-001", reason="人が分かるため", at=WINTER)
+    address = f"publications/{drafted(cast).pk}/"
+    for player in (secretary, council_secretary):
+        page = at(player, address)
+        page.sees("はじめて公表される文", "山の手入れ。", "仮田さん（045-000-1234）宅で茶話会", "電話番号のようです")
+        page.sees("載せないご意見（1件）", "H29-001", "人が分かるため").misses("声かけを12回")
+    page.press("このままでよい（活動　平成28年度　2017-03-01　したこと）", reason="ご本人が望んでいる。").sees(
+        "ご本人が望んでいる。"
+    )
+    page.press("この内容を承認する").sees("承認しました")
 
 
 def test_the_preview_is_the_site_itself_and_stays_inside(cast: Cast, secretary: Player) -> None:

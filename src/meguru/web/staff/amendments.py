@@ -223,6 +223,9 @@ def amendment(request: TownRequest, town: str, amendment_id: int) -> HttpRespons
     return _page(request, get_amendment(request.actor, amendment_id))
 
 
+_GUARDED = {"title": "名前", "description": "本文"}
+
+
 def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor = request.actor
     may_agree = can(actor, Action.AMENDMENT_AGREE) and item.allows(AmendmentStep.AGREE)
@@ -247,7 +250,11 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
         "may_see_opinions": can(actor, Action.OPINION_VIEW),
         **guard_of(
             request,
-            [("名前と本文", "\n".join(item.after.values())), ("わけ", item.reason), ("きっかけ", item.other_cause)],
+            [
+                *((_GUARDED[key], text) for key, text in item.after.items() if key in _GUARDED),
+                ("わけ", item.reason),
+                ("きっかけ", item.other_cause),
+            ],
         ),
     }
     return render(request, "work/amendment.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.entrusted import second_person_problem
+from meguru.check.opinions.queries import withholdings
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -27,6 +28,7 @@ from meguru.publish.commands import (
     withdraw_publication,
 )
 from meguru.publish.comparing import compare_books
+from meguru.publish.newly import NewLine, new_lines
 from meguru.publish.queries import (
     PublicationView,
     PublicBook,
@@ -46,6 +48,7 @@ from meguru.publish.rules import (
     stands_in_public,
 )
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
+from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 
@@ -148,7 +151,6 @@ def _page(
         "current": "publications",
         "item": found,
         "counts": _counts(book),
-        "parts": compare_books(before.book if before else None, book) if is_open else [],
         "before": before,
         "will_stand": _will_stand(found, public),
         "rule": STANDING,
@@ -160,9 +162,25 @@ def _page(
         "may_release": can(actor, Action.PUBLICATION_RELEASE) and found.allows(PublicationStep.RELEASE),
         "reasons": reasons,
         "failed": failed[1] if failed else None,
+        **(_to_check(request, before.book if before else None, book) if is_open else {}),
         "problem": problem,
     }
     return render(request, "work/publication.html", context, status=status)
+
+
+def _to_check(request: TownRequest, before: Book | None, book: Book) -> dict[str, object]:
+    """What drafter and approver look at: what is withheld, every line that becomes public, and what looks private in them."""
+    lines = new_lines(before, book)
+    sections: dict[str, list[NewLine]] = {}
+    for line in lines:
+        sections.setdefault(line.section, []).append(line)
+    return {
+        "parts": compare_books(before, book),
+        "held": withholdings(request.actor),
+        "newly": list(sections.items()),
+        "new_count": len(lines),
+        **guard_of(request, [(line.where, line.text) for line in lines], with_let=True),
+    }
 
 
 def _will_stand(found: PublicationView, public: PublicBook | None) -> bool:

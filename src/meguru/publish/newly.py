@@ -1,0 +1,86 @@
+"""Every line of a book that no reader has seen yet, one by one: for whoever drafts and whoever approves. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from meguru.core.fiscal import FiscalYear
+from meguru.publish.book import Book
+from meguru.publish.comparing import LABELS, SECTIONS, SILENT
+
+# Words that somebody wrote, and not a code, a number or a name of a day.
+_WRITTEN = re.compile(r"[ぁ-んァ-ヴ一-龠]")
+_MADE = {"by", "label", "state", "manner", "rating", "committee_rating", "direction", "kind_label"}
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """One text that becomes public: in which part, of what, which field, and the text itself."""
+
+    section: str
+    of: str
+    field: str
+    text: str
+
+    @property
+    def where(self) -> str:
+        """Where it stands, in words."""
+        return "　".join(part for part in (self.section, self.of, self.field) if part)
+
+
+def new_lines(before: Book | None, after: Book) -> list[NewLine]:
+    """The texts of ``after`` that stand nowhere in ``before``, activities line by line, each text once."""
+    seen = set(_strings(before)) if before else set[str]()
+    lines = []
+    for line in _lines(after):
+        if line.text not in seen:
+            seen.add(line.text)
+            lines.append(line)
+    return lines
+
+
+def _lines(book: Book) -> Iterator[NewLine]:
+    for key, section, _, title in SECTIONS:
+        for row in book[key]:  # type: ignore[literal-required]  # the keys are the book's own
+            name = str(row[title]) if title != "text" else str(row["number"])
+            yield from (NewLine(section, name, field, text) for field, text in _texts(row))
+    for activity in book["activities"]:
+        day = f"{FiscalYear(activity['fiscal_year'])}　{activity['on']}"
+        for field, text in (("場所", activity["place"]), ("したこと", activity["text"])):
+            if _WRITTEN.search(text):
+                yield NewLine("活動", day, field, text)
+
+
+def _texts(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in row.items():
+        if key in SILENT or key in _MADE or key.endswith("_label"):
+            continue
+        field = prefix + LABELS.get(key, key)
+        if isinstance(value, str) and _WRITTEN.search(value):
+            yield field, value
+        elif isinstance(value, Mapping):
+            yield from _texts(value, f"{field}・")
+        elif isinstance(value, list):
+            for each in value:
+                if isinstance(each, Mapping):
+                    yield from _texts(each, f"{prefix}{_name(each)}")
+                elif isinstance(each, str) and _WRITTEN.search(each):
+                    yield field, each
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    if "fiscal_year" in row:
+        return f"{FiscalYear(row['fiscal_year'])}・"
+    return f"テーマ{row['number']}・" if "number" in row else ""
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _strings(each)
