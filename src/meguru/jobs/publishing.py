@@ -5,7 +5,7 @@ swap, so a process killed anywhere in between leaves the old site whole and the 
 """
 
 import fcntl
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from django.conf import settings
 from django_tasks import task
 
 from meguru.base.access.actor import system_actor
+from meguru.base.audit.witness import keep_anchor
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
@@ -21,9 +22,12 @@ from meguru.jobs.papers import book_papers
 from meguru.publish.commands import note_rendered
 from meguru.publish.queries import PublicBook, book_in_public, earlier_books, public_state
 from meguru.publish.records import past_issue
+from meguru.publish.rules import PublicationState
+from meguru.publish.witness import agrees, released_at, require_genuine
+from meguru.site.manifest import MANIFEST, IssueMark, manifest, manifest_hashes
 from meguru.site.reader import archive_folder
 from meguru.site.render import SiteOptions, render_site
-from meguru.site.writing import WriteReport, current_release, site_digest, write_site
+from meguru.site.writing import Damage, WriteReport, current_release, find_damage, site_digest, write_site
 
 if TYPE_CHECKING:
     from meguru.base.towns.models import Town
@@ -47,25 +51,48 @@ def render_town(slug: str, *, to: Path | None = None) -> WriteReport | None:
             (folder / "current").unlink(missing_ok=True)  # withdrawn, with nothing before it to show again
             return None
         waiting = public_state().unrendered
-        report = write_site(_files(town, public, earlier_books()), folder)
+        report = write_site(_files(town, public), folder)
         if to is None:
+            keep_anchor(anchors_file(slug))
             for publication_id in waiting:
                 note_rendered(actor=system_actor(town.pk), publication_id=publication_id, at=clock.now())
         return report
 
 
+def anchors_file(slug: str) -> Path:
+    """Where the ledger's last place is written down outside the database; beside the releases, so it is not served."""
+    return site_folder(slug) / "ledger-anchors.jsonl"
+
+
 def stands_on_disk(slug: str) -> bool:
-    """Whether the site on disk is, to the byte, what the public book gives. For doctor: it renders the whole site."""
+    """Whether the site on disk is the one that the public book gives. For doctor: it renders the whole site."""
     town = find_town(slug)
     with town_scope(town):
         public = book_in_public()
         release = current_release(site_folder(slug))
         if public is None:
             return release is None
-        return release is not None and release.name == site_digest(_files(town, public, earlier_books()))
+        return release is not None and release.name == site_digest(_files(town, public))
 
 
-def _files(town: "Town", public: PublicBook, earlier: Sequence[PublicBook]) -> dict[str, bytes]:
+def damage_on_disk(slug: str) -> Damage | None:
+    """What of the published files is not as it was written, by the site's own manifest. ``None`` where no site stands.
+
+    The manifest is believed only where it gives the release its name; else it counts as altered itself. For doctor.
+    """
+    release = current_release(site_folder(slug))
+    if release is None:
+        return None
+    hashes = manifest_hashes(release)
+    if hashes is None:
+        return Damage((MANIFEST,), (), ())
+    return find_damage(release, hashes)
+
+
+def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
+    """The whole site with its manifest. Raises ``BookUnreadable`` for a book that is not the one the ledger saw released."""
+    require_genuine(public.publication_id)
+    earlier = [one for one in earlier_books() if agrees(one.publication_id, PublicationState.PUBLIC)]
     base_path = f"/{town.slug}/"
     options = SiteOptions(
         opinion_form_url=town.opinion_form_url or settings.MEGURU_OPINION_FORM.replace("{town}", town.slug),
@@ -74,7 +101,7 @@ def _files(town: "Town", public: PublicBook, earlier: Sequence[PublicBook]) -> d
     )
     book = public.book
     archive = [file for one in earlier for file in _archived(town.slug, one)]
-    return render_site(
+    files = render_site(
         book,
         base_path=base_path,
         options=options,
@@ -82,6 +109,10 @@ def _files(town: "Town", public: PublicBook, earlier: Sequence[PublicBook]) -> d
         book_bytes=public.text.encode(),
         chart_cache=Path(settings.MEGURU_SITE_ROOT) / ".charts.json",
     )
+    issues = [
+        IssueMark(one.fiscal_year, one.issue, one.sha256, released_at(one.publication_id)) for one in (public, *earlier)
+    ]
+    return {**files, MANIFEST: manifest(town.slug, issues, files)}
 
 
 def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:

@@ -25,6 +25,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import meguru
 from meguru.base.audit.ledger import keyed_hash
+from meguru.base.audit.witness import head_now
+from meguru.base.bodies.queries import list_towns
+from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.project.preparing import require_tables
@@ -97,6 +100,17 @@ def key_mark() -> str:
     return keyed_hash("meguru backup")
 
 
+def ledger_heads() -> dict[str, dict[str, Any]]:
+    """The last entry of each town's ledger: what was backed up says later that the ledger was not cut or written anew."""
+    found = {}
+    for town in list_towns():
+        with town_scope(town):
+            head = head_now()
+        if head is not None:
+            found[town.slug] = asdict(head)
+    return found
+
+
 def write_archive(target: Path) -> list[Table]:
     """The archive, readable by its owner alone. What is in it, table by table."""
     os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
@@ -110,6 +124,7 @@ def write_archive(target: Path) -> list[Table]:
             "database": connection.vendor,
             "migrations": applied_migrations(),
             "key_mark": key_mark(),
+            "ledgers": ledger_heads(),
             "tables": [asdict(table) for table in tables],
         }
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))

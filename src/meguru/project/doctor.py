@@ -3,7 +3,7 @@
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,14 +12,13 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from meguru.base.audit.guards import missing_guards
-from meguru.base.audit.queries import broken_links
+from meguru.base.audit.witness import Anchor
 from meguru.base.bodies.queries import list_towns
-from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds
+from meguru.project.evidence import anchors_in, town_evidence
 from meguru.project.preparing import unapplied_migrations
-from meguru.publish.queries import broken_publications
 from meguru.site.assets import AssetsMissing
 
 
@@ -44,19 +43,26 @@ class Finding:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Whether to leave out what takes long."""
     parser.add_argument("--quick", action="store_true", help="公開ページとの突き合わせ（時間がかかる）を省く")
+    parser.add_argument(
+        "--against",
+        metavar="ファイル",
+        type=Path,
+        help="別に取っておいた meguru backup のファイルか、公開ページの manifest.json と、記録簿を突き合わせる",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings. 1 where something is wrong."""
     bad = 0
-    for finding in examine(quick=options.quick):
+    against = anchors_in(options.against) if options.against else None
+    for finding in examine(quick=options.quick, against=against):
         print(finding, flush=True)
         bad += finding.is_bad
     print(f"\n{bad}件の異常があります。" if bad else "\n異常はありません。")
     return 1 if bad else 0
 
 
-def examine(*, quick: bool = False) -> Iterator[Finding]:
+def examine(*, quick: bool = False, against: Mapping[str, list[Anchor]] | None = None) -> Iterator[Finding]:
     """Every finding, in order. Without its tables nothing more can be looked at."""
     try:
         waiting = unapplied_migrations()
@@ -68,7 +74,7 @@ def examine(*, quick: bool = False) -> Iterator[Finding]:
         return
     yield Finding("記録簿の守り", "、".join(sorted(missing_guards(connection))))
     yield from _pragmas()
-    yield from _towns(quick)
+    yield from _towns(quick, against or {})
     yield from _daily_rounds()
     yield from _settings()
     for folder in (settings.VAR, settings.MEGURU_SITE_ROOT):
@@ -91,14 +97,15 @@ def _pragmas() -> Iterator[Finding]:
     yield Finding("SQLite のファイル", "" if said == "ok" else said)
 
 
-def _towns(quick: bool) -> Iterator[Finding]:
+def _towns(quick: bool, against: Mapping[str, list[Anchor]]) -> Iterator[Finding]:
     towns = list_towns()
+    for gone in sorted(against.keys() - {town.slug for town in towns}):
+        yield Finding(f"町 {gone}", "外に書きとめてあるのに、ありません（消されています）")
     if not towns:
         yield Finding("町", "まだ一つもありません（meguru found か meguru demo）", is_warning=True)
     for town in towns:
-        with town_scope(town):
-            yield Finding(f"{town.name} の記録簿のつながり", _first(broken_links()))
-            yield Finding(f"{town.name} の公表の記録", _first(broken_publications()))
+        for what, troubles in town_evidence(town, against):
+            yield Finding(f"{town.name} の{what}", _first(troubles))
         if not quick:
             yield Finding(f"{town.name} の公開ページ", _site_trouble(lambda slug=town.slug: stands_on_disk(slug)))  # type: ignore[misc]
 
@@ -116,8 +123,7 @@ def _site_trouble(stands: Callable[[], bool]) -> str:
         return str(problem)
 
 
-def _first(troubles: Iterator[str]) -> str:
-    found = list(troubles)
+def _first(found: Sequence[str]) -> str:
     return "" if not found else found[0] + (f" ほか{len(found) - 1}件" if len(found) > 1 else "")
 
 

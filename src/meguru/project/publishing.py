@@ -18,7 +18,9 @@ def run(options: argparse.Namespace) -> int:
     report = render_town(options.town, to=options.to)
     if report is None:
         raise NotNow("この町には、公表した記録がまだありません。仕事場の「公表」から公表してください。")
-    if not report.switched:
+    if report.mended:
+        print(f"書いたときと違っていたファイルを直しました（{len(report.mended)}：{'、'.join(report.mended[:5])}）。")
+    elif not report.switched:
         print("公開ページは、もう新しくなっています。書いたものはありません。")
     else:
         print(f"公開ページを書き出しました（書いたファイル {report.written}、前と同じファイル {report.linked}）。")

@@ -28,6 +28,7 @@ from meguru.publish.rules import (
     check_day,
     check_note,
 )
+from meguru.publish.witness import agrees
 
 
 @command
@@ -113,6 +114,8 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
     if book_digest(publication.book) != publication.sha256:
         raise NotNow("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。")
+    if not agrees(publication.pk, PublicationState.APPROVED):
+        raise NotNow("承認の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公表できません。")
     _check_nothing_withheld(publication)
     publication.released_at = at
     publication.save(update_fields=["state", "released_at"])

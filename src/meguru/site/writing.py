@@ -26,14 +26,16 @@ class WriteReport:
     linked: int
     removed: int
     switched: bool
+    mended: tuple[str, ...] = ()  # files of this release that were not as they were written, and are again
 
 
 def write_site(files: Mapping[str, bytes], root: Path, *, keep: int = KEPT_RELEASES) -> WriteReport:
     """Make ``files`` the current site under ``root``.
 
-    Nothing changed: nothing is written and the link is untouched. Unchanged files are hard-linked from the release now
-    current (copied where the file system cannot link). Leftovers of a write that was killed are cleared first; the last
-    ``keep`` releases stay for readers under way and for going back. ``removed`` counts releases and leftovers cleared.
+    Nothing changed: nothing is written and the link is untouched; what was altered, deleted or put in on disk is mended.
+    Unchanged files are hard-linked from the release now current (copied where the file system cannot link). Leftovers of a write
+    that was killed are cleared first; the last ``keep`` releases stay for readers under way and for going back. ``removed``
+    counts releases and leftovers cleared.
     Raises ValueError for a path that would leave the site, OSError where the disk fails (the old site then stands).
     """
     _check_paths(files)
@@ -44,22 +46,86 @@ def write_site(files: Mapping[str, bytes], root: Path, *, keep: int = KEPT_RELEA
         removed = _clear_leftovers(root)
         release = releases / digest
         current = current_release(root)
-        if current == release:
-            return WriteReport(digest, 0, 0, removed, False)
         written = linked = 0
-        if not release.is_dir():
+        mended: tuple[str, ...] = ()
+        if release.is_dir():
+            mended = _mend(files, release)
+        else:
             written, linked = _build(files, release, current)
+        if current == release:
+            return WriteReport(digest, 0, 0, removed, False, mended)
         _switch(root, digest)
         removed += _prune(releases, release, max(keep, 1))
-    return WriteReport(digest, written, linked, removed, True)
+    return WriteReport(digest, written, linked, removed, True, mended)
 
 
 def site_digest(files: Mapping[str, bytes]) -> str:
     """Name of a release: a hash of every path and its content."""
+    return release_name({path: sha256(content) for path, content in files.items()})
+
+
+def release_name(hashes: Mapping[str, str]) -> str:
+    """The same from the hashes of the files."""
     whole = hashlib.sha256()
-    for path in sorted(files):
-        whole.update(f"{path}\0{hashlib.sha256(files[path]).hexdigest()}\n".encode())
+    for path in sorted(hashes):
+        whole.update(f"{path}\0{hashes[path]}\n".encode())
     return whole.hexdigest()[:32]
+
+
+def sha256(content: bytes) -> str:
+    """The hash of a file as a manifest says it."""
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What of a release on disk is not as it was written."""
+
+    altered: tuple[str, ...]
+    missing: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.altered or self.missing or self.foreign)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file concerned."""
+        return (*self.altered, *self.missing, *self.foreign)
+
+
+def find_damage(release: Path, hashes: Mapping[str, str]) -> Damage:
+    """Compare a release on disk with the hashes that its files should have. A link is never one of ours."""
+    there = set(_entries(release))
+    altered = [
+        path for path in sorted(hashes.keys() & there)
+        if (release / path).is_symlink() or sha256((release / path).read_bytes()) != hashes[path]
+    ]  # fmt: skip
+    return Damage(tuple(altered), tuple(sorted(hashes.keys() - there)), tuple(sorted(there - hashes.keys())))
+
+
+def _entries(release: Path) -> Iterator[str]:
+    """Every file and every link below a release; links are not followed."""
+    for folder, folders, names in os.walk(release):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*names, *links):
+            yield str((Path(folder) / name).relative_to(release))
+
+
+def _mend(files: Mapping[str, bytes], release: Path) -> tuple[str, ...]:
+    """Put a release on disk right again, file by file, each at once."""
+    damage = find_damage(release, {path: sha256(content) for path, content in files.items()})
+    for path in (*damage.foreign, *damage.altered):
+        (release / path).unlink()
+    for path in (*damage.altered, *damage.missing):
+        target = release / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{BUILDING}{target.name}")
+        part.unlink(missing_ok=True)
+        _write(part, files[path])
+        os.replace(part, target)
+        _sync_folder(target.parent)
+    return damage.paths
 
 
 def current_release(root: Path) -> Path | None:

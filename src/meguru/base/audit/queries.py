@@ -104,5 +104,7 @@ def broken_links() -> Iterator[str]:
             yield f"記録簿の{entry.seq}番が、書かれたときと違います"
         previous, expected = entry.hash, expected + 1
     head = LedgerHead.objects.first()
-    if head is not None and (head.seq, head.hash) != (expected - 1, previous):
+    if head is None or expected == 1:
+        yield "記録簿がありません（消されています）"
+    elif (head.seq, head.hash) != (expected - 1, previous):
         yield "記録簿の終わりが切り取られています"

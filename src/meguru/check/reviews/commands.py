@@ -26,6 +26,7 @@ from meguru.check.reviews.rules import (
     SheetStep,
     check_lengths,
 )
+from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text
@@ -216,16 +217,17 @@ def confirm_sheet(
     if problems:
         raise Invalid(problems)
     sheet.confirmed_by, sheet.confirmed_on, sheet.confirmed_means = name[:100], day, means.value
-    SheetVersion.objects.create(
-        town_id=actor.town_id,
-        sheet=sheet,
-        number=sheet.versions.count() + 1,
-        content=sheet.whole_content(),
-        submitted_at=at,
-        submitted_by_id=actor.person_id,
-    )
+    _keep_version(sheet, actor, at)
     _save(sheet, "confirmed", at)
-    record(actor, Event.SHEET_CONFIRMED, at=at, code=code, fiscal_year=fiscal_year, means=means.value)
+    record(
+        actor,
+        Event.SHEET_CONFIRMED,
+        at=at,
+        code=code,
+        fiscal_year=fiscal_year,
+        means=means.value,
+        digest=content_hash(sheet.whole_content()),
+    )
     return sheet
 
 
@@ -269,8 +271,21 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
     sheet.remarks.filter(is_open=True).update(is_open=False)
     _save(sheet, "accepted", at)
     hand_on_sheet(sheet)
-    record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year)
+    digest = content_hash(sheet.whole_content())
+    record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year, digest=digest)
     return sheet
+
+
+def _keep_version(sheet: Sheet, actor: Actor, at: datetime) -> None:
+    """Keep the sheet as it is handed in now."""
+    SheetVersion.objects.create(
+        town_id=actor.town_id,
+        sheet=sheet,
+        number=sheet.versions.count() + 1,
+        content=sheet.whole_content(),
+        submitted_at=at,
+        submitted_by_id=actor.person_id,
+    )
 
 
 def _save(sheet: Sheet, act: str, at: datetime) -> None:

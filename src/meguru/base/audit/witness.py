@@ -1,0 +1,87 @@
+"""What the ledger of the town in scope says, to be laid beside the rows; and its anchors outside the database.
+
+A ledger whose chain holds was not changed in its middle. It may still have been cut at its end, deleted or written anew as a
+whole; so the place and hash of its last entry are kept outside the database again and again (in a file beside the public site,
+in each public manifest, in each backup), and each must be found again in the ledger.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from meguru.base.audit.chain import Fact
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.models import LedgerEntry, LedgerHead
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry as far as rows can be compared with it."""
+
+    seq: int
+    event: Event
+    person_id: int | None
+    facts: Mapping[str, Fact]
+    hash: str
+
+
+def said_of(*events: Event) -> Iterator[Said]:
+    """The entries of these kinds, in order. For doctor and the jobs: no actor is asked."""
+    entries = LedgerEntry.objects.filter(kind__in=[event.value for event in events]).order_by("seq")
+    for entry in entries.iterator(chunk_size=500):
+        yield Said(entry.seq, Event(entry.kind), entry.person_id, entry.facts, entry.hash)
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A place of the ledger and the hash that stood there, as it was written down outside the database."""
+
+    seq: int
+    hash: str
+
+
+def head_now() -> Anchor | None:
+    """The last entry of the town in scope, or ``None`` where there is none yet."""
+    head = LedgerHead.objects.first()
+    return Anchor(head.seq, head.hash) if head is not None and head.seq else None
+
+
+def keep_anchor(file: Path) -> None:
+    """Write the last entry's place down in a file that only grows. Raises ``OSError`` where the disk refuses."""
+    head = head_now()
+    if head is None or head in list(read_anchors(file))[-1:]:
+        return
+    with file.open("a", encoding="utf-8") as out:
+        out.write(json.dumps(asdict(head)) + "\n")
+
+
+def read_anchors(file: Path) -> Iterator[Anchor]:
+    """What was written down, in order; a line that a killed writer left half is passed over."""
+    if not file.is_file():
+        return
+    for line in file.read_text(encoding="utf-8").splitlines():
+        anchor = anchor_of(line)
+        if anchor is not None:
+            yield anchor
+
+
+def anchor_of(said: Any) -> Anchor | None:
+    """An anchor from a line of JSON or what was read from one; ``None`` where it is not one."""
+    try:
+        found = json.loads(said) if isinstance(said, str) else said
+        return Anchor(int(found["seq"]), str(found["hash"]))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def broken_anchors(anchors: Iterable[Anchor]) -> Iterator[str]:
+    """Each place written down outside the database at which the ledger of the town in scope now says something else, or nothing."""
+    wanted = {anchor.seq: anchor for anchor in anchors}
+    found = dict(LedgerEntry.objects.filter(seq__in=list(wanted)).values_list("seq", "hash"))
+    for seq, anchor in sorted(wanted.items()):
+        if seq not in found:
+            yield f"記録簿の{seq}番が、外に書きとめてあるのに、ありません（切り取られたか、消されています）"
+        elif found[seq] != anchor.hash:
+            yield f"記録簿の{seq}番が、外に書きとめたものと違います（書きかえられています）"

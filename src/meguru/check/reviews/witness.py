@@ -1,0 +1,64 @@
+"""What the ledger says of sheets, laid beside their rows: each version that was handed in, and what was accepted.
+
+The ledger keeps no text; it keeps a keyed hash of what a sheet said when it was handed in and when it was accepted.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import keyed_hash
+from meguru.base.audit.witness import Said, said_of
+from meguru.check.reviews.models import Sheet, SheetVersion
+from meguru.check.reviews.rules import SheetState
+
+Key = tuple[int, str]
+
+
+def content_hash(content: Mapping[str, Any]) -> str:
+    """What stands in the ledger for everything a sheet says."""
+    return keyed_hash(json.dumps(content, ensure_ascii=False, sort_keys=True))
+
+
+def _key(said: Said) -> Key:
+    return int(str(said.facts["fiscal_year"])), str(said.facts["code"])
+
+
+def contradictions() -> Iterator[str]:
+    """Each sheet of the town in scope that is not what the ledger saw handed in or accepted. For doctor."""
+    sheets = {(sheet.year.fiscal_year, sheet.code): sheet for sheet in Sheet.objects.select_related("year")}
+    yield from _versions(sheets)
+    last: dict[Key, Said] = {}
+    for said in said_of(Event.SHEET_CONFIRMED, Event.SHEET_RETURNED, Event.SHEET_ACCEPTED):
+        last[_key(said)] = said
+    for key in last:
+        if key not in sheets:
+            yield f"{key[0]}年度のシート{key[1]}が、消されています"
+    for key, sheet in sheets.items():
+        entry = last.get(key)
+        was_accepted = entry is not None and entry.event is Event.SHEET_ACCEPTED
+        if was_accepted != (sheet.state == SheetState.ACCEPTED):
+            yield f"{key[0]}年度のシート{key[1]}の「{sheet.get_state_display()}」が、記録簿と違います"
+        elif entry is not None and was_accepted and not _says(entry, sheet.whole_content()):
+            yield f"{key[0]}年度のシート{key[1]}が、受理したときと違います"
+
+
+def _versions(sheets: Mapping[Key, Sheet]) -> Iterator[str]:
+    kept = {(version.sheet_id, version.number): version.content for version in SheetVersion.objects.all()}
+    number: dict[Key, int] = {}
+    for said in said_of(Event.SHEET_CONFIRMED):
+        key = _key(said)
+        number[key] = number.get(key, 0) + 1
+        if key not in sheets:
+            continue
+        content = kept.pop((sheets[key].pk, number[key]), None)
+        if content is None or not _says(said, content):
+            yield f"{key[0]}年度のシート{key[1]}の、{number[key]}回目に提出した内容が、提出したときと違います"
+    if kept:
+        yield f"記録簿にない提出が{len(kept)}件あります（外から入れられています）"
+
+
+def _says(entry: Said, content: Mapping[str, Any]) -> bool:
+    """Whether the entry stands for this content. Entries of the first version kept no hash and are not asked."""
+    return entry.facts.get("digest") in (None, content_hash(content))

@@ -1,0 +1,95 @@
+"""What the ledger says of publications, laid beside their rows: no book that the ledger does not know goes out."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.witness import Anchor, Said, said_of
+from meguru.core.fiscal import FiscalYear
+from meguru.publish.freezing import BookUnreadable
+from meguru.publish.models import Publication
+from meguru.publish.rules import PublicationState
+
+_STATES = {
+    Event.PUBLICATION_DRAFTED: PublicationState.DRAFT,
+    Event.PUBLICATION_APPROVED: PublicationState.APPROVED,
+    Event.PUBLICATION_REFUSED: PublicationState.REFUSED,
+    Event.PUBLICATION_RELEASED: PublicationState.PUBLIC,
+    Event.PUBLICATION_WITHDRAWN: PublicationState.WITHDRAWN,
+}
+FORGED = "公表の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公開ページを書き出しません。"
+
+
+@dataclass(frozen=True)
+class Trail:
+    """All that the ledger says of one publication, in order."""
+
+    said: Sequence[Said]
+
+    def last_of(self, event: Event) -> Said | None:
+        """The last entry of a kind."""
+        return next((each for each in reversed(self.said) if each.event is event), None)
+
+    @property
+    def state(self) -> PublicationState:
+        """Where the ledger leaves it."""
+        return _STATES[self.said[-1].event]
+
+    def differences(self, row: Publication) -> Iterator[str]:
+        """What the row says and the ledger does not."""
+        if any(each.facts.get("sha256", row.sha256) != row.sha256 for each in self.said):
+            yield "符号が、記録簿と違います（書きかえられています）"
+        if row.state != self.state:
+            yield f"「{row.get_state_display()}」とありますが、記録簿と違います"
+        for event, person_id, what in (
+            (Event.PUBLICATION_DRAFTED, row.drafted_by_id, "案をつくった人"),
+            (Event.PUBLICATION_APPROVED, row.approved_by_id, "承認した人"),
+        ):
+            entry = self.last_of(event)
+            if (entry.person_id if entry else None) != person_id:
+                yield f"{what}が、記録簿と違います"
+
+
+def _trails(publication_id: int | None = None) -> dict[int, Trail]:
+    found: dict[int, list[Said]] = defaultdict(list)
+    for said in said_of(*_STATES):
+        found[int(str(said.facts["id"]))].append(said)
+    return {key: Trail(said) for key, said in found.items() if publication_id in (None, key)}
+
+
+def contradictions() -> Iterator[str]:
+    """Each publication of the town in scope whose row and whose entries in the ledger do not agree. For doctor."""
+    trails = _trails()
+    rows = {row.pk: row for row in Publication.objects.defer("book").order_by("id")}
+    for key, trail in trails.items():
+        if key not in rows:
+            first = trail.said[0].facts
+            yield f"{first.get('fiscal_year')}年度 第{first.get('issue')}号の記録が、消されています"
+    for key, row in rows.items():
+        name = f"{FiscalYear(row.fiscal_year)} 第{row.issue}号"
+        if key not in trails:
+            yield f"{name}は、記録簿にありません（外から入れられています）"
+            continue
+        for difference in trails[key].differences(row):
+            yield f"{name}の{difference}"
+
+
+def agrees(publication_id: int, state: PublicationState) -> bool:
+    """Whether the row of a publication is to the letter what the ledger says of it, and in this state there too."""
+    row = Publication.objects.defer("book").filter(pk=publication_id).first()
+    trail = _trails(publication_id).get(publication_id)
+    return row is not None and trail is not None and trail.state is state and not any(trail.differences(row))
+
+
+def require_genuine(publication_id: int) -> None:
+    """Raises ``BookUnreadable`` where a public book is not the one that the ledger saw released."""
+    if not agrees(publication_id, PublicationState.PUBLIC):
+        raise BookUnreadable(FORGED)
+
+
+def released_at(publication_id: int) -> Anchor | None:
+    """The place of the ledger at which a publication was released: its manifest anchors the ledger there."""
+    trail = _trails(publication_id).get(publication_id)
+    entry = trail.last_of(Event.PUBLICATION_RELEASED) if trail else None
+    return Anchor(entry.seq, entry.hash) if entry else None
