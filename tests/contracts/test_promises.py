@@ -13,7 +13,7 @@ def _table() -> dict[str, str]:
     rows = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     parted = [row.rsplit(" | ", 1) for row in rows]
     assert len({sentence for sentence, _ in parted}) == len(rows), "a sentence stands twice"
-    return dict(parted)  # type: ignore[arg-type]  # pairs, parted above
+    return dict(parted)
 
 
 def test_every_promise_names_the_test_that_plays_it() -> None:

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meguru.base.audit.models import LedgerEntry
+from meguru.base.bodies.models import Account
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.models import OpinionContact
 from meguru.core import clock
@@ -65,6 +66,19 @@ def test_doctor_names_what_no_worker_did_and_the_next_turn_makes_up_for_it(conta
     assert any("連絡先" in line and "sakura" in line for line in late)
     Worker().turn()
     assert all(not left for _, left in overdue_rounds())
+
+
+def test_accounts_of_no_town_are_shut_and_idle_ones_of_a_town_named(cast: Cast, site: Path) -> None:
+    long_ago = timezone.now() - timedelta(days=500)
+    for name in ("left-behind", "new"):
+        Account.objects.create_user(name, password="x" * 20)
+    Account.objects.exclude(username="new").update(date_joined=long_ago, last_login=None)
+    assert ("どの町も使わない利用者名を止める", ["1件"]) in overdue_rounds()
+    Worker().turn()
+    shut = Account.objects.filter(is_active=False).values_list("username", flat=True)
+    assert list(shut) == ["left-behind"]
+    warned = [str(finding) for finding in doctor.examine(quick=True) if finding.is_warning and finding.trouble]
+    assert any("さくら町 の利用者" in line and "writer" in line for line in warned)
 
 
 @pytest.mark.django_db

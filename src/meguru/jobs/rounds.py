@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meguru.base.access.actor import Actor, system_actor
+from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
 from meguru.base.bodies.queries import find_town
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.commands import erase_due_contacts
@@ -57,8 +58,19 @@ def _clear_sessions() -> int:
     return int(Session.objects.filter(expire_date__lt=timezone.now() - GRACE).delete()[0])
 
 
+def _idle_accounts(late_by: timedelta) -> int:
+    return count_accounts_of_nobody(timezone.now() - IDLE - late_by)
+
+
+def _shut_accounts() -> int:
+    return shut_accounts_of_nobody(timezone.now() - IDLE - GRACE)
+
+
 TOWN_ROUNDS = (TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),)
-HOUSE_ROUNDS = (HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),)
+HOUSE_ROUNDS = (
+    HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),
+    HouseRound("accounts", "どの町も使わない利用者名を止める", _idle_accounts, _shut_accounts),
+)
 
 
 def due_rounds() -> list[tuple[str, str]]:

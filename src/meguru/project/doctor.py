@@ -10,10 +10,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from meguru.base.audit.guards import missing_guards
 from meguru.base.audit.witness import Anchor
+from meguru.base.bodies.idle import IDLE, idle_people
 from meguru.base.bodies.queries import list_towns
+from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds
@@ -106,6 +109,10 @@ def _towns(quick: bool, against: Mapping[str, list[Anchor]]) -> Iterator[Finding
     for town in towns:
         for what, troubles in town_evidence(town, against):
             yield Finding(f"{town.name} の{what}", _first(troubles))
+        with town_scope(town):
+            idle = idle_people(timezone.now() - IDLE)
+        told = f"{'、'.join(idle[:5])}（{len(idle)}人）が{IDLE.days}日より長く入っていません" if idle else ""
+        yield Finding(f"{town.name} の利用者", told, is_warning=True)
         if not quick:
             yield Finding(f"{town.name} の公開ページ", _site_trouble(lambda slug=town.slug: stands_on_disk(slug)))  # type: ignore[misc]
 

@@ -199,12 +199,34 @@ def note_operator_entry(*, actor: Actor, path: str, at: datetime) -> None:
 
 @command
 def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
-    """Take a person's name out of the records for good. Their tenures stay, without the name."""
+    """Take a person's name out of the records for good. Their tenures stay, without the name.
+
+    The account goes with it where no other town uses it: a user name is often the person's own.
+    """
     require(actor, Action.SEAT_ARRANGE)
     person = Person.objects.select_for_update().filter(pk=person_id).first()
     if person is None:
         raise NotFound
+    account = person.account
     person.name, person.erased_at, person.account = "（消去済み）", at, None
     person.save(update_fields=["name", "erased_at", "account"])
-    record(actor, Event.PERSON_ERASED, at=at, id=person.pk)
+    if account is not None and not _is_used(account):
+        _shut(account)
+    record(actor, Event.PERSON_ERASED, at=at, id=person.pk, account=account.pk if account else None)
     return person
+
+
+def _is_used(account: Account) -> bool:
+    """Whether a person of any town, or an operator's leave to enter, still hangs on the account."""
+    with across_towns("an account may be used in several towns; it goes with the last one"):
+        by_people = Person.objects.filter(account=account).exists()
+        return by_people or OperatorPass.objects.filter(account=account).exists()
+
+
+def _shut(account: Account) -> None:
+    """Let nobody in by an account any more, and take the name off it; entries of the ledger keep its number."""
+    account.username, account.email = f"erased-{account.pk}", ""
+    account.is_active = False
+    account.set_unusable_password()
+    account.save()
+    Authenticator.objects.filter(user=account).delete()

@@ -216,7 +216,9 @@ def confirm_sheet(
         problems["confirmed_on"] = "まだ来ていない日です。"
     if problems:
         raise Invalid(problems)
-    sheet.confirmed_by, sheet.confirmed_on, sheet.confirmed_means = name[:100], day, means.value
+    sheet.confirmed_person_id = actor.person_id if means is Means.SCREEN else None
+    sheet.confirmed_by = "" if sheet.confirmed_person_id else name[:100]
+    sheet.confirmed_on, sheet.confirmed_means = day, means.value
     _keep_version(sheet, actor, at)
     _save(sheet, "confirmed", at)
     record(

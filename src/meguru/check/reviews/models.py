@@ -42,6 +42,8 @@ class Sheet(TownRow):
     revision = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
+    # On screen, the person; on paper and by telephone, the words of whoever recorded it.
+    confirmed_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.CharField(max_length=100, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_means = models.CharField(

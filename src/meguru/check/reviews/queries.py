@@ -125,7 +125,7 @@ def _rows(*more: str) -> "QuerySet[Sheet]":
 
 
 def _with_history() -> "QuerySet[Sheet]":
-    return _rows("year__term", "written_by").prefetch_related(
+    return _rows("year__term", "written_by", "confirmed_person").prefetch_related(
         Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all())
     )
 
@@ -158,7 +158,7 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
         revision=row.revision,
         written_by=row.written_by.name if row.written_by else "",
         written_at=row.written_at,
-        confirmed_by=row.confirmed_by,
+        confirmed_by=row.confirmed_person.name if row.confirmed_person else row.confirmed_by,
         confirmed_on=row.confirmed_on,
         confirmed_means=MEANS_LABELS[Means(row.confirmed_means)] if row.confirmed_means else "",
         last_act=ACT_LABELS.get(row.last_act, ""),
@@ -179,7 +179,7 @@ def sheets_of_year(fiscal_year: int) -> list[SheetView]:
     year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if year is None:
         return []
-    rows = _rows("written_by").filter(year=year)
+    rows = _rows("written_by", "confirmed_person").filter(year=year)
     views = []
     for row in rows.order_by("measure__number", "district_plan__district__number", "id"):
         row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
