@@ -5,8 +5,9 @@ swap, so a process killed anywhere in between leaves the old site whole and the 
 """
 
 import fcntl
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.jobs.papers import book_papers
 from meguru.publish.commands import note_rendered
+from meguru.publish.comparing import compare_books, in_brief
 from meguru.publish.queries import PublicBook, book_in_public, earlier_books, public_state
 from meguru.publish.records import past_issue
 from meguru.publish.rules import PublicationState
@@ -85,7 +87,7 @@ def damage_on_disk(slug: str) -> Damage | None:
         return None
     hashes = manifest_hashes(release)
     if hashes is None:
-        return Damage((MANIFEST,), (), ())
+        return Damage((MANIFEST,), (), ()) if (release / MANIFEST).exists() else Damage((), (MANIFEST,), ())
     return find_damage(release, hashes)
 
 
@@ -98,6 +100,8 @@ def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
         opinion_form_url=town.opinion_form_url or settings.MEGURU_OPINION_FORM.replace("{town}", town.slug),
         public_url=settings.MEGURU_PUBLIC_URL.rstrip("/"),
         issues=[past_issue(one.fiscal_year, one.issue, one.published_on, one.sha256) for one in earlier],
+        changed=dict(_changed([public, *earlier])),
+        manifest=MANIFEST,
     )
     book = public.book
     archive = [file for one in earlier for file in _archived(town.slug, one)]
@@ -113,6 +117,14 @@ def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
         IssueMark(one.fiscal_year, one.issue, one.sha256, released_at(one.publication_id)) for one in (public, *earlier)
     ]
     return {**files, MANIFEST: manifest(town.slug, issues, files)}
+
+
+def _changed(books: Sequence[PublicBook]) -> Iterator[tuple[tuple[int, int], str]]:
+    """For each issue that has one before it of the same year: what changed since, in one line."""
+    for newer, older in pairwise(books):
+        if newer.fiscal_year == older.fiscal_year:
+            said = in_brief(compare_books(older.book, newer.book))
+            yield (newer.fiscal_year, newer.issue), said or "公表の日のほかは、ありません"
 
 
 def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:

@@ -189,6 +189,11 @@ def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     return sections
 
 
+def in_brief(parts: Sequence[SectionDifference]) -> str:
+    """What differs, in one line: how many entries of each part. Empty where a reader would find nothing different."""
+    return "、".join(f"{part.label}{len(part.entries)}件" for part in parts)
+
+
 def _entries(
     old: Sequence[Mapping[str, Any]],
     new: Sequence[Mapping[str, Any]],

@@ -39,6 +39,10 @@ class SiteOptions:
     public_url: str = ""  # scheme and host, no path; "" leaves out canonical links and the sitemap
     text_version: bool = True
     issues: Sequence[PastIssue] | None = None  # the archive, newest first; None: as the book itself tells it
+    changed: Mapping[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # (year, issue) → what is new since the issue before
+    manifest: str = ""  # the file with the hash of every file, where there is one
 
 
 class Link(TypedDict):

@@ -1,6 +1,7 @@
 """The pages of publications: draft, preview, difference, approval, release, rendering, withdrawal, archive."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -206,6 +207,8 @@ def test_a_correction_of_an_older_year_goes_into_the_archive_and_the_page_says_s
         assert hashlib.sha256(record.read_bytes()).hexdigest() == publication.sha256
         assert f"archive/2016-{publication.issue}/book.json" in listed
         assert publication.sha256 in listed
+    assert re.findall("前の号から変わったところ(.*?)<", listed) == ["　取組4件"]  # 平成29年度 began meanwhile
+    assert 'href="/sakura/manifest.json"' in listed
     assert '"fiscal_year":2017' in (site / "data" / "book.json").read_text()
 
 

@@ -15,6 +15,7 @@ class Issue(TypedDict):
     """An earlier issue as the archive lists it, with the addresses of its files where they are there."""
 
     entry: PastIssue
+    changed: str
     book_url: str
     paper_url: str
 
@@ -27,9 +28,19 @@ def _issues(reader: Reader) -> Iterator[Issue]:
         )
         yield {
             "entry": entry,
+            "changed": reader.options.changed.get((entry["fiscal_year"], entry["issue"]), ""),
             "book_url": reader.url(book) if book in reader.attachments else "",
             "paper_url": reader.url(paper) if paper in reader.attachments else "",
         }
+
+
+def _archive(reader: Reader) -> dict[str, object]:
+    options, this = reader.options, reader.book["year"]
+    return {
+        "past": list(_issues(reader)),
+        "changed": options.changed.get((this["fiscal_year"], this["issue"]), ""),
+        "manifest_url": reader.url(options.manifest) if options.manifest else "",
+    }
 
 
 def pages(reader: Reader) -> Iterator[Page]:
@@ -50,7 +61,7 @@ def pages(reader: Reader) -> Iterator[Page]:
             "archive.html",
             "これまでの公表",
             "これまでに公表した記録の一覧です。",
-            {"past": list(_issues(reader))},
+            _archive(reader),
         ),
         (
             "data/",
