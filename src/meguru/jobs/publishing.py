@@ -22,7 +22,7 @@ from meguru.core import clock
 from meguru.jobs.papers import book_papers
 from meguru.publish.commands import note_rendered
 from meguru.publish.comparing import compare_books, in_brief
-from meguru.publish.queries import PublicBook, book_in_public, earlier_books, public_state
+from meguru.publish.queries import PublicBook, book_in_public, earlier_books, held_back_in, public_state
 from meguru.publish.records import past_issue
 from meguru.publish.rules import PublicationState
 from meguru.publish.witness import agrees, released_at, require_genuine
@@ -128,7 +128,9 @@ def _changed(books: Sequence[PublicBook]) -> Iterator[tuple[tuple[int, int], str
 
 
 def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:
-    """What stays readable of an earlier issue: its record to the byte, and its paper."""
+    """What stays readable of an earlier issue: its record to the byte, and its paper; nothing where it holds a withheld opinion."""
+    if held_back_in(public.text):
+        return
     folder = archive_folder(public.fiscal_year, public.issue)
     yield f"{folder}book.json", public.text.encode()
     yield f"{folder}book.json.sha256", f"{public.sha256}  book.json\n".encode()

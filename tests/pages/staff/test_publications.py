@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from meguru.base.towns.models import Town
-from meguru.check.opinions.commands import withhold_opinion
+from meguru.check.opinions.commands import answer_opinion, withhold_opinion
+from meguru.check.opinions.rules import AnswerClass
 from meguru.core import clock
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.jobs.publishing import render_town, unfinished_towns
@@ -210,6 +211,30 @@ def test_a_correction_of_an_older_year_goes_into_the_archive_and_the_page_says_s
     assert re.findall("前の号から変わったところ(.*?)<", listed) == ["　取組4件"]  # 平成29年度 began meanwhile
     assert 'href="/sakura/manifest.json"' in listed
     assert '"fiscal_year":2017' in (site / "data" / "book.json").read_text()
+
+
+def test_an_issue_with_an_opinion_withheld_since_stands_in_the_archive_without_its_files(
+    cast: Cast, secretary: Player, folder: Path
+) -> None:
+    opinion = received_opinion(cast, "となりの家の人のことです。")
+    answer_opinion(
+        actor=secretary.actor,
+        number=opinion.number,
+        answer="公の答え",
+        answer_class=AnswerClass.OTHER,
+        on=date(2017, 4, 20),
+        at=clock.now(),
+    )
+    first = published(cast)
+    withhold_opinion(actor=secretary.actor, number=opinion.number, reason="人が分かるため", at=clock.now())
+    published(cast)
+    render_town("sakura")
+    site = folder / "sakura" / "current"
+    assert [file for file in site.rglob("*") if file.is_file() and "となりの家".encode() in file.read_bytes()] == []
+    assert not (site / "archive" / "2016-1").exists()
+    listed = (site / "archive" / "index.html").read_text()
+    assert first.sha256 in listed
+    assert "この号のファイルは出していません" in listed
 
 
 @pytest.mark.parametrize("key", ["writer", "member", "chair", "supporter"])

@@ -53,6 +53,7 @@ from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.text import excerpt, fingerprint
+from meguru.jobs.publishing import render_town_task
 from meguru.plan.plans.queries import measure_titles
 from meguru.publish.queries import book_in_public, held_back_in
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
@@ -290,6 +291,8 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
             form.data = again
         if done is not None:
             messages.success(request, _DONE[taken])
+            if isinstance(taken, ShowingStep):
+                render_town_task.enqueue(town)  # the archive offers no issue that holds what is withheld
             if taken is ShowingStep.WITHHOLD and _stands_in_public(number):
                 messages.info(request, _STILL_PUBLIC)
             return redirect("opinion", town, number)
