@@ -28,7 +28,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("MEGURU_", "DATABASE_URL"))}
     return own | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         "MEGURU_VAR": str(folder),
         "MEGURU_TODAY": DEMO_DAY,
         "MEGURU_WORKERS": "1",

@@ -40,6 +40,8 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_REQUIRED}
             widget = field.widget
+            # Long texts are looked at by the privacy guard as they are typed (``parts/field.html``).
+            field.is_guarded = isinstance(widget, forms.Textarea)  # type: ignore[attr-defined]
             if isinstance(widget, forms.Textarea):
                 widget.attrs.setdefault("class", "area")
             elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput):

@@ -72,6 +72,22 @@ def test_what_is_being_typed_is_looked_at_and_not_kept(secretary: Player, own_to
     assert "個人のこと" not in secretary.client.post(secretary.path("guard/look/"), {"line": "茶話会"}).content.decode()
 
 
+def test_long_fields_are_looked_at_as_they_are_typed_and_the_residents_form_is_not(
+    cast: Cast, secretary: Player, own_town: Town
+) -> None:
+    for page in ("activities/log/", "opinions/register/"):
+        assert 'data-hx-post="/sakura/work/guard/look/"' in secretary.client.get(secretary.path(page)).content.decode()
+    assert "guard/look" not in secretary.client.get("/sakura/opinion/").content.decode()
+
+
+def test_a_sheet_that_saves_itself_answers_with_what_looks_private(cast: Cast, own_town: Town) -> None:
+    writer = cast["writer"]
+    sent = {"revision": "0", "did": "例川さんのお宅に集まりました。"}
+    answer = writer.client.post(writer.path("sheets/2016/m01/"), sent, headers={"HX-Request": "true"})
+    assert "例川さん" in answer.content.decode()
+    assert "人の名前のようです" in answer.content.decode()
+
+
 def test_the_way_back_leads_only_into_ones_own_workshop(secretary: Player, own_town: Town) -> None:
     for back in ("https://example.org/", "//example.org", "/tonari/work/", ""):
         sent = {"digest": "a" * 16, "reason": "よい", "back": back}

@@ -153,7 +153,7 @@ class AdviceForm(PlainForm):
     text = forms.CharField(
         label="助言の内容",
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"話されたことを、そのままの意味で。委員の名前は書きません（{LONGEST_WORDS:,}字まで）。",
+        help_text=f"話されたことを、そのままの意味で。公表されます。委員の名前は書きません（{LONGEST_WORDS:,}字まで）。",
     )
     measure = forms.ChoiceField(label="取組", required=False)
     district = forms.ChoiceField(label="地区", required=False)

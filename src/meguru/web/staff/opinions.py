@@ -133,7 +133,7 @@ class RegisterForm(AboutForm):
     text = forms.CharField(
         label="ご意見",
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"書かれたとおりに入れます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
+        help_text=f"書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
     )
     name = forms.CharField(label="お名前", required=False, max_length=60)
     contact = forms.CharField(

@@ -201,7 +201,8 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         return _show(request, sheet, Typed(typed_all, {"": error.message}, {}), status=409)
     if by_itself:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
-        context = {"sheet": fresh, "saved_at": saved.written_at or at, **_progress(fresh)}
+        looked = guard_of(request, _guarded(fresh))
+        context = {"sheet": fresh, "saved_at": saved.written_at or at, **_progress(fresh), **looked}
         return render(request, "work/_saved.html", context)
     sent = "確認に回しました。" if wants_sending else "保存しました。"
     messages.success(request, sent)
