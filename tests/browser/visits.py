@@ -294,7 +294,7 @@ NO_PAGES = {
     "sheet-step": "taken by POST", "strike-activity": "taken by POST", "opinion-step": "taken by POST",
     "make-report": "taken by POST", "hold-meeting": "taken by POST", "close-advice": "taken by POST",
     "amendment-step": "taken by POST", "publication-step": "taken by POST", "drop-measure": "taken by POST",
-    "erase-person": "taken by POST", "reading-aside": "taken by POST", "reading-here": "taken by POST",
+    "erase-person": "taken by POST", "reading-aside": "taken by POST",
     "publication-rendering": "a part of the publication's page",
     "publication-book": "a file", "sheet-paper": "a file", "meeting-report-pdf": "a file", "reading-xlsx": "a file",
     "mfa_download_recovery_codes": "a file",

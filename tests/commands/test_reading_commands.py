@@ -1,5 +1,7 @@
 """Readings of plan documents: corrected row by row or as a whole, never over another's correction, and adopted once."""
 
+from typing import Any
+
 import pytest
 
 from meguru.base.access.actor import system_actor
@@ -10,17 +12,27 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, N
 from meguru.core.states import StepNotAllowed
 from meguru.plan.plans.commands import (
     RowDraft,
+    begin_reading,
     correct_reading_row,
     finish_reading,
+    give_back_document,
     keep_document,
+    note_pages,
     prepare_term,
     refuse_document,
     replace_reading_rows,
     set_reading_aside,
 )
 from meguru.plan.plans.models import Measure, PlanDocument, PlanReading
-from meguru.plan.plans.queries import get_reading, reading_of_document, waiting_document, waiting_documents
-from meguru.plan.plans.rules import ROW_FIELDS, row_digest, rows_digest
+from meguru.plan.plans.queries import (
+    ReadingProgress,
+    get_reading,
+    reading_of_document,
+    reading_progress,
+    waiting_document,
+    waiting_documents,
+)
+from meguru.plan.plans.rules import GIVEN_UP, READING_LEASE, ROW_FIELDS, row_digest, rows_digest
 from tests.support.cast import BEGINNING, Player
 from tests.support.readings import FOUND, kept_reading
 
@@ -157,9 +169,7 @@ def test_only_the_secretariat_corrects(writer: Player, reading: PlanReading) -> 
 
 
 def test_a_long_document_waits_and_its_file_goes_when_it_is_read(secretary: Player, own_town: Town) -> None:
-    kept = keep_document(
-        actor=secretary.actor, filename="長い.pdf", digest="2" * 64, data=b"%PDF", pages=90, at=BEGINNING
-    )
+    kept = keep_document(actor=secretary.actor, filename="長い.pdf", digest="2" * 64, data=b"%PDF", at=BEGINNING)
     waiting = waiting_document(kept.pk)
     assert (kept.state, waiting_documents(), waiting and waiting.data) == ("waiting", [kept.pk], b"%PDF")
     assert reading_of_document(secretary.actor, "2" * 64) == kept
@@ -174,7 +184,56 @@ def test_a_long_document_waits_and_its_file_goes_when_it_is_read(secretary: Play
 
 
 def test_a_document_that_cannot_be_read_says_why(secretary: Player, own_town: Town) -> None:
-    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="3" * 64, data=b"x", pages=90, at=BEGINNING)
+    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="3" * 64, data=b"x", at=BEGINNING)
     me = system_actor(own_town.pk)
     refused = refuse_document(actor=me, reading_id=kept.pk, sentence="文字が入っていません。", at=BEGINNING)
     assert (refused.state, refused.refusal, waiting_documents()) == ("refused", "文字が入っていません。", [])
+
+
+def test_a_try_is_held_by_one_worker_until_its_lease_ends(secretary: Player, own_town: Town) -> None:
+    """The later try has the higher number; what the earlier one brings after that is left alone."""
+    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="6" * 64, data=b"x", at=BEGINNING)
+    entries = LedgerEntry.objects.count()
+    asked: Any = {"actor": system_actor(own_town.pk), "reading_id": kept.pk}
+    assert begin_reading(**asked, at=BEGINNING) == 1
+    assert begin_reading(**asked, at=BEGINNING + READING_LEASE / 2) is None
+    note_pages(**asked, attempt=1, page=3, pages=90, at=BEGINNING + READING_LEASE / 2)
+    assert begin_reading(**asked, at=BEGINNING + READING_LEASE * 1.2) is None
+    assert reading_progress(secretary.actor, kept.pk) == ReadingProgress(0, True, 1, 3)
+    late = BEGINNING + READING_LEASE * 2
+    assert begin_reading(**asked, at=late) == 2
+    note_pages(**asked, attempt=1, page=90, pages=90, at=late)
+    give_back_document(**asked, at=BEGINNING, attempt=1)
+    refuse_document(**asked, sentence="おそい", at=late, attempt=1)
+    assert finish_reading(**asked, found={}, at=late, attempt=1).state == "waiting"
+    assert reading_progress(secretary.actor, kept.pk) == ReadingProgress(0, True, 2, 0)
+    assert LedgerEntry.objects.count() == entries
+    assert finish_reading(**asked, found=FOUND, at=late, attempt=2).state == "open"
+    assert LedgerEntry.objects.count() == entries + 1
+
+
+def test_a_document_is_tried_three_times(secretary: Player, own_town: Town) -> None:
+    """A try that its worker had to break off does not count; one that failed does."""
+    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="7" * 64, data=b"x", at=BEGINNING)
+    asked: Any = {"actor": system_actor(own_town.pk), "reading_id": kept.pk}
+    assert begin_reading(**asked, at=BEGINNING) == 1
+    give_back_document(**asked, at=BEGINNING, attempt=1, uncounted=True)
+    for number in (1, 2, 3):
+        assert begin_reading(**asked, at=BEGINNING) == number
+        give_back_document(**asked, at=BEGINNING, attempt=number)
+    assert begin_reading(**asked, at=BEGINNING) is None
+    assert get_reading(secretary.actor, kept.pk).refusal == GIVEN_UP
+    assert begin_reading(**asked, at=BEGINNING) is None
+
+
+def test_only_the_secretariat_and_the_worker_take_documents(writer: Player, own_town: Town) -> None:
+    asked: Any = {"actor": writer.actor, "reading_id": 1}
+    for refused in (
+        lambda: keep_document(actor=writer.actor, filename="a", digest="8" * 64, data=b"x", at=BEGINNING),
+        lambda: begin_reading(**asked, at=BEGINNING),
+        lambda: note_pages(**asked, attempt=1, page=1, pages=1, at=BEGINNING),
+        lambda: give_back_document(**asked, at=BEGINNING, attempt=1),
+        lambda: reading_progress(writer.actor, 1),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()

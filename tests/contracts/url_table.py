@@ -57,7 +57,6 @@ WORKSHOP = {
     "reading-xlsx": Route("S"),
     "reading-table": Route("S", "S"),
     "reading-row": Route("S", "S"),
-    "reading-here": Route(None, "S"),
     "reading-aside": Route(None, "S"),
     "reading-adopt": Route("S", "S"),
     "new-term": Route("S", "S"),

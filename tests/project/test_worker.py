@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from meguru.base.towns.scope import town_scope
 from meguru.jobs import worker as module
+from meguru.jobs.leases import FIRST_PAUSE, TRIES, Lease, take
 from meguru.jobs.publishing import render_town, render_town_task, site_folder, stands_on_disk, unfinished_towns
+from meguru.jobs.reading import read_document
 from meguru.jobs.worker import Worker
 from meguru.publish.commands import withdraw_publication
 from meguru.site.writing import current_release
@@ -74,41 +75,98 @@ def test_what_is_withdrawn_goes_from_the_disk(cast: Cast, site: Path) -> None:
     assert stands_on_disk("sakura")
 
 
-def test_a_queued_task_is_run_and_written_down(cast: Cast, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)  # the test's transaction is in it
+def test_a_queued_task_is_run_and_written_down(cast: Cast, site: Path) -> None:
     _publish(cast)
     result = render_town_task.enqueue("sakura")
-    Worker().run_queue()
+    assert Worker().run_queue() == 1
     assert DBTaskResult.objects.get(pk=result.id).status == TaskResultStatus.SUCCESSFUL
     assert unfinished_towns() == []
 
 
-def _running(worker: str, minutes: int = 0) -> DBTaskResult[Any, Any]:
+def _running(*workers: str, seconds: int = 50) -> DBTaskResult[Any, Any]:
+    """A task that these workers have claimed one after the other; the last one's lease has so many seconds left."""
     task = DBTaskResult.objects.get(pk=render_town_task.enqueue("tonari").id)
     DBTaskResult.objects.filter(pk=task.pk).update(
         status=TaskResultStatus.RUNNING,
-        worker_ids=[worker],
-        started_at=timezone.now() - timedelta(minutes=minutes),
+        worker_ids=list(workers),
+        started_at=timezone.now(),
+        run_after=timezone.now() + timedelta(seconds=seconds),
     )
+    task.refresh_from_db()
     return task
 
 
 @pytest.mark.parametrize(
-    ("owner", "minutes", "is_lost"),
+    ("owner", "seconds", "is_lost"),
     [
-        ("{host}:{dead}", 0, True),
-        ("{host}:{alive}", 60, False),
-        ("elsewhere:1", 1, False),
-        ("elsewhere:1", 60, True),
-        ("nonsense", 60, True),
+        ("{host}:{dead}", 50, True),
+        ("{host}:{alive}", 50, False),
+        ("{host}:{alive}", -1, True),
+        ("elsewhere:1", 50, False),
+        ("elsewhere:1", -1, True),
+        ("nonsense", -1, True),
     ],
 )
-def test_a_lost_task_is_taken_up_again(owner: str, minutes: int, is_lost: bool, cast: Cast) -> None:
+def test_a_lost_task_is_taken_up_again(owner: str, seconds: int, is_lost: bool, cast: Cast) -> None:
     host = socket.gethostname()[:40]
-    task = _running(owner.format(host=host, dead=2**22 + 7, alive=os.getppid()), minutes)
+    task = _running(owner.format(host=host, dead=2**22 + 7, alive=os.getppid()), seconds=seconds)
     assert Worker().take_up_lost_tasks() == int(is_lost)
     task.refresh_from_db()
     assert task.status == (TaskResultStatus.READY if is_lost else TaskResultStatus.RUNNING)
+
+
+def test_a_worker_that_was_taken_for_dead_changes_nothing_more(cast: Cast) -> None:
+    """The fence: what it brings after another has claimed the task is not taken."""
+    early = Lease(_running("elsewhere:1", seconds=-1))
+    assert Worker().take_up_lost_tasks() == 1
+    later = take("elsewhere:2", queues=["default"])
+    assert later is not None
+    assert (later.fence, later.result.worker_ids) == (2, ["elsewhere:1", "elsewhere:2"])
+    assert [early.renew(), early.finish(), early.fail(RuntimeError())] == [False, False, False]
+    assert take("elsewhere:3", queues=["default"]) is None
+    assert later.renew()
+    assert later.finish()
+    assert not later.fail(None)
+
+
+def test_a_task_that_fails_is_tried_again_after_a_pause_and_then_given_up(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = DBTaskResult.objects.get(pk=render_town_task.enqueue("no-such-town").id)
+    for number in range(1, TRIES):
+        assert Worker().run_queue() == 1
+        task.refresh_from_db()
+        assert (task.status, len(task.worker_ids)) == (TaskResultStatus.READY, number)
+        assert task.run_after - timezone.now() > FIRST_PAUSE * 2 ** (number - 1) * 0.9
+        assert Worker().run_queue() == 0
+        DBTaskResult.objects.filter(pk=task.pk).update(run_after=timezone.now())
+    assert Worker().run_queue() == 1
+    task.refresh_from_db()
+    assert (task.status, task.exception_class_path) == (TaskResultStatus.FAILED, "meguru.core.errors.NotFound")
+    assert Worker().take_up_lost_tasks() == 0
+
+
+def test_a_task_that_kills_its_workers_is_given_up(cast: Cast) -> None:
+    task = _running(*(f"elsewhere:{number}" for number in range(TRIES)), seconds=-1)
+    assert Worker().take_up_lost_tasks() == 1
+    task.refresh_from_db()
+    assert (task.status, task.traceback) == (TaskResultStatus.FAILED, "its workers died")
+
+
+def test_what_is_public_is_rendered_before_documents_and_queue(
+    cast: Cast, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when one worker does all by itself; otherwise documents are read beside it."""
+    done: list[str] = []
+    monkeypatch.setattr(module, "unfinished_towns", lambda: ["sakura"])
+    monkeypatch.setattr(module, "render_town", lambda slug: done.append("render"))
+    monkeypatch.setattr(module, "unread_documents", lambda: [("sakura", 1)])
+    monkeypatch.setattr(module, "read_waiting", lambda slug, reading: done.append("read"))
+    monkeypatch.setattr(module, "work_off", lambda lease: done.append(lease.result.queue_name))
+    render_town_task.enqueue("sakura")
+    read_document.enqueue("sakura", 1)
+    Worker().turn()
+    assert done == ["render", "default", "documents", "read"]
 
 
 def test_one_towns_trouble_does_not_stop_the_others(cast: Cast, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

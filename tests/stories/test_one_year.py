@@ -17,6 +17,7 @@ from meguru.demo.content import load_content
 from meguru.demo.plan_document import worn_plan_text
 from meguru.jobs.publishing import render_town, unfinished_towns
 from tests.stories.minamo import SLUG, WORK, People, found, on
+from tests.support.waiting import read_all
 
 NEW_TEXT = "歩いて行ける場所に、お茶と体操の集まりを、土曜日と夕方にも開きます。"
 
@@ -60,7 +61,8 @@ def adopt_the_plan(people: People) -> None:
     document = worn_plan_text(load_content("sample-machi")).encode()
     office = people.office.open(WORK + "plan/readings/")
     office.press("読み取る", file=SimpleUploadedFile("計画書.txt", document, "text/plain"))
-    office.sees("ふだんの見守りネットの推進", "はじめてのボランティア講座の開催")
+    assert read_all() == 1
+    office.follow("いまのようすを見る").sees("ふだんの見守りネットの推進", "はじめてのボランティア講座の開催")
     reading = office.address
     office.open(reading + "rows/2/").press(
         "この内容で記録する", description="歩いて行ける場所に、お茶と体操の集まりを開きます。"

@@ -1,30 +1,83 @@
-"""Reads long plan documents in the background. Safe to run again: what is read already is left alone."""
+"""Reads plan documents in the background, each in a child process with limits. Safe to run again: what is read is left alone.
+
+A document is tried three times at most. A try holds it by a lease, so that two workers do not read the same one, and is fenced
+by its number, so that a try that was taken for dead enters nothing after a later one has begun.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
 
 from django_tasks import task
 
-from meguru.base.access.actor import system_actor
+from meguru.base.access.actor import Actor, system_actor
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
-from meguru.files.reading import PlanFileRefused, read_plan
-from meguru.plan.plans.commands import finish_reading, refuse_document
+from meguru.files.reading import PlanFileRefused
+from meguru.files.reading.apart import LIMITS, Limits, ReaderFailed, Told, read_apart
+from meguru.plan.plans.commands import (
+    begin_reading,
+    finish_reading,
+    give_back_document,
+    note_pages,
+    refuse_document,
+)
 from meguru.plan.plans.queries import waiting_document, waiting_documents
 
+# The queue of documents: worked off beside everything else, so that nothing waits for a document.
+DOCUMENTS = "documents"
+SECONDS_BETWEEN_NOTES = 1.0
+# Set when this process is asked to stop: a document that is being read is given back for another worker.
+STOPPING = threading.Event()
+log = logging.getLogger(__name__)
 
-def read_waiting(slug: str, reading_id: int) -> None:
-    """Read one document that waits in a town, or enter the sentence why it cannot be read."""
+
+def read_waiting(
+    slug: str, reading_id: int, *, limits: Limits = LIMITS, is_stopping: Callable[[], bool] = STOPPING.is_set
+) -> None:
+    """Read one document that waits in a town, or enter the sentence why it cannot be read.
+
+    Where the child ended without an answer the document waits for the next try; ``is_stopping`` ends a try uncounted.
+    """
     town = find_town(slug)
     with town_scope(town):
         waiting = waiting_document(reading_id)
         if waiting is None:
             return
         actor = system_actor(town.pk)
-        try:
-            found = read_plan(waiting.data, waiting.filename).to_json()
-        except PlanFileRefused as refused:
-            refuse_document(actor=actor, reading_id=reading_id, sentence=refused.message, at=clock.now())
+        attempt = begin_reading(actor=actor, reading_id=reading_id, at=clock.now())
+        if attempt is None:
             return
-        finish_reading(actor=actor, reading_id=reading_id, found=found, at=clock.now())
+        told = _teller(actor, reading_id, attempt)
+        try:
+            found = read_apart(waiting.data, waiting.filename, limits=limits, told=told, is_stopping=is_stopping)
+        except PlanFileRefused as refused:
+            refuse_document(
+                actor=actor, reading_id=reading_id, sentence=refused.message, at=clock.now(), attempt=attempt
+            )
+        except ReaderFailed:
+            log.warning("document %s of %s was not read at try %s", reading_id, slug, attempt)
+            give_back_document(
+                actor=actor, reading_id=reading_id, attempt=attempt, at=clock.now(), uncounted=is_stopping()
+            )
+        else:
+            finish_reading(actor=actor, reading_id=reading_id, found=found, at=clock.now(), attempt=attempt)
+
+
+def _teller(actor: Actor, reading_id: int, attempt: int) -> Told:
+    """Notes how far a try is, once a second at most."""
+    noted = 0.0
+
+    def tell(page: int, pages: int) -> None:
+        nonlocal noted
+        if page < pages and time.monotonic() - noted < SECONDS_BETWEEN_NOTES:
+            return
+        noted = time.monotonic()
+        note_pages(actor=actor, reading_id=reading_id, attempt=attempt, page=page, pages=pages, at=clock.now())
+
+    return tell
 
 
 def unread_documents() -> list[tuple[str, int]]:
@@ -36,7 +89,7 @@ def unread_documents() -> list[tuple[str, int]]:
     return waiting
 
 
-@task()
+@task(queue_name=DOCUMENTS)
 def read_document(slug: str, reading_id: int) -> None:
     """The same as a task of the queue."""
     read_waiting(slug, reading_id)

@@ -1,7 +1,8 @@
-"""The worker: runs queued tasks, takes up what a killed worker left, renders public books, reads documents that wait.
+"""The worker: two lanes of work, so that nothing waits for a document, and nothing is lost with a process.
 
-The queue (django-tasks-db) only makes it quick: what must happen is found from the records themselves at the start and every
-few seconds, so a lost task, a killed process or a site folder that has gone loses nothing. Any number of workers may run at once.
+One lane renders public books, runs queued tasks and takes the daily rounds; beside it, the other reads documents, each in a child
+process. The queue only makes it quick: what must happen is found from the records at the start and every few seconds. Any
+number of workers may run at once.
 """
 
 import logging
@@ -9,38 +10,37 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from django.db import close_old_connections
-from django.db.utils import DatabaseError
+from django.db import close_old_connections, connections
 from django.utils import timezone
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
+from django_tasks import DEFAULT_TASK_QUEUE_NAME
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 
+from meguru.jobs.leases import reap, take, work_off
 from meguru.jobs.publishing import render_town, unfinished_towns
-from meguru.jobs.reading import read_waiting, unread_documents
+from meguru.jobs.reading import DOCUMENTS, STOPPING, read_waiting, unread_documents
 from meguru.jobs.rounds import due_rounds, take_round
 
 LOOK_SECONDS = 1.0
 SECONDS_BETWEEN_ROUNDS = 10.0
-# A task of another machine's worker that has run for so long is taken to be lost.
-LOST_AFTER = timedelta(minutes=15)
 KEEP_FINISHED = timedelta(days=7)
+QUICK = (DEFAULT_TASK_QUEUE_NAME,)
+SLOW = (DOCUMENTS,)
 
 log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Works until it is asked to stop; a running task is finished first."""
+    """Works until it is asked to stop; a running task is finished first, a document being read is given back."""
 
     def __init__(self) -> None:
         self.host, self.pid = socket.gethostname()[:40], os.getpid()
         self.stopping = threading.Event()
-        self._queue: QueueWorker | None = None
 
     @property
     def name(self) -> str:
@@ -51,85 +51,76 @@ class Worker:
         """Until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        slow = threading.Thread(target=self._lane, args=(self.documents_turn, SLOW), name="documents", daemon=True)
+        slow.start()
+        try:
+            self._lane(self.quick_turn, QUICK)
+        finally:
+            self._stop()
+            slow.join()
+
+    def _lane(self, turn: Callable[[], None], queues: Collection[str]) -> None:
+        """One lane until the worker stops: a whole turn every few seconds, in between what is queued."""
         seconds = SECONDS_BETWEEN_ROUNDS
         while not self.stopping.is_set():
             try:
                 if seconds >= SECONDS_BETWEEN_ROUNDS:
                     seconds = 0.0
-                    self.turn()
+                    turn()
                 else:
-                    self.run_queue()
-            except DatabaseError:
-                log.exception("the database did not answer; trying again")
+                    self.run_queue(queues)
+            except Exception:  # mostly a database that does not answer; the lane must not end for it
+                log.exception("the turn did not succeed; trying again")
             close_old_connections()
             self.stopping.wait(LOOK_SECONDS)
             seconds += LOOK_SECONDS
+        connections.close_all()
 
     def _stop(self, *_: object) -> None:
         self.stopping.set()
-        if self._queue is not None:
-            self._queue.running = False
+        STOPPING.set()
 
     def turn(self) -> None:
-        """One whole round: what was left behind, what is queued, what the records say is still to do."""
+        """All there is to do, one after the other, documents last."""
+        self.quick_turn()
+        self.documents_turn()
+
+    def quick_turn(self) -> None:
+        """What was left behind, what the records say is to be public, what is queued, what the day asks for."""
         self.take_up_lost_tasks()
-        self.run_queue()
-        todo: list[partial[Any]] = [partial(render_town, slug) for slug in unfinished_towns()]
-        todo += [partial(read_waiting, slug, reading_id) for slug, reading_id in unread_documents()]
-        todo += [partial(take_round, name, slug) for name, slug in due_rounds()]
-        for job in todo:
-            if self.stopping.is_set():
-                return
-            try:
-                job()
-            except Exception:  # one town's trouble must not stop the others; the next round tries again
-                log.exception("%s %s did not succeed", job.func.__name__, job.args)
+        self._each(partial(render_town, slug) for slug in unfinished_towns())
+        self.run_queue(QUICK)
+        self._each(partial(take_round, name, slug) for name, slug in due_rounds())
         DBTaskResult.objects.filter(
             status__in=[TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED],
             finished_at__lt=timezone.now() - KEEP_FINISHED,
         ).delete()
 
-    def run_queue(self) -> None:
-        """Run what is queued. Looks before it takes the write lock, so that an idle worker is in nobody's way."""
-        if not DBTaskResult.objects.ready().exists():
-            return
-        self._queue = QueueWorker(
-            queue_names=["*"],
-            excluded_queue_names=[],
-            interval=0,
-            batch=True,
-            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=self.name,
-        )
-        self._queue.running = not self.stopping.is_set()
-        self._queue.run()
-        self._queue = None
+    def documents_turn(self) -> None:
+        """The documents that wait, from the queue and from the records."""
+        self.run_queue(SLOW)
+        self._each(partial(read_waiting, slug, reading_id) for slug, reading_id in unread_documents())
+
+    def _each(self, todo: Iterable["partial[Any]"]) -> None:
+        for job in todo:
+            if self.stopping.is_set():
+                return
+            try:
+                job()
+            except Exception:  # one town's trouble must not stop the others; the next turn tries again
+                log.exception("%s %s did not succeed", job.func.__name__, job.args)
+
+    def run_queue(self, queues: Collection[str] = QUICK) -> int:
+        """Run what is queued, until nothing is or the worker stops. How many tasks."""
+        number = 0
+        while not self.stopping.is_set():
+            lease = take(self.name, queues=queues)
+            if lease is None:
+                break
+            work_off(lease)
+            number += 1
+        return number
 
     def take_up_lost_tasks(self) -> int:
-        """Put tasks back into the queue whose worker is no more. How many."""
-        taken = 0
-        for result in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
-            if self._is_lost(result):
-                # Only as it was seen: another worker may have taken it up in between.
-                taken += DBTaskResult.objects.filter(
-                    pk=result.pk, status=TaskResultStatus.RUNNING, started_at=result.started_at
-                ).update(status=TaskResultStatus.READY)
-        return taken
-
-    def _is_lost(self, result: Any) -> bool:
-        host, _, pid = str(result.worker_ids[-1] if result.worker_ids else "").rpartition(":")
-        if host == self.host and pid.isdigit():
-            return int(pid) == self.pid or not _is_alive(int(pid))
-        return result.started_at is None or timezone.now() - result.started_at > LOST_AFTER
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        """Put tasks back into the queue whose lease is over or whose worker is no more. How many."""
+        return reap(self.host, self.pid)

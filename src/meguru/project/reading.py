@@ -5,7 +5,10 @@ import json
 import sys
 from pathlib import Path
 
-from meguru.files.reading import PlanFileRefused, PlanReading, read_plan, write_workbook
+from meguru.files.reading import PlanFileRefused, PlanReading, write_workbook
+from meguru.files.reading.apart import ReaderFailed, read_apart
+from meguru.files.reading.from_json import reading_from_json
+from meguru.files.reading.guard import MAX_BYTES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +22,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read, and print a summary, JSON, or write a workbook. Exit status 1 with the sentence where it cannot be read."""
     try:
-        reading = read_plan(options.file.read_bytes(), options.file.name)
+        found = read_apart(_contents(options.file), options.file.name)
+        reading = reading_from_json(found, found["measures"], options.file.name)
         if options.xlsx:
             options.xlsx.write_bytes(write_workbook(reading))
             print(f"{options.xlsx} に書き出しました（取組 {len(reading.measures)}件）。")
         elif options.json:
-            json.dump(reading.to_json(), sys.stdout, ensure_ascii=False, indent=1)
+            json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
             print()
         else:
             print(summary(reading))
@@ -34,7 +38,18 @@ def run(options: argparse.Namespace) -> int:
     except OSError as problem:
         print(f"meguru: {problem.filename or options.file} を扱えません（{problem.strerror}）。", file=sys.stderr)
         return 1
+    except ReaderFailed:
+        print("meguru: 読み取りが途中で止まりました。もう一度お試しください。", file=sys.stderr)
+        return 1
     return 0
+
+
+def _contents(file: Path) -> bytes:
+    """The file, and no more of it than a plan may hold. Raises PlanFileRefused for what is no file."""
+    if file.exists() and not file.is_file():
+        raise PlanFileRefused("wrong_type", f"{file} はファイルではありません。計画書のファイルを選んでください。")
+    with file.open("rb") as source:
+        return source.read(MAX_BYTES + 1)
 
 
 def summary(reading: PlanReading) -> str:

@@ -228,7 +228,7 @@ CACHES = {
         "LOCATION": "meguru_cache",
     }
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents"]}}
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 MEGURU_LOG_LEVEL = ENV.choice("MEGURU_LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))

@@ -4,24 +4,33 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import docx
 import openpyxl
+import pdfplumber
 import pytest
+import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
-from meguru.jobs.reading import read_waiting, unread_documents
+from meguru.files.reading import write_workbook
+from meguru.files.reading.apart import ReaderFailed, Told, read_apart
+from meguru.files.reading.from_json import reading_from_json
+from meguru.jobs import reading as job
+from meguru.jobs.reading import read_waiting
 from meguru.plan.plans.commands import correct_reading_row, keep_document
 from meguru.plan.plans.models import PlanReading, PlanTerm
 from meguru.plan.plans.queries import get_measure, get_reading
-from meguru.web.staff import reading as door
+from meguru.web.staff import reading_table as table_door
 from tests.support.beginning import first_day
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, SPRING, Player
 from tests.support.queries import MOST, queries_of
 from tests.support.readings import DOCUMENT, kept_reading
+from tests.support.waiting import read_all
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -62,8 +71,9 @@ def saved(book: openpyxl.Workbook) -> SimpleUploadedFile:
 def test_a_whole_plan_is_made_from_its_document(db: None) -> None:
     town, secretary = first_day()
     page = at(secretary, "plan/readings/").press("読み取る", file=file(DOCUMENT))
-    page.sees(
-        "読み取りました", "見守りの輪", "あいさつと声かけで、気づき合える町にします。", "福祉課", "使わなかった行"
+    assert read_all() == 1
+    page.follow("いまのようすを見る").sees(
+        "確かめ中", "見守りの輪", "あいさつと声かけで、気づき合える町にします。", "福祉課", "使わなかった行"
     )
     page.follow("計画の案にする").sees("取組4件を、計画の案の取組にします")
     page.press("取組4件で計画の案をつくる", name="第3期はじめ町計画", number="3", first_year="平成２９年度", last_year="H33",
@@ -106,7 +116,6 @@ def test_a_whole_plan_is_made_from_its_document(db: None) -> None:
         (b"\x89PNG\r\n\x1a\n00", "plan.pdf", "画像（PNG）"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "plan.doc", "古い形式"),
         (b"PK\x03\x04broken", "plan.docx", "こわれていて"),
-        (b"%PDF-1.7 broken", "plan.pdf", "PDF"),
     ],
 )
 def test_a_wrong_file_is_refused_at_the_field(
@@ -230,33 +239,62 @@ def test_a_forged_comparison_is_not_taken(secretary: Player, reading: PlanReadin
     assert get_reading(secretary.actor, reading.pk).rows == reading.rows
 
 
-def test_a_long_document_is_read_in_the_background(
+def test_a_document_is_read_in_the_background_and_the_page_says_how_far_it_is(
     secretary: Player, own_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "count_pages", lambda data: 90)
-    page = at(secretary, "plan/readings/").press("読み取る", file=file(DOCUMENT, "長い計画書.txt"))
-    page.sees("90ページの計画書を読み取っています", "およそ1分", "ここで読み取る")
-    [(slug, reading_id)] = [waiting for waiting in unread_documents() if waiting[0] == "sakura"]
-    read_waiting(slug, reading_id)
-    read_waiting(slug, reading_id)
+    page = at(secretary, "plan/readings/").press("読み取る", file=file(DOCUMENT)).sees("まもなく読み取りを始めます")
+    second = at(secretary, "plan/readings/").press("読み取る", file=file(DOCUMENT + b"\n", "次の計画書.txt"))
+    second.sees("順番を待っています。前に1件あります")
+    shown: list[str] = []
+
+    def told(data: bytes, filename: str, *, told: Told, **limits: object) -> dict[str, Any]:
+        told(7, 90)
+        if not shown:
+            page.follow("いまのようすを見る").sees("90ページのうち7ページを読みました")
+        shown.append(filename)
+        return read_apart(data, filename)
+
+    monkeypatch.setattr(job, "read_apart", told)
+    assert read_all() == 2
+    assert shown == ["計画書.txt", "次の計画書.txt"]
     page.follow("いまのようすを見る").sees("見守りの輪", "確かめ中")
-    assert [waiting for waiting in unread_documents() if waiting[0] == "sakura"] == []
+    assert read_all() == 0
 
 
-def test_where_nobody_works_in_the_background_it_is_read_here(secretary: Player, own_town: Town) -> None:
-    kept = keep_document(
-        actor=secretary.actor, filename="長い.txt", digest="4" * 64, data=DOCUMENT, pages=90, at=SPRING
+def test_a_web_worker_opens_no_file(secretary: Player, own_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a plan document nor a corrected table; the guard looks at both before a child process is started."""
+    for library in (pdfplumber, docx, openpyxl, python_calamine):
+        for name in ("open", "Document", "load_workbook", "CalamineWorkbook"):
+            if hasattr(library, name):
+                monkeypatch.setattr(library, name, None)
+    at(secretary, "plan/readings/").press("読み取る", file=file(b"%PDF-1.7 broken", "a.pdf")).sees("まもなく")
+    kept = kept_reading(secretary.actor, at=SPRING)
+    table = SimpleUploadedFile("直した表.xlsx", write_workbook(reading_from_json(kept.found, kept.rows, "")))
+    at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=table).sees("変わったところはありません")
+    started: list[object] = []
+    monkeypatch.setattr(table_door, "read_apart", started.append)
+    at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=file(b"PK\x03\x04broken")).sees(
+        "こわれて"
     )
-    page = at(secretary, f"plan/readings/{kept.pk}/").press("ここで読み取る").sees("見守りの輪")
-    secretary.client.check_pages = False
-    assert secretary.client.post(secretary.path(f"plan/readings/{kept.pk}/read/")).status_code == 409
-    assert page.status == 200
+    assert started == []
+
+
+def test_three_tries_then_a_sentence(secretary: Player, own_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A document whose reader is killed each time stops being tried; the person reads why."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise ReaderFailed
+
+    monkeypatch.setattr(job, "read_apart", killed)
+    page = at(secretary, "plan/readings/").press("読み取る", file=file(DOCUMENT))
+    assert [read_all() for _ in range(3)] == [1, 1, 1]
+    page.follow("いまのようすを見る").sees("3回目の読み取りです")
+    assert [read_all() for _ in range(2)] == [1, 0]
+    page.follow("いまのようすを見る").sees("3回読み取ろうとしましたが、途中で止まりました", "ファイルを選び直す")
 
 
 def test_a_document_that_cannot_be_read_says_so(secretary: Player, own_town: Town) -> None:
-    kept = keep_document(
-        actor=secretary.actor, filename="a.pdf", digest="5" * 64, data=b"\x89PNG", pages=9, at=BEGINNING
-    )
+    kept = keep_document(actor=secretary.actor, filename="a.pdf", digest="5" * 64, data=b"\x89PNG", at=BEGINNING)
     read_waiting("sakura", kept.pk)
     at(secretary, f"plan/readings/{kept.pk}/").sees("読み取れませんでした", "画像（PNG）", "ファイルを選び直す")
 
@@ -300,4 +338,5 @@ def test_the_seed_becomes_36_rows(secretary: Player, own_town: Town) -> None:
     if not seed.exists():
         pytest.skip("the seed document is not beside the repository")
     page = at(secretary, "plan/readings/").press("読み取る", file=file(seed.read_bytes(), "plan.txt"))
-    page.sees("取組が36件見つかりました", "継続して行う事業 10")
+    assert read_all() == 1
+    page.follow("いまのようすを見る").sees("36件", "継続して行う事業 10")

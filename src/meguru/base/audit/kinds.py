@@ -101,7 +101,7 @@ KINDS: dict[Event, EventKind] = {
     Event.OPERATOR_DISMISSED: EventKind("運用者（{account}番）を期限より早く締め切りました", "bodies/operators/"),
     Event.OPERATOR_ENTERED: EventKind("運用者（{account}番）が仕事場に入りました", "bodies/operators/"),
     Event.TEXT_LET_STAND: EventKind("個人のことと指摘された文（{id}番）を、このままでよいとしました"),
-    Event.DOCUMENT_TAKEN: EventKind("計画書（{pages}ページ）を受け取りました", "plan/readings/{id}/"),
+    Event.DOCUMENT_TAKEN: EventKind("計画書を受け取りました（{id}番）", "plan/readings/{id}/"),
     Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),
     Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind("読み取りの{row}行目を直しました", "plan/readings/{id}/"),

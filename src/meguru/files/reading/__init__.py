@@ -6,6 +6,8 @@ taken raises ``PlanFileRefused`` with a sentence for the person who chose it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from meguru.files.reading.formats.excel import read_excel
 from meguru.files.reading.formats.pdf import read_pdf
 from meguru.files.reading.formats.text import read_text
@@ -46,17 +48,19 @@ __all__ = [
     "write_workbook",
 ]
 
-_READERS = {"txt": read_text, "pdf": read_pdf, "docx": read_word, "xlsx": read_excel}
+_READERS = {"txt": read_text, "docx": read_word, "xlsx": read_excel}
 
 
-def read_plan(data: bytes, filename: str) -> PlanReading:
+def read_plan(data: bytes, filename: str, *, told: Callable[[int, int], None] | None = None) -> PlanReading:
     """Return the reading of a plan document. ``filename`` is only shown; the type is told by content.
 
-    A workbook made by ``write_workbook`` and corrected in Excel gives back what it holds, row by row.
+    ``told`` hears of each page of a PDF that has been read, and of how many there are. A file from outside is read by
+    ``apart.read_apart``, in a child process with limits. A workbook made by ``write_workbook`` and corrected in Excel
+    gives back what it holds, row by row.
 
     Raises PlanFileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
     """
     kind = sniff(data)
     if kind == "xlsx" and is_workbook_of_ours(data):
         return read_workbook(data, filename)
-    return read_document(_READERS[kind](data), filename)
+    return read_document(read_pdf(data, told) if kind == "pdf" else _READERS[kind](data), filename)

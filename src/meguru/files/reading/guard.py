@@ -18,6 +18,7 @@ MAX_ENTRY = 100 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FROM = 5 * 1024 * 1024
 MAX_ENTRIES = 5_000
+MAX_INDEX = 1024 * 1024
 MAX_PAGES = 400
 MAX_LINES = 60_000
 MAX_LINE_LENGTH = 10_000
@@ -80,6 +81,7 @@ def empty() -> PlanFileRefused:
 
 def _office(data: bytes) -> str:
     """Weigh a zip archive and tell Word from Excel."""
+    _weigh_index(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
@@ -109,6 +111,22 @@ def _office(data: bytes) -> str:
     raise PlanFileRefused("wrong_type", f"このファイルは圧縮ファイル、または読み取れない種類の文書です。{_OFFER}")
 
 
+def _weigh_index(data: bytes) -> None:
+    """Refuse an archive whose list of contents is itself immense, before that list is read."""
+    at = data.rfind(b"PK\x05\x06")
+    size = int.from_bytes(data[at + 12 : at + 16], "little") if at >= 0 else 0
+    if size > MAX_INDEX:
+        raise _swells()
+
+
+def _swells() -> PlanFileRefused:
+    return PlanFileRefused(
+        "bomb",
+        "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
+        "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。",
+    )
+
+
 def _weigh(entries: list[zipfile.ZipInfo], packed: int) -> None:
     """Refuse an archive that would swell out of proportion when opened."""
     total = sum(entry.file_size for entry in entries)
@@ -121,11 +139,7 @@ def _weigh(entries: list[zipfile.ZipInfo], packed: int) -> None:
         or swells
         or inner
     ):
-        raise PlanFileRefused(
-            "bomb",
-            "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
-            "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。",
-        )
+        raise _swells()
 
 
 def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:

@@ -37,10 +37,7 @@ from meguru.plan.plans.queries import get_measure
 from meguru.plan.plans.readings import (
     RowDraft,
     correct_reading_row,
-    finish_reading,
-    keep_document,
     keep_reading,
-    refuse_document,
     replace_reading_rows,
     set_reading_aside,
 )
@@ -58,6 +55,14 @@ from meguru.plan.plans.rules import (
 )
 from meguru.plan.plans.subjects import find_theme
 from meguru.plan.plans.terms import read_settings
+from meguru.plan.plans.waiting import (
+    begin_reading,
+    finish_reading,
+    give_back_document,
+    keep_document,
+    note_pages,
+    refuse_document,
+)
 
 
 @command
@@ -355,12 +360,15 @@ __all__ = [
     "adopt_plan",
     "arrange_measure",
     "base_digest",
+    "begin_reading",
     "correct_reading_row",
     "drop_measure",
     "finish_reading",
+    "give_back_document",
     "is_ward_council",
     "keep_document",
     "keep_reading",
+    "note_pages",
     "prepare_term",
     "refuse_document",
     "replace_reading_rows",

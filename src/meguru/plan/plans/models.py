@@ -27,10 +27,16 @@ class PlanReading(TownRow):
 
 
 class PlanDocument(TownRow):
-    """A long document that waits to be read in the background. The row goes as soon as the reading stands or is refused."""
+    """A document that waits to be read in the background. The row goes as soon as the reading stands or is refused.
+
+    ``attempts`` is the number of the try and its fence: only the newest try may enter what it found, until ``leased_until``.
+    """
 
     reading = models.OneToOneField(PlanReading, on_delete=models.PROTECT, related_name="document")
     data = models.BinaryField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    pages_read = models.PositiveSmallIntegerField(default=0)
 
 
 class PlanTerm(TownRow):

@@ -13,6 +13,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.towns.scope import across_towns
 from meguru.core.errors import NotFound
 from meguru.plan.plans.models import (
     DistrictPlan,
@@ -358,6 +359,27 @@ class WaitingDocument:
 
     filename: str
     data: bytes
+
+
+@dataclass(frozen=True)
+class ReadingProgress:
+    """How far a waiting document is: ``ahead`` others come first, or a try is under way and has read some pages."""
+
+    ahead: int
+    is_begun: bool
+    attempts: int
+    pages_read: int
+
+
+def reading_progress(actor: Actor, reading_id: int) -> ReadingProgress:
+    """How far a document is that waits to be read; of other towns only the number counts. May: the secretariat."""
+    require(actor, Action.PLAN_READ_DOCUMENT)
+    row = PlanDocument.objects.defer("data").filter(reading=reading_id).first()
+    if row is None:
+        return ReadingProgress(0, False, 0, 0)
+    with across_towns("a document's place in the one queue of all towns"):
+        ahead = PlanDocument.objects.filter(pk__lt=row.pk).count()
+    return ReadingProgress(ahead, row.leased_until is not None, row.attempts, row.pages_read)
 
 
 def waiting_document(reading_id: int) -> WaitingDocument | None:

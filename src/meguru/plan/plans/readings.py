@@ -24,6 +24,7 @@ from meguru.plan.plans.rules import (
     ReadingStep,
     row_digest,
     rows_digest,
+    rows_found,
 )
 
 
@@ -40,60 +41,9 @@ def keep_reading(*, actor: Actor, filename: str, digest: str, found: Mapping[str
         digest=digest,
         read_at=at,
         found=dict(found),
-        rows=_rows_found(found),
+        rows=rows_found(found),
     )
     record(actor, Event.DOCUMENT_READ, at=at, id=reading.pk, measures=len(reading.rows), digest=digest)
-    return reading
-
-
-@command
-def keep_document(*, actor: Actor, filename: str, digest: str, data: bytes, pages: int, at: datetime) -> PlanReading:
-    """Take a long document in, to be read in the background (``jobs.reading``). It is kept only until then."""
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = PlanReading.objects.create(
-        town_id=actor.town_id,
-        filename=clean_line(filename)[:200],
-        digest=digest,
-        read_at=at,
-        found={},
-        rows=[],
-        pages=pages,
-        state=ReadingState.WAITING.value,
-    )
-    PlanDocument.objects.create(town_id=actor.town_id, reading=reading, data=data)
-    record(actor, Event.DOCUMENT_TAKEN, at=at, id=reading.pk, pages=pages, digest=digest)
-    return reading
-
-
-@command
-def finish_reading(*, actor: Actor, reading_id: int, found: Mapping[str, Any], at: datetime) -> PlanReading:
-    """Enter what was found in a document that waited. Doing it again changes nothing."""
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
-    if reading.state != ReadingState.WAITING:
-        nothing_changed()
-        return reading
-    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.FIND)
-    reading.found, reading.rows, reading.read_at = dict(found), _rows_found(found), at
-    reading.save(update_fields=["state", "found", "rows", "read_at"])
-    PlanDocument.objects.filter(reading=reading).delete()
-    record(actor, Event.DOCUMENT_READ, at=at, id=reading.pk, measures=len(reading.rows), digest=reading.digest)
-    return reading
-
-
-@command
-def refuse_document(*, actor: Actor, reading_id: int, sentence: str, at: datetime) -> PlanReading:
-    """Say why a document that waited cannot be read. Doing it again changes nothing."""
-    require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
-    if reading.state != ReadingState.WAITING:
-        nothing_changed()
-        return reading
-    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.REFUSE)
-    reading.refusal = clean_line(sentence)[:400]
-    reading.save(update_fields=["state", "refusal"])
-    PlanDocument.objects.filter(reading=reading).delete()
-    record(actor, Event.DOCUMENT_REFUSED, at=at, id=reading.pk)
     return reading
 
 
@@ -193,10 +143,6 @@ def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanRea
     PlanDocument.objects.filter(reading=reading).delete()
     record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["state"])
     return reading
-
-
-def _rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
 
 
 def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -52,6 +53,14 @@ class ReadingStep(StrEnum):
     ADOPT = "adopt"
     SET_ASIDE = "set_aside"
 
+
+# How often a document is tried whose reader ended without an answer, and for how long a try may be silent.
+READING_TRIES = 3
+READING_LEASE = timedelta(minutes=2)
+GIVEN_UP = (
+    f"{READING_TRIES}回読み取ろうとしましたが、途中で止まりました。計画の章だけに分けるか、"
+    "テキストに保存し直して、もう一度お試しください。"
+)
 
 READING_MACHINE = StateMachine(
     name="plan reading",
@@ -105,6 +114,11 @@ def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
     said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that people will correct, as the reader found them."""
+    return [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
 
 
 def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:

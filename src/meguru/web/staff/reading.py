@@ -18,29 +18,21 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.files.reading import PlanFileRefused, read_plan
-from meguru.files.reading.pages import count_pages
-from meguru.jobs.reading import read_document, read_waiting
-from meguru.plan.plans.commands import (
-    correct_reading_row,
-    keep_document,
-    keep_reading,
-    set_reading_aside,
-)
-from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document
+from meguru.files.reading import PlanFileRefused
+from meguru.files.reading.guard import sniff
+from meguru.jobs.reading import read_document
+from meguru.plan.plans.commands import correct_reading_row, keep_document, set_reading_aside
+from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document, reading_progress
 from meguru.plan.plans.rules import (
     MEASURE_KIND_LABELS,
     READING_MACHINE,
     ROW_FIELDS,
     ReadingState,
-    ReadingStep,
     row_digest,
 )
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
-# A PDF of more pages than this is read in the background: about half a second a page.
-PAGES_AT_ONCE = 8
 _STAGES = {"plan": "計画", "do": "実施", "check": "評価", "act": "見直し", "midterm": "中間の見直し"}
 _RHYTHMS = {"annual": "毎年", "midterm": "中間年"}
 
@@ -80,22 +72,15 @@ def readings(request: TownRequest, town: str) -> HttpResponse:
 
 
 def _take_in(request: TownRequest, town: str, data: bytes, filename: str) -> HttpResponse:
-    """Read a short document at once and keep a long one for the background. Raises ``PlanFileRefused``."""
+    """Keep a document for the background, where it is opened. Raises ``PlanFileRefused`` for what is seen to be none."""
     digest = hashlib.sha256(data).hexdigest()
     same = reading_of_document(request.actor, digest)
     if same is not None:
         messages.info(request, "この計画書は、もう読み取っています。その続きを開きました。")
         return redirect("reading", town, same.pk)
-    pages = count_pages(data)
-    if pages > PAGES_AT_ONCE:
-        kept = keep_document(
-            actor=request.actor, filename=filename, digest=digest, data=data, pages=pages, at=clock.now()
-        )
-        read_document.enqueue(town, kept.pk)
-        return redirect("reading", town, kept.pk)
-    found = read_plan(data, filename).to_json()
-    kept = keep_reading(actor=request.actor, filename=filename, digest=digest, found=found, at=clock.now())
-    messages.success(request, f"読み取りました。取組が{len(kept.rows)}件見つかりました。")
+    sniff(data)
+    kept = keep_document(actor=request.actor, filename=filename, digest=digest, data=data, at=clock.now())
+    read_document.enqueue(town, kept.pk)
     return redirect("reading", town, kept.pk)
 
 
@@ -145,7 +130,7 @@ def reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     context: dict[str, Any] = {"current": "plan", "reading": found, "state": READING_MACHINE.states[_state(found)]}
     if found.state in (ReadingState.WAITING, ReadingState.REFUSED):
         waited = int((clock.now() - found.read_at).total_seconds())
-        context |= {"waited": max(0, waited), "minutes": max(1, round(found.pages * 0.6 / 60))}
+        context |= {"waited": max(0, waited), "progress": reading_progress(request.actor, reading_id)}
         return render(request, "work/reading_waiting.html", context)
     rows = _shown(found.rows)
     kept = [row for row in rows if not row.is_dropped]
@@ -285,19 +270,9 @@ def set_aside(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     return redirect("readings", town)
 
 
-@require_POST
-def read_here(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
-    """Read a waiting document in this very request, where nobody works in the background."""
-    found = get_reading(request.actor, reading_id)
-    READING_MACHINE.next_state(ReadingState(found.state), ReadingStep.FIND)
-    read_waiting(town, reading_id)
-    return redirect("reading", town, reading_id)
-
-
 addresses = [
     path("plan/readings/", readings, name="readings"),
     path("plan/readings/<int:reading_id>/", reading, name="reading"),
     path("plan/readings/<int:reading_id>/rows/<int:place>/", row, name="reading-row"),
     path("plan/readings/<int:reading_id>/aside/", set_aside, name="reading-aside"),
-    path("plan/readings/<int:reading_id>/read/", read_here, name="reading-here"),
 ]

@@ -1,6 +1,6 @@
 """A reading goes out as an Excel table and comes back corrected: what would change is shown first, then taken as a whole."""
 
-import hashlib
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -14,9 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from meguru.core import clock
-from meguru.files.reading import Measure, PlanFileRefused, read_plan, write_workbook
+from meguru.files.reading import Measure, PlanFileRefused, write_workbook
+from meguru.files.reading.apart import TABLE_LIMITS, ReaderFailed, read_apart
 from meguru.files.reading.from_json import reading_from_json
-from meguru.files.reading.xlsx_in import is_workbook_of_ours
+from meguru.files.reading.guard import sniff
 from meguru.plan.plans.commands import RowDraft, replace_reading_rows
 from meguru.plan.plans.queries import get_reading
 from meguru.plan.plans.rules import ROW_FIELDS, rows_digest
@@ -25,6 +26,9 @@ from meguru.web.middleware import TownRequest
 from meguru.web.staff.reading import UploadForm
 
 _SALT = "meguru.reading-table"
+# A table is read while its page waits: one at a time in a web process, small, and within seconds.
+MAX_TABLE_BYTES = 5 * 1024 * 1024
+_AT_ONCE = threading.BoundedSemaphore(1)
 _A_DAY = 24 * 60 * 60
 _LABELS = {"title": "名前", "description": "内容", "owner": "担当", "group": "分野・部署", "kind": "種類"}
 
@@ -150,13 +154,23 @@ def upload(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
 
 
 def _measures(data: bytes) -> Sequence[Measure]:
-    """The measures of a workbook that went out from here. Raises ``PlanFileRefused``."""
-    if not data.startswith(b"PK") or not is_workbook_of_ours(data):
+    """The measures of a workbook that went out from here, read in a child process. Raises ``PlanFileRefused``."""
+    if len(data) > MAX_TABLE_BYTES:
         raise PlanFileRefused(
-            "not_ours",
-            "この読み取りから書き出したExcelの表ではありません。「Excelの表にする」で書き出した表を、直して選んでください。",
+            "too_large",
+            f"表のファイルが大きすぎます。直した表は{MAX_TABLE_BYTES // 1024 // 1024}MBまで読み取れます。"
+            "書き出した表に、ほかの表や画像を足さずに直してください。",
         )
-    return read_plan(data, f"{hashlib.sha256(data).hexdigest()[:8]}.xlsx").measures
+    sniff(data)
+    if not _AT_ONCE.acquire(timeout=TABLE_LIMITS.seconds / 2):
+        raise PlanFileRefused("busy", "いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。")
+    try:
+        found = read_apart(data, "表.xlsx", limits=TABLE_LIMITS, only_ours=True)
+    except ReaderFailed:
+        raise PlanFileRefused("failed", "表を読み取れませんでした。もう一度、同じファイルを選んでください。") from None
+    finally:
+        _AT_ONCE.release()
+    return reading_from_json(found, found["measures"], "").measures
 
 
 def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:

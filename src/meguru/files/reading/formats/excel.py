@@ -1,4 +1,7 @@
-"""Excel (xlsx): values by calamine, merged cells by openpyxl; each sheet gives text lines and tables."""
+"""Excel (xlsx): values and merged cells by calamine; each sheet gives text lines and tables.
+
+A sheet is walked row by row and only rows that hold something are kept, so that one cell in the last row costs one row.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,16 @@ from typing import Any
 
 import python_calamine
 
-from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES
 from meguru.files.reading.lines import Cell, Document, Grid, Line, clean, make_line
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import header_roles
 
-openpyxl = Heavy("openpyxl")
-
 _BROKEN = "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、保存し直してください。"
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
 MAX_COLUMNS = 60
+# The number of a row and its cells.
+Row = tuple[int, list[str]]
 
 
 @dataclass(slots=True)
@@ -41,9 +43,7 @@ class _Reader:
             self.lines.append(line)
             made.append(line)
         if len(self.lines) > MAX_LINES:
-            raise PlanFileRefused(
-                "too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。"
-            )
+            raise _too_many()
         return Cell(tuple(made))
 
 
@@ -57,39 +57,55 @@ def read_excel(data: bytes) -> Document:
             if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
             and sheet.visible == python_calamine.SheetVisibleEnum.Visible
         ]
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+        sheets = [(name, *_walk(book.get_sheet_by_name(name))) for name in names]
+    except (PlanFileRefused, MemoryError):
+        raise
     except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
         raise PlanFileRefused("broken", _BROKEN) from error
-    merges = _merges(data, names)
     reader = _Reader()
-    filled = [(name, rows) for name, rows in sheets if any(_text(v) for row in rows for v in row)]
-    for page, (name, rows) in enumerate(filled, start=1):
+    filled = [(name, rows, covered) for name, rows, covered in sheets if any(any(cells) for _, cells in rows)]
+    for page, (name, rows, covered) in enumerate(filled, start=1):
         if len(filled) > 1 and not _DEFAULT_NAME.match(name):
             reader.cell(name, page, in_table=False, heading=1)
-        _sheet(reader, [[_text(v) for v in row[:MAX_COLUMNS]] for row in rows], merges.get(name, set()), page)
+        _sheet(reader, rows, covered, page)
     if not reader.lines:
         raise PlanFileRefused("empty", "Excelのファイルに文字がありません。計画書のファイルを選び直してください。")
     return Document(tuple(reader.lines), tuple(reader.grids), "xlsx")
 
 
-def _merges(data: bytes, names: Sequence[str]) -> dict[str, set[tuple[int, int]]]:
-    """Cells that a merge from above covers, by sheet."""
-    found: dict[str, set[tuple[int, int]]] = {}
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except Exception as error:
-        raise PlanFileRefused("broken", _BROKEN) from error
-    for name in names:
-        covered: set[tuple[int, int]] = set()
-        for area in getattr(book[name], "merged_cells", ()) if name in book.sheetnames else ():
-            last = min(area.max_row, area.min_row + 2000)
-            covered |= {
-                (row, column)
-                for row in range(area.min_row + 1, last + 1)
-                for column in range(area.min_col, min(area.max_col, MAX_COLUMNS) + 1)
-            }
-        found[name] = covered
+def _walk(sheet: Any) -> tuple[list[Row], set[tuple[int, int]]]:
+    """The rows that hold something or lie in a merge, one empty row for each gap, and the cells a merge from above covers."""
+    covered = _covered(sheet.merged_cell_ranges or ())
+    merged = {row for row, _ in covered}
+    found: list[Row] = []
+    for number, values in enumerate(sheet.iter_rows(), start=1):
+        cells = [_text(value) for value in values[:MAX_COLUMNS]]
+        if any(cells) or number in merged:
+            found.append((number, cells))
+        elif not found or found[-1][1]:
+            found.append((number, []))
+        if len(found) > 2 * MAX_LINES:
+            raise _too_many()
+    return found, covered
+
+
+def _covered(areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> set[tuple[int, int]]:
+    """Rows and columns, from 1, that lie under a merge below its first row. ``areas`` count from 0."""
+    found: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in areas:
+        last = min(bottom, top + 2000)
+        found |= {
+            (row + 1, column + 1)
+            for row in range(top + 1, last + 1)
+            for column in range(left, min(right, MAX_COLUMNS - 1) + 1)
+        }
+        if len(found) > MAX_LINES * 10:
+            raise _too_many()
     return found
+
+
+def _too_many() -> PlanFileRefused:
+    return PlanFileRefused("too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。")
 
 
 def _text(value: Any) -> str:
@@ -105,9 +121,9 @@ def _text(value: Any) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "").strip()
 
 
-def _sheet(reader: _Reader, rows: Sequence[Sequence[str]], covered: set[tuple[int, int]], page: int) -> None:
+def _sheet(reader: _Reader, rows: Sequence[Row], covered: set[tuple[int, int]], page: int) -> None:
     """Cut a sheet into text lines and tables: a row with one filled cell is text, rows with more are a table."""
-    columns = _used_columns(rows)
+    columns = _used_columns([cells for _, cells in rows])
     table: list[tuple[Cell, ...]] = []
     headed = False
 
@@ -116,7 +132,7 @@ def _sheet(reader: _Reader, rows: Sequence[Sequence[str]], covered: set[tuple[in
             reader.grids.append(Grid(tuple(table), knows_merges=True))
             table.clear()
 
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         cells = [row[i] if i < len(row) else "" for i in columns]
         filled = [text for text in cells if text]
         inside = any((number, i + 1) in covered for i in columns)

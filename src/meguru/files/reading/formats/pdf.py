@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from meguru.core.heavy import Heavy
@@ -15,7 +16,7 @@ from meguru.files.reading.lines import Cell, Document, Grid, Line, display_width
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import lift_grids
 
-pdfplumber, pdfdocument = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument")
+pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument"), Heavy("pdfminer.pdfpage")
 exceptions = Heavy("pdfplumber.utils.exceptions")
 
 MAX_CHARS_A_PAGE = 40_000
@@ -63,23 +64,29 @@ class _Reader:
         self.lines.append(make_line(len(self.lines) + 1, "", page=page))
 
 
-def read_pdf(data: bytes) -> Document:
-    """Return the document of a PDF. Raises PlanFileRefused (encrypted, broken, bomb, too_many_pages, no_text)."""
+def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Document:
+    """Return the document of a PDF; ``told`` hears of each page read.
+
+    Raises PlanFileRefused (encrypted, broken, bomb, too_many_pages, no_text).
+    """
     weigh_pdf(data)
     reader = _Reader()
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
-            if len(source.pages) > MAX_PAGES:
+            # Counted before the list of pages is made: a few kilobytes can name thousands of millions of pages.
+            if sum(1 for _ in islice(pdfpage.PDFPage.create_pages(source.doc), MAX_PAGES + 1)) > MAX_PAGES:
                 raise PlanFileRefused(
                     "too_many_pages",
-                    f"ページが多すぎます（{len(source.pages)}ページ）。{MAX_PAGES}ページまで"
-                    "読み取れます。施策の章だけのPDFにして、もう一度お試しください。",
+                    f"ページが多すぎます。{MAX_PAGES}ページまで読み取れます。"
+                    "施策の章だけのPDFにして、もう一度お試しください。",
                 )
             pages = len(source.pages)
             for number, page in enumerate(source.pages, start=1):
                 _page(reader, page, number)
                 page.close()
-    except PlanFileRefused:
+                if told is not None:
+                    told(number, pages)
+    except (PlanFileRefused, MemoryError):
         raise
     except Exception as error:  # pdfminer raises many kinds for a damaged or locked file
         raise _refusal(error) from error
@@ -95,8 +102,11 @@ def read_pdf(data: bytes) -> Document:
 
 
 def _refusal(error: Exception) -> PlanFileRefused:
-    """Tell a locked file from a damaged one."""
+    """Tell a locked file from a damaged one. Raises MemoryError where that was the cause: the file may be sound."""
     causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
+    memory = next((cause for cause in causes if isinstance(cause, MemoryError)), None)
+    if memory is not None:
+        raise memory
     locked = (pdfdocument.PDFPasswordIncorrect, pdfdocument.PDFEncryptionError)
     if any(isinstance(cause, locked) for cause in causes):
         return PlanFileRefused(
