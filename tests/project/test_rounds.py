@@ -1,5 +1,6 @@
 """What is promised for a day happens on it without anybody's hand; where no worker ran, doctor says so, and it is made up for."""
 
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,15 +11,17 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meguru.base.audit.models import LedgerEntry
+from meguru.base.audit.witness import head_now, read_anchors
 from meguru.base.bodies.models import Account
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.models import OpinionContact
 from meguru.core import clock
+from meguru.jobs.publishing import anchors_file, render_town
 from meguru.jobs.rounds import due_rounds, overdue_rounds
 from meguru.jobs.worker import Worker
 from meguru.project import doctor
 from tests.support.cast import Cast
-from tests.support.turn import received_opinion
+from tests.support.turn import published, received_opinion
 
 ERASE_ON = date(2018, 4, 10)
 
@@ -66,6 +69,25 @@ def test_doctor_names_what_no_worker_did_and_the_next_turn_makes_up_for_it(conta
     assert any("連絡先" in line and "sakura" in line for line in late)
     Worker().turn()
     assert all(not left for _, left in overdue_rounds())
+
+
+def test_the_end_of_the_ledger_is_written_down_outside_once_a_day(contact: Cast) -> None:
+    with town_scope(contact.town):
+        published(contact)
+    render_town("sakura")
+    file = anchors_file("sakura")
+    before = list(read_anchors(file))
+    with town_scope(contact.town):
+        received_opinion(contact, "あとの声です。", token="later")
+    Worker().turn()
+    assert list(read_anchors(file)) == before
+    long_ago = (timezone.now() - timedelta(days=3)).timestamp()
+    os.utime(file, (long_ago, long_ago))
+    assert ("記録簿の終わりの印を、外に書きとめる", ["1件"]) in overdue_rounds()
+    Worker().turn()
+    with town_scope(contact.town):
+        assert list(read_anchors(file)) == [*before, head_now()]
+    assert all(not left for promise, left in overdue_rounds() if "印" in promise)
 
 
 def test_accounts_of_no_town_are_shut_and_idle_ones_of_a_town_named(cast: Cast, site: Path) -> None:

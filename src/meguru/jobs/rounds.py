@@ -7,17 +7,23 @@ all rounds at every turn; ``meguru doctor`` names what should have been done alr
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meguru.base.access.actor import Actor, system_actor
+from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
 from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
-from meguru.base.bodies.queries import find_town
+from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts
 from meguru.core import clock
+from meguru.jobs.publishing import anchors_file
+
+if TYPE_CHECKING:
+    from meguru.base.towns.models import Town
 
 # What has ended may still be looked at by a process whose clock goes after ours.
 GRACE = timedelta(days=1)
@@ -66,10 +72,35 @@ def _shut_accounts() -> int:
     return shut_accounts_of_nobody(timezone.now() - IDLE - GRACE)
 
 
+def _unanchored(late_by: timedelta) -> "list[Town]":
+    """The towns with a public site whose ledger went on since its last place was written down, longer ago than that."""
+    before, found = (timezone.now() - late_by).timestamp(), []
+    for town in list_towns():
+        file = anchors_file(town.slug)
+        if file.is_file() and file.stat().st_mtime < before:
+            with town_scope(town):
+                if head_now() not in list(read_anchors(file))[-1:]:
+                    found.append(town)
+    return found
+
+
+def _late_anchors(late_by: timedelta) -> int:
+    return len(_unanchored(late_by))
+
+
+def _keep_anchors() -> int:
+    waiting = _unanchored(GRACE)
+    for town in waiting:
+        with town_scope(town):
+            keep_anchor(anchors_file(town.slug))
+    return len(waiting)
+
+
 TOWN_ROUNDS = (TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),)
 HOUSE_ROUNDS = (
     HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),
     HouseRound("accounts", "どの町も使わない利用者名を止める", _idle_accounts, _shut_accounts),
+    HouseRound("anchors", "記録簿の終わりの印を、外に書きとめる", _late_anchors, _keep_anchors),
 )
 
 

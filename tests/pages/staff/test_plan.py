@@ -16,7 +16,7 @@ from tests.support.beginning import first_day
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.queries import MOST, queries_of
-from tests.support.turn import received_opinion
+from tests.support.turn import accept_all, agreed, next_year, proposed, received_opinion
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +39,14 @@ def layered(secretary: Player, own_town: Town) -> PlanTerm:
 
 def at(player: Player, page: str) -> Person:
     return Person(player.client).open(player.path(page))
+
+
+def test_a_measure_kept_as_it_is_makes_no_edition_on_any_page(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    agreed(cast, proposed(cast, kind=LayerKind.KEEP, after={}))
+    next_year(cast)
+    for page in ("", "years/", "plan/?year=2017"):
+        at(secretary, page).sees("第1版").misses("第2版")
 
 
 def test_the_plan_shows_its_aim_pillars_measures_and_districts(writer: Player) -> None:
