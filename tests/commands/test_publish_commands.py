@@ -10,7 +10,13 @@ from meguru.act.turn.commands import open_year
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import record_evaluation
-from meguru.check.opinions.commands import OpinionDraft, answer_opinion, register_opinion, withhold_opinion
+from meguru.check.opinions.commands import (
+    OpinionDraft,
+    answer_opinion,
+    blacken_opinion,
+    register_opinion,
+    withhold_opinion,
+)
 from meguru.check.opinions.rules import AnswerClass, Channel
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -113,6 +119,19 @@ def test_what_is_withheld_after_the_draft_stops_the_draft(cast: Cast, secretary:
     again = drafted(cast)
     approve_publication(actor=second, publication_id=again.pk, at=WINTER)
     assert publish_year(actor=second, publication_id=again.pk, at=WINTER).state == "public"
+
+
+def test_of_an_opinion_blacked_out_the_book_holds_the_public_text_alone(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    opinion = received_opinion(cast, f"夜に。{SECRET}の家の前。")
+    answered(secretary, opinion.number, "公の答え")
+    before = drafted(cast)
+    blacken_opinion(actor=secretary.actor, number=opinion.number, public_text="夜に。●の家の前。", at=WINTER)
+    with pytest.raises(NotNow, match="H29-001"):
+        approve_publication(actor=cast["council_secretary"].actor, publication_id=before.pk, at=WINTER)
+    book = book_of(cast)
+    assert SECRET not in book
+    assert "夜に。●の家の前。" in book
 
 
 def test_activities_of_the_running_year_are_in_no_public_book(cast: Cast, secretary: Player) -> None:

@@ -4,7 +4,14 @@ from datetime import date
 
 import pytest
 
-from meguru.check.opinions.rules import LONGEST_TEXT, check_opinion, check_token, check_words, erase_contact_on
+from meguru.check.opinions.rules import (
+    LONGEST_TEXT,
+    check_blackened,
+    check_opinion,
+    check_token,
+    check_words,
+    erase_contact_on,
+)
 from meguru.core.errors import Invalid
 
 TODAY = date(2017, 4, 20)
@@ -46,3 +53,21 @@ def test_words_are_refused_rather_than_cut() -> None:
 
 def test_a_contact_is_kept_for_a_year() -> None:
     assert erase_contact_on(date(2017, 4, 10)) == date(2018, 4, 10)
+
+
+@pytest.mark.parametrize("public", ["夜に●さんと歩く。", "●", "●山田さんと●", "夜に●●●と歩●。"])
+def test_parts_of_an_opinion_may_be_blacked_out(public: str) -> None:
+    check_blackened("夜に山田さんと歩く。", public)
+
+
+@pytest.mark.parametrize(
+    "public", ["夜に山田さんと歩く。", "朝に●さんと歩く。", "夜に●さんと走る。", "夜に●さんと歩く。はい。", "", "●朝●"]
+)
+def test_nothing_else_of_it_may_be_changed(public: str) -> None:
+    with pytest.raises(Invalid):
+        check_blackened("夜に山田さんと歩く。", public)
+
+
+def test_many_black_parts_are_judged_soon() -> None:
+    with pytest.raises(Invalid):
+        check_blackened("あ" * 4000, "●あ" * 1900 + "い")

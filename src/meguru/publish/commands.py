@@ -156,7 +156,7 @@ def _check_nothing_withheld(publication: Publication) -> None:
     held = held_back_in(publication.book)
     if held:
         raise NotNow(
-            f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になりました。この案を戻して、案をつくり直してください。"
+            f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になったか、伏せる所が変わりました。この案を戻して、案をつくり直してください。"
         )
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.opinions.queries import withheld_numbers
+from meguru.check.opinions.queries import blackened_texts, withheld_numbers
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.publish.book import Book
@@ -180,9 +180,13 @@ def public_state() -> PublicState:
 
 
 def held_back_in(book: str) -> list[str]:
-    """The numbers of opinions a book's text holds that have been withheld since it was made."""
-    held = withheld_numbers()
-    return [entry["number"] for entry in json.loads(book)["opinions"] if entry["number"] in held]
+    """The numbers of opinions a book's text holds that were withheld, or got parts blacked out, since it was made."""
+    held, black = withheld_numbers(), blackened_texts()
+    return [
+        entry["number"]
+        for entry in json.loads(book)["opinions"]
+        if entry["number"] in held or entry["text"] != black.get(entry["number"], entry["text"])
+    ]
 
 
 def broken_publications() -> Iterator[str]:

@@ -110,7 +110,7 @@ def opinion_entry(item: OpinionView) -> OpinionEntry:
         "channel_label": item.channel,
         "district": item.district_code,
         "measure": item.measure_code,
-        "text": item.text,
+        "text": item.published,
         "answer": item.answer,
         "class_label": item.class_label,
         "answered_label": wareki(item.answered_on) if item.answered_on else "",

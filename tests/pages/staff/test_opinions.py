@@ -8,6 +8,7 @@ import pytest
 from meguru.base.towns.models import Town
 from meguru.check.opinions.commands import answer_opinion
 from meguru.check.opinions.models import Opinion
+from meguru.check.opinions.queries import public_opinions
 from meguru.check.opinions.rules import AnswerClass
 from meguru.core import clock
 from tests.support.browse import Person
@@ -162,6 +163,7 @@ def test_answering_leaves_it_withheld_and_another_person_lifts_it(
     at(secretary, "opinions/H29-001/").press("載せないことにする", reason="人が分かるため")
     page = at(secretary, "opinions/H29-001/")
     page.press("回答を保存する", answer="窓口におつなぎしました。", answer_class="other")
+    page.sees("公表には載りません").misses("次の公表のときに載ります。")
     page.sees("公表には載せません", "人が分かるため", "ほかの人に確かめてもらってください")
     other = at(cast["council_secretary"], "opinions/H29-001/")
     other.press("載せることに戻す", lift_reason="　").sees("書いてください")
@@ -180,7 +182,25 @@ def test_who_withholds_what_is_public_already_is_told_so(cast: Cast, secretary: 
     accept_all(cast)
     published(cast)
     page = at(secretary, "opinions/H29-001/").press("載せないことにする", reason="人が分かるため")
-    page.sees("いま公表しているページには、このご意見がまだ載っています")
+    page.sees("いま公表しているページには、このご意見がまだもとのまま載っています")
+
+
+def test_a_part_is_blacked_out_and_only_that_is_published(secretary: Player, cast: Cast, own_town: Town) -> None:
+    received_opinion(cast, "夜の集まりがほしい。仮田さんの家の前が暗い。")
+    page = at(secretary, "opinions/H29-001/")
+    [form] = [form for form in page.forms if "public_text" in form.names]
+    assert str(form.values["public_text"]).strip() == "夜の集まりがほしい。●●●の家の前が暗い。"
+    page.press("公表する文を保存する", public_text="朝の集まりがほしい。●●●の家の前が暗い。").sees(
+        "もとの文のまま残してください"
+    )
+    assert page.status == 422
+    page.press("公表する文を保存する", public_text="夜の集まりがほしい。●●●の家の前が暗い。").sees(
+        "公表する文を保存しました"
+    )
+    page.press("回答を保存する", answer="見に行きます。", answer_class="taken_up")
+    assert [one.published for one in public_opinions()] == ["夜の集まりがほしい。●●●の家の前が暗い。"]
+    page.press("公表する文を保存する", public_text="夜の集まりがほしい。仮田さんの家の前が暗い。")
+    assert [one.public_text for one in public_opinions()] == [""]
 
 
 def test_an_answer_saved_meanwhile_is_shown_beside_ones_own(secretary: Player, opinion: Opinion) -> None:

@@ -49,6 +49,7 @@ class Event(StrEnum):
     OPINION_ANSWERED = "opinions.opinion.answered"
     OPINION_HIDDEN = "opinions.opinion.hidden"
     OPINION_SHOWN_AGAIN = "opinions.opinion.shown_again"
+    OPINION_BLACKENED = "opinions.opinion.blackened"
     OPINION_FOLLOWED = "opinions.opinion.followed"
     CONTACT_ERASED = "opinions.contact.erased"
     SHEET_OPENED = "reviews.sheet.opened"
@@ -123,6 +124,7 @@ KINDS: dict[Event, EventKind] = {
     Event.OPINION_ANSWERED: EventKind("ご意見{number}に回答しました", "opinions/{number}/"),
     Event.OPINION_HIDDEN: EventKind("ご意見{number}を載せないことにしました", "opinions/{number}/"),
     Event.OPINION_SHOWN_AGAIN: EventKind("ご意見{number}を載せることに戻しました", "opinions/{number}/"),
+    Event.OPINION_BLACKENED: EventKind("ご意見{number}の公表する文を改めました", "opinions/{number}/"),
     Event.OPINION_FOLLOWED: EventKind("ご意見{number}のその後を書きました", "opinions/{number}/"),
     Event.CONTACT_ERASED: EventKind("ご意見{number}の連絡先を消しました", "opinions/{number}/"),
     Event.SHEET_OPENED: EventKind("シート{code}を用意しました", "sheets/{fiscal_year}/{code}/"),

@@ -25,6 +25,7 @@ from meguru.check.opinions.rules import (
     OpinionStep,
     Showing,
     ShowingStep,
+    check_blackened,
     check_opinion,
     check_token,
     check_words,
@@ -210,6 +211,28 @@ def lift_withholding(*, actor: Actor, number: str, reason: str, at: datetime) ->
     held.lift_reason, held.lifted_by_id, held.lifted_at = reason, actor.person_id, at
     held.save(update_fields=["lift_reason", "lifted_by", "lifted_at"])
     record(actor, Event.OPINION_SHOWN_AGAIN, at=at, number=number)
+    return opinion
+
+
+@command
+def blacken_opinion(*, actor: Actor, number: str, public_text: str, at: datetime) -> Opinion:
+    """Black out parts of an opinion where it is published; the original stays inside. An empty text takes it back.
+
+    Raises ``Invalid`` where anything but the black parts differs from the original. May: the secretariat.
+    """
+    require(actor, Action.OPINION_ANSWER)
+    opinion = _locked(number)
+    public_text = clean_text(public_text)
+    if public_text == opinion.text:
+        public_text = ""
+    if public_text:
+        check_blackened(opinion.text, public_text)
+    if public_text == opinion.public_text:
+        nothing_changed()
+        return opinion
+    opinion.public_text = public_text
+    opinion.save(update_fields=["public_text"])
+    record(actor, Event.OPINION_BLACKENED, at=at, number=number, text=keyed_hash(public_text))
     return opinion
 
 

@@ -18,6 +18,8 @@ class Opinion(TownRow):
     received_on = models.DateField()
     channel = models.CharField(max_length=12, choices=[(k.value, v) for k, v in CHANNEL_LABELS.items()])
     text = models.TextField()
+    # The same with parts blacked out, where something in it must not be published; the original stays inside.
+    public_text = models.TextField(blank=True)
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=list(OPINION_MACHINE.states.items()), default="received")

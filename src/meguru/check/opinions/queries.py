@@ -50,6 +50,12 @@ class OpinionView:
     after: str
     withheld_reason: str
     is_withheld: bool
+    public_text: str
+
+    @property
+    def published(self) -> str:
+        """The text as it is published: with parts blacked out, where there are any."""
+        return self.public_text or self.text
 
     @property
     def showing(self) -> Showing:
@@ -110,6 +116,7 @@ def _view(row: Opinion) -> OpinionView:
         after=row.after,
         withheld_reason=getattr(row, "withheld_reason", None) or "",
         is_withheld=getattr(row, "withheld_reason", None) is not None,
+        public_text=row.public_text,
     )
 
 
@@ -134,6 +141,11 @@ def withheld_numbers() -> set[str]:
     """The numbers of the opinions that nothing public may hold just now."""
     rows = Withholding.objects.filter(lifted_at=None)
     return set(rows.order_by().values_list("opinion__number", flat=True))
+
+
+def blackened_texts() -> dict[str, str]:
+    """The public texts of opinions with parts blacked out, by their numbers."""
+    return dict(Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text"))
 
 
 def count_received(*, upto_year: int | None = None) -> dict[int, int]:

@@ -1,5 +1,6 @@
 """Decisions about opinions: channels, classes of answer, the way from received to answered, and what is withheld."""
 
+import re
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ LONGEST_REASON = 200
 LONGEST_TOKEN = 40
 OLDEST_YEARS = 10
 CONTACT_DAYS = 365
+BLACK = "●"
 WRITERS_WISH = "書いた方が、載せないでほしいと望んでいます。"
 WITHHOLDER_ALONE = "載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。"
 
@@ -158,6 +160,28 @@ def check_words(field: str, text: str, *, longest: int, missing: str) -> None:
         raise Invalid({field: missing})
     if len(text) > longest:
         raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
+
+
+def check_blackened(original: str, public: str) -> None:
+    """Raises ``Invalid`` where a public text is not its original with parts blacked out (``BLACK``), and nothing else.
+
+    What stands between the black parts must stand in the original, in the same order, from its beginning to its end.
+    """
+    if BLACK not in public:
+        raise Invalid({"public_text": f"伏せたい所を「{BLACK}」に書きかえてください。"})
+    first, *between, last = re.split(f"{BLACK}+", public)
+    at = len(first) if original.startswith(first) else -1
+    for piece in between:
+        found = original.find(piece, at + 1) if at >= 0 else -1  # each black part stands for one letter or more
+        at = found + len(piece) if found >= 0 else -1
+    if at < 0 or not original.endswith(last) or len(original) - len(last) <= at:
+        raise Invalid({"public_text": f"「{BLACK}」のほかは、もとの文のまま残してください。"})
+
+
+class TextStep(StrEnum):
+    """What may be done to an opinion's public text in any state."""
+
+    BLACKEN = "blacken"
 
 
 def check_token(token: str) -> None:

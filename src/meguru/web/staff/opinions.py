@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +12,10 @@ from django.utils.http import urlencode
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.entrusted import second_person_problem
-from meguru.base.bodies.queries import district_names
+from meguru.base.guard.queries import word_lists
 from meguru.check.opinions.commands import (
-    OpinionDraft,
     answer_opinion,
+    blacken_opinion,
     follow_opinion,
     lift_withholding,
     register_opinion,
@@ -33,12 +32,7 @@ from meguru.check.opinions.queries import (
     withholdings,
 )
 from meguru.check.opinions.rules import (
-    CHANNEL_LABELS,
-    CLASS_LABELS,
-    LONGEST_AFTER,
-    LONGEST_REASON,
-    LONGEST_TEXT,
-    LONGEST_TOKEN,
+    BLACK,
     OPINION_MACHINE,
     SHOWING_MACHINE,
     WITHHOLDER_ALONE,
@@ -48,23 +42,32 @@ from meguru.check.opinions.rules import (
     OpinionStep,
     Showing,
     ShowingStep,
+    TextStep,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import NotAYear, parse_day
+from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
 from meguru.jobs.publishing import render_town_task
-from meguru.plan.plans.queries import measure_titles
 from meguru.publish.queries import book_in_public, held_back_in
-from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
+from meguru.web.forms import PlainForm, attempt, fresh_token
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.opinion_forms import (
+    PAPER,
+    AboutForm,
+    AnswerForm,
+    BlackenForm,
+    FollowForm,
+    LiftForm,
+    RegisterForm,
+    WithholdForm,
+)
 
 PAGE = 50
 EXCERPT = 80
 _WAITING = {OpinionState.RECEIVED, OpinionState.SORTED}
-# Channels that staff key in; the web form keys in itself.
-_PAPER = [channel for channel in Channel if channel is not Channel.WEB]
 
 
 @dataclass(frozen=True)
@@ -111,55 +114,6 @@ def opinions(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/opinions.html", context)
 
 
-class AboutForm(PlainForm):
-    """What an opinion is about."""
-
-    district = forms.ChoiceField(label="地区", required=False)
-    measure = forms.ChoiceField(label="取組", required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", "（区全体）"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "（きめない）"), *measure_titles()]  # type: ignore[attr-defined]
-
-
-class RegisterForm(AboutForm):
-    """One card, call or fax. Channel and day stay from one to the next, the rest comes back empty."""
-
-    channel = forms.ChoiceField(
-        label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in _PAPER]
-    )
-    received_on = DayField(label="受け取った日", widget=forms.DateInput(attrs={"type": "date"}))
-    text = forms.CharField(
-        label="ご意見",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
-    )
-    name = forms.CharField(label="お名前", required=False, max_length=60)
-    contact = forms.CharField(
-        label="連絡先",
-        required=False,
-        max_length=200,
-        help_text="返事を望む方だけ。事務局だけが見て、1年たったら消えます。",
-    )
-    token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)
-
-    field_order = ("channel", "received_on", "text", "district", "measure", "name", "contact", "token")
-
-    def draft(self) -> OpinionDraft:
-        """What was typed, as the command takes it."""
-        data = self.cleaned_data
-        return OpinionDraft(
-            text=data["text"],
-            channel=Channel(data["channel"]),
-            received_on=data["received_on"],
-            district=data["district"] or None,
-            measure=data["measure"] or None,
-            name=data["name"],
-            contact=data["contact"],
-        )
-
-
 def register(request: TownRequest, town: str) -> HttpResponse:
     """Key in an opinion that came otherwise than by the web; then the next one."""
     require(request.actor, Action.OPINION_REGISTER)
@@ -185,76 +139,35 @@ def _kept(request: TownRequest) -> dict[str, Any]:
         day = today
     channel = request.GET.get("channel", "")
     return {
-        "channel": channel if channel in set(_PAPER) else Channel.POST.value,
+        "channel": channel if channel in set(PAPER) else Channel.POST.value,
         "received_on": min(day, today),
         "token": fresh_token(),
     }
 
 
-class AnswerForm(PlainForm):
-    """The answer and how the opinion is taken up."""
-
-    answer_class = forms.ChoiceField(
-        label="取り上げ方", widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
-    )
-    answer = forms.CharField(
-        label="回答",
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="次の公表のときに、ご意見と並べて載ります。です・ますで、短い文で。",
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-
-class FollowForm(PlainForm):
-    """What came of it."""
-
-    after = forms.CharField(
-        label="その後",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"ご意見から何が変わったかを、ひとことで（{LONGEST_AFTER}字まで）。",
-    )
-
-
-class WithholdForm(PlainForm):
-    """Why an opinion is not published."""
-
-    reason = forms.CharField(
-        label="載せないわけ",
-        max_length=LONGEST_REASON,
-        help_text="例：特定の人が分かるため。件数には数えたままになります。回答しても、載りません。",
-    )
-
-
-class LiftForm(PlainForm):
-    """Why a withheld opinion is published after all."""
-
-    lift_reason = forms.CharField(
-        label="載せることに戻すわけ",
-        max_length=LONGEST_REASON,
-        help_text="例：押しまちがい。ご本人から、載せてよいとお返事があった。",
-    )
-
-
-Step = OpinionStep | ShowingStep
+Step = OpinionStep | ShowingStep | TextStep
 _FORMS: dict[Step, type[PlainForm]] = {
     OpinionStep.SORT: AboutForm,
     OpinionStep.ANSWER: AnswerForm,
     OpinionStep.FOLLOW: FollowForm,
     ShowingStep.WITHHOLD: WithholdForm,
     ShowingStep.LIFT: LiftForm,
+    TextStep.BLACKEN: BlackenForm,
 }
 _DONE: dict[Step, str] = {
     OpinionStep.SORT: "宛先を決めました。関係する取組や地区のシートの横に出ます。",
     OpinionStep.ANSWER: "回答を保存しました。次の公表のときに載ります。",
     OpinionStep.FOLLOW: "その後を保存しました。",
     ShowingStep.WITHHOLD: "載せないことにしました。次の公表から、どのページとデータにも載りません。",
+    TextStep.BLACKEN: "公表する文を保存しました。もとの文は、仕事場の中だけに残ります。",
     ShowingStep.LIFT: "載せることに戻しました。回答してあれば、次の公表のときに載ります。",
 }
 
 
+_ANSWERED_WITHHELD = "回答を保存しました。載せないご意見なので、公表には載りません。"
 _STILL_PUBLIC = (
-    "いま公表しているページには、このご意見がまだ載っています。急ぐときは、いまの公表を取り下げてください。"
-    "次の公表を出すと、載らなくなります。"
+    "いま公表しているページには、このご意見がまだもとのまま載っています。急ぐときは、いまの公表を取り下げてください。"
+    "次の公表を出すと、変わります。"
 )
 
 
@@ -290,10 +203,11 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
             again["seen"] = fingerprint(theirs)
             form.data = again
         if done is not None:
-            messages.success(request, _DONE[taken])
-            if isinstance(taken, ShowingStep):
+            is_answered = taken is OpinionStep.ANSWER and found[0].is_withheld
+            messages.success(request, _ANSWERED_WITHHELD if is_answered else _DONE[taken])
+            if isinstance(taken, ShowingStep | TextStep):
                 render_town_task.enqueue(town)  # the archive offers no issue that holds what is withheld
-            if taken is ShowingStep.WITHHOLD and _stands_in_public(number):
+            if taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN) and _stands_in_public(number):
                 messages.info(request, _STILL_PUBLIC)
             return redirect("opinion", town, number)
     return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
@@ -316,6 +230,8 @@ def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -
         )
     if step is OpinionStep.FOLLOW:
         return follow_opinion(actor=actor, number=number, after=data["after"], at=at)
+    if step is TextStep.BLACKEN:
+        return blacken_opinion(actor=actor, number=number, public_text=data["public_text"], at=at)
     if step is ShowingStep.LIFT:
         return lift_withholding(actor=actor, number=number, reason=data["lift_reason"], at=at)
     return withhold_opinion(actor=actor, number=number, reason=data["reason"], at=at)
@@ -330,6 +246,7 @@ def _page(
     theirs: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    words = word_lists()
     initial: dict[Step, dict[str, Any]] = {
         OpinionStep.SORT: {"district": found.district_code or "", "measure": found.measure_code or ""},
         OpinionStep.ANSWER: {
@@ -338,13 +255,14 @@ def _page(
             "seen": fingerprint(found.answer),
         },
         OpinionStep.FOLLOW: {"after": found.after},
+        TextStep.BLACKEN: {"public_text": found.public_text or _blackened(found.text, words)},
     }
     shown: dict[str, PlainForm] = {}
     if can(request.actor, Action.OPINION_ANSWER):
         for step, form in _FORMS.items():
             if failed and failed[0] is step:
                 shown[step.value] = failed[1]
-            elif found.allows_showing(step) if isinstance(step, ShowingStep) else found.allows(step):
+            elif _is_open(found, step):
                 shown[step.value] = form(initial=initial.get(step, {}), auto_id=f"{step.value}_%s")
     held = withholdings(request.actor, number=found.number)
     context = {
@@ -359,9 +277,24 @@ def _page(
         "forms": shown,
         "failed": failed[1] if failed else None,
         "theirs": theirs,
-        **guard_of(request, [("ご意見", found.text), ("回答", found.answer), ("その後", found.after)]),
+        **guard_of(
+            request, [("ご意見", found.published), ("回答", found.answer), ("その後", found.after)], words=words
+        ),
     }
     return render(request, "work/opinion.html", context, status=status)
+
+
+def _is_open(found: OpinionView, step: Step) -> bool:
+    if isinstance(step, TextStep):
+        return True
+    return found.allows_showing(step) if isinstance(step, ShowingStep) else found.allows(step)
+
+
+def _blackened(text: str, words: WordLists) -> str:
+    """A beginning for the public text: what the guard finds is blacked out already."""
+    for find in reversed(find_private(text, words)):
+        text = text[: find.start] + BLACK * 3 + text[find.end :]
+    return text
 
 
 def _alone(request: TownRequest, held: WithholdingView) -> str:

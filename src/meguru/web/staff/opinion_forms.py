@@ -1,0 +1,128 @@
+"""The forms of opinions in the workshop: keying in, sorting, answering, blacking out, withholding and what lifts it."""
+
+from typing import Any
+
+from django import forms
+
+from meguru.base.bodies.queries import district_names
+from meguru.check.opinions.commands import OpinionDraft
+from meguru.check.opinions.rules import (
+    BLACK,
+    CHANNEL_LABELS,
+    CLASS_LABELS,
+    LONGEST_AFTER,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    LONGEST_TOKEN,
+    AnswerClass,
+    Channel,
+)
+from meguru.plan.plans.queries import measure_titles
+from meguru.web.forms import DayField, PlainForm
+
+# Channels that staff key in; the web form keys in itself.
+PAPER = [channel for channel in Channel if channel is not Channel.WEB]
+
+
+class AboutForm(PlainForm):
+    """What an opinion is about."""
+
+    district = forms.ChoiceField(label="地区", required=False)
+    measure = forms.ChoiceField(label="取組", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].choices = [("", "（区全体）"), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "（きめない）"), *measure_titles()]  # type: ignore[attr-defined]
+
+
+class RegisterForm(AboutForm):
+    """One card, call or fax. Channel and day stay from one to the next, the rest comes back empty."""
+
+    channel = forms.ChoiceField(
+        label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
+    )
+    received_on = DayField(label="受け取った日", widget=forms.DateInput(attrs={"type": "date"}))
+    text = forms.CharField(
+        label="ご意見",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
+    )
+    name = forms.CharField(label="お名前", required=False, max_length=60)
+    contact = forms.CharField(
+        label="連絡先",
+        required=False,
+        max_length=200,
+        help_text="返事を望む方だけ。事務局だけが見て、1年たったら消えます。",
+    )
+    token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)
+
+    field_order = ("channel", "received_on", "text", "district", "measure", "name", "contact", "token")
+
+    def draft(self) -> OpinionDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return OpinionDraft(
+            text=data["text"],
+            channel=Channel(data["channel"]),
+            received_on=data["received_on"],
+            district=data["district"] or None,
+            measure=data["measure"] or None,
+            name=data["name"],
+            contact=data["contact"],
+        )
+
+
+class AnswerForm(PlainForm):
+    """The answer and how the opinion is taken up."""
+
+    answer_class = forms.ChoiceField(
+        label="取り上げ方", widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
+    )
+    answer = forms.CharField(
+        label="回答",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="次の公表のときに、ご意見と並べて載ります。です・ますで、短い文で。",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class FollowForm(PlainForm):
+    """What came of it."""
+
+    after = forms.CharField(
+        label="その後",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=f"ご意見から何が変わったかを、ひとことで（{LONGEST_AFTER}字まで）。",
+    )
+
+
+class WithholdForm(PlainForm):
+    """Why an opinion is not published."""
+
+    reason = forms.CharField(
+        label="載せないわけ",
+        max_length=LONGEST_REASON,
+        help_text="例：特定の人が分かるため。件数には数えたままになります。回答しても、載りません。",
+    )
+
+
+class LiftForm(PlainForm):
+    """Why a withheld opinion is published after all."""
+
+    lift_reason = forms.CharField(
+        label="載せることに戻すわけ",
+        max_length=LONGEST_REASON,
+        help_text="例：押しまちがい。ご本人から、載せてよいとお返事があった。",
+    )
+
+
+class BlackenForm(PlainForm):
+    """The text as it is published, with parts blacked out."""
+
+    public_text = forms.CharField(
+        label="公表する文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=f"伏せたい所を「{BLACK}」に書きかえます。ほかの字は変えられません。もとの文に戻すと、伏せるのをやめます。",
+    )
