@@ -11,7 +11,6 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -43,12 +42,6 @@ def _no_network() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect)
         yield
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    """What an earlier test counted against a rate limit is forgotten."""
-    cache.clear()
 
 
 @pytest.fixture(scope="session")

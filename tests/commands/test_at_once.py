@@ -1,4 +1,4 @@
-"""Several people at the very same moment, in threads with connections of their own. SQLite in memory has but one connection."""
+"""Several people at the very same moment, in threads with connections of their own, on both databases."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -6,9 +6,10 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from meguru.base.audit.queries import broken_links
+from meguru.base.limits.counting import take
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import record_evaluation
 from meguru.check.committee.models import Advice, Meeting
@@ -36,8 +37,6 @@ PEOPLE = 5
 @pytest.fixture
 def crowd(cast: Cast) -> Iterator[Cast]:
     """The cast, in scope, where threads can have connections of their own."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite in memory has one connection: tried on PostgreSQL")
     with town_scope(cast.town):
         yield cast
 
@@ -64,6 +63,13 @@ def test_the_same_opinion_sent_at_once_is_one(crowd: Cast) -> None:
     together(crowd, lambda _: received_opinion(crowd))
     assert Opinion.objects.count() == 1
     assert list(broken_links()) == []
+
+
+def test_of_three_hundred_at_once_ten_get_through(crowd: Cast) -> None:
+    def many(_: int) -> int:
+        return sum(take("somebody", most=10, seconds=3600) for _ in range(300 // PEOPLE))
+
+    assert sum(together(crowd, many)) == 10
 
 
 def test_opinions_at_once_have_numbers_of_their_own(crowd: Cast) -> None:

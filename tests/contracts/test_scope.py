@@ -17,6 +17,7 @@ from tests.support.cast import Cast
 # Tables that belong to no one town, and why.
 UNSCOPED = {
     "towns.Town": "the towns themselves",
+    "limits.Limit": "counts of addresses and log-in names, before a town is known",
     "bodies.Account": "a way to log in; the same person may hold seats in several towns",
 }
 OWN = [model for model in apps.get_models() if model.__module__.startswith("meguru.")]

@@ -72,7 +72,6 @@ def _rounds(count: int) -> Iterable[int]:
 def found() -> str:
     """Make the database that every trial starts from: the cast, the next year open too, one publication, its site."""
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     build_cast()
     with town_scope(find_town(OWN)):
         open_year(actor=_actor("secretary"), fiscal_year=YEAR.next, at=SPRING)

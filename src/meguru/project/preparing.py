@@ -1,4 +1,4 @@
-"""``meguru migrate``, and what every start makes sure of: tables, the cache's table, the collected static files."""
+"""``meguru migrate``, and what every start makes sure of: tables, the collected static files."""
 
 import argparse
 import hashlib
@@ -29,7 +29,6 @@ def run(options: argparse.Namespace) -> int:
     refuse_newer_tables()
     words = [word for word in (options.app, options.name) if word]
     call_command("migrate", *words, interactive=False)
-    make_cache_table()
     return 0
 
 
@@ -56,18 +55,12 @@ def refuse_newer_tables() -> None:
         )
 
 
-def make_cache_table() -> None:
-    """The table of the cache, which no migration makes."""
-    call_command("createcachetable", verbosity=0)
-
-
 def bring_tables_up() -> bool:
     """Migrate where anything is waiting. Whether something was."""
     refuse_newer_tables()
     if not unapplied_migrations():
         return False
     call_command("migrate", interactive=False, verbosity=0)
-    make_cache_table()
     return True
 
 

@@ -46,6 +46,7 @@ SETTINGS = {
     "MEGURU_OPINION_FORM": "The opinion form the public pages lead to; `{town}` becomes the town's word. A town may name its own.",
     "MEGURU_PUBLIC_URL": "The address of the public sites, for feeds, the calendar and QR codes.",
     "MEGURU_OPINIONS_PER_HOUR": "How many opinions one address may send in an hour.",
+    "MEGURU_OPINIONS_PER_HOUR_IN_ALL": "How many opinions a town takes in an hour from everybody together.",
     "MEGURU_UPLOAD_MEGABYTES": "The largest plan document that is read.",
     "MEGURU_TODAY": "Holds the calendar at one day (`2018-05-21`), for the demo, whose story plays then. Leave it unset.",
     "MEGURU_LOG_LEVEL": "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.",

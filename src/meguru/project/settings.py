@@ -36,6 +36,7 @@ MEGURU_SITE_ROOT = ENV.folder("MEGURU_SITE_ROOT", VAR / "site")
 MEGURU_TODAY = ENV.day("MEGURU_TODAY")
 clock.fix_day(MEGURU_TODAY)
 MEGURU_OPINIONS_PER_HOUR = ENV.number("MEGURU_OPINIONS_PER_HOUR", 10, 1, 10_000)
+MEGURU_OPINIONS_PER_HOUR_IN_ALL = ENV.number("MEGURU_OPINIONS_PER_HOUR_IN_ALL", 300, 1, 100_000)
 MEGURU_UPLOAD_MEGABYTES = ENV.number("MEGURU_UPLOAD_MEGABYTES", 20, 1, 200)
 
 
@@ -102,6 +103,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "meguru.base.towns",
+    "meguru.base.limits",
     "meguru.base.audit",
     "meguru.base.bodies",
     "meguru.base.guard",
@@ -224,8 +226,8 @@ STORAGES = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "meguru_cache",
+        # django-allauth counts log-ins here. Nothing else is cached, and what counts is never thrown out.
+        "BACKEND": "meguru.base.limits.store.LimitStore",
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "documents"]}}

@@ -1,9 +1,6 @@
 """The opinion form of the public site: no account, no script, and nothing that somebody sends can do harm."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
@@ -15,13 +12,6 @@ from tests.support.cast import Player
 from tests.support.client import PageClient
 
 FORM = "/sakura/opinion/"
-
-
-@pytest.fixture(autouse=True)
-def _no_earlier_sendings() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -97,6 +87,23 @@ def test_too_many_in_an_hour_are_asked_to_wait_and_lose_nothing(
     assert page.status == 429
     assert page.forms[0].values["text"].strip() == "三つ目の声です。"  # type: ignore[union-attr]
     assert Opinion.objects.count() == 2
+
+
+def test_a_flood_from_many_addresses_is_slowed_as_a_whole(
+    page: Person, own_town: Town, settings: pytest.FixtureRequest
+) -> None:
+    settings.MEGURU_OPINIONS_PER_HOUR_IN_ALL = 3  # type: ignore[attr-defined]
+    told = []
+    for number in range(5):
+        page.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        told.append(sent(page.open(FORM)).status)
+    assert told == [200, 200, 200, 429, 429]
+
+
+def test_a_resident_gets_no_session_and_a_number_made_up_is_not_shown(page: Person, visitor: PageClient) -> None:
+    sent(page).sees("受付番号")
+    assert "sessionid" not in visitor.cookies
+    assert "受付番号" not in visitor.get(f"{FORM}thanks/?sent=2018-999").content.decode()
 
 
 @pytest.mark.parametrize("text", ["", "　\n\t", "あ" * (LONGEST_TEXT + 1), "字" * 200_000])

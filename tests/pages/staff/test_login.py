@@ -1,7 +1,5 @@
 """The door: log in, be refused in words, change the password, use an authenticator app, log out."""
 
-from collections.abc import Iterator
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -20,13 +18,6 @@ GIVEN = "watasareta-kotoba"
 UNUSED = ["accounts/signup/", "accounts/password/reset/", "accounts/email/"]
 DOORS = ["accounts/logout/", "accounts/password/change/", "accounts/2fa/", "accounts/2fa/totp/activate/", "accounts/inactive/",
          "accounts/reauthenticate/"]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counters() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def log_in(name: str = "writer", password: str = PASSWORD, then: str = "/entrance/") -> Person:

@@ -4,19 +4,26 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
+from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.http import urlencode
 
 from meguru.base.bodies.queries import district_names, list_towns, towns_of
+from meguru.base.limits.counting import take
+from meguru.base.limits.rules import one_address
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_TEXT, Channel
 from meguru.core import clock
 from meguru.plan.plans.queries import adopted_term, measure_titles
 from meguru.web.forms import PlainForm, attempt, fresh_token
 from meguru.web.middleware import TownRequest
+
+_HOUR = 3600
+_THANKS = "opinion sent"
+_WAIT = "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -100,10 +107,8 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         is_filled = form.is_valid()
-        if not _may_send(request):
-            form.add_error(
-                None, "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
-            )
+        if not _may_send(request, is_filled):
+            form.add_error(None, _WAIT)
             status = 429
         elif is_filled:
             if form.cleaned_data["website"]:
@@ -115,9 +120,8 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
                 ),
             )
             if sent is not None:
-                request.session["opinion_number"] = sent.number
-                request.session["opinion_is_private"] = form.cleaned_data["keep_private"]
-                return redirect("opinion-thanks", town)
+                told = signing.dumps([sent.number, form.cleaned_data["keep_private"]], salt=_THANKS)
+                return redirect(f"{reverse('opinion-thanks', args=[town])}?{urlencode({'sent': told})}")
     return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
 
 
@@ -130,14 +134,16 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _may_send(request: HttpRequest) -> bool:
-    """Counts sendings by address and hour. The address itself is not kept: the counter ends with the hour."""
-    key = f"opinions:{client_address(request)}:{clock.now():%Y%m%d%H}"
-    cache.add(key, 0, timeout=3600)
-    try:
-        return int(cache.incr(key)) <= settings.MEGURU_OPINIONS_PER_HOUR
-    except ValueError:
-        return True
+def _may_send(request: TownRequest, is_filled: bool) -> bool:
+    """Counts every try by address, and what could be taken by town, for a flood from many addresses.
+
+    The address itself is not kept, and its count ends with the hour.
+    """
+    own = f"opinions {one_address(client_address(request))}"
+    if not take(own, most=settings.MEGURU_OPINIONS_PER_HOUR, seconds=_HOUR):
+        return False
+    whole = f"opinions of {request.town.slug}"
+    return not is_filled or take(whole, most=settings.MEGURU_OPINIONS_PER_HOUR_IN_ALL, seconds=_HOUR)
 
 
 def not_yet(request: TownRequest, town: str) -> HttpResponse:
@@ -147,9 +153,11 @@ def not_yet(request: TownRequest, town: str) -> HttpResponse:
 
 
 def thanks(request: TownRequest, town: str) -> HttpResponse:
-    """After sending: the number under which the answer will be found."""
-    number = request.session.get("opinion_number", "")
-    is_private = request.session.get("opinion_is_private", False)
+    """After sending, from the signed address and without a session: the number under which the answer will be found."""
+    try:
+        number, is_private = signing.loads(request.GET.get("sent", ""), salt=_THANKS, max_age=_HOUR)
+    except (signing.BadSignature, ValueError):
+        number, is_private = "", False
     return render(request, "public/thanks.html", {"number": number, "town": request.town, "is_private": is_private})
 
 
