@@ -8,11 +8,13 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks import task
 
 from bench.enlarge import add_towns, add_years
 from meguru.base.access.actor import Actor
@@ -26,12 +28,15 @@ from meguru.demo.content import load_content
 from meguru.demo.plan_document_text import worn_plan_text
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.files.papers import report_pdf
-from meguru.files.reading import read_plan
+from meguru.files.reading import PlanFileRefused, read_plan
+from meguru.files.reading.apart import read_apart
 from meguru.jobs.publishing import render_town, site_folder
+from meguru.jobs.worker import Worker
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import list_years
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.queries import book_in_public
+from tests.support.hostile import HOSTILE
 
 SECRETARY, SECOND = "jimukyoku", "jimukyoku-kacho"
 
@@ -165,6 +170,37 @@ def paper(town: str) -> dict[str, float]:
     return {"first": first, "again": again, "measures": len(report["measures"]), "bytes": len(made.data)}
 
 
+def hostile(name: str) -> dict[str, float]:
+    """Let the child process read a hostile file: how long it took, and how large the child grew."""
+    data, refusal = HOSTILE[name][0](), ""
+
+    def read_it() -> None:
+        nonlocal refusal
+        try:
+            read_apart(data, name)
+        except PlanFileRefused as refused:
+            refusal = refused.code
+
+    took, _ = seconds(read_it)
+    assert refusal in {HOSTILE[name][1], "too_slow"}, refusal
+    return {"seconds": took, "megabytes": getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024, "bytes": len(data)}
+
+
+@task
+def nothing() -> None:
+    """A task that costs nothing by itself."""
+
+
+def tasks(number: str) -> dict[str, float]:
+    """So many tasks through the queue: claimed, leased, run, ended, by one worker."""
+    with transaction.atomic():
+        for _ in range(int(number)):
+            nothing.enqueue()
+    took, done = seconds(Worker().run_queue)
+    assert done >= int(number)
+    return {"per_second": done / took}
+
+
 WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "build": build,
     "change": publish_one_change,
@@ -173,6 +209,8 @@ WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "pages": pages,
     "read": read,
     "paper": paper,
+    "hostile": hostile,
+    "tasks": tasks,
 }
 
 

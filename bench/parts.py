@@ -17,12 +17,14 @@ from typing import Any
 from bench.figures import Figure
 from bench.machine import Load, descendants, load, median_load, memory
 from bench.servers import ROOT, bare_django, environment, meguru, nginx
+from tests.support.hostile import HOSTILE
 
 TOWN, USER, TOWNS, YEARS = "kohoku", "jimukyoku", 18, 5
 BOARD, SHEET, MEASURE = (f"/{TOWN}/work/{path}" for path in ("board/2017/", "sheets/2017/m06/", "plan/measures/m06/"))
 PAGES = {"board": BOARD, "sheet": SHEET, "measure": MEASURE}
 PUBLIC = {"home": f"/{TOWN}/", "measure": f"/{TOWN}/measures/m06/"}
 STARTS = 3
+TASKS = 500
 INSIDE = "import django; django.setup(); from bench.inside import main; main()"
 BARE = "bare Django, 25 rows"
 
@@ -45,7 +47,8 @@ class Ground:
         target.mkdir()
         for path in self.demo.glob("meguru.sqlite3*"):
             shutil.copy(path, target)
-        shutil.copytree(self.demo / "static", target / "static")
+        if (self.demo / "static").exists():  # else the server gathers them when it starts
+            shutil.copytree(self.demo / "static", target / "static")
         return target
 
     def inside(self, folder: Path, *words: str, **settings: str) -> dict[str, Any]:
@@ -201,6 +204,21 @@ def documents(ground: Ground) -> Iterator[Figure]:
     yield Figure("the same, first in a process", made["first"], "s", goal=5)
 
 
+def hostile_files(ground: Ground) -> Iterator[Figure]:
+    """Each hostile file read by the child process with its limits of earnest."""
+    for name in HOSTILE:
+        found = ground.inside(ground.demo, "hostile", name)
+        told = f"{name}, {found['bytes'] / 1000:.0f} kB"
+        yield Figure(told, found["seconds"], "s", goal=30)
+        yield Figure(f"{told}: memory", found["megabytes"], "MB", goal=512)
+
+
+def queue(ground: Ground) -> Iterator[Figure]:
+    """Tasks through the queue with their leases."""
+    found = ground.inside(ground.copy("queue"), "tasks", str(TASKS))
+    yield Figure(f"{TASKS} tasks with leases, one worker", found["per_second"], "tasks/s")
+
+
 PARTS = {
     "sites": sites,
     "public": public_pages,
@@ -208,4 +226,6 @@ PARTS = {
     "towns": many_towns,
     "rest": at_rest,
     "documents": documents,
+    "hostile": hostile_files,
+    "queue": queue,
 }

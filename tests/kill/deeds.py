@@ -1,14 +1,21 @@
 """What is done in the processes that are killed: publishing, importing a plan, handing in sheets, over and over, by commands."""
 
 import itertools
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Max
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actor import Actor
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.models import Account
 from meguru.base.bodies.queries import actor_for, find_town
 from meguru.base.towns.scope import town_scope
@@ -25,7 +32,9 @@ from meguru.check.reviews.rules import SHEET_MACHINE, Means, SheetState, SheetSt
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.activities.models import Activity
 from meguru.jobs.publishing import render_town, unfinished_towns
+from meguru.jobs.worker import Worker
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     ThemeDraft,
@@ -193,6 +202,44 @@ def _hand_in(people: dict[str, Actor], code: str, writer: Actor, approver: Actor
     )
 
 
+@task
+def log_one(number: int) -> None:
+    """One activity of the district, by a command that knows its token: done again it does nothing."""
+    with town_scope(find_town(OWN)):
+        draft = ActivityDraft(held_on=YEAR.starts_on, place="東会館", line=f"{number}番", district="east", people=9)
+        log_activity(actor=_actor("supporter"), draft=draft, token=f"queued-{number}", at=SPRING)
+
+
+def queue(number: int) -> int:
+    """Put so many tasks into the queue."""
+    with transaction.atomic():
+        for each in range(number):
+            log_one.enqueue(each)
+    return number
+
+
+def work(forever: bool = True) -> int:
+    """What a worker does with the queue: takes up what was lost, and runs it; until it is killed, or is empty."""
+    worker = Worker()
+    while True:
+        worker.take_up_lost_tasks()
+        done = worker.run_queue()
+        if not forever:
+            return done
+        time.sleep(0.05)
+
+
+def tally() -> dict[str, int]:
+    """What has become of the tasks, and how often each was effective: rows and ledger entries of activities."""
+    with town_scope(find_town(OWN)):
+        lines = Activity.objects.filter(place="東会館")
+        rows, kinds = lines.count(), lines.values("line").distinct().count()
+        entries = LedgerEntry.objects.filter(kind=Event.ACTIVITY_LOGGED).count()
+    states = Counter(DBTaskResult.objects.values_list("status", flat=True))
+    tries = max((len(ids) for ids in DBTaskResult.objects.values_list("worker_ids", flat=True)), default=0)
+    return {"rows": rows, "kinds": kinds, "entries": entries, "tries": tries, **states}
+
+
 def look(had_site: bool = True) -> dict[str, Any]:
     """After a kill: what is wrong now (it must be nothing), and what was left to do."""
     faults = [*look_at_records((OWN, NEIGHBOUR)), *look_at_site(OWN, is_due=had_site)]
@@ -217,4 +264,7 @@ DEEDS: dict[str, Callable[..., object]] = {
     "submit": submit,
     "look": look,
     "finish": finish,
+    "queue": queue,
+    "work": work,
+    "tally": tally,
 }

@@ -14,10 +14,12 @@ import time
 
 import pytest
 
+from meguru.jobs.leases import TRIES
 from tests.kill.ground import Ground, Place
 
 pytestmark = pytest.mark.kill
 
+TASKS = 2_000
 # So many kills follow each other on one copy of the database: what an earlier one spoilt, a later one would show.
 KILLS_ON_A_COPY = 6
 
@@ -80,4 +82,26 @@ def test_the_worker_finishes_by_itself(ground: Ground, moments: random.Random) -
     worker.terminate()
     assert worker.wait(15) == 0
     assert ground.forker.run("finish", place) == {"faults": [], "unfinished": []}
+    ground.drop(place)
+
+
+def test_no_task_is_lost_stuck_or_done_twice(ground: Ground, moments: random.Random) -> None:
+    """2,000 tasks, each an act with its ledger entry; the worker is killed twenty times among them."""
+    place = ground.copy()
+    before = ground.forker.run("tally", place)
+    ground.forker.run("queue", place, TASKS)
+    for _ in range(20):
+        ground.forker.kill("work", place, moments.uniform(0.2, 0.7))
+        ground.wait_until_quiet(place)
+    killed = ground.forker.run("tally", place)
+    print(f"after 20 kills: {killed}")
+    assert killed["READY"] > 0, "all was done before the last kill"
+    assert killed.get("RUNNING", 0) <= 1, "a task stayed with a dead worker after another had begun"
+    ground.forker.run("work", place, False)
+    end = ground.forker.run("tally", place)
+    assert (end["rows"] - before["rows"], end["kinds"] - before["kinds"]) == (TASKS, TASKS)
+    assert end["entries"] - before["entries"] == TASKS
+    assert end["tries"] <= TRIES
+    assert {state for state in ("READY", "RUNNING", "FAILED") if end.get(state)} == set()
+    assert end["SUCCESSFUL"] == TASKS
     ground.drop(place)
