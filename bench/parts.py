@@ -47,8 +47,7 @@ class Ground:
         target.mkdir()
         for path in self.demo.glob("meguru.sqlite3*"):
             shutil.copy(path, target)
-        if (self.demo / "static").exists():  # else the server gathers them when it starts
-            shutil.copytree(self.demo / "static", target / "static")
+        shutil.copytree(self.demo / "static", target / "static")
         return target
 
     def inside(self, folder: Path, *words: str, **settings: str) -> dict[str, Any]:

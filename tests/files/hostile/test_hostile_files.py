@@ -49,6 +49,16 @@ def test_one_cell_in_the_last_row_costs_one_row() -> None:
     assert len(found["lines"]) < 20
 
 
+def test_stricter_limits_that_stand_already_are_kept() -> None:
+    """As under a service manager that limits all of Meguru."""
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_CPU, (20, 20)); "
+        "from meguru.files.reading.apart import *; "
+        f"print(len(read_apart({GOOD!r}, 'a.txt')['measures']))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"1\n"
+
+
 def _child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     """Let another program stand in for the child."""
     program = tmp_path / "child.sh"

@@ -31,7 +31,9 @@ def limit(megabytes: int, seconds: int) -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        there = resource.getrlimit(what)[1]  # a stricter limit that stands already cannot be raised
+        least = most if there == resource.RLIM_INFINITY else min(most, there)
+        resource.setrlimit(what, (least, least))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
