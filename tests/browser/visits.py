@@ -97,6 +97,20 @@ def sent_empty(verb: str, **fields: str) -> Before:
     return send
 
 
+def something_private(window: Window) -> None:
+    """An activity with a telephone number: pointed out as it is typed, and again once it is saved."""
+    window.named("line").fill("仮名田さん（045-000-1234）宅で茶話会")
+    window.main.locator(".guard-look").first.get_by_text("電話番号").wait_for()
+    window.named("place").fill("集会所")
+    window.press("記録する").sees("個人のことが書かれていませんか")
+
+
+def no_reason(window: Window) -> None:
+    """The same, let stand without a reason."""
+    something_private(window)
+    sent_empty("このままでよい （したこと）")(window)
+
+
 def pressed(*words: str) -> Before:
     """Buttons, links or folded parts opened first."""
 
@@ -166,6 +180,8 @@ WORKSHOP = [
     Visit("log-activity", SUPPORT, f"{WORK}activities/log/", sent_empty("記録する"), note="sent empty"),
     Visit("activity", OFFICE, f"{WORK}activities/1/"),
     Visit("activity", AUDITOR, f"{WORK}activities/1/", note="to read"),
+    Visit("activity", OFFICE, f"{WORK}activities/log/", something_private, note="pointed out"),
+    Visit("let-text-stand", OFFICE, f"{WORK}activities/log/", no_reason, note="sent empty"),
     Visit("opinions", OFFICE, f"{WORK}opinions/"),
     Visit("opinions", SMALL, "/sample-machi/work/opinions/"),
     Visit("register-opinion", OFFICE, f"{WORK}opinions/register/"),
@@ -295,6 +311,7 @@ NO_PAGES = {
     "make-report": "taken by POST", "hold-meeting": "taken by POST", "close-advice": "taken by POST",
     "amendment-step": "taken by POST", "publication-step": "taken by POST", "drop-measure": "taken by POST",
     "erase-person": "taken by POST", "reading-aside": "taken by POST",
+    "guard-look": "a part of pages with a long field",
     "publication-rendering": "a part of the publication's page",
     "publication-book": "a file", "sheet-paper": "a file", "meeting-report-pdf": "a file", "reading-xlsx": "a file",
     "mfa_download_recovery_codes": "a file",
