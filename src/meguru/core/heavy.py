@@ -1,7 +1,8 @@
 """Heavy libraries, named at the top of a module like any import and loaded when they are first used.
 
-A web worker knows the whole house but draws no chart and reads no document, so it stays small and starts quickly; the job process
-loads what it uses. For libraries of others only: our own modules are imported plainly, so that the ladder sees them.
+A web worker knows the whole house but reads no document, and draws only what the preview of a draft shows for the first time,
+so it stays small and starts quickly; the job process and the children that read documents load what they use. For libraries of
+others only: our own modules are imported plainly, so that the ladder sees them.
 """
 
 from importlib import import_module

@@ -40,6 +40,11 @@ def site_folder(town: str) -> Path:
     return Path(settings.MEGURU_SITE_ROOT) / town
 
 
+def charts_file() -> Path:
+    """Where drawn charts are kept for every process."""
+    return Path(settings.MEGURU_SITE_ROOT) / ".charts.json"
+
+
 def render_town(slug: str, *, to: Path | None = None) -> WriteReport | None:
     """Bring a town's public site on disk up to its public book. ``None`` where nothing is public yet.
 
@@ -111,7 +116,7 @@ def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
         options=options,
         attachments={**book_papers(town.slug, book, public.sha256), **dict(archive)},
         book_bytes=public.text.encode(),
-        chart_cache=Path(settings.MEGURU_SITE_ROOT) / ".charts.json",
+        chart_cache=charts_file(),
     )
     issues = [
         IssueMark(one.fiscal_year, one.issue, one.sha256, released_at(one.publication_id)) for one in (public, *earlier)

@@ -14,8 +14,10 @@ from meguru.check.opinions.commands import answer_opinion, withhold_opinion
 from meguru.check.opinions.rules import AnswerClass
 from meguru.core import clock
 from meguru.do.activities.commands import ActivityDraft, log_activity
-from meguru.jobs.publishing import render_town, unfinished_towns
+from meguru.jobs.publishing import charts_file, render_town, unfinished_towns
 from meguru.publish.models import Publication
+from meguru.site import charts
+from meguru.web.staff import preview
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
@@ -146,6 +148,20 @@ def test_the_preview_is_the_site_itself_and_stays_inside(cast: Cast, secretary: 
     style = response.content.decode().split('rel="stylesheet" href="')[1].split('"')[0]
     assert secretary.client.get(style)["Content-Type"].startswith("text/css")
     assert secretary.client.get(f"{base}data/measures.csv").status_code == 200
+
+
+def test_the_preview_draws_no_chart_that_was_drawn_before(
+    cast: Cast, secretary: Player, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker leaves its drawings beside the sites; a web process that starts afresh takes them over."""
+    accept_all(cast)
+    publication = published(cast)
+    monkeypatch.setattr(charts, "_drawn", {"a figure": "<svg></svg>"})
+    charts.keep(charts_file(), 0)
+    monkeypatch.setattr(charts, "_drawn", {})
+    preview._rendered.cache_clear()
+    at(secretary, f"publications/{publication.pk}/preview/measures/m01/").sees("見守りの輪")
+    assert charts._drawn["a figure"] == "<svg></svg>"
 
 
 @pytest.mark.parametrize("page", ["nothing/", "../../../etc/passwd", "index.html/", "x/../y", "%2e%2e/settings.py"])

@@ -8,8 +8,10 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from meguru.core.errors import NotFound
+from meguru.jobs.publishing import charts_file
 from meguru.publish.freezing import read_book
 from meguru.publish.queries import book_of_publication
+from meguru.site import charts
 from meguru.site.render import SiteOptions, render_site
 from meguru.web.middleware import TownRequest
 
@@ -21,6 +23,7 @@ _TEXT = {"text/html", "text/plain", "text/css", "text/csv", "application/json", 
 def _rendered(base_path: str, opinion_form: str, text: str, sha256: str) -> dict[str, bytes]:
     """The whole site of a book; kept while somebody looks through it, because a page is never looked at alone."""
     book = read_book(text, sha256)
+    charts.remember(charts_file())  # what the worker has drawn is not drawn again here
     return render_site(book, base_path=base_path, options=SiteOptions(opinion_form_url=opinion_form))
 
 
