@@ -82,6 +82,8 @@ def _sentence(done: "subprocess.CompletedProcess[str]") -> str:
         ("MEGURU_SITE_ROOT", "/dev/null"),
         ("DATABASE_URL", "mysql://somewhere"),
         ("DATABASE_URL", "postgresql://a:secret@host:port/name"),
+        ("DATABASE_URL", "postgresql://a:sec/#ret:secret@host/name?sslmod=require"),
+        ("DATABASE_URL", "sqlite:///a.sqlite3?mode=ro"),
         ("MEGURU_SECRET_KEY_FILE", "/nowhere/key"),
     ],
 )
@@ -109,6 +111,7 @@ def test_an_instance_that_is_not_ready_says_what_to_do(tmp_path: Path, founded: 
     refused = founded.run("serve", MEGURU_SECRET_KEY="")
     assert refused.returncode == 1
     assert "MEGURU_SECRET_KEY" in _sentence(refused)
+    assert "短すぎて" in _sentence(founded.run("serve", MEGURU_SECRET_KEY="k"))
     assert "本物の町" in _sentence(founded.run("demo"))
 
 

@@ -29,7 +29,10 @@ AREAS = ("base", "plan", "do", "check", "act", "publish")
 _READERS = {"text", "flag", "number", "names", "choice", "folder", "web_address", "day"}
 
 SETTINGS = {
-    "DATABASE_URL": "The database: `sqlite:///relative`, `sqlite:////absolute` or `postgresql://user:password@host:port/name`.",
+    "DATABASE_URL": (
+        "The database: `sqlite:///relative`, `sqlite:////absolute` or `postgresql://user:password@host:port/name`, which may end in"
+        " `?sslmode=verify-full&sslrootcert=…` and the like (`host`, `options`, `connect_timeout`)."
+    ),
     "PORT": "The port `meguru serve` and `make demo` listen on, 1 to 65535.",
     "MEGURU_BIND": "The address to listen on. `0.0.0.0` lets other machines in; put a proxy with HTTPS before it.",
     "MEGURU_WORKERS": "Processes that answer, 1 to 64.",
@@ -38,7 +41,7 @@ SETTINGS = {
     "MEGURU_PROXIES": "How many proxies of one's own stand in front (0 to 5); addresses for rate limits are read past them.",
     "MEGURU_SITE_ROOT": "Where the public sites are written, a folder for each town.",
     "MEGURU_STATIC_ROOT": "Where the workshop's style sheets and scripts are collected.",
-    "MEGURU_SECRET_KEY": "Signs sessions and forms. Every town that is no sample needs one: long, random, kept apart from backups.",
+    "MEGURU_SECRET_KEY": "Signs sessions and forms. Every town that is no sample needs one: 32 characters, random, not in backups.",
     "MEGURU_LEDGER_KEY": "Key of the keyed hashes in the ledger. Without it, it follows from `MEGURU_SECRET_KEY`.",
     "MEGURU_HOSTS": "Names under which the server may be asked, separated by commas.",
     "MEGURU_ORIGINS": "Origins (`https://…`) whose forms are taken, separated by commas; needed behind a proxy.",

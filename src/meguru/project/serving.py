@@ -18,8 +18,8 @@ from meguru.project.preparing import collect_static, require_tables
 ENV = Environment()
 PORT = ENV.number("PORT", 8000, 1, 65535)
 MEGURU_BIND = ENV.text("MEGURU_BIND", "127.0.0.1")
+SHORTEST_KEY = 32
 MEGURU_WORKERS = ENV.number("MEGURU_WORKERS", 2, 1, 64)
-MEGURU_THREADS = ENV.number("MEGURU_THREADS", 4, 1, 64)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +41,11 @@ def require_own_key() -> None:
     if settings.IS_DEMO_KEY and real and not settings.DEBUG:
         raise NotNow(
             f"見本の鍵のままでは、{real[0]}を動かせません。ほかの人に知られない長い文字列を MEGURU_SECRET_KEY に設定してください。"
+        )
+    if real and len(settings.SECRET_KEY) < SHORTEST_KEY and not settings.DEBUG:
+        raise NotNow(
+            f"MEGURU_SECRET_KEY が短すぎて、{real[0]}を動かせません。"
+            f"ほかの人に知られない、{SHORTEST_KEY}字以上の文字列を設定してください。"
         )
 
 
@@ -71,7 +76,7 @@ def become_supervisor() -> NoReturn:
         "PORT": PORT,
         "MEGURU_BIND": MEGURU_BIND,
         "MEGURU_WORKERS": MEGURU_WORKERS,
-        "MEGURU_THREADS": MEGURU_THREADS,
+        "MEGURU_THREADS": settings.MEGURU_THREADS,
     }
     os.environ.update({name: str(value) for name, value in chosen.items()})
     os.execv(sys.executable, [sys.executable, "-m", "meguru.project.supervising"])  # noqa: S606

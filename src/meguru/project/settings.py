@@ -6,7 +6,7 @@ Every variable is listed in ``docs/reference/settings.md``; a contract test comp
 import hashlib
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -37,12 +37,19 @@ MEGURU_TODAY = ENV.day("MEGURU_TODAY")
 clock.fix_day(MEGURU_TODAY)
 MEGURU_OPINIONS_PER_HOUR = ENV.number("MEGURU_OPINIONS_PER_HOUR", 10, 1, 10_000)
 MEGURU_OPINIONS_PER_HOUR_IN_ALL = ENV.number("MEGURU_OPINIONS_PER_HOUR_IN_ALL", 300, 1, 100_000)
+MEGURU_THREADS = ENV.number("MEGURU_THREADS", 4, 1, 64)
 MEGURU_UPLOAD_MEGABYTES = ENV.number("MEGURU_UPLOAD_MEGABYTES", 20, 1, 200)
+
+
+# What libpq takes after the question mark and Meguru hands on to it.
+POSTGRES_OPTIONS = frozenset(
+    ("host", "sslmode", "sslrootcert", "sslcert", "sslkey", "options", "connect_timeout", "application_name")
+)
 
 
 def _database(url: str) -> dict[str, object]:
     """The database named by ``DATABASE_URL``: sqlite:///path or postgresql://user:password@host:port/name."""
-    shown = re.sub(r":[^:@/]*@", ":…@", url)  # the sentence must not say the password
+    shown = re.sub(r"(://[^:/@]*):.*@", r"\1:…@", url)  # the sentence must not say the password, whatever is in it
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -50,6 +57,12 @@ def _database(url: str) -> dict[str, object]:
         raise WrongSetting(
             "DATABASE_URL", shown, "番地の形が違います（ポートは 1 から 65535 までの数です）。"
         ) from None
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    known = POSTGRES_OPTIONS if parts.scheme != "sqlite" else frozenset[str]()
+    if not query.keys() <= known or parts.fragment:
+        words = "・".join(sorted(POSTGRES_OPTIONS))
+        wanted = f"「?」のあとに書けるのは、postgresql の {words} だけです。「#」は %23 と書いてください。"
+        raise WrongSetting("DATABASE_URL", shown.partition("?")[0], wanted)
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path[1:]))  # sqlite:///name is relative, sqlite:////name absolute
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,11 +86,11 @@ def _database(url: str) -> dict[str, object]:
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or ""),
+            "HOST": query.pop("host", unquote(parts.hostname or "")),
             "PORT": str(port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {},
+            "OPTIONS": query,
         }
     raise WrongSetting(
         "DATABASE_URL", shown, "「sqlite:///ファイル」か「postgresql://…」で始まる番地を書いてください。"
@@ -238,8 +251,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "nowhere": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": MEGURU_LOG_LEVEL},
     # A mistyped address and a refused act are answers, not trouble; who wants them logged asks for INFO.
-    "loggers": {"django.request": {"level": "ERROR" if MEGURU_LOG_LEVEL == "WARNING" else MEGURU_LOG_LEVEL}},
+    "loggers": {
+        "django.request": {"level": "ERROR" if MEGURU_LOG_LEVEL == "WARNING" else MEGURU_LOG_LEVEL},
+        # Whoever asks for a name that is not ours is told so (400); that is no fault to log.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }

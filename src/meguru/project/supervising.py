@@ -87,6 +87,7 @@ class Supervisor:
     children: list[Child]
     port: int
     address: str
+    bound: str = "127.0.0.1"
     stopping: threading.Event = field(default_factory=threading.Event)
     asked: int = 0
 
@@ -117,9 +118,14 @@ class Supervisor:
         self.stopping.set()
 
     def _answers(self) -> bool:
-        with socket.socket() as probe:
+        family = socket.AF_INET6 if ":" in self.bound else socket.AF_INET
+        asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bound, self.bound)  # noqa: S104
+        with socket.socket(family) as probe:
             probe.settimeout(0.2)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+            try:
+                return probe.connect_ex((asked, self.port)) == 0
+            except OSError:  # a name that is not known at the moment
+                return False
 
     def _end(self) -> None:
         """Ask each child to end, wait, and end what remains. Asked twice, it does not wait."""
@@ -148,10 +154,19 @@ def commands(environment: Mapping[str, str]) -> list[Child]:
     return [Child("サーバー", web), Child("裏の仕事", worker)]
 
 
+def _shown(bound: str, port: int) -> str:
+    """The address to open in a browser on this machine."""
+    if bound in ("127.0.0.1", "0.0.0.0", "::1", "::", "localhost"):  # noqa: S104
+        return f"http://localhost:{port}/"
+    return f"http://[{bound}]:{port}/" if ":" in bound else f"http://{bound}:{port}/"
+
+
 def main() -> int:
     """Supervise what the environment describes; ``serving`` has checked it."""
     port = int(os.environ["PORT"])
-    return Supervisor(commands(os.environ), port, f"http://localhost:{port}/").run()
+    return Supervisor(
+        commands(os.environ), port, _shown(os.environ["MEGURU_BIND"], port), os.environ["MEGURU_BIND"]
+    ).run()
 
 
 if __name__ == "__main__":

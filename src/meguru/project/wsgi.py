@@ -1,4 +1,4 @@
-"""The WSGI entry: published files first, straight from disk, then Django for everything else."""
+"""The WSGI entry: what is sent is read within limits, then published files straight from disk, then Django for the rest."""
 
 import os
 
@@ -8,12 +8,16 @@ from csp.utils import build_policy  # the settings must be named first
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from meguru.project.bodies import MEGABYTE, Bodies
 from meguru.project.published import PublishedFiles
 
-application = PublishedFiles(
+_files = PublishedFiles(
     get_wsgi_application(),
     site_root=settings.MEGURU_SITE_ROOT,
     static_root=settings.STATIC_ROOT,
     policy=build_policy(),
     strict_transport_seconds=settings.SECURE_HSTS_SECONDS,
 )
+# A form around the largest file takes a little room too.
+_LARGEST = (settings.MEGURU_UPLOAD_MEGABYTES + 1) * MEGABYTE
+application = Bodies(_files, largest=_LARGEST, threads=settings.MEGURU_THREADS)
