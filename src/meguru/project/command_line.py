@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import django
 from django.core.management import execute_from_command_line
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 
 from meguru.core.env import WrongSetting
 from meguru.core.errors import DomainError
@@ -115,8 +115,14 @@ def main() -> None:
     except OperationalError as problem:
         sentence = "データベースに届きません。DATABASE_URL と、データベースが動いていることを確かめてください。"
         status = _say(f"{sentence}（{str(problem).strip()}）", 1)
+    except DatabaseError as problem:
+        sentence = "データベースを読み書きできません。壊れていないか、meguru doctor で確かめてください。"
+        status = _say(f"{sentence}（{str(problem).strip()}）", 1)
     except BrokenPipeError:
         status = 1
+    except OSError as problem:
+        where = f"{problem.filename}：" if problem.filename else ""
+        status = _say(f"ファイルを読み書きできません（{where}{problem.strerror or problem}）。", 1)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)

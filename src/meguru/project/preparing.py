@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     refuse_newer_tables()
     words = [word for word in (options.app, options.name) if word]
     call_command("migrate", *words, interactive=False)
+    keep_to_owner()
     return 0
 
 
@@ -61,7 +62,17 @@ def bring_tables_up() -> bool:
     if not unapplied_migrations():
         return False
     call_command("migrate", interactive=False, verbosity=0)
+    keep_to_owner()
     return True
+
+
+def keep_to_owner() -> None:
+    """The database's file is read by its owner alone; SQLite gives the files beside it the same mode."""
+    if connection.vendor == "sqlite":
+        for ending in ("", "-wal", "-shm"):
+            file = Path(f"{connection.settings_dict['NAME']}{ending}")
+            if file.exists():
+                file.chmod(0o600)
 
 
 def require_tables() -> None:

@@ -47,6 +47,29 @@ POSTGRES_OPTIONS = frozenset(
 )
 
 
+def _sqlite(path: Path, shown: str) -> dict[str, object]:
+    """A file, its folder made where it is not there yet."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        wanted = f"{path.parent} をつくれません（{problem.strerror}）。DATABASE_URL か MEGURU_VAR を確かめてください。"
+        raise WrongSetting("DATABASE_URL", shown, wanted) from None
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # A writer takes its lock at BEGIN, so two writers queue and none fails half way (DESIGN §4).
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                " PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000;"
+            ),
+        },
+    }
+
+
 def _database(url: str) -> dict[str, object]:
     """The database named by ``DATABASE_URL``: sqlite:///path or postgresql://user:password@host:port/name."""
     shown = re.sub(r"(://[^:/@]*):.*@", r"\1:…@", url)  # the sentence must not say the password, whatever is in it
@@ -64,22 +87,7 @@ def _database(url: str) -> dict[str, object]:
         wanted = f"「?」のあとに書けるのは、postgresql の {words} だけです。「#」は %23 と書いてください。"
         raise WrongSetting("DATABASE_URL", shown.partition("?")[0], wanted)
     if parts.scheme == "sqlite":
-        path = Path(unquote(parts.path[1:]))  # sqlite:///name is relative, sqlite:////name absolute
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": str(path),
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                # A writer takes its lock at BEGIN, so two writers queue and none fails half way (DESIGN §4).
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                    " PRAGMA recursive_triggers=ON; PRAGMA cache_size=-16000;"
-                ),
-            },
-        }
+        return _sqlite(Path(unquote(parts.path[1:])), shown)  # sqlite:///name is relative, sqlite:////name absolute
     if parts.scheme in ("postgresql", "postgres"):
         return {
             "ENGINE": "django.db.backends.postgresql",

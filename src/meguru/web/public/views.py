@@ -1,11 +1,12 @@
 """Pages for everybody that are not files: the towns served, the way into the workshop, the opinion form, health."""
 
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core import signing
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -42,9 +43,14 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> HttpResponseBase:
-    """Whether the process answers and reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Whether the process answers and reaches its database; 503 and what is wrong where it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as problem:
+        return JsonResponse({"status": "database", "problem": type(problem).__name__}, status=503)
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
+        return JsonResponse({"status": "database", "problem": "the file is gone"}, status=503)
     return JsonResponse({"status": "ok"})
 
 
