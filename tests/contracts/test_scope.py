@@ -19,6 +19,7 @@ UNSCOPED = {
     "towns.Town": "the towns themselves",
     "limits.Limit": "counts of addresses and log-in names, before a town is known",
     "bodies.Account": "a way to log in; the same person may hold seats in several towns",
+    "bodies.DoorEntry": "what happened at the log-in, where nobody is in a town yet; belongs to its account",
 }
 OWN = [model for model in apps.get_models() if model.__module__.startswith("meguru.")]
 SCOPED = [model for model in OWN if model._meta.label not in UNSCOPED]

@@ -48,6 +48,7 @@ WORKSHOP = {
     # now
     "work-home": Route(EVERYBODY),
     "me": Route(EVERYBODY),
+    "my-record": Route(EVERYBODY),
     # plan
     "plan": Route(EVERYBODY),
     "measure": Route(EVERYBODY, words=M01),
@@ -77,6 +78,7 @@ WORKSHOP = {
     "person-account": Route("SO", "SO"),
     "erase-person": Route(None, "SO"),
     "operators": Route("S", "S"),
+    "door": Route("SU"),
     "take-back-pass": Route(None, "S"),
     "roles": Route(EVERYBODY),
     "ledger": Route("SUO"),

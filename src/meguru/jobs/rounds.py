@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from meguru.base.access.actor import Actor, system_actor
 from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
+from meguru.base.bodies.doorbook import count_old_door_entries, erase_old_door_entries
 from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
@@ -101,6 +102,7 @@ HOUSE_ROUNDS = (
     HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),
     HouseRound("accounts", "どの町も使わない利用者名を止める", _idle_accounts, _shut_accounts),
     HouseRound("anchors", "記録簿の終わりの印を、外に書きとめる", _late_anchors, _keep_anchors),
+    HouseRound("door", "1年より前のログインの記録を消す", count_old_door_entries, erase_old_door_entries),
 )
 
 

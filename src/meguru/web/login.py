@@ -7,19 +7,29 @@ mail server, so a forgotten password is renewed by the secretariat.
 from typing import Any, ClassVar
 
 from allauth.account import views as account_views
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm, SetPasswordForm
+from allauth.core import context
 from allauth.mfa import urls as mfa_urls
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 
+from meguru.base.bodies.doorbook import account_named, note_at_door
+from meguru.base.bodies.rules import DoorKind
+
 _CODE_HINT = "認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。"
+
+_APP_NEWS = {
+    "mfa/email/totp_activated": DoorKind.APP_ADDED,
+    "mfa/email/totp_deactivated": DoorKind.APP_REMOVED,
+}
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -43,10 +53,37 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no
         """Never: see ``bodies.commands.open_account``."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """As allauth; a lock-out is noted. Failures are noted by ``authentication_failed``."""
+        try:
+            return super().authenticate(request, **credentials)
+        except ValidationError:
+            self._note(DoorKind.LOCKED, request, name=credentials.get("username"))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note it; of a name that nobody has only that it happened."""
+        self._note(DoorKind.FAILED, request, name=credentials.get("username"))
+        super().authentication_failed(request, **credentials)
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Let in, after the last step, and note it."""
+        super().login(request, user)
+        note_at_door(DoorKind.ENTERED, user.pk, address=self.get_client_ip(request))
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *_: Any, **__: Any) -> None:
+        """There is no mail: an authenticator app that came or went stands in the door book."""
+        if (kind := _APP_NEWS.get(template_prefix)) is not None:
+            note_at_door(kind, user.pk)
+
+    def _note(self, kind: DoorKind, request: HttpRequest, *, name: str | None) -> None:
+        note_at_door(kind, account_named(name or ""), address=self.get_client_ip(request))
+
     def set_password(self, user: Any, password: str) -> None:
         """The owner's own choice: from now on it is no longer a password somebody else gave."""
         user.has_given_password = False
         super().set_password(user, password)
+        note_at_door(DoorKind.CHANGED, user.pk)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To work, not to the same form again."""
@@ -123,6 +160,15 @@ class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]  # allauth has n
     """The number of the authenticator app."""
 
     words: ClassVar = {"code": ("確認の番号", _CODE_HINT)}
+
+    def clean_code(self) -> str:
+        """As allauth; a wrong number is noted."""
+        try:
+            return str(super().clean_code())
+        except ValidationError:
+            address = get_adapter().get_client_ip(context.request)
+            note_at_door(DoorKind.CODE_FAILED, self.user.pk, address=address)
+            raise
 
 
 class CodeAgainForm(_Plain, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types

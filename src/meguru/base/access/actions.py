@@ -49,6 +49,7 @@ class Action(StrEnum):
     SEAT_ARRANGE = "bodies:seat:arrange"
     ACCOUNT_OPEN = "bodies:account:open"
     OPERATOR_ADMIT = "bodies:operator:admit"
+    DOOR_READ = "bodies:door:read"
     WORKSHOP_ENTER = "bodies:workshop:enter"
     LEDGER_READ = "audit:ledger:read"
     TEXT_LET_STAND = "guard:text:let-stand"
@@ -96,6 +97,7 @@ ACTION_LABELS = {
     Action.SEAT_ARRANGE: "席と人を改める",
     Action.ACCOUNT_OPEN: "利用者を登録する",
     Action.OPERATOR_ADMIT: "運用者を期限つきで入れる",
+    Action.DOOR_READ: "ログインの記録を読む",
     Action.WORKSHOP_ENTER: "仕事場に入る",
     Action.LEDGER_READ: "記録簿を読む",
     Action.TEXT_LET_STAND: "個人のことと指摘された文を、わけを付けてこのままにする",
@@ -205,7 +207,7 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     Role.COMMITTEE_MEMBER: _all(
         Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW
     ),
-    Role.AUDITOR: _all(*_STAFF, Action.LEDGER_READ, Action.PUBLICATION_VIEW),
+    Role.AUDITOR: _all(*_STAFF, Action.LEDGER_READ, Action.DOOR_READ, Action.PUBLICATION_VIEW),
     Role.OPERATOR: _all(
         Action.TOWN_FOUND,
         Action.BODY_ARRANGE,

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from meguru.base.access.actions import ROLE_LABELS
 from meguru.base.access.second_person import BondKind
-from meguru.base.bodies.rules import COMMITTEE_LABELS, ORGANISATION_LABELS
+from meguru.base.bodies.rules import COMMITTEE_LABELS, DOOR_LABELS, ORGANISATION_LABELS
 from meguru.base.towns.models import Town, TownRow
 
 
@@ -200,10 +200,25 @@ class Entrustment(TownRow):
         ]
 
 
+class DoorEntry(models.Model):
+    """What happened at the log-in to one account, or (without account) to names that nobody has. Never what was typed."""
+
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in DOOR_LABELS.items()])
+    network = models.CharField(max_length=50, blank=True)
+    at = models.DateTimeField(db_index=True)
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-id"]
+
+
 __all__ = [
     "Account",
     "Committee",
     "District",
+    "DoorEntry",
     "Entrustment",
     "Flow",
     "OperatorPass",

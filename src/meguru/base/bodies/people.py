@@ -18,8 +18,10 @@ from meguru.base.access.decide import require
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.bodies.doorbook import note_at_door
 from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
+from meguru.base.bodies.rules import DoorKind
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line
@@ -99,6 +101,9 @@ def renew_password(
     if without_app:
         Authenticator.objects.filter(user=account).delete()
     entrust(actor, BondKind.LOGIN, at=at, account_id=account.pk)
+    note_at_door(DoorKind.RENEWED, account.pk)
+    if without_app:
+        note_at_door(DoorKind.APP_REMOVED, account.pk)
     record(actor, Event.ACCOUNT_RENEWED, at=at, account=account.pk, person=person.pk, without_app=without_app)
     return person
 

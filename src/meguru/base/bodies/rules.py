@@ -1,8 +1,9 @@
 """Decisions about bodies, seats and tenures: kinds and their words, and who sat where on a given day."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
 
 from meguru.core.errors import Invalid
 
@@ -57,6 +58,45 @@ COMMITTEE_LABELS = {
     CommitteeKind.LIAISON: "地区計画推進委員会連絡会議",
     CommitteeKind.SUPPORT_TEAM: "地区計画サポートスタッフ",
 }
+
+
+class DoorKind(StrEnum):
+    """What happens at the log-in."""
+
+    ENTERED = "entered"
+    FAILED = "failed"
+    CODE_FAILED = "code_failed"
+    LOCKED = "locked"
+    CHANGED = "changed"
+    RENEWED = "renewed"
+    APP_ADDED = "app_added"
+    APP_REMOVED = "app_removed"
+
+
+DOOR_LABELS = {
+    DoorKind.ENTERED: "入りました",
+    DoorKind.FAILED: "パスワードが違いました",
+    DoorKind.CODE_FAILED: "確認の番号が違いました",
+    DoorKind.LOCKED: "続けて間違えたため、しばらく閉めました",
+    DoorKind.CHANGED: "本人がパスワードを変えました",
+    DoorKind.RENEWED: "ほかの人がパスワードを渡しました",
+    DoorKind.APP_ADDED: "認証アプリを使いはじめました",
+    DoorKind.APP_REMOVED: "認証アプリを外しました",
+}
+# Failures come in crowds: those of one account from one network within the hour are one line with a number.
+COUNTED_TOGETHER = frozenset({DoorKind.FAILED, DoorKind.CODE_FAILED, DoorKind.LOCKED})
+COUNTED_FOR = timedelta(hours=1)
+# How long it is kept who came in and who did not.
+DOOR_KEPT = timedelta(days=365)
+
+
+def network_of(address: str) -> str:
+    """The network an address lies in (/24, or /64 of IPv6): enough to tell home from elsewhere. Empty where it is none."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
 
 
 def in_force(starts_on: date, ends_on: date | None, day: date) -> bool:

@@ -46,6 +46,7 @@ def bodies(request: TownRequest, town: str) -> HttpResponse:
         "narrow": structure_figure(entries["bodies"], entries["flows"], narrow=True),
         "may_add": can(request.actor, Action.BODY_ARRANGE),
         "may_people": can(request.actor, Action.ACCOUNT_OPEN),
+        "may_door": can(request.actor, Action.DOOR_READ),
         "may_admit": can(request.actor, Action.OPERATOR_ADMIT),
     }
     return render(request, "work/bodies.html", context)
