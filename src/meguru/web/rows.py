@@ -11,6 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 
+from meguru.web.asked import whole_number
 from meguru.web.forms import PlainForm
 
 MOST_ROWS = 40
@@ -91,8 +92,7 @@ class Rows:
 
 
 def _number(data: QueryDict, name: str) -> int:
-    text = data.get(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return whole_number(data.get(name) or "", highest=999) or 0
 
 
 def is_adding(request: HttpRequest) -> bool:

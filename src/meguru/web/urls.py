@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from meguru.web import asked  # noqa: F401  # makes <year:…> known to the addresses below
 from meguru.web.public import views as public
 from meguru.web.staff import (
     activities,

@@ -20,6 +20,7 @@ from meguru.do.activities.commands import ActivityDraft, correct_activity, log_a
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
 from meguru.plan.calendar.queries import list_years, newest_year
 from meguru.plan.plans.queries import measure_choices
+from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.middleware import TownRequest
@@ -41,7 +42,7 @@ def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
     measures = measure_choices()
     district = next((d for d in districts if d.code == request.GET.get("district")), None)
     measure = next((m for m in measures if m.code == request.GET.get("measure")), None)
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
+    page = asked_page(request)
     narrowed: dict[str, Any] = {
         "measure_id": measure.id if measure else None,
         "district_id": district.pk if district else None,
@@ -199,7 +200,7 @@ def strike(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
 addresses = [
     path("activities/", activities, name="activities"),
     path("activities/log/", log, name="log-activity"),
-    path("activities/year/<int:fiscal_year>/", activities_page, name="activities-of-year"),
+    path("activities/year/<year:fiscal_year>/", activities_page, name="activities-of-year"),
     path("activities/<int:activity_id>/", activity, name="activity"),
     path("activities/<int:activity_id>/strike/", strike, name="strike-activity"),
 ]

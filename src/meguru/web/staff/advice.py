@@ -22,6 +22,7 @@ from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.trail import Station, Trail, TrailStep, trail_of_advice
+from meguru.web.asked import asked_choice, asked_year
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
@@ -31,10 +32,8 @@ def advice_list(request: TownRequest, town: str) -> HttpResponse:
     """All advice, newest year first; chips narrow by year and state."""
     everything = with_lateness(list_advice(request.actor), clock.day_of(clock.now()))
     years = sorted({item.fiscal_year for item in everything}, reverse=True)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 and int(asked) in years else None
-    chosen = request.GET.get("state", "")
-    state = AdviceState(chosen) if chosen in set(AdviceState) else None
+    year = asked_year(request, years)
+    state = asked_choice(request, "state", AdviceState)
     of_year = [item for item in everything if year in (None, item.fiscal_year)]
     rows = [item for item in of_year if state in (None, item.state)]
     context = {

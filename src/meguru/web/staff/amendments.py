@@ -35,6 +35,7 @@ from meguru.core.text import excerpt
 from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.plan.plans.subjects import Subject, find_measure, find_theme, list_subjects
+from meguru.web.asked import asked_number, asked_year
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
@@ -48,8 +49,7 @@ def amendments(request: TownRequest, town: str) -> HttpResponse:
     """The comparison table, agreed changes and proposals; by the year from which they count where asked."""
     everything = list_amendments(request.actor)
     years = sorted({item.effective_year for item in everything})
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 and int(asked) in years else None
+    year = asked_year(request, years)
     rows = [item for item in everything if year in (None, item.effective_year)]
     context = {
         "current": "amendments",
@@ -171,7 +171,7 @@ def propose(request: TownRequest, town: str) -> HttpResponse:
     if measure:
         subject = find_measure(reviewed.term, measure, begins)
     elif not is_new:
-        subject = find_theme(reviewed.term, int(theme) if theme.isdigit() and len(theme) < 10 else 0, begins)
+        subject = find_theme(reviewed.term, asked_number(request, "theme", highest=10**10 - 1) or 0, begins)
     return _proposal(request, town, reviewed.fiscal_year, begins, subject)
 
 

@@ -14,6 +14,7 @@ from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.board import GROUP_LABELS, board_of_year
 from meguru.plan.calendar.queries import list_years, year_under_review
+from meguru.web.asked import asked_choice, asked_word
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -38,10 +39,9 @@ def board_of_now(request: TownRequest, town: str) -> HttpResponse:
 
 def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Everybody's sheets at a glance; filters are links and a search field, so that it works without scripts."""
-    chosen = request.GET.get("state", "")
-    state = SheetState(chosen) if chosen in set(SheetState) else None
+    state = asked_choice(request, "state", SheetState)
     group = request.GET.get("group", "")
-    name = request.GET.get("q", "").strip()[:40]
+    name = asked_word(request, "q")
     group = group if group in GROUP_LABELS else ""
     today = clock.day_of(clock.now())
     found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name)
@@ -110,7 +110,7 @@ def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
 
 addresses = [
     path("board/", board_of_now, name="board"),
-    path("board/<int:fiscal_year>/", board, name="board-of-year"),
+    path("board/<year:fiscal_year>/", board, name="board-of-year"),
     path("years/", years, name="years"),
-    path("years/<int:fiscal_year>/close/", close, name="close-year"),
+    path("years/<year:fiscal_year>/close/", close, name="close-year"),
 ]

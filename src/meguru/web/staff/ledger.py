@@ -8,6 +8,7 @@ from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.decide import require
 from meguru.base.audit.queries import LedgerLine, check_chain, list_entries
 from meguru.base.bodies.queries import names_behind
+from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 
 PAGE = 50
@@ -15,8 +16,7 @@ PAGE = 50
 
 def ledger(request: TownRequest, town: str) -> HttpResponse:
     """Fifty entries, below the place given by ``before``."""
-    given = request.GET.get("before", "")
-    before = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else None
+    before = asked_number(request, "before", highest=10**15 - 1)
     lines = list_entries(request.actor, before=before, limit=PAGE + 1)
     shown = lines[:PAGE]
     people, seats = names_behind(

@@ -51,6 +51,7 @@ from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
 from meguru.jobs.publishing import render_town_task
 from meguru.publish.queries import book_in_public, held_back_in
+from meguru.web.asked import asked_choice, asked_page
 from meguru.web.forms import PlainForm, attempt, fresh_token
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
@@ -81,13 +82,11 @@ class QueueRow:
 
 def opinions(request: TownRequest, town: str) -> HttpResponse:
     """The queue, fifty at a time; the chips are links, so it works without scripts."""
-    chosen = request.GET.get("state", "")
-    state = OpinionState(chosen) if chosen in set(OpinionState) else None
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdigit() else 1
-    page = min(page, 10_000)
+    state = asked_choice(request, "state", OpinionState)
+    page = asked_page(request)
     today = clock.day_of(clock.now())
     counts, withheld = count_by_state(request.actor), count_withheld(request.actor)
-    apart = True if chosen == Showing.WITHHELD else False if state else None
+    apart = True if asked_choice(request, "state", Showing) is Showing.WITHHELD else False if state else None
     found = list_opinions(request.actor, state=state, withheld=apart, offset=(page - 1) * PAGE, limit=PAGE + 1)
     rows = [
         QueueRow(

@@ -103,6 +103,6 @@ def _as_pdf(paper: Paper, name: str) -> HttpResponse:
 
 
 addresses = [
-    path("sheets/<int:fiscal_year>/<slug:code>/paper.pdf", sheet_paper, name="sheet-paper"),
+    path("sheets/<year:fiscal_year>/<slug:code>/paper.pdf", sheet_paper, name="sheet-paper"),
     path("meetings/<int:meeting_id>/report.pdf", meeting_report, name="meeting-report-pdf"),
 ]

@@ -14,6 +14,7 @@ from meguru.overview.plan_contents import plan_contents, years_of
 from meguru.overview.plan_stories import district_story, measure_story
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.plan.plans.terms import WORD_LABELS
+from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 
 _QUORUM_RULES = {"majority": "過半数", "half": "半数以上", "none": "定めない"}
@@ -24,13 +25,9 @@ def _asked(request: TownRequest) -> dict[str, Any]:
     """The term and year chosen in the address; what cannot be read is as if not chosen."""
     return {
         "today": clock.day_of(clock.now()),
-        "term_number": _number(request.GET.get("term", "")),
-        "year": _number(request.GET.get("year", "")),
+        "term_number": asked_number(request, "term", highest=9999),
+        "year": asked_number(request, "year", highest=9999),
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else None
 
 
 def plan(request: TownRequest, town: str) -> HttpResponse:

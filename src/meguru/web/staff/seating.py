@@ -19,6 +19,7 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.queries import get_seat, list_seats
 from meguru.base.bodies.registers import people_to_seat, seat_choices
 from meguru.core import clock
+from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -35,7 +36,7 @@ def seats(request: TownRequest, town: str) -> HttpResponse:
     today = clock.day_of(clock.now())
     found = list_seats(request.actor, on=today)
     only_vacant = request.GET.get("show") == "vacant"
-    name = request.GET.get("q", "").strip()[:40]
+    name = asked_word(request, "q")
     shown = [
         seat
         for seat in found

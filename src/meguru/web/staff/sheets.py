@@ -37,6 +37,7 @@ from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
 from meguru.plan.plans.queries import indicators_of
+from meguru.web.asked import whole_number
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, theme_boxes
@@ -228,9 +229,10 @@ def _progress(sheet: SheetView) -> dict[str, object]:
 def _typed_figures(request: TownRequest) -> dict[int, float | None]:
     figures: dict[int, float | None] = {}
     for key, text in request.POST.items():
-        if key.startswith("figure-") and key[7:].isdigit() and isinstance(text, str):
+        indicator = whole_number(key[7:], highest=10**15) if key.startswith("figure-") else None
+        if indicator is not None and isinstance(text, str):
             try:
-                figures[int(key[7:])] = parse_figure(text)
+                figures[indicator] = parse_figure(text)
             except Invalid as error:
                 raise Invalid({key: error.fields["figure"]}) from None
     return figures
@@ -295,7 +297,7 @@ def _accept(request: TownRequest, sheet: SheetView) -> str:
 
 addresses = [
     path("sheets/", my_sheets, name="my-sheets"),
-    path("sheets/<int:fiscal_year>/<slug:code>/", sheet_page, name="sheet"),
-    path("sheets/<int:fiscal_year>/<slug:code>/owner/", owner_sheets, name="owner-sheets"),
-    path("sheets/<int:fiscal_year>/<slug:code>/step/<slug:step>/", sheet_step, name="sheet-step"),
+    path("sheets/<year:fiscal_year>/<slug:code>/", sheet_page, name="sheet"),
+    path("sheets/<year:fiscal_year>/<slug:code>/owner/", owner_sheets, name="owner-sheets"),
+    path("sheets/<year:fiscal_year>/<slug:code>/step/<slug:step>/", sheet_step, name="sheet-step"),
 ]
