@@ -64,8 +64,12 @@ def test_the_paper_is_made_once_for_a_book(settings: Any, tmp_path: Path, monkey
         patch.setattr(jobs, "year_pdf", _fails)
         assert jobs.book_papers("kohoku", book, "a" * 64) == first
         assert jobs.book_papers("kohoku", book, "b" * 64) == {}, "another book is another paper"
+    folder = tmp_path / "papers" / "kohoku"
     jobs.book_papers("kohoku", book, "c" * 64)
-    assert len(list((tmp_path / "papers" / "kohoku").iterdir())) == 1, "papers of earlier books are dropped"
+    assert len(list(folder.iterdir())) == 2, "the archive still shows the earlier book's"
+    monkeypatch.setattr(jobs, "KEPT_PAPERS", 1)
+    jobs.book_papers("kohoku", book, "d" * 64)
+    assert len(list(folder.iterdir())) == 1, "beyond what an archive needs the oldest are dropped"
 
 
 def test_a_failing_paper_does_not_stop_a_publication(
