@@ -32,7 +32,7 @@ from meguru.plan.plans.queries import (
     waiting_document,
     waiting_documents,
 )
-from meguru.plan.plans.rules import GIVEN_UP, READING_LEASE, ROW_FIELDS, row_digest, rows_digest
+from meguru.plan.plans.rules import GIVEN_UP, NO_ROW, READING_LEASE, ROW_FIELDS, row_digest, rows_digest
 from tests.support.cast import BEGINNING, Player
 from tests.support.readings import FOUND, kept_reading
 
@@ -97,6 +97,18 @@ def test_the_second_of_two_correctors_sees_the_firsts_text(
         correct(council_secretary, reading, 0, seen=opened, title="あとから直した名前")
     assert refused.value.theirs["title"] == "先に直した名前"
     assert get_reading(secretary.actor, reading.pk).rows[0]["title"] == "先に直した名前"
+
+
+def test_two_who_add_a_missed_measure_at_once_do_not_overwrite_each_other(
+    secretary: Player, council_secretary: Player, reading: PlanReading
+) -> None:
+    place = len(reading.rows)
+    missed = {"title": "先に足した取組", "owner": "福祉課", "group": "福祉課", "kind": "measure"}
+    correct(secretary, reading, place, seen=NO_ROW, **missed)
+    with pytest.raises(EditedMeanwhile) as refused:
+        correct(council_secretary, reading, place, seen=NO_ROW, **{**missed, "title": "あとから足した取組"})
+    assert refused.value.theirs["title"] == "先に足した取組"
+    assert [row["title"] for row in get_reading(secretary.actor, reading.pk).rows[place:]] == ["先に足した取組"]
 
 
 def test_the_same_table_changes_nothing(secretary: Player, reading: PlanReading) -> None:

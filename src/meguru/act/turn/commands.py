@@ -50,12 +50,15 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYea
         sheets=len(measures) + len(districts),
         at=at,
     )
-    last = {s.code: s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED}
+    last = [s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED]
+    # By id: a code is a name within one term, and another measure's in the next. A district stays itself.
+    of_measure = {sheet.measure_id: sheet for sheet in last if sheet.measure_id is not None}
+    of_district = {sheet.district_id: sheet for sheet in last if sheet.is_district}
     advice = [item for item in advice_of(only_open=True) if item.fiscal_year < fiscal_year.year]
     label = fiscal_year.previous.label if last else ""
     numbers = {layer.number for layer in layers}
-    openings = [_measure_opening(m, year, last.get(m.code), label, advice, numbers) for m in measures]
-    openings += [_district_opening(d, year, last.get(d.code), label, advice) for d in districts]
+    openings = [_measure_opening(m, year, of_measure.get(m.id), label, advice, numbers) for m in measures]
+    openings += [_district_opening(d, year, of_district.get(d.district_id), label, advice) for d in districts]
     open_sheets(actor=actor, year=year, openings=openings, at=at)
     return year
 

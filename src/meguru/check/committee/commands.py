@@ -275,13 +275,11 @@ def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
 
 def _hand_on(advice: Advice, reviewed_year: int) -> None:
     """Bring the advice beside the next year's sheet of the same measure or district up to date."""
-    measure_code = advice.measure.code if advice.measure else None
-    district_code = advice.district.code if advice.district else None
-    code = measure_code or district_code
-    if code is not None:
-        year = reviewed_year + 1
-        found = open_advice_for(fiscal_year=year, measure_code=measure_code, district_code=district_code)
-        hand_on_advice(fiscal_year=year, code=code, advice=advice_rows(found))
+    if advice.measure_id is None and advice.district_id is None:
+        return
+    year, measure_id, district_id = reviewed_year + 1, advice.measure_id, advice.district_id
+    found = open_advice_for(fiscal_year=year, measure_id=measure_id, district_id=district_id)
+    hand_on_advice(fiscal_year=year, measure_id=measure_id, district_id=district_id, advice=advice_rows(found))
 
 
 def _locked_meeting(meeting_id: int) -> Meeting:

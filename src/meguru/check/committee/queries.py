@@ -285,10 +285,15 @@ def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
     )
 
 
-def open_advice_for(*, fiscal_year: int, measure_code: str | None, district_code: str | None) -> list[AdviceView]:
+def open_advice_for(*, fiscal_year: int, measure_id: int | None, district_id: int | None) -> list[AdviceView]:
     """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer."""
     rows = _advice_rows().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
-    rows = rows.filter(measure__code=measure_code) if measure_code else rows.filter(district__code=district_code)
+    if measure_id is not None:
+        rows = rows.filter(measure_id=measure_id)
+    elif district_id is not None:
+        rows = rows.filter(district_id=district_id)
+    else:
+        return []
     return [_advice_view(row) for row in rows]
 
 

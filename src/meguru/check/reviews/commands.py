@@ -25,6 +25,7 @@ from meguru.check.reviews.rules import (
     SheetState,
     SheetStep,
     check_lengths,
+    check_means,
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
@@ -203,6 +204,7 @@ def confirm_sheet(
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
     require(actor, action, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
+    check_means(means, is_district=sheet.district_plan_id is not None)
     if means is Means.SCREEN:
         require_second_person(
             actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE

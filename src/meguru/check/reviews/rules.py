@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from meguru.core.errors import Invalid
+from meguru.core.errors import Invalid, NotNow
 from meguru.core.states import StateMachine
 
 
@@ -193,6 +193,24 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
 
 
 WRITER_ALONE = "最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。"
+
+
+PAPER_FOR_DISTRICTS = (
+    "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、画面で確かめてもらってください。"
+)
+
+
+def may_confirm_for(*, is_district: bool) -> bool:
+    """Whether staff may record a confirmation on paper: for districts, whose chairs work on paper (decision 0009)."""
+    return is_district
+
+
+def check_means(means: Means, *, is_district: bool) -> None:
+    """Raises ``NotNow`` where a department's sheet would be confirmed other than on screen: its head has a log-in."""
+    if means is not Means.SCREEN and not may_confirm_for(is_district=is_district):
+        raise NotNow(
+            "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、画面で確かめてもらってください。"
+        )
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.plans.models import PlanDocument, PlanReading
 from meguru.plan.plans.rules import (
+    NO_ROW,
     READING_MACHINE,
     ROW_FIELDS,
     MeasureKind,
@@ -60,7 +61,8 @@ def correct_reading_row(
 ) -> PlanReading:
     """Correct one found measure, drop it, or (``row`` = number of rows) add one the reader missed.
 
-    ``seen`` is the row's digest when the form was opened; raises ``EditedMeanwhile`` where somebody corrected it since.
+    ``seen`` is the row's digest when the form was opened, ``NO_ROW`` where there was none; raises ``EditedMeanwhile`` where
+    somebody corrected it, or filled its place, since.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = _open_reading(reading_id)
@@ -69,8 +71,9 @@ def correct_reading_row(
         raise NotFound
     cleaned = {key: clean_text(values.get(key, "")) for key in ROW_FIELDS}
     _check_row(cleaned, is_dropped)
-    old = rows[row] if row < len(rows) else {"source_lines": [], "sure": True}
-    if seen is not None and seen != row_digest(old):
+    is_new = row == len(rows)
+    old = {"source_lines": [], "sure": True} if is_new else rows[row]
+    if seen is not None and seen != (NO_ROW if is_new else row_digest(old)):
         theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
         raise EditedMeanwhile(yours=cleaned, theirs=theirs, by="ほかの人", revision=0)
     new = _corrected(old, cleaned, is_dropped)

@@ -110,6 +110,10 @@ MEASURE_KIND_LABELS = {MeasureKind.MEASURE: "施策・事業", MeasureKind.CONTI
 ROW_FIELDS = ("title", "description", "owner", "group", "kind")
 
 
+# The digest of a row that is not there: a form that adds one was drawn while nothing stood at its place.
+NO_ROW = "no row"
+
+
 def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
     said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]

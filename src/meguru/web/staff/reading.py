@@ -25,6 +25,7 @@ from meguru.plan.plans.commands import correct_reading_row, keep_document, set_r
 from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document, reading_progress
 from meguru.plan.plans.rules import (
     MEASURE_KIND_LABELS,
+    NO_ROW,
     READING_MACHINE,
     ROW_FIELDS,
     ReadingState,
@@ -207,7 +208,7 @@ def row(request: TownRequest, town: str, reading_id: int, place: int) -> HttpRes
     old: dict[str, Any] = found.rows[place] if place < len(found.rows) else {"kind": "measure"}
     initial = {**{key: old.get(key, "") for key in ROW_FIELDS}, "is_dropped": old.get("is_dropped", False)}
     is_new = place == len(found.rows)
-    initial["seen"] = "" if is_new else row_digest(old)
+    initial["seen"] = NO_ROW if is_new else row_digest(old)
     form = RowForm(request.POST or None, initial=initial)
     theirs: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
@@ -217,7 +218,7 @@ def row(request: TownRequest, town: str, reading_id: int, place: int) -> HttpRes
             form.add_error(None, "ほかの人が先にこの行を直しました。両方を見くらべて、残す内容を入れ直してください。")
             done, theirs = None, error.theirs
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            form.data["seen"] = row_digest(old)  # type: ignore[index]
+            form.data["seen"] = initial["seen"]  # type: ignore[index]
         if done is not None:
             return _after_row(request, town, done, place)
     lines = {line["number"]: line["text"] for line in found.found.get("lines", [])}

@@ -27,6 +27,7 @@ from meguru.check.reviews.rules import (
     MEANS_LABELS,
     Means,
     SheetStep,
+    may_confirm_for,
     required_fields,
 )
 from meguru.core import clock
@@ -142,7 +143,7 @@ def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
         "may_recall": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.RECALL),
         "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
         "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)
-        and sheet.is_district
+        and may_confirm_for(is_district=sheet.is_district)
         and sheet.allows(SheetStep.CONFIRM),
         "may_return": can(actor, Action.SHEET_RETURN, target) and sheet.allows(SheetStep.RETURN),
         "may_accept": can(actor, Action.SHEET_ACCEPT, target) and sheet.allows(SheetStep.ACCEPT),
