@@ -29,10 +29,10 @@ from meguru.check.reviews.rules import (
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import YearState
+from meguru.plan.calendar.rules import require_open
 
 
 @dataclass(frozen=True)
@@ -306,6 +306,5 @@ def _locked(fiscal_year: int, code: str) -> Sheet:
     )
     if sheet is None:
         raise NotFound
-    if sheet.year.state != YearState.OPEN:
-        raise NotNow(f"{sheet.year.year}は閉じています。シートは読むだけになっています。")
+    require_open(sheet.year.year, sheet.year.state)
     return sheet

@@ -14,13 +14,12 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line
 from meguru.do.activities.models import Activity
 from meguru.do.activities.rules import check_activity
-from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import YearState
+from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Measure
 
 
@@ -71,11 +70,16 @@ def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime
 
 @command
 def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at: datetime) -> Activity:
-    """Correct an entry of the log. May: whoever may log for the district or body it belongs to, before and after."""
+    """Correct an entry of the log. May: whoever may log for the district or body it belongs to, before and after.
+
+    Raises ``NotNow`` where the year of the old or of the new day is closed.
+    """
     activity = _locked(activity_id)
     _require_own(actor, activity.district, activity.host)
     district, host = _bodies(draft)
     _require_own(actor, district, host)
+    queue_in_town(actor)
+    open_year_of(activity.fiscal_year, field="held_on")
     measures = _checked(draft, at)
     new = {
         "fiscal_year": FiscalYear.of(draft.held_on).year,
@@ -102,9 +106,11 @@ def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at
 
 @command
 def strike_activity(*, actor: Actor, activity_id: int, at: datetime) -> Activity:
-    """Take an entry out of the log; it is no longer shown or counted."""
+    """Take an entry out of the log; it is no longer shown or counted. Raises ``NotNow`` where its year is closed."""
     activity = _locked(activity_id)
     _require_own(actor, activity.district, activity.host)
+    queue_in_town(actor)
+    open_year_of(activity.fiscal_year, field="held_on")
     activity.struck_at = at
     activity.save(update_fields=["struck_at"])
     record(actor, Event.ACTIVITY_STRUCK, at=at, id=activity.pk)
@@ -135,11 +141,7 @@ def _checked(draft: ActivityDraft, at: datetime) -> list[Measure]:
         people=draft.people,
     )
     fiscal_year = FiscalYear.of(draft.held_on).year
-    year = PlanYear.objects.filter(fiscal_year=fiscal_year).first()
-    if year is None:
-        raise Invalid({"held_on": f"{FiscalYear(fiscal_year)}は、まだ開かれていません。"})
-    if year.state != YearState.OPEN:
-        raise NotNow(f"{year.year}は閉じています。記録を直すときは、事務局に年度を開き直してもらってください。")
+    year = open_year_of(fiscal_year, field="held_on")
     measures = list(Measure.objects.filter(term_id=year.term_id, code__in=list(draft.measures)))
     if len(measures) != len(set(draft.measures)):
         raise Invalid({"measures": "取組を選び直してください。"})

@@ -6,9 +6,10 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
 from meguru.core.errors import NotFound
 from meguru.do.figures.models import Figure
+from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Indicator
 
 
@@ -16,11 +17,16 @@ from meguru.plan.plans.models import Indicator
 def record_figure(
     *, actor: Actor, indicator_id: int, fiscal_year: int, value: float | None, at: datetime
 ) -> Figure | None:
-    """Record the actual of an indicator for a year; ``None`` takes it back to "not yet known"."""
+    """Record the actual of an indicator for a year; ``None`` takes it back to "not yet known".
+
+    Raises ``Invalid`` where the year is not opened yet, ``NotNow`` where it is closed.
+    """
     indicator = Indicator.objects.select_related("measure").filter(pk=indicator_id).first()
     if indicator is None:
         raise NotFound
     require(actor, Action.FIGURE_RECORD, Target(organisation_id=indicator.measure.owner_id))
+    queue_in_town(actor)
+    open_year_of(fiscal_year, field="figure")
     figure: Figure | None = (
         Figure.objects.select_for_update().filter(indicator=indicator, fiscal_year=fiscal_year).first()
     )

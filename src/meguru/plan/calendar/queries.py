@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from meguru.core.errors import NotFound
+from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.rules import require_open
 
 
 def list_years() -> list[PlanYear]:
@@ -18,6 +19,18 @@ def get_year(fiscal_year: int) -> PlanYear:
     found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if found is None:
         raise NotFound("この年度は、まだ開かれていません。")
+    return found
+
+
+def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:
+    """The year that a command is about to write into. Call it after ``queue_in_town``: then no closing comes between.
+
+    Raises ``Invalid`` at the field that names a year not opened yet, ``NotNow`` where the year is closed.
+    """
+    found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+    if found is None:
+        raise Invalid({field: f"{FiscalYear(fiscal_year)}は、まだ開かれていません。"})
+    require_open(found.year, found.state)
     return found
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import jpholiday
 
+from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 
@@ -20,7 +21,6 @@ class YearStep(StrEnum):
     """Steps of a plan year."""
 
     CLOSE = "close"
-    REOPEN = "reopen"
 
 
 YEAR_MACHINE = StateMachine(
@@ -28,9 +28,15 @@ YEAR_MACHINE = StateMachine(
     noun="年度",
     initial=YearState.OPEN,
     states={YearState.OPEN: "進行中", YearState.CLOSED: "閉じた"},
-    steps={YearStep.CLOSE: "年度を閉じる", YearStep.REOPEN: "年度を開き直す"},
-    table={YearState.OPEN: {YearStep.CLOSE: YearState.CLOSED}, YearState.CLOSED: {YearStep.REOPEN: YearState.OPEN}},
+    steps={YearStep.CLOSE: "年度を閉じる"},
+    table={YearState.OPEN: {YearStep.CLOSE: YearState.CLOSED}, YearState.CLOSED: {}},
 )
+
+
+def require_open(year: FiscalYear, state: str) -> None:
+    """Raises ``NotNow`` where the year is closed: its sheets, activities and figures can only be read."""
+    if state != YearState.OPEN:
+        raise NotNow(f"{year}は閉じています。シートも活動も数字も、読むだけになっています。")
 
 
 def is_working_day(day: date) -> bool:
