@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
-from meguru.base.access.decide import can
+from meguru.base.access.decide import can, require
 from meguru.check.opinions.queries import OpinionView, opinions_for_sheet
 from meguru.check.reviews.commands import (
     SheetDraft,
@@ -263,6 +263,7 @@ def _confirm(request: TownRequest, sheet: SheetView) -> str:
 
 
 def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
+    require(request.actor, Action.SHEET_CONFIRM_PAPER, sheet.target)
     try:
         means = Means(request.POST.get("means", ""))
         day = parse_day(request.POST.get("confirmed_on", ""))
