@@ -73,6 +73,45 @@ def test_nobody_leaves_a_vacant_seat_or_before_sitting_down(secretary: Player, s
         leave_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=START - timedelta(days=1), at=BEGINNING)
 
 
+def test_a_fixed_term_is_left_early_and_a_substitute_serves_the_rest(secretary: Player, seat: Seat) -> None:
+    end = date(2018, 3, 31)
+    take(secretary, seat, "山田", START, end)
+    take(secretary, seat, "次田", date(2018, 4, 1))
+    leave_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=date(2017, 1, 31), at=BEGINNING)
+    assert LedgerEntry.objects.order_by("-id")[0].kind == "bodies.seat.left"
+    take_seat(
+        actor=secretary.actor,
+        seat_id=seat.pk,
+        new_name="補田",
+        starts_on=date(2017, 2, 1),
+        ends_on=end,
+        is_substitute=True,
+        at=BEGINNING,
+    )
+    lines = get_seat(secretary.actor, seat.pk, on=START)[1]
+    assert [(line.person, line.ends_on) for line in lines] == [
+        ("山田", date(2017, 1, 31)),
+        ("補田", end),
+        ("次田", None),
+    ]
+
+
+@pytest.mark.parametrize("day", [START - timedelta(days=1), date(2018, 3, 31), date(2018, 4, 1)])
+def test_a_fixed_term_ends_within_itself_and_earlier(secretary: Player, seat: Seat, day: date) -> None:
+    tenure = take(secretary, seat, "山田", START, date(2018, 3, 31))
+    with pytest.raises(Invalid) as refused:
+        leave_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=day, at=BEGINNING)
+    assert list(refused.value.fields) == ["ends_on"]
+    tenure.refresh_from_db()
+    assert tenure.ends_on == date(2018, 3, 31)
+
+
+def test_a_tenure_that_is_over_is_not_ended_again(secretary: Player, seat: Seat) -> None:
+    take(secretary, seat, "山田", START, date(2016, 9, 30))
+    with pytest.raises(Invalid):
+        leave_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=date(2016, 6, 30), at=at_noon(date(2016, 10, 1)))
+
+
 def test_a_vacant_seat_is_marked(secretary: Player, seat: Seat) -> None:
     lines = {line.title: line.holder for line in list_seats(secretary.actor, on=START)}
     assert lines["新しい席"] == ""

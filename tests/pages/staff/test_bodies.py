@@ -80,6 +80,23 @@ def test_a_seat_changes_hands(secretary: Player) -> None:
     page.open(secretary.path("bodies/seats/?q=係長")).sees("後田 一").misses("梅原 四")
 
 
+def test_a_member_with_a_fixed_term_resigns_and_a_substitute_follows(secretary: Player) -> None:
+    page = at(secretary, "bodies/seats/").follow("席を設ける")
+    page.press("席を設ける", title="委員 三", role="auditor")
+    page.press(
+        "就任を記録する",
+        **{"take-new_name": "前田 一", "take-starts_on": "2017-04-01", "take-ends_on": "2019-03-31"},
+    )
+    page.press("退任を記録する", **{"leave-ends_on": "2019-04-01"}).sees("この席に就いている人はいません")
+    page.press("退任を記録する", **{"leave-ends_on": "2017-04-19"}).sees("翌日から空席です", "空席")
+    assert not page.has_button("退任を記録する")
+    page.press(
+        "就任を記録する",
+        **{"take-new_name": "補田 二", "take-ends_on": "2019-03-31", "take-is_substitute": "on"},
+    ).sees("就任を記録しました", "補田 二", "補欠", "平成29年4月20日")
+    assert page.has_button("退任を記録する")
+
+
 def test_one_person_is_named_and_not_two(secretary: Player) -> None:
     seat = Seat.objects.get(title="委員")
     someone = Someone.objects.get(name="梅田 三")

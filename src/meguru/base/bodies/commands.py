@@ -30,9 +30,17 @@ from meguru.base.bodies.people import (
     renew_password,
     take_back_pass,
 )
-from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, check_period, check_seat_is_free
+from meguru.base.bodies.rules import (
+    CommitteeKind,
+    OrganisationKind,
+    check_leaving,
+    check_period,
+    check_seat_is_free,
+    may_leave,
+)
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.text import clean_line
 
@@ -227,13 +235,18 @@ def take_seat(
 
 @command
 def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Tenure:
-    """End the running tenure of a seat on a day. The seat stands vacant from the day after."""
+    """End the tenure that covers a day on that day, also before its fixed end. The seat stands vacant from the day after.
+
+    Raises ``Invalid`` where nobody sits in the seat on the day, or only from a later day on.
+    """
     require(actor, Action.SEAT_ARRANGE)
     seat = _locked_seat(seat_id)
-    tenure = seat.tenures.filter(ends_on=None).first()
-    if tenure is None:
-        raise Invalid({"ends_on": "この席は、いま空席です。"})
-    check_period(tenure.starts_on, ends_on)
+    running = [tenure for tenure in seat.tenures.all() if may_leave(tenure.ends_on, day_of(at))]
+    open_on_day = [tenure for tenure in running if tenure.ends_on is None or ends_on <= tenure.ends_on]
+    if not open_on_day:
+        raise Invalid({"ends_on": "この日に、この席に就いている人はいません。"})
+    tenure = open_on_day[0]
+    check_leaving(tenure.starts_on, tenure.ends_on, ends_on)
     tenure.ends_on = ends_on
     tenure.save(update_fields=["ends_on"])
     record(actor, Event.SEAT_LEFT, at=at, seat=seat.pk, person=tenure.person_id)

@@ -110,6 +110,18 @@ def check_period(starts_on: date, ends_on: date | None) -> None:
         raise Invalid({"ends_on": "終わりの日が、始まりの日より前になっています。"})
 
 
+def may_leave(ends_on: date | None, today: date) -> bool:
+    """Whether a tenure can still be ended: it runs today or lies ahead, with a fixed last day or without."""
+    return ends_on is None or today <= ends_on
+
+
+def check_leaving(starts_on: date, ends_on: date | None, day: date) -> None:
+    """Raises ``Invalid`` where a tenure cannot end on the day: before it begins, or where it ends on it already."""
+    check_period(starts_on, day)
+    if ends_on == day:
+        raise Invalid({"ends_on": "この人の任期は、もうこの日までになっています。"})
+
+
 def check_seat_is_free(starts_on: date, ends_on: date | None, others: Iterable[tuple[date, date | None]]) -> None:
     """Raises ``Invalid`` where another person sits in the seat in any part of the period."""
     for other_start, other_end in others:

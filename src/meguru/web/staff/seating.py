@@ -18,6 +18,7 @@ from meguru.base.bodies.commands import (
 )
 from meguru.base.bodies.queries import get_seat, list_seats
 from meguru.base.bodies.registers import people_to_seat, seat_choices
+from meguru.base.bodies.rules import may_leave
 from meguru.core import clock
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
@@ -111,7 +112,7 @@ def seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
         "current": "bodies",
         "seat": found,
         "tenures": list(reversed(tenures)),
-        "leave": leave if may and any(t.ends_on is None for t in tenures) else None,
+        "leave": leave if may and any(may_leave(t.ends_on, today) for t in tenures) else None,
         "take": take if may else None,
     }
     return render(request, "work/seat.html", context, status=422 if request.method == "POST" else 200)
