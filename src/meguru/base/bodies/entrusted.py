@@ -1,6 +1,6 @@
 """Who gave whom a password, a seat or a pass, and the one question every second signature asks: ``require_second_person``.
 
-Publications, amendments, sheets, a withheld opinion and a closed year all ask it; none keeps a rule of its own.
+Publications, amendments, sheets and a withheld opinion all ask it; none keeps a rule of its own.
 """
 
 from datetime import datetime

@@ -6,7 +6,7 @@ from datetime import date
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import require_open
+from meguru.plan.calendar.rules import YearState, require_open
 
 
 def list_years() -> list[PlanYear]:
@@ -20,6 +20,11 @@ def get_year(fiscal_year: int) -> PlanYear:
     if found is None:
         raise NotFound("この年度は、まだ開かれていません。")
     return found
+
+
+def is_closed(fiscal_year: int) -> bool:
+    """Whether the year is closed, so that a page offers no form that a command would refuse. One query."""
+    return PlanYear.objects.filter(fiscal_year=fiscal_year, state=YearState.CLOSED).exists()
 
 
 def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:

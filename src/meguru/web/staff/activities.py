@@ -18,7 +18,7 @@ from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
-from meguru.plan.calendar.queries import list_years, newest_year
+from meguru.plan.calendar.queries import is_closed, list_years, newest_year
 from meguru.plan.plans.queries import measure_choices
 from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
@@ -137,13 +137,17 @@ def _usual(request: TownRequest) -> dict[str, Any]:
 
 
 def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
-    """One entry, with the form to correct it where the actor may."""
+    """One entry, with the form to correct it where the actor may and its year is not closed."""
     found = get_activity(request.actor, activity_id)
-    if not _may_change(request, found):
-        if request.method == "POST":
-            raise NotAllowed
+    may = _may_change(request, found)
+    if request.method == "POST" and not may:
+        raise NotAllowed
+    closed = is_closed(FiscalYear.of(found.held_on).year)
+    if not may or (closed and request.method != "POST"):
         guard = guard_of(request, _guarded(found.place, found.line))
-        return render(request, "work/activity.html", {"current": "activities", "row": found, **guard})
+        return render(
+            request, "work/activity.html", {"current": "activities", "row": found, "is_closed": closed, **guard}
+        )
     form = ActivityForm(request, request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         done = attempt(

@@ -1,0 +1,26 @@
+"""The activity log on its pages: an entry can be corrected until its year is closed."""
+
+from datetime import date
+
+from meguru.base.towns.models import Town
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.activities.models import Activity
+from meguru.plan.calendar.commands import finish_year
+from tests.support.browse import Person
+from tests.support.cast import SPRING, Player
+
+DRAFT = ActivityDraft(held_on=date(2017, 2, 1), place="集会所", line="見守りの話し合い", district="east")
+
+
+def test_an_entry_is_read_only_once_its_year_is_closed(secretary: Player, own_town: Town) -> None:
+    entry = log_activity(actor=secretary.actor, draft=DRAFT, token="a", at=SPRING)
+    address = secretary.path(f"activities/{entry.pk}/")
+    left_open = Person(secretary.client).open(address)
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
+    left_open.press("直した内容で記録する", place="公園").sees("平成28年度は閉じています")
+    assert left_open.forms[0].values["place"] == "公園"
+    closed = Person(secretary.client).open(address).sees("見守りの話し合い", "読むだけです")
+    assert not closed.has_button("この記録を取り消す")
+    assert secretary.client.post(f"{address}strike/").status_code == 409
+    entry.refresh_from_db()
+    assert (entry.place, entry.struck_at, Activity.objects.count()) == ("集会所", None, 1)
