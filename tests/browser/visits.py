@@ -156,6 +156,7 @@ WORKSHOP = [
     Visit("work-home", CHAIR, WORK),
     Visit("work-home", SMALL, "/sample-machi/work/"),
     Visit("me", OFFICE, f"{WORK}me/"),
+    Visit("my-record", OFFICE, f"{WORK}me/record/"),
     Visit("board", OFFICE, f"{WORK}board/", in_dark=True),
     Visit("board-of-year", OFFICE, f"{WORK}board/2017/", pressed("差戻し"), note="narrowed"),
     Visit("board", SMALL, "/sample-machi/work/board/"),
@@ -250,6 +251,7 @@ WORKSHOP = [
     Visit("operators", OFFICE, f"{WORK}bodies/operators/"),
     Visit("roles", OFFICE, f"{WORK}roles/"),
     Visit("ledger", AUDITOR, f"{WORK}ledger/"),
+    Visit("door", AUDITOR, f"{WORK}bodies/door/"),
     Visit("ledger-check", AUDITOR, f"{WORK}ledger/check/"),
 ]
 REFUSED = [
@@ -310,7 +312,7 @@ NO_PAGES = {
     "sheet-step": "taken by POST", "strike-activity": "taken by POST", "opinion-step": "taken by POST",
     "make-report": "taken by POST", "hold-meeting": "taken by POST", "close-advice": "taken by POST",
     "amendment-step": "taken by POST", "publication-step": "taken by POST", "drop-measure": "taken by POST",
-    "erase-person": "taken by POST", "reading-aside": "taken by POST",
+    "erase-person": "taken by POST", "take-back-pass": "taken by POST", "reading-aside": "taken by POST",
     "guard-look": "a part of pages with a long field",
     "publication-rendering": "a part of the publication's page",
     "publication-book": "a file", "sheet-paper": "a file", "meeting-report-pdf": "a file", "reading-xlsx": "a file",

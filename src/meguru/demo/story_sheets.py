@@ -1,10 +1,12 @@
 """The steps of a demo town's story that happen to its sheets: written, sent, confirmed, returned, accepted."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
 from meguru.check.reviews import commands as reviews
+from meguru.check.reviews.queries import get_sheet
 from meguru.check.reviews.rules import Means, theme_key
 from meguru.demo.content_timeline import Step, StepKind
 from meguru.demo.content_year import DistrictSheet, MeasureSheet, SheetReturn, Year
@@ -22,8 +24,6 @@ class SheetSteps:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        # Only this story writes here, so it knows every revision without reading the sheet again.
-        self._revisions: dict[tuple[int, str], int] = {}
         self._indicators: dict[int, dict[tuple[str, str], int]] = {}
         self.played: dict[StepKind, Callable[[Step], None]] = {
             StepKind.SUBMIT_FIRST_WORDING: self.submit_first_wording,
@@ -112,7 +112,7 @@ class SheetSteps:
         texts = {key: getattr(sheet, key) for key in MEASURE_TEXTS if getattr(sheet, key)} | dict(changed)
         draft = reviews.SheetDraft(
             content=texts,
-            revision=self._revisions.get((year, sheet.measure), 0),
+            revision=0,
             rating=sheet.rating,
             direction=sheet.direction,
         )
@@ -122,7 +122,7 @@ class SheetSteps:
         texts = {theme_key(theme.number, key): getattr(theme, key) for theme in sheet.themes for key in THEME_TEXTS}
         draft = reviews.SheetDraft(
             content=texts | dict(changed),
-            revision=self._revisions.get((year, sheet.district), 0),
+            revision=0,
             manner=sheet.manner,
             manner_note=sheet.note,
         )
@@ -130,8 +130,8 @@ class SheetSteps:
 
     def _write(self, seat: str, day: date, year: int, code: str, draft: reviews.SheetDraft) -> None:
         actor = self.stage.actor(seat, day)
-        row = reviews.write_sheet(actor=actor, fiscal_year=year, code=code, draft=draft, at=moment(day, 11))
-        self._revisions[(year, code)] = row.revision
+        drawn = replace(draft, revision=get_sheet(actor, year, code).revision)  # as the form would have been drawn
+        reviews.write_sheet(actor=actor, fiscal_year=year, code=code, draft=drawn, at=moment(day, 11))
 
     def _send(self, seat: str, day: date, year: int, code: str) -> None:
         reviews.send_sheet(actor=self.stage.actor(seat, day), fiscal_year=year, code=code, at=moment(day, 14))
