@@ -97,6 +97,27 @@ def test_nothing_inline(sites: dict[str, Files]) -> None:
         assert all(v.startswith(("/", "https://example.lg.jp/kohoku/")) for v in fetched), (name, path)
 
 
+def test_no_link_is_without_an_address(sites: dict[str, Files]) -> None:
+    for name, path, text in all_pages(sites):
+        page = _Page(text)
+        addresses = [value for tag, key, value in page.attributes if tag == "a" and key == "href"]
+        assert len(addresses) == page.tags.count("a"), (name, path)
+        assert all(addresses), (name, path)
+
+
+def test_a_district_s_button_opens_the_form_for_that_district(rich: Files) -> None:
+    for path, text in html_pages(rich).items():
+        parts = path.split("/")
+        if parts[0] == "districts" and len(parts) == 3:
+            assert [link for link in _Page(text).links if f"?district={parts[1]}" in link], path
+
+
+def test_the_length_of_a_path_is_said_only_of_paths(sites: dict[str, Files]) -> None:
+    # HTMLParser gives attribute names in lower case.
+    said = {tag for _, _, text in all_pages(sites) for tag, key, _ in _Page(text).attributes if key == "pathlength"}
+    assert said == {"path"}
+
+
 def test_every_link_leads_somewhere(sites: dict[str, Files]) -> None:
     for name, files in sites.items():
         base = "/" if name == "bare" else BASE

@@ -42,8 +42,8 @@ def _ring(fraction: float, letter: str, tone: str, size: str, dashed: bool) -> S
         body = '<circle class="t" cx="20" cy="20" r="16"/>'
         if share != "0":
             body += (
-                f'<circle class="a" cx="20" cy="20" r="16" pathLength="100" stroke-dasharray="{share} 100"'
-                ' transform="rotate(-90 20 20)"/>'
+                '<path class="a" d="M20 4a16 16 0 0 1 0 32a16 16 0 0 1 0-32" pathLength="100"'
+                f' stroke-dasharray="{share} 100"/>'
             )
     if letter:
         body += f'<text x="20" y="25.4">{escape(letter)}</text>'

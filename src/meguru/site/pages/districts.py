@@ -45,7 +45,6 @@ def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
     """A district as a row of the list: its themes and its year."""
     return {
         "district": district,
-        "say_url": reader.opinion_link("district", district["code"]),
         "url": reader.district_url(district["code"]),
         "themes": [t["title"] for t in _running(district)],
         "year": district_year(reader, district),
@@ -72,6 +71,7 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
     return {
         "district": district,
         "name": f"{district['name']}地区",
+        "say_url": reader.opinion_link("district", district["code"]),
         "year": year,
         "lead": f"{numeral(count)}つのテーマで、{reader.word('district_plan', '地区計画')}を進めています。"
         if count
