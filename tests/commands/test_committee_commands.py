@@ -24,6 +24,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.text import fingerprint
 from meguru.overview.report import committee_report
+from meguru.publish.records import meeting_entry
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import (
     HEADS,
@@ -104,6 +105,15 @@ def test_short_of_the_quorum_it_is_not_held(cast: Cast, secretary: Player) -> No
     assert held.quorum_sentence.startswith("委員14人のうち11人の出席")
     with pytest.raises(NotNow):
         hold_meeting(actor=secretary.actor, meeting_id=meeting.pk, attendance=HEADS, at=SUMMER)
+
+
+def test_heads_that_do_not_count_for_the_quorum_are_told_nowhere_as_attended(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    heads = Attendance(15, 14, present=9, online=2, proxy=1, written=1)
+    hold_meeting(actor=secretary.actor, meeting_id=meeting.pk, attendance=heads, at=SUMMER)
+    held = get_meeting(secretary.actor, meeting.pk)
+    assert held.quorum_sentence.startswith("委員14人のうち11人の出席")
+    assert meeting_entry(held)["attendance"] == "委員14人のうち11人が出席"
 
 
 def test_the_judgement_stands_beside_the_self_rating(cast: Cast, secretary: Player) -> None:

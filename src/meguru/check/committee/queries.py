@@ -23,6 +23,7 @@ from meguru.check.committee.rules import (
     MeetingState,
     MeetingStep,
     Stance,
+    count_attended,
 )
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
@@ -44,14 +45,10 @@ class MeetingView:
     state_label: str
     quorum_sentence: str
     heads: Attendance
+    attended: int
     report: Mapping[str, Any]
     report_digest: str
     reported_at: datetime | None
-
-    @property
-    def attended(self) -> int:
-        """How many took part, in whichever way."""
-        return self.heads.present + self.heads.online + self.heads.proxy + self.heads.written
 
     @property
     def filled(self) -> int:
@@ -134,6 +131,8 @@ class AdviceView:
 
 
 def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
+    heads = Attendance(row.seats, row.filled, row.present, row.online, row.proxy, row.written)
+    quorum = row.year.term.quorum
     return MeetingView(
         id=row.pk,
         number=row.number,
@@ -145,7 +144,13 @@ def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
         state=MeetingState(row.state),
         state_label=MEETING_MACHINE.states[MeetingState(row.state)],
         quorum_sentence=row.quorum_sentence,
-        heads=Attendance(row.seats, row.filled, row.present, row.online, row.proxy, row.written),
+        heads=heads,
+        attended=count_attended(
+            heads,
+            online_counts=quorum.online_counts,
+            proxy_counts=quorum.proxy_counts,
+            written_counts=quorum.written_counts,
+        ),
         report=row.report if with_report else {},
         report_digest=row.report_digest,
         reported_at=row.reported_at,
@@ -154,7 +159,7 @@ def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
 
 def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
     """Meetings without their reports, newest first. Public as far as held: they are part of the book."""
-    rows = Meeting.objects.select_related("year", "committee").defer("report")
+    rows = Meeting.objects.select_related("year__term", "committee").defer("report")
     if fiscal_year is not None:
         rows = rows.filter(year__fiscal_year=fiscal_year)
     return [_meeting_view(row) for row in rows]
@@ -169,7 +174,7 @@ def list_meetings(actor: Actor) -> list[MeetingView]:
 def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
     """One meeting with its report. Raises ``NotFound``. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    row = Meeting.objects.select_related("year", "committee").filter(pk=meeting_id).first()
+    row = Meeting.objects.select_related("year__term", "committee").filter(pk=meeting_id).first()
     if row is None:
         raise NotFound
     return _meeting_view(row, with_report=True)
@@ -309,5 +314,5 @@ def unanswered_advice(actor: Actor) -> list[AdviceView]:
 def newest_report(actor: Actor) -> MeetingView | None:
     """The newest meeting whose report can be read. One query. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    row = Meeting.objects.select_related("year", "committee").exclude(state=MeetingState.CALLED.value).first()
+    row = Meeting.objects.select_related("year__term", "committee").exclude(state=MeetingState.CALLED.value).first()
     return _meeting_view(row) if row else None

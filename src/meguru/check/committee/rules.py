@@ -142,6 +142,16 @@ class QuorumResult:
     sentence: str
 
 
+def count_attended(attendance: Attendance, *, online_counts: bool, proxy_counts: bool, written_counts: bool) -> int:
+    """How many attended under a term's rule: the one count for the quorum, the workshop and the public record."""
+    return (
+        attendance.present
+        + attendance.online * online_counts
+        + attendance.proxy * proxy_counts
+        + attendance.written * written_counts
+    )
+
+
 def judge_quorum(
     attendance: Attendance,
     *,
@@ -154,11 +164,8 @@ def judge_quorum(
     """Whether a meeting stands under a term's rule: 過半数 is more than half, 半数以上 half or more, of 定数 or 現員."""
     attendance.check()
     whole = attendance.seats if base == "seats" else attendance.filled
-    counted = (
-        attendance.present
-        + attendance.online * online_counts
-        + attendance.proxy * proxy_counts
-        + attendance.written * written_counts
+    counted = count_attended(
+        attendance, online_counts=online_counts, proxy_counts=proxy_counts, written_counts=written_counts
     )
     needed = {"majority": whole // 2 + 1, "half": (whole + 1) // 2, "none": 0}[rule]
     whole_words = f"定数{whole}人" if base == "seats" else f"委員{whole}人"
