@@ -1,5 +1,6 @@
 """Publications through their commands: what is frozen, who lets it out, and that nothing secret is ever in a book."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from meguru.check.opinions.commands import (
     withhold_opinion,
 )
 from meguru.check.opinions.rules import AnswerClass, Channel
+from meguru.check.reviews.models import Sheet
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -248,6 +250,21 @@ def test_an_empty_year_gives_a_book_without_results(cast: Cast, own_town: Town) 
     book = read_book(book_of(cast))
     assert book["summary"]["measures"] == 0
     assert not any(year["state"] == "recorded" for measure in book["measures"] for year in measure["years"])
+
+
+def test_only_accepted_sheets_are_counted_and_the_others_are_told_first(cast: Cast, own_town: Town) -> None:
+    asked = Counter(sheet.measure_id is None for sheet in Sheet.objects.filter(year__fiscal_year=2016))
+    assert read_book(book_of(cast))["summary"]["districts"] == 0
+    accept(cast, "m01")
+    summary = read_book(book_of(cast))["summary"]
+    assert (summary["measures"], summary["districts"]) == (1, 0)
+    assert summary["sentences"][0].startswith(
+        f"{asked[False]}の取組のうち{asked[False] - 1}、{asked[True]}の地区のうち"
+    )
+    accept_all(cast)
+    summary = read_book(book_of(cast))["summary"]
+    assert (summary["measures"], summary["districts"]) == (asked[False], asked[True])
+    assert not any("まとまっていません" in sentence for sentence in summary["sentences"])
 
 
 def test_the_same_draft_twice_is_one_and_a_changed_one_is_the_next_issue(cast: Cast, own_town: Town) -> None:

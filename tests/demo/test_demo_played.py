@@ -26,6 +26,7 @@ from meguru.demo.founding import DEMO_PASSWORD
 from meguru.demo.runner import make_demo, make_town, sample_logins
 from meguru.do.activities.models import Activity
 from meguru.plan.plans.queries import list_layers, term_in_year
+from meguru.publish.book import Book
 from meguru.publish.models import Publication
 from meguru.publish.queries import book_in_public
 
@@ -146,6 +147,16 @@ def _advice_leads_to_the_next_plan() -> None:
     assert "m37" not in sheets(2017)
 
 
+def _the_year_s_numbers_are_those_of_the_data(book: Book) -> None:
+    """Recomputed from the published tables: 地区の活動 are the districts' own."""
+    own = [row for row in book["activities"] if row["district"] and row["fiscal_year"] == 2016]
+    summary = book["summary"]
+    assert (summary["activities"], summary["people"]) == (len(own), sum(row["people"] or 0 for row in own))
+    assert len(own) < sum(row["fiscal_year"] == 2016 for row in book["activities"])
+    assert "取組やテーマのうち、1つを改めること、1つを加えることを決めました。" in summary["sentences"]
+    assert "新吉田地区（3回）は、地区計画としての取組は中止し、ほかの活動は続けました。" in summary["sentences"]
+
+
 def _the_record_is_public() -> None:
     assert list(Publication.objects.order_by("issue").values_list("fiscal_year", "issue", "state")) == [
         (2016, 1, "public"),
@@ -157,5 +168,6 @@ def _the_record_is_public() -> None:
     book = public.book
     assert book["town"]["is_sample"]
     assert len(book["measures"]) == 37
+    _the_year_s_numbers_are_those_of_the_data(book)
     assert next(item for item in book["advice"] if item["number"] == "H28-01")["amendments"] == ["改1"]
     assert {"H28-01"} <= {number for item in book["amendments"] for number in item["advice"]}

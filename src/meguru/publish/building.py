@@ -90,12 +90,8 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     ]
     text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
     measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
-    sheets = {
-        (sheet.code, year): sheet
-        for year in recorded
-        for sheet in sheets_of_year(year)
-        if sheet.state is SheetState.ACCEPTED
-    }
+    every = {(sheet.code, year): sheet for year in recorded for sheet in sheets_of_year(year)}
+    sheets = {key: sheet for key, sheet in every.items() if sheet.state is SheetState.ACCEPTED}
     return Material(
         term=term,
         fiscal_year=fiscal_year,
@@ -105,6 +101,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         districts=district_plans_in_year(term, text_year),
         district_rows={district.code: district for district in District.objects.all()},
         sheets=sheets,
+        asked=Counter(sheet.is_district for (_, year), sheet in every.items() if year == fiscal_year),
         running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
         activities=[row for year in recorded for row in activities_of_year(year)],
         evaluations=evaluations_of_years(upto=fiscal_year),
@@ -121,14 +118,14 @@ def _summary(material: Material) -> Summary:
     own = Counter(s.rating for (_, y), s in material.sheets.items() if y == year and not s.is_district)
     judged = Counter(e.rating for (_, y), e in material.evaluations.items() if y == year)
     ratings = [RatingCount(code=r.code, own=own[r.code], committee=judged[r.code]) for r in material.term.scale.ratings]
-    activities = [row for row in material.activities if row.fiscal_year == year]
+    # What the page calls 地区の活動 is the districts' own; those of measures alone are told at the measures.
+    activities = [row for row in material.activities if row.fiscal_year == year and row.district_code]
     advice = [item for item in material.advice if item.fiscal_year == year]
     received = count_received().get(year, 0)
     answered = sum(item.fiscal_year == year for item in material.opinions)
-    measures = sum(not s.is_district for (_, y), s in material.sheets.items() if y == year)
     return Summary(
-        measures=measures,
-        districts=len(material.districts),
+        measures=records.sheets_in_year(material, is_district=False).accepted,
+        districts=records.sheets_in_year(material, is_district=True).accepted,
         activities=len(activities),
         people=sum(row.people or 0 for row in activities),
         opinions=received,
@@ -136,7 +133,7 @@ def _summary(material: Material) -> Summary:
         advice=len(advice),
         replied=sum(item.reply is not None for item in advice),
         ratings=ratings,
-        sentences=records.summary_sentences(material, measures, judged, own),
+        sentences=records.summary_sentences(material, judged, own),
     )
 
 

@@ -25,6 +25,7 @@ class Material:
     districts: Sequence[DistrictPlanView]
     district_rows: Mapping[str, District]
     sheets: Mapping[tuple[str, int], SheetView]
+    asked: Mapping[bool, int]  # sheets of the year, accepted or not, by whether they are a district's
     running_sheets: Mapping[str, SheetView]
     activities: Sequence[ActivityView]
     evaluations: Mapping[tuple[str, int], EvaluationView]

@@ -10,7 +10,7 @@ from meguru.check.opinions.queries import OpinionView
 from meguru.check.reviews.rules import Manner
 from meguru.core.fiscal import FiscalYear, month_day, wareki
 from meguru.do.activities.queries import ActivityView
-from meguru.plan.plans.rules import LayerKind
+from meguru.publish import sentences
 from meguru.publish.book import (
     ActivityEntry,
     AdviceEntry,
@@ -129,24 +129,29 @@ def past_issue(fiscal_year: int, issue: int, published_on: date, sha256: str) ->
     }
 
 
-def summary_sentences(material: Material, measures: int, judged: "Counter[str]", own: "Counter[str]") -> list[str]:
-    """The year in two or three sentences, each naming its figures."""
-    scale = material.term.scale
-    good = [r for r in scale.ratings if r.step is not None and r.step * 2 > scale.steps]
+def summary_sentences(material: Material, judged: "Counter[str]", own: "Counter[str]") -> list[str]:
+    """The year in a few sentences, each naming its figures: first what is not in."""
+    year, scale = material.fiscal_year, material.term.scale
+    good = {r.code: r.label for r in scale.ratings if r.step is not None and r.step * 2 > scale.steps}
     counts, who = (judged, "委員会の評価") if judged else (own, "担当の自己評価")
-    names = "か".join(f"「{rating.label}」" for rating in good)
-    sentences = []
-    if measures and good:
-        # Counted among those that were judged: a measure without a judgement must not read as a bad one.
-        sentences.append(f"{counts.total()}の取組のうち{sum(counts[r.code] for r in good)}が、{who}で{names}。")
-    changed = [a for a in material.amendments if a.kind is not LayerKind.KEEP and a.fiscal_year == material.fiscal_year]
-    if changed:
-        sentences.append(f"{len(changed)}つの取組で、進め方を見直しました。")
+    changed = [a.kind for a in material.amendments if a.fiscal_year == year]
+    active = Counter(row.district_code for row in material.activities if row.fiscal_year == year)
     cancelled = [
-        sheet.title
-        for (_, year), sheet in material.sheets.items()
-        if year == material.fiscal_year and sheet.manner == Manner.CANCELLED
+        (sheet.title, active[sheet.code])
+        for (_, sheet_year), sheet in material.sheets.items()
+        if sheet_year == year and sheet.manner == Manner.CANCELLED
     ]
-    if cancelled:
-        sentences.append(f"{'、'.join(cancelled)}地区は、この年の取組を中止しました。")
-    return sentences
+    measures, districts = sheets_in_year(material, is_district=False), sheets_in_year(material, is_district=True)
+    found = [
+        sentences.missing_sentence(measures, districts),
+        sentences.rating_sentence(counts, good, who=who, running=measures.asked),
+        sentences.changes_sentence(changed),
+        sentences.cancelled_sentence(cancelled),
+    ]
+    return [sentence for sentence in found if sentence]
+
+
+def sheets_in_year(material: Material, *, is_district: bool) -> sentences.InYear:
+    """Sheets the year asks for and those accepted, of districts or of measures."""
+    accepted = sum(s.is_district == is_district for (_, y), s in material.sheets.items() if y == material.fiscal_year)
+    return sentences.InYear(material.asked[is_district], accepted)

@@ -42,6 +42,16 @@ def test_a_report_is_whole_and_its_summary_one_page(given: Data) -> None:
     assert not lone_headings(paper.data)
 
 
+@pytest.mark.parametrize("missing", [1, 23])
+def test_sheets_not_in_are_told_before_anything_is_called_good(missing: int) -> None:
+    given = report(measures=2, districts=0, moved=0, advice=0)
+    given["counts"] = {"sheets": 2 + missing, "accepted": 2}
+    page = (pages := texts(report_pdf(given, town_name=TOWN, meeting=MEETING).data))[summary_of(pages)]
+    assert f"まだ届いていないシートが{missing}枚あります" in page
+    assert f"まだ届いていないシート{missing}枚" in page.replace("　", "")
+    assert "まだ届いていないシート" not in usual()[summary_of(usual())]
+
+
 def test_the_order_of_the_summary() -> None:
     page = usual()[summary_of(usual())]
     heads = ["昨年度から変わったこと", "例外", "まだ答えのない助言", "全体の分布", "お気づきの点"]

@@ -94,29 +94,34 @@ def _summary(report: Row, scale: _Scale, today: date) -> dict[str, Any]:
         for row in summary["moved"]
     ]
     exceptions = _exceptions(report, scale, {row["code"] for row in moved})
+    missing = report["counts"]["sheets"] - report["counts"]["accepted"]
     unanswered = [_advice(row, today) for row in summary["unanswered"]]
     for row in unanswered:
         row["text"] = excerpt(row["text"], ADVICE_LETTERS)
     return {
         "moved": moved,
+        "missing": missing,
         "exceptions": exceptions,
         "unanswered": unanswered,
         "advice": len(report["last_advice"]),
-        "gist": _gist(len(moved), len(exceptions), len(unanswered)),
+        "gist": _gist(missing, len(moved), len(exceptions), len(unanswered)),
         "facts": f"受理したシート {report['counts']['accepted']}枚（{report['counts']['sheets']}枚のうち）　"
         f"活動 {summary['activities']:,}件　参加 延べ{summary['people']:,}人",
     }
 
 
-def _gist(moved: int, exceptions: int, unanswered: int) -> str:
+def _gist(missing: int, moved: int, exceptions: int, unanswered: int) -> str:
+    # What is not in is said first: nothing below speaks of it, and silence would read as good.
+    absent = f"まだ届いていないシートが{missing}枚あります。" if missing else ""
     found = [
         f"{words}{count}件"
         for words, count in (("変わった", moved), ("例外の", exceptions), ("まだ答えのない助言の", unanswered))
         if count
     ]
     if not found:
-        return "昨年度から変わった評価、例外、まだ答えのない助言は、どれもありません。"
-    return f"見ていただきたいのは、{'、'.join(found)}です。"
+        within = "受理したシートには、" if missing else ""
+        return f"{absent}{within}昨年度から変わった評価、例外、まだ答えのない助言は、どれもありません。"
+    return f"{absent}見ていただきたいのは、{'、'.join(found)}です。"
 
 
 def _exceptions(report: Row, scale: _Scale, shown: set[str]) -> list[dict[str, Any]]:

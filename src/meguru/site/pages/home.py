@@ -1,5 +1,6 @@
 """The home page: choose a district, the year in one sentence, the ring, what changed, what was answered."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from meguru.publish.book import StageEntry
@@ -101,14 +102,20 @@ def _stage_sentence(reader: Reader, stage: StageEntry) -> str:
             "check": "終わった年の取組を、みんなで振り返ります。",
             "act": "振り返りを、次の年の取組に生かします。",
         }[stage["key"]]
-    amended = [a for a in reader.book["amendments"] if a["effective_year"] > year["fiscal_year"]]
-    first = min((a["effective_year"], a["effective_label"]) for a in amended)[1] if amended else ""
+    amended = Counter(
+        (a["effective_year"], a["effective_label"])
+        for a in reader.book["amendments"]
+        if a["effective_year"] > year["fiscal_year"]
+    )
+    decided = "、".join(f"{label}から{count}か所" for (_, label), count in sorted(amended.items()))
+    counts = ((summary["measures"], "の取組"), (summary["districts"], "地区"))
+    reviewed = [f"{count}{word}" for count, word in counts if count]
     return {
-        "plan": f"{first}から、{len(amended)}か所を直すことを決めました。" if amended
+        "plan": f"計画を、{decided}変えることを決めました。" if amended
         else f"{year['next_label']}の取組を決めました。",
         "do": f"{year['label']}は、地区の活動が{summary['activities']:,}回ありました。",
-        "check": f"{summary['measures']}の取組と{summary['districts']}地区を振り返り、"
-        + (f"委員会から{summary['advice']}件の助言がありました。" if summary["advice"] else "委員会が評価しました。"),
+        "check": (f"{'と'.join(reviewed)}を振り返りました。" if reviewed else "振り返りは、まだまとまっていません。")
+        + (f"委員会から{summary['advice']}件の助言がありました。" if summary["advice"] else ""),
         "act": f"助言{summary['advice']}件のうち{summary['replied']}件に、お答えしました。" if summary["advice"]
         else "振り返りを、次の年の取組に生かします。",
     }[stage["key"]]  # fmt: skip
