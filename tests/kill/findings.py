@@ -68,7 +68,8 @@ def _counts() -> Iterator[str]:
         (Event.PUBLICATION_APPROVED, Publication.objects.exclude(approved_at=None).count()),
         (Event.PUBLICATION_RELEASED, Publication.objects.exclude(released_at=None).count()),
         (Event.PUBLICATION_RENDERED, Publication.objects.exclude(rendered_at=None).count()),
-        (Event.SHEET_WRITTEN, sum(Sheet.objects.values_list("revision", flat=True))),
+        # A sheet that nobody has written on yet is raised by what is handed on to it, not by a writer.
+        (Event.SHEET_WRITTEN, sum(Sheet.objects.exclude(state="untouched").values_list("revision", flat=True))),
     ):
         entries = len(_entries(kind))
         if entries != rows:
@@ -144,12 +145,24 @@ def _sheets() -> Iterator[str]:
         count = Counter(story)
         if sheet.state != state:
             yield f"{name} is {sheet.state}, the ledger says {state}"
+        if sheet.state == SheetState.UNTOUCHED:
+            earlier = stories.get((sheet.year.fiscal_year - 1, sheet.code), [])
+            yield from (f"{name} {fault}" for fault in _handed_on(sheet, Counter(earlier)[Event.SHEET_ACCEPTED]))
+            continue
         if sheet.revision != count[Event.SHEET_WRITTEN]:
             yield f"{name} has revision {sheet.revision}, the ledger {count[Event.SHEET_WRITTEN]}"
         words = {text for key, text in sheet.content.items() if key not in MARKS} | {sheet.manner_note}
         if sheet.revision and words != {f"{sheet.revision}版"}:
             yield f"{name} is half written: {sorted(words)}"
         yield from (f"{name} {fault}" for fault in _versions(sheet, count))
+
+
+def _handed_on(sheet: Sheet, accepted: int) -> Iterator[str]:
+    """What is wrong with a sheet that holds only what the year before handed on: its plan, once for each acceptance."""
+    if sheet.measure_id is not None and sheet.revision != accepted:
+        yield f"has revision {sheet.revision}, and {accepted} times something was handed on to it"
+    if any(text for key, text in sheet.content.items() if key != "plan"):
+        yield "was never written on, and holds words"
 
 
 def _versions(sheet: Sheet, count: "Counter[Event]") -> Iterator[str]:

@@ -21,7 +21,8 @@ def hand_on_sheet(sheet: Sheet) -> None:
         last = {field.key: sheet.content.get(field.key, "") for field in MEASURE_FIELDS}
         last |= {"rating": sheet.rating, "direction": sheet.direction}
         planned = sheet.content.get("next_plan", "")
-        if planned and following.state == SheetState.UNTOUCHED:
+        is_new = planned and planned != following.content.get("plan")
+        if is_new and following.state == SheetState.UNTOUCHED:
             following.content = {**following.content, "plan": planned}
             following.revision += 1  # whoever has it open must not save the plan that stood there before
     else:

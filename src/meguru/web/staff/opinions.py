@@ -263,6 +263,8 @@ def _page(
                 shown[step.value] = failed[1]
             elif _is_open(found, step):
                 shown[step.value] = form(initial=initial.get(step, {}), auto_id=f"{step.value}_%s")
+    if found.is_withheld and "answer" in shown:
+        shown["answer"].fields["answer"].help_text = "載せないご意見なので、回答も公表には載りません。"
     held = withholdings(request.actor, number=found.number)
     context = {
         "current": "opinions",
