@@ -95,9 +95,9 @@ WORKSHOP = {
     "sheet-step": Route(None, "S", words=M01 | {"step": "accept"}),
     "sheet-paper": Route(READERS, words=M01),
     # activities
-    "activities": Route(EVERYBODY, status=302),
+    "activities": Route(STAFF + "DU", status=302),
     "log-activity": Route("SWACPD", "SWACPD"),
-    "activities-of-year": Route(EVERYBODY),
+    "activities-of-year": Route(STAFF + "DU"),
     "activity": Route("SWACPDU", "SPD"),
     "strike-activity": Route(None, "SPD"),
     # the privacy guard

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Target
-from meguru.base.access.decide import can, may_somewhere
+from meguru.base.access.decide import can, may_somewhere, require
 from meguru.base.bodies.queries import list_districts, organisation_names
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
@@ -30,6 +30,7 @@ PAGE = 50
 
 def activities(request: TownRequest, town: str) -> HttpResponse:
     """The log of the newest year."""
+    require(request.actor, Action.ACTIVITY_VIEW)
     year = newest_year()
     if year is None:
         return render(request, "work/activities.html", {"current": "activities", "year": None})
@@ -38,6 +39,7 @@ def activities(request: TownRequest, town: str) -> HttpResponse:
 
 def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
+    require(request.actor, Action.ACTIVITY_VIEW)
     districts = list_districts(request.actor)
     measures = measure_choices()
     district = next((d for d in districts if d.code == request.GET.get("district")), None)

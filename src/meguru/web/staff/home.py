@@ -54,10 +54,8 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
         "month_now": f"いま {today.month}月",
-        "may_log": any(
-            can(request.actor, Action.ACTIVITY_LOG) or grant.district_ids or grant.organisation_id
-            for grant in request.actor.grants
-        ),
+        "may_log": may_somewhere(request.actor, Action.ACTIVITY_LOG),
+        "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
     return render(request, "work/home.html", context)
 
