@@ -93,8 +93,8 @@ def _figures(book: Book) -> list[Data]:
     return [
         {"label": "振り返った取組", "value": f"{summary['measures']:,}件"},
         {"label": "地区", "value": f"{summary['districts']:,}地区"},
-        {"label": "記録した活動", "value": f"{summary['activities']:,}回"},
-        {"label": "活動に参加した人", "value": f"延べ{summary['people']:,}人"},
+        {"label": "地区の活動", "value": f"{summary['activities']:,}回"},
+        {"label": "地区の活動に参加した人", "value": f"延べ{summary['people']:,}人"},
         {"label": "いただいたご意見", "value": f"{summary['opinions']:,}件（うち{summary['answered']:,}件にお答え）"},
         {"label": "委員会の助言", "value": f"{summary['advice']:,}件（うち{summary['replied']:,}件にお答え）"},
     ]
