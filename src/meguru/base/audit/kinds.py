@@ -35,6 +35,7 @@ class Event(StrEnum):
     TERM_SET = "plans.term.set"
     MEASURE_ARRANGED = "plans.measure.arranged"
     MEASURE_DROPPED = "plans.measure.dropped"
+    MEASURES_LINKED = "plans.measures.linked"
     DISTRICT_PLAN_WRITTEN = "plans.district_plan.written"
     PLAN_ADOPTED = "plans.plan.adopted"
     LAYER_ADDED = "plans.layer.added"
@@ -110,6 +111,9 @@ KINDS: dict[Event, EventKind] = {
     Event.TERM_SET: EventKind("第{number}期の計画の案を直しました", "plan/"),
     Event.MEASURE_ARRANGED: EventKind("計画の案の取組{code}を直しました", "plan/measures/{code}/"),
     Event.MEASURE_DROPPED: EventKind("計画の案から取組{code}を外しました", "plan/"),
+    Event.MEASURES_LINKED: EventKind(
+        "第{number}期の取組{measures}件が、前の期のどの取組から続くかを記録しました", "plan/terms/{number}/lineage/"
+    ),
     Event.DISTRICT_PLAN_WRITTEN: EventKind("計画の案に地区（{code}）の計画を書きました", "plan/districts/{code}/"),
     Event.PLAN_ADOPTED: EventKind("第{number}期の計画を確定しました（{measures}件）", "plan/"),
     Event.LAYER_ADDED: EventKind("計画に改{number}を重ねました", "amendments/"),

@@ -1,7 +1,8 @@
 """Changes to plans: prepare a term and set its rules, adopt (freeze) it, and lay a dated layer on it.
 
 May: the secretariat. After adoption the base cannot be changed by any command; only ``add_layer`` adds to it. Commands on
-readings stand in ``readings``, those on a plan that is being prepared in ``drafts``; all are named here.
+readings stand in ``readings``, those on a plan that is being prepared in ``drafts``, on lineages in ``linking``; all are named
+here.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ from meguru.plan.plans.drafts import (
     new_measure,
     write_district_plan,
 )
+from meguru.plan.plans.linking import Passage, link_measures
 from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanLayer, PlanReading, PlanTerm, Theme
 from meguru.plan.plans.queries import get_measure
 from meguru.plan.plans.readings import (
@@ -353,6 +355,7 @@ __all__ = [
     "IndicatorDraft",
     "MeasureDraft",
     "NewMeasure",
+    "Passage",
     "RowDraft",
     "ThemeDraft",
     "add_layer",
@@ -368,6 +371,7 @@ __all__ = [
     "is_ward_council",
     "keep_document",
     "keep_reading",
+    "link_measures",
     "note_pages",
     "prepare_term",
     "refuse_document",

@@ -17,6 +17,7 @@ from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text
+from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.rules import MeasureKind, TermState
 
@@ -181,11 +182,15 @@ def new_measure(
 
 @dataclass(frozen=True)
 class ThemeDraft:
-    """A theme of a district plan with the codes of the ward measures that support it."""
+    """A theme of a district plan with the codes of the ward measures that support it.
+
+    ``continues`` are the numbers of the themes of the same district in the earlier term that it takes up.
+    """
 
     title: str
     aim: str = ""
     measures: Sequence[str] = ()
+    continues: Sequence[int] = ()
 
 
 @command
@@ -199,7 +204,10 @@ def write_district_plan(
     sections: Sequence[tuple[str, str]] = (),
     themes: Sequence[ThemeDraft] = (),
 ) -> DistrictPlan:
-    """Write a district's plan while the plan is prepared: any headings, any number of themes. Writing again replaces it."""
+    """Write a district's plan while the plan is prepared: any headings, any number of themes. Writing again replaces it.
+
+    Raises ``Invalid`` where a theme is to continue one that the district did not have in the term before.
+    """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
     found = District.objects.filter(code=district).first()
@@ -209,6 +217,7 @@ def write_district_plan(
         "slogan": clean_line(slogan),
         "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
     }
+    earlier = _earlier_themes(term, found, themes)
     plan, _ = DistrictPlan.objects.update_or_create(town_id=actor.town_id, term=term, district=found, defaults=written)
     plan.themes.all().delete()
     for number, draft in enumerate(themes, start=1):
@@ -221,8 +230,19 @@ def write_district_plan(
             from_year=term.first_year,
         )
         theme.measures.set(Measure.objects.filter(term=term, code__in=list(draft.measures)))
+        theme.continues.set(earlier[each] for each in draft.continues)
     record(actor, Event.DISTRICT_PLAN_WRITTEN, at=at, code=found.code, id=plan.pk)
     return plan
+
+
+def _earlier_themes(term: PlanTerm, district: District, drafts: Sequence[ThemeDraft]) -> dict[int, Theme]:
+    """The district's themes of the earlier term by number. Raises ``Invalid`` where a draft names one that is not there."""
+    before = earlier_term(term)
+    rows = Theme.objects.filter(district_plan__term=before, district_plan__district=district) if before else []
+    found = {row.number: row for row in rows}
+    if any(number not in found for draft in drafts for number in draft.continues):
+        raise Invalid({"themes": "前の期のテーマから選び直してください。"})
+    return found
 
 
 def draft_term(number: int) -> PlanTerm:

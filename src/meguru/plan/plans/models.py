@@ -57,6 +57,10 @@ class PlanTerm(TownRow):
     quorum_json = models.JSONField(default=dict)
     calendar_json = models.JSONField(default=dict)
     reading = models.ForeignKey(PlanReading, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Measures of the earlier term that are stated to end with it: nothing in this term continues them.
+    ended: "models.ManyToManyField[Measure, models.Model]" = models.ManyToManyField(
+        "Measure", blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-number"]
@@ -109,7 +113,11 @@ class Pillar(TownRow):
 
 
 class Measure(TownRow):
-    """A measure or continued project as it was adopted (or added later). Its text here never changes; layers lie on it."""
+    """A measure or continued project as it was adopted (or added later). Its text here never changes; layers lie on it.
+
+    Its code and number hold in one term only. ``continues`` are the measures of the earlier term that it takes up, which is
+    its lineage; ``is_new`` says that somebody stated that it takes up none.
+    """
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="measures")
     code = models.SlugField(max_length=20)
@@ -124,6 +132,8 @@ class Measure(TownRow):
     districts = models.ManyToManyField(District, blank=True, related_name="+")
     from_year = models.PositiveSmallIntegerField()
     source_lines = models.JSONField(default=list)
+    continues = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="continued_by")
+    is_new = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["number"]
@@ -165,7 +175,10 @@ class DistrictPlan(TownRow):
 
 
 class Theme(TownRow):
-    """A theme of a district plan; districts have as many as they like. Linked to the ward measures that support it."""
+    """A theme of a district plan; districts have as many as they like. Linked to the ward measures that support it.
+
+    ``continues`` are the themes of the same district in the earlier term that it takes up.
+    """
 
     district_plan = models.ForeignKey(DistrictPlan, on_delete=models.PROTECT, related_name="themes")
     number = models.PositiveSmallIntegerField()
@@ -173,10 +186,26 @@ class Theme(TownRow):
     aim = models.TextField(blank=True)
     measures = models.ManyToManyField(Measure, blank=True, related_name="themes")
     from_year = models.PositiveSmallIntegerField()
+    continues = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="continued_by")
 
     class Meta:
         ordering = ["number"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["district_plan", "number"], name="theme_once")]
+
+
+class LineageCorrection(TownRow):
+    """Why the lineage of an adopted term was corrected: which measures, when, and the reason."""
+
+    term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="lineage_corrections")
+    codes = models.JSONField(default=list)
+    reason = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="lineage_correction_has_reason"),
+        ]
 
 
 class PlanLayer(TownRow):

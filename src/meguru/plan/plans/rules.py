@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from meguru.core.errors import Invalid
@@ -198,3 +201,128 @@ def check_layer(kind: LayerKind, before: MeasureText | None, after: Mapping[str,
         problems["kind"] = "この取組は、もう終わっています。"
     if problems:
         raise Invalid(problems)
+
+
+class PassageKind(StrEnum):
+    """How a measure or theme passes from one term to the next."""
+
+    CARRIED = "carried"
+    MERGED = "merged"
+    SPLIT = "split"
+    NEW = "new"
+    ENDED = "ended"
+
+
+PASSAGE_LABELS = {
+    PassageKind.CARRIED: "引き継ぐ",
+    PassageKind.MERGED: "まとめる",
+    PassageKind.SPLIT: "分ける",
+    PassageKind.NEW: "新しい",
+    PassageKind.ENDED: "終わる",
+}
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """Which measure (or theme) continues which, as pairs of ids (heir, forebear), through all terms.
+
+    Its identity runs along these; its number holds in one term only.
+    """
+
+    links: frozenset[tuple[int, int]]
+
+    @cached_property
+    def _before(self) -> Mapping[int, tuple[int, ...]]:
+        return _grouped(self.links)
+
+    @cached_property
+    def _after(self) -> Mapping[int, tuple[int, ...]]:
+        return _grouped((forebear, heir) for heir, forebear in self.links)
+
+    def forebears_of(self, this: int) -> tuple[int, ...]:
+        """What it directly continues, in the earlier term."""
+        return self._before.get(this, ())
+
+    def heirs_of(self, this: int) -> tuple[int, ...]:
+        """What directly continues it, in the next term."""
+        return self._after.get(this, ())
+
+    def line_of(self, this: int) -> frozenset[int]:
+        """Itself, all it came from and all that came of it. What it was parted from is another line."""
+        return _reached(this, self._before) | _reached(this, self._after)
+
+    def origin(self, this: int) -> PassageKind:
+        """How it came into its term, seen from the new side. One of several made from one that were also merged is merged."""
+        forebears = self.forebears_of(this)
+        if not forebears:
+            return PassageKind.NEW
+        if len(forebears) > 1:
+            return PassageKind.MERGED
+        return PassageKind.SPLIT if len(self.heirs_of(forebears[0])) > 1 else PassageKind.CARRIED
+
+    def passing(self, this: int) -> PassageKind:
+        """How it leaves its term, seen from the old side."""
+        heirs = self.heirs_of(this)
+        if not heirs:
+            return PassageKind.ENDED
+        if len(heirs) > 1:
+            return PassageKind.SPLIT
+        return PassageKind.MERGED if len(self.forebears_of(heirs[0])) > 1 else PassageKind.CARRIED
+
+
+def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for key, value in sorted(pairs):
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _reached(start: int, ways: Mapping[int, tuple[int, ...]]) -> frozenset[int]:
+    reached, ahead = {start}, [start]
+    while ahead:
+        for each in ways.get(ahead.pop(), ()):
+            if each not in reached:
+                reached.add(each)
+                ahead.append(each)
+    return frozenset(reached)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What is compared to propose that one measure continues another: its title, and who does it."""
+
+    id: int
+    title: str
+    owner: str = ""
+
+
+# How like two titles must be for a proposal; the same owner makes up for a little.
+LIKE_ENOUGH, SAME_OWNER = 0.7, 0.1
+
+
+def propose_links(new: Sequence[Likeness], old: Sequence[Likeness]) -> dict[int, int]:
+    """For each new one the old one it probably continues, by title and owner; no old one is proposed twice.
+
+    ``old`` must not hold what ended before the term did: nothing is proposed for it.
+    """
+    scored = []
+    for place, heir in enumerate(new):
+        for each in old:
+            likeness = _likeness(heir, each)
+            if likeness >= LIKE_ENOUGH:
+                scored.append((-likeness, place, heir.id, each.id))
+    proposed: dict[int, int] = {}
+    for _, _, heir_id, forebear_id in sorted(scored):
+        if heir_id not in proposed and forebear_id not in proposed.values():
+            proposed[heir_id] = forebear_id
+    return proposed
+
+
+def _likeness(one: Likeness, other: Likeness) -> float:
+    titles = SequenceMatcher(None, _bare(one.title), _bare(other.title), autojunk=False).ratio()
+    return titles + (SAME_OWNER if one.owner and one.owner == other.owner else 0)
+
+
+def _bare(title: str) -> str:
+    """A title without what is written now this way, now that: width, spaces, marks."""
+    return "".join(mark for mark in unicodedata.normalize("NFKC", title).lower() if mark.isalnum())
