@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.plan.plans.rules import LayerKind
+from meguru.publish.book import OpinionCount
 from meguru.publish.sentences import (
     InYear,
     cancelled_sentence,
     changes_sentence,
+    effect_words,
     missing_sentence,
+    opinions_sentence,
     rating_sentence,
 )
 
@@ -67,3 +70,26 @@ def test_changed_added_and_ended_are_counted_apart(kinds: list[LayerKind]) -> No
 )
 def test_a_district_that_rested_is_told_with_what_went_on(districts: list[tuple[str, int]], said: str) -> None:
     assert cancelled_sentence(districts) == said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["amend", "add", "keep"], "1つを改め、1つを加えます"),
+        (["add", "add"], "2つを加えます"),
+        (["end", "amend", "amend"], "2つを改め、1つを終えます"),
+        (["keep"], ""),
+    ],
+)
+def test_what_the_coming_year_changes_is_told_apart(kinds: list[str], said: str) -> None:
+    assert effect_words(kinds) == said
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 30)] * 3), max_size=4))
+def test_of_opinions_each_fate_is_counted_and_none_is_lost(fates: list[tuple[int, int, int]]) -> None:
+    counts: list[OpinionCount] = [
+        {"fiscal_year": 2016 + n, "label": "", "received": sum(f), "shown": f[0], "waiting": f[1], "withheld": f[2]}
+        for n, f in enumerate(fates)
+    ]
+    total = sum(count["received"] for count in counts)
+    assert sum(figures(opinions_sentence(counts))) == total

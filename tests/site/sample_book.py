@@ -15,10 +15,10 @@ from meguru.publish.book import (
     MeasureEntry,
     MeasureYear,
     OpinionEntry,
-    RatingCount,
     ScaleEntry,
     ThemeEntry,
 )
+from tests.site.sample_counts import settled
 from tests.site.sample_facts import (
     ACTIVITIES,
     CONTINUED,
@@ -101,14 +101,10 @@ def _measure_year(index: int, fiscal_year: int, recorded: int) -> MeasureYear:
                 "direction": "amend" if index == 5 else "keep",
                 "next_plan": "土曜日と夕方にも、各地区の会場で講座を開く。",
                 "advice": ["H29-01"] if index == 5 and fiscal_year == 2017 else [],
-                "activities": 12 + index,
-                "people": 310 + 17 * index,
             }
         )
     elif fiscal_year == recorded + 1:
-        base.update(
-            {"state": "running", "plan": "土曜日と夕方にも、各地区の会場で講座を開く。", "activities": 5, "people": 140}
-        )
+        base.update({"state": "running", "plan": "土曜日と夕方にも、各地区の会場で講座を開く。"})
     return base
 
 
@@ -181,11 +177,12 @@ def _district(index: int) -> DistrictEntry:
         "sections": [{"heading": "わたしたちのまち", "body": "川と坂に囲まれた町です。"}] if index % 2 else [],
         "themes": [_theme(index, number) for number in range(1, 3 + index % 4)],
         "years": [
-            {"fiscal_year": 2016, "label": YEARS[2016], "manner": "held", "note": "", "activities": 20 + index, "people": 700},
+            {"fiscal_year": 2016, "label": YEARS[2016], "manner": "held", "note": "", "review": "accepted",
+             "activities": 0, "people": 0},
             {"fiscal_year": 2017, "label": YEARS[2017],
              "manner": "cancelled" if cancelled else "written" if index == 3 else "held",
              "note": "会場の改修のため、この年の集まりはありませんでした。" if cancelled else "",
-             "activities": 0 if cancelled else 38 + index, "people": 0 if cancelled else 1420 + 31 * index},
+             "review": "accepted", "activities": 0, "people": 0},
         ],
         "towns": towns, "opinions": ["意2"] if index == 9 else [], "tile": {"row": row, "column": column},
     }  # fmt: skip
@@ -231,7 +228,12 @@ def _advice() -> list[AdviceEntry]:
 
 
 def _amendments() -> list[AmendmentEntry]:
-    decided = {"decided_label": "平成31年3月15日", "effective_year": 2018, "effective_label": "平成30年度"}
+    decided = {
+        "decided_label": "平成31年3月15日",
+        "effective_year": 2018,
+        "effective_label": "平成30年度",
+        "fiscal_year": 2017,
+    }
     rows: list[tuple[str, Literal["keep", "add", "amend", "end"], str, str | None, str | None, str, str, str, str]] = [
         ("改1", "amend", "修正", "m06", None, "認知症の理解・啓発の推進", "平日の昼間に、区役所で講座を開く。",
          "土曜日と夕方にも、各地区の会場で講座を開く。", "「働いていると参加できない」というご意見と、委員会の助言があったため。"),
@@ -299,14 +301,9 @@ def _opinions() -> list[OpinionEntry]:
 def rich_book(recorded: int = 2017) -> Book:
     """The rich town after ``recorded`` has been published."""
     measures, districts, activities = _measures(recorded), [_district(i) for i in range(13)], _activities()
-    counts: dict[str, RatingCount] = {s["code"]: {"code": s["code"], "own": 0, "committee": 0} for s in scale()}
-    for measure in measures:
-        year = next(y for y in measure["years"] if y["fiscal_year"] == recorded)
-        counts[str(year["rating"])]["own"] += 1
-        counts[str(year["committee_rating"])]["committee"] += 1
     opinions, advice, amendments = _opinions(), _advice(), _amendments()
     states = {y: "published" if y <= recorded else "current" if y == recorded + 1 else "future" for y in YEARS}
-    return {
+    return settled({
         "schema": "meguru.book", "schema_version": 1,
         "town": {
             "slug": "kohoku", "name": "港北区", "reading": "こうほくく", "office_name": "港北区役所",
@@ -374,12 +371,9 @@ def rich_book(recorded: int = 2017) -> Book:
         "meetings": [{"number": 1, "body": "策定・推進委員会", "on": "2018-07-27", "on_label": "平成30年7月27日",
                       "place": "区役所", "attendance": "委員15人のうち12人が出席"}],
         "advice": advice, "amendments": amendments, "opinions": opinions,
-        "summary": {
-            "measures": 36, "districts": 13, "activities": 486, "people": 21340, "opinions": len(opinions),
-            "answered": sum(1 for o in opinions if o["answer"]), "advice": len(advice),
-            "replied": sum(1 for a in advice if a["reply"]), "ratings": list(counts.values()),
-            "sentences": ["36の取組のうち27が、委員会の評価で「順調」か「おおむね順調」。", "2つは、進め方を見直しました。"],
-        },
+        "opinion_counts": [{"fiscal_year": 2017, "label": YEARS[2017], "received": 8, "shown": 5, "waiting": 2, "withheld": 1}],
+        "summary": {"measures": 0, "districts": 0, "activities": 0, "people": 0, "opinions": 0, "answered": 0, "advice": 0,
+                    "replied": 0, "ratings": [], "sentences": []},
         "past": [{"fiscal_year": 2016, "label": "平成28年度", "issue": 1, "published_label": "平成29年9月15日",
                   "sha256": "ab" * 32}],
-    }  # fmt: skip
+    })  # fmt: skip

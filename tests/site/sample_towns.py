@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from meguru.publish.book import Book
 from tests.site.sample_book import rich_book
+from tests.site.sample_counts import settled
 
 
 def empty_book() -> Book:
@@ -16,13 +17,21 @@ def empty_book() -> Book:
         for theme in district["themes"]:
             theme["years"], theme["amendments"] = [], []
     book["activities"], book["advice"], book["amendments"], book["opinions"] = [], [], [], []
+    book["opinion_counts"] = []
     book["meetings"], book["past"], book["organisations"] = [], [], []
     book["bodies"], book["flows"] = [], []
     book["town"]["is_sample"], book["town"]["sample_note"] = False, ""
     for year in book["years"]:
         year["state"] = "current" if year["fiscal_year"] == 2016 else "future"
     book["year"].update(
-        {"fiscal_year": 2016, "label": "平成28年度", "next_fiscal_year": 2017, "next_label": "平成29年度"}
+        {
+            "fiscal_year": 2016,
+            "label": "平成28年度",
+            "next_fiscal_year": 2017,
+            "next_label": "平成29年度",
+            "published_on": "2016-06-01",
+            "published_label": "平成28年6月1日",
+        }
     )
     book["summary"].update(
         {"activities": 0, "people": 0, "opinions": 0, "answered": 0, "advice": 0, "replied": 0, "sentences": []}
@@ -43,7 +52,7 @@ def book_with_districts(number: int) -> Book:
         district["number"], district["tile"] = index + 1, {"row": index // 6, "column": index % 6}
         districts.append(district)
     codes = {d["code"] for d in districts}
-    book["districts"], book["summary"]["districts"] = districts, number
+    book["districts"] = districts
     for measure in book["measures"]:
         measure["districts"] = [c for c in measure["districts"] if c in codes]
         measure["themes"] = [t for t in measure["themes"] if t[0] in codes]
@@ -51,4 +60,4 @@ def book_with_districts(number: int) -> Book:
     for opinion in book["opinions"]:
         opinion["district"] = opinion["district"] if opinion["district"] in codes else None
     book["amendments"] = [a for a in book["amendments"] if a["district"] is None or a["district"] in codes]
-    return book
+    return settled(book)

@@ -160,7 +160,9 @@ def test_findings_do_not_judge_and_know_zero_from_nothing() -> None:
     base = rich_book()["measures"][5]["indicators"][0]
     years = [{**base["years"][0], "actual": 0.0, "target": 0.0}, {**base["years"][1], "actual": None}]
     zero: IndicatorEntry = {**base, "baseline": 0.0, "years": years}  # type: ignore[typeddict-item]
-    assert charts.finding(zero) == "平成28年度は0人でした。平成27年度と同じです。目標の0人と同じです。"
+    assert (
+        charts.finding(zero) == "講座を受けた人は、平成28年度に0人でした。平成27年度と同じです。目標の0人と同じです。"
+    )
     none: IndicatorEntry = {**base, "baseline": None, "years": []}
     assert charts.finding(none) == "実績の数字は、まだありません。"
     assert charts.indicator_views([none], "m")[0]["svg"] is None

@@ -81,11 +81,15 @@ class IndicatorEntry(TypedDict):
 
 
 class MeasureYear(TypedDict):
-    """A measure in one year. ``state``: recorded (results are public) | running (the year now open) | planned."""
+    """A measure in one year.
+
+    ``state``: recorded (results are public) | missing (the year is over, its sheet not accepted; the first books say
+    planned) | running (the year now open) | planned.
+    """
 
     fiscal_year: int
     label: str
-    state: Literal["recorded", "running", "planned"]
+    state: Literal["recorded", "missing", "running", "planned"]
     plan: str
     did: str
     outcome: str
@@ -149,11 +153,15 @@ class ThemeEntry(TypedDict):
 
 
 class DistrictYear(TypedDict):
-    """How a district went through a year: held in person, in writing (書面) or cancelled (中止)."""
+    """How a district went through a year: held in person, in writing (書面) or cancelled (中止).
+
+    ``review``: whether its sheet was accepted; ``manner`` says nothing where it was not. The first books lack it.
+    """
 
     fiscal_year: int
     label: str
     manner: Literal["held", "written", "cancelled"]
+    review: NotRequired[Literal["accepted", "missing", "not_asked"]]
     note: str
     activities: int
     people: int
@@ -259,6 +267,7 @@ class AmendmentEntry(TypedDict):
     decided_label: str
     effective_year: int
     effective_label: str
+    fiscal_year: NotRequired[int]  # the year whose review it came from; the first books lack it
 
 
 class OpinionEntry(TypedDict):
@@ -275,6 +284,17 @@ class OpinionEntry(TypedDict):
     class_label: str
     answered_label: str
     after: str  # what came of it; "" where nothing can be said yet
+
+
+class OpinionCount(TypedDict):
+    """What came in during a year, and what became of it: received = shown + waiting + withheld. Withheld ones are counted only."""
+
+    fiscal_year: int
+    label: str
+    received: int
+    shown: int  # with their answers
+    waiting: int
+    withheld: int
 
 
 class RatingCount(TypedDict):
@@ -330,6 +350,7 @@ class Book(TypedDict):
     advice: list[AdviceEntry]
     amendments: list[AmendmentEntry]
     opinions: list[OpinionEntry]
+    opinion_counts: NotRequired[list[OpinionCount]]  # the first books lack it
     summary: Summary
     past: list[PastIssue]
 
@@ -352,6 +373,7 @@ __all__ = [
     "MeasureEntry",
     "MeasureYear",
     "MeetingEntry",
+    "OpinionCount",
     "OpinionEntry",
     "OrganisationEntry",
     "PastIssue",

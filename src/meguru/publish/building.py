@@ -3,7 +3,6 @@
 Only what may be read by anybody is fetched here: accepted sheets, held meetings, agreed amendments, answered opinions.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,7 +14,7 @@ from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.base.towns.scope import town_in_scope
 from meguru.check.committee.queries import advice_of, evaluations_of_years, meetings_of
 from meguru.check.committee.rules import MeetingState
-from meguru.check.opinions.queries import count_received, public_opinions, withheld_numbers
+from meguru.check.opinions.queries import count_fates, public_opinions, withheld_numbers
 from meguru.check.reviews.queries import sheets_of_year
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
@@ -30,9 +29,10 @@ from meguru.plan.plans.queries import (
     measures_in_year,
 )
 from meguru.publish import parts, records
-from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue, RatingCount, Summary
+from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue
 from meguru.publish.material import Material
 from meguru.publish.models import Publication
+from meguru.publish.summary import Entries, summary_of
 
 
 def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Book:
@@ -44,6 +44,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
     town = town_in_scope()
     meetings = [meeting for meeting in meetings_of() if meeting.state is MeetingState.HELD]
     meetings = [meeting for meeting in meetings if meeting.fiscal_year <= fiscal_year.year]
+    entries = _entries(material)
     return Book(
         schema=SCHEMA,
         schema_version=SCHEMA_VERSION,
@@ -65,14 +66,15 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
             }
             for organisation in Organisation.objects.prefetch_related("districts")
         ],
-        measures=[parts.measure_entry(measure, material) for measure in material.measures],
-        districts=[parts.district_entry(plan, material) for plan in material.districts],
-        activities=[records.activity_entry(row) for row in material.activities],
+        measures=list(entries.measures),
+        districts=list(entries.districts),
+        activities=list(entries.activities),
         meetings=[records.meeting_entry(meeting) for meeting in sorted(meetings, key=lambda m: (m.held_on, m.number))],
-        advice=[records.advice_entry(item, material.amendments) for item in material.advice],
-        amendments=[records.amendment_entry(item) for item in material.amendments],
+        advice=list(entries.advice),
+        amendments=list(entries.amendments),
         opinions=[records.opinion_entry(item) for item in material.opinions],
-        summary=_summary(material),
+        opinion_counts=list(entries.opinions),
+        summary=summary_of(entries),
         past=_past(fiscal_year, issue),
     )
 
@@ -101,7 +103,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         districts=district_plans_in_year(term, text_year),
         district_rows={district.code: district for district in District.objects.all()},
         sheets=sheets,
-        asked=Counter(sheet.is_district for (_, year), sheet in every.items() if year == fiscal_year),
+        asked=frozenset(every),
         running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
         activities=[row for year in recorded for row in activities_of_year(year)],
         evaluations=evaluations_of_years(upto=fiscal_year),
@@ -113,27 +115,17 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     )
 
 
-def _summary(material: Material) -> Summary:
-    year = material.fiscal_year
-    own = Counter(s.rating for (_, y), s in material.sheets.items() if y == year and not s.is_district)
-    judged = Counter(e.rating for (_, y), e in material.evaluations.items() if y == year)
-    ratings = [RatingCount(code=r.code, own=own[r.code], committee=judged[r.code]) for r in material.term.scale.ratings]
-    # What the page calls 地区の活動 is the districts' own; those of measures alone are told at the measures.
-    activities = [row for row in material.activities if row.fiscal_year == year and row.district_code]
-    advice = [item for item in material.advice if item.fiscal_year == year]
-    received = count_received().get(year, 0)
-    answered = sum(item.fiscal_year == year for item in material.opinions)
-    return Summary(
-        measures=records.sheets_in_year(material, is_district=False).accepted,
-        districts=records.sheets_in_year(material, is_district=True).accepted,
-        activities=len(activities),
-        people=sum(row.people or 0 for row in activities),
-        opinions=received,
-        answered=answered,
-        advice=len(advice),
-        replied=sum(item.reply is not None for item in advice),
-        ratings=ratings,
-        sentences=records.summary_sentences(material, judged, own),
+def _entries(material: Material) -> Entries:
+    """What the summary counts: the very entries that are published."""
+    return Entries(
+        year=material.fiscal_year,
+        scale=parts.term_entry(material.term)["scale"],
+        measures=[parts.measure_entry(measure, material) for measure in material.measures],
+        districts=[parts.district_entry(plan, material) for plan in material.districts],
+        activities=[records.activity_entry(row) for row in material.activities],
+        advice=[records.advice_entry(item, material.amendments) for item in material.advice],
+        amendments=[records.amendment_entry(item) for item in material.amendments],
+        opinions=[records.opinion_count(*row) for row in count_fates(upto_year=material.fiscal_year + 1).items()],
     )
 
 

@@ -136,10 +136,11 @@ LABELS = {
     "received_label": "受け付けた日",
     "side": "置くところ",
     "ended_label": "終わる年度",
+    "review": "振り返り",
 }
 # What names a row inside an entry, in this order; and what is a code or a copy of a label, and said by that label.
 _NAMES = ("fiscal_year", "heading", "name", "number", "title")
-_CODED = {"rating", "committee_rating", "direction", "state", "manner", "owner_kind", "side"}
+_CODED = {"rating", "committee_rating", "direction", "state", "manner", "review", "owner_kind", "side"}
 # What points at another entry of the book by its code, and where that entry is.
 _POINTING = {
     "measure": "measures",
@@ -153,6 +154,9 @@ _WORDS = {
     "recorded": "結果あり",
     "running": "進行中",
     "planned": "これから",
+    "missing": "まだまとまっていない",
+    "accepted": "まとまった",
+    "not_asked": "対象ではない",
     "held": "集まって行った",
     "written": "書面で行った",
     "cancelled": "中止した",

@@ -25,7 +25,7 @@ class Material:
     districts: Sequence[DistrictPlanView]
     district_rows: Mapping[str, District]
     sheets: Mapping[tuple[str, int], SheetView]
-    asked: Mapping[bool, int]  # sheets of the year, accepted or not, by whether they are a district's
+    asked: frozenset[tuple[str, int]]  # (code, year) of every sheet there is, accepted or not
     running_sheets: Mapping[str, SheetView]
     activities: Sequence[ActivityView]
     evaluations: Mapping[tuple[str, int], EvaluationView]

@@ -11,7 +11,7 @@ from meguru.publish.comparing import LABELS, SECTIONS, SILENT
 
 # Words that somebody wrote, and not a code, a number or a name of a day.
 _WRITTEN = re.compile(r"[ぁ-んァ-ヴ一-龠]")
-_MADE = {"by", "label", "state", "manner", "rating", "committee_rating", "direction", "kind_label"}
+_MADE = {"by", "label", "state", "manner", "review", "rating", "committee_rating", "direction", "kind_label"}
 
 
 @dataclass(frozen=True)

@@ -185,17 +185,26 @@ def _running_plan(running: SheetView | None, last: SheetView | None) -> str:
     return (last.content.get("next_plan", "") if last else "") or str(running.handed_down.get("description", ""))
 
 
+def _state(code: str, year: int, material: Material) -> Literal["recorded", "missing", "running", "planned"]:
+    """How far a measure's year has got: a year that is over and was not accepted is missing, not still to come."""
+    if (code, year) in material.sheets:
+        return "recorded"
+    if year == material.running_year:
+        return "running"
+    return "missing" if (code, year) in material.asked else "planned"
+
+
 def _measure_year(measure: MeasureView, year: int, material: Material) -> MeasureYear:
     sheet = material.sheets.get((measure.code, year))
     running = material.running_sheets.get(measure.code) if year == material.running_year else None
-    judged = material.evaluations.get((measure.code, year))
+    judged = material.evaluations.get((measure.code, year)) if sheet else None  # shown beside the owner's own, or not
     rows = [a for a in material.activities if a.fiscal_year == year and measure.code in a.measure_codes]
     content = sheet.content if sheet else {}
     plan = content.get("plan", "") or _running_plan(running, material.sheets.get((measure.code, year - 1)))
     return {
         "fiscal_year": year,
         "label": FiscalYear(year).label,
-        "state": "recorded" if sheet else "running" if year == material.running_year else "planned",
+        "state": _state(measure.code, year, material),
         "plan": plan,
         "did": content.get("did", ""),
         "outcome": content.get("outcome", ""),
@@ -278,6 +287,7 @@ def _district_year(district: str, year: int, material: Material) -> DistrictYear
         "fiscal_year": year,
         "label": FiscalYear(year).label,
         "manner": manner,
+        "review": "accepted" if sheet else "missing" if (district, year) in material.asked else "not_asked",
         # Where the district met as planned, the note is the office's own and stays inside.
         "note": sheet.manner_note if sheet and manner != "held" else "",
         "activities": len(rows),

@@ -1,25 +1,22 @@
-"""The records of the book: activities, meetings, advice, amendments, opinions, earlier issues, and the year in sentences."""
+"""The records of the book: activities, meetings, advice, amendments, opinions, and earlier issues."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 from meguru.act.amendments.queries import AmendmentView
 from meguru.check.committee.queries import AdviceView, MeetingView
-from meguru.check.opinions.queries import OpinionView
-from meguru.check.reviews.rules import Manner
+from meguru.check.opinions.queries import Fates, OpinionView
 from meguru.core.fiscal import FiscalYear, month_day, wareki
 from meguru.do.activities.queries import ActivityView
-from meguru.publish import sentences
 from meguru.publish.book import (
     ActivityEntry,
     AdviceEntry,
     AmendmentEntry,
     MeetingEntry,
+    OpinionCount,
     OpinionEntry,
     PastIssue,
 )
-from meguru.publish.material import Material
 
 
 def activity_entry(row: ActivityView) -> ActivityEntry:
@@ -98,6 +95,7 @@ def amendment_entry(item: AmendmentView) -> AmendmentEntry:
         "decided_label": wareki(item.decided_on) if item.decided_on else "",
         "effective_year": item.effective_year,
         "effective_label": FiscalYear(item.effective_year).label,
+        "fiscal_year": item.fiscal_year,
     }
 
 
@@ -118,6 +116,18 @@ def opinion_entry(item: OpinionView) -> OpinionEntry:
     }
 
 
+def opinion_count(fiscal_year: int, fates: Fates) -> OpinionCount:
+    """What came in during a year, and what became of it, as numbers."""
+    return {
+        "fiscal_year": fiscal_year,
+        "label": FiscalYear(fiscal_year).label,
+        "received": fates.received,
+        "shown": fates.shown,
+        "waiting": fates.waiting,
+        "withheld": fates.withheld,
+    }
+
+
 def past_issue(fiscal_year: int, issue: int, published_on: date, sha256: str) -> PastIssue:
     """An earlier publication."""
     return {
@@ -127,31 +137,3 @@ def past_issue(fiscal_year: int, issue: int, published_on: date, sha256: str) ->
         "published_label": wareki(published_on),
         "sha256": sha256,
     }
-
-
-def summary_sentences(material: Material, judged: "Counter[str]", own: "Counter[str]") -> list[str]:
-    """The year in a few sentences, each naming its figures: first what is not in."""
-    year, scale = material.fiscal_year, material.term.scale
-    good = {r.code: r.label for r in scale.ratings if r.step is not None and r.step * 2 > scale.steps}
-    counts, who = (judged, "委員会の評価") if judged else (own, "担当の自己評価")
-    changed = [a.kind for a in material.amendments if a.fiscal_year == year]
-    active = Counter(row.district_code for row in material.activities if row.fiscal_year == year)
-    cancelled = [
-        (sheet.title, active[sheet.code])
-        for (_, sheet_year), sheet in material.sheets.items()
-        if sheet_year == year and sheet.manner == Manner.CANCELLED
-    ]
-    measures, districts = sheets_in_year(material, is_district=False), sheets_in_year(material, is_district=True)
-    found = [
-        sentences.missing_sentence(measures, districts),
-        sentences.rating_sentence(counts, good, who=who, running=measures.asked),
-        sentences.changes_sentence(changed),
-        sentences.cancelled_sentence(cancelled),
-    ]
-    return [sentence for sentence in found if sentence]
-
-
-def sheets_in_year(material: Material, *, is_district: bool) -> sentences.InYear:
-    """Sheets the year asks for and those accepted, of districts or of measures."""
-    accepted = sum(s.is_district == is_district for (_, y), s in material.sheets.items() if y == material.fiscal_year)
-    return sentences.InYear(material.asked[is_district], accepted)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.plan.plans.rules import LayerKind
+from meguru.publish.book import OpinionCount
 
 
 @dataclass(frozen=True)
@@ -55,3 +56,25 @@ def cancelled_sentence(names: Sequence[tuple[str, int]]) -> str:
     if went_on:
         said += f"{'、'.join(went_on)}は、地区計画としての取組は中止し、ほかの活動は続けました。"
     return said
+
+
+def effect_words(kinds: Sequence[str]) -> str:
+    """What the coming year changes, apart by kind: 1つを改め、1つを加えます."""
+    words = (
+        (LayerKind.AMEND, "改め", "改めます"),
+        (LayerKind.ADD, "加え", "加えます"),
+        (LayerKind.END, "終え", "終えます"),
+    )
+    found = [(kinds.count(kind), middle, end) for kind, middle, end in words if kind in kinds]
+    parts = [f"{count}つを{middle}" for count, middle, _ in found[:-1]]
+    return "、".join([*parts, *(f"{count}つを{end}" for count, _, end in found[-1:])])
+
+
+def opinions_sentence(counts: Sequence[OpinionCount]) -> str:
+    """What became of what came in: shown with its answer, waiting for it, or kept out; empty where nothing came."""
+    fates = (
+        (sum(c["shown"] for c in counts), "件を、お答えと一緒に載せています。"),
+        (sum(c["waiting"] for c in counts), "件は、お答えを準備しています。"),
+        (sum(c["withheld"] for c in counts), "件は、書いた方のご希望や個人に関わる内容のため、載せていません。"),
+    )
+    return "".join(f"{count}{words}" for count, words in fates if count)

@@ -55,6 +55,7 @@ def indicator_views(indicators: Sequence[IndicatorEntry], code: str) -> list[dic
                 "svg": chart(indicator, f"chart-{code}-{index}") if enough else None,
                 "rows": table_rows(indicator),
                 "about_same": any(row["same"] for row in table_rows(indicator)),
+                "near_target": "ほぼ目標どおり" in finding(indicator),
             }
         )
     return out
@@ -68,7 +69,7 @@ def finding(indicator: IndicatorEntry) -> str:
         return "実績の数字は、まだありません。"
     last = actuals[-1]
     value = last["actual"] or 0.0
-    words = [f"{last['label']}は{figure(value)}{unit}でした。"]
+    words = [f"{indicator['name']}は、{last['label']}に{figure(value)}{unit}でした。"]
     before = actuals[-2]["actual"] if len(actuals) > 1 else indicator["baseline"]
     if before is not None:
         step = value - before
@@ -82,6 +83,8 @@ def finding(indicator: IndicatorEntry) -> str:
     if target is not None:
         if value == target:
             words.append(f"目標の{figure(target)}{unit}と同じです。")
+        elif _about_same(target, value):
+            words.append(f"ほぼ目標どおりでした（{figure(target)}{unit}に対して{figure(value)}{unit}）。")
         else:
             side = "上まわり" if value > target else "下まわり"
             words.append(f"目標の{figure(target)}{unit}を{figure(abs(value - target))}{unit}{side}ました。")
@@ -98,7 +101,13 @@ def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
     before = indicator["baseline"]
     if before is not None:
         rows.append(
-            {"label": indicator["baseline_label"], "target": None, "actual": before, "change": "基準", "same": False}
+            {
+                "label": indicator["baseline_label"],
+                "target": None,
+                "actual": before,
+                "change": "はじめの値",
+                "same": False,
+            }
         )
     last = max((i for i, y in enumerate(indicator["years"]) if y["actual"] is not None), default=-1)
     for index, year in enumerate(indicator["years"]):

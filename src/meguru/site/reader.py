@@ -15,6 +15,7 @@ from meguru.publish.book import (
     AmendmentEntry,
     Book,
     DistrictEntry,
+    DistrictYear,
     MeasureEntry,
     MeasureYear,
     OpinionEntry,
@@ -100,7 +101,9 @@ class Reader:
         self.directions = {d["code"]: d["label"] for d in book["term"]["directions"]}
         self.pillars = {p["key"]: p["name"] for p in book["pillars"]}
         self.fiscal_year = book["year"]["fiscal_year"]
-        self.has_results = any(self.recorded(m) for m in book["measures"])
+        reviewed = any(self.is_accepted(y) for d in book["districts"] for y in d["years"])
+        self.has_results = reviewed or any(self.recorded(m) for m in book["measures"])
+        self.is_over = self.published_on() >= date(self.fiscal_year + 1, 4, 1)
         for code in (*self.measures, *self.districts):
             if not CODE.fullmatch(code):
                 raise BadAddress(f"{code!r} cannot be an address")
@@ -142,6 +145,15 @@ class Reader:
             if year["fiscal_year"] == self.book["year"]["fiscal_year"] and year["state"] == "recorded":
                 return year
         return None
+
+    def is_accepted(self, year: DistrictYear) -> bool:
+        """Whether a district's sheet of the year this book records is known to be accepted."""
+        return year["fiscal_year"] == self.fiscal_year and year.get("review") == "accepted"
+
+    def state(self, year: MeasureYear) -> str:
+        """How far a measure's year has got; the first books call a finished year without its sheet 'planned'."""
+        is_past = year["fiscal_year"] <= self.fiscal_year
+        return "missing" if is_past and year["state"] == "planned" else year["state"]
 
     def subject(self, measure: str | None, district: str | None) -> Link | None:
         """What a piece of advice, an amendment or an opinion is about: a measure, a district, or the whole plan."""

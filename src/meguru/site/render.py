@@ -102,6 +102,7 @@ def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
         "workshop_url": options.workshop_url or "",
         "feed_url": reader.url("feed.xml"),
         "has_results": reader.has_results,
+        "is_over": reader.is_over,
         "committee_word": reader.word("committee", "策定・推進委員会"),
         "district_plan_word": reader.word("district_plan", "地区計画"),
         "district_committee_word": reader.word("district_committee", "地区計画推進委員会"),

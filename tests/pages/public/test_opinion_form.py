@@ -106,6 +106,12 @@ def test_a_resident_gets_no_session_and_a_number_made_up_is_not_shown(page: Pers
     assert "受付番号" not in visitor.get(f"{FORM}thanks/?sent=2018-999").content.decode()
 
 
+def test_the_form_sets_the_one_cookie_that_the_site_tells_of(page: Person, visitor: PageClient) -> None:
+    sent(page)
+    assert set(visitor.cookies) == {"csrftoken"}
+    assert 0 < int(visitor.cookies["csrftoken"]["max-age"]) <= 366 * 24 * 3600
+
+
 @pytest.mark.parametrize("text", ["", "　\n\t", "あ" * (LONGEST_TEXT + 1), "字" * 200_000])
 def test_too_short_and_too_long_are_told_and_come_back(page: Person, own_town: Town, text: str) -> None:
     sent(page, text=text).sees("確かめてください")

@@ -148,6 +148,37 @@ def blackened_texts() -> dict[str, str]:
     return dict(Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text"))
 
 
+@dataclass(frozen=True)
+class Fates:
+    """What became of the opinions of one year: shown with their answers, waiting for them, or kept out of what is public."""
+
+    shown: int
+    waiting: int
+    withheld: int
+
+    @property
+    def received(self) -> int:
+        """How many came in."""
+        return self.shown + self.waiting + self.withheld
+
+
+def count_fates(*, upto_year: int) -> dict[int, Fates]:
+    """What became of what came in, by fiscal year; withheld ones are counted and nothing else. Public: part of the book."""
+    held = Q(pk__in=_withheld())
+    answered = Q(state=OpinionState.ANSWERED.value)
+    rows = (
+        Opinion.objects.filter(fiscal_year__lte=upto_year)
+        .order_by("fiscal_year")
+        .values_list("fiscal_year")
+        .annotate(
+            shown=Count("id", filter=answered & ~held),
+            waiting=Count("id", filter=~answered & ~held),
+            withheld=Count("id", filter=held),
+        )
+    )
+    return {year: Fates(*counts) for year, *counts in rows}
+
+
 def count_received(*, upto_year: int | None = None) -> dict[int, int]:
     """How many opinions came in by fiscal year, withheld ones counted too."""
     rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")

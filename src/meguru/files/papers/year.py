@@ -10,15 +10,17 @@ from meguru.publish.book import (
     AmendmentEntry,
     Book,
     DistrictEntry,
+    DistrictYear,
     MeasureEntry,
     MeasureYear,
     OpinionEntry,
 )
+from meguru.publish.sentences import opinions_sentence
 
 THEME_ANSWERS = (
     ("did", "したこと"),
     ("good", "よかったこと"),
-    ("trouble", "困ったこと"),
+    ("trouble", "こまったこと"),
     ("next", "次の年にすること"),
     ("help", "手伝ってほしいこと"),
 )
@@ -28,7 +30,12 @@ Data = dict[str, Any]
 
 def has_results(book: Book) -> bool:
     """Whether the book records the results of its year; before that there is nothing to sum up."""
-    return any(_recorded(book, measure) for measure in book["measures"])
+    accepted = any(y.get("review") == "accepted" for d in book["districts"] for y in d["years"] if _is_now(book, y))
+    return accepted or any(_recorded(book, measure) for measure in book["measures"])
+
+
+def _is_now(book: Book, year: DistrictYear) -> bool:
+    return year["fiscal_year"] == book["year"]["fiscal_year"]
 
 
 def year_pdf(book: Book) -> Paper:
@@ -61,6 +68,7 @@ def year_pdf(book: Book) -> Paper:
         "districts": [_district(book, district) for district in book["districts"]],
         "meetings": [f"{m['body']}　第{m['number']}回　{m['on_label']}　{m['attendance']}" for m in book["meetings"]],
         "advice": [_advice(names, entry) for entry in advice],
+        "opinion_sentence": _opinion_sentence(book),
         "opinions": [_opinion(names, entry) for entry in opinions],
         "contact": town["contact"],
     }
@@ -94,10 +102,31 @@ def _figures(book: Book) -> list[Data]:
         {"label": "振り返った取組", "value": f"{summary['measures']:,}件"},
         {"label": "地区", "value": f"{summary['districts']:,}地区"},
         {"label": "地区の活動", "value": f"{summary['activities']:,}回"},
-        {"label": "地区の活動に参加した人", "value": f"延べ{summary['people']:,}人"},
-        {"label": "いただいたご意見", "value": f"{summary['opinions']:,}件（うち{summary['answered']:,}件にお答え）"},
+        {"label": "地区の活動に参加した人", "value": f"のべ{summary['people']:,}人"},
+        *_every_activity(book),
+        {
+            "label": "いただいたご意見",
+            "value": f"{summary['opinions']:,}件（うち{summary['answered']:,}件をお答えと一緒に掲載）",
+        },
         {"label": "委員会の助言", "value": f"{summary['advice']:,}件（うち{summary['replied']:,}件にお答え）"},
     ]
+
+
+def _every_activity(book: Book) -> list[Data]:
+    """The districts' activities and the ward's together, where the ward had some of its own."""
+    rows = [a for a in book["activities"] if a["fiscal_year"] == book["year"]["fiscal_year"]]
+    if len(rows) == book["summary"]["activities"]:
+        return []
+    people = sum(a["people"] or 0 for a in rows)
+    return [{"label": "地区と区の活動を合わせて", "value": f"{len(rows):,}回　のべ{people:,}人"}]
+
+
+def _opinion_sentence(book: Book) -> str:
+    """What became of the year's opinions; the first books know two numbers only, and say them on the first page."""
+    counts = [c for c in book.get("opinion_counts", []) if c["fiscal_year"] == book["year"]["fiscal_year"]]
+    if not counts:
+        return ""
+    return f"この年にいただいたご意見は、{counts[0]['received']}件です。{opinions_sentence(counts)}"
 
 
 def _change(names: _Names, entry: AmendmentEntry) -> Data:
@@ -153,12 +182,23 @@ def _name_of_rest(book: Book) -> str:
     return "継続して行う事業" if all(m["kind"] == "continued_project" for m in rest) else "そのほかの取組"
 
 
+def _manner(year: DistrictYear | None) -> str:
+    """How the district met; that its sheet is not in, where it is not; what went on, where the plan's work rested."""
+    if year is None:
+        return "この年の記録は、まだありません。"
+    if year.get("review") == "missing":
+        return "この年の振り返りは、まだまとまっていません。"
+    if year["manner"] == "cancelled" and year["activities"]:
+        return "地区計画としての取組は中止し、ほかの活動は続けました。"
+    return MANNERS[year["manner"]]
+
+
 def _district(book: Book, district: DistrictEntry) -> Data:
     wanted = book["year"]["fiscal_year"]
     year = next((y for y in district["years"] if y["fiscal_year"] == wanted), None)
-    manner = MANNERS[year["manner"]] if year else "この年の記録は、まだありません。"
+    manner = _manner(year)
     if year and year["activities"]:
-        manner += f"活動を{year['activities']:,}回記録し、延べ{year['people']:,}人が参加しました。"
+        manner += f"記録した活動は{year['activities']:,}回、のべ{year['people']:,}人でした。"
     themes = []
     for theme in district["themes"]:
         answers = next((dict(y) for y in theme["years"] if y["fiscal_year"] == wanted), {})

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from meguru.publish.book import ActivityEntry, DistrictEntry, ThemeEntry, ThemeYear
+from meguru.publish.book import ActivityEntry, DistrictEntry, DistrictYear, ThemeEntry, ThemeYear
 from meguru.site.figures import mini_map, month_dots
 from meguru.site.pages.shared import (
+    MANNERS,
     changes,
     district_year,
     measure_row,
@@ -48,7 +49,27 @@ def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
         "url": reader.district_url(district["code"]),
         "themes": [t["title"] for t in _running(district)],
         "year": district_year(reader, district),
+        "manner": manner(district_year(reader, district)),
     }
+
+
+def manner(year: DistrictYear | None) -> str:
+    """How a district met, in a word; that its sheet is not in, where it is not."""
+    if year is None or year.get("review") == "not_asked":
+        return "―"
+    return "まだまとまっていません" if year.get("review") == "missing" else MANNERS[year["manner"]]
+
+
+def _nothing_done(reader: Reader, year: DistrictYear | None) -> str:
+    """What stands at a theme where nothing is written of what was done."""
+    label = reader.book["year"]["label"]
+    if year and year.get("review") == "missing":
+        return f"{label}の振り返りは、まだまとまっていません。"
+    if year and year["manner"] == "cancelled":
+        return "中止のため、ありません。"
+    if reader.has_results:
+        return "書かれたものはありません。"
+    return f"{label}の振り返りがまとまると、ここに載ります。"
 
 
 def _towns(reader: Reader) -> list[dict[str, object]]:
@@ -83,7 +104,9 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
         "measures": [measure_row(reader, m) for m in linked],
         "changes": changes(reader, amended) if amended else [],
         "voices": voices(reader, sent),
-        "older": [y for y in district["years"] if y["fiscal_year"] != reader.fiscal_year],
+        "older": [{**y, "manner": manner(y)} for y in district["years"] if y["fiscal_year"] != reader.fiscal_year],
+        "is_missing": bool(year and year.get("review") == "missing"),
+        "nothing_done": _nothing_done(reader, year),
         "paper": f"papers/{district['code']}.pdf" if f"papers/{district['code']}.pdf" in reader.attachments else "",
     }
 

@@ -1,9 +1,9 @@
 """The home page: choose a district, the year in one sentence, the ring, what changed, what was answered."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from meguru.publish.book import StageEntry
+from meguru.publish.sentences import effect_words, opinions_sentence
 from meguru.site.pages.shared import changes, tiles, voices
 from meguru.site.reader import Page, Reader
 
@@ -57,7 +57,24 @@ def glance(reader: Reader) -> dict[str, object]:
         ring = next(s for s in reader.scale.values() if s["is_special"])
         rows.append({"scale": ring, "label": "・".join(labels), "tone": "x", **special})
     figures = [max(c["own"], c["committee"]) for c in summary["ratings"]]
-    return {"rows": rows, "top": max(figures, default=0), "sentence": "".join(summary["sentences"])}
+    everything = [a for a in reader.book["activities"] if a["fiscal_year"] == reader.fiscal_year]
+    return {
+        "rows": rows,
+        "top": max(figures, default=0),
+        "sentence": "".join(summary["sentences"]),
+        "activities": len(everything),
+        "people": sum(a["people"] or 0 for a in everything),
+        "opinions": opinions_of_year(reader),
+    }
+
+
+def opinions_of_year(reader: Reader) -> str:
+    """What became of the opinions of the year this book records, in a sentence; the first books know two numbers only."""
+    counts = [c for c in reader.book.get("opinion_counts", []) if c["fiscal_year"] == reader.fiscal_year]
+    summary = reader.book["summary"]
+    if counts:
+        return opinions_sentence(counts)
+    return f"うち{summary['answered']:,}件を、お答えと一緒に載せています" if summary["opinions"] else ""
 
 
 def year_ring_values(reader: Reader) -> dict[str, object]:
@@ -102,16 +119,15 @@ def _stage_sentence(reader: Reader, stage: StageEntry) -> str:
             "check": "終わった年の取組を、みんなで振り返ります。",
             "act": "振り返りを、次の年の取組に生かします。",
         }[stage["key"]]
-    amended = Counter(
-        (a["effective_year"], a["effective_label"])
-        for a in reader.book["amendments"]
-        if a["effective_year"] > year["fiscal_year"]
-    )
-    decided = "、".join(f"{label}から{count}か所" for (_, label), count in sorted(amended.items()))
+    amended: dict[tuple[int, str], list[str]] = {}
+    for a in reader.book["amendments"]:
+        if a["effective_year"] > year["fiscal_year"] and a["kind"] != "keep":
+            amended.setdefault((a["effective_year"], a["effective_label"]), []).append(a["kind"])
+    decided = "、".join(f"{label}から、{effect_words(kinds)}" for (_, label), kinds in sorted(amended.items()))
     counts = ((summary["measures"], "の取組"), (summary["districts"], "地区"))
     reviewed = [f"{count}{word}" for count, word in counts if count]
     return {
-        "plan": f"計画を、{decided}変えることを決めました。" if amended
+        "plan": f"{decided}。" if amended
         else f"{year['next_label']}の取組を決めました。",
         "do": f"{year['label']}は、地区の活動が{summary['activities']:,}回ありました。",
         "check": (f"{'と'.join(reviewed)}を振り返りました。" if reviewed else "振り返りは、まだまとまっていません。")

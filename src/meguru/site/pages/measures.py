@@ -4,9 +4,15 @@ from collections.abc import Iterator
 
 from meguru.publish.book import AmendmentEntry, MeasureEntry, MeasureYear
 from meguru.site.charts import indicator_views
-from meguru.site.pages.shared import advice_item, changes, measure_row, voices
+from meguru.site.pages.shared import NOT_IN, advice_item, changes, measure_row, voices
 from meguru.site.reader import Page, Reader, anchor
 
+STATES = {
+    "recorded": "公表済み",
+    "missing": "まだまとまっていません",
+    "running": "進めている途中",
+    "planned": "これから",
+}
 KINDS = {"measure": "施策・事業", "continued_project": "継続事業"}
 
 
@@ -71,6 +77,8 @@ def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
         "districts": reader.district_links(measure["districts"]),
         "all_districts": len(measure["districts"]) == len(reader.districts) > 1,
         "now": now,
+        "silence": row["silence"],
+        "is_missing": row["silence"] == NOT_IN,
         "starts_later": reader.has_results and not measure["years"],
         "own": row["own"],
         "committee": row["committee"],
@@ -91,17 +99,18 @@ def _gap(row: dict[str, object]) -> str:
     if not row["differs"] or not isinstance(own, dict) or not isinstance(committee, dict):
         return ""
     steps = abs(own["step"] - committee["step"])
-    return f"評価が{'一二三四五六七八九'[min(steps, 9) - 1]}段ちがいます。"
+    return f"自己評価と委員会の評価が、{steps}段階ちがいます。"
 
 
 def _year(reader: Reader, measure: MeasureEntry, year: MeasureYear) -> dict[str, object]:
-    state = {"recorded": "公表済み", "running": "進めている途中", "planned": "これから"}[year["state"]]
+    state = reader.state(year)
     advice = [reader.advice[number] for number in year["advice"] if number in reader.advice]
     return {
         "year": year,
-        "state": state,
-        "share": {"recorded": 1.0, "running": 0.5, "planned": None}[year["state"]],
-        "is_now": year["state"] == "running",
+        "state": STATES[state],
+        "is_missing": state == "missing",
+        "share": {"recorded": 1.0, "running": 0.5}.get(state),
+        "is_now": state == "running",
         "own": reader.rating(year["rating"]),
         "committee": reader.rating(year["committee_rating"]),
         "direction": reader.directions.get(year["direction"] or "", ""),
@@ -140,12 +149,20 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
     )
     result = next((y for y in measure["years"] if y["fiscal_year"] >= entry["effective_year"]
                    and y["state"] == "recorded"), None)  # fmt: skip
-    after = next((reader.opinions[n]["after"] for n in entry["opinions"] if n in reader.opinions), "")
-    words = after or (result["did"] if result else "")
-    last = {"icon": "flag", "name": "結果", "end": bool(words), "promised": not words}
-    when = result["label"] if result else entry["effective_label"]
-    steps.append({**last, "when": when, "text": words or f"{when}の振り返りのあとに、ここに書きます。"})
+    steps.append(_last_step(reader, entry, result))
     return steps
+
+
+def _last_step(reader: Reader, entry: AmendmentEntry, result: MeasureYear | None) -> dict[str, object]:
+    """The result where a year with the change in it was reviewed; until then what is promised, as a promise with its date."""
+    done = (result["did"] or result["outcome"]) if result else ""
+    if result and done:
+        return {"icon": "flag", "name": "結果", "end": True, "when": result["label"], "text": done}
+    when = result["label"] if result else entry["effective_label"]
+    after = next((reader.opinions[n]["after"] for n in entry["opinions"] if n in reader.opinions), "")
+    told = f"結果は、{when}の振り返りのあとに、ここに書きます。"
+    step: dict[str, object] = {"icon": "flag", "name": "これから", "promised": True, "when": f"{when}から"}
+    return {**step, "text": after, "note": told} if after else {**step, "text": told}
 
 
 def _voice_step(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
@@ -174,5 +191,5 @@ def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, objec
     reply = advice["reply"]
     if reply is None:
         return [given]
-    words = f"「{reply['stance_label']}」{reply['text']}"
-    return [given, {"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}の返答", "text": words}]
+    words = f"{reply['stance_label']}。{reply['text']}"
+    return [given, {"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}のお答え", "text": words}]

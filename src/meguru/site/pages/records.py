@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meguru.publish.book import AmendmentEntry
+from meguru.publish.sentences import opinions_sentence
 from meguru.site.difference import side_by_side
 from meguru.site.pages.districts import district_row
 from meguru.site.pages.home import glance
@@ -114,6 +115,17 @@ def _opinions(reader: Reader) -> dict[str, object]:
     ]
     return {
         "groups": groups,
-        "count": len(reader.book["opinions"]),
-        "answered": sum(1 for o in reader.book["opinions"] if o["answer"]),
+        "lead": _opinions_lead(reader),
+        "counts": reader.book.get("opinion_counts", []),
     }
+
+
+def _opinions_lead(reader: Reader) -> str:
+    """What came in over the years and what became of it; the first books know only what is shown."""
+    counts, shown = reader.book.get("opinion_counts", []), reader.book["opinions"]
+    if counts:
+        return f"いただいたご意見は、{sum(c['received'] for c in counts)}件です。{opinions_sentence(counts)}"
+    if shown:
+        answered = sum(1 for o in shown if o["answer"])
+        return f"ここに載せたご意見{len(shown)}件のうち、{answered}件にお答えしました。"
+    return "ご意見をお寄せください。お答えと、その後を、ここでお知らせします。"

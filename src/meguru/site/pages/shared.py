@@ -13,6 +13,8 @@ from meguru.publish.book import (
 )
 from meguru.site.reader import Link, Reader, anchor
 
+NOT_IN = "振り返りは、まだまとまっていません"
+MANNERS = {"held": "集まって", "written": "書面で", "cancelled": "お休み"}
 TAGS = {"keep": "keep", "add": "add", "amend": "fix", "end": "keep"}
 
 
@@ -51,7 +53,9 @@ def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
     """An opinion with where it came from and how far it has got (received, answered, something came of it)."""
     district = reader.districts.get(entry["district"] or "")
     where = f"{district['name']}地区" if district else reader.book["town"]["name"]
-    share = 1.0 if entry["after"] else 0.5 if entry["answer"] else 0.25
+    share = 0.5 if entry["answer"] else 0.25
+    if entry["after"]:
+        share = 0.75 if _is_promised(reader, entry) else 1.0
     return {
         "entry": entry,
         "id": anchor(entry["number"]),
@@ -60,6 +64,12 @@ def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
         "subject": reader.subject(entry["measure"], None),
         "district": reader.subject(None, entry["district"]),
     }
+
+
+def _is_promised(reader: Reader, entry: OpinionEntry) -> bool:
+    """Whether what came of an opinion is a change whose year this book does not record yet."""
+    led_to = [a for a in reader.book["amendments"] if entry["number"] in a["opinions"]]
+    return any(a["effective_year"] > reader.fiscal_year for a in led_to)
 
 
 def voices(reader: Reader, numbers: Iterable[str]) -> list[dict[str, object]]:
@@ -94,8 +104,18 @@ def measure_row(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
         "shown": committee or own,
         "differs": differs,
         "reported": year is not None,
+        "silence": "" if year else _silence(reader, measure),
         "pillar": reader.pillars.get(measure["pillar"] or "", ""),
     }
+
+
+def _silence(reader: Reader, measure: MeasureEntry) -> str:
+    """Why a measure has no result in the year this book records."""
+    if measure["ended_label"]:
+        return f"{measure['ended_label']}で終了"
+    if any(y["fiscal_year"] == reader.fiscal_year for y in measure["years"]):
+        return NOT_IN
+    return f"{measure['from_label']}から始まります"
 
 
 def tiles(reader: Reader) -> dict[str, object]:

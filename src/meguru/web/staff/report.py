@@ -117,6 +117,7 @@ def _reading(
     return {
         "report": report,
         "summary": report["summary"],
+        "missing": report["counts"]["sheets"] - report["counts"]["accepted"],
         "pillars": blocks,
         "plain": plain,
         "table": table,
