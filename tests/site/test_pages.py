@@ -14,6 +14,7 @@ from meguru.site.render import SiteOptions, render_site
 from tests.site.conftest import BASE, OPTIONS, Files, html_pages
 from tests.site.sample_book import rich_book
 from tests.site.sample_towns import empty_book
+from tests.support.page_check import page_faults
 
 PAGES = (
     "", "districts/", "districts/nippa/", "measures/", "measures/m06/", "year/", "advice/", "changes/", "opinions/",
@@ -55,13 +56,10 @@ def test_all_kinds_of_pages_are_there(rich: Files) -> None:
     assert "opinion/index.html" not in rich, "the form is dynamic"
 
 
-def test_html_is_strictly_valid(rich: Files, empty: Files) -> None:
-    for files in (rich, empty):
-        for path, text in html_pages(files).items():
-            try:
-                html5lib.HTMLParser(strict=True).parse(text)
-            except html5lib.html5parser.ParseError as error:
-                pytest.fail(f"{path}: {error}")
+def test_every_page_passes_the_page_linter(sites: dict[str, Files]) -> None:
+    """As every page of the workshop does: strict HTML and what the Nu checker would refuse (``tests/support/html_rules.py``)."""
+    faults = {(name, path): list(page_faults(text)) for name, path, text in all_pages(sites)}
+    assert {place: found for place, found in faults.items() if found} == {}
 
 
 def test_one_heading_a_title_and_unique_ids(sites: dict[str, Files]) -> None:

@@ -1,17 +1,21 @@
 """The page linter: every HTML page that any test fetches through ``PageClient`` is read strictly and looked over.
 
-What it refuses: HTML that a strict parser refuses, a page without exactly one ``h1`` and a title, two elements with one id, a field
-without a label, a form without its action or its protection token, style or script inside the page, no policy header.
+What it refuses: HTML that a strict parser or the rules of the Nu checker refuse (``html_rules``), a page without exactly one ``h1``
+and a title, two elements with one id, a field without a label, a form without its protection token, a link to a place that is not
+on the page, style or script inside the page, no policy header.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 import html5lib
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from html5lib.html5parser import ParseError
+
+from tests.support.html_rules import rule_faults
 
 Element = Any  # xml.etree's element, as html5lib builds it
 _UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
@@ -52,7 +56,10 @@ def page_faults(text: str, *, fragment: bool = False) -> Iterator[str]:
     elements = list(root.iter())
     if not fragment:
         yield from _whole_page(root, elements)
+    yield from rule_faults(root)
     yield from _identities(elements)
+    if not fragment:
+        yield from _places(elements)
     yield from _inline(elements)
     yield from _forms(root)
     yield from _fields(root, elements)
@@ -89,6 +96,15 @@ def _identities(elements: list[Element]) -> Iterator[str]:
             )
 
 
+def _places(elements: list[Element]) -> Iterator[str]:
+    """Links to a place on this very page."""
+    known = {element.get("id") for element in elements}
+    for element in elements:
+        address = element.get("href") or ""
+        if element.tag == "a" and address.startswith("#") and unquote(address[1:]) not in known:
+            yield f"a link to {address}, which is not on the page: {''.join(element.itertext()).strip()!r}"
+
+
 def _inline(elements: list[Element]) -> Iterator[str]:
     for element in elements:
         if not isinstance(element.tag, str):
@@ -102,8 +118,6 @@ def _inline(elements: list[Element]) -> Iterator[str]:
 
 def _forms(root: Element) -> Iterator[str]:
     for form in root.iter("form"):
-        if form.get("action") is None:
-            yield "a form without an action"
         if (form.get("method") or "get").lower() == "post":
             tokens = [field for field in form.iter("input") if field.get("name") == "csrfmiddlewaretoken"]
             if len(tokens) != 1:

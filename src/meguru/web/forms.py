@@ -1,5 +1,6 @@
 """What all forms of the doors share: Japanese errors, and one way to run a command and put its named errors on the form."""
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +15,9 @@ from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_yea
 from meguru.core.text import without_controls
 
 R = TypeVar("R")
+
+_A_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+
 
 _REQUIRED = {
     "required": "書いてください。",
@@ -39,6 +43,8 @@ class PlainForm(forms.Form):
         """Give every field its words and its class. A form that adds fields of its own calls it again."""
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_REQUIRED}
+            if type(field.widget) is forms.NumberInput:
+                field.widget = NumberBox(attrs=field.widget.attrs)
             widget = field.widget
             # Long texts are looked at by the privacy guard as they are typed (``parts/field.html``).
             field.is_guarded = isinstance(widget, forms.Textarea)  # type: ignore[attr-defined]
@@ -48,8 +54,37 @@ class PlainForm(forms.Form):
                 widget.attrs.setdefault("class", "input")
 
 
+class DayInput(forms.TextInput):
+    """The browser's own day picker; a plain box where what was typed is no day, so that it comes back to be mended.
+
+    A day picker holds ISO days only: HTML allows nothing else in it, and browsers show it empty.
+    """
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As every text box, with the type that fits what it holds."""
+        context = super().get_context(name, value, attrs)
+        held = context["widget"]["value"]
+        context["widget"]["type"] = "date" if held is None or _is_iso_day(held) else "text"
+        return context
+
+
+class NumberBox(forms.NumberInput):
+    """The browser's own box for numbers; a plain box where what was typed is none (三人), so that it comes back to be mended."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """As every box for numbers, with the type that fits what it holds."""
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        if widget["value"] is not None and not _A_NUMBER.fullmatch(widget["value"]):
+            widget["type"] = "text"
+            widget["attrs"] = {key: kept for key, kept in widget["attrs"].items() if key not in ("min", "max", "step")}
+        return context
+
+
 class DayField(forms.CharField):
     """A day in any usual form: 2017-03-16, 平成29年3月16日, H29.3.16."""
+
+    widget = DayInput
 
     def to_python(self, value: Any) -> Any:
         """The day, or ``None`` where nothing was typed."""
@@ -82,6 +117,13 @@ class FiscalYearField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """The year as officials write it."""
         return value.label if isinstance(value, FiscalYear) else value
+
+
+def _is_iso_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def attempt(form: forms.Form, call: Callable[[], R]) -> R | None:

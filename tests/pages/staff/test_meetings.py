@@ -88,7 +88,7 @@ def test_members_read_the_report_and_change_nothing(cast: Cast, member: Player) 
     for rest in ("evaluations/", "advice/"):
         assert member.client.get(member.path(f"meetings/{meeting.pk}/{rest}")).status_code == 403
     assert member.client.post(member.path(f"meetings/{meeting.pk}/make-report/")).status_code == 403
-    assert member.client.post(member.path(f"meetings/{meeting.pk}/hold/"), {}).status_code in (403, 422)
+    assert member.client.post(member.path(f"meetings/{meeting.pk}/hold/"), {}).status_code == 403
     assert member.client.get(member.path("meetings/call/")).status_code == 403
 
 
@@ -196,3 +196,22 @@ def test_as_many_queries_however_much_was_said(cast: Cast, secretary: Player) ->
         given_advice(cast, meeting, f"助言その{number}", measure="m02")
     assert [queries_of(secretary, page) for page in pages] == one
     assert max(one) <= MOST
+
+
+def test_heads_typed_before_there_is_a_report_are_answered_with_what_to_do(cast: Cast, secretary: Player) -> None:
+    """The page has no form to send people to then."""
+    meeting = called_meeting(cast)
+    answer = secretary.client.post(secretary.path(f"meetings/{meeting.pk}/hold/"), {"present": "三人"})
+    assert answer.status_code == 409
+    assert "資料をつくると、出席を記録できます。" in answer.content.decode()
+
+
+def test_a_day_and_a_number_that_cannot_be_read_come_back_as_typed(cast: Cast, secretary: Player) -> None:
+    """A browser's day picker and number box hold nothing else: the typed words stand in a plain box."""
+    called = {"fiscal_year": "H28", "held_on": "八月のはじめ", "place": "役場"}
+    page = secretary.client.post(secretary.path("meetings/call/"), called).content.decode()
+    assert '<input type="text" name="held_on" value="八月のはじめ"' in page
+    meeting = reported_meeting(cast)
+    page = secretary.client.post(secretary.path(f"meetings/{meeting.pk}/hold/"), {"present": "三人"}).content.decode()
+    assert '<input type="text" name="present" value="三人"' in page
+    assert '<input type="number" name="online"' in page

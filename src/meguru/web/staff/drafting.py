@@ -169,7 +169,7 @@ def basics(request: TownRequest, town: str, number: int) -> HttpResponse:
 class FreezeForm(PlainForm):
     """From when the plan stands, and that its meaning was read."""
 
-    on = DayField(label="計画を確定した日", widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label="計画を確定した日")
     understood = forms.BooleanField(
         label="確定すると本文を変えられないことを確かめました",
         error_messages={"required": "確かめてから、印をつけてください。"},

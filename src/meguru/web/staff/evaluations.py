@@ -161,7 +161,6 @@ class AdviceForm(PlainForm):
     due_on = DayField(
         label="答える期限",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text="空けると、計画の期間で決めた日になります。",
     )
 

@@ -48,7 +48,7 @@ class CallForm(PlainForm):
     """When, where, and on which year."""
 
     fiscal_year = FiscalYearField(label="振り返る年度", help_text="「平成29年度」「H29」「2017」のどれでも書けます。")
-    held_on = DayField(label="開催の日", widget=forms.DateInput(attrs={"type": "date"}))
+    held_on = DayField(label="開催の日")
     place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
 
 
@@ -128,7 +128,7 @@ def _page(
         "evaluated": len(evaluations_of_meeting(request.actor, found.id)),
         "advice": advice_of_meeting(request.actor, found.id),
         "form": form if may_hold else None,
-        "failed": form if form is not None and form.errors else None,
+        "failed": form if may_hold and form is not None and form.errors else None,
         "problem": problem,
         "may_report": may_arrange and found.allows(MeetingStep.REPORT),
         "may_evaluate": can(request.actor, Action.EVALUATION_RECORD) and bool(found.report),
@@ -158,6 +158,7 @@ def make_report(request: TownRequest, town: str, meeting_id: int) -> HttpRespons
 @require_POST
 def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """Record that the meeting was held; the quorum is judged and its sentence written out."""
+    require(request.actor, Action.MEETING_ARRANGE)
     found = get_meeting(request.actor, meeting_id)
     form = HoldForm(request.POST)
     done: Any = None
@@ -167,7 +168,7 @@ def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
             lambda: hold_meeting(actor=request.actor, meeting_id=meeting_id, attendance=form.heads(), at=clock.now()),
         )
     if done is None:
-        problem = "" if found.allows(MeetingStep.HOLD) else _told(form)
+        problem = "" if found.allows(MeetingStep.HOLD) else _told(form) or "資料をつくると、出席を記録できます。"
         return _page(request, found, form, problem=problem, status=409 if problem else 422)
     messages.success(request, f"開催を記録しました。{done.quorum_sentence}")
     return redirect(f"{reverse('meeting', args=[town, meeting_id])}#held")

@@ -42,7 +42,7 @@ class RegisterForm(AboutForm):
     channel = forms.ChoiceField(
         label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
     )
-    received_on = DayField(label="受け取った日", widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = DayField(label="受け取った日")
     text = forms.CharField(
         label="ご意見",
         widget=forms.Textarea(attrs={"rows": 6}),

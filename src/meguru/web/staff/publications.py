@@ -75,7 +75,7 @@ class DraftForm(PlainForm):
     fiscal_year = FiscalYearField(
         label="載せる年度", help_text="この年度までの記録が載ります。「平成28年度」「H28」「2016」のどれでも書けます。"
     )
-    published_on = DayField(label="公表の日（ページに載る日付）", widget=forms.DateInput(attrs={"type": "date"}))
+    published_on = DayField(label="公表の日（ページに載る日付）")
 
 
 def draft(request: TownRequest, town: str) -> HttpResponse:

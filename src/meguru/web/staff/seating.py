@@ -29,7 +29,6 @@ _SEAT_ROLES = [
     for role, label in ROLE_LABELS.items()
     if role not in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR)
 ]
-_DAY = {"type": "date"}
 
 
 def seats(request: TownRequest, town: str) -> HttpResponse:
@@ -60,7 +59,7 @@ class LeaveForm(PlainForm):
     """The last day of the holder."""
 
     prefix = "leave"
-    ends_on = DayField(label="退任の日（最後の日）", widget=forms.DateInput(attrs=_DAY))
+    ends_on = DayField(label="退任の日（最後の日）")
 
 
 class TakeForm(PlainForm):
@@ -74,10 +73,8 @@ class TakeForm(PlainForm):
         required=False,
         help_text="登録のある人を選んだときは、空けてください。",
     )
-    starts_on = DayField(label="就任の日", widget=forms.DateInput(attrs=_DAY))
-    ends_on = DayField(
-        label="任期のおわり", required=False, widget=forms.DateInput(attrs=_DAY), help_text="決まっているときだけ。"
-    )
+    starts_on = DayField(label="就任の日")
+    ends_on = DayField(label="任期のおわり", required=False, help_text="決まっているときだけ。")
     is_substitute = forms.BooleanField(label="前の人の残りの任期を務める（補欠）", required=False)
 
     def __init__(self, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
@@ -166,10 +163,8 @@ class SeatForm(PlainForm):
     districts = forms.MultipleChoiceField(
         label="受け持つ地区", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
     )
-    starts_on = DayField(label="席のはじまり", widget=forms.DateInput(attrs=_DAY))
-    ends_on = DayField(
-        label="席のおわり", required=False, widget=forms.DateInput(attrs=_DAY), help_text="任期のある席だけ。"
-    )
+    starts_on = DayField(label="席のはじまり")
+    ends_on = DayField(label="席のおわり", required=False, help_text="任期のある席だけ。")
 
 
 def new_seat(request: TownRequest, town: str) -> HttpResponse:
