@@ -97,7 +97,14 @@ def _by_pillar(
     return rows
 
 
+def _last_rating_label(sheet: SheetView, term: PlanTerm) -> str:
+    """Last year's rating in the words of its own scale."""
+    last = sheet.handed_down.get("last", {})
+    return str(last.get("rating_label", "")) or _rating_label(term, last.get("rating", ""))
+
+
 def _has_moved(sheet: SheetView) -> bool:
+    """Whether the rating is another than last year's. Only codes of the same scale are handed down, so only they compare."""
     last = sheet.handed_down.get("last", {}).get("rating", "")
     return bool(last) and last != sheet.rating
 
@@ -146,7 +153,7 @@ def _measure_row(
         "description": measure.description,
         "rating": sheet.rating,
         "rating_label": _rating_label(term, sheet.rating),
-        "last_rating_label": _rating_label(term, sheet.handed_down.get("last", {}).get("rating", "")),
+        "last_rating_label": _last_rating_label(sheet, term),
         "direction": sheet.direction,
         "fields": [
             {"key": field.key, "label": field.label, "text": sheet.content.get(field.key, "")}

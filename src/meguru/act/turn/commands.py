@@ -3,7 +3,7 @@
 Handed down to a sheet: the plan's text as it stands in the year, last year's words and direction, the advice to answer.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from meguru.base.access.actions import Action
@@ -12,12 +12,15 @@ from meguru.base.access.decide import require
 from meguru.base.audit.ledger import command
 from meguru.check.committee.queries import AdviceView, advice_of, advice_rows
 from meguru.check.reviews.commands import HandedDown, SheetOpening, open_sheets
+from meguru.check.reviews.handing import district_last_words, last_sheet
+from meguru.check.reviews.lastwords import LastSheet, came_from, last_words, planned_next
 from meguru.check.reviews.queries import SheetView, sheets_of_year
-from meguru.check.reviews.rules import MEASURE_FIELDS, SheetState
+from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import begin_year, finish_year
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.lineage import earlier_theme_numbers, measure_lineage
 from meguru.plan.plans.queries import (
     DistrictPlanView,
     MeasureView,
@@ -26,7 +29,7 @@ from meguru.plan.plans.queries import (
     measures_in_year,
     term_in_year,
 )
-from meguru.plan.plans.rules import edition_in
+from meguru.plan.plans.rules import Lineage, edition_in
 
 
 @command
@@ -51,48 +54,63 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYea
         at=at,
     )
     last = [s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED]
-    # By id: a code is a name within one term, and another measure's in the next. A district stays itself.
-    of_measure = {sheet.measure_id: sheet for sheet in last if sheet.measure_id is not None}
+    # By id, at the turn of a term along the lineage: a code is a name within one term. A district stays itself.
+    of_measure = {sheet.measure_id: last_sheet(sheet) for sheet in last if sheet.measure_id is not None}
     of_district = {sheet.district_id: sheet for sheet in last if sheet.is_district}
     advice = [item for item in advice_of(only_open=True) if item.fiscal_year < fiscal_year.year]
     label = fiscal_year.previous.label if last else ""
     numbers = {layer.number for layer in layers}
-    openings = [_measure_opening(m, year, of_measure.get(m.id), label, advice, numbers) for m in measures]
-    openings += [_district_opening(d, year, of_district.get(d.district_id), label, advice) for d in districts]
+    lineage = measure_lineage()
+    lines = {m.id: [of_measure[each] for each in _line(m.id, lineage) if each in of_measure] for m in measures}
+    themes = earlier_theme_numbers([district.id for district in districts])
+    asked = {m.id: [a for a in advice if a.measure_id in lineage.ancestry_of(m.id)] for m in measures}
+    openings = [_measure_opening(m, year, lines[m.id], label, asked[m.id], numbers) for m in measures]
+    openings += [
+        _district_opening(d, year, of_district.get(d.district_id), label, advice, themes.get(d.id, {}))
+        for d in districts
+    ]
     open_sheets(actor=actor, year=year, openings=openings, at=at)
     return year
+
+
+def _line(measure_id: int, lineage: Lineage) -> Sequence[int]:
+    """The measures whose sheets of the year before a measure's sheet goes on from: itself, or what it directly continues."""
+    return measure_id, *lineage.forebears_of(measure_id)
 
 
 def _measure_opening(
     measure: MeasureView,
     year: PlanYear,
-    last: SheetView | None,
+    last: Sequence[LastSheet],
     label: str,
     advice: Sequence[AdviceView],
     layers: Collection[int],
 ) -> SheetOpening:
-    own_advice = [item for item in advice if item.measure_id == measure.id]
-    last_texts = {field.key: last.content.get(field.key, "") for field in MEASURE_FIELDS} if last else {}
-    if last:
-        last_texts |= {"rating": last.rating, "direction": last.direction}
+    term = year.term
     return SheetOpening(
         code=measure.code,
         title=measure.title,
         due_on=year.sheet_due_on,
         measure_id=measure.id,
         handed_down=HandedDown(
-            plan=(last.content.get("next_plan", "") if last else "") or measure.description,
+            plan=planned_next(last) or measure.description,
             description=measure.description,
-            last=last_texts,
+            last=last_words(last, scale=term.scale, directions=term.directions),
             last_label=label if last else "",
-            advice=advice_rows(own_advice),
+            last_from=came_from(last, measure.id),
+            advice=advice_rows(advice),
             layers=[layer.number for layer in measure.layers if layer.number in layers],
         ),
     )
 
 
 def _district_opening(
-    plan: DistrictPlanView, year: PlanYear, last: SheetView | None, label: str, advice: Sequence[AdviceView]
+    plan: DistrictPlanView,
+    year: PlanYear,
+    last: SheetView | None,
+    label: str,
+    advice: Sequence[AdviceView],
+    forebears: Mapping[int, Sequence[int]],
 ) -> SheetOpening:
     running = [theme for theme in plan.themes if theme.ended_from is None or year.fiscal_year < theme.ended_from]
     return SheetOpening(
@@ -101,7 +119,7 @@ def _district_opening(
         due_on=year.district_sheet_due_on,
         district_plan_id=plan.id,
         handed_down=HandedDown(
-            last={key: str(value) for key, value in last.content.items()} if last else {},
+            last=district_last_words(plan.id, last, last.content, forebears) if last else {},
             last_label=label if last else "",
             advice=advice_rows([item for item in advice if item.district_id == plan.district_id]),
             themes=tuple((theme.number, theme.title, theme.aim) for theme in running),

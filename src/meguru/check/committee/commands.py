@@ -39,6 +39,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import due_day
+from meguru.plan.plans.lineage import measure_lineage
 from meguru.plan.plans.models import Measure, PlanTerm
 
 
@@ -274,12 +275,17 @@ def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
 
 
 def _hand_on(advice: Advice, reviewed_year: int) -> None:
-    """Bring the advice beside the next year's sheet of the same measure or district up to date."""
-    if advice.measure_id is None and advice.district_id is None:
+    """Bring the advice beside the next year's sheet of the same measure, of what continues it, or of the district up to date."""
+    year, district_id = reviewed_year + 1, advice.district_id
+    if advice.measure_id is None:
+        found = open_advice_for(fiscal_year=year, measure_ids=(), district_id=district_id)
+        hand_on_advice(fiscal_year=year, measure_id=None, district_id=district_id, advice=advice_rows(found))
         return
-    year, measure_id, district_id = reviewed_year + 1, advice.measure_id, advice.district_id
-    found = open_advice_for(fiscal_year=year, measure_id=measure_id, district_id=district_id)
-    hand_on_advice(fiscal_year=year, measure_id=measure_id, district_id=district_id, advice=advice_rows(found))
+    lineage = measure_lineage()
+    for measure_id in (advice.measure_id, *lineage.heirs_of(advice.measure_id)):
+        line = lineage.ancestry_of(measure_id)
+        found = open_advice_for(fiscal_year=year, measure_ids=line, district_id=district_id)
+        hand_on_advice(fiscal_year=year, measure_id=measure_id, district_id=district_id, advice=advice_rows(found))
 
 
 def _locked_meeting(meeting_id: int) -> Meeting:

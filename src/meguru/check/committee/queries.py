@@ -1,6 +1,6 @@
 """Reading the committee's work: meetings, evaluations of a year, advice with replies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -290,11 +290,14 @@ def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
     )
 
 
-def open_advice_for(*, fiscal_year: int, measure_id: int | None, district_id: int | None) -> list[AdviceView]:
-    """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer."""
+def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_id: int | None) -> list[AdviceView]:
+    """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer.
+
+    ``measure_ids``: the sheet's measure and all that it continues.
+    """
     rows = _advice_rows().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
-    if measure_id is not None:
-        rows = rows.filter(measure_id=measure_id)
+    if measure_ids:
+        rows = rows.filter(measure_id__in=measure_ids)
     elif district_id is not None:
         rows = rows.filter(district_id=district_id)
     else:

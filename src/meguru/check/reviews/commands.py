@@ -7,6 +7,7 @@ secretariat returns and accepts.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -43,6 +44,7 @@ class HandedDown:
     description: str = ""
     last: Mapping[str, str] = field(default_factory=dict)
     last_label: str = ""
+    last_from: Sequence[Mapping[str, Any]] = ()
     advice: Sequence[Mapping[str, str]] = ()
     layers: Sequence[int] = ()
     themes: Sequence[tuple[int, str, str]] = ()

@@ -1,6 +1,6 @@
 """Reading review sheets: one sheet with everything on it, and all sheets of a year."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -57,6 +57,7 @@ class SheetView:
     title: str
     is_district: bool
     measure_id: int | None
+    measure_number: int | None
     district_id: int | None
     district_plan_id: int | None
     owner_id: int | None
@@ -139,6 +140,7 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
         title=row.title,
         is_district=district_plan is not None,
         measure_id=row.measure_id,
+        measure_number=measure.number if measure else None,
         district_id=district_plan.district_id if district_plan else None,
         district_plan_id=row.district_plan_id,
         owner_id=measure.owner_id if measure else None,
@@ -185,6 +187,13 @@ def sheets_of_year(fiscal_year: int) -> list[SheetView]:
         row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
         views.append(_view(row))
     return views
+
+
+def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> list[SheetView]:
+    """The sheets of these measures in a year on which something was written. One query."""
+    rows = _rows("year__term", "written_by", "confirmed_person").filter(year__fiscal_year=fiscal_year)
+    begun = rows.filter(measure_id__in=measure_ids).exclude(state=SheetState.UNTOUCHED.value)
+    return [_view(row) for row in begun.order_by("measure__number")]
 
 
 @dataclass(frozen=True)

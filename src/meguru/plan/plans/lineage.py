@@ -154,6 +154,18 @@ def _by_first(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
     return {one: tuple(others) for one, others in found.items()}
 
 
+def earlier_theme_numbers(district_plan_ids: Collection[int]) -> dict[int, dict[int, tuple[int, ...]]]:
+    """Of each district plan: the number of a theme → the numbers, in the earlier plan, of those it continues. One query."""
+    rows = Theme.objects.filter(district_plan__in=district_plan_ids, continues__isnull=False)
+    found: dict[int, dict[int, tuple[int, ...]]] = {}
+    for plan, number, earlier in rows.order_by("number", "continues__number").values_list(
+        "district_plan", "number", "continues__number"
+    ):
+        numbers = found.setdefault(plan, {})
+        numbers[number] = (*numbers.get(number, ()), earlier)
+    return found
+
+
 def line_of(measure_id: int) -> frozenset[int]:
     """A measure, all it came from and all that came of it, by id. One query."""
     return measure_lineage().line_of(measure_id)

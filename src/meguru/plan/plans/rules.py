@@ -251,6 +251,10 @@ class Lineage:
         """Itself, all it came from and all that came of it. What it was parted from is another line."""
         return _reached(this, self._before) | _reached(this, self._after)
 
+    def ancestry_of(self, this: int) -> frozenset[int]:
+        """Itself and all it came from."""
+        return _reached(this, self._before)
+
     def origin(self, this: int) -> PassageKind:
         """How it came into its term, seen from the new side. One of several made from one that were also merged is merged."""
         forebears = self.forebears_of(this)

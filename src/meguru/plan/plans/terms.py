@@ -58,6 +58,11 @@ class Scale:
         """The rating with this code."""
         return next((rating for rating in self.ratings if rating.code == code), None)
 
+    def means_the_same(self, other: "Scale") -> bool:
+        """Whether each code says the same on both scales, so that a rating of one can be set beside one of the other."""
+        mine, theirs = ({(r.code, r.label, r.step) for r in scale.ratings} for scale in (self, other))
+        return mine == theirs
+
     def shown(self, code: str | None) -> dict[str, Any] | None:
         """The rating with this code as the ring beside its label needs it; ``None`` where there is no judgement."""
         rating = self.get(code)

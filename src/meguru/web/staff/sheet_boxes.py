@@ -89,6 +89,16 @@ def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
     ]
 
 
+def last_rating(sheet: SheetView) -> dict[str, str]:
+    """Last year's rating in the words of its own scale, which may be the scale of an earlier term. Empty where there is none."""
+    last = sheet.handed_down.get("last", {})
+    label = last.get("rating_label", "")
+    if not label:
+        rating = sheet.term.scale.get(last.get("rating", ""))
+        label = rating.label if rating else ""
+    return {"label": label} if label else {}
+
+
 def theme_boxes(sheet: SheetView, boxes: list[FieldBox]) -> list[ThemeBox]:
     """The fields of a district sheet under their themes."""
     return [

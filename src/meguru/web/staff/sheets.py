@@ -41,7 +41,7 @@ from meguru.plan.plans.queries import indicators_of
 from meguru.web.asked import whole_number
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
-from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, theme_boxes
+from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, last_rating, theme_boxes
 
 SIDE_ACTIVITIES = 8
 _BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
@@ -113,7 +113,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "voices": _voices(sheet),
         "done": total - len(missing) if not sheet.is_district else None,
         "required": total,
-        "last_rating": scale.get(sheet.handed_down.get("last", {}).get("rating")),
+        "last_rating": last_rating(sheet),
         **_doors(request, sheet),
         **guard_of(request, _guarded(sheet)),
     }
