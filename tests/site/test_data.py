@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from meguru.site import charts
-from meguru.site.opendata import DATASETS, safe_cell
+from meguru.site.datasets import DATASETS
+from meguru.site.opendata import safe_cell
 from meguru.site.render import SiteOptions, render_site
 from tests.site.conftest import BASE, OPTIONS, Files
 from tests.site.sample_book import rich_book
@@ -32,6 +34,34 @@ def test_csv_opens_right_in_excel(rich: Files, name: str) -> None:
     assert {len(row) for row in table} == {len(table[0])}
     dictionary = rich["data/index.html"].decode()
     assert all(column in dictionary for column in table[0])
+
+
+def test_the_dictionary_for_machines_names_every_file_and_every_column(rich: Files) -> None:
+    package = json.loads(rich["data/datapackage.json"])
+    told = {r["path"]: [field["name"] for field in r["schema"]["fields"]] for r in package["resources"]}
+    there = {path.removeprefix("data/"): rows(rich[path])[0] for path in rich if path.endswith(".csv")}
+    assert told == there
+    assert (package["created"], package["version"]) == ("2018-10-15", "2017.1")
+
+
+def test_each_cell_is_of_the_kind_its_column_says(rich: Files) -> None:
+    package = json.loads(rich["data/datapackage.json"])
+    forms = {"integer": r"\d*", "number": r"(-?\d+(\.\d+)?)?", "date": r"(\d{4}-\d{2}-\d{2})?"}
+    for resource in package["resources"]:
+        kinds = [field["type"] for field in resource["schema"]["fields"]]
+        for row in rows(rich[f"data/{resource['path']}"])[1:]:
+            for kind, cell in zip(kinds, row, strict=True):
+                assert kind == "string" or re.fullmatch(forms[kind], cell), (resource["path"], cell)
+
+
+def test_days_in_words_have_their_date_beside_them_and_the_doer_is_the_office_or_the_council(rich: Files) -> None:
+    first = rows(rich["data/advice.csv"])
+    given = dict(zip(first[0], first[1], strict=True))
+    assert (given["助言の日"], given["助言の日（西暦）"]) == ("平成30年7月27日", "2018-07-27")
+    assert (given["お答えの日"], given["お答えの日（西暦）"]) == ("平成30年9月22日", "2018-09-22")
+    table = rows(rich["data/measures.csv"])
+    column = table[0].index("実施")
+    assert {row[column] for row in table[1:]} == {"港北区役所", "港北区社会福祉協議会"}
 
 
 @pytest.mark.parametrize(
@@ -66,7 +96,7 @@ def test_hostile_opinions_do_not_run_in_the_data() -> None:
     book = deepcopy(rich_book())
     book["opinions"][0]["text"] = "=cmd|' /C calc'!A0"
     files = render_site(book, base_path=BASE, options=OPTIONS)
-    assert rows(files["data/opinions.csv"])[1][6] == "'=cmd|' /C calc'!A0"
+    assert rows(files["data/opinions.csv"])[1][7] == "'=cmd|' /C calc'!A0"
 
 
 def test_the_book_is_given_byte_for_byte() -> None:

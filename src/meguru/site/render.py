@@ -12,6 +12,7 @@ from pathlib import Path
 from meguru.publish.book import Book
 from meguru.site import charts, feeds, opendata
 from meguru.site.assets import site_assets
+from meguru.site.datasets import DATASETS
 from meguru.site.engine import render_template
 from meguru.site.pages import districts, home, measures, records, town
 from meguru.site.plaintext import plain_text
@@ -29,7 +30,7 @@ NAV = (
     ("measures", "取組（施策・事業）", "measures/"),
     ("year", "一年のまとめ", "year/"),
     ("opinions", "ご意見と回答", "opinions/"),
-    ("structure", "計画をすすめるしくみ", "structure/"),
+    ("structure", "計画を進めるしくみ", "structure/"),
 )
 
 
@@ -160,7 +161,8 @@ def _add_text_index(files: dict[str, bytes], listed: list[Page], reader: Reader,
 
 
 def _data_files(book: Book, raw: bytes) -> dict[str, bytes]:
-    files = {f"data/{d.name}.csv": opendata.dataset_csv(d, book) for d in opendata.DATASETS}
+    files = {f"data/{d.name}.csv": opendata.dataset_csv(d, book) for d in DATASETS}
+    files["data/datapackage.json"] = opendata.data_package(DATASETS, book)
     files["data/book.json"] = raw
     files["data/book.json.sha256"] = f"{hashlib.sha256(raw).hexdigest()}  book.json\n".encode()
     return files

@@ -58,13 +58,20 @@ def _texts(x: float, y: float, lines: Sequence[str], css: str, leading: float) -
     )
 
 
+def people_words(body: BodyEntry) -> str:
+    """How many people a body has; of the districts' committees how many there are, for their seats are not their people."""
+    if body["key"] == "district_committees":
+        return f"{len(body['members'])}の委員会" if body["members"] else ""
+    if not body["seats"]:
+        return ""
+    vacant = f"（{body['vacant']}人は選んでいるところ）" if body["vacant"] else ""
+    return f"{'委員' if body['key'] == 'formulation' else ''}{body['seats']}人{vacant}"
+
+
 def _body(body: BodyEntry, box: Box, narrow: bool) -> str:
     x, y, width, height = box
     lines = wrap(body["name"], 16 if narrow else 19)[:3]
-    seats = ""
-    if body["seats"]:
-        vacant = f"（空席{body['vacant']}）" if body["vacant"] else ""
-        seats = f"{body['seats']}席{vacant}"
+    seats = people_words(body)
     shift = -11 if seats else 0
     out = (
         f'<rect class="box" x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="12"/>'

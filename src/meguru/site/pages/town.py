@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from meguru.publish.book import OrganisationEntry, PastIssue
-from meguru.site.opendata import DATASETS, dataset_rows
+from meguru.site.datasets import DATASETS
+from meguru.site.opendata import dataset_rows
 from meguru.site.pages.measures import by_pillar
 from meguru.site.pages.shared import tiles
 from meguru.site.reader import Link, Page, Reader, archive_folder
-from meguru.site.structure import structure_figure
+from meguru.site.structure import people_words, structure_figure
 
 
 class Issue(TypedDict):
@@ -67,7 +68,7 @@ def pages(reader: Reader) -> Iterator[Page]:
             "data/",
             "data.html",
             "オープンデータ",
-            "取組・評価・地区・活動・助言・修正・ご意見のデータ（CSV・JSON）です。",
+            "このサイトに載っていることのデータ（CSV・JSON）です。",
             {"datasets": datasets},
         ),
     ):
@@ -78,7 +79,7 @@ def pages(reader: Reader) -> Iterator[Page]:
 
 def _plan_pages(reader: Reader) -> Iterator[Page]:
     town, term = reader.book["town"], reader.book["term"]
-    title = "計画をすすめるしくみ"
+    title = "計画を進めるしくみ"
     words = f"{town['name']}の計画を、だれが、どうつながって進めているか。"
     yield Page("structure/", "structure.html", title, words, _structure(reader), section="structure")
     crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here("区全体の計画")]
@@ -105,7 +106,7 @@ def _structure(reader: Reader) -> dict[str, object]:
     return {
         "wide": structure_figure(book["bodies"], book["flows"], narrow=False),
         "narrow": structure_figure(book["bodies"], book["flows"], narrow=True),
-        "bodies": book["bodies"],
+        "bodies": [{**body, "people": people_words(body)} for body in book["bodies"]],
         "flows": flows,
         "kinds": [{"label": label, "rows": rows} for label, rows in kinds.items()],
     }
