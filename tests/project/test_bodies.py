@@ -1,93 +1,125 @@
-"""What is sent is read only as far as its address allows, and people who send slowly leave threads for everybody else."""
+"""What is sent is taken in only as far as its address allows; who trickles is broken off, who sends slowly is waited for."""
 
-import threading
-from collections.abc import Iterable
-from io import BytesIO
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Mapping
 
 import pytest
 
-from meguru.project.bodies import MEGABYTE, PLAIN_FORM, Bodies
+from meguru.project import bodies as module
+from meguru.project.bodies import MEGABYTE, PLAIN_FORM, Bodies, Refused
 
 LARGEST = 21 * MEGABYTE
 
 
-class Slow:
-    """A body that does not come until it is let."""
-
-    def __init__(self) -> None:
-        self.asked, self.let = threading.Event(), threading.Event()
-
-    def read(self, size: int) -> bytes:
-        """Wait, then give it all."""
-        self.asked.set()
-        assert self.let.wait(10)
-        return b"x" * size
+async def _comes(pieces: list[bytes], pause: float = 0.0) -> AsyncIterator[bytes]:
+    """A body as it comes in."""
+    for piece in pieces:
+        await asyncio.sleep(pause)
+        yield piece
 
 
-class Untouched:
+async def _never() -> AsyncIterator[bytes]:
     """A body that nobody may read."""
-
-    def read(self, size: int) -> bytes:
-        """Fails."""
-        raise AssertionError("read although it is refused")
+    raise AssertionError("read although it is refused")
+    yield b""
 
 
-def _application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    start_response("200 OK", [])
-    return [environ["wsgi.input"].read()] if environ.get("CONTENT_LENGTH") else [b"page"]
+async def _stops(first: bytes) -> AsyncIterator[bytes]:
+    """A body that comes to a halt."""
+    yield first
+    await asyncio.sleep(60)
 
 
-def asked(
-    bodies: Bodies, path: str, length: object = None, source: Any = None, method: str = "POST", **more: str
-) -> tuple[str, bytes]:
-    """The status and the body of the answer."""
-    told: list[str] = []
-    environ = {"REQUEST_METHOD": method, "PATH_INFO": path, "wsgi.input": source or Untouched(), **more}
-    if length is not None:
-        environ["CONTENT_LENGTH"] = str(length)
-    answer = b"".join(bodies(environ, lambda status, headers: told.append(status)))
-    return told[0][:3], answer
+def taken(
+    path: str,
+    said: object = None,
+    source: AsyncIterator[bytes] | None = None,
+    *,
+    method: str = "POST",
+    more: Mapping[str, str] | None = None,
+) -> bytes | int:
+    """What was taken in, or the status of the refusal."""
+    headers = (more or {}) if said is None else {"content-length": str(said)}
 
+    async def take() -> bytes | int:
+        try:
+            with await Bodies(LARGEST).taken(method, path, headers, source or _never()) as body:
+                return body.read()
+        except Refused as refused:
+            return refused.status
 
-@pytest.fixture
-def bodies() -> Bodies:
-    """In front of an application that gives back what it reads."""
-    return Bodies(_application, largest=LARGEST, threads=4)
+    return asyncio.run(take())
 
 
 @pytest.mark.parametrize(
     ("path", "most"),
     [("/sakura/opinion/", PLAIN_FORM), ("/accounts/login/", PLAIN_FORM), ("/sakura/work/reading/", LARGEST)],
 )
-def test_a_body_is_taken_up_to_its_limit_and_not_read_beyond(bodies: Bodies, path: str, most: int) -> None:
-    assert asked(bodies, path, most, BytesIO(b"a" * most)) == ("200", b"a" * most)
-    status, page = asked(bodies, path, most + 1)
-    assert status == "413"
-    assert "大きすぎて" in page.decode()
+def test_a_body_is_taken_up_to_its_limit_and_no_longer_one_is_kept(path: str, most: int) -> None:
+    assert taken(path, most, _comes([b"a" * (most - 9), b"b" * 9])) == b"a" * (most - 9) + b"b" * 9
+    assert taken(path, most + 1, _comes([b"a" * (most + 1)])) == 413
 
 
-@pytest.mark.parametrize("length", ["-1", "²", "1e3", "9" * 40, "abc"])
-def test_a_length_that_is_no_length_is_refused(bodies: Bodies, length: str) -> None:
-    assert asked(bodies, "/sakura/opinion/", length)[0] == "413"
+def test_a_body_that_is_too_long_is_let_by_so_that_its_sender_reads_why() -> None:
+    async def let_by() -> int:
+        source = _comes([b"a" * MEGABYTE] * 4)
+        with pytest.raises(Refused, match="Request Entity Too Large"):
+            await Bodies(LARGEST).taken("POST", "/sakura/opinion/", {"content-length": str(4 * MEGABYTE)}, source)
+        return sum([len(piece) async for piece in source])
+
+    assert asyncio.run(let_by()) == 0
+    assert "大きすぎて" in Refused(413).page.decode()
+    assert dict(Refused(413).headers)["Connection"] == "close"
 
 
-def test_a_body_of_unknown_length_or_cut_short_and_trace_are_refused(bodies: Bodies) -> None:
-    assert asked(bodies, "/sakura/opinion/", HTTP_TRANSFER_ENCODING="chunked")[0] == "411"
-    assert asked(bodies, "/sakura/opinion/", 10, BytesIO(b"short"))[0] == "400"
-    assert asked(bodies, "/", method="TRACE")[0] == "405"
+@pytest.mark.parametrize("said", ["-1", "²", "1e3", "9" * 40, "abc"])
+def test_a_length_that_is_no_length_is_refused(said: str) -> None:
+    assert taken("/sakura/opinion/", said, _comes([])) == 413
 
 
-def test_slow_senders_hold_half_of_the_threads_and_no_more(bodies: Bodies) -> None:
-    slow = [Slow(), Slow()]
-    senders = [threading.Thread(target=asked, args=(bodies, "/sakura/opinion/", 9, each)) for each in slow]
-    for sender in senders:
-        sender.start()
-    assert all(each.asked.wait(10) for each in slow)
-    assert asked(bodies, "/healthz", method="GET") == ("200", b"page")
-    assert asked(bodies, "/sakura/opinion/", 3, BytesIO(b"abc"))[0] == "503"
-    for each in slow:
-        each.let.set()
-    for sender in senders:
-        sender.join()
-    assert asked(bodies, "/sakura/opinion/", 3, BytesIO(b"abc")) == ("200", b"abc")
+def test_a_body_of_unknown_length_or_cut_short_and_trace_are_refused() -> None:
+    assert taken("/sakura/opinion/", more={"transfer-encoding": "chunked"}) == 411
+    assert taken("/sakura/opinion/", 10, _comes([b"short", b""])) == 400
+    assert taken("/", method="TRACE") == 405
+    assert taken("/", method="GET") == b""
+
+
+def test_who_sends_slowly_but_steadily_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A poor line, in small: ten times the patience, at five times the slowest pace."""
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    assert taken("/s/work/reading/", 10_240, _comes([b"x" * 205] * 49 + [b"x" * 195], 0.02)) == b"x" * 10_240
+
+
+def test_who_trickles_or_stops_is_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    assert taken("/sakura/opinion/", 1000, _comes([b"x"] * 1000, 0.02)) == 408
+    assert taken("/sakura/opinion/", 9000, _stops(b"x" * 8000)) == 408
+    assert taken("/sakura/opinion/", PLAIN_FORM * 2, _stops(b"x")) == 408
+
+
+def test_no_more_is_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_HELD", 100)
+
+    async def two() -> tuple[int, int]:
+        ours = Bodies(LARGEST)
+        first = asyncio.create_task(
+            ours.taken("POST", "/s/", {"content-length": "80"}, _comes([b"a" * 70, b"a" * 10], 0.05))
+        )
+        await asyncio.sleep(0.07)
+        with pytest.raises(Refused) as refused:
+            await ours.taken("POST", "/s/", {"content-length": "80"}, _comes([b"b" * 80]))
+        (await first).close()
+        return refused.value.status, ours.held
+
+    assert asyncio.run(two()) == (503, 0)
+
+
+def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, full_disk: None) -> None:
+    assert taken("/s/work/reading/", MEGABYTE, _comes([b"a" * MEGABYTE])) == 507
+    assert "いっぱい" in Refused(507).page.decode()
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Temporary files lie on a disk that has no room: every write to it fails."""
+    monkeypatch.setattr(module, "_temporary", lambda: open("/dev/full", "w+b", buffering=0))  # noqa: SIM115

@@ -2,54 +2,16 @@
 
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.instance import Place, Served, is_alive, serving, until
+
 PASSWORD = "kita-no-machi-2018\n"
 pytestmark = pytest.mark.kill  # starts and ends real processes
-
-
-@dataclass
-class Place:
-    """A folder with an instance of its own in it."""
-
-    folder: Path
-    more: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What the commands are told."""
-        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL")}
-        own = {"MEGURU_VAR": str(self.folder), "PYTHONWARNINGS": "default", "PYTHONUTF8": "1"}
-        return {**kept, **own, **self.more}
-
-    def command(self, *words: str) -> list[str]:
-        """A command of this instance."""
-        return [sys.executable, "-m", "meguru.project.command_line", *words]
-
-    def run(self, *words: str, told: str = "", **settings: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command to its end."""
-        env = {**self.environment, **settings}
-        return subprocess.run(
-            self.command(*words),
-            cwd=self.folder,
-            env=env,
-            input=told,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
 
 
 @pytest.fixture(scope="module")
@@ -160,93 +122,19 @@ def test_the_doctor_passes_a_founded_instance(founded: Place) -> None:
     assert founded.run("publish", "nowhere").returncode == 1
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@dataclass
-class Served:
-    """A running ``meguru serve``."""
-
-    process: "subprocess.Popen[bytes]"
-    port: int
-
-    def health(self) -> int:
-        """The status of /healthz, 0 where nobody answers."""
-        try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
-                return int(answer.status)
-        except (URLError, OSError):
-            return 0
-
-    def tree(self) -> dict[int, str]:
-        """The processes under it, with their command lines."""
-        found: dict[int, str] = {}
-        parents = {self.process.pid}
-        while parents:
-            parents = {child for parent in parents for child in _children(parent)}
-            found |= {pid: _command_line(pid) for pid in parents if _is_alive(pid)}
-        return found
-
-
-def _children(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(child) for child in task.read_text().split()]
-    return found
-
-
-def _command_line(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def _until(seconds: float, happened: object) -> bool:
-    last = time.monotonic() + seconds
-    while time.monotonic() < last:
-        if happened():  # type: ignore[operator]
-            return True
-        time.sleep(0.1)
-    return False
-
-
 @pytest.fixture
 def served(founded: Place) -> Iterator[Served]:
     """The founded instance, serving."""
-    port = _free_port()
-    with (founded.folder / "serve.log").open("wb") as log:
-        process = subprocess.Popen(
-            founded.command("serve"),
-            cwd=founded.folder,
-            env={**founded.environment, "PORT": str(port), "MEGURU_WORKERS": "1"},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    running = Served(process, port)
-    try:
-        assert _until(60, lambda: running.health() == 200), (founded.folder / "serve.log").read_text()
+    with serving(founded) as running:
         yield running
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait(20)
 
 
 def test_serving_is_one_tree_that_mends_itself_and_ends_whole(served: Served, founded: Place) -> None:
     """One process tree: a worker that is killed comes back, a second server is refused the port, and Ctrl-C ends all of it."""
-    assert _until(10, lambda: any("command_line worker" in line for line in served.tree().values()))
+    assert until(10, lambda: any("command_line worker" in line for line in served.tree().values()))
     worker = next(pid for pid, line in served.tree().items() if "command_line worker" in line)
     os.kill(worker, signal.SIGKILL)
-    assert _until(
+    assert until(
         15, lambda: any(pid != worker and "command_line worker" in line for pid, line in served.tree().items())
     )
 
@@ -258,7 +146,7 @@ def test_serving_is_one_tree_that_mends_itself_and_ends_whole(served: Served, fo
     assert len(members) >= 3
     served.process.send_signal(signal.SIGINT)
     assert served.process.wait(20) == 0
-    assert _until(5, lambda: not any(_is_alive(pid) for pid in members))
+    assert until(5, lambda: not any(is_alive(pid) for pid in members))
     assert served.health() == 0
 
 
@@ -266,4 +154,4 @@ def test_a_killed_supervisor_leaves_nobody_behind(served: Served) -> None:
     members = list(served.tree())
     served.process.kill()
     served.process.wait(10)
-    assert _until(15, lambda: not any(_is_alive(pid) for pid in members))
+    assert until(15, lambda: not any(is_alive(pid) for pid in members))

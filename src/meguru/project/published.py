@@ -5,6 +5,7 @@ asked for, and takes up another release within a second of the link's move. What
 Django knows nothing either, a visitor of a public site gets that site's own 404 page.
 """
 
+import os
 import re
 import threading
 import time
@@ -21,6 +22,7 @@ from whitenoise.responders import Redirect, StaticFile
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+AtHand = tuple[int, list[tuple[str, str]], bytes | Path]
 
 SECONDS_BETWEEN_LOOKS = 1.0
 # A release is named by its content and never changes, so what was read of it once may be given from memory: half the work.
@@ -37,6 +39,11 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _FEED = "feed.xml"
+_CONDITIONS = (
+    ("HTTP_IF_NONE_MATCH", "if-none-match"),
+    ("HTTP_IF_MODIFIED_SINCE", "if-modified-since"),
+    ("HTTP_ACCEPT_ENCODING", "accept-encoding"),
+)
 
 
 def is_immutable(path: str, url: str) -> bool:
@@ -73,7 +80,7 @@ class PublishedFiles:
         self._strict_transport_seconds = strict_transport_seconds
         self._releases: dict[str, Release] = {}
         self._lock = threading.Lock()
-        self._static = self._folder(static_root, "/static/", max_age=3600)
+        self._static = Release("", self._folder(static_root, "/static/", max_age=3600), 0)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -81,12 +88,49 @@ class PublishedFiles:
         if path is None:
             return self.application(environ, start_response)
         if path.startswith("/static/"):
-            return self._file_or_else(self._static, path, environ, start_response)
+            return self._file_or_else(self._static.files, path, environ, start_response)
         matched = _TOWN.match(path)
         rest = (matched["rest"] or "") if matched else ""
         if matched is None or rest == "/work" or rest.startswith("/work/"):
             return self.application(environ, start_response)
         return self._from_town(matched["town"], path, environ, start_response)
+
+    def at_hand(self, path: str, header: Callable[[str], str | None]) -> AtHand | None:
+        """The answer to a plain GET of a file, where it can be given at once: its bytes, or where it lies for the server to send.
+
+        Nothing where somebody has to look longer (another release, a page of Django's, a part of a file): that takes a thread.
+        """
+        matched = _TOWN.match(path)
+        if matched is None:
+            return None
+        town = matched["town"]
+        release = self._static if town == "static" else self._known(town)
+        found = release.files.files.get(path) if release is not None else None
+        if release is None or not isinstance(found, StaticFile) or header("range") is not None:
+            return None
+        asked = {name: said for name, word in _CONDITIONS if (said := header(word)) is not None}
+        if found.is_not_modified(asked):
+            return HTTPStatus.NOT_MODIFIED, list(found.not_modified_response.headers), b""
+        file, headers = found.get_path_and_headers(asked)
+        body = release.kept.get(file)
+        try:
+            return HTTPStatus.OK, headers, body or self._keep(release, file) or Path(file)
+        except OSError:  # cleared away between the look and the opening
+            return None
+
+    def _known(self, town: str) -> Release | None:
+        """The release that is served now, where its files are listed already."""
+        known = self._releases.get(town)
+        now = time.monotonic()
+        if known is None or now - known.looked_at < SECONDS_BETWEEN_LOOKS:
+            return known
+        try:
+            if os.readlink(self.site_root / town / "current") != known.target:
+                return None
+        except OSError:
+            return None
+        known.looked_at = now
+        return known
 
     def _from_town(self, town: str, path: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         release = self._release(town)
@@ -118,7 +162,8 @@ class PublishedFiles:
     def _keep(self, release: Release, path: str) -> bytes | None:
         """Read a file into memory, where it is small and there is room."""
         size = Path(path).stat().st_size
-        if size > LARGEST_KEPT or size + sum(one.kept_bytes for one in list(self._releases.values())) > MOST_KEPT:
+        kept = sum(one.kept_bytes for one in (self._static, *list(self._releases.values())))
+        if size > LARGEST_KEPT or size + kept > MOST_KEPT:
             return None
         body = Path(path).read_bytes()
         release.kept[path] = body

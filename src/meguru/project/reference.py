@@ -36,7 +36,7 @@ SETTINGS = {
     "PORT": "The port `meguru serve` and `make demo` listen on, 1 to 65535.",
     "MEGURU_BIND": "The address to listen on. `0.0.0.0` lets other machines in; put a proxy with HTTPS before it.",
     "MEGURU_WORKERS": "Processes that answer, 1 to 64.",
-    "MEGURU_THREADS": "Threads in each of them, 1 to 64. Each thread holds a connection to the database.",
+    "MEGURU_THREADS": "Threads in each, 1 to 64: so many requests are worked on at once. Each holds a connection to the database.",
     "MEGURU_VAR": "The folder for everything that is not told to stand elsewhere: database file, site, static files.",
     "MEGURU_PROXIES": "How many proxies of one's own stand in front (0 to 5); addresses for rate limits are read past them.",
     "MEGURU_SITE_ROOT": "Where the public sites are written, a folder for each town.",

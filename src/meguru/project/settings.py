@@ -158,7 +158,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "meguru.project.urls"
-WSGI_APPLICATION = "meguru.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

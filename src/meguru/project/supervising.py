@@ -6,6 +6,7 @@ it imports nothing of Django, so watching costs little memory.
 
 import ctypes
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ GRACE_SECONDS = 12.0
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 FAILURES_AT_START = 3
+CONNECTIONS = "4096"  # at once, in each process of the web server
 _PR_SET_PDEATHSIG = 1
 
 
@@ -142,11 +144,11 @@ class Supervisor:
 
 
 def commands(environment: Mapping[str, str]) -> list[Child]:
-    """The two children: granian in WSGI mode, and the worker."""
+    """The two children: granian in RSGI mode, and the worker."""
     web = [
-        *(sys.executable, "-m", "granian", "meguru.project.wsgi:application", "--interface", "wsgi"),
+        *(sys.executable, "-m", "granian", "meguru.project.rsgi:application", "--interface", "rsgi"),
         *("--host", environment["MEGURU_BIND"], "--port", environment["PORT"]),
-        *("--workers", environment["MEGURU_WORKERS"], "--blocking-threads", environment["MEGURU_THREADS"]),
+        *("--workers", environment["MEGURU_WORKERS"], "--backpressure", CONNECTIONS),
         *("--http", "1", "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning"),
         "--respawn-failed-workers",
     ]
@@ -161,8 +163,17 @@ def _shown(bound: str, port: int) -> str:
     return f"http://[{bound}]:{port}/" if ":" in bound else f"http://{bound}:{port}/"
 
 
+def allow_connections() -> None:
+    """A connection is an open file, and most systems allow 1,024 until a program asks for what it may have."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * int(CONNECTIONS) if most == resource.RLIM_INFINITY else min(2 * int(CONNECTIONS), most)
+    if least != resource.RLIM_INFINITY and least < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def main() -> int:
     """Supervise what the environment describes; ``serving`` has checked it."""
+    allow_connections()
     port = int(os.environ["PORT"])
     return Supervisor(
         commands(os.environ), port, _shown(os.environ["MEGURU_BIND"], port), os.environ["MEGURU_BIND"]

@@ -1,4 +1,4 @@
-"""The WSGI entry: what is sent is read within limits, then published files straight from disk, then Django for the rest."""
+"""The entry for granian: published files and what is sent at the front, then Django for the rest."""
 
 import os
 
@@ -8,7 +8,8 @@ from csp.utils import build_policy  # the settings must be named first
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from meguru.project.bodies import MEGABYTE, Bodies
+from meguru.project.bodies import MEGABYTE
+from meguru.project.front import Front
 from meguru.project.published import PublishedFiles
 
 _files = PublishedFiles(
@@ -20,4 +21,4 @@ _files = PublishedFiles(
 )
 # A form around the largest file takes a little room too.
 _LARGEST = (settings.MEGURU_UPLOAD_MEGABYTES + 1) * MEGABYTE
-application = Bodies(_files, largest=_LARGEST, threads=settings.MEGURU_THREADS)
+application = Front(_files, largest=_LARGEST, threads=settings.MEGURU_THREADS)
