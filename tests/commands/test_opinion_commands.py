@@ -35,6 +35,7 @@ from meguru.check.opinions.rules import AnswerClass, Channel, OpinionState
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.text import fingerprint
 from tests.support.cast import SPRING, Cast, Player
+from tests.support.measures import measure_id
 from tests.support.turn import received_opinion
 
 TODAY = SPRING.date()
@@ -89,7 +90,7 @@ def test_only_the_secretariat_answers_sorts_withholds_and_lifts(cast: Cast, opin
     with pytest.raises(NotAllowed):
         lift_withholding(actor=cast[key].actor, number=opinion.number, reason="x", at=SPRING)
     with pytest.raises(NotAllowed):
-        sort_opinion(actor=cast[key].actor, number=opinion.number, district="east", measure=None, at=SPRING)
+        sort_opinion(actor=cast[key].actor, number=opinion.number, district="east", measure_id=None, at=SPRING)
 
 
 def test_a_neighbours_opinion_is_not_found(cast: Cast, opinion: Opinion, neighbour_town: Town) -> None:
@@ -99,10 +100,13 @@ def test_a_neighbours_opinion_is_not_found(cast: Cast, opinion: Opinion, neighbo
 
 
 def test_a_code_that_names_nothing_is_refused(secretary: Player, opinion: Opinion) -> None:
-    for place in ({"district": "north", "measure": None}, {"district": None, "measure": "m99"}):
+    strange: list[tuple[str | None, int | None]] = [("north", None), (None, 999_999)]
+    for district, measure in strange:
         with pytest.raises(NotFound):
-            sort_opinion(actor=secretary.actor, number=opinion.number, at=SPRING, **place)
-    sorted_one = sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure="m01", at=SPRING)
+            sort_opinion(actor=secretary.actor, number=opinion.number, district=district, measure_id=measure, at=SPRING)
+    sorted_one = sort_opinion(
+        actor=secretary.actor, number=opinion.number, district="east", measure_id=measure_id("m01"), at=SPRING
+    )
     assert sorted_one.state == "sorted"
 
 
@@ -134,7 +138,7 @@ def test_a_hidden_opinion_is_counted_and_not_public(secretary: Player, opinion: 
 
 def test_nothing_but_lifting_it_makes_a_withheld_opinion_public(secretary: Player, opinion: Opinion) -> None:
     withhold(secretary, opinion.number)
-    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure="m01", at=SPRING)
+    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure_id=measure_id("m01"), at=SPRING)
     answer(secretary, opinion.number, "担当の窓口におつなぎしました。")
     follow_opinion(actor=secretary.actor, number=opinion.number, after="夜の回を始めました。", at=SPRING)
     answer(secretary, opinion.number, "書き直した答えです。")
@@ -174,7 +178,7 @@ def test_withheld_twice_is_refused_and_it_can_be_withheld_again_later(
 
 
 def test_a_withheld_opinion_waits_for_nobody_and_stands_beside_no_sheet(secretary: Player, opinion: Opinion) -> None:
-    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure=None, at=SPRING)
+    sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure_id=None, at=SPRING)
     district = Opinion.objects.get().district_id
     assert len(opinions_for_sheet(measure_id=None, district_id=district, years=[2017])) == 1
     withhold(secretary, opinion.number)

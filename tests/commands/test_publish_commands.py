@@ -46,6 +46,7 @@ from meguru.publish.queries import (
     public_state,
 )
 from tests.support.cast import SPRING, Cast, Player
+from tests.support.measures import measure_id
 from tests.support.turn import (
     WINTER,
     accept,
@@ -140,7 +141,9 @@ def test_activities_of_the_running_year_are_in_no_public_book(cast: Cast, secret
     accept_all(cast)
     next_year(cast)
     for day, words in ((date(2017, 3, 1), "茶話会"), (date(2017, 6, 1), f"{SECRET}の家で茶話会")):
-        draft = ActivityDraft(held_on=day, line=words, place="集会所", people=5, measures=("m01",), district="east")
+        draft = ActivityDraft(
+            held_on=day, line=words, place="集会所", people=5, measure_ids=(measure_id("m01"),), district="east"
+        )
         log_activity(actor=secretary.actor, draft=draft, token=words, at=WINTER)
     book = book_of(cast)
     assert SECRET not in book

@@ -17,6 +17,7 @@ from meguru.demo.content import load_content
 from meguru.demo.plan_document import worn_plan_text
 from meguru.jobs.publishing import render_town, unfinished_towns
 from tests.stories.minamo import SLUG, WORK, People, found, on
+from tests.support.measures import measure_id
 from tests.support.waiting import read_all
 
 NEW_TEXT = "歩いて行ける場所に、お茶と体操の集まりを、土曜日と夕方にも開きます。"
@@ -98,17 +99,21 @@ def log_an_activity(people: People) -> None:
         "line": "はじめてのお茶の会",
         "people": "18",
     }
-    supporter.press("記録する", measures=["m02"], **filled)
+    with town_scope(find_town(SLUG)):
+        measures = [str(measure_id("m02", term=2))]
+    supporter.press("記録する", measures=measures, **filled)
     supporter.sees("はじめてのお茶の会", "18人")
 
 
 def send_an_opinion(people: People) -> None:
     """A resident sends a word without an account and is told its number."""
     resident = people.resident.open(f"/{SLUG}/opinion/")
+    with town_scope(find_town(SLUG)):
+        measure = str(measure_id("m02", term=2))
     resident.press(
         "送る",
         text="平日の昼は仕事で行けません。夕方や土曜にも集まりがほしいです。",
-        measure="m02",
+        measure=measure,
         contact="夜に電話ください",
     )
     resident.sees("ご意見をお預かりしました", "H28-001")

@@ -22,6 +22,7 @@ from meguru.plan.plans.models import PlanReading
 from meguru.plan.plans.rules import MeasureKind
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, START, Cast
+from tests.support.measures import measure_id
 from tests.support.turn import (
     accept_all,
     called_meeting,
@@ -152,6 +153,6 @@ def _activity(actor: Actor, number: int) -> Activity:
         line="集まりを開いた。",
         district="east",
         people=12,
-        measures=["m01"],
+        measure_ids=[measure_id("m01")],
     )
     return log_activity(actor=actor, draft=draft, token=f"a{number}", at=SPRING)

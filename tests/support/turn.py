@@ -34,6 +34,7 @@ from meguru.plan.plans.rules import LayerKind
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, Cast
+from tests.support.measures import measure_id
 
 MEETING_DAY = date(2017, 8, 4)
 SUMMER = at_noon(MEETING_DAY)
@@ -133,7 +134,9 @@ def replied(cast: Cast, advice: Advice) -> Advice:
 
 
 def received_opinion(cast: Cast, text: str = "夜の集まりがほしいです。", token: str = "one", **more: Any) -> Opinion:
-    """An opinion by post, on nothing in particular unless ``more`` says so."""
+    """An opinion by post, on nothing in particular unless ``more`` says so; ``measure`` is a code of the third term."""
+    if "measure" in more:
+        more["measure_id"] = measure_id(more.pop("measure"))
     draft = OpinionDraft(text=text, channel=Channel.POST, received_on=date(2017, 4, 10), **more)
     return register_opinion(actor=cast["secretary"].actor, draft=draft, token=token, at=SPRING)
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, propose_amendment
@@ -28,7 +28,9 @@ from meguru.demo.founding import Stage, moment
 from meguru.demo.story_sheets import SheetSteps
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.overview.report import committee_report
+from meguru.plan.plans.choices import term_on
 from meguru.plan.plans.rules import LayerKind
+from meguru.plan.plans.subjects import find_measure
 from meguru.publish import commands as publish
 
 CLASSES = {
@@ -50,6 +52,7 @@ class Story:
         self.meetings: dict[tuple[int | None, int], int] = {}
         self.advice: dict[int, str] = {}
         self.opinions: dict[int, str] = {}
+        self.measures: dict[tuple[int, str], int] = {}
         self.amendments: dict[int, int] = {}
         self.publications: dict[tuple[int | None, int], int] = {}
         self.played: dict[StepKind, Callable[[Step], None]] = {
@@ -104,7 +107,7 @@ class Story:
                 district=item.district or None,
                 host_id=host.pk if host else None,
                 people=item.people,
-                measures=item.measures,
+                measure_ids=[self._measure_id(item.on, code) for code in item.measures],
             ),
             token=hashlib.sha256(f"{item.on} {item.place} {item.text}".encode()).hexdigest()[:32],
             at=moment(day, 17),
@@ -119,7 +122,7 @@ class Story:
             channel=channel,
             received_on=item.received_on,
             district=item.district or None,
-            measure=item.measure or None,
+            measure_id=self._measure_id(item.received_on, item.measure) if item.measure else None,
             name=item.writer,
             contact=item.contact,
         )
@@ -130,6 +133,16 @@ class Story:
             actor = self.stage.secretary(item.entered_by, step.on)
             row = opinions.register_opinion(actor=actor, draft=draft, token=token, at=at)
         self.opinions[item.order] = row.number
+
+    def _measure_id(self, day: date, code: str) -> int:
+        """The measure of this code in the plan that counts on a day."""
+        key = FiscalYear.of(day).year, code
+        if key not in self.measures:
+            term = term_on(day)
+            if term is None:
+                raise LookupError(f"no plan on {day}")
+            self.measures[key] = find_measure(term, code, key[0]).id
+        return self.measures[key]
 
     def call_meeting(self, step: Step) -> None:
         """The secretariat calls the committee."""

@@ -113,9 +113,10 @@ class Reader:
         return self.base + quote(path, safe="/#-._~")
 
     def opinion_link(self, kind: str, code: str) -> str:
-        """Address of the opinion form with what the opinion is about."""
+        """Address of the opinion form with what the opinion is about; a measure's code is one of this book's term."""
         joint = "&" if "?" in self.opinion_url else "?"
-        return f"{self.opinion_url}{joint}{kind}={quote(code)}"
+        term = f"&term={self.book['term']['number']}" if kind == "measure" else ""
+        return f"{self.opinion_url}{joint}{kind}={quote(code)}{term}"
 
     def measure_url(self, code: str) -> str:
         """Address of a measure's page."""

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from django.http import QueryDict
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
 from meguru.core.text import without_controls
+from meguru.plan.plans.choices import TermChoices
 
 R = TypeVar("R")
 
@@ -124,6 +125,28 @@ def _is_iso_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+class GroupedChecks(forms.CheckboxSelectMultiple):
+    """Check boxes that stand in groups, each a set of its own with its name (``by_term``)."""
+
+    template_name = "parts/grouped_checks.html"
+
+
+Options = list[tuple[str, str]]
+
+
+def by_term(terms: Sequence[TermChoices]) -> list[tuple[str, str]] | list[tuple[str, Options]]:
+    """Measures to choose from, by id; under the names of their plans where there are two."""
+    groups: list[tuple[str, Options]] = [
+        (term.label, [(str(measure.id), measure.title) for measure in term.measures]) for term in terms
+    ]
+    return groups if len(groups) > 1 else [option for _, options in groups for option in options]
+
+
+def id_of(value: str) -> int | None:
+    """The id that was chosen; ``None`` where nothing was."""
+    return int(value) if value else None
 
 
 def attempt(form: forms.Form, call: Callable[[], R]) -> R | None:

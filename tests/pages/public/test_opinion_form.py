@@ -10,6 +10,7 @@ from meguru.check.opinions.rules import LONGEST_TEXT
 from tests.support.browse import Person
 from tests.support.cast import Player
 from tests.support.client import PageClient
+from tests.support.measures import measure_id
 
 FORM = "/sakura/opinion/"
 
@@ -27,7 +28,7 @@ def sent(page: Person, **more: str) -> Person:
 
 def test_a_resident_sends_without_account_or_script(page: Person, own_town: Town) -> None:
     assert b"<script" not in page.client.get(FORM).content
-    sent(page, district="east", measure="m01").sees("ご意見をお預かりしました", "受付番号")
+    sent(page, district="east", measure=str(measure_id("m01"))).sees("ご意見をお預かりしました", "受付番号")
     opinion = Opinion.objects.get()
     assert (opinion.channel, opinion.state) == ("web", "received")
     assert opinion.district is not None
@@ -38,7 +39,7 @@ def test_a_resident_sends_without_account_or_script(page: Person, own_town: Town
 
 def test_the_link_from_a_page_says_what_it_is_about(own_town: Town, visitor: PageClient) -> None:
     [form] = [form for form in Person(visitor).open(f"{FORM}?measure=m02&district=west").forms if "text" in form.names]
-    assert (form.values["measure"], form.values["district"]) == ("m02", "west")
+    assert (form.values["measure"], form.values["district"]) == (str(measure_id("m02")), "west")
 
 
 def test_the_contact_is_kept_apart(page: Person, own_town: Town) -> None:

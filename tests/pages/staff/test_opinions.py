@@ -13,6 +13,7 @@ from meguru.check.opinions.rules import AnswerClass
 from meguru.core import clock
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
+from tests.support.measures import measure_id
 from tests.support.queries import MOST, queries_of
 from tests.support.turn import accept_all, published, received_opinion
 
@@ -144,7 +145,7 @@ def test_answered_and_followed_on_the_page(secretary: Player, opinion: Opinion) 
     assert not page.has_button("その後を保存する")
     page.press("回答を保存する", answer="夜の回を\nつくります。", answer_class="taken_up").sees("回答した", "反映")
     page.press("その後を保存する", after="7月に始めました。").sees("7月に始めました。")
-    page.press("宛先を決める", district="", measure="m02").sees("こどもの居場所")
+    page.press("宛先を決める", district="", measure=str(measure_id("m02"))).sees("こどもの居場所")
 
 
 def test_hidden_with_a_reason_only(secretary: Player, opinion: Opinion) -> None:

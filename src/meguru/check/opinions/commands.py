@@ -30,18 +30,19 @@ from meguru.check.opinions.rules import (
     check_token,
     check_words,
     erase_contact_on,
+    years_spoken_of,
 )
 from meguru.core.clock import day_of
-from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
+from meguru.plan.plans.choices import terms_of_years
 from meguru.plan.plans.models import Measure
-from meguru.plan.plans.queries import adopted_term
 
 
 @dataclass(frozen=True)
 class OpinionDraft:
-    """An opinion as it came in. ``district`` and ``measure`` are codes; name and contact are optional.
+    """An opinion as it came in. ``district`` is a code; name and contact are optional.
 
     ``keep_private`` is the writer's wish that it be not published; it is then withheld from the beginning.
     """
@@ -50,7 +51,7 @@ class OpinionDraft:
     channel: Channel
     received_on: date
     district: str | None = None
-    measure: str | None = None
+    measure_id: int | None = None
     name: str = ""
     contact: str = ""
     keep_private: bool = False
@@ -88,7 +89,7 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
         channel=draft.channel.value,
         text=text,
         district=_district(draft.district),
-        measure=_measure(draft.measure),
+        measure=_measure(draft.measure_id, draft.received_on),
         token=token,
     )
     name, contact = clean_line(draft.name)[:60], clean_line(draft.contact)[:200]
@@ -116,15 +117,17 @@ def _next_number(year: FiscalYear) -> str:
 
 
 @command
-def sort_opinion(*, actor: Actor, number: str, district: str | None, measure: str | None, at: datetime) -> Opinion:
+def sort_opinion(*, actor: Actor, number: str, district: str | None, measure_id: int | None, at: datetime) -> Opinion:
     """Decide which measure and district an opinion is about (neither: the whole plan); it then stands beside their sheets.
 
-    Raises ``NotFound`` for a code that names nothing. May: the secretariat.
+    Raises ``NotFound`` for what is not there, ``Invalid`` for a measure of a plan that no year spoken of goes by.
+    May: the secretariat.
     """
     require(actor, Action.OPINION_ANSWER)
     opinion = _locked(number)
     state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.SORT)
-    about = _district(district), _measure(measure)
+    same = measure_id == opinion.measure_id
+    about = _district(district), opinion.measure if same else _measure(measure_id, opinion.received_on)
     if (state, *about) == (opinion.state, opinion.district, opinion.measure):
         nothing_changed()
         return opinion
@@ -289,11 +292,13 @@ def _district(code: str | None) -> District | None:
     return found
 
 
-def _measure(code: str | None) -> Measure | None:
-    term = adopted_term() if code else None
-    if term is None:
+def _measure(measure_id: int | None, received_on: date) -> Measure | None:
+    """The measure, of the plan of the year in which the opinion came or of the year before, which is reviewed in it."""
+    if measure_id is None:
         return None
-    found: Measure | None = Measure.objects.filter(term=term, code=code).first()
+    found: Measure | None = Measure.objects.filter(pk=measure_id).first()
     if found is None:
         raise NotFound
+    if found.term_id not in {term.pk for term in terms_of_years(years_spoken_of(received_on))}:
+        raise Invalid({"measure": "ご意見が届いたころの計画にある取組から、選び直してください。"})
     return found

@@ -39,8 +39,10 @@ class OpinionView:
     text: str
     district_code: str | None
     district_name: str
+    measure_id: int | None
     measure_code: str | None
     measure_title: str
+    measure_term: int | None
     state: OpinionState
     state_label: str
     answer_class: str
@@ -105,8 +107,10 @@ def _view(row: Opinion) -> OpinionView:
         text=row.text,
         district_code=row.district.code if row.district else None,
         district_name=row.district.name if row.district else "",
+        measure_id=row.measure_id,
         measure_code=row.measure.code if row.measure else None,
         measure_title=row.measure.title if row.measure else "",
+        measure_term=getattr(row, "measure_term", None),
         state=OpinionState(row.state),
         state_label=OPINION_MACHINE.states[OpinionState(row.state)],
         answer_class=row.answer_class,
@@ -123,7 +127,9 @@ def _view(row: Opinion) -> OpinionView:
 def _rows() -> "QuerySet[Opinion]":
     """With the names of district and measure; what else stands on those rows is long and not shown beside an opinion."""
     held = Withholding.objects.filter(opinion=OuterRef("pk"), lifted_at=None).values("reason")[:1]
-    rows = Opinion.objects.select_related("district", "measure").annotate(withheld_reason=Subquery(held))
+    rows = Opinion.objects.select_related("district", "measure").annotate(
+        withheld_reason=Subquery(held), measure_term=F("measure__term__number")
+    )
     return rows.defer("district__town_blocks", "measure__description", "measure__source_lines")
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from meguru.core.errors import Invalid
+from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 from meguru.core.text import count_letters
 
@@ -188,6 +189,12 @@ def check_token(token: str) -> None:
     """Raises ``Invalid`` where the token that makes a form count once is missing or was tampered with."""
     if not 0 < len(token) <= LONGEST_TOKEN:
         raise Invalid({"token": "送信の確認ができませんでした。ページを読み込み直してから、もう一度お送りください。"})
+
+
+def years_spoken_of(received_on: date) -> tuple[int, int]:
+    """The fiscal years an opinion may be about: that of the day it came, and the one before, which is reviewed in it."""
+    year = FiscalYear.of(received_on)
+    return year.year, year.previous.year
 
 
 def erase_contact_on(received_on: date) -> date:

@@ -18,14 +18,14 @@ from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line
 from meguru.do.activities.models import Activity
-from meguru.do.activities.rules import check_activity
+from meguru.do.activities.rules import check_activity, of_another_term
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Measure
 
 
 @dataclass(frozen=True)
 class ActivityDraft:
-    """What is typed about one activity. ``district`` and ``measures`` are codes; ``host_id`` an organisation."""
+    """What is typed about one activity. ``district`` is a code; ``host_id`` an organisation; measures go by their ids."""
 
     held_on: date
     place: str
@@ -33,7 +33,7 @@ class ActivityDraft:
     district: str | None = None
     host_id: int | None = None
     people: int | None = None
-    measures: Sequence[str] = ()
+    measure_ids: Sequence[int] = ()
 
 
 @command
@@ -142,9 +142,13 @@ def _checked(draft: ActivityDraft, at: datetime) -> list[Measure]:
     )
     fiscal_year = FiscalYear.of(draft.held_on).year
     year = open_year_of(fiscal_year, field="held_on")
-    measures = list(Measure.objects.filter(term_id=year.term_id, code__in=list(draft.measures)))
-    if len(measures) != len(set(draft.measures)):
+    wanted = set(draft.measure_ids)
+    measures = list(Measure.objects.filter(pk__in=wanted).select_related("term").order_by("number"))
+    if len(measures) != len(wanted):
         raise Invalid({"measures": "取組を選び直してください。"})
+    strange = [measure for measure in measures if measure.term_id != year.term_id]
+    if strange:
+        raise Invalid({"measures": of_another_term(strange[0].term.name, year.year, year.term.name)})
     return measures
 
 

@@ -28,6 +28,7 @@ class ActivityView:
     host: str
     line: str
     people: int | None
+    measure_ids: tuple[int, ...]
     measure_codes: tuple[str, ...]
     measure_titles: tuple[str, ...]
     entered_by: str
@@ -64,6 +65,7 @@ def _view(row: Activity, *, with_measures: bool = True) -> ActivityView:
         host=row.host.name if with_measures and row.host else "",
         line=row.line,
         people=row.people,
+        measure_ids=tuple(measure.pk for measure in measures),
         measure_codes=tuple(measure.code for measure in measures),
         measure_titles=tuple(measure.title for measure in measures),
         entered_by=row.entered_by.name if with_measures and row.entered_by else "",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from meguru.core.errors import Invalid
+from meguru.core.fiscal import FiscalYear
 
 LONGEST_LINE = 200
 MOST_PEOPLE = 100_000
@@ -23,3 +24,8 @@ def check_activity(*, held_on: date, today: date, place: str, line: str, people:
         problems["people"] = f"人数は0から{MOST_PEOPLE:,}までの数で書いてください。"
     if problems:
         raise Invalid(problems)
+
+
+def of_another_term(chosen: str, year: FiscalYear, own: str) -> str:
+    """Why a measure of one plan cannot be named for an activity of a year that another plan covers."""
+    return f"「{chosen}」の取組は、{year}の活動には選べません。「{own}」の取組を選ぶか、行った日を確かめてください。"

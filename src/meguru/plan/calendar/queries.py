@@ -1,12 +1,14 @@
 """Reading the years of a plan."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState, require_open
+from meguru.plan.plans.choices import TermChoices, measures_of_terms
+from meguru.plan.plans.models import PlanTerm
 
 
 def list_years() -> list[PlanYear]:
@@ -22,9 +24,21 @@ def get_year(fiscal_year: int) -> PlanYear:
     return found
 
 
-def is_closed(fiscal_year: int) -> bool:
-    """Whether the year is closed, so that a page offers no form that a command would refuse. One query."""
-    return PlanYear.objects.filter(fiscal_year=fiscal_year, state=YearState.CLOSED).exists()
+def is_closed(fiscal_year: int, years: Sequence[PlanYear]) -> bool:
+    """Whether the year is closed, so that a page offers no form that a command would refuse. ``years`` are those opened."""
+    return any(year.fiscal_year == fiscal_year and year.state == YearState.CLOSED for year in years)
+
+
+def measures_of_open_years(years: Sequence[PlanYear], *, keep: Collection[int] = ()) -> list[TermChoices]:
+    """The measures that something done in a year still open may be for, by plan; of ``years`` only those open count.
+
+    While the last year of one plan is reviewed, the first of the next is under way: then both plans are here. Two queries.
+    """
+    spoken: dict[PlanTerm, list[int]] = {}
+    for year in years:
+        if year.state == YearState.OPEN:
+            spoken.setdefault(year.term, []).append(year.fiscal_year)
+    return measures_of_terms(spoken, keep=keep)
 
 
 def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:

@@ -149,11 +149,6 @@ def newest_term() -> PlanTerm | None:
     return PlanTerm.objects.first()
 
 
-def adopted_term() -> PlanTerm | None:
-    """The newest adopted term. What residents see and name; a plan still in preparation is not theirs to see yet."""
-    return PlanTerm.objects.filter(state="adopted").first()
-
-
 def _layer_view(layer: PlanLayer) -> LayerView:
     theme = layer.theme
     return LayerView(
@@ -238,41 +233,6 @@ def _measure_view(row: Measure, year: int) -> MeasureView:
 def measures_in_year(term: PlanTerm, year: int) -> list[MeasureView]:
     """The term's measures with their texts as of ``year``, ended and not yet begun ones included. Nine queries."""
     return [_measure_view(row, year) for row in _measure_rows().filter(term=term)]
-
-
-@dataclass(frozen=True)
-class MeasureChoice:
-    """A measure as an entry of a list to choose from."""
-
-    id: int
-    code: str
-    title: str
-
-
-def measure_choices() -> list[MeasureChoice]:
-    """The adopted term's measures under their adopted titles, for filters and check boxes. Two queries."""
-    rows = Measure.objects.filter(term=adopted_term()).values_list("id", "code", "title")
-    return [MeasureChoice(*row) for row in rows.order_by("number")]
-
-
-def measure_titles(year: int | None = None) -> list[tuple[str, str]]:
-    """Code and title of the adopted term's measures for a choice in a form; of a year, only those that run in it.
-
-    Titles are as of the year, or of the term's last one. Three queries.
-    """
-    term = adopted_term()
-    if term is None:
-        return []
-    shown = term.last_year if year is None else year
-    rows = Measure.objects.filter(term=term).prefetch_related(Prefetch("layers", PlanLayer.objects.order_by("number")))
-    titles = []
-    for row in rows:
-        layers = [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in row.layers.all()]
-        text = text_in_year(MeasureText(row.title, row.description), layers, shown)
-        runs = row.from_year <= shown and (text.ended_from is None or shown < text.ended_from)
-        if year is None or runs:
-            titles.append((row.code, text.title))
-    return titles
 
 
 def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:

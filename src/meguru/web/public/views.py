@@ -1,5 +1,6 @@
 """Pages for everybody that are not files: the towns served, the way into the workshop, the opinion form, health."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,10 @@ from meguru.base.bodies.queries import district_names, list_towns, towns_of
 from meguru.base.limits.counting import take
 from meguru.base.limits.rules import one_address
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
-from meguru.check.opinions.rules import LONGEST_TEXT, Channel
+from meguru.check.opinions.rules import LONGEST_TEXT, Channel, years_spoken_of
 from meguru.core import clock
-from meguru.plan.plans.queries import adopted_term, measure_titles
-from meguru.web.forms import PlainForm, attempt, fresh_token
+from meguru.plan.plans.choices import TermChoices, measures_to_choose, term_on
+from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
 from meguru.web.middleware import TownRequest
 
 _HOUR = 3600
@@ -80,10 +81,10 @@ class OpinionForm(PlainForm):
     website = forms.CharField(label="この欄には書かないでください", required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["district"].choices = [("", "えらばない"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "えらばない"), *measure_titles()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "えらばない"), *by_term(measures)]  # type: ignore[attr-defined]
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
 
     def draft(self) -> OpinionDraft:
@@ -94,7 +95,7 @@ class OpinionForm(PlainForm):
             channel=Channel.WEB,
             received_on=clock.day_of(clock.now()),
             district=data["district"] or None,
-            measure=data["measure"] or None,
+            measure_id=id_of(data["measure"]),
             name=data["name"],
             keep_private=data["keep_private"],
             contact=data["contact"],
@@ -103,12 +104,13 @@ class OpinionForm(PlainForm):
 
 def opinion(request: TownRequest, town: str) -> HttpResponse:
     """The form of the public site. No account, no tracking; too many in an hour from one address are asked to wait."""
+    measures = measures_to_choose(years_spoken_of(clock.day_of(clock.now())))
     initial = {
         "token": fresh_token(),
-        "measure": request.GET.get("measure", ""),
+        "measure": _asked_measure(request, measures),
         "district": request.GET.get("district", ""),
     }
-    form = OpinionForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = OpinionForm(measures, request.POST if request.method == "POST" else None, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
@@ -129,6 +131,14 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
                 told = signing.dumps([sent.number, form.cleaned_data["keep_private"]], salt=_THANKS)
                 return redirect(f"{reverse('opinion-thanks', args=[town])}?{urlencode({'sent': told})}")
     return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
+
+
+def _asked_measure(request: HttpRequest, measures: Sequence[TermChoices]) -> int | str:
+    """The measure that the page came from, by its code and its term. A code alone may be another measure's in another term."""
+    code, number = request.GET.get("measure", ""), request.GET.get("term", "")
+    terms = [term for term in measures if str(term.number) == number] if number else measures
+    found = [measure.id for term in terms for measure in term.measures if measure.code == code]
+    return found[0] if len(terms) == 1 and found else ""
 
 
 def client_address(request: HttpRequest) -> str:
@@ -154,7 +164,7 @@ def _may_send(request: TownRequest, is_filled: bool) -> bool:
 
 def not_yet(request: TownRequest, town: str) -> HttpResponse:
     """A town's public address before its first publication. Once there is one, the published file answers in its place."""
-    term = adopted_term()
+    term = term_on(clock.day_of(clock.now()))
     return render(request, "public/not_yet.html", {"town": request.town, "term": term}, status=200)
 
 

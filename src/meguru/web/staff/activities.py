@@ -1,5 +1,6 @@
 """The activity log: list by year, district or measure; log one; correct or take out an entry."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -18,10 +19,10 @@ from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
-from meguru.plan.calendar.queries import is_closed, list_years, newest_year
-from meguru.plan.plans.queries import measure_choices
+from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, newest_year
+from meguru.plan.plans.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, PlainForm, attempt, fresh_token
+from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.middleware import TownRequest
 
@@ -41,7 +42,7 @@ def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
     districts = list_districts(request.actor)
-    measures = measure_choices()
+    measures = [measure for term in measures_to_choose([fiscal_year]) for measure in term.measures]
     district = next((d for d in districts if d.code == request.GET.get("district")), None)
     measure = next((m for m in measures if m.code == request.GET.get("measure")), None)
     page = asked_page(request)
@@ -82,12 +83,12 @@ class ActivityForm(PlainForm):
         label="人数", required=False, min_value=0, help_text="数えていないときは、空けてください。"
     )
     measures = forms.MultipleChoiceField(
-        label="関係する取組", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+        label="関係する取組", required=False, widget=GroupedChecks, help_text="いくつでも選べます。"
     )
     host = forms.ChoiceField(label="行った組織", required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, request: TownRequest, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         actor = request.actor
         wide = can(actor, Action.ACTIVITY_LOG)
@@ -98,7 +99,7 @@ class ActivityForm(PlainForm):
         ]
         self.fields["district"].choices = [("", "（区全体）"), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
         self.fields["host"].choices = [("", "（選ばない）"), *organisation_names()]  # type: ignore[attr-defined]
-        self.fields["measures"].choices = [(m.code, m.title) for m in measure_choices()]  # type: ignore[attr-defined]
+        self.fields["measures"].choices = by_term(measures)  # type: ignore[attr-defined]
 
     def draft(self) -> ActivityDraft:
         """What was typed, as the command takes it."""
@@ -110,7 +111,7 @@ class ActivityForm(PlainForm):
             district=data["district"] or None,
             host_id=int(data["host"]) if data["host"] else None,
             people=data["people"],
-            measures=data["measures"],
+            measure_ids=[int(value) for value in data["measures"]],
         )
 
 
@@ -118,7 +119,8 @@ def log(request: TownRequest, town: str) -> HttpResponse:
     """Log one activity. The form comes filled with today, one's own district and one's own body."""
     if not may_somewhere(request.actor, Action.ACTIVITY_LOG):
         raise NotAllowed
-    form = ActivityForm(request, request.POST or None, initial=_usual(request))
+    measures = measures_of_open_years(list_years())
+    form = ActivityForm(request, measures, request.POST or None, initial=_usual(request))
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         done = attempt(form, lambda: log_activity(actor=request.actor, draft=form.draft(), token=token, at=clock.now()))
@@ -144,13 +146,15 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     may = _may_change(request, found)
     if request.method == "POST" and not may:
         raise NotAllowed
-    closed = is_closed(FiscalYear.of(found.held_on).year)
+    years = list_years()
+    closed = is_closed(found.fiscal_year, years)
     if not may or (closed and request.method != "POST"):
         guard = guard_of(request, _guarded(found.place, found.line))
         return render(
             request, "work/activity.html", {"current": "activities", "row": found, "is_closed": closed, **guard}
         )
-    form = ActivityForm(request, request.POST or None, initial=_initial(found))
+    measures = measures_of_open_years(years, keep=found.measure_ids)
+    form = ActivityForm(request, measures, request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -189,7 +193,7 @@ def _initial(found: ActivityView) -> dict[str, Any]:
         "place": found.place,
         "line": found.line,
         "people": found.people,
-        "measures": list(found.measure_codes),
+        "measures": [str(pk) for pk in found.measure_ids],
         "host": str(found.host_id or ""),
         "token": "correct",
     }

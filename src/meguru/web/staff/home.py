@@ -18,6 +18,7 @@ from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.plan.calendar.queries import list_years, year_under_review
 from meguru.plan.calendar.rules import working_days_late
+from meguru.plan.plans.choices import term_on
 from meguru.plan.plans.queries import newest_term
 from meguru.publish.queries import count_to_approve, count_to_release
 from meguru.web.middleware import TownRequest
@@ -42,7 +43,8 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     sheets = list_sheets(request.actor, reviewed.fiscal_year) if reviewed and reviewed.state == "open" else []
     tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
     newest = years[0] if years else None
-    term = newest.term if newest else newest_term()
+    begun = next((year for year in years if year.fiscal_year <= FiscalYear.of(today).year), None)
+    term = begun.term if begun else term_on(today) or newest_term()
     context = {
         "current": "home",
         "today": wareki(today),

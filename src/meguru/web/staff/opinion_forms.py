@@ -1,5 +1,7 @@
 """The forms of opinions in the workshop: keying in, sorting, answering, blacking out, withholding and what lifts it."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,24 +18,27 @@ from meguru.check.opinions.rules import (
     LONGEST_TOKEN,
     AnswerClass,
     Channel,
+    years_spoken_of,
 )
-from meguru.plan.plans.queries import measure_titles
-from meguru.web.forms import DayField, PlainForm
+from meguru.core import clock
+from meguru.plan.plans.choices import measures_to_choose
+from meguru.web.forms import DayField, PlainForm, by_term, id_of
 
 # Channels that staff key in; the web form keys in itself.
 PAPER = [channel for channel in Channel if channel is not Channel.WEB]
 
 
 class AboutForm(PlainForm):
-    """What an opinion is about."""
+    """What an opinion is about. Offers the measures of the plans that an opinion received on a day may speak of."""
 
     district = forms.ChoiceField(label="地区", required=False)
     measure = forms.ChoiceField(label="取組", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, received_on: date | None = None, keep: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        measures = measures_to_choose(years_spoken_of(received_on or clock.day_of(clock.now())), keep=keep)
         self.fields["district"].choices = [("", "（区全体）"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "（きめない）"), *measure_titles()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "（きめない）"), *by_term(measures)]  # type: ignore[attr-defined]
 
 
 class RegisterForm(AboutForm):
@@ -67,7 +72,7 @@ class RegisterForm(AboutForm):
             channel=Channel(data["channel"]),
             received_on=data["received_on"],
             district=data["district"] or None,
-            measure=data["measure"] or None,
+            measure_id=id_of(data["measure"]),
             name=data["name"],
             contact=data["contact"],
         )

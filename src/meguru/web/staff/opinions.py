@@ -52,7 +52,7 @@ from meguru.core.text import excerpt, fingerprint
 from meguru.jobs.publishing import render_town_task
 from meguru.publish.queries import book_in_public, held_back_in
 from meguru.web.asked import asked_choice, asked_page
-from meguru.web.forms import PlainForm, attempt, fresh_token
+from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.opinion_forms import (
@@ -190,7 +190,7 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
         return redirect("opinion", town, number)
     found = get_opinion(request.actor, number)
     require(request.actor, Action.OPINION_ANSWER)
-    form = _FORMS[taken](request.POST, auto_id=f"{taken.value}_%s")
+    form = _form(taken, found[0], request.POST)
     theirs, status = "", 422
     if form.is_valid():
         try:
@@ -215,8 +215,8 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
 def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -> Any:
     actor, at = request.actor, clock.now()
     if step is OpinionStep.SORT:
-        place = data["district"] or None, data["measure"] or None
-        return sort_opinion(actor=actor, number=number, district=place[0], measure=place[1], at=at)
+        measure_id = id_of(data["measure"])
+        return sort_opinion(actor=actor, number=number, district=data["district"] or None, measure_id=measure_id, at=at)
     if step is OpinionStep.ANSWER:
         return answer_opinion(
             actor=actor,
@@ -247,7 +247,7 @@ def _page(
 ) -> HttpResponse:
     words = word_lists()
     initial: dict[Step, dict[str, Any]] = {
-        OpinionStep.SORT: {"district": found.district_code or "", "measure": found.measure_code or ""},
+        OpinionStep.SORT: {"district": found.district_code or "", "measure": str(found.measure_id or "")},
         OpinionStep.ANSWER: {
             "answer": found.answer,
             "answer_class": found.answer_class,
@@ -258,11 +258,11 @@ def _page(
     }
     shown: dict[str, PlainForm] = {}
     if can(request.actor, Action.OPINION_ANSWER):
-        for step, form in _FORMS.items():
+        for step in _FORMS:
             if failed and failed[0] is step:
                 shown[step.value] = failed[1]
             elif _is_open(found, step):
-                shown[step.value] = form(initial=initial.get(step, {}), auto_id=f"{step.value}_%s")
+                shown[step.value] = _form(step, found, initial=initial.get(step, {}))
     if found.is_withheld and "answer" in shown:
         shown["answer"].fields["answer"].help_text = "載せないご意見なので、回答も公表には載りません。"
     held = withholdings(request.actor, number=found.number)
@@ -283,6 +283,13 @@ def _page(
         ),
     }
     return render(request, "work/opinion.html", context, status=status)
+
+
+def _form(step: Step, found: OpinionView, *args: Any, **kwargs: Any) -> PlainForm:
+    """The form of a step; where an opinion belongs is asked in the terms of the day on which it came."""
+    if step is OpinionStep.SORT:
+        kwargs |= {"received_on": found.received_on, "keep": [found.measure_id] if found.measure_id else []}
+    return _FORMS[step](*args, auto_id=f"{step.value}_%s", **kwargs)
 
 
 def _is_open(found: OpinionView, step: Step) -> bool:

@@ -1,0 +1,104 @@
+"""Which plan term counts on a day, and its measures to choose from in forms and filters. Read models.
+
+A measure's code is a name within one term, and another measure's in the next; so every choice here is a measure's id.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm
+from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
+
+
+@dataclass(frozen=True)
+class MeasureChoice:
+    """A measure as an entry of a list to choose from."""
+
+    id: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class TermChoices:
+    """The measures of one term that may be chosen, under the term's name and years."""
+
+    number: int
+    name: str
+    first_year: int
+    last_year: int
+    measures: tuple[MeasureChoice, ...]
+
+    @property
+    def label(self) -> str:
+        """The term with its years, so that nobody has to know by heart which plan a day belongs to."""
+        return f"{self.name}（{FiscalYear(self.first_year)}から{FiscalYear(self.last_year)}まで）"
+
+
+def term_on(day: date) -> PlanTerm | None:
+    """The adopted term that counts on a day. A plan adopted in March counts from April; until then the one before it does."""
+    return _counting(FiscalYear.of(day).year, _adopted())
+
+
+def terms_of_years(years: Iterable[int]) -> list[PlanTerm]:
+    """The adopted terms that count in these fiscal years, each once, the newest first. One query."""
+    adopted = _adopted()
+    return sorted({term for year in years if (term := _counting(year, adopted))}, key=_begins, reverse=True)
+
+
+def _adopted() -> list[PlanTerm]:
+    return list(PlanTerm.objects.filter(state="adopted"))
+
+
+def _begins(term: PlanTerm) -> int:
+    return term.first_year
+
+
+def _counting(year: int, adopted: Iterable[PlanTerm]) -> PlanTerm | None:
+    """The latest term that has begun by the year (terms do not overlap: the one that covers it, where one does), else the first."""
+    ordered = sorted(adopted, key=_begins)
+    begun = [term for term in ordered if term.first_year <= year]
+    return begun[-1] if begun else next(iter(ordered), None)
+
+
+def measures_to_choose(years: Sequence[int], *, keep: Collection[int] = ()) -> list[TermChoices]:
+    """The measures that can be meant where these fiscal years are spoken of, by term, the newest term first. Three queries.
+
+    A measure is there if it runs in one of the years, or is in ``keep`` (chosen before). Titles are as of the latest of them.
+    """
+    adopted = _adopted()
+    spoken: dict[PlanTerm, set[int]] = {}
+    for year in years:
+        term = _counting(year, adopted)
+        if term is not None:
+            spoken.setdefault(term, set()).add(min(max(year, term.first_year), term.last_year))
+    return measures_of_terms(spoken, keep=keep)
+
+
+def measures_of_terms(spoken: Mapping[PlanTerm, Collection[int]], *, keep: Collection[int] = ()) -> list[TermChoices]:
+    """The same where the terms are known, each with its years that are spoken of. Two queries."""
+    layers = Prefetch("layers", PlanLayer.objects.order_by("number"))
+    rows = list(Measure.objects.filter(term__in=list(spoken)).prefetch_related(layers))
+    return [
+        TermChoices(
+            number=term.number,
+            name=term.name,
+            first_year=term.first_year,
+            last_year=term.last_year,
+            measures=tuple(_choices((row for row in rows if row.term_id == term.pk), spoken[term], keep)),
+        )
+        for term in sorted(spoken, key=_begins, reverse=True)
+    ]
+
+
+def _choices(rows: Iterable[Measure], years: Collection[int], keep: Collection[int]) -> Iterable[MeasureChoice]:
+    for row in rows:
+        layers = [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in row.layers.all()]
+        text = text_in_year(MeasureText(row.title, row.description), layers, max(years))
+        runs = any(row.from_year <= year and (text.ended_from is None or year < text.ended_from) for year in years)
+        if runs or row.pk in keep:
+            yield MeasureChoice(row.pk, row.code, text.title)
