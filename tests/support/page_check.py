@@ -5,6 +5,7 @@ and a title, two elements with one id, a field without a label, a form without i
 on the page, style or script inside the page, no policy header.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -60,6 +61,8 @@ def page_faults(text: str, *, fragment: bool = False) -> Iterator[str]:
     yield from _identities(elements)
     if not fragment:
         yield from _places(elements)
+        yield from _buttons(root, elements)
+        yield from _selectors(elements)
     yield from _inline(elements)
     yield from _forms(root)
     yield from _fields(root, elements)
@@ -103,6 +106,36 @@ def _places(elements: list[Element]) -> Iterator[str]:
         address = element.get("href") or ""
         if element.tag == "a" and address.startswith("#") and unquote(address[1:]) not in known:
             yield f"a link to {address}, which is not on the page: {''.join(element.itertext()).strip()!r}"
+
+
+def _buttons(root: Element, elements: list[Element]) -> Iterator[str]:
+    """A button sends a form that is there, or says by a ``data-`` word what script it is for."""
+    forms = {element.get("id") for element in root.iter("form")}
+    inside = {id(element) for form in root.iter("form") for element in form.iter()}
+    for element in elements:
+        if (name := element.get("form")) is not None and name not in forms:
+            yield f"<{element.tag}> belongs to form {name!r}, which is not on the page"
+        if element.tag != "button":
+            continue
+        words = "".join(element.itertext()).strip()
+        if element.get("type") == "button":
+            if not any(str(key).startswith("data-") for key in element.attrib):
+                yield f"button {words!r} does nothing"
+        elif name is None and id(element) not in inside:
+            yield f"button {words!r} sends no form"
+
+
+def _selectors(elements: list[Element]) -> Iterator[str]:
+    """What htmx would fill, read or listen to is on the page."""
+    names = {element.get("name") for element in elements}
+    known = {f"#{element.get('id')}" for element in elements} | {str(element.tag) for element in elements}
+    known |= {f"[name={name}]" for name in names if name} | {"this"}
+    for element in elements:
+        asked = [element.get(f"data-hx-{word}") or "" for word in ("target", "select", "include")]
+        asked += re.findall(r"from:(?:find )?(\S+?)(?:,|$)", element.get("data-hx-trigger") or "")
+        for selector in ",".join(asked).split(","):
+            if selector.strip() and selector.strip() not in known:
+                yield f"htmx looks for {selector.strip()!r}, which is not on the page"
 
 
 def _inline(elements: list[Element]) -> Iterator[str]:
