@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, get_hasher
@@ -25,10 +26,13 @@ from meguru.check.reviews.queries import SheetView, get_sheet, sheets_of_year
 from meguru.demo.founding import DEMO_PASSWORD
 from meguru.demo.runner import make_demo, make_town, sample_logins
 from meguru.do.activities.models import Activity
+from meguru.jobs.publishing import render_town
 from meguru.plan.plans.queries import list_layers, term_in_year
 from meguru.publish.book import Book
 from meguru.publish.models import Publication
 from meguru.publish.queries import book_in_public
+from tests.site.public_claims_more import PLAYED_ELSEWHERE
+from tests.site.recounting import recount
 
 
 @pytest.fixture
@@ -86,7 +90,7 @@ def test_what_is_there_is_not_made_again(minamo: Town, monkeypatch: pytest.Monke
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="slow, and no database of its own to try: played on SQLite only"
 )
-def test_kohoku_lives_its_years(bare_database: None) -> None:
+def test_kohoku_lives_its_years(bare_database: None, tmp_path: Path) -> None:
     with town_scope(make_town("kohoku")):
         _the_first_year_is_whole()
         _the_second_year_is_under_way()
@@ -95,6 +99,14 @@ def test_kohoku_lives_its_years(bare_database: None) -> None:
         assert Counter(Opinion.objects.values_list("state", flat=True)) == {"answered": 12, "received": 6}
         assert withheld_numbers() == {"H29-005"}
         assert list(broken_links()) == []
+    render_town("kohoku", to=tmp_path)
+    _each_public_number_is_counted_again(tmp_path / "current")
+
+
+def _each_public_number_is_counted_again(site: Path) -> None:
+    found = recount({str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()})
+    assert (found.false, found.unknown) == ([], [])
+    assert {claim.pattern for claim in found.met} >= PLAYED_ELSEWHERE
 
 
 def _the_first_year_is_whole() -> None:

@@ -16,6 +16,7 @@ from meguru.base.towns.scope import town_scope
 from meguru.demo.content import load_content
 from meguru.demo.plan_document import worn_plan_text
 from meguru.jobs.publishing import render_town, unfinished_towns
+from tests.site.recounting import recount
 from tests.stories.minamo import SLUG, WORK, People, found, on
 from tests.support.measures import measure_id
 from tests.support.waiting import read_all
@@ -239,6 +240,8 @@ def publish(people: People) -> None:
 def follow_the_advice(people: People, number: str, site: Path) -> None:
     """By its number: the trail in the workshop, the published difference, the open data, and next year's sheet."""
     people.office.open(f"{WORK}advice/{number}/").sees("改1", "平成30年度")
+    counted = recount({str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()})
+    assert (counted.false, counted.unknown) == ([], [])
     changes = (site / "changes" / "index.html").read_text(encoding="utf-8")
     assert number in changes
     assert "<ins" in changes
