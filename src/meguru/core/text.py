@@ -47,3 +47,13 @@ def excerpt(text: str, letters: int) -> str:
 def fingerprint(*texts: str) -> str:
     """A short mark of texts as they were shown, so that a later save can tell whether somebody changed them meanwhile."""
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def too_long(noun: str, text: str, longest: int) -> str:
+    """The sentence that says that a text is longer than is kept, by the characters a database counts; empty where it is not."""
+    return f"{noun}は、{longest:,}字までにしてください（いま{len(text):,}字）。" if len(text) > longest else ""
+
+
+def number_problem(noun: str, number: int, largest: int) -> str:
+    """The sentence that says that a number is too small or too large to be kept; empty where it is neither."""
+    return "" if 0 <= number <= largest else f"{noun}は、0から{largest:,}までの数にしてください。"

@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import re
 import sys
 
 from django.db import transaction
@@ -19,13 +18,11 @@ from meguru.base.bodies.commands import (
     take_seat,
 )
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
+from meguru.base.towns.rules import check_address
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import Invalid
 from meguru.project.preparing import require_tables
-
-# First words of addresses that are not towns.
-TAKEN = {"accounts", "entrance", "healthz", "static", "media", "api", "work"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,8 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Found the town whole, or not at all."""
     require_tables()
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,38}", options.slug) or options.slug in TAKEN:
-        raise Invalid({"slug": f"「{options.slug}」は使えません。英小文字・数字・ハイフンで書いてください。"})
+    check_address(options.slug)
     password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask()
     with transaction.atomic():
         found(options, password)

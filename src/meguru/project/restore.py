@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DataError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from meguru.core.errors import NotNow
+from meguru.core.errors import Invalid, NotNow
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.project.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
 from meguru.project.preparing import bring_tables_up, refuse_newer_tables, unapplied_migrations
@@ -145,9 +145,15 @@ def _load_table(archive: zipfile.ZipFile, model: type[models.Model], table: Mapp
     done = 0
     with archive.open(table["member"]) as lines, connection.cursor() as cursor:
         rows = (_prepared(columns, json.loads(line)) for line in lines)
-        while batch := list(islice(rows, BATCH)):
-            cursor.executemany(statement, batch)
-            done += len(batch)
+        try:
+            while batch := list(islice(rows, BATCH)):
+                cursor.executemany(statement, batch)
+                done += len(batch)
+        except (Invalid, DataError) as problem:
+            raise NotNow(
+                f"{model._meta.label} の{done + 1}行目から{done + BATCH}行目までに、いまの列に入らない値があります"
+                f"（{problem}）。もとのめぐるでその値を直し、取り直してから戻してください。戻していません。"
+            ) from None
     if done != table["rows"]:
         raise NotNow(f"取っておいたファイルの行が足りません（{table['member']}）。戻していません。")
     return done

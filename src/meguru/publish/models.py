@@ -5,19 +5,20 @@ from typing import ClassVar
 from django.db import models
 
 from meguru.base.bodies.models import Person
+from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
-from meguru.publish.rules import PUBLICATION_MACHINE
+from meguru.publish.rules import LONGEST_NOTE, PUBLICATION_MACHINE
 
 
 class Publication(TownRow):
     """One publication of a town's plan and years: a frozen, self-contained book with its hash, and who let it out."""
 
-    fiscal_year = models.PositiveSmallIntegerField()
-    issue = models.PositiveSmallIntegerField()
+    fiscal_year = Small("年度")
+    issue = Small()
     state = models.CharField(max_length=10, choices=list(PUBLICATION_MACHINE.states.items()), default="draft")
-    schema_version = models.PositiveSmallIntegerField()
+    schema_version = Small()
     book = models.TextField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = Line(max_length=64)
     published_on = models.DateField()
     drafted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
@@ -25,7 +26,7 @@ class Publication(TownRow):
     approved_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    note = Line("わけ", max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         ordering = ["-id"]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import may_somewhere
 from meguru.base.guard.queries import pointed_out
+from meguru.base.guard.rules import LONGEST_REASON
 from meguru.core.privacy import WordLists
 from meguru.web.middleware import TownRequest
 
@@ -24,6 +25,7 @@ def guard_of(
     return {
         "guard": pointed_out(request.actor, texts, with_let=with_let, words=words),
         "guard_back": request.get_full_path() if request.method == "GET" else request.path,
+        "longest_reason": LONGEST_REASON,
         "may_let_stand": may_somewhere(request.actor, Action.TEXT_LET_STAND),
     }
 

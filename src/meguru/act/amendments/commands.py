@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import (
     AMENDMENT_MACHINE,
+    LONGEST_GROUP,
     PROPOSER_ALONE,
     AmendmentState,
     AmendmentStep,
@@ -35,7 +36,7 @@ from meguru.core.text import clean_line, clean_text
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.commands import NewMeasure, add_layer
 from meguru.plan.plans.models import Measure, Theme
-from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
+from meguru.plan.plans.rules import NO_GROUP, LayerKind, MeasureText, check_layer
 from meguru.plan.plans.subjects import find_measure, find_theme
 
 M = TypeVar("M", Advice, Opinion)
@@ -174,6 +175,8 @@ def _subject(
         owner = Organisation.objects.filter(pk=draft.new_owner_id or 0).first()
         if owner is None:
             raise Invalid({"new_owner": "追加する取組の担当を選んでください。"})
+        if not clean_line(draft.new_group) and len(owner.name) > LONGEST_GROUP:
+            raise Invalid({"new_group": NO_GROUP})
         return None, None, owner, None
     if draft.measure:
         found = find_measure(year.term, draft.measure, effective)

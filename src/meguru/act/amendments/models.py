@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from meguru.act.amendments.rules import AMENDMENT_MACHINE
+from meguru.act.amendments.rules import AMENDMENT_MACHINE, LONGEST_CAUSE, LONGEST_GROUP
 from meguru.base.bodies.models import Organisation, Person
+from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
@@ -22,15 +23,15 @@ class Amendment(TownRow):
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    new_group = models.CharField(max_length=80, blank=True)
+    new_group = Line("課・分野の名前", max_length=LONGEST_GROUP, blank=True)
     # The text as it stood when this was proposed, so that a change decided in between is noticed and not undone.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()
     advice = models.ManyToManyField(Advice, blank=True, related_name="amendments")
     opinions = models.ManyToManyField(Opinion, blank=True, related_name="amendments")
-    other_cause = models.CharField(max_length=300, blank=True)
-    effective_year = models.PositiveSmallIntegerField()
+    other_cause = Line("そのほかのきっかけ", max_length=LONGEST_CAUSE, blank=True)
+    effective_year = Small("始める年度")
     state = models.CharField(max_length=10, choices=list(AMENDMENT_MACHINE.states.items()), default="proposed")
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

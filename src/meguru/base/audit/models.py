@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from meguru.base.towns.columns import Line
 from meguru.base.towns.models import TownRow
 
 
@@ -15,14 +16,14 @@ class LedgerEntry(TownRow):
 
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
-    kind = models.CharField(max_length=60)
+    kind = Line(max_length=60)
     account_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     seat_id = models.BigIntegerField(null=True)
-    roles = models.CharField(max_length=120)
+    roles = Line(max_length=120)
     facts = models.JSONField()
-    previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
+    previous_hash = Line(max_length=64)
+    hash = Line(max_length=64)
 
     class Meta:
         ordering = ["town", "seq"]
@@ -33,7 +34,7 @@ class LedgerHead(TownRow):
     """The last place and hash of a town's ledger. Locked while an entry is written, so that the chain never forks."""
 
     seq = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, blank=True)
+    hash = Line(max_length=64, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["town"], name="ledger_one_head_per_town")]

@@ -31,26 +31,30 @@ from meguru.base.bodies.people import (
     take_back_pass,
 )
 from meguru.base.bodies.rules import (
+    LONGEST_PERSON,
     CommitteeKind,
     OrganisationKind,
+    check_district,
     check_leaving,
     check_period,
     check_seat_is_free,
     may_leave,
 )
 from meguru.base.towns.models import Town
+from meguru.base.towns.rules import check_address
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
-from meguru.core.text import clean_line
+from meguru.core.text import clean_line, too_long
 
 
 @command
 def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者", **details: str | bool) -> Town:
     """Begin a town: its name, bodies of the joint secretariat, contact. May: the operator at the command line.
 
-    Raises ``Invalid`` where the address is taken.
+    Raises ``Invalid`` where the address is none, or taken.
     """
+    check_address(slug)
     if Town.objects.filter(slug=slug).exists():
         raise Invalid({"slug": f"「{slug}」は、もう使われています。"})
     town = Town.objects.create(slug=slug, name=clean_line(name), **details)
@@ -67,6 +71,7 @@ def add_district(
 ) -> District:
     """Register a district. ``more``: federation, tile_row, tile_column, town_blocks."""
     require(actor, Action.BODY_ARRANGE)
+    check_district(code, number)
     if District.objects.filter(code=code).exists():
         raise Invalid({"code": f"地区「{code}」は、もう登録されています。"})
     if District.objects.filter(number=number).exists():
@@ -215,6 +220,8 @@ def take_seat(
     check_period(starts_on, ends_on)
     check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
     if person_id is None:
+        if problem := too_long("氏名", clean_line(new_name), LONGEST_PERSON):
+            raise Invalid({"new_name": problem})
         person: Person | None = add_person(actor=actor, name=new_name, at=at)
     else:
         person = Person.objects.filter(pk=person_id).first()

@@ -8,7 +8,22 @@ from django.db.models.functions import Lower
 
 from meguru.base.access.actions import ROLE_LABELS
 from meguru.base.access.second_person import BondKind
-from meguru.base.bodies.rules import COMMITTEE_LABELS, DOOR_LABELS, ORGANISATION_LABELS
+from meguru.base.bodies.rules import (
+    COMMITTEE_LABELS,
+    DOOR_LABELS,
+    LONGEST_BODY,
+    LONGEST_CODE,
+    LONGEST_DESCRIPTION,
+    LONGEST_DISTRICT,
+    LONGEST_FEDERATION,
+    LONGEST_FLOW,
+    LONGEST_PERSON,
+    LONGEST_READING,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    ORGANISATION_LABELS,
+)
+from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import Town, TownRow
 
 
@@ -30,13 +45,13 @@ class Account(AbstractUser):
 class District(TownRow):
     """A district (地区): the area of one federation of neighbourhood associations, with a plan of its own."""
 
-    code = models.SlugField(max_length=40)
-    number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
-    reading = models.CharField(max_length=120)
-    federation = models.CharField(max_length=80, blank=True)
-    tile_row = models.PositiveSmallIntegerField(default=0)
-    tile_column = models.PositiveSmallIntegerField(default=0)
+    code = Slug("番地に使う英字", max_length=LONGEST_CODE)
+    number = Small("番号")
+    name = Line("地区の名前", max_length=LONGEST_DISTRICT)
+    reading = Line("よみ", max_length=LONGEST_READING)
+    federation = Line("連合町内会", max_length=LONGEST_FEDERATION, blank=True)
+    tile_row = Small("タイルの段", default=0)
+    tile_column = Small("タイルの列", default=0)
     town_blocks = models.JSONField(default=list)
 
     class Meta:
@@ -54,8 +69,8 @@ class Organisation(TownRow):
     """A department, council, care plaza, federation, group, school, company or other body that takes part."""
 
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in ORGANISATION_LABELS.items()])
-    name = models.CharField(max_length=100)
-    position = models.PositiveSmallIntegerField(default=0)
+    name = Line("名前", max_length=LONGEST_BODY)
+    position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 
     class Meta:
@@ -72,9 +87,9 @@ class Committee(TownRow):
     """A committee, conference or team of the promotion structure, for the town or for districts."""
 
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
-    name = models.CharField(max_length=100)
-    description = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    name = Line("名前", max_length=LONGEST_BODY)
+    description = Line("役割", max_length=LONGEST_DESCRIPTION, blank=True)
+    position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 
     class Meta:
@@ -90,9 +105,9 @@ class Flow(TownRow):
 
     source = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
     target = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
-    label = models.CharField(max_length=60)
+    label = Line("つながりの言葉", max_length=LONGEST_FLOW)
     both_ways = models.BooleanField(default=False)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = Small(default=0)
 
     class Meta:
         ordering = ["position", "id"]
@@ -107,14 +122,14 @@ class Seat(TownRow):
     A support staff seat belongs at once to an employer (organisation) and to a team (committee) and serves several districts.
     """
 
-    title = models.CharField(max_length=100)
+    title = Line("席の名前", max_length=LONGEST_TITLE)
     role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items()])
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = Small(default=0)
 
     class Meta:
         ordering = ["position", "id"]
@@ -131,7 +146,7 @@ class Seat(TownRow):
 class Person(TownRow):
     """A person who holds or held seats in one town. The name can be erased; the record of the seat stays."""
 
-    name = models.CharField(max_length=60)
+    name = Line("氏名", max_length=LONGEST_PERSON)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -168,7 +183,7 @@ class OperatorPass(TownRow):
     """Leave for the operator of the machine to enter a town's workshop: with a reason, for a limited time."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200)
+    reason = Line("入れるわけ", max_length=LONGEST_REASON)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)
@@ -205,10 +220,10 @@ class DoorEntry(models.Model):
 
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in DOOR_LABELS.items()])
-    network = models.CharField(max_length=50, blank=True)
+    network = Line(max_length=50, blank=True)
     at = models.DateTimeField(db_index=True)
     last_at = models.DateTimeField()
-    times = models.PositiveIntegerField(default=1)
+    times = Whole(default=1)
 
     class Meta:
         ordering = ["-id"]

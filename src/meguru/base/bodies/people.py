@@ -21,7 +21,7 @@ from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.doorbook import note_at_door
 from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
-from meguru.base.bodies.rules import DoorKind
+from meguru.base.bodies.rules import LONGEST_USERNAME, DoorKind
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line
@@ -111,7 +111,7 @@ def renew_password(
 def _new_account(actor: Actor, username: str, password: str) -> Account:
     """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
     username = clean_line(unicodedata.normalize("NFKC", username))
-    if not re.fullmatch(r"[A-Za-z0-9.@+_-]{1,150}", username):
+    if not re.fullmatch(rf"[A-Za-z0-9.@+_-]{{1,{LONGEST_USERNAME}}}", username):
         raise Invalid({"username": "利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。"})
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": _TAKEN.format(username=username)})

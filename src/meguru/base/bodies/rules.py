@@ -1,11 +1,26 @@
 """Decisions about bodies, seats and tenures: kinds and their words, and who sat where on a given day."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
 from meguru.core.errors import Invalid
+
+LONGEST_CODE = 40
+LONGEST_DISTRICT = 60
+LONGEST_READING = 120
+LONGEST_FEDERATION = 80
+LONGEST_BODY = 100
+LONGEST_DESCRIPTION = 300
+LONGEST_FLOW = 60
+LONGEST_TITLE = 100
+LONGEST_PERSON = 60
+LONGEST_REASON = 200
+LONGEST_USERNAME = 150
+LONGEST_PASSWORD = 100
+LARGEST_DISTRICT = 999
 
 
 class OrganisationKind(StrEnum):
@@ -97,6 +112,19 @@ def network_of(address: str) -> str:
     except ValueError:
         return ""
     return str(ip_network(f"{found}/{24 if found.version == 4 else 64}", strict=False))
+
+
+def check_district(code: str, number: int) -> None:
+    """Raises ``Invalid`` where a district's code is no address, or could be a measure's, or its number is out of range."""
+    problems: dict[str, str] = {}
+    if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{LONGEST_CODE}}}", code):
+        problems["code"] = f"番地に使う英字は、英数字・「-」・「_」で、{LONGEST_CODE}字までで書いてください。"
+    elif re.fullmatch(r"m\d+", code):
+        problems["code"] = f"「{code}」は、取組の番号に使う形です。ほかの英字にしてください。"
+    if not 1 <= number <= LARGEST_DISTRICT:
+        problems["number"] = f"番号は、1から{LARGEST_DISTRICT}までの数で書いてください。"
+    if problems:
+        raise Invalid(problems)
 
 
 def in_force(starts_on: date, ends_on: date | None, day: date) -> bool:

@@ -4,25 +4,37 @@ from typing import ClassVar
 
 from django.db import models
 
+from meguru.base.towns.columns import Line, Slug
+from meguru.base.towns.rules import (
+    LONGEST_ADDRESS,
+    LONGEST_BODY,
+    LONGEST_DEPARTMENT,
+    LONGEST_FORM_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_NUMBER,
+    LONGEST_POST,
+    LONGEST_READING,
+)
 from meguru.base.towns.scope import TownManager
 
 
 class Town(models.Model):
     """A municipality or ward that runs its plan here."""
 
-    slug = models.SlugField(max_length=40, unique=True)
-    name = models.CharField(max_length=60)
-    reading = models.CharField(max_length=120)
-    office_name = models.CharField(max_length=80)
-    council_name = models.CharField(max_length=80)
+    slug = Slug("町の番地", max_length=LONGEST_ADDRESS, unique=True)
+    name = Line("町の名", max_length=LONGEST_NAME)
+    reading = Line("町の名のよみ", max_length=LONGEST_READING)
+    office_name = Line("役所の名", max_length=LONGEST_BODY)
+    council_name = Line("社会福祉協議会の名", max_length=LONGEST_BODY)
     is_sample = models.BooleanField(default=False)
-    sample_note = models.CharField(max_length=200, blank=True)
-    department = models.CharField(max_length=120, blank=True)
-    telephone = models.CharField(max_length=40, blank=True)
-    fax = models.CharField(max_length=40, blank=True)
-    post = models.CharField(max_length=200, blank=True)
+    sample_note = Line("見本の注記", max_length=LONGEST_NOTE, blank=True)
+    department = Line("事務局を置く課", max_length=LONGEST_DEPARTMENT, blank=True)
+    telephone = Line("電話", max_length=LONGEST_NUMBER, blank=True)
+    fax = Line("ファクス", max_length=LONGEST_NUMBER, blank=True)
+    post = Line("住所", max_length=LONGEST_POST, blank=True)
     # Empty: the form of this server. A town whose public site stands elsewhere writes the address of its form here.
-    opinion_form_url = models.CharField(max_length=200, blank=True)
+    opinion_form_url = Line("ご意見フォームの番地", max_length=LONGEST_FORM_ADDRESS, blank=True)
 
     class Meta:
         ordering = ["slug"]

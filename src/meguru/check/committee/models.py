@@ -5,8 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
-from meguru.check.committee.rules import ADVICE_KIND_LABELS, ADVICE_MACHINE, MEETING_MACHINE, STANCE_LABELS
+from meguru.check.committee.rules import (
+    ADVICE_KIND_LABELS,
+    ADVICE_MACHINE,
+    LONGEST_PLACE,
+    MEETING_MACHINE,
+    STANCE_LABELS,
+)
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import Measure
 
@@ -16,20 +23,20 @@ class Meeting(TownRow):
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="+")
     year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="+")
-    number = models.PositiveSmallIntegerField()
+    number = Small()
     held_on = models.DateField()
-    place = models.CharField(max_length=100)
+    place = Line("場所", max_length=LONGEST_PLACE)
     state = models.CharField(max_length=10, choices=list(MEETING_MACHINE.states.items()), default="called")
-    seats = models.PositiveSmallIntegerField(default=0)
-    filled = models.PositiveSmallIntegerField(default=0)
-    present = models.PositiveSmallIntegerField(default=0)
-    online = models.PositiveSmallIntegerField(default=0)
-    proxy = models.PositiveSmallIntegerField(default=0)
-    written = models.PositiveSmallIntegerField(default=0)
-    quorum_sentence = models.CharField(max_length=200, blank=True)
+    seats = Small("定数", default=0)
+    filled = Small("委員の数", default=0)
+    present = Small("出席の数", default=0)
+    online = Small("オンラインの数", default=0)
+    proxy = Small("代理の数", default=0)
+    written = Small("書面の数", default=0)
+    quorum_sentence = Line(max_length=200, blank=True)
     # What the committee was shown, fixed when the report was made: sheets accepted later do not slip into it.
     report = models.JSONField(default=dict)
-    report_digest = models.CharField(max_length=64, blank=True)
+    report_digest = Line(max_length=64, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -44,7 +51,7 @@ class Evaluation(TownRow):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="evaluations")
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
-    rating = models.CharField(max_length=20)
+    rating = Line(max_length=20)
     comment = models.TextField(blank=True)
 
     class Meta:
@@ -57,7 +64,7 @@ class Evaluation(TownRow):
 class Advice(TownRow):
     """One piece of advice (助言): numbered, addressed, due, and followed to its reply and effect."""
 
-    number = models.CharField(max_length=16)
+    number = Line(max_length=16)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="advice")
     kind = models.CharField(max_length=12, choices=[(k.value, v) for k, v in ADVICE_KIND_LABELS.items()])
     text = models.TextField()
@@ -81,7 +88,7 @@ class Reply(TownRow):
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="replies")
     stance = models.CharField(max_length=10, choices=[(k.value, v) for k, v in STANCE_LABELS.items()])
     text = models.TextField()
-    made_by = models.CharField(max_length=100)
+    made_by = Line(max_length=100)
     made_on = models.DateField()
     made_at = models.DateTimeField()
 

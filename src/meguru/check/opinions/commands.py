@@ -92,7 +92,7 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
         measure=_measure(draft.measure_id, draft.received_on),
         token=token,
     )
-    name, contact = clean_line(draft.name)[:60], clean_line(draft.contact)[:200]
+    name, contact = clean_line(draft.name), clean_line(draft.contact)
     if name or contact:
         OpinionContact.objects.create(
             town_id=actor.town_id,

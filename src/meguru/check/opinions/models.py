@@ -5,16 +5,26 @@ from typing import ClassVar
 from django.db import models
 
 from meguru.base.bodies.models import District, Person
+from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
-from meguru.check.opinions.rules import CHANNEL_LABELS, CLASS_LABELS, OPINION_MACHINE
+from meguru.check.opinions.rules import (
+    CHANNEL_LABELS,
+    CLASS_LABELS,
+    LONGEST_AFTER,
+    LONGEST_CONTACT,
+    LONGEST_NAME,
+    LONGEST_REASON,
+    LONGEST_TOKEN,
+    OPINION_MACHINE,
+)
 from meguru.plan.plans.models import Measure
 
 
 class Opinion(TownRow):
     """One opinion or request of a resident, from any channel, with its answer and what came of it."""
 
-    number = models.CharField(max_length=16)
-    fiscal_year = models.PositiveSmallIntegerField()
+    number = Line(max_length=16)
+    fiscal_year = Small()
     received_on = models.DateField()
     channel = models.CharField(max_length=12, choices=[(k.value, v) for k, v in CHANNEL_LABELS.items()])
     text = models.TextField()
@@ -26,8 +36,8 @@ class Opinion(TownRow):
     answer_class = models.CharField(max_length=12, blank=True, choices=[(k.value, v) for k, v in CLASS_LABELS.items()])
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
-    after = models.CharField(max_length=300, blank=True)
-    token = models.CharField(max_length=40)
+    after = Line("その後のこと", max_length=LONGEST_AFTER, blank=True)
+    token = Line(max_length=LONGEST_TOKEN)
 
     class Meta:
         ordering = ["-received_on", "-id"]
@@ -42,10 +52,10 @@ class Withholding(TownRow):
     """That an opinion is kept out of everything public, why and by whom, until another person lifts it with a reason."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="withholdings")
-    reason = models.CharField(max_length=200)
+    reason = Line("載せないわけ", max_length=LONGEST_REASON)
     withheld_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withheld_at = models.DateTimeField()
-    lift_reason = models.CharField(max_length=200, blank=True)
+    lift_reason = Line("載せることに戻すわけ", max_length=LONGEST_REASON, blank=True)
     lifted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,6 +76,6 @@ class OpinionContact(TownRow):
     """How to reach the writer of an opinion who asked for a reply. Erased on its day."""
 
     opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="contact")
-    name = models.CharField(max_length=60, blank=True)
-    contact = models.CharField(max_length=200, blank=True)
+    name = Line("お名前", max_length=LONGEST_NAME, blank=True)
+    contact = Line("連絡先", max_length=LONGEST_CONTACT, blank=True)
     erase_on = models.DateField()

@@ -18,6 +18,7 @@ from meguru.base.bodies.entrusted import require_second_person
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
+    LONGEST_CONFIRMER,
     MANNER_LABELS,
     SHEET_MACHINE,
     WRITER_ALONE,
@@ -27,11 +28,12 @@ from meguru.check.reviews.rules import (
     SheetStep,
     check_lengths,
     check_means,
+    check_remarks,
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import require_open
 
@@ -216,12 +218,14 @@ def confirm_sheet(
     problems: dict[str, str] = {}
     if not name:
         problems["confirmed_by"] = "確かめた人（席の名前でもかまいません）を書いてください。"
+    elif problem := too_long("確かめた人", name, LONGEST_CONFIRMER):
+        problems["confirmed_by"] = problem
     if day > day_of(at):
         problems["confirmed_on"] = "まだ来ていない日です。"
     if problems:
         raise Invalid(problems)
     sheet.confirmed_person_id = actor.person_id if means is Means.SCREEN else None
-    sheet.confirmed_by = "" if sheet.confirmed_person_id else name[:100]
+    sheet.confirmed_by = "" if sheet.confirmed_person_id else name
     sheet.confirmed_on, sheet.confirmed_means = day, means.value
     _keep_version(sheet, actor, at)
     _save(sheet, "confirmed", at)
@@ -244,10 +248,11 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     require(actor, Action.SHEET_RETURN, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
     labels = sheet.labels
-    made = {key: clean_line(text)[:500] for key, text in remarks.items() if clean_line(text)}
+    made = {key: clean_line(text) for key, text in remarks.items() if clean_line(text)}
     unknown = [key for key in made if key not in labels]
     if not made or unknown:
         raise Invalid({"remarks": "どの欄をどう直してほしいか、少なくとも一つ書いてください。"})
+    check_remarks(made, labels)
     sheet.remarks.filter(is_open=True).update(is_open=False)
     Remark.objects.bulk_create(
         Remark(

@@ -6,8 +6,12 @@ from django.db import models
 
 from meguru.base.access.actor import Target
 from meguru.base.bodies.models import Person
+from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import TownRow
 from meguru.check.reviews.rules import (
+    LONGEST_CONFIRMER,
+    LONGEST_MANNER_NOTE,
+    LONGEST_REMARK,
     MANNER_LABELS,
     MEANS_LABELS,
     SHEET_MACHINE,
@@ -29,27 +33,27 @@ class Sheet(TownRow):
     year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="sheets")
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     district_plan = models.ForeignKey(DistrictPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    code = models.SlugField(max_length=40)
-    title = models.CharField(max_length=200)
+    code = Slug(max_length=40)
+    title = Line(max_length=200)
     state = models.CharField(max_length=12, choices=list(SHEET_MACHINE.states.items()), default="untouched")
     due_on = models.DateField()
     content = models.JSONField(default=dict)
     handed_down = models.JSONField(default=dict)
-    rating = models.CharField(max_length=20, blank=True)
-    direction = models.CharField(max_length=20, blank=True)
+    rating = Line(max_length=20, blank=True)
+    direction = Line(max_length=20, blank=True)
     manner = models.CharField(max_length=10, default="held", choices=[(k.value, v) for k, v in MANNER_LABELS.items()])
-    manner_note = models.CharField(max_length=300, blank=True)
-    revision = models.PositiveIntegerField(default=0)
+    manner_note = Line("行い方のわけ", max_length=LONGEST_MANNER_NOTE, blank=True)
+    revision = Whole(default=0)
     written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
     # On screen, the person; on paper and by telephone, the words of whoever recorded it.
     confirmed_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = models.CharField(max_length=100, blank=True)
+    confirmed_by = Line("確かめた人", max_length=LONGEST_CONFIRMER, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_means = models.CharField(
         max_length=12, blank=True, choices=[(k.value, v) for k, v in MEANS_LABELS.items()]
     )
-    last_act = models.CharField(max_length=20, blank=True)
+    last_act = Line(max_length=20, blank=True)
     last_act_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -106,7 +110,7 @@ class SheetVersion(TownRow):
     """A sheet as it was each time it was handed in: for the difference after a return, and for what was accepted."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveSmallIntegerField()
+    number = Small()
     content = models.JSONField()
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -120,11 +124,11 @@ class Remark(TownRow):
     """What the secretariat asks to be put right, on one field of a sheet."""
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="remarks")
-    field = models.CharField(max_length=40)
-    text = models.CharField(max_length=500)
-    made_by = models.CharField(max_length=100)
+    field = Line(max_length=40)
+    text = Line("直してほしいこと", max_length=LONGEST_REMARK)
+    made_by = Line(max_length=100)
     made_at = models.DateTimeField()
-    version = models.PositiveSmallIntegerField()
+    version = Small()
     is_open = models.BooleanField(default=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.states import StateMachine
+from meguru.core.text import too_long
 
 
 class SheetState(StrEnum):
@@ -98,6 +99,9 @@ class Manner(StrEnum):
 MANNER_LABELS = {Manner.HELD: "集まって行った", Manner.WRITTEN: "書面で行った", Manner.CANCELLED: "中止した"}
 
 LONGEST_FIELD = 2000
+LONGEST_MANNER_NOTE = 300
+LONGEST_CONFIRMER = 100
+LONGEST_REMARK = 500
 
 
 @dataclass(frozen=True)
@@ -153,12 +157,24 @@ def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None
     """Raises ``Invalid`` for fields that are unknown or too long. Anything else may be saved half written."""
     problems = {key: "この欄は、このシートにはありません。" for key in content if key not in labels}
     problems |= {
-        key: f"{LONGEST_FIELD:,}字までです（いま{len(text):,}字）。"
+        key: too_long(noun_of(labels[key]), text, LONGEST_FIELD)
         for key, text in content.items()
-        if len(text) > LONGEST_FIELD
+        if key in labels and len(text) > LONGEST_FIELD
     }
     if problems:
         raise Invalid(problems)
+
+
+def check_remarks(remarks: Mapping[str, str], labels: Mapping[str, str]) -> None:
+    """Raises ``Invalid`` naming each field whose remark is longer than is kept; none is cut off silently."""
+    problems = [too_long(f"{noun_of(labels[key])}への一言", text, LONGEST_REMARK) for key, text in remarks.items()]
+    if any(problems):
+        raise Invalid({"remarks": "".join(problems)})
+
+
+def noun_of(label: str) -> str:
+    """A field's label as a sentence names it; that of a theme has its quotes already."""
+    return label if label.startswith("「") else f"「{label}」"
 
 
 def missing_in_measure_sheet(

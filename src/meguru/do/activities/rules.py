@@ -4,7 +4,9 @@ from datetime import date
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
+from meguru.core.text import too_long
 
+LONGEST_PLACE = 100
 LONGEST_LINE = 200
 MOST_PEOPLE = 100_000
 
@@ -16,10 +18,12 @@ def check_activity(*, held_on: date, today: date, place: str, line: str, people:
         problems["held_on"] = "まだ来ていない日です。行った日を入れてください。"
     if not place:
         problems["place"] = "場所を書いてください。"
+    elif problem := too_long("場所", place, LONGEST_PLACE):
+        problems["place"] = problem
     if not line:
         problems["line"] = "何をしたか、ひとことで書いてください。"
-    elif len(line) > LONGEST_LINE:
-        problems["line"] = f"ひとことは{LONGEST_LINE}字までです（いま{len(line)}字）。"
+    elif problem := too_long("ひとこと", line, LONGEST_LINE):
+        problems["line"] = problem
     if people is not None and not 0 <= people <= MOST_PEOPLE:
         problems["people"] = f"人数は0から{MOST_PEOPLE:,}までの数で書いてください。"
     if problems:

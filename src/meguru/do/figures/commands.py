@@ -9,6 +9,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
 from meguru.core.errors import NotFound
 from meguru.do.figures.models import Figure
+from meguru.do.figures.rules import check_figure
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Indicator
 
@@ -19,12 +20,14 @@ def record_figure(
 ) -> Figure | None:
     """Record the actual of an indicator for a year; ``None`` takes it back to "not yet known".
 
-    Raises ``Invalid`` where the year is not opened yet, ``NotNow`` where it is closed.
+    Raises ``Invalid`` where the value is no figure or the year not opened yet, ``NotNow`` where it is closed.
     """
     indicator = Indicator.objects.select_related("measure").filter(pk=indicator_id).first()
     if indicator is None:
         raise NotFound
     require(actor, Action.FIGURE_RECORD, Target(organisation_id=indicator.measure.owner_id))
+    if value is not None:
+        check_figure(value)
     queue_in_town(actor)
     open_year_of(fiscal_year, field="figure")
     figure: Figure | None = (

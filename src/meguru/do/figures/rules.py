@@ -2,6 +2,8 @@
 
 from meguru.core.errors import Invalid
 
+LARGEST_FIGURE = 1e12
+
 
 def parse_figure(text: str) -> float | None:
     """A figure as typed (1,240 / １２４０ / 12.5); an empty text is "not yet known" and stays apart from zero."""
@@ -12,6 +14,11 @@ def parse_figure(text: str) -> float | None:
         value = float(flat.translate(str.maketrans("０１２３４５６７８９．", "0123456789.")))
     except ValueError:
         raise Invalid({"figure": f"「{text}」は数として読めません。単位をつけずに、数だけを書いてください。"}) from None
-    if not -1e12 < value < 1e12:
-        raise Invalid({"figure": f"「{text}」は大きすぎます。"})
+    check_figure(value)
     return value
+
+
+def check_figure(value: float) -> None:
+    """Raises ``Invalid`` where a figure is no number, or larger than any figure of a plan."""
+    if not -LARGEST_FIGURE < value < LARGEST_FIGURE:
+        raise Invalid({"figure": f"「{value:g}」は、数字として大きすぎるか、数ではありません。"})

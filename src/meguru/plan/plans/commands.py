@@ -44,6 +44,7 @@ from meguru.plan.plans.readings import (
     set_reading_aside,
 )
 from meguru.plan.plans.rules import (
+    LARGEST_TERM,
     READING_MACHINE,
     TERM_MACHINE,
     LayerKind,
@@ -54,6 +55,8 @@ from meguru.plan.plans.rules import (
     TermState,
     TermStep,
     check_layer,
+    check_pillars,
+    problems_of_row,
 )
 from meguru.plan.plans.subjects import find_theme
 from meguru.plan.plans.terms import read_settings
@@ -152,9 +155,8 @@ def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
 
 def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
     """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
+    check_pillars(pillars)
     keys = [key for key, _, _ in pillars]
-    if len(set(keys)) != len(keys) or not all(clean_line(label) for _, label, _ in pillars):
-        raise Invalid({"pillars": "柱の名前を書いてください。同じ柱は2度書けません。"})
     gone = Pillar.objects.filter(term=term).exclude(key__in=keys)
     Measure.objects.filter(pillar__in=gone).update(pillar=None)
     gone.delete()
@@ -170,6 +172,8 @@ def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str,
 def _check_term(number: int, name: str, first_year: int, last_year: int, itself: PlanTerm | None = None) -> None:
     others = PlanTerm.objects.exclude(pk=itself.pk) if itself else PlanTerm.objects.all()
     problems: dict[str, str] = {}
+    if not 1 <= number <= LARGEST_TERM:
+        problems["number"] = f"第何期は、1から{LARGEST_TERM}までの数で書いてください。"
     if not clean_line(name):
         problems["name"] = "計画の名前を書いてください。"
     if not first_year <= last_year <= first_year + 9:
@@ -195,6 +199,8 @@ def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: da
     if not rows:
         raise Invalid({"reading": "読み取りに、取組が1件もありません。"})
     for number, row in enumerate(rows, start=1):
+        if problems := problems_of_row(row):
+            raise Invalid({"reading": f"{number}件目：{''.join(problems.values())}"})
         owner = owners.get(row["owner"])
         if owner is None and council is not None and is_ward_council(row["owner"]):
             owner = council

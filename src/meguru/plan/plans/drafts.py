@@ -16,10 +16,10 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import Invalid, NotFound, NotNow
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
-from meguru.plan.plans.rules import MeasureKind, TermState
+from meguru.plan.plans.rules import LONGEST_GROUP, LONGEST_HEADING, NO_GROUP, MeasureKind, TermState
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def arrange_measure(
 
 
 def _rewrite(measure: Measure, text: MeasureDraft) -> None:
-    owner = _owner(text.owner, text.title)
+    owner = _owner(text.owner, text.title, text.group)
     measure.owner = owner
     measure.title = clean_line(text.title)
     measure.description = clean_text(text.description)
@@ -99,14 +99,16 @@ def _rewrite(measure: Measure, text: MeasureDraft) -> None:
     measure.kind = text.kind.value
 
 
-def _owner(name: str, title: str) -> Organisation:
-    """The registered body that does a measure. Raises ``Invalid`` where it or the title is missing."""
+def _owner(name: str, title: str, group: str) -> Organisation:
+    """The registered body that does a measure. Raises ``Invalid`` where it or the title is missing, or it needs a group."""
     problems = {}
     organisation = Organisation.objects.filter(name=name).first()
     if organisation is None:
         problems["owner"] = "担当の課・区社協を選んでください。"
     if not clean_line(title):
         problems["title"] = "取組の名前を書いてください。"
+    if not clean_line(group) and len(name) > LONGEST_GROUP:
+        problems["group"] = NO_GROUP
     if problems or organisation is None:
         raise Invalid(problems)
     return organisation
@@ -127,7 +129,7 @@ def add_measure(
     """Add a measure by hand while the plan is prepared."""
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
-    organisation = _owner(owner, title)
+    organisation = _owner(owner, title, group)
     measure = new_measure(actor, term, organisation, clean_line(group), kind, title, description, term.first_year)
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
@@ -213,6 +215,9 @@ def write_district_plan(
     found = District.objects.filter(code=district).first()
     if found is None:
         raise NotFound
+    long = [too_long("見出し", clean_line(heading), LONGEST_HEADING) for heading, _ in sections]
+    if any(long):
+        raise Invalid({"sections": "".join(long)})
     written = {
         "slogan": clean_line(slogan),
         "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],

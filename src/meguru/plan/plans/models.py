@@ -5,22 +5,42 @@ from typing import ClassVar
 from django.db import models
 
 from meguru.base.bodies.models import District, Organisation
+from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
-from meguru.plan.plans.rules import LAYER_LABELS, MEASURE_KIND_LABELS, READING_MACHINE, TERM_MACHINE
+from meguru.plan.plans.rules import (
+    LAYER_LABELS,
+    LONGEST_FILENAME,
+    LONGEST_GROUP,
+    LONGEST_INDICATOR,
+    LONGEST_MEASURE,
+    LONGEST_NICKNAME,
+    LONGEST_PILLAR,
+    LONGEST_PILLAR_KEY,
+    LONGEST_PILLAR_TEXT,
+    LONGEST_REFUSAL,
+    LONGEST_SLOGAN,
+    LONGEST_TERM,
+    LONGEST_THEME,
+    LONGEST_UNIT,
+    LONGEST_VISION,
+    MEASURE_KIND_LABELS,
+    READING_MACHINE,
+    TERM_MACHINE,
+)
 from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, DEFAULT_WORDS, Direction, Quorum, Scale, TermCalendar
 
 
 class PlanReading(TownRow):
     """What the reader found in an uploaded plan document, kept while people correct it. The file itself is not kept."""
 
-    filename = models.CharField(max_length=200)
-    digest = models.CharField(max_length=64)
+    filename = Line("ファイルの名前", max_length=LONGEST_FILENAME)
+    digest = Line(max_length=64)
     state = models.CharField(max_length=12, choices=list(READING_MACHINE.states.items()), default="open")
     read_at = models.DateTimeField()
     found = models.JSONField()
     rows = models.JSONField()
-    pages = models.PositiveSmallIntegerField(default=0)
-    refusal = models.CharField(max_length=400, blank=True)
+    pages = Small(default=0)
+    refusal = Line(max_length=LONGEST_REFUSAL, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -34,23 +54,23 @@ class PlanDocument(TownRow):
 
     reading = models.OneToOneField(PlanReading, on_delete=models.PROTECT, related_name="document")
     data = models.BinaryField()
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = Small(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
-    pages_read = models.PositiveSmallIntegerField(default=0)
+    pages_read = Small(default=0)
 
 
 class PlanTerm(TownRow):
     """One term (期) of the plan: its years, vision, and the settings that hold in it. Frozen once adopted."""
 
-    number = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
-    nickname = models.CharField(max_length=80, blank=True)
-    vision = models.CharField(max_length=200, blank=True)
-    first_year = models.PositiveSmallIntegerField()
-    last_year = models.PositiveSmallIntegerField()
+    number = Small("第何期")
+    name = Line("計画の名前", max_length=LONGEST_TERM)
+    nickname = Line("愛称", max_length=LONGEST_NICKNAME, blank=True)
+    vision = Line("目標（基本理念）", max_length=LONGEST_VISION, blank=True)
+    first_year = Small("始まりの年度")
+    last_year = Small("終わりの年度")
     state = models.CharField(max_length=12, choices=list(TERM_MACHINE.states.items()), default="draft")
     adopted_on = models.DateField(null=True, blank=True)
-    base_digest = models.CharField(max_length=64, blank=True)
+    base_digest = Line(max_length=64, blank=True)
     words_json = models.JSONField(default=dict)
     scale_json = models.JSONField(default=list)
     directions_json = models.JSONField(default=list)
@@ -102,10 +122,10 @@ class Pillar(TownRow):
     """A pillar (柱) of the ward plan."""
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="pillars")
-    key = models.SlugField(max_length=30)
-    name = models.CharField(max_length=60)
-    description = models.CharField(max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
+    key = Slug("柱の記号", max_length=LONGEST_PILLAR_KEY)
+    name = Line("柱の名前", max_length=LONGEST_PILLAR)
+    description = Line("柱の説明", max_length=LONGEST_PILLAR_TEXT, blank=True)
+    position = Small(default=0)
 
     class Meta:
         ordering = ["position", "id"]
@@ -120,17 +140,17 @@ class Measure(TownRow):
     """
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="measures")
-    code = models.SlugField(max_length=20)
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
+    code = Slug(max_length=20)
+    number = Small()
+    title = Line("取組の名前", max_length=LONGEST_MEASURE)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    group = models.CharField(max_length=80)
+    group = Line("分野・部署", max_length=LONGEST_GROUP)
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in MEASURE_KIND_LABELS.items()])
     pillar = models.ForeignKey(Pillar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     related = models.ManyToManyField(Organisation, blank=True, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")
-    from_year = models.PositiveSmallIntegerField()
+    from_year = Small()
     source_lines = models.JSONField(default=list)
     continues = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="continued_by")
     is_new = models.BooleanField(default=False)
@@ -150,12 +170,12 @@ class Indicator(TownRow):
     """An indicator (評価指標) of a measure: unit, baseline and yearly targets. All optional."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="indicators")
-    name = models.CharField(max_length=100)
-    unit = models.CharField(max_length=20)
+    name = Line("指標の名前", max_length=LONGEST_INDICATOR)
+    unit = Line("単位", max_length=LONGEST_UNIT)
     baseline = models.FloatField(null=True, blank=True)
-    baseline_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    baseline_year = Small("もとの年度", null=True, blank=True)
     targets = models.JSONField(default=dict)
-    position = models.PositiveSmallIntegerField(default=0)
+    position = Small(default=0)
 
     class Meta:
         ordering = ["position", "id"]
@@ -166,7 +186,7 @@ class DistrictPlan(TownRow):
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="district_plans")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
-    slogan = models.CharField(max_length=200, blank=True)
+    slogan = Line("合言葉", max_length=LONGEST_SLOGAN, blank=True)
     sections = models.JSONField(default=list)
 
     class Meta:
@@ -181,11 +201,11 @@ class Theme(TownRow):
     """
 
     district_plan = models.ForeignKey(DistrictPlan, on_delete=models.PROTECT, related_name="themes")
-    number = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
+    number = Small()
+    title = Line("取り組むこと", max_length=LONGEST_THEME)
     aim = models.TextField(blank=True)
     measures = models.ManyToManyField(Measure, blank=True, related_name="themes")
-    from_year = models.PositiveSmallIntegerField()
+    from_year = Small()
     continues = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="continued_by")
 
     class Meta:
@@ -212,7 +232,7 @@ class PlanLayer(TownRow):
     """A dated layer (改) on the frozen plan: what changed, why, and from which year. Decided by ``act.amendments``."""
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="layers")
-    number = models.PositiveSmallIntegerField()
+    number = Small()
     kind = models.CharField(max_length=10, choices=[(k.value, v) for k, v in LAYER_LABELS.items()])
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="layers")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="layers")
@@ -220,7 +240,7 @@ class PlanLayer(TownRow):
     after = models.JSONField(default=dict)
     reason = models.TextField()
     decided_on = models.DateField()
-    effective_year = models.PositiveSmallIntegerField()
+    effective_year = Small()
 
     class Meta:
         ordering = ["number"]

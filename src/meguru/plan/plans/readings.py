@@ -14,15 +14,17 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_text, excerpt
 from meguru.plan.plans.models import PlanDocument, PlanReading
 from meguru.plan.plans.rules import (
+    LONGEST_FILENAME,
     NO_ROW,
     READING_MACHINE,
     ROW_FIELDS,
     MeasureKind,
     ReadingState,
     ReadingStep,
+    problems_of_row,
     row_digest,
     rows_digest,
     rows_found,
@@ -38,7 +40,7 @@ def keep_reading(*, actor: Actor, filename: str, digest: str, found: Mapping[str
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = PlanReading.objects.create(
         town_id=actor.town_id,
-        filename=clean_line(filename)[:200],
+        filename=excerpt(filename, LONGEST_FILENAME),
         digest=digest,
         read_at=at,
         found=dict(found),
@@ -152,12 +154,7 @@ def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:
     problems = {key: "書いてください。" for key in ("title", "owner") if not cleaned[key] and not is_dropped}
     if cleaned["kind"] not in set(MeasureKind):
         problems["kind"] = "種類を選んでください。"
-    if len(cleaned["title"]) > 200:
-        problems["title"] = "取組の名前は、200字までにしてください。"
-    if len(cleaned["owner"]) > 100:
-        problems["owner"] = "担当の名前は、100字までにしてください。"
-    if len(cleaned["group"]) > 80:
-        problems["group"] = "分野・部署は、80字までにしてください。"
+    problems |= problems_of_row(cleaned)
     if problems:
         raise Invalid(problems)
 

@@ -13,6 +13,26 @@ from typing import Any
 
 from meguru.core.errors import Invalid
 from meguru.core.states import StateMachine
+from meguru.core.text import clean_line, too_long
+
+LONGEST_FILENAME = 200
+LONGEST_REFUSAL = 400
+LARGEST_TERM = 99
+LONGEST_TERM = 120
+LONGEST_NICKNAME = 80
+LONGEST_VISION = 200
+LONGEST_PILLAR_KEY = 30
+LONGEST_PILLAR = 60
+LONGEST_PILLAR_TEXT = 300
+LONGEST_MEASURE = 200
+LONGEST_OWNER = 100
+LONGEST_GROUP = 80
+NO_GROUP = f"担当の名前が{LONGEST_GROUP}字より長いときは、分野・部署を{LONGEST_GROUP}字までで書いてください。"
+LONGEST_INDICATOR = 100
+LONGEST_UNIT = 20
+LONGEST_SLOGAN = 200
+LONGEST_HEADING = 80
+LONGEST_THEME = 200
 
 
 class TermState(StrEnum):
@@ -121,6 +141,33 @@ def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
     said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
+    """Raises ``Invalid`` where of (key, name, text) a key comes twice, a name is missing, or a text is longer than is kept."""
+    keys = [key for key, _, _ in pillars]
+    if len(set(keys)) != len(keys) or not all(clean_line(name) for _, name, _ in pillars):
+        raise Invalid({"pillars": "柱の名前を書いてください。同じ柱は2度書けません。"})
+    problems = [
+        too_long("柱の名前", clean_line(name), LONGEST_PILLAR)
+        + too_long("柱の説明", clean_line(text), LONGEST_PILLAR_TEXT)
+        for _, name, text in pillars
+    ]
+    if any(problems):
+        raise Invalid({"pillars": "".join(problems)})
+
+
+def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
+    """What of a row is longer than the measure, the body or the group that will be made of it can be."""
+    limits = {
+        "title": ("取組の名前", LONGEST_MEASURE),
+        "owner": ("担当の名前", LONGEST_OWNER),
+        "group": ("分野・部署", LONGEST_GROUP),
+    }
+    problems = {key: too_long(noun, str(row.get(key, "")), most) for key, (noun, most) in limits.items()}
+    if not row.get("group") and len(str(row.get("owner", ""))) > LONGEST_GROUP:
+        problems["group"] = NO_GROUP
+    return {key: problem for key, problem in problems.items() if problem}
 
 
 def rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:

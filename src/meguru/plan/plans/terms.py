@@ -10,6 +10,13 @@ from typing import Any
 
 from meguru.core.errors import Invalid
 
+LONGEST_WORD = 40
+LONGEST_RATING_CODE = 20
+LONGEST_LETTER = 2
+LONGEST_LABEL = 30
+LONGEST_MEANING = 100
+LONGEST_RETURN_DAYS = 60
+
 
 @dataclass(frozen=True)
 class Rating:
@@ -215,8 +222,8 @@ def _check_words(words: Mapping[str, str]) -> str:
     if set(words) - set(DEFAULT_WORDS):
         return "知らない言葉があります。"
     return (
-        "言葉は、1字から40字までで書いてください。"
-        if any(not 0 < len(word.strip()) <= 40 for word in words.values())
+        f"言葉は、1字から{LONGEST_WORD}字までで書いてください。"
+        if any(not 0 < len(word.strip()) <= LONGEST_WORD for word in words.values())
         else ""
     )
 
@@ -228,8 +235,10 @@ def _check_scale(rows: Sequence[Mapping[str, Any]]) -> str:
         return " ".join(error.fields.values())
     if any(not rating.label.strip() or not rating.code.strip() for rating in scale.ratings):
         return "評価の段階には、記号とことばを書いてください。"
-    if any(len(rating.code) > 20 or len(rating.letter) > 2 for rating in scale.ratings):
-        return "評価の記号は、2字までにしてください。"
+    if any(len(each.code) > LONGEST_RATING_CODE or len(each.letter) > LONGEST_LETTER for each in scale.ratings):
+        return f"評価の記号は、{LONGEST_LETTER}字までにしてください。"
+    if any(len(each.label) > LONGEST_LABEL or len(each.meaning) > LONGEST_MEANING for each in scale.ratings):
+        return f"評価のことばは{LONGEST_LABEL}字まで、意味は{LONGEST_MEANING}字までにしてください。"
     return ""
 
 
@@ -241,6 +250,8 @@ def _check_directions(rows: Sequence[Mapping[str, Any]]) -> str:
         directions
     ):
         return "同じ方向性が2度あります。"
+    if any(len(each.label) > LONGEST_LABEL or len(each.code) > LONGEST_RATING_CODE for each in directions):
+        return f"今後の方向性のことばは、{LONGEST_LABEL}字までにしてください。"
     if any(each.layer not in ("keep", "add", "amend", "end") for each in directions):
         return "計画にどう重ねるかを選んでください。"
     return ""
@@ -257,8 +268,10 @@ def _check_calendar(row: Mapping[str, Any]) -> str:
     for month, day in (calendar.sheet_due, calendar.district_sheet_due, calendar.reply_due):
         if not (1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]):
             return "期日は、暦にある月日で書いてください（2月29日は使えません）。"
-    if not 1 <= calendar.return_days <= 60:
-        return "直しの期間は、1日から60日までにしてください。"
+    if not 1 <= calendar.return_days <= LONGEST_RETURN_DAYS:
+        return f"直しの期間は、1日から{LONGEST_RETURN_DAYS}日までにしてください。"
     if any(not (1 <= s.from_month <= 12 and 1 <= s.to_month <= 12 and s.label.strip()) for s in calendar.stages):
         return "一年のめぐりには、ことばと1月から12月までの月を書いてください。"
+    if any(len(stage.label) > LONGEST_LABEL for stage in calendar.stages):
+        return f"一年のめぐりのことばは、{LONGEST_LABEL}字までにしてください。"
     return ""

@@ -13,10 +13,12 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import NotFound
-from meguru.core.text import clean_line
+from meguru.core.text import excerpt
 from meguru.plan.plans.models import PlanDocument, PlanReading
 from meguru.plan.plans.rules import (
     GIVEN_UP,
+    LONGEST_FILENAME,
+    LONGEST_REFUSAL,
     READING_LEASE,
     READING_MACHINE,
     READING_TRIES,
@@ -32,7 +34,7 @@ def keep_document(*, actor: Actor, filename: str, digest: str, data: bytes, at: 
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = PlanReading.objects.create(
         town_id=actor.town_id,
-        filename=clean_line(filename)[:200],
+        filename=excerpt(filename, LONGEST_FILENAME),
         digest=digest,
         read_at=at,
         found={},
@@ -119,7 +121,7 @@ def refuse_document(
         nothing_changed()
         return reading
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.REFUSE)
-    reading.refusal = clean_line(sentence)[:400]
+    reading.refusal = excerpt(sentence, LONGEST_REFUSAL)
     reading.save(update_fields=["state", "refusal"])
     PlanDocument.objects.filter(reading=reading).delete()
     record(actor, Event.DOCUMENT_REFUSED, at=at, id=reading.pk)

@@ -17,7 +17,7 @@ from meguru.base.bodies.queries import district_names, list_towns, towns_of
 from meguru.base.limits.counting import take
 from meguru.base.limits.rules import one_address
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
-from meguru.check.opinions.rules import LONGEST_TEXT, Channel, years_spoken_of
+from meguru.check.opinions.rules import LONGEST_CONTACT, LONGEST_NAME, LONGEST_TEXT, Channel, years_spoken_of
 from meguru.core import clock
 from meguru.plan.plans.choices import TermChoices, measures_to_choose, term_on
 from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
@@ -70,11 +70,11 @@ class OpinionForm(PlainForm):
         required=False,
         help_text="えらぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。",
     )
-    name = forms.CharField(label="お名前", required=False, max_length=60)
+    name = forms.CharField(label="お名前", required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(
         label="連絡先（電話・メールなど）",
         required=False,
-        max_length=200,
+        max_length=LONGEST_CONTACT,
         help_text="お返事がほしい方だけ書いてください。事務局だけが見て、1年たったら消します。",
     )
     # A field that people do not see and machines like to fill.

@@ -19,6 +19,7 @@ from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
+from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, newest_year
 from meguru.plan.plans.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
@@ -73,7 +74,7 @@ class ActivityForm(PlainForm):
 
     held_on = DayField(label="行った日")
     district = forms.ChoiceField(label="地区", required=False)
-    place = forms.CharField(label="場所", max_length=100)
+    place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
     line = forms.CharField(
         label="したこと（ひとこと）",
         help_text="公表のページに載ります。名前や電話番号は書かないでください。",

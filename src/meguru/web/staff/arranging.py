@@ -32,7 +32,18 @@ from meguru.plan.plans.commands import (
     write_district_plan,
 )
 from meguru.plan.plans.queries import get_term
-from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, TermState
+from meguru.plan.plans.rules import (
+    LONGEST_GROUP,
+    LONGEST_HEADING,
+    LONGEST_INDICATOR,
+    LONGEST_MEASURE,
+    LONGEST_SLOGAN,
+    LONGEST_THEME,
+    LONGEST_UNIT,
+    MEASURE_KIND_LABELS,
+    MeasureKind,
+    TermState,
+)
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, hush, is_adding
@@ -43,11 +54,14 @@ _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 class MeasureForm(PlainForm):
     """A measure's own text and owner."""
 
-    title = forms.CharField(label="取組の名前", max_length=200)
+    title = forms.CharField(label="取組の名前", max_length=LONGEST_MEASURE)
     description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     owner = forms.ChoiceField(label="担当")
     group = forms.CharField(
-        label="分野・部署", max_length=80, required=False, help_text="区社協の分野など。空けると担当と同じになります。"
+        label="分野・部署",
+        max_length=LONGEST_GROUP,
+        required=False,
+        help_text="区社協の分野など。空けると担当と同じになります。",
     )
     kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
 
@@ -91,8 +105,8 @@ class IndicatorForm(RowForm):
 
     needed = ("name", "unit")
 
-    name = forms.CharField(label="指標の名前", max_length=100, required=False)
-    unit = forms.CharField(label="単位", max_length=20, required=False)
+    name = forms.CharField(label="指標の名前", max_length=LONGEST_INDICATOR, required=False)
+    unit = forms.CharField(label="単位", max_length=LONGEST_UNIT, required=False)
     baseline = forms.FloatField(label="もとの値", required=False)
     baseline_year = FiscalYearField(label="もとの値の年度", required=False)
 
@@ -225,7 +239,7 @@ def drop(request: TownRequest, town: str, number: int, code: str) -> HttpRespons
 class DistrictForm(PlainForm):
     """What stands above a district's plan."""
 
-    slogan = forms.CharField(label="合言葉", max_length=200, required=False)
+    slogan = forms.CharField(label="合言葉", max_length=LONGEST_SLOGAN, required=False)
 
 
 class SectionForm(RowForm):
@@ -233,7 +247,7 @@ class SectionForm(RowForm):
 
     needed = ("heading",)
 
-    heading = forms.CharField(label="見出し", max_length=80, required=False)
+    heading = forms.CharField(label="見出し", max_length=LONGEST_HEADING, required=False)
     body = forms.CharField(label="本文", required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
@@ -243,7 +257,7 @@ class ThemeForm(RowForm):
     needed = ("title",)
     unasked = ("measures",)
 
-    title = forms.CharField(label="取り組むこと", max_length=200, required=False)
+    title = forms.CharField(label="取り組むこと", max_length=LONGEST_THEME, required=False)
     aim = forms.CharField(label="めざすこと・すること", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     measures = forms.MultipleChoiceField(
         label="つながる区全体の取組",

@@ -18,7 +18,20 @@ from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import add_committee, add_district, add_flow, add_organisation
 from meguru.base.bodies.queries import list_districts
 from meguru.base.bodies.registers import register_of_bodies
-from meguru.base.bodies.rules import COMMITTEE_LABELS, ORGANISATION_LABELS, CommitteeKind, OrganisationKind
+from meguru.base.bodies.rules import (
+    COMMITTEE_LABELS,
+    LARGEST_DISTRICT,
+    LONGEST_BODY,
+    LONGEST_CODE,
+    LONGEST_DESCRIPTION,
+    LONGEST_DISTRICT,
+    LONGEST_FEDERATION,
+    LONGEST_FLOW,
+    LONGEST_READING,
+    ORGANISATION_LABELS,
+    CommitteeKind,
+    OrganisationKind,
+)
 from meguru.core import clock
 from meguru.core.errors import NotFound
 from meguru.publish.parts import structure_entries
@@ -55,15 +68,17 @@ def bodies(request: TownRequest, town: str) -> HttpResponse:
 class DistrictForm(PlainForm):
     """A district."""
 
-    number = forms.IntegerField(label="番号", min_value=1, max_value=999, help_text="いつもの順番。")
-    name = forms.CharField(label="名前", max_length=60)
+    number = forms.IntegerField(label="番号", min_value=1, max_value=LARGEST_DISTRICT, help_text="いつもの順番。")
+    name = forms.CharField(label="名前", max_length=LONGEST_DISTRICT)
     reading = forms.CharField(
-        label="よみ", max_length=120, help_text="ひらがな。住民のページで、いつも名前に添えます。"
+        label="よみ", max_length=LONGEST_READING, help_text="ひらがな。住民のページで、いつも名前に添えます。"
     )
     code = forms.SlugField(
-        label="番地に使う英字", max_length=40, help_text="例：nippa。ページの番地になり、あとから変えられません。"
+        label="番地に使う英字",
+        max_length=LONGEST_CODE,
+        help_text="例：nippa。ページの番地になり、あとから変えられません。",
     )
-    federation = forms.CharField(label="連合町内会", max_length=80, required=False)
+    federation = forms.CharField(label="連合町内会", max_length=LONGEST_FEDERATION, required=False)
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
@@ -86,7 +101,7 @@ class OrganisationForm(_WithDistricts):
     """An organisation."""
 
     kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()])
-    name = forms.CharField(label="名前", max_length=100)
+    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
@@ -100,9 +115,9 @@ class CommitteeForm(_WithDistricts):
     """A committee, conference or team."""
 
     kind = forms.ChoiceField(label="種類", choices=_KINDS_OF_COMMITTEE)
-    name = forms.CharField(label="名前", max_length=100)
+    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
     description = forms.CharField(
-        label="役割", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="役割", max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def add(self, actor: Actor, at: datetime) -> object:
@@ -123,7 +138,7 @@ class FlowForm(PlainForm):
 
     source = forms.ChoiceField(label="どこから", choices=_KINDS_OF_COMMITTEE)
     target = forms.ChoiceField(label="どこへ", choices=_KINDS_OF_COMMITTEE)
-    label = forms.CharField(label="何を", max_length=60, help_text="報告、助言、支援、連絡・調整など。")
+    label = forms.CharField(label="何を", max_length=LONGEST_FLOW, help_text="報告、助言、支援、連絡・調整など。")
     both_ways = forms.BooleanField(label="たがいに", required=False)
 
     def add(self, actor: Actor, at: datetime) -> object:

@@ -15,7 +15,17 @@ from meguru.core.fiscal import FiscalYear
 from meguru.overview.plan_contents import plan_contents
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
 from meguru.plan.plans.queries import get_reading, get_term, list_pillars, newest_term
-from meguru.plan.plans.rules import ReadingState, TermState
+from meguru.plan.plans.rules import (
+    LARGEST_TERM,
+    LONGEST_NICKNAME,
+    LONGEST_PILLAR,
+    LONGEST_PILLAR_KEY,
+    LONGEST_PILLAR_TEXT,
+    LONGEST_TERM,
+    LONGEST_VISION,
+    ReadingState,
+    TermState,
+)
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, hush, is_adding
@@ -26,10 +36,10 @@ _YEAR_HELP = "「平成28年度」「H28」「2016」のどれでも書けます
 class BasicsForm(PlainForm):
     """What a plan is called, for which years, towards what."""
 
-    number = forms.IntegerField(label="第何期", min_value=1, max_value=99)
-    name = forms.CharField(label="計画の名前", max_length=120)
-    nickname = forms.CharField(label="愛称", max_length=80, required=False)
-    vision = forms.CharField(label="目標（基本理念）", max_length=200, required=False)
+    number = forms.IntegerField(label="第何期", min_value=1, max_value=LARGEST_TERM)
+    name = forms.CharField(label="計画の名前", max_length=LONGEST_TERM)
+    nickname = forms.CharField(label="愛称", max_length=LONGEST_NICKNAME, required=False)
+    vision = forms.CharField(label="目標（基本理念）", max_length=LONGEST_VISION, required=False)
     first_year = FiscalYearField(label="はじめの年度", help_text=_YEAR_HELP)
     last_year = FiscalYearField(label="おわりの年度", help_text="平成32年度のような書き方も読めます。")
 
@@ -40,9 +50,9 @@ class PillarForm(RowForm):
     needed = ("name",)
     unasked = ("key",)
 
-    key = forms.SlugField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label="名前", max_length=60, required=False)
-    text = forms.CharField(label="説明", max_length=300, required=False)
+    key = forms.SlugField(max_length=LONGEST_PILLAR_KEY, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label="名前", max_length=LONGEST_PILLAR, required=False)
+    text = forms.CharField(label="説明", max_length=LONGEST_PILLAR_TEXT, required=False)
 
 
 def _pillar_rows(request: TownRequest, initial: list[dict[str, str]], spare: int = 1) -> Rows:

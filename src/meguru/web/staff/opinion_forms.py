@@ -13,6 +13,8 @@ from meguru.check.opinions.rules import (
     CHANNEL_LABELS,
     CLASS_LABELS,
     LONGEST_AFTER,
+    LONGEST_CONTACT,
+    LONGEST_NAME,
     LONGEST_REASON,
     LONGEST_TEXT,
     LONGEST_TOKEN,
@@ -53,11 +55,11 @@ class RegisterForm(AboutForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=f"書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
     )
-    name = forms.CharField(label="お名前", required=False, max_length=60)
+    name = forms.CharField(label="お名前", required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(
         label="連絡先",
         required=False,
-        max_length=200,
+        max_length=LONGEST_CONTACT,
         help_text="返事を望む方だけ。事務局だけが見て、1年たったら消えます。",
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)

@@ -24,6 +24,7 @@ from meguru.base.bodies.commands import (
     take_back_pass,
 )
 from meguru.base.bodies.registers import list_passes, list_people
+from meguru.base.bodies.rules import LONGEST_PASSWORD, LONGEST_PERSON, LONGEST_REASON, LONGEST_USERNAME
 from meguru.core import clock
 from meguru.core.errors import NotFound
 from meguru.web.forms import PlainForm, attempt
@@ -33,7 +34,7 @@ from meguru.web.middleware import TownRequest
 class PersonForm(PlainForm):
     """A person."""
 
-    name = forms.CharField(label="氏名", max_length=60)
+    name = forms.CharField(label="氏名", max_length=LONGEST_PERSON)
 
 
 def people(request: TownRequest, town: str) -> HttpResponse:
@@ -64,7 +65,7 @@ class _PasswordForm(PlainForm):
 
     password = forms.CharField(
         label="最初のパスワード",
-        max_length=100,
+        max_length=LONGEST_PASSWORD,
         help_text="10文字以上。数字だけのものは使えません。本人に渡してください。入るときに、本人が変えます。あとから見ることはできません。",
         widget=Unshown(attrs={"autocomplete": "off"}),
     )
@@ -75,7 +76,7 @@ class AccountForm(_PasswordForm):
 
     username = forms.CharField(
         label="利用者名",
-        max_length=150,
+        max_length=LONGEST_USERNAME,
         help_text="英数字と「-」「_」「.」。職員番号などの、本人が覚えやすいもの。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -137,8 +138,10 @@ class AdmitForm(PlainForm):
     """Who may enter for how long, and why."""
 
     prefix = "admit"
-    username = forms.CharField(label="運用者の利用者名", max_length=150)
-    reason = forms.CharField(label="入れるわけ", max_length=200, help_text="例：表示が崩れる不具合を調べるため")
+    username = forms.CharField(label="運用者の利用者名", max_length=LONGEST_USERNAME)
+    reason = forms.CharField(
+        label="入れるわけ", max_length=LONGEST_REASON, help_text="例：表示が崩れる不具合を調べるため"
+    )
     hours = forms.IntegerField(
         label="何時間",
         min_value=1,

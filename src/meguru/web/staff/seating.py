@@ -18,7 +18,7 @@ from meguru.base.bodies.commands import (
 )
 from meguru.base.bodies.queries import get_seat, list_seats
 from meguru.base.bodies.registers import people_to_seat, seat_choices
-from meguru.base.bodies.rules import may_leave
+from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_leave
 from meguru.core import clock
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
@@ -69,7 +69,7 @@ class TakeForm(PlainForm):
     person = forms.ChoiceField(label="登録のある人", required=False)
     new_name = forms.CharField(
         label="登録のない人の氏名",
-        max_length=60,
+        max_length=LONGEST_PERSON,
         required=False,
         help_text="登録のある人を選んだときは、空けてください。",
     )
@@ -156,7 +156,7 @@ def _take(request: TownRequest, form: TakeForm, seat_id: int) -> bool:
 class SeatForm(PlainForm):
     """A seat."""
 
-    title = forms.CharField(label="席の名前", max_length=100, help_text="例：福祉保健課 事業企画担当係長")
+    title = forms.CharField(label="席の名前", max_length=LONGEST_TITLE, help_text="例：福祉保健課 事業企画担当係長")
     role = forms.ChoiceField(label="役割", choices=_SEAT_ROLES)
     organisation = forms.ChoiceField(label="所属する組織", required=False)
     committee = forms.ChoiceField(label="会議体・チーム", required=False)

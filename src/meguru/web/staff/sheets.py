@@ -23,6 +23,10 @@ from meguru.check.reviews.commands import (
 )
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets
 from meguru.check.reviews.rules import (
+    LONGEST_CONFIRMER,
+    LONGEST_FIELD,
+    LONGEST_MANNER_NOTE,
+    LONGEST_REMARK,
     MANNER_LABELS,
     MEANS_LABELS,
     Means,
@@ -44,6 +48,13 @@ from meguru.web.middleware import TownRequest
 from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, last_rating, theme_boxes
 
 SIDE_ACTIVITIES = 8
+# Limits that the page shows before they are met.
+LONGEST = {
+    "field": LONGEST_FIELD,
+    "manner_note": LONGEST_MANNER_NOTE,
+    "confirmer": LONGEST_CONFIRMER,
+    "remark": LONGEST_REMARK,
+}
 _BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
 
 
@@ -108,6 +119,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "manners": MANNER_LABELS.items(),
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "errors": typed.errors if typed else {},
+        "longest": LONGEST,
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
         "voices": _voices(sheet),

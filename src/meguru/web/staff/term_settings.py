@@ -18,7 +18,16 @@ from meguru.core.errors import Invalid
 from meguru.plan.plans.commands import set_term
 from meguru.plan.plans.queries import get_term
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind, TermState
-from meguru.plan.plans.terms import DEFAULT_STAGES, WORD_LABELS, Scale
+from meguru.plan.plans.terms import (
+    DEFAULT_STAGES,
+    LONGEST_LABEL,
+    LONGEST_LETTER,
+    LONGEST_MEANING,
+    LONGEST_RETURN_DAYS,
+    LONGEST_WORD,
+    WORD_LABELS,
+    Scale,
+)
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, hush, is_adding
@@ -56,9 +65,9 @@ class RatingForm(RowForm):
     unasked = ("code", "is_special")
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
-    letter = forms.CharField(label="記号", max_length=2, required=False)
-    label = forms.CharField(label="ことば", max_length=30, required=False)
-    meaning = forms.CharField(label="意味", max_length=100, required=False)
+    letter = forms.CharField(label="記号", max_length=LONGEST_LETTER, required=False)
+    label = forms.CharField(label="ことば", max_length=LONGEST_LABEL, required=False)
+    meaning = forms.CharField(label="意味", max_length=LONGEST_MEANING, required=False)
     is_special = forms.BooleanField(label="段階の外（未実施・中止など）", required=False)
 
 
@@ -69,7 +78,7 @@ class DirectionForm(RowForm):
     unasked = ("code", "layer")
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
-    label = forms.CharField(label="ことば", max_length=30, required=False)
+    label = forms.CharField(label="ことば", max_length=LONGEST_LABEL, required=False)
     layer = forms.ChoiceField(
         label="計画への重ね方", required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
     )
@@ -90,7 +99,7 @@ class SettingsForm(PlainForm):
     written_counts = forms.BooleanField(label="書面での議決を数に入れる", required=False)
     sheet_due = MonthDayField(label="課・区社協のシートの期限", help_text="振り返る年度の、次の年度の月日。")
     district_sheet_due = MonthDayField(label="地区のシートの期限")
-    return_days = forms.IntegerField(label="直しの期間（日）", min_value=1, max_value=60)
+    return_days = forms.IntegerField(label="直しの期間（日）", min_value=1, max_value=LONGEST_RETURN_DAYS)
     reply_due = MonthDayField(label="助言への回答の期限")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -101,11 +110,11 @@ class SettingsForm(PlainForm):
                     label=f"{stage.label}（{stage.english}）の{label}", min_value=1, max_value=12,
                     widget=forms.NumberInput(attrs={"class": "input"}))  # fmt: skip
             self.fields[f"{stage.key}_label"] = forms.CharField(
-                label=f"{stage.label}（{stage.english}）のことば", max_length=30,
+                label=f"{stage.label}（{stage.english}）のことば", max_length=LONGEST_LABEL,
                 widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
         for key, label in WORD_LABELS.items():
             self.fields[f"word_{key}"] = forms.CharField(
-                label=label, max_length=40, widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
+                label=label, max_length=LONGEST_WORD, widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
         self.dress()
 
     def quorum(self) -> dict[str, Any]:

@@ -1,0 +1,262 @@
+"""Which command puts which text of people into which column: each is tried at its limit and one letter past it.
+
+A column that has a noun is one that people write (``base/towns/columns.py``); ``test_lengths`` holds this table against them, so
+a new column is tried too. ``text`` is put where the column's text goes.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from meguru.act.amendments.models import Amendment
+from meguru.base.access.actions import Role
+from meguru.base.bodies.commands import (
+    add_committee,
+    add_district,
+    add_flow,
+    add_organisation,
+    add_person,
+    add_seat,
+    admit_operator,
+    found_town,
+    take_seat,
+)
+from meguru.base.bodies.models import Seat
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
+from meguru.base.guard.commands import let_stand
+from meguru.check.committee.commands import call_meeting
+from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
+from meguru.check.opinions.models import Opinion
+from meguru.check.opinions.rules import AnswerClass
+from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, send_sheet, write_sheet
+from meguru.check.reviews.rules import Means
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.plan.plans.commands import (
+    IndicatorDraft,
+    ThemeDraft,
+    add_measure,
+    arrange_measure,
+    keep_document,
+    keep_reading,
+    prepare_term,
+    write_district_plan,
+)
+from meguru.plan.plans.rules import LayerKind, MeasureKind
+from meguru.publish.commands import refuse_publication
+from tests.support.cast import BEGINNING, SPRING, START, Cast
+from tests.support.turn import WINTER, accept_all, drafted, proposed, received_opinion, write
+
+Write = Callable[[Cast, str], object]
+
+
+def _sec(cast: Cast) -> Any:
+    return cast["secretary"].actor
+
+
+def _town(field: str) -> Write:
+    def write_town(cast: Cast, text: str) -> object:
+        texts = {
+            "slug": "new-town",
+            "name": "新町",
+            "reading": "しんまち",
+            "office_name": "役場",
+            "council_name": "社協",
+        }
+        if field == "sample_note":
+            texts["is_sample"] = True  # type: ignore[assignment]
+        return found_town(at=BEGINNING, **{**texts, field: text})
+
+    return write_town
+
+
+def _district(field: str) -> Write:
+    def write_district(cast: Cast, text: str) -> object:
+        texts: dict[str, Any] = {"code": "north", "number": 9, "name": "北", "reading": "きた"}
+        return add_district(actor=_sec(cast), at=BEGINNING, **{**texts, field: text})
+
+    return write_district
+
+
+def _term(field: str) -> Write:
+    def write_term(cast: Cast, text: str) -> object:
+        texts: dict[str, Any] = {"name": "第4期", field: text}
+        return prepare_term(actor=_sec(cast), number=4, first_year=2021, last_year=2025, at=BEGINNING, **texts)
+
+    return write_term
+
+
+def _pillar(place: int) -> Write:
+    def write_pillar(cast: Cast, text: str) -> object:
+        row = ["p1", "ひろがる", "輪"]
+        row[place] = text
+        return prepare_term(actor=_sec(cast), number=4, name="第4期", first_year=2021, last_year=2025, at=BEGINNING,
+                            pillars=[(row[0], row[1], row[2])])  # fmt: skip
+
+    return write_pillar
+
+
+def _draft_measure(cast: Cast, **texts: str) -> object:
+    _term("name")(cast, "第4期")
+    usual = {"title": "見守り", "description": "声をかけます。", "owner": "福祉課", "group": ""}
+    return add_measure(actor=_sec(cast), term_number=4, kind=MeasureKind.MEASURE, at=BEGINNING, **{**usual, **texts})
+
+
+def _indicator(field: str) -> Write:
+    def write_indicator(cast: Cast, text: str) -> object:
+        _draft_measure(cast)
+        draft = IndicatorDraft(**{"name": "店", "unit": "店", field: text})  # type: ignore[arg-type]
+        return arrange_measure(actor=_sec(cast), term_number=4, code="m01", indicators=[draft], at=BEGINNING)
+
+    return write_indicator
+
+
+def _district_plan(cast: Cast, **more: Any) -> object:
+    _term("name")(cast, "第4期")
+    return write_district_plan(actor=_sec(cast), term_number=4, district="east", at=BEGINNING, **more)
+
+
+def _activity(field: str) -> Write:
+    def write_activity(cast: Cast, text: str) -> object:
+        texts: dict[str, Any] = {"place": "会館", "line": "体操をした", field: text}
+        draft = ActivityDraft(held_on=date(2016, 6, 1), **texts)
+        return log_activity(actor=_sec(cast), draft=draft, token="once", at=SPRING)
+
+    return write_activity
+
+
+def _withheld(cast: Cast, reason: str = "個人のことが書かれているため") -> Opinion:
+    opinion = received_opinion(cast)
+    withhold_opinion(actor=_sec(cast), number=opinion.number, reason=reason, at=SPRING)
+    return opinion
+
+
+def _followed(cast: Cast, text: str) -> object:
+    number = received_opinion(cast).number
+    answer_opinion(actor=_sec(cast), number=number, answer_class=AnswerClass.TAKEN_UP, answer="始めます。", on=SPRING.date(),
+                   at=SPRING)  # fmt: skip
+    return follow_opinion(actor=_sec(cast), number=number, after=text, at=SPRING)
+
+
+def _seat_taken(cast: Cast, name: str) -> object:
+    seat = add_seat(actor=_sec(cast), title="新しい席", role=Role.AUDITOR, starts_on=START, at=BEGINNING)
+    return take_seat(actor=_sec(cast), seat_id=seat.pk, starts_on=START, new_name=name, at=BEGINNING)
+
+
+def _admitted(cast: Cast, reason: str) -> object:
+    ends = SPRING + timedelta(hours=1)
+    return admit_operator(
+        actor=_sec(cast), username="operator", reason=reason, opens_at=SPRING, closes_at=ends, at=SPRING
+    )
+
+
+def _manner_note(cast: Cast, text: str) -> object:
+    draft = SheetDraft(content={}, revision=0, manner="written", manner_note=text)
+    return write_sheet(actor=cast["supporter"].actor, fiscal_year=2016, code="east", draft=draft, at=SPRING)
+
+
+def _confirmed(cast: Cast, text: str) -> object:
+    write(cast["supporter"].actor, "east")
+    send_sheet(actor=cast["supporter"].actor, fiscal_year=2016, code="east", at=SPRING)
+    return confirm_sheet(actor=cast["supporter"].actor, fiscal_year=2016, code="east", means=Means.PAPER,
+                         confirmed_by=text, at=SPRING)  # fmt: skip
+
+
+def _returned(cast: Cast, text: str) -> object:
+    accept_all(cast)
+    return return_sheet(actor=_sec(cast), fiscal_year=2016, code="m01", remarks={"did": text}, at=SPRING)
+
+
+def _refused(cast: Cast, text: str) -> object:
+    accept_all(cast)
+    publication = drafted(cast)
+    return refuse_publication(actor=_sec(cast), publication_id=publication.pk, reason=text, at=WINTER)
+
+
+def _new_measure_proposed(cast: Cast, text: str) -> Amendment:
+    owner = Seat.objects.get(title="福祉課 担当").organisation_id
+    return proposed(cast, kind=LayerKind.ADD, measure=None, after={"title": "新", "description": "始めます。"},
+                    new_owner_id=owner, new_group=text)  # fmt: skip
+
+
+def _lifted(cast: Cast, text: str) -> object:
+    second = cast["council_secretary"].actor
+    return lift_withholding(actor=second, number=_withheld(cast).number, reason=text, at=SPRING)
+
+
+# (model.column, what the refusal names) → the command that writes it.
+WRITES: dict[tuple[str, str], Write] = {
+    ("towns.Town.slug", "slug"): _town("slug"),
+    ("towns.Town.name", "name"): _town("name"),
+    ("towns.Town.reading", "reading"): _town("reading"),
+    ("towns.Town.office_name", "office_name"): _town("office_name"),
+    ("towns.Town.council_name", "council_name"): _town("council_name"),
+    ("towns.Town.sample_note", "sample_note"): _town("sample_note"),
+    ("towns.Town.department", "department"): _town("department"),
+    ("towns.Town.telephone", "telephone"): _town("telephone"),
+    ("towns.Town.fax", "fax"): _town("fax"),
+    ("towns.Town.post", "post"): _town("post"),
+    ("towns.Town.opinion_form_url", "opinion_form_url"): _town("opinion_form_url"),
+    ("bodies.District.code", "code"): _district("code"),
+    ("bodies.District.name", "name"): _district("name"),
+    ("bodies.District.reading", "reading"): _district("reading"),
+    ("bodies.District.federation", "federation"): _district("federation"),
+    ("bodies.Organisation.name", "name"): lambda cast, text: add_organisation(
+        actor=_sec(cast), kind=OrganisationKind.NPO, name=text, at=BEGINNING
+    ),
+    ("bodies.Committee.name", "name"): lambda cast, text: add_committee(
+        actor=_sec(cast), kind=CommitteeKind.LIAISON, name=text, at=BEGINNING
+    ),
+    ("bodies.Committee.description", "description"): lambda cast, text: add_committee(
+        actor=_sec(cast), kind=CommitteeKind.LIAISON, name="連絡会議", description=text, at=BEGINNING
+    ),
+    ("bodies.Flow.label", "label"): lambda cast, text: add_flow(
+        actor=_sec(cast), source=CommitteeKind.LIAISON, target=CommitteeKind.SECRETARIAT, label=text, at=BEGINNING
+    ),
+    ("bodies.Seat.title", "title"): lambda cast, text: add_seat(
+        actor=_sec(cast), title=text, role=Role.AUDITOR, starts_on=START, at=BEGINNING
+    ),
+    ("bodies.Person.name", "name"): lambda cast, text: add_person(actor=_sec(cast), name=text, at=BEGINNING),
+    ("bodies.Person.name", "new_name"): _seat_taken,
+    ("bodies.OperatorPass.reason", "reason"): _admitted,
+    ("guard.LetStand.reason", "reason"): lambda cast, text: let_stand(
+        actor=_sec(cast), digest="0123456789abcdef", reason=text, at=SPRING
+    ),
+    ("plans.PlanTerm.name", "name"): _term("name"),
+    ("plans.PlanTerm.nickname", "nickname"): _term("nickname"),
+    ("plans.PlanTerm.vision", "vision"): _term("vision"),
+    ("plans.Pillar.key", "key"): _pillar(0),
+    ("plans.Pillar.name", "pillars"): _pillar(1),
+    ("plans.Pillar.description", "pillars"): _pillar(2),
+    ("plans.Measure.title", "title"): lambda cast, text: _draft_measure(cast, title=text),
+    ("plans.Measure.group", "group"): lambda cast, text: _draft_measure(cast, group=text),
+    ("plans.Indicator.name", "name"): _indicator("name"),
+    ("plans.Indicator.unit", "unit"): _indicator("unit"),
+    ("plans.DistrictPlan.slogan", "slogan"): lambda cast, text: _district_plan(cast, slogan=text),
+    ("plans.Theme.title", "title"): lambda cast, text: _district_plan(cast, themes=[ThemeDraft(text)]),
+    ("activities.Activity.place", "place"): _activity("place"),
+    ("activities.Activity.line", "line"): _activity("line"),
+    ("opinions.OpinionContact.name", "name"): lambda cast, text: received_opinion(cast, name=text),
+    ("opinions.OpinionContact.contact", "contact"): lambda cast, text: received_opinion(cast, contact=text),
+    ("opinions.Opinion.after", "after"): _followed,
+    ("opinions.Withholding.reason", "reason"): _withheld,
+    ("opinions.Withholding.lift_reason", "lift_reason"): _lifted,
+    ("reviews.Sheet.manner_note", "manner_note"): _manner_note,
+    ("reviews.Sheet.confirmed_by", "confirmed_by"): _confirmed,
+    ("reviews.Remark.text", "remarks"): _returned,
+    ("committee.Meeting.place", "place"): lambda cast, text: call_meeting(
+        actor=_sec(cast), fiscal_year=2016, held_on=date(2017, 8, 4), place=text, at=SPRING
+    ),
+    ("amendments.Amendment.other_cause", "other_cause"): lambda cast, text: proposed(cast, other_cause=text),
+    ("amendments.Amendment.new_group", "new_group"): _new_measure_proposed,
+    ("publish.Publication.note", "reason"): _refused,
+}
+
+# The name of a file is shown cut, with … at its end: it is no text that somebody wrote to be kept.
+SHORTENED: dict[str, Write] = {
+    "keep_reading": lambda cast, text: keep_reading(
+        actor=_sec(cast), filename=text, digest="0" * 64, found={"measures": []}, at=BEGINNING
+    ),
+    "keep_document": lambda cast, text: keep_document(
+        actor=_sec(cast), filename=text, digest="0" * 64, data=b"%PDF-", at=BEGINNING
+    ),
+}
