@@ -33,11 +33,14 @@ from meguru.check.reviews.rules import Means
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.plan.plans.commands import (
     IndicatorDraft,
+    Passage,
     ThemeDraft,
     add_measure,
+    adopt_plan,
     arrange_measure,
     keep_document,
     keep_reading,
+    link_measures,
     prepare_term,
     write_district_plan,
 )
@@ -108,6 +111,13 @@ def _indicator(field: str) -> Write:
         return arrange_measure(actor=_sec(cast), term_number=4, code="m01", indicators=[draft], at=BEGINNING)
 
     return write_indicator
+
+
+def _relinked(cast: Cast, text: str) -> object:
+    _draft_measure(cast)
+    adopt_plan(actor=_sec(cast), term_number=4, on=START, at=BEGINNING)
+    passage = Passage("m01", continues=("m01",))
+    return link_measures(actor=_sec(cast), term_number=4, passages=[passage], reason=text, at=BEGINNING)
 
 
 def _district_plan(cast: Cast, **more: Any) -> object:
@@ -231,6 +241,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plans.Measure.group", "group"): lambda cast, text: _draft_measure(cast, group=text),
     ("plans.Indicator.name", "name"): _indicator("name"),
     ("plans.Indicator.unit", "unit"): _indicator("unit"),
+    ("plans.LineageCorrection.reason", "reason"): _relinked,
     ("plans.DistrictPlan.slogan", "slogan"): lambda cast, text: _district_plan(cast, slogan=text),
     ("plans.Theme.title", "title"): lambda cast, text: _district_plan(cast, themes=[ThemeDraft(text)]),
     ("activities.Activity.place", "place"): _activity("place"),

@@ -14,12 +14,10 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
-from meguru.core.text import clean_line
+from meguru.core.text import clean_line, too_long
 from meguru.plan.plans.lineage import earlier_term, passage_word
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanTerm
-from meguru.plan.plans.rules import TermState
-
-MOST_REASON = 300
+from meguru.plan.plans.rules import LONGEST_LINK_REASON, TermState
 
 
 @dataclass(frozen=True)
@@ -123,6 +121,6 @@ def _checked_reason(term: PlanTerm, reason: str) -> str:
         return ""
     if not why:
         raise Invalid({"reason": "計画は確定しています。つながりを直すわけを書いてください。"})
-    if len(why) > MOST_REASON:
-        raise Invalid({"reason": f"わけは、{MOST_REASON}字までで書いてください。"})
+    if problem := too_long("わけ", why, LONGEST_LINK_REASON):
+        raise Invalid({"reason": problem})
     return why

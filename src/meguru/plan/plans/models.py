@@ -12,6 +12,7 @@ from meguru.plan.plans.rules import (
     LONGEST_FILENAME,
     LONGEST_GROUP,
     LONGEST_INDICATOR,
+    LONGEST_LINK_REASON,
     LONGEST_MEASURE,
     LONGEST_NICKNAME,
     LONGEST_PILLAR,
@@ -218,7 +219,7 @@ class LineageCorrection(TownRow):
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="lineage_corrections")
     codes = models.JSONField(default=list)
-    reason = models.CharField(max_length=300)
+    reason = Line("つながりを直すわけ", max_length=LONGEST_LINK_REASON)
     corrected_at = models.DateTimeField()
 
     class Meta:
