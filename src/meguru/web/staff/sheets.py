@@ -31,6 +31,7 @@ from meguru.check.reviews.rules import (
     MEANS_LABELS,
     Means,
     SheetStep,
+    check_means,
     may_confirm_for,
     required_fields,
 )
@@ -276,6 +277,7 @@ def _confirm(request: TownRequest, sheet: SheetView) -> str:
 
 def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
     require(request.actor, Action.SHEET_CONFIRM_PAPER, sheet.target)
+    check_means(Means.PAPER, is_district=sheet.is_district)
     try:
         means = Means(request.POST.get("means", ""))
         day = parse_day(request.POST.get("confirmed_on", ""))
