@@ -19,7 +19,7 @@ from meguru.base.audit.witness import keep_anchor
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
-from meguru.jobs.papers import book_papers
+from meguru.jobs.papers import book_papers, year_paper
 from meguru.publish.commands import note_rendered
 from meguru.publish.comparing import compare_books, in_brief
 from meguru.publish.queries import PublicBook, book_in_public, earlier_books, held_back_in, public_state
@@ -109,12 +109,13 @@ def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
         manifest=MANIFEST,
     )
     book = public.book
+    papers = book_papers(town.slug, book, public.sha256, public_url=f"{options.public_url}{base_path}")
     archive = [file for one in earlier for file in _archived(town.slug, one)]
     files = render_site(
         book,
         base_path=base_path,
         options=options,
-        attachments={**book_papers(town.slug, book, public.sha256), **dict(archive)},
+        attachments={**papers, **dict(archive)},
         book_bytes=public.text.encode(),
         chart_cache=charts_file(),
     )
@@ -139,7 +140,7 @@ def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:
     folder = archive_folder(public.fiscal_year, public.issue)
     yield f"{folder}book.json", public.text.encode()
     yield f"{folder}book.json.sha256", f"{public.sha256}  book.json\n".encode()
-    for name, paper in book_papers(slug, public.book, public.sha256).items():
+    for name, paper in year_paper(slug, public.book, public.sha256).items():
         yield f"{folder}{name}", paper
 
 

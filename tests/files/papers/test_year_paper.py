@@ -59,16 +59,16 @@ def test_long_names_and_hostile_words() -> None:
 def test_the_paper_is_made_once_for_a_book(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.VAR = tmp_path
     book = rich_book()
-    first = jobs.book_papers("kohoku", book, "a" * 64)
+    first = jobs.year_paper("kohoku", book, "a" * 64)
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "year_pdf", _fails)
-        assert jobs.book_papers("kohoku", book, "a" * 64) == first
-        assert jobs.book_papers("kohoku", book, "b" * 64) == {}, "another book is another paper"
+        assert jobs.year_paper("kohoku", book, "a" * 64) == first
+        assert jobs.year_paper("kohoku", book, "b" * 64) == {}, "another book is another paper"
     folder = tmp_path / "papers" / "kohoku"
-    jobs.book_papers("kohoku", book, "c" * 64)
+    jobs.year_paper("kohoku", book, "c" * 64)
     assert len(list(folder.iterdir())) == 2, "the archive still shows the earlier book's"
     monkeypatch.setattr(jobs, "KEPT_PAPERS", 1)
-    jobs.book_papers("kohoku", book, "d" * 64)
+    jobs.year_paper("kohoku", book, "d" * 64)
     assert len(list(folder.iterdir())) == 1, "beyond what an archive needs the oldest are dropped"
 
 
@@ -78,20 +78,20 @@ def test_a_failing_paper_does_not_stop_a_publication(
     settings.VAR = tmp_path
     monkeypatch.setattr(jobs, "year_pdf", _fails)
     with caplog.at_level(logging.ERROR):
-        assert jobs.book_papers("kohoku", rich_book(), "a" * 64) == {}
+        assert jobs.year_paper("kohoku", rich_book(), "a" * 64) == {}
     assert "could not be made" in caplog.text
 
 
 def test_a_disk_that_refuses_costs_only_time(settings: Any, tmp_path: Path) -> None:
     (tmp_path / "papers").write_text("in the way")
     settings.VAR = tmp_path
-    assert jobs.book_papers("kohoku", rich_book(), "a" * 64)["year.pdf"].startswith(b"%PDF")
+    assert jobs.year_paper("kohoku", rich_book(), "a" * 64)["year.pdf"].startswith(b"%PDF")
 
 
 def test_before_the_first_results_there_is_no_paper(settings: Any, tmp_path: Path) -> None:
     settings.VAR = tmp_path
     assert not has_results(empty_book())
-    assert jobs.book_papers("kohoku", empty_book(), "a" * 64) == {}
+    assert jobs.year_paper("kohoku", empty_book(), "a" * 64) == {}
 
 
 def _fails(book: Any) -> Any:

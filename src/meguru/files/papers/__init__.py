@@ -1,5 +1,6 @@
 """Papers: tagged PDFs for the committee, for writing by hand, and for residents, set by Typst from plain data."""
 
+from meguru.files.papers.district import district_pdf
 from meguru.files.papers.paper import Paper, PaperFailed, setting_fingerprint
 from meguru.files.papers.report import report_pdf
 from meguru.files.papers.sheet import sheet_data, sheet_pdf
@@ -10,6 +11,7 @@ __all__ = [
     "Paper",
     "PaperFailed",
     "PaperFontsMissing",
+    "district_pdf",
     "has_results",
     "report_pdf",
     "setting_fingerprint",

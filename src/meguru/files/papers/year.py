@@ -182,6 +182,13 @@ def _name_of_rest(book: Book) -> str:
     return "継続して行う事業" if all(m["kind"] == "continued_project" for m in rest) else "そのほかの取組"
 
 
+def told_of_year(year: DistrictYear | None) -> str:
+    """A district's year in a sentence or two: how it met, and what was logged of what it did."""
+    if year and year["activities"]:
+        return f"{_manner(year)}記録した活動は{year['activities']:,}回、のべ{year['people']:,}人でした。"
+    return _manner(year)
+
+
 def _manner(year: DistrictYear | None) -> str:
     """How the district met; that its sheet is not in, where it is not; what went on, where the plan's work rested."""
     if year is None:
@@ -196,9 +203,6 @@ def _manner(year: DistrictYear | None) -> str:
 def _district(book: Book, district: DistrictEntry) -> Data:
     wanted = book["year"]["fiscal_year"]
     year = next((y for y in district["years"] if y["fiscal_year"] == wanted), None)
-    manner = _manner(year)
-    if year and year["activities"]:
-        manner += f"記録した活動は{year['activities']:,}回、のべ{year['people']:,}人でした。"
     themes = []
     for theme in district["themes"]:
         answers = next((dict(y) for y in theme["years"] if y["fiscal_year"] == wanted), {})
@@ -208,7 +212,7 @@ def _district(book: Book, district: DistrictEntry) -> Data:
         "name": f"{district['name']}地区",
         "reading": district["reading"],
         "slogan": district["slogan"],
-        "manner": manner,
+        "manner": told_of_year(year),
         "note": year["note"] if year else "",
         "themes": themes,
     }

@@ -1,0 +1,79 @@
+"""One district's year on one sheet of A4, to be handed out: made from the published book and from nothing else.
+
+However much was written, it is one sheet: the template takes the largest print that fits, then fewer lines, and says where
+the rest is.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from meguru.core.text import excerpt
+from meguru.files.papers.paper import Paper, foot_line, typeset
+from meguru.files.papers.sheet import qr_svg
+from meguru.files.papers.year import told_of_year
+from meguru.publish.book import Book, DistrictEntry, ThemeEntry
+
+SHORT = 60  # letters of a line where the whole does not fit
+Data = dict[str, Any]
+
+
+def district_pdf(book: Book, code: str, *, address: str) -> Paper:
+    """The sheet of the district with this code. ``address`` is its public page, printed in words and as a QR code.
+
+    Raises ``PaperFontsMissing``, ``PaperFailed``, ``StopIteration`` for a code that is none.
+    """
+    town, term, year = book["town"], book["term"], book["year"]
+    district = next(entry for entry in book["districts"] if entry["code"] == code)
+    name = f"{district['name']}地区"
+    heading = f"{name}の{year['label']}"
+    begins = f"{year['label']}にしたことと、{year['next_label']}にすることを、お知らせします。"
+    now = next((y for y in district["years"] if y["fiscal_year"] == year["fiscal_year"]), None)
+    data = {
+        "town": town["name"],
+        "term": f"{term['name']}「{term['nickname']}」" if term["nickname"] else term["name"],
+        "is_sample": town["is_sample"],
+        "name": name,
+        "reading": district["reading"],
+        "slogan": district["slogan"],
+        "told": f"{begins}{year['label']}は、{told_of_year(now)}",
+        "note": now["note"] if now else "",
+        "themes": list(_themes(book, district)),
+        "contact": [row for row in _contact(book) if row["text"]],
+        "published": year["published_label"] + (f"（第{year['issue']}号）" if year["issue"] > 1 else ""),
+        "address": address,
+        "foot": foot_line(town["name"], heading, letters=40, is_sample=town["is_sample"]),
+    }
+    published_on = date.fromisoformat(year["published_on"][:10])
+    images = {"qr": qr_svg(address)}
+    return typeset("district", data, title=f"{town['name']} {heading}", dated=published_on, images=images)
+
+
+def _themes(book: Book, district: DistrictEntry) -> Iterable[Data]:
+    """The themes that go on, each with what was done, what comes, and where help is wanted."""
+    year = book["year"]
+    for theme in district["themes"]:
+        if theme.get("ended_label"):
+            continue
+        fields = [
+            {"label": "したこと", "lines": _lines(theme, "did", year["fiscal_year"])},
+            {"label": "次にすること", "lines": _lines(theme, "next", year["fiscal_year"])},
+            {"label": "手伝ってほしいこと", "lines": _lines(theme, "help", year["fiscal_year"])},
+        ]
+        yield {"number": theme["number"], "title": theme["title"], "fields": [f for f in fields if f["lines"]]}
+
+
+def _lines(theme: ThemeEntry, key: str, fiscal_year: int) -> list[Data]:
+    written = next((dict(y) for y in theme["years"] if y["fiscal_year"] == fiscal_year), {})
+    lines = [line.strip().lstrip("・") for line in str(written.get(key) or "").splitlines() if line.strip()]
+    return [{"whole": line, "short": excerpt(line, SHORT)} for line in lines]
+
+
+def _contact(book: Book) -> list[Data]:
+    contact = book["town"]["contact"]
+    return [
+        {"label": "担当", "text": contact["department"]},
+        {"label": "電話", "text": contact["telephone"]},
+        {"label": "ファクス", "text": contact["fax"]},
+        {"label": "郵便・窓口", "text": contact["post"]},
+    ]
