@@ -86,7 +86,8 @@ def adopt_the_plan(people: People) -> None:
 
 def open_the_year(people: People, typed: str) -> None:
     """Any form of the year may be typed."""
-    people.office.open(WORK + "years/").press("年度を開く", fiscal_year=typed)
+    people.office.open(WORK + "years/").press("開く前に確かめる", fiscal_year=typed)
+    people.office.sees("シートが用意されます").press("この年度を開く")
     assert people.office.status == 200, people.office.text
 
 
