@@ -121,6 +121,8 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "errors": typed.errors if typed else {},
         "longest": LONGEST,
+        "acted": typed.content if typed else {},
+        "remark_rows": _remark_rows(sheet, typed),
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
         "voices": _voices(sheet),
@@ -131,6 +133,12 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         **guard_of(request, _guarded(sheet)),
     }
     return render(request, "work/sheet.html", context, status=status)
+
+
+def _remark_rows(sheet: SheetView, typed: Typed | None) -> list[tuple[str, str, str]]:
+    """Each field of the sheet with the remark that was being made on it."""
+    written = typed.content if typed else {}
+    return [(key, label, written.get(f"remark-{key}", "")) for key, label in sheet.labels.items()]
 
 
 def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
@@ -262,8 +270,8 @@ def sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str, ste
     try:
         sentence = steps[step](request, sheet)
     except Invalid as error:
-        typed = Typed({}, error.fields, {})
-        return _show(request, sheet, typed, status=422)
+        written = {key: value for key, value in request.POST.items() if isinstance(value, str)}
+        return _show(request, sheet, Typed(written, error.fields, {}), status=422)
     except NotNow as error:
         return _show(request, sheet, Typed({}, {"": error.message}, {}), status=409)
     messages.success(request, sentence)
