@@ -11,6 +11,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, Grant
+from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import (
     AdviceDraft,
     call_meeting,
@@ -24,7 +25,14 @@ from meguru.check.committee.rules import AdviceKind, Attendance, Stance
 from meguru.check.opinions.commands import OpinionDraft, register_opinion
 from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import Channel
-from meguru.check.reviews.commands import SheetDraft, accept_sheet, confirm_sheet, send_sheet, write_sheet
+from meguru.check.reviews.commands import (
+    SheetDraft,
+    accept_sheet,
+    confirm_sheet,
+    return_sheet,
+    send_sheet,
+    write_sheet,
+)
 from meguru.check.reviews.queries import sheets_of_year
 from meguru.check.reviews.rules import Manner, Means, SheetState
 from meguru.core.clock import at_noon
@@ -178,3 +186,18 @@ def published(cast: Cast, *, fiscal_year: int = 2016) -> Publication:
 def next_year(cast: Cast) -> None:
     """Open 2017."""
     open_year(actor=cast["secretary"].actor, fiscal_year=FiscalYear(2017), at=WINTER)
+
+
+def in_every_state(cast: Cast, mark: str = "") -> None:
+    """Open 2017 and leave its sheets under way: m01 being written, m02 in confirmation, m03 handed in, m04 returned, 東 begun."""
+    secretary, at = cast["secretary"].actor, at_noon(date(2018, 4, 20))
+    with town_scope(cast.town):
+        next_year(cast)
+        for code in ("m01", "m02", "m03", "m04", "east"):
+            write(secretary, code, fiscal_year=2017, at=at, mark=mark)
+        for code in ("m02", "m03", "m04"):
+            send_sheet(actor=secretary, fiscal_year=2017, code=code, at=at)
+        for code in ("m03", "m04"):
+            confirm_sheet(actor=cast["council_staff"].actor, fiscal_year=2017, code=code, at=at)
+        remarks = {"rating_reason": f"もう少しくわしくお願いします。{mark}"}
+        return_sheet(actor=secretary, fiscal_year=2017, code="m04", remarks=remarks, at=at)

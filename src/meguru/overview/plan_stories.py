@@ -12,10 +12,10 @@ from django.db.models import CharField, F, Prefetch, Q, QuerySet, TextField, Val
 from django.db.models.functions import Cast
 
 from meguru.base.access.actions import Action
-from meguru.base.access.actor import Actor
+from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import can, require
 from meguru.check.committee.models import Advice, Evaluation
-from meguru.check.committee.rules import ADVICE_MACHINE
+from meguru.check.committee.rules import ADVICE_MACHINE, MeetingState
 from meguru.check.opinions.models import Opinion, Withholding
 from meguru.check.opinions.rules import OPINION_MACHINE
 from meguru.check.reviews.models import Sheet
@@ -29,16 +29,17 @@ from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, MeasureTex
 
 @dataclass(frozen=True)
 class SheetLine:
-    """A year's sheet of a measure or district."""
+    """A year's sheet of a measure or district. Kept from the reader until it is accepted: no state, rating and direction."""
 
     year: FiscalYear
     fiscal_year: int
     code: str
-    state: SheetState
+    state: SheetState | None
     state_label: str
     rating: Mapping[str, object] | None
     direction: str
     due_on: date
+    may_open: bool
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class ThemeLink:
 
 @dataclass(frozen=True)
 class MeasureStory:
-    """Everything about one measure, as of a year."""
+    """Everything about one measure, as of a year. ``opinions`` and ``advice`` are ``None`` for those who may not read them."""
 
     measure: MeasureLine
     term: PlanTerm
@@ -90,8 +91,8 @@ class MeasureStory:
     themes: tuple[ThemeLink, ...]
     indicators: tuple[IndicatorLine, ...]
     sheets: tuple[SheetLine, ...]
-    opinions: tuple[Said, ...]
-    advice: tuple[Said, ...]
+    opinions: tuple[Said, ...] | None
+    advice: tuple[Said, ...] | None
     evaluations: Mapping[int, Said]
     years: tuple[FiscalYear, ...]
 
@@ -104,7 +105,10 @@ class MeasureStory:
 def measure_story(
     actor: Actor, code: str, *, today: date, term_number: int | None = None, year: int | None = None
 ) -> MeasureStory:
-    """One measure with what it led to. Raises ``NotFound``. May: everybody in the workshop; opinions: staff."""
+    """One measure with what it led to. Raises ``NotFound``. May: everybody in the workshop.
+
+    Sheets before acceptance: who may open them. Judgements before the meeting was held: who reads the committee's report.
+    """
     require(actor, Action.PLAN_VIEW)
     rows = Measure.objects.filter(code=code).select_related("term", "owner", "pillar").order_by("-term__number")
     row = (rows if term_number is None else rows.filter(term__number=term_number)).first()
@@ -117,20 +121,7 @@ def measure_story(
     named = list(_bodies_named(row))
     said = _said(actor, Q(measure=row), row.term, with_evaluations=True)
     return MeasureStory(
-        measure=MeasureLine(
-            code=row.code,
-            number=row.number,
-            title=text.title,
-            owner=row.owner.name,
-            group=row.group,
-            kind=MeasureKind(row.kind),
-            kind_label=MEASURE_KIND_LABELS[MeasureKind(row.kind)],
-            pillar=row.pillar.name if row.pillar else "",
-            districts=tuple(name for what, name in named if what == "district"),
-            layers=own,
-            from_year=row.from_year,
-            ended_from=text.ended_from,
-        ),
+        measure=_measure_line(row, text, own, tuple(name for what, name in named if what == "district")),
         term=row.term,
         year=shown,
         description=text.description,
@@ -144,11 +135,30 @@ def measure_story(
             .order_by("district_plan__district__number", "number")
         ),
         indicators=_indicators(row),
-        sheets=_sheet_lines(Q(measure=row), row.term),
-        opinions=tuple(item for item in said if item.kind == "opinion"),
-        advice=tuple(item for item in said if item.kind == "advice"),
-        evaluations={item.fiscal_year: item for item in said if item.kind == "evaluation"},
+        sheets=_sheet_lines(actor, Target(row.owner_id), Q(measure=row), row.term),
+        opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
+        advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),
+        evaluations={item.fiscal_year: item for item in reversed(said) if item.kind == "evaluation"},
         years=tuple(years_of(row.term)),
+    )
+
+
+def _measure_line(
+    row: Measure, text: MeasureText, layers: tuple[LayerLine, ...], districts: tuple[str, ...]
+) -> MeasureLine:
+    return MeasureLine(
+        code=row.code,
+        number=row.number,
+        title=text.title,
+        owner=row.owner.name,
+        group=row.group,
+        kind=MeasureKind(row.kind),
+        kind_label=MEASURE_KIND_LABELS[MeasureKind(row.kind)],
+        pillar=row.pillar.name if row.pillar else "",
+        districts=districts,
+        layers=layers,
+        from_year=row.from_year,
+        ended_from=text.ended_from,
     )
 
 
@@ -182,9 +192,10 @@ def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
     )
 
 
-def _sheet_lines(of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
+def _sheet_lines(actor: Actor, whose: Target, of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
     """The sheets of every year, newest first, without reading what is written on them."""
     rows = Sheet.objects.filter(of).order_by("-year__fiscal_year")
+    may_open = can(actor, Action.SHEET_VIEW, whose)
     directions = {direction.code: direction.label for direction in term.directions}
     scale = term.scale
     return tuple(
@@ -192,29 +203,33 @@ def _sheet_lines(of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
             year=FiscalYear(year),
             fiscal_year=year,
             code=code,
-            state=SheetState(state),
-            state_label=SHEET_MACHINE.states[SheetState(state)],
-            rating=scale.shown(rating),
-            direction=directions.get(direction, ""),
+            state=SheetState(state) if is_shown else None,
+            state_label=SHEET_MACHINE.states[SheetState(state)] if is_shown else "",
+            rating=scale.shown(rating) if is_shown else None,
+            direction=directions.get(direction, "") if is_shown else "",
             due_on=due_on,
+            may_open=may_open,
         )
         for year, code, state, rating, direction, due_on in rows.values_list(
             "year__fiscal_year", "code", "state", "rating", "direction", "due_on"
         )
+        for is_shown in (may_open or state == SheetState.ACCEPTED,)
     )
 
 
 def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False) -> list[Said]:
     """Opinions, advice and the committee's judgements on one thing, newest first, in one query.
 
-    Opinions are shown to staff alone; withheld ones to nobody here.
+    Opinions are shown to staff alone, withheld ones to nobody here; a judgement before its meeting was held to those who
+    read the committee's report.
     """
     text, line = TextField(), CharField()
-    parts: list[QuerySet[Any, Any]] = [
-        Advice.objects.filter(of).order_by().values_list(
-            Value("advice", output_field=line), "number", Cast("text", text), "state", "meeting__held_on",
-            "meeting__year__fiscal_year"),
-    ]  # fmt: skip
+    parts: list[QuerySet[Any, Any]] = []
+    if can(actor, Action.ADVICE_VIEW):
+        parts.append(
+            Advice.objects.filter(of).order_by().values_list(
+                Value("advice", output_field=line), "number", Cast("text", text), "state", "meeting__held_on",
+                "meeting__year__fiscal_year"))  # fmt: skip
     if can(actor, Action.OPINION_VIEW):
         withheld = Withholding.objects.filter(lifted_at=None).values("opinion")
         parts.append(
@@ -222,11 +237,12 @@ def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False
                 Value("opinion", output_field=line), "number", Cast("text", text), "state", "received_on",
                 "fiscal_year"))  # fmt: skip
     if with_evaluations:
+        spoken = Q() if can(actor, Action.REPORT_VIEW) else Q(meeting__state=MeetingState.HELD.value)
         parts.append(
-            Evaluation.objects.filter(of).order_by().values_list(
+            Evaluation.objects.filter(of & spoken).order_by().values_list(
                 Value("evaluation", output_field=line), "rating", Cast("comment", text), Value("", output_field=line),
                 "meeting__held_on", "meeting__year__fiscal_year"))  # fmt: skip
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else [row for part in parts for row in part]
     words: dict[str, str] = {state.value: label for state, label in ADVICE_MACHINE.states.items()}
     voices: dict[str, str] = {state.value: label for state, label in OPINION_MACHINE.states.items()}
     said = [
@@ -242,6 +258,11 @@ def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False
         for kind, number, body, state, on, year in found
     ]
     return sorted(said, key=lambda item: (item.on, item.number), reverse=True)
+
+
+def _of_kind(actor: Actor, action: Action, said: Iterable[Said], kind: str) -> tuple[Said, ...] | None:
+    """What was said of one kind; ``None`` for who may not read it."""
+    return tuple(item for item in said if item.kind == kind) if can(actor, action) else None
 
 
 @dataclass(frozen=True)
@@ -264,7 +285,7 @@ class ThemePart:
 
 @dataclass(frozen=True)
 class DistrictStory:
-    """A district's plan as of a year, with its sheets and what was said."""
+    """A district's plan as of a year, with its sheets and what was said (``None`` for those who may not read it)."""
 
     term: PlanTerm
     year: FiscalYear
@@ -276,14 +297,14 @@ class DistrictStory:
     sections: tuple[tuple[str, str], ...]
     themes: tuple[ThemePart, ...]
     sheets: tuple[SheetLine, ...]
-    opinions: tuple[Said, ...]
-    advice: tuple[Said, ...]
+    opinions: tuple[Said, ...] | None
+    advice: tuple[Said, ...] | None
 
 
 def district_story(
     actor: Actor, code: str, *, today: date, term_number: int | None = None, year: int | None = None
 ) -> DistrictStory:
-    """One district's plan. Raises ``NotFound``. May: everybody in the workshop; opinions: staff."""
+    """One district's plan. Raises ``NotFound``. May: everybody in the workshop; sheets before acceptance: who may open them."""
     require(actor, Action.PLAN_VIEW)
     plans = (
         DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
@@ -307,9 +328,11 @@ def district_story(
         slogan=plan.slogan,
         sections=tuple((section["heading"], section["body"]) for section in plan.sections),
         themes=tuple(_theme_part(theme, shown.year) for theme in themes),
-        sheets=_sheet_lines(Q(district_plan=plan), plan.term),
-        opinions=tuple(item for item in said if item.kind == "opinion"),
-        advice=tuple(item for item in said if item.kind == "advice"),
+        sheets=_sheet_lines(
+            actor, Target(district_ids=frozenset({plan.district_id})), Q(district_plan=plan), plan.term
+        ),
+        opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
+        advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),
     )
 
 

@@ -34,7 +34,10 @@ class Station(StrEnum):
 
 @dataclass(frozen=True)
 class TrailStep:
-    """One step: when, what, and the id, number or year under which its page is found. ``is_promised``: not there yet."""
+    """One step: when, what, and the id, number or year under which its page is found.
+
+    ``is_promised``: not there yet. ``may_open``: whether the reader may open a sheet's page.
+    """
 
     station: Station
     title: str
@@ -45,6 +48,7 @@ class TrailStep:
     code: str = ""
     fiscal_year: int | None = None
     is_promised: bool = False
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,9 @@ def trail_of_advice(actor: Actor, number: str) -> Trail:
     """The trail of one piece of advice. Raises ``NotFound``. Six queries at most. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
     advice = get_advice(actor, number)
-    amendments = amendments_caused_by(number)
+    amendments = amendments_caused_by(actor, number)
     code = advice.measure_code or advice.district_code
-    sheets = sheets_after(advice.fiscal_year, code) if code else []
+    sheets = sheets_after(actor, advice.fiscal_year, code) if code else []
     steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
     if advice.state is AdviceState.CLOSED:
         steps.append(TrailStep(Station.END, "終わりにしました", "この助言の成り行きを見とどけました。"))
@@ -116,7 +120,7 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
         if not (shows_advice or shows_layer):
             continue
         year = FiscalYear(sheet.fiscal_year)
-        words = [f"いまは「{sheet.state_label}」です。"]
+        words = [f"いまは「{sheet.state_label}」です。" if sheet.state_label else "受理されると、ここに出ます。"]
         if shows_advice:
             words.insert(0, sheet.reply if sheet.reply else "この助言に、どう応えたかを書く欄があります。")
         if shows_layer:
@@ -129,6 +133,7 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
                 when=year.label,
                 code=sheet.code,
                 fiscal_year=sheet.fiscal_year,
+                may_open=sheet.may_open,
             )
         )
     if not steps and advice.state is not AdviceState.CLOSED:

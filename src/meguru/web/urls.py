@@ -31,7 +31,6 @@ from meguru.web.staff import (
     seating,
     sheets,
     term_settings,
-    years,
 )
 
 _WORKSHOP: list[URLPattern] = [
@@ -49,7 +48,6 @@ _WORKSHOP: list[URLPattern] = [
     *roles.addresses,
     *ledger.addresses,
     *board.addresses,
-    *years.addresses,
     *sheets.addresses,
     *papers.addresses,
     *activities.addresses,

@@ -9,7 +9,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState, AmendmentStep
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
-from meguru.base.access.decide import require
+from meguru.base.access.decide import can, require
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
@@ -126,15 +126,16 @@ def get_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
     return _view(row)
 
 
-def amendments_caused_by(advice_number: str) -> list[AmendmentView]:
-    """The amendments a piece of advice led to, dropped ones left out: for its trail."""
+def amendments_caused_by(actor: Actor, advice_number: str) -> list[AmendmentView]:
+    """The amendments a piece of advice led to, dropped ones left out: for its trail. May: who reads advice.
+
+    What is only proposed is left out for those who may not read proposals; what is agreed stands in the plan for all.
+    """
+    require(actor, Action.ADVICE_VIEW)
     rows = _rows().filter(advice__number=advice_number).exclude(state=AmendmentState.DROPPED.value)
+    if not can(actor, Action.AMENDMENT_VIEW):
+        rows = rows.filter(state=AmendmentState.AGREED.value)
     return [_view(row) for row in rows]
-
-
-def count_of_turn(fiscal_year: int) -> int:
-    """How many amendments were proposed in the turn of a reviewed year, whatever became of them. One query."""
-    return Amendment.objects.filter(year__fiscal_year=fiscal_year).count()
 
 
 def count_to_agree(actor: Actor) -> int:

@@ -6,15 +6,15 @@ from datetime import datetime
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
-from meguru.base.access.decide import require
+from meguru.base.access.decide import can, require
 from meguru.base.audit.chain import entry_hash
-from meguru.base.audit.kinds import KINDS, Event
+from meguru.base.audit.kinds import KINDS, Event, reader_of
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One entry as it is read."""
+    """One entry as it is read. ``page`` is empty where there is none, or the reader may not open it."""
 
     seq: int
     at: datetime
@@ -27,14 +27,15 @@ class LedgerLine:
     hash: str
 
 
-def _line(entry: LedgerEntry) -> LedgerLine:
+def _line(actor: Actor, entry: LedgerEntry) -> LedgerLine:
     kind = KINDS[Event(entry.kind)]
+    may_open = bool(kind.page) and can(actor, reader_of(kind.page))
     return LedgerLine(
         seq=entry.seq,
         at=entry.at,
         kind=entry.kind,
         sentence=kind.sentence.format(**entry.facts),
-        page=kind.page.format(**entry.facts),
+        page=kind.page.format(**entry.facts) if may_open else "",
         person_id=entry.person_id,
         seat_id=entry.seat_id,
         roles=entry.roles,
@@ -48,13 +49,7 @@ def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) ->
     entries = LedgerEntry.objects.order_by("-seq")
     if before is not None:
         entries = entries.filter(seq__lt=before)
-    return [_line(entry) for entry in entries[:limit]]
-
-
-def times_recorded(event: Event, **facts: str | int) -> int:
-    """How many entries of a kind hold these facts. For what stands higher on the ladder than the one who asks."""
-    entries = LedgerEntry.objects.filter(kind=event.value)
-    return entries.filter(**{f"facts__{name}": value for name, value in facts.items()}).count()
+    return [_line(actor, entry) for entry in entries[:limit]]
 
 
 @dataclass(frozen=True)

@@ -281,8 +281,9 @@ def towns_with_due_contacts(on: date) -> list[str]:
 
 
 def opinions_for_sheet(
-    *, measure_id: int | None, district_id: int | None, years: Sequence[int], limit: int = 20
+    actor: Actor, *, measure_id: int | None, district_id: int | None, years: Sequence[int], limit: int = 20
 ) -> list[OpinionView]:
-    """The opinions that belong beside a sheet: of its measure or district, received in these years, withheld ones not."""
+    """The opinions beside a sheet: of its measure or district, received in these years, withheld ones not. May: staff."""
+    require(actor, Action.OPINION_VIEW)
     rows = _rows().filter(fiscal_year__in=list(years)).exclude(pk__in=_withheld())
     return [_view(row) for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]]

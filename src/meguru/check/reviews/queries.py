@@ -176,9 +176,9 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
     )
 
 
-def sheets_of_year(fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
-    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries; ``year`` spares one."""
-    year = year or PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+def sheets_of_year(fiscal_year: int) -> list[SheetView]:
+    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries."""
+    year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if year is None:
         return []
     rows = _rows("written_by", "confirmed_person").filter(year=year)
@@ -247,9 +247,9 @@ def count_sheets(fiscal_year: int) -> dict[SheetState, int]:
     return {state: rows.get(state.value, 0) for state in SheetState}
 
 
-def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
-    """The year's sheets that the actor may see; ``year`` spares a query. May: staff all; a district committee its own."""
-    rows = [view for view in sheets_of_year(fiscal_year, year=year) if can(actor, Action.SHEET_VIEW, view.target)]
+def list_sheets(actor: Actor, fiscal_year: int) -> list[SheetView]:
+    """The year's sheets that the actor may see. May: staff all; a district committee its own."""
+    rows = [view for view in sheets_of_year(fiscal_year) if can(actor, Action.SHEET_VIEW, view.target)]
     if not rows and not can(actor, Action.WORKSHOP_ENTER):
         require(actor, Action.SHEET_VIEW)
     return rows
@@ -270,33 +270,42 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
 
 @dataclass(frozen=True)
 class SheetTrace:
-    """What a later year's sheet shows of an earlier one: the advice it has to answer, the layers it opened with."""
+    """What a later year's sheet shows of an earlier one: the advice it has to answer, the layers it opened with.
+
+    Where it stands and what it replies is empty for a reader from whom the sheet is still kept.
+    """
 
     fiscal_year: int
     code: str
     title: str
-    state: SheetState
     state_label: str
     advice: frozenset[str]
     layers: frozenset[int]
     reply: str
-    due_on: date
+    may_open: bool
 
 
-def sheets_after(fiscal_year: int, code: str) -> list[SheetTrace]:
-    """The sheets of a measure or district in the years after one, oldest first. One query."""
-    rows = Sheet.objects.select_related("year").filter(year__fiscal_year__gt=fiscal_year, code=code)
-    return [
-        SheetTrace(
-            fiscal_year=row.year.fiscal_year,
-            code=row.code,
-            title=row.title,
-            state=SheetState(row.state),
-            state_label=SHEET_MACHINE.states[SheetState(row.state)],
-            advice=frozenset(item["number"] for item in row.handed_down.get("advice", [])),
-            layers=frozenset(row.handed_down.get("layers", [])),
-            reply=row.content.get("advice_reply", ""),
-            due_on=row.due_on,
-        )
-        for row in rows.order_by("year__fiscal_year")
-    ]
+def sheets_after(actor: Actor, fiscal_year: int, code: str) -> list[SheetTrace]:
+    """The sheets of a measure or district in the years after one, oldest first. One query. May: everybody in the workshop.
+
+    Before it is accepted, a sheet shows where it stands and what it replies to those alone who may open it.
+    """
+    require(actor, Action.ADVICE_VIEW)
+    rows = Sheet.objects.select_related("year", "measure", "district_plan")
+    rows = rows.filter(year__fiscal_year__gt=fiscal_year, code=code).order_by("year__fiscal_year")
+    return [_trace(row, may_open=can(actor, Action.SHEET_VIEW, row.target)) for row in rows]
+
+
+def _trace(row: Sheet, *, may_open: bool) -> SheetTrace:
+    state = SheetState(row.state)
+    is_shown = may_open or state is SheetState.ACCEPTED
+    return SheetTrace(
+        fiscal_year=row.year.fiscal_year,
+        code=row.code,
+        title=row.title,
+        state_label=SHEET_MACHINE.states[state] if is_shown else "",
+        advice=frozenset(item["number"] for item in row.handed_down.get("advice", [])),
+        layers=frozenset(row.handed_down.get("layers", [])),
+        reply=row.content.get("advice_reply", "") if is_shown else "",
+        may_open=may_open,
+    )

@@ -13,10 +13,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
-from meguru.base.access.actor import Target
 from meguru.base.access.decide import can
 from meguru.check.committee.commands import close_advice, reply_to_advice
-from meguru.check.committee.queries import AdviceView, list_advice, with_lateness
+from meguru.check.committee.queries import list_advice, with_lateness
 from meguru.check.committee.rules import ADVICE_MACHINE, STANCE_LABELS, AdviceState, AdviceStep, Stance
 from meguru.core import clock
 from meguru.core.errors import NotNow
@@ -112,7 +111,7 @@ def _page(
     context = {
         "current": "advice",
         "item": item,
-        "steps": _linked(request, town, trail.steps, item),
+        "steps": _linked(request, town, trail.steps),
         "form": form or (ReplyForm(initial=initial) if may_reply else None),
         "failed": form if form is not None and form.errors else None,
         "problem": problem,
@@ -125,16 +124,15 @@ def _page(
     return render(request, "work/advice.html", context, status=status)
 
 
-def _linked(request: TownRequest, town: str, steps: Sequence[TrailStep], item: AdviceView) -> list[LinkedStep]:
+def _linked(request: TownRequest, town: str, steps: Sequence[TrailStep]) -> list[LinkedStep]:
     actor = request.actor
-    districts = frozenset({item.district_id}) if item.district_id is not None else frozenset()
     allowed = {
         Station.MEETING: can(actor, Action.REPORT_VIEW),
         Station.AMENDMENT: can(actor, Action.AMENDMENT_VIEW),
         Station.EDITION: can(actor, Action.PLAN_VIEW),
-        Station.SHEET: can(actor, Action.SHEET_VIEW, Target(item.addressee_id, districts)),
+        Station.SHEET: True,
     }
-    return [LinkedStep(step, _address(town, step) if allowed.get(step.station) else "") for step in steps]
+    return [LinkedStep(s, _address(town, s) if s.may_open and allowed.get(s.station) else "") for s in steps]
 
 
 def _address(town: str, step: TrailStep) -> str:

@@ -186,6 +186,7 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
     taken = next((each for each in _FORMS if each.value == step), None)
     if taken is None:
         raise NotFound
+    require(request.actor, Action.OPINION_VIEW)
     if request.method != "POST":
         return redirect("opinion", town, number)
     found = get_opinion(request.actor, number)

@@ -121,11 +121,9 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "errors": typed.errors if typed else {},
         "longest": LONGEST,
-        "acted": typed.content if typed else {},
-        "remark_rows": _remark_rows(sheet, typed),
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
-        "voices": _voices(sheet),
+        "voices": _voices(request, sheet),
         "done": total - len(missing) if not sheet.is_district else None,
         "required": total,
         "last_rating": last_rating(sheet),
@@ -135,20 +133,18 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
     return render(request, "work/sheet.html", context, status=status)
 
 
-def _remark_rows(sheet: SheetView, typed: Typed | None) -> list[tuple[str, str, str]]:
-    """Each field of the sheet with the remark that was being made on it."""
-    written = typed.content if typed else {}
-    return [(key, label, written.get(f"remark-{key}", "")) for key, label in sheet.labels.items()]
-
-
 def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
     """What was written on the sheet, by the labels of its fields."""
     texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
     return [(sheet.labels.get(key, "行い方のわけ"), text) for key, text in texts.items() if len(text) > 1]
 
 
-def _voices(sheet: SheetView) -> list[OpinionView]:
+def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
+    """The opinions beside a sheet; ``None`` for whoever may not read opinions."""
+    if not can(request.actor, Action.OPINION_VIEW):
+        return None
     return opinions_for_sheet(
+        request.actor,
         measure_id=sheet.measure_id,
         district_id=sheet.district_id if sheet.is_district else None,
         years=[sheet.fiscal_year - 1, sheet.fiscal_year, sheet.fiscal_year + 1],
@@ -158,6 +154,7 @@ def _voices(sheet: SheetView) -> list[OpinionView]:
 def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
     actor, target = request.actor, sheet.target
     return {
+        "may_board": can(actor, Action.BOARD_VIEW),
         "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
         # An untouched sheet can be written and sent with one press of the button.
         "may_send": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
@@ -270,8 +267,8 @@ def sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str, ste
     try:
         sentence = steps[step](request, sheet)
     except Invalid as error:
-        written = {key: value for key, value in request.POST.items() if isinstance(value, str)}
-        return _show(request, sheet, Typed(written, error.fields, {}), status=422)
+        typed = Typed({}, error.fields, {})
+        return _show(request, sheet, typed, status=422)
     except NotNow as error:
         return _show(request, sheet, Typed({}, {"": error.message}, {}), status=409)
     messages.success(request, sentence)
