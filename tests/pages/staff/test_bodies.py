@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from meguru.base.bodies.models import Account, District, OperatorPass, Organisation, Seat
+from meguru.base.bodies.models import Account, District, OperatorPass, Organisation, Seat, Tenure
 from meguru.base.bodies.models import Person as Someone
 from meguru.base.towns.models import Town
 from meguru.core import clock
@@ -211,3 +211,45 @@ def test_pages_make_few_queries_however_many_rows(secretary: Player, own_town: T
         made.tenures.create(town=own_town, person=person, starts_on=date(2016, 4, 1))
         Organisation.objects.create(town=own_town, kind="npo", name=f"会{number}")
     assert [queries_of(secretary, page) for page in pages] == before
+
+
+def test_a_fixed_term_is_made_longer_on_the_page_of_the_seat(secretary: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    Tenure.objects.filter(seat=seat).update(ends_on=date(2018, 3, 31))
+    page = at(secretary, f"bodies/seats/{seat.pk}/").sees("平成30年3月31日", "任期をのばす")
+    field = next(name for form in page.forms for name in form.names if name.startswith("extend-"))
+    page.press("任期をのばす", **{field: "2018-01-01"}).sees("いまの終わりの日（平成30年3月31日）より後の日")
+    assert page.status == 422
+    page.press("任期をのばす", **{field: "平成32年3月31日"}).sees(
+        "桃井 十さんの任期を、令和2年3月31日までにのばしました"
+    )
+    page.press("任期をのばす", **{field: ""}).sees("終わりの日を決めずにのばしました", "いまも").misses(
+        "任期をのばす（"
+    )
+
+
+def test_a_seat_for_a_fixed_time_is_made_longer_on_its_page(secretary: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    Seat.objects.filter(pk=seat.pk).update(ends_on=date(2018, 3, 31))
+    page = at(secretary, f"bodies/seats/{seat.pk}/").press("席の期間をのばす", **{"span-ends_on": "2017-05-01"})
+    assert page.status == 422
+    page.press("席の期間をのばす", **{"span-ends_on": "2020-03-31"})
+    page.sees("席の期間を、令和2年3月31日までにのばしました")
+
+
+def test_a_tenure_to_come_is_taken_back_on_the_page(secretary: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    page = at(secretary, f"bodies/seats/{seat.pk}/")
+    page.press("退任を記録する", **{"leave-ends_on": "2017-05-31"})
+    page.press("就任を記録する", **{"take-new_name": "次田 一", "take-starts_on": "2017-06-01"}).sees("決めていません")
+    page.press("就任の予定を取り消す（次田 一）").sees("次田 一さんがこの席に就く予定を取り消しました")
+    assert Tenure.objects.filter(seat=seat).count() == 1
+
+
+def test_an_act_that_the_page_did_not_offer_changes_nothing(secretary: Player) -> None:
+    seat = Seat.objects.get(title="委員")
+    tenure = Tenure.objects.get(seat=seat)
+    for do in ("span", f"extend-{tenure.pk}", f"withdraw-{tenure.pk}", "withdraw-0", ""):
+        sent = secretary.client.post(secretary.path(f"bodies/seats/{seat.pk}/"), {"do": do})
+        assert sent.status_code == 422, do
+    assert Tenure.objects.get(seat=seat) == tenure

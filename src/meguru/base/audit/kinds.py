@@ -21,6 +21,9 @@ class Event(StrEnum):
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
+    SEAT_EXTENDED = "bodies.seat.extended"
+    TENURE_EXTENDED = "bodies.tenure.extended"
+    TENURE_WITHDRAWN = "bodies.tenure.withdrawn"
     PERSON_ADDED = "bodies.person.added"
     PERSON_ERASED = "bodies.person.erased"
     ACCOUNT_OPENED = "bodies.account.opened"
@@ -97,6 +100,9 @@ KINDS: dict[Event, EventKind] = {
     Event.SEAT_ADDED: EventKind("席（{id}番）を設けました", "bodies/"),
     Event.SEAT_TAKEN: EventKind("席（{seat}番）に人が就きました", "bodies/seats/{seat}/"),
     Event.SEAT_LEFT: EventKind("席（{seat}番）から人が退きました", "bodies/seats/{seat}/"),
+    Event.SEAT_EXTENDED: EventKind("席（{seat}番）の期間をのばしました", "bodies/seats/{seat}/"),
+    Event.TENURE_EXTENDED: EventKind("席（{seat}番）に就いている人の任期をのばしました", "bodies/seats/{seat}/"),
+    Event.TENURE_WITHDRAWN: EventKind("席（{seat}番）に就く予定を取り消しました", "bodies/seats/{seat}/"),
     Event.PERSON_ADDED: EventKind("人（{person}番）を登録しました", "bodies/people/"),
     Event.PERSON_ERASED: EventKind("人の記録（{id}番）の氏名を消しました"),
     Event.ACCOUNT_OPENED: EventKind("利用者（{account}番）を登録しました", "bodies/"),

@@ -38,8 +38,10 @@ from meguru.base.bodies.rules import (
     check_leaving,
     check_period,
     check_seat_is_free,
+    check_within_seat,
     may_leave,
 )
+from meguru.base.bodies.tenures import extend_seat, extend_tenure, locked_seat, withdraw_tenure
 from meguru.base.towns.models import Town
 from meguru.base.towns.rules import check_address
 from meguru.base.towns.scope import town_scope
@@ -213,11 +215,12 @@ def take_seat(
 ) -> Tenure:
     """Put a person into a seat from a day on: a registered one, or a new one by name.
 
-    Raises ``Invalid`` where nobody is named, or where somebody sits in it in that time.
+    Raises ``Invalid`` where nobody is named, where somebody sits in it in that time, or longer than the seat stands.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = _locked_seat(seat_id)
+    seat = locked_seat(seat_id)
     check_period(starts_on, ends_on)
+    check_within_seat(seat.ends_on, starts_on, ends_on)
     check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
     if person_id is None:
         if problem := too_long("氏名", clean_line(new_name), LONGEST_PERSON):
@@ -247,7 +250,7 @@ def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Te
     Raises ``Invalid`` where nobody sits in the seat on the day, or only from a later day on.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = _locked_seat(seat_id)
+    seat = locked_seat(seat_id)
     running = [tenure for tenure in seat.tenures.all() if may_leave(tenure.ends_on, day_of(at))]
     open_on_day = [tenure for tenure in running if tenure.ends_on is None or ends_on <= tenure.ends_on]
     if not open_on_day:
@@ -258,13 +261,6 @@ def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Te
     tenure.save(update_fields=["ends_on"])
     record(actor, Event.SEAT_LEFT, at=at, seat=seat.pk, person=tenure.person_id)
     return tenure
-
-
-def _locked_seat(seat_id: int) -> Seat:
-    seat: Seat | None = Seat.objects.select_for_update().filter(pk=seat_id).first()
-    if seat is None:
-        raise NotFound
-    return seat
 
 
 def _districts(codes: Sequence[str]) -> list[District]:
@@ -285,6 +281,8 @@ __all__ = [
     "add_seat",
     "admit_operator",
     "erase_person",
+    "extend_seat",
+    "extend_tenure",
     "found_town",
     "give_account",
     "leave_seat",
@@ -293,4 +291,5 @@ __all__ = [
     "renew_password",
     "take_back_pass",
     "take_seat",
+    "withdraw_tenure",
 ]

@@ -22,6 +22,7 @@ from meguru.base.bodies.doorbook import note_at_door
 from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.bodies.rules import LONGEST_USERNAME, DoorKind
+from meguru.base.bodies.tenures import end_tenures
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.text import clean_line
@@ -204,7 +205,7 @@ def note_operator_entry(*, actor: Actor, path: str, at: datetime) -> None:
 
 @command
 def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
-    """Take a person's name out of the records for good. Their tenures stay, without the name.
+    """Take a person's name out of the records for good. Their tenures stay, without the name, and end.
 
     The account goes with it where no other town uses it: a user name is often the person's own.
     """
@@ -217,6 +218,7 @@ def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
     person.save(update_fields=["name", "erased_at", "account"])
     if account is not None and not _is_used(account):
         _shut(account)
+    end_tenures(actor, person, at)
     record(actor, Event.PERSON_ERASED, at=at, id=person.pk, account=account.pk if account else None)
     return person
 

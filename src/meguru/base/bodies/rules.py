@@ -7,6 +7,7 @@ from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
 from meguru.core.errors import Invalid
+from meguru.core.fiscal import wareki
 
 LONGEST_CODE = 40
 LONGEST_DISTRICT = 60
@@ -150,10 +151,41 @@ def check_leaving(starts_on: date, ends_on: date | None, day: date) -> None:
         raise Invalid({"ends_on": "この人の任期は、もうこの日までになっています。"})
 
 
-def check_seat_is_free(starts_on: date, ends_on: date | None, others: Iterable[tuple[date, date | None]]) -> None:
-    """Raises ``Invalid`` where another person sits in the seat in any part of the period."""
+def may_extend(ends_on: date | None, today: date) -> bool:
+    """Whether a period can be made longer: it has a last day, and that has not passed."""
+    return ends_on is not None and today <= ends_on
+
+
+def check_longer(present: date | None, wanted: date | None, today: date) -> None:
+    """Raises ``Invalid`` where a period has no last day, is over, or would not become longer. ``None`` wanted: without end."""
+    if present is None:
+        raise Invalid({"ends_on": "終わりの日は、決まっていません。のばすことはありません。"})
+    if not may_extend(present, today):
+        raise Invalid(
+            {"ends_on": f"{wareki(present)}に、もう終わっています。続けて就くときは、就任を記録してください。"}
+        )
+    if wanted is not None and wanted <= present:
+        raise Invalid({"ends_on": f"いまの終わりの日（{wareki(present)}）より後の日を入れてください。"})
+
+
+def may_withdraw(starts_on: date, today: date) -> bool:
+    """Whether a tenure lies wholly ahead, so that it can be taken back as if it had not been entered."""
+    return today < starts_on
+
+
+def check_within_seat(seat_ends: date | None, starts_on: date, ends_on: date | None) -> None:
+    """Raises ``Invalid`` where a tenure begins after its seat's own last day, or is to last longer than the seat."""
+    if seat_ends is not None and max(starts_on, ends_on or starts_on) > seat_ends:
+        name = "starts_on" if starts_on > seat_ends else "ends_on"
+        raise Invalid({name: f"この席は、{wareki(seat_ends)}までです。先に、席の期間をのばしてください。"})
+
+
+def check_seat_is_free(
+    starts_on: date, ends_on: date | None, others: Iterable[tuple[date, date | None]], *, field: str = "starts_on"
+) -> None:
+    """Raises ``Invalid`` at the field where another person sits in the seat in any part of the period."""
     for other_start, other_end in others:
         before = ends_on is not None and ends_on < other_start
         after = other_end is not None and other_end < starts_on
         if not (before or after):
-            raise Invalid({"starts_on": "この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。"})
+            raise Invalid({field: "この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。"})

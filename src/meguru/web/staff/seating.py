@@ -1,6 +1,9 @@
 """Seats and who sits in them: the list, one seat's holders, who comes and who goes."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,13 +16,17 @@ from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import (
     add_seat,
+    extend_seat,
+    extend_tenure,
     leave_seat,
     take_seat,
+    withdraw_tenure,
 )
-from meguru.base.bodies.queries import get_seat, list_seats
+from meguru.base.bodies.queries import TenureLine, get_seat, list_seats
 from meguru.base.bodies.registers import people_to_seat, seat_choices
-from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_leave
+from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
 from meguru.core import clock
+from meguru.core.fiscal import wareki
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -89,8 +96,27 @@ class TakeForm(PlainForm):
         return data
 
 
+class LongerForm(PlainForm):
+    """The new last day of a tenure, or of the seat itself."""
+
+    ends_on = DayField(
+        label="新しい終わりの日",
+        required=False,
+        help_text="空けると、終わりの日を決めないことになります。",
+    )
+
+
+@dataclass(frozen=True)
+class TenureRow:
+    """One holder of the seat with what may be done: a longer time where it is fixed, taken back where it lies ahead."""
+
+    line: TenureLine
+    longer: LongerForm | None
+    may_withdraw: bool
+
+
 def seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
-    """One seat: who held it; the forms that end a tenure and begin one."""
+    """One seat: who held it; the forms that end a tenure and begin one, make one longer, take one back."""
     today = clock.day_of(clock.now())
     found, tenures = get_seat(request.actor, seat_id, on=today)
     may = can(request.actor, Action.SEAT_ARRANGE)
@@ -100,19 +126,67 @@ def seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
     take = TakeForm(
         people, request.POST if asked == "take" else None, initial={"starts_on": _next_start(tenures, today)}
     )
+    rows = [_row(request, line, today, may=may) for line in reversed(tenures)]
+    span = _longer(request, "span", found.ends_on, today) if may else None
     if request.method == "POST":
         require(request.actor, Action.SEAT_ARRANGE)
-        done = _leave(request, leave, seat_id) if asked == "leave" else _take(request, take, seat_id)
+        if asked == "leave":
+            done = _leave(request, leave, seat_id)
+        elif asked == "take":
+            done = _take(request, take, seat_id)
+        else:
+            done = _change(request, asked, rows, span, seat_id)
         if done:
             return redirect("seat", town, seat_id)
     context = {
         "current": "bodies",
         "seat": found,
-        "tenures": list(reversed(tenures)),
+        "rows": rows,
         "leave": leave if may and any(may_leave(t.ends_on, today) for t in tenures) else None,
         "take": take if may else None,
+        "span": span,
+        "failed": next((form for form in [span, *(row.longer for row in rows)] if form and form.errors), None),
     }
     return render(request, "work/seat.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _longer(request: TownRequest, name: str, ends_on: date | None, today: date) -> LongerForm | None:
+    """The form that moves a last day, where there is one that has not passed; filled where it was sent."""
+    if not may_extend(ends_on, today):
+        return None
+    return LongerForm(request.POST if request.POST.get("do") == name else None, prefix=name)
+
+
+def _row(request: TownRequest, line: TenureLine, today: date, *, may: bool) -> TenureRow:
+    longer = _longer(request, f"extend-{line.id}", line.ends_on, today) if may else None
+    return TenureRow(line, longer, may and may_withdraw(line.starts_on, today))
+
+
+def _change(request: TownRequest, asked: str, rows: list[TenureRow], span: LongerForm | None, seat_id: int) -> bool:
+    """A longer time for a tenure or the seat, or a tenure taken back; what nobody offered does nothing."""
+    given: dict[str, Any] = {"actor": request.actor, "seat_id": seat_id, "at": clock.now()}
+    if asked == "span" and span is not None:
+        return _moved(request, span, partial(extend_seat, **given), "席の期間")
+    for row in rows:
+        key, person = row.line.id, row.line.person
+        if asked == f"extend-{key}" and row.longer is not None:
+            return _moved(request, row.longer, partial(extend_tenure, tenure_id=key, **given), f"{person}さんの任期")
+        if asked == f"withdraw-{key}" and row.may_withdraw:
+            withdraw_tenure(tenure_id=key, **given)
+            messages.success(request, f"{person}さんがこの席に就く予定を取り消しました。")
+            return True
+    return False
+
+
+def _moved(request: TownRequest, form: LongerForm, call: Callable[..., object], what: str) -> bool:
+    if not form.is_valid():
+        return False
+    day = form.cleaned_data["ends_on"]
+    if attempt(form, lambda: call(ends_on=day)) is None:
+        return False
+    until = f"{wareki(day)}までに" if day else "終わりの日を決めずに"
+    messages.success(request, f"{what}を、{until}のばしました。")
+    return True
 
 
 def _next_start(tenures: list[Any], today: Any) -> Any:
