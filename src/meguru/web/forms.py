@@ -65,7 +65,7 @@ class DayInput(forms.TextInput):
         """As every text box, with the type that fits what it holds."""
         context = super().get_context(name, value, attrs)
         held = context["widget"]["value"]
-        context["widget"]["type"] = "date" if held is None or _is_iso_day(held) else "text"
+        context["widget"]["type"] = "date" if held is None or is_iso_day(held) else "text"
         return context
 
 
@@ -120,7 +120,8 @@ class FiscalYearField(forms.CharField):
         return value.label if isinstance(value, FiscalYear) else value
 
 
-def _is_iso_day(text: str) -> bool:
+def is_iso_day(text: str) -> bool:
+    """Whether this is a day as a browser's day picker writes it: 2017-03-16."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:

@@ -29,6 +29,7 @@ from meguru.check.reviews.rules import (
     check_lengths,
     check_means,
     check_remarks,
+    shown_labels,
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
@@ -247,7 +248,7 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     sheet = _locked(fiscal_year, code)
     require(actor, Action.SHEET_RETURN, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
-    labels = sheet.labels
+    labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
     made = {key: clean_line(text) for key, text in remarks.items() if clean_line(text)}
     unknown = [key for key in made if key not in labels]
     if not made or unknown:

@@ -153,6 +153,11 @@ def field_labels(theme_titles: Mapping[int, str] | None) -> dict[str, str]:
     } | {"manner": "この年の行い方", "manner_note": "行い方のわけ"}
 
 
+def shown_labels(labels: Mapping[str, str], *, has_advice: bool) -> dict[str, str]:
+    """The fields that the writer of this sheet is shown, so that no remark is made where nobody reads it."""
+    return {key: label for key, label in labels.items() if has_advice or key != "advice_reply"}
+
+
 def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None:
     """Raises ``Invalid`` for fields that are unknown or too long. Anything else may be saved half written."""
     problems = {key: "この欄は、このシートにはありません。" for key in content if key not in labels}

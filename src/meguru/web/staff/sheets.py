@@ -34,16 +34,19 @@ from meguru.check.reviews.rules import (
     check_means,
     may_confirm_for,
     required_fields,
+    shown_labels,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
+from meguru.core.text import without_controls
 from meguru.do.activities.queries import activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
 from meguru.plan.plans.queries import indicators_of
 from meguru.web.asked import whole_number
+from meguru.web.forms import is_iso_day
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.sheet_boxes import Typed, field_boxes, figure_rows, last_rating, theme_boxes
@@ -121,6 +124,8 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "errors": typed.errors if typed else {},
         "longest": LONGEST,
+        "remarks": {remark.field: remark for remark in sheet.open_remarks},
+        "said": _said(request, sheet),
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
         "voices": _voices(request, sheet),
@@ -131,6 +136,21 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         **guard_of(request, _guarded(sheet)),
     }
     return render(request, "work/sheet.html", context, status=status)
+
+
+def _said(request: TownRequest, sheet: SheetView) -> dict[str, object]:
+    """What was typed into the forms of the steps, where it comes back with a reason."""
+    labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
+    day = without_controls(request.POST.get("confirmed_on", ""))
+    return {
+        "remarks": [
+            (key, label, without_controls(request.POST.get(f"remark-{key}", ""))) for key, label in labels.items()
+        ],
+        "confirmed_by": without_controls(request.POST.get("confirmed_by", "")),
+        "confirmed_on": day,
+        "day_type": "date" if not day or is_iso_day(day) else "text",
+        "means": request.POST.get("means", ""),
+    }
 
 
 def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
