@@ -32,7 +32,9 @@ from meguru.publish.book import Book
 from meguru.publish.models import Publication
 from meguru.publish.queries import book_in_public
 from tests.site.public_claims_more import PLAYED_ELSEWHERE
+from tests.site.public_tables import Tables
 from tests.site.recounting import recount
+from tests.site.recounting_paper import recount_paper
 
 
 @pytest.fixture
@@ -104,8 +106,9 @@ def test_kohoku_lives_its_years(bare_database: None, tmp_path: Path) -> None:
 
 
 def _each_public_number_is_counted_again(site: Path) -> None:
-    found = recount({str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()})
-    assert (found.false, found.unknown) == ([], [])
+    files = {str(path.relative_to(site)): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    found, paper = recount(files), recount_paper(Tables(files), files["year.pdf"])
+    assert (found.false, found.unknown, paper.false, paper.unknown) == ([], [], [], [])
     assert {claim.pattern for claim in found.met} >= PLAYED_ELSEWHERE
 
 

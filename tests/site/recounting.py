@@ -47,24 +47,24 @@ def _recount_page(tables: Tables, page: Page, result: Recount) -> None:
     for index, whole in enumerate(page.lines):
         if not DIGIT.search(whole):
             continue
-        line = _without(whole, tables.sentences)
+        line = without(whole, tables.sentences)
         for claim in claims:
-            line = _recount_line(tables, claim, line, Place(page, index), result)
-        line = _without(line, [*tables.words, *tables.names, *tables.days])
+            line = recount_line(tables, claim, line, Place(page, index), result)
+        line = without(line, [*tables.words, *tables.names, *tables.days])
         for pattern in constants:
             line = re.sub(pattern, "〔〕", line)
         if DIGIT.search(line):
             result.unknown.append(f"{page.path}: {whole[:200]}  →  {line[:200]}")
 
 
-def _without(line: str, known: list[str]) -> str:
+def without(line: str, known: list[str]) -> str:
     for text in known:
         if text in line:
             line = line.replace(text, "〔〕")
     return line
 
 
-def _recount_line(tables: Tables, claim: Claim, line: str, place: Place, result: Recount) -> str:
+def recount_line(tables: Tables, claim: Claim, line: str, place: Place, result: Recount) -> str:
     for found in list(re.finditer(claim.pattern, line))[::-1]:
         if not DIGIT.search(found[0]):
             continue

@@ -15,7 +15,7 @@ from meguru.publish.book import (
     MeasureYear,
     OpinionEntry,
 )
-from meguru.publish.sentences import opinions_sentence
+from meguru.publish.sentences import effect_words, opinions_sentence
 
 THEME_ANSWERS = (
     ("did", "したこと"),
@@ -56,7 +56,7 @@ def year_pdf(book: Book) -> Paper:
         "heading": heading,
         "label": year["label"],
         "next_label": year["next_label"],
-        "changed_from": min(((a["effective_year"], a["effective_label"]) for a in changes), default=(0, ""))[1],
+        "change_sentences": _change_sentences(changes),
         "published": year["published_label"] + (f"（第{year['issue']}号）" if year["issue"] > 1 else ""),
         "foot": foot_line(town["name"], heading, letters=32, is_sample=town["is_sample"]),
         "committee": term["words"].get("committee") or "策定・推進委員会",
@@ -100,7 +100,7 @@ def _figures(book: Book) -> list[Data]:
     summary = book["summary"]
     return [
         {"label": "振り返った取組", "value": f"{summary['measures']:,}件"},
-        {"label": "地区", "value": f"{summary['districts']:,}地区"},
+        {"label": "振り返った地区", "value": f"{summary['districts']:,}地区"},
         {"label": "地区の活動", "value": f"{summary['activities']:,}回"},
         {"label": "地区の活動に参加した人", "value": f"のべ{summary['people']:,}人"},
         *_every_activity(book),
@@ -110,6 +110,15 @@ def _figures(book: Book) -> list[Data]:
         },
         {"label": "委員会の助言", "value": f"{summary['advice']:,}件（うち{summary['replied']:,}件にお答え）"},
     ]
+
+
+def _change_sentences(changes: Sequence[AmendmentEntry]) -> list[str]:
+    """From which year what is changed, added and ended: an addition is no change of what was there."""
+    kinds: dict[tuple[int, str], list[str]] = {}
+    for entry in changes:
+        kinds.setdefault((entry["effective_year"], entry["effective_label"]), []).append(entry["kind"])
+    told = ((label, effect_words(found)) for (_, label), found in sorted(kinds.items()))
+    return [f"{label}から、{words}。" for label, words in told if words]
 
 
 def _every_activity(book: Book) -> list[Data]:
