@@ -33,6 +33,12 @@ def clean_line(text: str) -> str:
     return re.sub(r"\s+", " ", clean_text(text))
 
 
+def name_and_reading(written: str) -> tuple[str, str]:
+    """A name with its reading in brackets behind it (大倉山（おおくらやま）) as the two; without one the reading is empty."""
+    parted = re.fullmatch(r"(.+?)（([ぁ-ゖー・]+)）", written)
+    return (parted[1], parted[2]) if parted else (written, "")
+
+
 def count_letters(text: str) -> int:
     """Letters as officials count them: without line breaks and blanks."""
     return len(re.sub(r"\s", "", text))

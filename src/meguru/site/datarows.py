@@ -1,6 +1,7 @@
 """The rows of each open data file, taken from a book. Which columns they fill stands in ``datasets``."""
 
 from meguru.core.fiscal import NotAYear, parse_day, parse_fiscal_year
+from meguru.core.text import name_and_reading
 from meguru.publish.book import Book
 from meguru.site.opendata import Row
 
@@ -168,7 +169,7 @@ def district_texts(book: Book) -> list[Row]:
 
 def towns(book: Book) -> list[Row]:
     """Town blocks with their districts."""
-    return [(d["code"], town) for d in book["districts"] for town in d["towns"]]
+    return [(d["code"], *name_and_reading(town)) for d in book["districts"] for town in d["towns"]]
 
 
 def activities(book: Book) -> list[Row]:

@@ -194,6 +194,7 @@ DATASETS: tuple[Dataset, ...] = (
         (
             DISTRICT,
             Column("町名", "町の名前", "text"),
+            Column("読み", "町の名前の読み。登録がなければ空", "text"),
         ),
         datarows.towns,
     ),

@@ -122,12 +122,30 @@ def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mappi
     path = page.path if page.path.endswith(".html") else f"{page.path}index.html"
     files[path] = html.encode()
     if reader.options.text_version and page.path not in WITHOUT_TEXT:
-        files[_text_path(page)] = ("\ufeff" + _text(html, str(shared["site_name"]))).encode()
+        files[_text_path(page)] = ("\ufeff" + _text(html, _text_head(reader), _text_foot(reader, page))).encode()
+
+
+def _text_head(reader: Reader) -> str:
+    """What stands above every text: what it is, whose, and of when."""
+    book = reader.book
+    lines = [f"めぐる {book['town']['name']}　文字だけの版", f"{book['term']['name']}「{book['term']['nickname']}」"]
+    lines += [f"公表　{book['year']['published_label']}"] * reader.has_results
+    return "\n".join([*lines, book["town"]["sample_note"]] if book["town"]["is_sample"] else lines)
+
+
+def _text_foot(reader: Reader, page: Page) -> str:
+    """What stands below: where the page is, and whom to ask."""
+    contact, host = reader.book["town"]["contact"], reader.options.public_url.rstrip("/")
+    told = [f"このページのアドレス　{host}{reader.url(page.path)}"] * bool(host)
+    office, department = reader.book["town"]["office_name"], contact["department"]
+    told += [f"問い合わせ　{department if department.startswith(office) else f'{office}　{department}'}".rstrip("　")]
+    words = (("電話", contact["telephone"]), ("ファクス", contact["fax"]))
+    return "\n".join([*told, *(f"{word}　{number}" for word, number in words if number)])
 
 
 @lru_cache(maxsize=8192)
-def _text(html: str, site_name: str) -> str:
-    return f"{site_name}　文字だけの版\n\n{plain_text(html)}".replace("\n", "\r\n")
+def _text(html: str, head: str, foot: str) -> str:
+    return f"{head}\n\n{plain_text(html)}\n{foot}\n".replace("\n", "\r\n")
 
 
 def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:

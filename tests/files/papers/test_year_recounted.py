@@ -33,6 +33,7 @@ def kept() -> Book:
     """A year of which one change says that all goes on as it was."""
     book = seldom()
     book["amendments"][0].update({"kind": "keep", "kind_label": "継続"})
+    book["year"]["issue"] = 2
     return settled(book)
 
 

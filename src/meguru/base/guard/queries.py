@@ -16,6 +16,7 @@ from meguru.base.bodies.models import Committee, District, Organisation, Person
 from meguru.base.guard.models import LetStand
 from meguru.core.clock import day_of
 from meguru.core.privacy import Find, WordLists, find_private
+from meguru.core.text import name_and_reading
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def word_lists() -> WordLists:
     for which, name, blocks in rows.union(*others, all=True):
         found[which].add(name)
         if blocks:
-            found["place"] |= {str(block) for block in json.loads(blocks)}
+            found["place"] |= {name_and_reading(str(block))[0] for block in json.loads(blocks)}
     surnames = {name.replace("　", " ").partition(" ")[0] for name in found["person"] if " " in name or "　" in name}
     return WordLists(frozenset(surnames), frozenset(found["place"]), frozenset(found["body"]))
 

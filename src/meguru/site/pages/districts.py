@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from meguru.core.text import name_and_reading
 from meguru.publish.book import ActivityEntry, DistrictEntry, DistrictYear, ThemeEntry, ThemeYear
 from meguru.site.figures import mini_map, month_dots
 from meguru.site.pages.shared import (
@@ -14,10 +15,9 @@ from meguru.site.pages.shared import (
     tiles,
     voices,
 )
-from meguru.site.pictures import picture, picture_kind
 from meguru.site.reader import Page, Reader, numeral
 
-PICTURES, SHOWN_ACTIVITIES = 4, 5
+SHOWN_ACTIVITIES = 6
 
 
 def pages(reader: Reader) -> Iterator[Page]:
@@ -72,12 +72,13 @@ def _nothing_done(reader: Reader, year: DistrictYear | None) -> str:
     return f"{label}の振り返りがまとまると、ここに載ります。"
 
 
-def _towns(reader: Reader) -> list[dict[str, object]]:
-    """Town blocks in the order of their characters, each with its district."""
-    found = [(town, d) for d in reader.book["districts"] for town in d["towns"]]
+def _towns(reader: Reader) -> list[dict[str, str]]:
+    """Town blocks by their reading, each with its district; those without one stand last."""
+    found = [(*name_and_reading(written), d) for d in reader.book["districts"] for written in d["towns"]]
+    found.sort(key=lambda row: (not row[1], row[1] or row[0], row[2]["number"]))
     return [
-        {"town": town, "district": d["name"], "url": reader.district_url(d["code"])}
-        for town, d in sorted(found, key=lambda pair: (pair[0], pair[1]["number"]))
+        {"town": name, "reading": reading, "district": d["name"], "url": reader.district_url(d["code"])}
+        for name, reading, d in found
     ]
 
 
@@ -135,37 +136,21 @@ def _has_words(year: ThemeYear) -> bool:
 
 
 def _activities(reader: Reader, district: DistrictEntry) -> dict[str, object]:
-    """The year's activities: dots by month, up to four with a drawing of their kind, the rest as a list."""
+    """The year's activities: dots by month, the first as a list, the others folded in."""
     found = [
         a for a in reader.book["activities"]
         if a["district"] == district["code"] and a["fiscal_year"] == reader.fiscal_year
     ]  # fmt: skip
-    kinds = _picture_kinds(found)
-    pictured = [{**_activity(a), "picture": picture(kinds[i])} for i, a in enumerate(found) if i in kinds]
-    rest = [_activity(a) for i, a in enumerate(found) if i not in kinds]
+    rows = [_activity(a) for a in found]
     months = Counter(int(a["on"][5:7]) for a in found)
     most = f"いちばん多い月は{months.most_common(1)[0][0]}月" if months else ""
     title = f"{district['name']}地区の活動の記録{len(found)}件を、月ごとに丸で並べた図。{most}。"
     return {
         "dots": month_dots(months, title) if len(found) >= 6 else "",
-        "pictured": pictured,
-        "shown": rest[:SHOWN_ACTIVITIES],
-        "more": rest[SHOWN_ACTIVITIES:],
+        "shown": rows[:SHOWN_ACTIVITIES],
+        "more": rows[SHOWN_ACTIVITIES:],
         "count": len(found),
     }
-
-
-def _picture_kinds(found: list[ActivityEntry]) -> dict[int, str]:
-    """Which activities get a drawing: the first of each kind by its first sentence, or by its text where few have one."""
-    for words in ([a["text"].partition("。")[0] for a in found], [a["text"] for a in found]):
-        first: dict[str, int] = {}
-        for index, text in enumerate(words):
-            kind = picture_kind(text)
-            if kind and kind not in first and len(first) < PICTURES:
-                first[kind] = index
-        if len(first) > 1:
-            return {index: kind for kind, index in first.items()}
-    return {}
 
 
 def _activity(activity: ActivityEntry) -> dict[str, object]:
@@ -176,5 +161,4 @@ def _activity(activity: ActivityEntry) -> dict[str, object]:
         "entry": activity,
         "title": head if short else activity["text"] if len(activity["text"]) <= 24 else "",
         "text": tail.strip() if short else "" if len(activity["text"]) <= 24 else activity["text"],
-        "picture": "",
     }

@@ -106,16 +106,15 @@ def _five_ring(state: str) -> SafeString:
 
 def _split_era(label: str) -> SafeString:
     """令和元年度 as 令和 / 元年度: it may break there and nowhere else."""
-    return format_html("{}<br>{}", label[:2], label[2:]) if len(label) > 4 else SafeString(escape(label))
+    return format_html('{}<br class="close">{}', label[:2], label[2:]) if len(label) > 4 else SafeString(escape(label))
 
 
 @register.simple_tag
-def ruby(text: str, reading: str = "", always: bool = False) -> SafeString:
-    """Text with its reading; shown when the furigana switch is on, or always."""
+def ruby(text: str, reading: str = "") -> SafeString:
+    """Text with its reading above it."""
     if not reading or reading == text:
         return conditional_escape(text)
-    css = SafeString(' class="always"') if always else ""
-    return format_html("<ruby>{}<rp>（</rp><rt{}>{}</rt><rp>）</rp></ruby>", text, css, reading)
+    return format_html("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>", text, reading)
 
 
 @register.simple_tag
