@@ -28,6 +28,12 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, "error.html", context, status=status)
 
 
+def outside_page(request: HttpRequest, place: str, *, is_operator: bool, deeds: list[str]) -> HttpResponse:
+    """Logged in, and not let into the town's workshop: why, what would be open, and the way out."""
+    context = {"place": place, "is_operator": is_operator, "deeds": deeds}
+    return render(request, "work/outside.html", context, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own 404."""
     return error_page(request, NotFound())

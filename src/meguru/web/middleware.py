@@ -1,6 +1,7 @@
 """Who, in which town: puts the town's scope around a request, finds the actor, and turns named errors into pages.
 
-A neighbour's town is 404 to a person who holds no seat in it; a visitor without log-in is sent to the log-in page, and whoever
+A neighbour's town is 404 to a person whom it does not know; who has no seat just now, and the operator who was not let in, are
+told so. A visitor without log-in is sent to the log-in page, and whoever
 still has a password that somebody else gave to the page that changes it. What is behind the log-in is
 kept by no browser and no proxy.
 """
@@ -16,11 +17,12 @@ from django.urls import Resolver404, resolve
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, resident_actor
 from meguru.base.bodies.commands import note_operator_entry
+from meguru.base.bodies.outside import Outside, operator_deeds, outside_because
 from meguru.base.bodies.queries import actor_for, find_town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import DomainError, NotFound
-from meguru.web.errors import error_page
+from meguru.web.errors import error_page, outside_page
 
 if TYPE_CHECKING:
     from meguru.base.towns.models import Town
@@ -90,11 +92,20 @@ class TownMiddleware:
             return first
         actor = actor_for(request.user, town, at=clock.now())
         if actor is None:
-            return error_page(request, NotFound())
+            return self._outside(request, town)
         request.actor = actor  # type: ignore[attr-defined]
         if Role.OPERATOR in actor.roles:
             note_operator_entry(actor=actor, path=request.path_info[:200], at=clock.now())
         return self.get_response(request)
+
+    def _outside(self, request: HttpRequest, town: "Town") -> HttpResponse:
+        """Whom the town knows is told why it stays shut; to anybody else there is nothing here."""
+        because = outside_because(request.user, town)  # type: ignore[arg-type]  # logged in, see above
+        if because is None:
+            return error_page(request, NotFound())
+        del request.town  # type: ignore[attr-defined]  # nothing of the workshop is drawn round the page
+        is_operator = because is Outside.OPERATOR
+        return outside_page(request, town.name, is_operator=is_operator, deeds=operator_deeds())
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A named error that a view did not take up itself becomes its page."""

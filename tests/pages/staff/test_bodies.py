@@ -168,15 +168,31 @@ def test_the_operator_is_let_in_for_a_time_and_every_page_is_noted(cast: Cast, s
     kikai.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert kikai.get("/sakura/work/ledger/")["Location"] == "/accounts/password/change/"
     Account.objects.filter(pk=account.pk).update(has_given_password=False)
-    assert kikai.get("/sakura/work/ledger/").status_code == 404
+    door = Person(kikai).open("/entrance/").sees("いま入れる仕事場がありません", "ログアウトする").open("/sakura/work/")
+    assert door.status == 403
+    door.sees("いまは、さくら町の仕事場に入れません", "運用者を入れる", "記録簿を読む").misses("桜井", "町を開く")
+    assert kikai.get("/tonari/work/").status_code == 404
     page.press("期限つきで入れる", **{"admit-hours": "2"}).sees("不具合を調べる", "入れます")
     assert kikai.get("/sakura/work/ledger/").status_code == 200
+    door.open("/entrance/").sees("運用者としてできること", "わけ　不具合を調べる", "まで入れます", "記録簿を読む")
+    assert door.address == "/sakura/work/"
+    assert door.has_button("ログアウトする")
     assert kikai.get("/sakura/work/sheets/2016/m01/").status_code == 403
     page.open(secretary.path("bodies/operators/")).sees("/sakura/work/ledger/", "/sakura/work/sheets/2016/m01/")
     newest = OperatorPass.objects.get(account=account)
     assert secretary.client.post(secretary.path(f"bodies/operators/{newest.pk}/end/")).status_code == 302
     page.open(secretary.path("bodies/operators/")).sees("締め切りました")
-    assert kikai.get("/sakura/work/ledger/").status_code == 404
+    assert kikai.get("/sakura/work/ledger/").status_code == 403
+    door.open("/sakura/work/").press("ログアウトする")
+    assert kikai.get("/sakura/work/").status_code == 302
+
+
+def test_who_has_left_the_seat_is_told_so_at_the_door(cast: Cast, own_town: Town) -> None:
+    Tenure.objects.filter(person__account=cast["writer"].account).update(ends_on=date(2016, 4, 30))
+    door = Person(cast["writer"].client).open("/entrance/").sees("いま就いている席がありません")
+    assert door.status == 403
+    door.press("ログアウトする")
+    assert door.open("/sakura/work/").address.startswith("/accounts/login/")
 
 
 def test_a_form_filled_before_somebody_got_an_account_changes_no_password(secretary: Player, own_town: Town) -> None:

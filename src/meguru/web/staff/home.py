@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from meguru.act.amendments.queries import count_to_agree
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.decide import can, may_somewhere
+from meguru.base.bodies.outside import operator_deeds, operator_stay
 from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
@@ -45,8 +46,11 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     newest = years[0] if years else None
     begun = next((year for year in years if year.fiscal_year <= FiscalYear.of(today).year), None)
     term = begun.term if begun else term_on(today) or newest_term()
+    is_operator = Role.OPERATOR in request.actor.roles
     context = {
         "current": "home",
+        "stay": operator_stay(request.actor, at=now) if is_operator else None,
+        "deeds": operator_deeds() if is_operator else [],
         "today": wareki(today),
         "year": FiscalYear.of(today),
         "tasks": tasks,
