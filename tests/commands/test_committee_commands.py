@@ -63,7 +63,7 @@ def test_a_meeting_needs_a_place_and_a_likely_day(secretary: Player, day: date, 
 
 
 def test_a_year_never_opened_has_no_meeting(secretary: Player) -> None:
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid, match="まだ開かれていません"):
         call_meeting(actor=secretary.actor, fiscal_year=2019, held_on=MEETING_DAY, place="会議室", at=SPRING)
 
 

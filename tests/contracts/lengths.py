@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from meguru.act.amendments.models import Amendment
+from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
 from meguru.base.bodies.commands import (
     add_committee,
@@ -24,13 +25,15 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.models import Seat
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.guard.commands import let_stand
-from meguru.check.committee.commands import call_meeting
+from meguru.check.committee.commands import call_meeting, call_off_meeting
 from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
 from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import AnswerClass
 from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, send_sheet, write_sheet
 from meguru.check.reviews.rules import Means
+from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.plan.calendar.commands import finish_year, reopen_year
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     Passage,
@@ -47,7 +50,7 @@ from meguru.plan.plans.commands import (
 from meguru.plan.plans.rules import LayerKind, MeasureKind
 from meguru.publish.commands import refuse_publication
 from tests.support.cast import BEGINNING, SPRING, START, Cast
-from tests.support.turn import WINTER, accept_all, drafted, proposed, received_opinion, write
+from tests.support.turn import WINTER, accept_all, called_meeting, drafted, proposed, received_opinion, write
 
 Write = Callable[[Cast, str], object]
 
@@ -194,6 +197,11 @@ def _lifted(cast: Cast, text: str) -> object:
 
 
 # (model.column, what the refusal names) → the command that writes it.
+def _reopened(cast: Cast, text: str) -> object:
+    finish_year(actor=_sec(cast), fiscal_year=2016, at=SPRING)
+    return reopen_year(actor=cast["council_secretary"].actor, fiscal_year=2016, reason=text, at=SPRING)
+
+
 WRITES: dict[tuple[str, str], Write] = {
     ("towns.Town.slug", "slug"): _town("slug"),
     ("towns.Town.name", "name"): _town("name"),
@@ -257,6 +265,13 @@ WRITES: dict[tuple[str, str], Write] = {
     ("committee.Meeting.place", "place"): lambda cast, text: call_meeting(
         actor=_sec(cast), fiscal_year=2016, held_on=date(2017, 8, 4), place=text, at=SPRING
     ),
+    ("committee.Meeting.called_off_reason", "reason"): lambda cast, text: call_off_meeting(
+        actor=_sec(cast), meeting_id=called_meeting(cast).pk, reason=text, at=SPRING
+    ),
+    ("plan_calendar.PlanYear.early_reason", "reason"): lambda cast, text: open_year(
+        actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=SPRING
+    ),
+    ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("amendments.Amendment.other_cause", "other_cause"): lambda cast, text: proposed(cast, other_cause=text),
     ("amendments.Amendment.new_group", "new_group"): _new_measure_proposed,
     ("publish.Publication.note", "reason"): _refused,

@@ -101,13 +101,33 @@ def test_a_command_that_is_not_whole_is_undone(act: object, error: type[Exceptio
     assert LedgerEntry.objects.count() == entries
 
 
-def test_a_command_inside_another_does_not_ask_in_its_stead(secretary: Player) -> None:
+@command
+def _lets_the_inner_one_ask(*, actor: Actor) -> None:
+    _finds_nothing_to_do(actor=actor)
+    nothing_changed()
+
+
+@command
+def _lets_the_inner_one_say_that_nothing_changed(*, actor: Actor) -> None:
+    require(actor, Action.BODY_ARRANGE)
+    _finds_nothing_to_do(actor=actor)
+
+
+@pytest.mark.parametrize("act", [_lets_the_inner_one_ask, _lets_the_inner_one_say_that_nothing_changed])
+def test_a_command_inside_another_does_not_ask_or_speak_in_its_stead(act: object, secretary: Player) -> None:
+    with pytest.raises(CommandIncomplete):
+        act(actor=secretary.actor)  # type: ignore[operator]
+    assert _finds_nothing_to_do(actor=secretary.actor) == "same", "by itself it is whole"
+
+
+def test_an_entry_of_a_command_inside_another_stands_for_both(secretary: Player) -> None:
     @command
     def outer(*, actor: Actor) -> None:
-        _finds_nothing_to_do(actor=actor)
+        require(actor, Action.BODY_ARRANGE)
+        add_district(actor=actor, code="north", number=9, name="北", reading="きた", at=BEGINNING)
 
-    outer(actor=secretary.actor)  # the inner command's question and word count for the whole
-    assert _finds_nothing_to_do(actor=secretary.actor) == "same"
+    outer(actor=secretary.actor)
+    assert District.objects.filter(code="north").exists()
 
 
 def test_a_refused_command_changes_nothing(member: Player, own_town: Town) -> None:

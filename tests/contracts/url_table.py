@@ -87,7 +87,10 @@ WORKSHOP = {
     "board": Route(READERS, status=302),
     "board-of-year": Route(READERS),
     "years": Route(EVERYBODY, "S", body={"fiscal_year": "2017"}),
+    "open-year": Route("S", "S", words={"fiscal_year": 2017}),
     "close-year": Route("S", "S"),
+    "reopen-year": Route("S", "S", body={"reason": "数字の直し"}),
+    "undo-year": Route("S", "S"),
     # sheets
     "my-sheets": Route(EVERYBODY),
     "sheet": Route(READERS, "SWAP", words=M01),
@@ -118,6 +121,7 @@ WORKSHOP = {
         "S",
         body={"seats": "15", "filled": "14", "present": "9", "online": "0", "proxy": "0", "written": "0"},
     ),
+    "call-off-meeting": Route(None, "S", body={"off-reason": "台風のため"}),
     "meeting-report": Route(READERS + "M"),
     "meeting-report-pdf": Route(READERS + "M"),
     "evaluations": Route("S", "S"),

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Channel = Literal["web", "post", "fax", "telephone", "counter", "email", "event_card"]
-Attendance = Literal["in_person", "online", "written", "proxy", "absent"]
 SeatKind = Literal[
     "secretariat",
     "department_writer",
@@ -34,7 +33,6 @@ class Contact:
     telephone: str
     fax: str
     post: str
-    email: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +58,11 @@ class District:
     name: str
     reading: str
     federation: str
-    council: str
     committee: str
     support_team: str
     towns: tuple[str, ...] = ()
     row: int = 0
     column: int = 0
-    sub_group_word: str = "部会"
-    sub_groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +85,6 @@ class Organisation:
         "npo",
     ]
     name: str
-    reading: str = ""
     districts: tuple[str, ...] = ()
 
 
@@ -100,7 +94,6 @@ class Body:
 
     key: Literal["formulation", "secretariat", "district_committees", "liaison", "support"]
     name: str
-    side: Literal["ward", "district"]
     description: str
     members: tuple[str, ...] = ()
 
@@ -136,7 +129,6 @@ class Seat:
     committee: str = ""  # "formulation", or a district code for a district committee
     districts: tuple[str, ...] = ()
     holders: tuple[Holder, ...] = ()
-    note: str = ""
 
     def holder_on(self, day: dt.date) -> str | None:
         """The code of the person in the seat on that day; ``None`` while it is vacant."""
@@ -152,18 +144,15 @@ class Person:
 
     code: str
     name: str
-    reading: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """A sample log-in: the person who uses it, and the day a time-limited access ends."""
+    """A sample log-in and the person who uses it."""
 
     login: str
     person: str
-    email: str
     purpose: str  # what somebody trying the demo sees with it
-    expires_on: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +164,6 @@ class ScaleValue:
     label: str
     meaning: str
     step: int
-    tone: Literal["a", "b", "c", "d", "x"]
     is_special: bool = False
 
 
@@ -185,7 +173,6 @@ class CodeLabel:
 
     code: str
     label: str
-    meaning: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,14 +198,12 @@ class Stage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Duty:
-    """A due date of every year. ``due`` is MM-DD; ``in_next_year`` where it falls after the reviewed year has ended."""
+class DueDays:
+    """When sheets and replies are due in the year after the one they are about, as MM-DD; empty leaves the product's own day."""
 
-    key: str
-    label: str
-    due: str
-    who: Literal["secretariat", "departments", "council", "districts", "committee", "residents"]
-    in_next_year: bool = False
+    measure_sheets: str = ""
+    district_sheets: str = ""
+    replies: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,16 +217,12 @@ class Term:
     first_year: int
     last_year: int
     adopted_on: dt.date
-    opinion_period: str
     words: dict[str, str]
     scale: tuple[ScaleValue, ...]
     directions: tuple[CodeLabel, ...]
-    opinion_classes: tuple[CodeLabel, ...]
-    advice_kinds: tuple[CodeLabel, ...]
-    reply_stances: tuple[CodeLabel, ...]
     quorum: Quorum
     stages: tuple[Stage, ...]
-    duties: tuple[Duty, ...]
+    due: DueDays
 
     @property
     def steps(self) -> int:
@@ -302,6 +283,16 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NewMeasure:
+    """A measure that an amendment adds; its title and text are the amendment's."""
+
+    code: str
+    owner: str
+    group: str
+    indicators: tuple[Indicator, ...] = ()  # an added measure has none yet
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A heading of the district's own choice and its text; a newline starts a new paragraph or bullet."""
 
@@ -358,7 +349,6 @@ class CycleText:
 class CycleStep:
     """A box of the figure of the cycle."""
 
-    stage: Literal["plan", "do", "check", "act"]
     label: str
     text: str = ""
     items: tuple[str, ...] = ()

@@ -36,7 +36,6 @@ class StepKind(IntEnum):
     LOG_ACTIVITY = auto()
     SUBMIT_FIRST_WORDING = auto()  # SheetReturn: the sheet goes in with the wording that will come back
     RETURN_SHEET = auto()
-    CONFIRM_DISTRICT_SHEET = auto()
     WRITE_SHEET = auto()  # half written, not sent
     SUBMIT_SHEET = auto()
     APPROVE_SHEET = auto()
@@ -46,7 +45,6 @@ class StepKind(IntEnum):
     ACCEPT_DISTRICT_SHEET = auto()
     CALL_MEETING = auto()
     HOLD_MEETING = auto()
-    CONFIRM_MINUTES = auto()
     REPLY_TO_ADVICE = auto()
     ANSWER_OPINION = auto()
     HIDE_OPINION = auto()
@@ -109,7 +107,6 @@ def _sheet_days(year: Year) -> Iterator[tuple[dt.date | None, StepKind, Item]]:
         yield sheet.accepted_on, StepKind.ACCEPT_SHEET, sheet
     for own in year.district_sheets:
         yield own.written_on, StepKind.WRITE_DISTRICT_SHEET, own
-        yield own.confirmed_on, StepKind.CONFIRM_DISTRICT_SHEET, own
         yield own.submitted_on, StepKind.SUBMIT_DISTRICT_SHEET, own
         yield own.accepted_on, StepKind.ACCEPT_DISTRICT_SHEET, own
 
@@ -117,8 +114,6 @@ def _sheet_days(year: Year) -> Iterator[tuple[dt.date | None, StepKind, Item]]:
 def _meeting_steps(meeting: Meeting, number: int) -> Iterator[Step]:
     yield Step(on=meeting.called_on, kind=StepKind.CALL_MEETING, item=meeting, fiscal_year=number)
     yield Step(on=meeting.on, kind=StepKind.HOLD_MEETING, item=meeting, fiscal_year=number)
-    if meeting.minutes_confirmed_on:
-        yield Step(on=meeting.minutes_confirmed_on, kind=StepKind.CONFIRM_MINUTES, item=meeting, fiscal_year=number)
     for advice in meeting.advice:
         if advice.reply:
             yield Step(on=advice.reply.replied_on, kind=StepKind.REPLY_TO_ADVICE, item=advice, fiscal_year=number)

@@ -12,20 +12,19 @@ from typing import Literal, TypeVar
 
 from meguru.demo.content_shapes import (
     Account,
-    Attendance,
     Body,
     Channel,
     District,
     DistrictPlan,
     Flow,
     Measure,
+    NewMeasure,
     Organisation,
     Person,
     Pillar,
     PlanText,
     Seat,
     Term,
-    Theme,
     Town,
 )
 
@@ -135,12 +134,14 @@ class SheetReturn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attendee:
-    """How a seat took part in a meeting; ``proxy_name`` where somebody came in the member's place."""
+class Heads:
+    """How many members took part in a meeting, and how."""
 
-    seat: str
-    mode: Attendance
-    proxy_name: str = ""
+    in_person: int
+    online: int = 0
+    proxy: int = 0
+    written: int = 0
+    absent: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +160,6 @@ class Reply:
     stance: Literal["done", "will_do", "consider", "difficult"]
     text: str
     drafted_by: str
-    approved_by: str
     replied_on: dt.date
 
 
@@ -182,17 +182,12 @@ class Meeting:
     """A meeting of the formulation and promotion committee."""
 
     number: int
-    committee: str
     on: dt.date
-    begins: str
-    ends: str
     place: str
-    agenda: tuple[str, ...]
     called_on: dt.date
-    attendance: tuple[Attendee, ...]
+    attendance: Heads
     evaluations: tuple[Evaluation, ...]
     advice: tuple[Advice, ...]
-    minutes_confirmed_on: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +199,6 @@ class Publication:
     drafted_by: str
     approved_on: dt.date
     approved_by: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,10 +230,9 @@ class Opinion:
     writer: str = ""
     contact: str = ""
     entered_by: str = ""
-    opinion_class: str = ""
+    opinion_class: Literal["support", "reflected", "included", "reference", "other", ""] = ""
     answer: str = ""
     answered_by: str = ""
-    approved_by: str = ""
     answered_on: dt.date | None = None
     after: str = ""
     after_on: dt.date | None = None  # the day on which somebody wrote down what came of it
@@ -262,15 +255,12 @@ class Amendment:
     decided_on: dt.date
     decided_by: str
     measure: str = ""
-    district: str = ""
-    theme: int | None = None
     before: str = ""
     after: str = ""
     advice: tuple[int, ...] = ()
     opinions: tuple[int, ...] = ()
     other_cause: str = ""
-    new_measure: Measure | None = None
-    new_theme: Theme | None = None
+    new_measure: NewMeasure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -310,7 +300,7 @@ class TownContent:
         """The seat with that code."""
         return _one(self.seats, code)
 
-    def measures_in(self, fiscal_year: int) -> tuple[Measure, ...]:
+    def measures_in(self, fiscal_year: int) -> tuple[Measure | NewMeasure, ...]:
         """The measures a year can name: those of the base plan, and those added with effect from that year or before."""
         added = [row.new_measure for row in self.amendments if row.effective_year <= fiscal_year]
         return (*self.measures, *(measure for measure in added if measure))

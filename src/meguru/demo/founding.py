@@ -308,7 +308,6 @@ def _correct_reading(stage: Stage, actor: Actor, reading_id: int, titles: list[s
 
 def _settings(content: TownContent) -> dict[str, Any]:
     term = content.term
-    due = {duty.key: [int(part) for part in duty.due.split("-")] for duty in term.duties}
     calendar: dict[str, Any] = {
         "stages": [
             {
@@ -321,13 +320,12 @@ def _settings(content: TownContent) -> dict[str, Any]:
             for stage in term.stages
         ]
     }
-    for ours, theirs in (
-        ("sheet_due", "measure_sheets"),
-        ("district_sheet_due", "district_sheets"),
-        ("reply_due", "replies"),
-    ):
-        if theirs in due:
-            calendar[ours] = due[theirs]
+    due = {
+        "sheet_due": term.due.measure_sheets,
+        "district_sheet_due": term.due.district_sheets,
+        "reply_due": term.due.replies,
+    }
+    calendar |= {key: [int(part) for part in day.split("-")] for key, day in due.items() if day}
     return {
         "words": dict(term.words),
         "scale": [

@@ -1,7 +1,6 @@
 """Plays a demo town's years through commands, day by day, each step by whoever sat in the seat that day."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import cast
@@ -40,7 +39,7 @@ CLASSES = {
     "reference": AnswerClass.REFERENCE,
     "other": AnswerClass.OTHER,
 }
-CHANNELS = {"phone": Channel.TELEPHONE, "event_card": Channel.EVENT, "card": Channel.EVENT, "mail": Channel.POST}
+CHANNELS = {"event_card": Channel.EVENT}
 STANCES = {"difficult": Stance.HARD}
 
 
@@ -76,9 +75,7 @@ class Story:
         """Play every step in the order of the days; gives back how many."""
         steps = timeline(self.stage.content)
         for step in steps:
-            act = self.played.get(step.kind)
-            if act is not None:
-                act(step)
+            self.played[step.kind](step)
         return len(steps)
 
     def open_year(self, step: Step) -> None:
@@ -193,14 +190,14 @@ class Story:
 
     def _attendance(self, meeting: Meeting) -> Attendance:
         seats = self.stage.content.seats_of("committee_member")
-        modes = Counter(one.mode for one in meeting.attendance)
+        heads = meeting.attendance
         return Attendance(
             seats=len(seats),
             filled=sum(seat.holder_on(meeting.on) is not None for seat in seats),
-            present=modes["in_person"],
-            online=modes["online"],
-            proxy=modes["proxy"],
-            written=modes["written"],
+            present=heads.in_person,
+            online=heads.online,
+            proxy=heads.proxy,
+            written=heads.written,
         )
 
     def reply_to_advice(self, step: Step) -> None:

@@ -31,6 +31,7 @@ from meguru.web.staff import (
     seating,
     sheets,
     term_settings,
+    years,
 )
 
 _WORKSHOP: list[URLPattern] = [
@@ -48,6 +49,7 @@ _WORKSHOP: list[URLPattern] = [
     *roles.addresses,
     *ledger.addresses,
     *board.addresses,
+    *years.addresses,
     *sheets.addresses,
     *papers.addresses,
     *activities.addresses,

@@ -4,10 +4,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
-from django.test import override_settings
+from django.test import TestCase, override_settings
 
 from meguru.base.bodies.commands import renew_password
-from meguru.base.bodies.models import Account
+from meguru.base.bodies.models import Account, DoorEntry
+from meguru.base.bodies.rules import DoorKind
 from meguru.base.towns.scope import town_scope
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, PASSWORD, Cast, Player
@@ -28,6 +29,12 @@ def log_in(name: str = "writer", password: str = PASSWORD, then: str = "/entranc
         .open(f"/accounts/login/?next={then}")
         .press("入る", login=name, password=password)
     )
+
+
+def noted(cast: Cast, key: str = "writer") -> list[str]:
+    """What the door book says of one account, the oldest first."""
+    rows = DoorEntry.objects.filter(account=cast[key].account).order_by("id")
+    return [DoorKind(row.kind).name for row in rows]
 
 
 def code_for(secret: str) -> str:
@@ -88,6 +95,7 @@ def test_the_password_is_changed(cast: Cast) -> None:
     )
     page.press("パスワードを変える", oldpassword=PASSWORD, password1=NEW, password2=NEW).sees("パスワードを変えました")
     assert log_in(password=NEW).address == "/sakura/work/"
+    assert noted(cast) == ["ENTERED", "CHANGED", "ENTERED"], "a wrong old password changes nothing"
 
 
 def test_an_app_is_set_up_and_asked_for(cast: Cast) -> None:
@@ -99,7 +107,8 @@ def test_an_app_is_set_up_and_asked_for(cast: Cast) -> None:
     assert str(picture.get("src")).startswith("data:image/svg+xml")
     secret = next("".join(code.itertext()) for code in page.root.iter("code"))
     page.press("使いはじめる", code="000000").sees("番号が違います")
-    page.press("使いはじめる", code=code_for(secret)).sees("回復コード", "10個のうち、10個が使えます")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.press("使いはじめる", code=code_for(secret)).sees("回復コード", "10個のうち、10個が使えます")
     account = cast["writer"].account
     assert Authenticator.objects.filter(user=account, type="totp").exists()
 
@@ -109,13 +118,15 @@ def test_an_app_is_set_up_and_asked_for(cast: Cast) -> None:
     door.press("入る", code="000000").sees("番号が違います")
     door.press("入る", code=code_for(secret))
     assert door.address == "/sakura/work/"
+    assert noted(cast) == ["ENTERED", "APP_ADDED", "CODE_FAILED", "ENTERED"], "with the password alone nobody is in"
 
 
 def test_recovery_codes_stand_in_for_the_app_and_the_app_comes_off(cast: Cast) -> None:
     page = log_in().open("/accounts/2fa/totp/activate/").press("確かめる", password=PASSWORD)
     assert page.root is not None
     secret = next("".join(code.itertext()) for code in page.root.iter("code"))
-    page.press("使いはじめる", code=code_for(secret))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        page.press("使いはじめる", code=code_for(secret))
     page.open("/accounts/2fa/").follow("回復コードを見る").sees("10個のうち、10個が使えます")
     codes = [
         part.text or "" for part in page.root.iter("li") if (part.text or "").isalnum() and len(part.text or "") == 8
@@ -128,6 +139,18 @@ def test_recovery_codes_stand_in_for_the_app_and_the_app_comes_off(cast: Cast) -
     )
     page.open("/accounts/2fa/").follow("認証アプリを外す").press("外す").sees("まだ使っていません")
     assert log_in().address == "/sakura/work/"
+    assert noted(cast) == ["ENTERED", "APP_ADDED", "ENTERED", "APP_REMOVED", "ENTERED"]
+
+
+def test_a_password_renewed_by_the_secretariat_is_noted_and_an_app_with_it(cast: Cast, secretary: Player) -> None:
+    person = cast["writer"].actor.person_id
+    assert person is not None
+    Authenticator.objects.create(user=cast["writer"].account, type="totp", data={})
+    renew_password(actor=secretary.actor, person_id=person, password=GIVEN, at=BEGINNING, without_app=True)
+    assert noted(cast) == ["RENEWED", "APP_REMOVED"]
+    assert not Authenticator.objects.filter(user=cast["writer"].account).exists()
+    log_in(password=GIVEN).press("パスワードを変える", oldpassword=GIVEN, password1=NEW, password2=NEW)
+    assert noted(cast)[2:] == ["ENTERED", "CHANGED"]
 
 
 def test_before_something_that_matters_one_is_asked_again(cast: Cast) -> None:

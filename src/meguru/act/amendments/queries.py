@@ -138,6 +138,11 @@ def amendments_caused_by(actor: Actor, advice_number: str) -> list[AmendmentView
     return [_view(row) for row in rows]
 
 
+def count_of_turn(fiscal_year: int) -> int:
+    """How many amendments were proposed in the turn of a reviewed year, whatever became of them. One query."""
+    return Amendment.objects.filter(year__fiscal_year=fiscal_year).count()
+
+
 def count_to_agree(actor: Actor) -> int:
     """How many proposed amendments wait for this person, who did not propose them. One query. May: who may agree."""
     require(actor, Action.AMENDMENT_AGREE)

@@ -6,6 +6,7 @@ Handed down to a sheet: the plan's text as it stands in the year, last year's wo
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
+from meguru.act.turn.queries import closing_obstacles, term_to_open
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
@@ -27,21 +28,18 @@ from meguru.plan.plans.queries import (
     district_plans_in_year,
     list_layers,
     measures_in_year,
-    term_in_year,
 )
-from meguru.plan.plans.rules import Lineage, edition_in
+from meguru.plan.plans.rules import Lineage
 
 
 @command
-def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
+def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime, reason: str = "") -> PlanYear:
     """Open a fiscal year once: sheets appear for every running measure and every district, prefilled. May: the secretariat.
 
-    Raises ``NotNow`` where no adopted plan covers the year, ``Invalid`` where it is open already.
+    Raises ``NotNow`` where no adopted plan covers the year, ``Invalid`` where it is open already, or early without a ``reason``.
     """
     require(actor, Action.YEAR_OPEN)
-    term = term_in_year(fiscal_year.year)
-    if term is None:
-        raise NotNow(f"{fiscal_year}を期間に含む、確定した計画がありません。先に計画を確定してください。")
+    term = term_to_open(fiscal_year)
     measures = [m for m in measures_in_year(term, fiscal_year.year) if m.runs_in(fiscal_year.year)]
     districts = district_plans_in_year(term, fiscal_year.year)
     layers = [layer for layer in list_layers(term) if layer.effective_year <= fiscal_year.year]
@@ -49,9 +47,9 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYea
         actor=actor,
         term=term,
         fiscal_year=fiscal_year,
-        edition=edition_in(fiscal_year.year, ((layer.effective_year, layer.kind) for layer in layers)),
         sheets=len(measures) + len(districts),
         at=at,
+        reason=reason,
     )
     last = [s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED]
     # By id, at the turn of a term along the lineage: a code is a name within one term. A district stays itself.
@@ -129,10 +127,12 @@ def _district_opening(
 
 @command
 def close_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
-    """Close a year whose sheets have all been accepted. May: the secretariat. Raises ``NotNow`` naming what is still open."""
+    """Close a year whose sheets have all been accepted and whose meetings have been held. May: the secretariat.
+
+    Raises ``NotNow`` naming what is still open.
+    """
     require(actor, Action.YEAR_CLOSE)
-    waiting = [sheet.title for sheet in sheets_of_year(fiscal_year.year) if sheet.state is not SheetState.ACCEPTED]
-    if waiting:
-        names = "、".join(waiting[:5]) + (" など" if len(waiting) > 5 else "")
-        raise NotNow(f"まだ受理していないシートが{len(waiting)}枚あります（{names}）。受理してから閉じてください。")
+    obstacles = closing_obstacles(fiscal_year.year)
+    if obstacles:
+        raise NotNow("".join(obstacles))
     return finish_year(actor=actor, fiscal_year=fiscal_year.year, at=at)

@@ -59,6 +59,7 @@ class Action(StrEnum):
     PLAN_VIEW = "plans:plan:view"
     YEAR_OPEN = "calendar:year:open"
     YEAR_CLOSE = "calendar:year:close"
+    YEAR_REOPEN = "calendar:year:reopen"
     ACTIVITY_LOG = "activities:activity:log"
     ACTIVITY_VIEW = "activities:activity:view"
     FIGURE_RECORD = "figures:figure:record"
@@ -105,8 +106,9 @@ ACTION_LABELS = {
     Action.PLAN_ADOPT: "計画を確定する",
     Action.PLAN_LAYER: "計画に追加・修正を重ねる",
     Action.PLAN_VIEW: "計画を見る",
-    Action.YEAR_OPEN: "年度を開く",
+    Action.YEAR_OPEN: "年度を開く・開いたことを取り消す",
     Action.YEAR_CLOSE: "年度を閉じる",
+    Action.YEAR_REOPEN: "閉じた年度を開き直す（閉じた人とは別の人）",
     Action.ACTIVITY_LOG: "活動を記録する",
     Action.ACTIVITY_VIEW: "活動を見る",
     Action.FIGURE_RECORD: "数字（指標の実績）を入れる",

@@ -46,6 +46,8 @@ class Event(StrEnum):
     LAYER_ADDED = "plans.layer.added"
     YEAR_OPENED = "calendar.year.opened"
     YEAR_CLOSED = "calendar.year.closed"
+    YEAR_REOPENED = "calendar.year.reopened"
+    YEAR_TAKEN_BACK = "calendar.year.taken_back"
     ACTIVITY_LOGGED = "activities.activity.logged"
     ACTIVITY_CORRECTED = "activities.activity.corrected"
     ACTIVITY_STRUCK = "activities.activity.struck"
@@ -59,6 +61,7 @@ class Event(StrEnum):
     OPINION_FOLLOWED = "opinions.opinion.followed"
     CONTACT_ERASED = "opinions.contact.erased"
     SHEET_OPENED = "reviews.sheet.opened"
+    SHEET_TAKEN_BACK = "reviews.sheet.taken_back"
     SHEET_WRITTEN = "reviews.sheet.written"
     SHEET_SENT = "reviews.sheet.sent"
     SHEET_RECALLED = "reviews.sheet.recalled"
@@ -68,6 +71,7 @@ class Event(StrEnum):
     MEETING_CALLED = "committee.meeting.called"
     REPORT_MADE = "committee.report.made"
     MEETING_HELD = "committee.meeting.held"
+    MEETING_CALLED_OFF = "committee.meeting.called_off"
     EVALUATION_RECORDED = "committee.evaluation.recorded"
     ADVICE_GIVEN = "committee.advice.given"
     ADVICE_REPLIED = "committee.advice.replied"
@@ -127,6 +131,8 @@ KINDS: dict[Event, EventKind] = {
     Event.LAYER_ADDED: EventKind("計画に改{number}を重ねました", "amendments/"),
     Event.YEAR_OPENED: EventKind("{fiscal_year}年度を開きました（シート{sheets}枚）", "board/{fiscal_year}/"),
     Event.YEAR_CLOSED: EventKind("{fiscal_year}年度を閉じました", "board/{fiscal_year}/"),
+    Event.YEAR_REOPENED: EventKind("{fiscal_year}年度を開き直しました", "years/"),
+    Event.YEAR_TAKEN_BACK: EventKind("{fiscal_year}年度を開いたことを取り消しました（シート{sheets}枚）", "years/"),
     Event.ACTIVITY_LOGGED: EventKind("活動（{id}番）を記録しました", "activities/{id}/"),
     Event.ACTIVITY_CORRECTED: EventKind("活動（{id}番）の記録を直しました", "activities/{id}/"),
     Event.ACTIVITY_STRUCK: EventKind("活動（{id}番）の記録を取り消しました"),
@@ -140,6 +146,7 @@ KINDS: dict[Event, EventKind] = {
     Event.OPINION_FOLLOWED: EventKind("ご意見{number}のその後を書きました", "opinions/{number}/"),
     Event.CONTACT_ERASED: EventKind("ご意見{number}の連絡先を消しました", "opinions/{number}/"),
     Event.SHEET_OPENED: EventKind("シート{code}を用意しました", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_TAKEN_BACK: EventKind("だれも書いていないシート{code}（{fiscal_year}年度）を取り消しました", "years/"),
     Event.SHEET_WRITTEN: EventKind("シート{code}を書きました", "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_SENT: EventKind("シート{code}を確認に回しました", "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_RECALLED: EventKind("シート{code}を書き手に戻しました", "sheets/{fiscal_year}/{code}/"),
@@ -149,6 +156,7 @@ KINDS: dict[Event, EventKind] = {
     Event.MEETING_CALLED: EventKind("会議（{id}番）の開催を決めました", "meetings/{id}/"),
     Event.REPORT_MADE: EventKind("会議（{id}番）の資料をつくりました", "meetings/{id}/"),
     Event.MEETING_HELD: EventKind("会議（{id}番）の開催を記録しました", "meetings/{id}/"),
+    Event.MEETING_CALLED_OFF: EventKind("会議（{id}番）の開催をとりやめました", "meetings/{id}/"),
     Event.EVALUATION_RECORDED: EventKind("委員会の評価（{code}）を記録しました", "meetings/{id}/"),
     Event.ADVICE_GIVEN: EventKind("助言{number}を記録しました", "advice/{number}/"),
     Event.ADVICE_REPLIED: EventKind("助言{number}に答えました", "advice/{number}/"),

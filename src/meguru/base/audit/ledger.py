@@ -24,6 +24,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _entries_made: ContextVar[int] = ContextVar("entries_made", default=0)
+_found_nothing: ContextVar[bool] = ContextVar("found_nothing", default=False)
 
 
 class CommandIncomplete(RuntimeError):
@@ -76,7 +77,7 @@ def queue_in_town(actor: Actor) -> None:
 
 def nothing_changed() -> None:
     """Say that this command found nothing to change, so that no entry is due."""
-    _entries_made.set(_entries_made.get() + 1)
+    _found_nothing.set(True)
 
 
 def _take_turn(actor: object) -> None:
@@ -94,19 +95,25 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone.
 
     The commands of a town take turns from their first step on, not only when they write their entry: two that had each locked
-    a row and then waited for the ledger would block one another for good.
+    a row and then waited for the ledger would block one another for good. A command inside another does not ask in its stead; an
+    entry that it wrote stands for both, its word that nothing changed does not.
     """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        asked, made = questions_asked.get(), _entries_made.get()
-        with transaction.atomic():
-            _take_turn(kwargs.get("actor"))
-            result = function(*args, **kwargs)
-            if questions_asked.get() == asked:
-                raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
-            if _entries_made.get() == made:
-                raise CommandIncomplete(f"{function.__qualname__} left no ledger entry")
+        made = _entries_made.get()
+        asked, found_nothing = questions_asked.set(0), _found_nothing.set(False)
+        try:
+            with transaction.atomic():
+                _take_turn(kwargs.get("actor"))
+                result = function(*args, **kwargs)
+                if not questions_asked.get():
+                    raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
+                if _entries_made.get() == made and not _found_nothing.get():
+                    raise CommandIncomplete(f"{function.__qualname__} left no ledger entry")
+        finally:
+            questions_asked.reset(asked)
+            _found_nothing.reset(found_nothing)
         return result
 
     run.is_command = True  # type: ignore[attr-defined]  # read by the contract tests

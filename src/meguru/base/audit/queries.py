@@ -52,6 +52,12 @@ def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) ->
     return [_line(actor, entry) for entry in entries[:limit]]
 
 
+def times_recorded(event: Event, **facts: str | int) -> int:
+    """How many entries of a kind hold these facts. For what stands higher on the ladder than the one who asks."""
+    entries = LedgerEntry.objects.filter(kind=event.value)
+    return entries.filter(**{f"facts__{name}": value for name, value in facts.items()}).count()
+
+
 @dataclass(frozen=True)
 class Visit:
     """One page that the operator opened."""

@@ -18,6 +18,7 @@ from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
 from meguru.check.committee.queries import advice_rows, open_advice_for
 from meguru.check.committee.rules import (
     ADVICE_MACHINE,
+    LONGEST_REASON,
     LONGEST_WORDS,
     MEETING_MACHINE,
     AdviceKind,
@@ -31,32 +32,34 @@ from meguru.check.committee.rules import (
     check_words,
     judge_quorum,
     reply_due,
+    require_shown,
 )
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
-from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import due_day
+from meguru.plan.calendar.queries import open_year_of
+from meguru.plan.calendar.rules import due_day, require_open
 from meguru.plan.plans.lineage import measure_lineage
 from meguru.plan.plans.models import Measure, PlanTerm
 
 
 @command
 def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, at: datetime) -> Meeting:
-    """Call a meeting of the committee on a reviewed year. The same day and place again changes nothing."""
+    """Call a meeting of the committee on a reviewed year. The same day and place again changes nothing.
+
+    Raises ``Invalid`` where the year is not opened yet, ``NotNow`` where it is closed.
+    """
     require(actor, Action.MEETING_ARRANGE)
     queue_in_town(actor)
     committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
-    year = PlanYear.objects.filter(fiscal_year=fiscal_year).first()
     if committee is None:
         raise NotNow("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。")
-    if year is None:
-        raise NotFound
+    year = open_year_of(fiscal_year, field="fiscal_year")
     place = clean_line(place)
     check_meeting(held_on, place, FiscalYear(fiscal_year))
-    others = Meeting.objects.filter(committee=committee, year=year)
+    others = Meeting.objects.filter(committee=committee, year=year).exclude(state=MeetingState.CALLED_OFF.value)
     same: Meeting | None = others.filter(held_on=held_on, place=place).first()
     if same is not None:
         nothing_changed()
@@ -78,7 +81,7 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
 def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at: datetime) -> Meeting:
     """Fix the report the committee is shown, made from accepted sheets by ``overview``. Made anew until the meeting is held."""
     require(actor, Action.MEETING_ARRANGE)
-    meeting = _locked_meeting(meeting_id)
+    meeting = _open_meeting(meeting_id)
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.REPORT)
     if report.get("fiscal_year") != meeting.year.fiscal_year:
         raise NotNow("この会議の年度の資料ではありません。会議のページから、つくり直してください。")
@@ -100,7 +103,7 @@ def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at:
 def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: datetime) -> Meeting:
     """Record that a meeting was held and who attended. Raises ``NotNow`` where it fell short of the quorum."""
     require(actor, Action.MEETING_ARRANGE)
-    meeting = _locked_meeting(meeting_id)
+    meeting = _open_meeting(meeting_id)
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.HOLD)
     if day_of(at) < meeting.held_on:
         raise NotNow("開催の日がまだ来ていません。")
@@ -124,6 +127,25 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
 
 
 @command
+def call_off_meeting(*, actor: Actor, meeting_id: int, reason: str, at: datetime) -> Meeting:
+    """Record that a meeting will not be held, or was not, with the reason. Its number goes to the next one.
+
+    Raises ``NotNow`` where it was held, or something was said in it already.
+    """
+    require(actor, Action.MEETING_ARRANGE)
+    meeting = _open_meeting(meeting_id)
+    meeting.state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.CALL_OFF)
+    if meeting.evaluations.exists() or meeting.advice.exists():
+        raise NotNow("この会議の評価か助言が、もう記録されています。とりやめたことにはできません。")
+    reason = clean_line(reason)
+    check_words("reason", reason, "とりやめるわけを書いてください。", longest=LONGEST_REASON)
+    meeting.called_off_reason = reason
+    meeting.save(update_fields=["state", "called_off_reason"])
+    record(actor, Event.MEETING_CALLED_OFF, at=at, id=meeting.pk)
+    return meeting
+
+
+@command
 def record_evaluation(
     *,
     actor: Actor,
@@ -140,9 +162,8 @@ def record_evaluation(
     since, ``EditedMeanwhile`` keeps both.
     """
     require(actor, Action.EVALUATION_RECORD)
-    meeting = _locked_meeting(meeting_id)
-    if meeting.state == MeetingState.CALLED:
-        raise NotNow("資料をまだつくっていません。資料をつくってから、評価を記録してください。")
+    meeting = _open_meeting(meeting_id)
+    require_shown(MeetingState(meeting.state), "評価")
     measure = Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first()
     if measure is None:
         raise NotFound
@@ -189,9 +210,8 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     """
     require(actor, Action.ADVICE_RECORD)
     queue_in_town(actor)
-    meeting = _locked_meeting(meeting_id)
-    if meeting.state == MeetingState.CALLED:
-        raise NotNow("資料をまだつくっていません。資料をつくってから、助言を記録してください。")
+    meeting = _open_meeting(meeting_id)
+    require_shown(MeetingState(meeting.state), "助言")
     text = clean_text(draft.text)
     check_words("text", text, "助言の内容を書いてください。")
     if draft.due_on is not None and draft.due_on < meeting.held_on:
@@ -288,12 +308,14 @@ def _hand_on(advice: Advice, reviewed_year: int) -> None:
         hand_on_advice(fiscal_year=year, measure_id=measure_id, district_id=district_id, advice=advice_rows(found))
 
 
-def _locked_meeting(meeting_id: int) -> Meeting:
+def _open_meeting(meeting_id: int) -> Meeting:
+    """The meeting, locked, of a year that is open: whatever is written of a meeting is written into its year."""
     meeting: Meeting | None = (
         Meeting.objects.select_for_update(of=("self",)).select_related("year__term").filter(pk=meeting_id).first()
     )
     if meeting is None:
         raise NotFound
+    require_open(meeting.year.year, meeting.year.state)
     return meeting
 
 

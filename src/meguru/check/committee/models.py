@@ -11,6 +11,7 @@ from meguru.check.committee.rules import (
     ADVICE_KIND_LABELS,
     ADVICE_MACHINE,
     LONGEST_PLACE,
+    LONGEST_REASON,
     MEETING_MACHINE,
     STANCE_LABELS,
 )
@@ -38,11 +39,18 @@ class Meeting(TownRow):
     report = models.JSONField(default=dict)
     report_digest = Line(max_length=64, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
+    called_off_reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["-held_on", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["committee", "year", "number"], name="meeting_once"),
+            # A meeting that was called off gives its number back: the next one is counted as if it had not been called.
+            models.UniqueConstraint(
+                fields=["committee", "year", "number"], condition=~models.Q(state="called_off"), name="meeting_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="called_off") | ~models.Q(called_off_reason=""), name="meeting_off_reason"
+            ),
         ]
 
 

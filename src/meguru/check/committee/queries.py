@@ -49,6 +49,7 @@ class MeetingView:
     report: Mapping[str, Any]
     report_digest: str
     reported_at: datetime | None
+    called_off_reason: str
 
     @property
     def filled(self) -> int:
@@ -59,6 +60,11 @@ class MeetingView:
     def year(self) -> FiscalYear:
         """The reviewed year."""
         return FiscalYear(self.fiscal_year)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a report was made and the meeting was not called off: then judgements and advice are recorded."""
+        return self.state in (MeetingState.REPORTED, MeetingState.HELD)
 
     def allows(self, step: MeetingStep) -> bool:
         """Whether the step is open in the present state."""
@@ -154,6 +160,7 @@ def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
         report=row.report if with_report else {},
         report_digest=row.report_digest,
         reported_at=row.reported_at,
+        called_off_reason=row.called_off_reason,
     )
 
 
@@ -305,6 +312,11 @@ def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_
     return [_advice_view(row) for row in rows]
 
 
+def count_open_advice(*, before: int) -> int:
+    """How many pieces of advice, given on years before one, are not closed. One query."""
+    return Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed").count()
+
+
 def unanswered_advice(actor: Actor) -> list[AdviceView]:
     """The advice that waits for its first reply. One query, replies not fetched. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
@@ -317,5 +329,6 @@ def unanswered_advice(actor: Actor) -> list[AdviceView]:
 def newest_report(actor: Actor) -> MeetingView | None:
     """The newest meeting whose report can be read. One query. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    row = Meeting.objects.select_related("year__term", "committee").exclude(state=MeetingState.CALLED.value).first()
+    rows = Meeting.objects.select_related("year__term", "committee")
+    row = rows.filter(state__in=[MeetingState.REPORTED.value, MeetingState.HELD.value]).first()
     return _meeting_view(row) if row else None

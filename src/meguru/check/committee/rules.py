@@ -4,22 +4,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from meguru.core.errors import Invalid
+from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
 
 LONGEST_PLACE = 100
 LONGEST_WORDS = 4000
+LONGEST_REASON = 200
 # A reply is never asked for sooner than this after the meeting, whatever the calendar's usual day.
 SHORTEST_REPLY_DAYS = 30
 
 
 class MeetingState(StrEnum):
-    """A meeting is called, its report is made from accepted sheets, and it is held."""
+    """A meeting is called, its report is made from accepted sheets, and it is held, or called off."""
 
     CALLED = "called"
     REPORTED = "reported"
     HELD = "held"
+    CALLED_OFF = "called_off"
 
 
 class MeetingStep(StrEnum):
@@ -27,21 +29,33 @@ class MeetingStep(StrEnum):
 
     REPORT = "report"
     HOLD = "hold"
+    CALL_OFF = "call_off"
 
 
 MEETING_MACHINE = StateMachine(
     name="meeting",
     noun="会議",
     initial=MeetingState.CALLED,
-    states={MeetingState.CALLED: "開催予定", MeetingState.REPORTED: "資料あり", MeetingState.HELD: "開催済み"},
-    steps={MeetingStep.REPORT: "資料をつくる", MeetingStep.HOLD: "開催を記録する"},
+    states={
+        MeetingState.CALLED: "開催予定",
+        MeetingState.REPORTED: "資料あり",
+        MeetingState.HELD: "開催済み",
+        MeetingState.CALLED_OFF: "とりやめ",
+    },
+    steps={
+        MeetingStep.REPORT: "資料をつくる",
+        MeetingStep.HOLD: "開催を記録する",
+        MeetingStep.CALL_OFF: "開催をとりやめる",
+    },
     table={
-        MeetingState.CALLED: {MeetingStep.REPORT: MeetingState.REPORTED},
+        MeetingState.CALLED: {MeetingStep.REPORT: MeetingState.REPORTED, MeetingStep.CALL_OFF: MeetingState.CALLED_OFF},
         MeetingState.REPORTED: {
             MeetingStep.REPORT: MeetingState.REPORTED,
             MeetingStep.HOLD: MeetingState.HELD,
+            MeetingStep.CALL_OFF: MeetingState.CALLED_OFF,
         },
         MeetingState.HELD: {},
+        MeetingState.CALLED_OFF: {},
     },
 )
 
@@ -193,12 +207,20 @@ def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
         raise Invalid(problems)
 
 
-def check_words(field: str, text: str, missing: str) -> None:
+def require_shown(state: MeetingState, what: str) -> None:
+    """Raises ``NotNow`` unless the committee was shown a report: only on that is there anything (``what``) to record."""
+    if state is MeetingState.CALLED:
+        raise NotNow(f"資料をまだつくっていません。資料をつくってから、{what}を記録してください。")
+    if state is MeetingState.CALLED_OFF:
+        raise NotNow(f"この会議は、とりやめになりました。{what}は記録できません。")
+
+
+def check_words(field: str, text: str, missing: str, *, longest: int = LONGEST_WORDS) -> None:
     """Raises ``Invalid`` at the field where a text is missing or too long."""
     if not text:
         raise Invalid({field: missing})
-    if len(text) > LONGEST_WORDS:
-        raise Invalid({field: f"{LONGEST_WORDS:,}字までです（いま{len(text):,}字）。"})
+    if len(text) > longest:
+        raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
 
 
 def reply_due(usual: date, given_on: date) -> date:

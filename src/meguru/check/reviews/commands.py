@@ -33,9 +33,10 @@ from meguru.check.reviews.rules import (
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import require_open
 
 
@@ -91,6 +92,25 @@ def open_sheets(*, actor: Actor, year: PlanYear, openings: Sequence[SheetOpening
     if not sheets:
         nothing_changed()
     return sheets
+
+
+@command
+def take_back_sheets(*, actor: Actor, fiscal_year: int, at: datetime) -> int:
+    """Take back the sheets of a year that nobody has written on yet; gives their number. May: the secretariat.
+
+    Raises ``NotNow`` where one has been written on, or the year is closed.
+    """
+    require(actor, Action.SHEET_OPEN)
+    sheets = list(Sheet.objects.select_for_update(of=("self",)).filter(year__fiscal_year=fiscal_year))
+    open_year_of(fiscal_year, field="fiscal_year")
+    if any(sheet.state != SheetState.UNTOUCHED for sheet in sheets):
+        raise NotNow("書きはじめたシートがあるので、取り消せません。")
+    for sheet in sheets:
+        sheet.delete()
+        record(actor, Event.SHEET_TAKEN_BACK, at=at, code=sheet.code, fiscal_year=fiscal_year)
+    if not sheets:
+        nothing_changed()
+    return len(sheets)
 
 
 @dataclass(frozen=True)

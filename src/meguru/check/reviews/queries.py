@@ -176,9 +176,9 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
     )
 
 
-def sheets_of_year(fiscal_year: int) -> list[SheetView]:
-    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries."""
-    year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+def sheets_of_year(fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
+    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries; ``year`` spares one."""
+    year = year or PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if year is None:
         return []
     rows = _rows("written_by", "confirmed_person").filter(year=year)
@@ -247,9 +247,9 @@ def count_sheets(fiscal_year: int) -> dict[SheetState, int]:
     return {state: rows.get(state.value, 0) for state in SheetState}
 
 
-def list_sheets(actor: Actor, fiscal_year: int) -> list[SheetView]:
-    """The year's sheets that the actor may see. May: staff all; a district committee its own."""
-    rows = [view for view in sheets_of_year(fiscal_year) if can(actor, Action.SHEET_VIEW, view.target)]
+def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
+    """The year's sheets that the actor may see; ``year`` spares a query. May: staff all; a district committee its own."""
+    rows = [view for view in sheets_of_year(fiscal_year, year=year) if can(actor, Action.SHEET_VIEW, view.target)]
     if not rows and not can(actor, Action.WORKSHOP_ENTER):
         require(actor, Action.SHEET_VIEW)
     return rows

@@ -27,7 +27,7 @@ def district_pdf(book: Book, code: str, *, address: str) -> Paper:
     district = next(entry for entry in book["districts"] if entry["code"] == code)
     name = f"{district['name']}地区"
     heading = f"{name}の{year['label']}"
-    begins = f"{year['label']}にしたことと、{year['next_label']}にすることを、お知らせします。"
+    begins = f"{year['label']}にしたことと、{year['next_label']}にすることです。"
     now = next((y for y in district["years"] if y["fiscal_year"] == year["fiscal_year"]), None)
     data = {
         "town": town["name"],

@@ -1,38 +1,58 @@
-"""Changes to the years of a plan. ``act.turn`` calls these when it opens and closes a year with everything that belongs to it."""
+"""Changes to the years of a plan: begin, close, open again with a reason, take back.
+
+``act.turn`` calls these where a year is opened, closed or taken back with everything that belongs to it.
+"""
 
 from datetime import datetime
+
+from django.db.models import ProtectedError
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import YEAR_MACHINE, YearState, YearStep, due_day
+from meguru.core.text import clean_line
+from meguru.plan.calendar.models import Closing, PlanYear
+from meguru.plan.calendar.queries import NOT_OPENED, closing_in_force, reopening_problem, require_unopened
+from meguru.plan.calendar.rules import (
+    YEAR_MACHINE,
+    YearState,
+    YearStep,
+    check_opening,
+    check_reason,
+    due_day,
+    require_open,
+)
 from meguru.plan.plans.models import PlanTerm
 
 
 @command
 def begin_year(
-    *, actor: Actor, term: PlanTerm, fiscal_year: FiscalYear, edition: int, sheets: int, at: datetime
+    *, actor: Actor, term: PlanTerm, fiscal_year: FiscalYear, sheets: int, at: datetime, reason: str = ""
 ) -> PlanYear:
-    """Begin a year of the plan with its due dates. May: the secretariat. Raises ``Invalid`` outside the term or twice."""
+    """Begin a year of the plan with its due dates. May: the secretariat.
+
+    Raises ``Invalid`` outside the term, twice, or early without a ``reason``.
+    """
     require(actor, Action.YEAR_OPEN)
     if not term.first_year <= fiscal_year.year <= term.last_year:
         raise Invalid({"fiscal_year": f"{fiscal_year}は、{term.name}の期間の外です。"})
-    if PlanYear.objects.filter(fiscal_year=fiscal_year.year).exists():
-        raise Invalid({"fiscal_year": f"{fiscal_year}は、もう開かれています。"})
+    require_unopened(fiscal_year)
+    reason = clean_line(reason)
+    check_opening(fiscal_year, day_of(at), reason)
     calendar = term.calendar
     year = PlanYear.objects.create(
         town_id=actor.town_id,
         term=term,
         fiscal_year=fiscal_year.year,
-        edition=edition,
         sheet_due_on=due_day(fiscal_year, calendar.sheet_due),
         district_sheet_due_on=due_day(fiscal_year, calendar.district_sheet_due),
         opened_at=at,
+        early_reason=reason,
     )
     record(actor, Event.YEAR_OPENED, at=at, fiscal_year=fiscal_year.year, sheets=sheets)
     return year
@@ -42,11 +62,53 @@ def begin_year(
 def finish_year(*, actor: Actor, fiscal_year: int, at: datetime) -> PlanYear:
     """Close a year: its records can be read and no longer changed. May: the secretariat."""
     require(actor, Action.YEAR_CLOSE)
-    year = PlanYear.objects.select_for_update().filter(fiscal_year=fiscal_year).first()
-    if year is None:
-        raise NotFound
+    year = _locked(fiscal_year)
     year.state = YEAR_MACHINE.next_state(YearState(year.state), YearStep.CLOSE)
-    year.closed_at = at
-    year.save(update_fields=["state", "closed_at"])
+    year.save(update_fields=["state"])
+    Closing.objects.create(town_id=actor.town_id, year=year, closed_by_id=actor.person_id, closed_at=at)
     record(actor, Event.YEAR_CLOSED, at=at, fiscal_year=fiscal_year)
+    return year
+
+
+@command
+def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) -> PlanYear:
+    """Open a closed year again, with the reason; all its records can be changed again. May: the secretariat, but not who closed it.
+
+    Raises ``NotNow`` for whoever closed it, and where it is not closed; ``Invalid`` without a reason.
+    """
+    require(actor, Action.YEAR_REOPEN)
+    year = _locked(fiscal_year)
+    year.state = YEAR_MACHINE.next_state(YearState(year.state), YearStep.REOPEN)
+    closing = closing_in_force(fiscal_year)
+    if closing is None:
+        raise NotFound
+    problem = reopening_problem(actor, closing, at=at)
+    if problem:
+        raise NotNow(problem)
+    reason = clean_line(reason)
+    check_reason(reason, missing="開き直すわけを書いてください。")
+    closing.reopened_by_id, closing.reopened_at, closing.reason = actor.person_id, at, reason
+    closing.save(update_fields=["reopened_by", "reopened_at", "reason"])
+    year.save(update_fields=["state"])
+    record(actor, Event.YEAR_REOPENED, at=at, fiscal_year=fiscal_year)
+    return year
+
+
+@command
+def take_back_year(*, actor: Actor, fiscal_year: int, sheets: int, at: datetime) -> None:
+    """Take back that a year was opened. May: the secretariat. Raises ``NotNow`` where it is closed, or anything hangs on it."""
+    require(actor, Action.YEAR_OPEN)
+    year = _locked(fiscal_year)
+    require_open(year.year, year.state)
+    try:
+        year.delete()
+    except ProtectedError:
+        raise NotNow(f"{year.year}には、もう記録があります。取り消せません。") from None
+    record(actor, Event.YEAR_TAKEN_BACK, at=at, fiscal_year=fiscal_year, sheets=sheets)
+
+
+def _locked(fiscal_year: int) -> PlanYear:
+    year: PlanYear | None = PlanYear.objects.select_for_update(of=("self",)).filter(fiscal_year=fiscal_year).first()
+    if year is None:
+        raise NotFound(NOT_OPENED)
     return year

@@ -4,10 +4,11 @@ from typing import ClassVar
 
 from django.db import models
 
-from meguru.base.towns.columns import Small
+from meguru.base.bodies.models import Person
+from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.rules import YEAR_MACHINE
+from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE
 from meguru.plan.plans.models import PlanTerm
 
 
@@ -17,11 +18,10 @@ class PlanYear(TownRow):
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="years")
     fiscal_year = Small("年度")
     state = models.CharField(max_length=10, choices=list(YEAR_MACHINE.states.items()), default="open")
-    edition = Small(default=1)
     sheet_due_on = models.DateField()
     district_sheet_due_on = models.DateField()
     opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True, blank=True)
+    early_reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["-fiscal_year"]
@@ -31,3 +31,23 @@ class PlanYear(TownRow):
     def year(self) -> FiscalYear:
         """The fiscal year."""
         return FiscalYear(self.fiscal_year)
+
+
+class Closing(TownRow):
+    """That a year was closed and by whom, and, where another person opened it again, by whom and why."""
+
+    year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="closings")
+    closed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    reopened_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year"], condition=models.Q(reopened_at=None), name="closing_one_in_force"),
+            models.CheckConstraint(
+                condition=models.Q(reopened_at=None) | ~models.Q(reason=""), name="closing_reopened_with_reason"
+            ),
+        ]

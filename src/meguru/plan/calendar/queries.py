@@ -1,14 +1,33 @@
 """Reading the years of a plan."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.db.models import Prefetch
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.bodies.entrusted import second_person_problem
+from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.rules import YearState, require_open
+from meguru.plan.calendar.models import Closing, PlanYear
+from meguru.plan.calendar.rules import (
+    CLOSER_ALONE,
+    CLOSER_UNKNOWN,
+    YEAR_MACHINE,
+    YearState,
+    require_open,
+    year_of_now,
+    year_to_review,
+)
 from meguru.plan.plans.choices import TermChoices, measures_of_terms
-from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.models import PlanLayer, PlanTerm
+from meguru.plan.plans.rules import edition_in
+
+NOT_OPENED = "この年度は、まだ開かれていません。"
 
 
 def list_years() -> list[PlanYear]:
@@ -20,7 +39,7 @@ def get_year(fiscal_year: int) -> PlanYear:
     """The opened year. Raises ``NotFound``."""
     found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if found is None:
-        raise NotFound("この年度は、まだ開かれていません。")
+        raise NotFound(NOT_OPENED)
     return found
 
 
@@ -53,16 +72,124 @@ def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:
     return found
 
 
-def newest_year() -> PlanYear | None:
-    """The newest opened year, or ``None`` before the first."""
-    return PlanYear.objects.select_related("term").first()
+def require_unopened(year: FiscalYear) -> None:
+    """Raises ``Invalid`` where the year has been opened."""
+    if PlanYear.objects.filter(fiscal_year=year.year).exists():
+        raise Invalid({"fiscal_year": f"{year}は、もう開かれています。"})
+
+
+def year_of_today(today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
+    """The year that is "now": the opened one the day lies in, else the newest that has begun, else the first to come.
+
+    ``years`` spares the query where the opened years are already read.
+    """
+    years = list_years() if years is None else years
+    return _named(year_of_now(today, [year.fiscal_year for year in years]), years)
 
 
 def year_under_review(today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
-    """The year whose sheets are being gathered: the fiscal year that has just ended, else the newest one opened.
+    """The year whose sheets are being gathered: the newest opened one that has ended, else the first there is.
 
-    ``years`` spares the query where the opened years are already read (newest first).
+    ``years`` spares the query where the opened years are already read.
     """
     years = list_years() if years is None else years
-    last = FiscalYear.of(today).previous.year
-    return next((year for year in years if year.fiscal_year == last), years[0] if years else None)
+    return _named(year_to_review(today, [year.fiscal_year for year in years]), years)
+
+
+def _named(fiscal_year: int | None, years: Sequence[PlanYear]) -> PlanYear | None:
+    return next((year for year in years if year.fiscal_year == fiscal_year), None)
+
+
+def edition_of(term: PlanTerm, fiscal_year: int) -> int:
+    """Which edition of its plan a year goes by, counted from the layers laid on it. One query."""
+    return edition_in(fiscal_year, PlanLayer.objects.filter(term=term).values_list("effective_year", "kind"))
+
+
+@dataclass(frozen=True)
+class ClosingLine:
+    """One time a year was closed, and, where it was, opened again."""
+
+    closed_on: date
+    closed_by: str
+    reopened_on: date | None
+    reopened_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class YearLine:
+    """An opened year as the list of years shows it, with how often it was closed and opened again."""
+
+    fiscal_year: int
+    label: str
+    term: str
+    edition: int
+    state: YearState
+    state_label: str
+    sheet_due_on: date
+    district_sheet_due_on: date
+    opened_on: date
+    early_reason: str
+    closings: tuple[ClosingLine, ...]
+
+
+def year_lines(actor: Actor) -> list[YearLine]:
+    """The opened years, newest first, each with its history. Three queries. May: everybody in the workshop."""
+    require(actor, Action.PLAN_VIEW)
+    closings = Closing.objects.select_related("closed_by", "reopened_by")
+    rows = PlanYear.objects.select_related("term").prefetch_related(Prefetch("closings", closings))
+    layers = list(PlanLayer.objects.values_list("term_id", "effective_year", "kind"))
+    return [
+        YearLine(
+            fiscal_year=row.fiscal_year,
+            label=row.year.label,
+            term=row.term.name,
+            edition=edition_in(row.fiscal_year, (layer[1:] for layer in layers if layer[0] == row.term_id)),
+            state=YearState(row.state),
+            state_label=YEAR_MACHINE.states[YearState(row.state)],
+            sheet_due_on=row.sheet_due_on,
+            district_sheet_due_on=row.district_sheet_due_on,
+            opened_on=day_of(row.opened_at),
+            early_reason=row.early_reason,
+            closings=tuple(_closing_line(each) for each in row.closings.all()),
+        )
+        for row in rows
+    ]
+
+
+def _closing_line(row: Closing) -> ClosingLine:
+    return ClosingLine(
+        closed_on=day_of(row.closed_at),
+        closed_by=row.closed_by.name if row.closed_by else "",
+        reopened_on=day_of(row.reopened_at) if row.reopened_at else None,
+        reopened_by=row.reopened_by.name if row.reopened_by else "",
+        reason=row.reason,
+    )
+
+
+def closing_in_force(fiscal_year: int) -> Closing | None:
+    """The closing that keeps a year closed, or ``None`` where it is open."""
+    closing: Closing | None = Closing.objects.filter(year__fiscal_year=fiscal_year, reopened_at=None).first()
+    return closing
+
+
+def count_closings(fiscal_year: int) -> int:
+    """How often a year was closed. One query."""
+    return Closing.objects.filter(year__fiscal_year=fiscal_year).count()
+
+
+def reopening_problem(actor: Actor, closing: Closing, *, at: datetime) -> str:
+    """Why the actor cannot open the closed year again, as a sentence; "" where they can.
+
+    Where nobody is known to have closed it, nobody can be told to be a second person.
+    """
+    if closing.closed_by_id is None:
+        return CLOSER_UNKNOWN
+    return second_person_problem(
+        actor,
+        Action.YEAR_REOPEN,
+        first_id=closing.closed_by_id,
+        since=closing.closed_at,
+        at=at,
+        alone=CLOSER_ALONE,
+    )

@@ -1,17 +1,26 @@
-"""Decisions about the year: its states, due dates from the term's calendar, and lateness in working days."""
+"""Decisions about the year: its states, when it may be opened, which year is "now", due dates, lateness in working days."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
 import jpholiday
 
-from meguru.core.errors import NotNow
-from meguru.core.fiscal import FiscalYear
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.fiscal import FIRST_MONTH, FiscalYear, wareki
 from meguru.core.states import StateMachine
+
+LONGEST_REASON = 200
+# A year is opened in the last weeks before its April. Earlier than this it takes a reason.
+EARLIEST_MONTHS = 2
+CLOSER_ALONE = "年度を閉じた人と同じ人は、開き直せません。ほかの人に開き直してもらってください。"
+CLOSER_UNKNOWN = (
+    "だれがこの年度を閉じたかの記録がないので、別の人が開き直すことを確かめられません。運用の担当に相談してください。"
+)
 
 
 class YearState(StrEnum):
-    """A plan year is open for records and sheets until it is closed."""
+    """A plan year is open for records and sheets until it is closed, and again when it is opened again."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -21,6 +30,7 @@ class YearStep(StrEnum):
     """Steps of a plan year."""
 
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 YEAR_MACHINE = StateMachine(
@@ -28,15 +38,61 @@ YEAR_MACHINE = StateMachine(
     noun="年度",
     initial=YearState.OPEN,
     states={YearState.OPEN: "進行中", YearState.CLOSED: "閉じた"},
-    steps={YearStep.CLOSE: "年度を閉じる"},
-    table={YearState.OPEN: {YearStep.CLOSE: YearState.CLOSED}, YearState.CLOSED: {}},
+    steps={YearStep.CLOSE: "年度を閉じる", YearStep.REOPEN: "年度を開き直す"},
+    table={
+        YearState.OPEN: {YearStep.CLOSE: YearState.CLOSED},
+        YearState.CLOSED: {YearStep.REOPEN: YearState.OPEN},
+    },
 )
 
 
 def require_open(year: FiscalYear, state: str) -> None:
     """Raises ``NotNow`` where the year is closed: its sheets, activities and figures can only be read."""
     if state != YearState.OPEN:
-        raise NotNow(f"{year}は閉じています。シートも活動も数字も、読むだけになっています。")
+        raise NotNow(
+            f"{year}は閉じています。シートも活動も会議の記録も、読むだけになっています。"
+            "直すときは、事務局が「年度」のページで開き直します。"
+        )
+
+
+def earliest_opening(year: FiscalYear) -> date:
+    """The first day on which a year may be opened without a reason: 1 February before its April."""
+    return date(year.year, FIRST_MONTH - EARLIEST_MONTHS, 1)
+
+
+def is_early(year: FiscalYear, today: date) -> bool:
+    """Whether opening the year today would be early enough to ask for a reason."""
+    return today < earliest_opening(year)
+
+
+def check_opening(year: FiscalYear, today: date, reason: str) -> None:
+    """Raises ``Invalid`` at the reason where a year is opened early without one, or where it is too long."""
+    if is_early(year, today) and not reason:
+        first = wareki(earliest_opening(year))
+        raise Invalid({"reason": f"{year}は{first}から開けます。早く開くときは、わけを書いてください。"})
+    check_reason(reason)
+
+
+def check_reason(reason: str, *, missing: str = "") -> None:
+    """Raises ``Invalid`` where a reason is longer than is kept, or missing where ``missing`` says what then."""
+    if missing and not reason:
+        raise Invalid({"reason": missing})
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": f"{LONGEST_REASON}字までです（いま{len(reason)}字）。"})
+
+
+def year_of_now(today: date, opened: Sequence[int]) -> int | None:
+    """Of the opened years, the one the day lies in, else the newest that has begun, else the first to come."""
+    return _newest_up_to(FiscalYear.of(today).year, opened)
+
+
+def year_to_review(today: date, opened: Sequence[int]) -> int | None:
+    """Of the opened years, the newest that has ended (its sheets are being gathered), else the first there is."""
+    return _newest_up_to(FiscalYear.of(today).previous.year, opened)
+
+
+def _newest_up_to(last: int, opened: Sequence[int]) -> int | None:
+    return max((year for year in opened if year <= last), default=min(opened, default=None))
 
 
 def is_working_day(day: date) -> bool:

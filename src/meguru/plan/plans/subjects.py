@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from meguru.core.errors import NotFound
-from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.models import DistrictPlan, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
 
 
@@ -26,18 +26,38 @@ class Subject:
         return {"title": self.text.title, "description": self.text.description}
 
 
-def list_subjects(term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
-    """The measures and the themes that run in a year. Three queries."""
+def measures_running(term: PlanTerm, year: int) -> list[Subject]:
+    """The measures that run in a year. Two queries."""
+    return _running(term, year, _layers_by_subject(term))
+
+
+def count_district_plans(term: PlanTerm) -> int:
+    """How many districts have a plan in a term. One query."""
+    return DistrictPlan.objects.filter(term=term).count()
+
+
+def _layers_by_subject(term: PlanTerm) -> dict[tuple[str, int], list[PlanLayer]]:
     layers: dict[tuple[str, int], list[PlanLayer]] = defaultdict(list)
     for layer in PlanLayer.objects.filter(term=term).order_by("number"):
         key = ("measure", layer.measure_id) if layer.measure_id is not None else ("theme", layer.theme_id or 0)
         layers[key].append(layer)
+    return layers
+
+
+def _running(term: PlanTerm, year: int, layers: Mapping[tuple[str, int], list[PlanLayer]]) -> list[Subject]:
     found = Measure.objects.filter(term=term, from_year__lte=year)
-    measures = [_measure(row, layers["measure", row.pk], year) for row in found]
+    measures = [_measure(row, layers.get(("measure", row.pk), []), year) for row in found]
+    return [subject for subject in measures if _runs(subject, year)]
+
+
+def list_subjects(term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
+    """The measures and the themes that run in a year. Three queries."""
+    layers = _layers_by_subject(term)
+    measures = _running(term, year, layers)
     rows = Theme.objects.filter(district_plan__term=term, from_year__lte=year)
     ordered = rows.select_related("district_plan__district").order_by("district_plan__district__number", "number")
     themes = [_theme(row, layers["theme", row.pk], year) for row in ordered]
-    return [s for s in measures if _runs(s, year)], [s for s in themes if _runs(s, year)]
+    return measures, [s for s in themes if _runs(s, year)]
 
 
 def find_measure(term: PlanTerm, code: str, year: int) -> Subject:

@@ -20,7 +20,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
 from meguru.do.activities.rules import LONGEST_PLACE
-from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, newest_year
+from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token
@@ -31,9 +31,9 @@ PAGE = 50
 
 
 def activities(request: TownRequest, town: str) -> HttpResponse:
-    """The log of the newest year."""
+    """The log of the year that is now."""
     require(request.actor, Action.ACTIVITY_VIEW)
-    year = newest_year()
+    year = year_of_today(clock.day_of(clock.now()))
     if year is None:
         return render(request, "work/activities.html", {"current": "activities", "year": None})
     return redirect("activities-of-year", town, year.fiscal_year)

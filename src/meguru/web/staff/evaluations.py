@@ -26,6 +26,7 @@ from meguru.check.committee.rules import ADVICE_KIND_LABELS, LONGEST_WORDS, Advi
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.text import fingerprint
+from meguru.plan.calendar.queries import is_closed, list_years
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.report import Ring, rings
@@ -105,7 +106,7 @@ def _save(request: TownRequest, meeting_id: int, row: EvaluationRow) -> Evaluati
 
 
 def _rows(meeting: MeetingView, kept: Mapping[str, EvaluationView]) -> list[EvaluationRow]:
-    if not meeting.report:
+    if not meeting.is_shown:
         return []
     scale = rings(meeting.report)
     rows = []
@@ -135,6 +136,7 @@ def _show(
     context = {
         "current": "meetings",
         "meeting": meeting,
+        "is_closed": is_closed(meeting.fiscal_year, list_years()),
         "rows": rows,
         "scale": list(rings(meeting.report).values()) if meeting.report else [],
         "done": sum(bool(row.rating) for row in rows),
@@ -202,6 +204,7 @@ def meeting_advice(request: TownRequest, town: str, meeting_id: int) -> HttpResp
     context = {
         "current": "meetings",
         "meeting": meeting,
+        "is_closed": is_closed(meeting.fiscal_year, list_years()),
         "rows": advice_of_meeting(request.actor, meeting_id),
         "form": form,
     }

@@ -17,8 +17,8 @@ from meguru.check.reviews.queries import SheetView, list_sheets
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.plan.calendar.queries import list_years, year_under_review
-from meguru.plan.calendar.rules import working_days_late
+from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
+from meguru.plan.calendar.rules import YearState, working_days_late
 from meguru.plan.plans.choices import term_on
 from meguru.plan.plans.queries import newest_term
 from meguru.publish.queries import count_to_approve, count_to_release
@@ -41,11 +41,11 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     years = list_years()
     today = clock.day_of(now)
     reviewed = year_under_review(today, years)
-    sheets = list_sheets(request.actor, reviewed.fiscal_year) if reviewed and reviewed.state == "open" else []
+    is_open = reviewed is not None and reviewed.state == YearState.OPEN
+    sheets = list_sheets(request.actor, reviewed.fiscal_year, year=reviewed) if reviewed and is_open else []
     tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
-    newest = years[0] if years else None
-    begun = next((year for year in years if year.fiscal_year <= FiscalYear.of(today).year), None)
-    term = begun.term if begun else term_on(today) or newest_term()
+    running = year_of_today(today, years)
+    term = running.term if running else term_on(today) or newest_term()
     is_operator = Role.OPERATOR in request.actor.roles
     context = {
         "current": "home",
@@ -54,7 +54,8 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "today": wareki(today),
         "year": FiscalYear.of(today),
         "tasks": tasks,
-        "newest": newest,
+        "running": running,
+        "edition": edition_of(running.term, running.fiscal_year) if running else None,
         "reviewed": reviewed,
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],

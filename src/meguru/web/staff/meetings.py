@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.queries import committee_heads
-from meguru.check.committee.commands import call_meeting, hold_meeting, keep_report
+from meguru.check.committee.commands import call_meeting, call_off_meeting, hold_meeting, keep_report
 from meguru.check.committee.queries import (
     MeetingView,
     advice_of_meeting,
@@ -20,14 +20,13 @@ from meguru.check.committee.queries import (
     get_meeting,
     list_meetings,
 )
-from meguru.check.committee.rules import LONGEST_PLACE, Attendance, MeetingStep
+from meguru.check.committee.rules import LONGEST_PLACE, LONGEST_REASON, Attendance, MeetingStep
 from meguru.check.reviews.queries import count_sheets
 from meguru.check.reviews.rules import SheetState
 from meguru.core import clock
-from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.report import committee_report
-from meguru.plan.calendar.queries import year_under_review
+from meguru.plan.calendar.queries import is_closed, list_years, year_under_review
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -60,20 +59,16 @@ def call(request: TownRequest, town: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         reviewed: FiscalYear = data["fiscal_year"]
-        try:
-            meeting = attempt(
-                form,
-                lambda: call_meeting(
-                    actor=request.actor,
-                    fiscal_year=reviewed.year,
-                    held_on=data["held_on"],
-                    place=data["place"],
-                    at=clock.now(),
-                ),
-            )
-        except NotFound:
-            form.add_error("fiscal_year", f"{reviewed}は、まだ開かれていません。")
-            meeting = None
+        meeting = attempt(
+            form,
+            lambda: call_meeting(
+                actor=request.actor,
+                fiscal_year=reviewed.year,
+                held_on=data["held_on"],
+                place=data["place"],
+                at=clock.now(),
+            ),
+        )
         if meeting is not None:
             messages.success(request, "会議を予定に入れました。シートを受理したら、資料をつくれます。")
             return redirect("meeting", town, meeting.pk)
@@ -96,6 +91,17 @@ class HoldForm(PlainForm):
         return Attendance(**self.cleaned_data)
 
 
+class CallOffForm(PlainForm):
+    """Why a meeting is not held."""
+
+    prefix = "off"
+    reason = forms.CharField(
+        label="とりやめるわけ",
+        max_length=LONGEST_REASON,
+        help_text="例：定足数に届かなかった。台風のため。あとから、この会議を開催したことにはできません。",
+    )
+
+
 def meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """One meeting: what is ready, what comes next."""
     return _page(request, get_meeting(request.actor, meeting_id))
@@ -106,16 +112,22 @@ def _page(
     found: MeetingView,
     form: HoldForm | None = None,
     *,
+    off: CallOffForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    may_arrange = can(request.actor, Action.MEETING_ARRANGE)
+    is_open = not is_closed(found.fiscal_year, list_years())
+    may_arrange = is_open and can(request.actor, Action.MEETING_ARRANGE)
     counts = count_sheets(found.fiscal_year)
     accepted, total = counts[SheetState.ACCEPTED], sum(counts.values())
     may_hold = may_arrange and found.allows(MeetingStep.HOLD)
     if form is None and may_hold:
         seats, filled = committee_heads(found.committee_id, on=found.held_on)
         form = HoldForm(initial={"seats": seats, "filled": filled})
+    evaluated, advice = evaluations_of_meeting(request.actor, found.id), advice_of_meeting(request.actor, found.id)
+    may_call_off = may_arrange and found.allows(MeetingStep.CALL_OFF) and not evaluated and not advice
+    sent = (form if may_hold else None, off if may_call_off else None)
+    may_record = is_open and found.is_shown
     shown = len(found.report.get("measures", [])) + len(found.report.get("districts", []))
     context = {
         "current": "meetings",
@@ -125,15 +137,17 @@ def _page(
         "share": accepted / total if total else 0,
         "in_report": shown,
         "is_behind": bool(found.report) and accepted > shown,
-        "evaluated": len(evaluations_of_meeting(request.actor, found.id)),
-        "advice": advice_of_meeting(request.actor, found.id),
+        "evaluated": len(evaluated),
+        "advice": advice,
         "form": form if may_hold else None,
-        "failed": form if may_hold and form is not None and form.errors else None,
+        "off": (off or CallOffForm()) if may_call_off else None,
+        "failed": next((each for each in sent if each is not None and each.errors), None),
         "problem": problem,
+        "is_open": is_open,
         "may_board": can(request.actor, Action.BOARD_VIEW),
         "may_report": may_arrange and found.allows(MeetingStep.REPORT),
-        "may_evaluate": can(request.actor, Action.EVALUATION_RECORD) and bool(found.report),
-        "may_advise": can(request.actor, Action.ADVICE_RECORD) and bool(found.report),
+        "may_evaluate": may_record and can(request.actor, Action.EVALUATION_RECORD),
+        "may_advise": may_record and can(request.actor, Action.ADVICE_RECORD),
     }
     return render(request, "work/meeting.html", context, status=status)
 
@@ -175,10 +189,30 @@ def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     return redirect(f"{reverse('meeting', args=[town, meeting_id])}#held")
 
 
+@require_POST
+def call_off(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+    """Record that the meeting is not held, with the reason."""
+    found = get_meeting(request.actor, meeting_id)
+    form = CallOffForm(request.POST)
+    done: Any = None
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        done = attempt(
+            form,
+            lambda: call_off_meeting(actor=request.actor, meeting_id=meeting_id, reason=reason, at=clock.now()),
+        )
+    if done is None:
+        problem = _told(form)
+        return _page(request, found, off=form, problem=problem, status=409 if problem else 422)
+    messages.success(request, "会議をとりやめたことを記録しました。")
+    return redirect("meeting", town, meeting_id)
+
+
 addresses = [
     path("meetings/", meetings, name="meetings"),
     path("meetings/call/", call, name="call-meeting"),
     path("meetings/<int:meeting_id>/", meeting, name="meeting"),
     path("meetings/<int:meeting_id>/make-report/", make_report, name="make-report"),
     path("meetings/<int:meeting_id>/hold/", hold, name="hold-meeting"),
+    path("meetings/<int:meeting_id>/call-off/", call_off, name="call-off-meeting"),
 ]

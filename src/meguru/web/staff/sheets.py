@@ -287,8 +287,8 @@ def sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str, ste
     try:
         sentence = steps[step](request, sheet)
     except Invalid as error:
-        typed = Typed({}, error.fields, {})
-        return _show(request, sheet, typed, status=422)
+        written = {key: value for key, value in request.POST.items() if isinstance(value, str)}
+        return _show(request, sheet, Typed(written, error.fields, {}), status=422)
     except NotNow as error:
         return _show(request, sheet, Typed({}, {"": error.message}, {}), status=409)
     messages.success(request, sentence)

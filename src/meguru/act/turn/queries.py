@@ -1,0 +1,115 @@
+"""Reading before the turn of the year: what opening a year will make, and what stands in the way of closing or taking it back."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from meguru.act.amendments.queries import count_of_turn
+from meguru.act.turn.rules import Written, in_the_way_of_closing, in_the_way_of_taking_back
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.queries import times_recorded
+from meguru.check.committee.queries import count_open_advice, meetings_of
+from meguru.check.committee.rules import MeetingState
+from meguru.check.reviews.queries import count_sheets, marks_of_year
+from meguru.check.reviews.rules import SheetState
+from meguru.core.errors import NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.do.activities.queries import tally_of_year
+from meguru.do.figures.queries import count_figures
+from meguru.plan.calendar.queries import count_closings, edition_of, require_unopened
+from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
+from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.queries import term_in_year
+from meguru.plan.plans.subjects import count_district_plans, measures_running
+
+_MEETINGS_DONE = {MeetingState.HELD, MeetingState.CALLED_OFF}
+
+
+def term_to_open(fiscal_year: FiscalYear) -> PlanTerm:
+    """The adopted term a year to be opened belongs to. Raises ``NotNow`` where there is none."""
+    term = term_in_year(fiscal_year.year)
+    if term is None:
+        raise NotNow(f"{fiscal_year}を期間に含む、確定した計画がありません。先に計画を確定してください。")
+    return term
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opening a year will make: the term it goes by, its sheets and their due days, and what is handed on to them."""
+
+    year: FiscalYear
+    term: str
+    edition: int
+    measures: int
+    districts: int
+    sheet_due_on: date
+    district_sheet_due_on: date
+    handed_on: int
+    advice: int
+    earliest: date
+    is_early: bool
+    is_overdue: bool
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets there will be."""
+        return self.measures + self.districts
+
+    @property
+    def last(self) -> FiscalYear:
+        """The year whose words are handed on."""
+        return self.year.previous
+
+
+def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening:
+    """What opening the year today would make. Eight queries. May: the secretariat.
+
+    Raises ``NotNow`` where no adopted plan covers it, ``Invalid`` where it is open already.
+    """
+    require(actor, Action.YEAR_OPEN)
+    term = term_to_open(fiscal_year)
+    require_unopened(fiscal_year)
+    due = due_day(fiscal_year, term.calendar.sheet_due), due_day(fiscal_year, term.calendar.district_sheet_due)
+    last = count_sheets(fiscal_year.previous.year)
+    return Opening(
+        year=fiscal_year,
+        term=term.name,
+        edition=edition_of(term, fiscal_year.year),
+        measures=len(measures_running(term, fiscal_year.year)),
+        districts=count_district_plans(term),
+        sheet_due_on=due[0],
+        district_sheet_due_on=due[1],
+        handed_on=sum(last.values()) - last[SheetState.UNTOUCHED],
+        advice=count_open_advice(before=fiscal_year.year),
+        earliest=earliest_opening(fiscal_year),
+        is_early=is_early(fiscal_year, today),
+        is_overdue=min(due) < today,
+    )
+
+
+def closing_obstacles(fiscal_year: int) -> list[str]:
+    """What has to be done before the year is closed, a sentence each. Two queries."""
+    unaccepted = [mark.title for mark in marks_of_year(fiscal_year) if mark.state is not SheetState.ACCEPTED]
+    unheld = [f"第{each.number}回" for each in meetings_of(fiscal_year) if each.state not in _MEETINGS_DONE]
+    return in_the_way_of_closing(unaccepted, unheld[::-1])
+
+
+def taking_back_obstacles(fiscal_year: int) -> list[str]:
+    """What keeps the opened year from being taken back, a sentence each. Seven queries.
+
+    Publications stand above this area and keep no key to the year; that one was drafted is asked of the ledger.
+    """
+    marks = marks_of_year(fiscal_year)
+    return in_the_way_of_taking_back(
+        Written(
+            sheets=[mark.title for mark in marks if mark.state is not SheetState.UNTOUCHED],
+            activities=tally_of_year(fiscal_year).activities,
+            figures=count_figures(fiscal_year),
+            meetings=len(meetings_of(fiscal_year)),
+            amendments=count_of_turn(fiscal_year),
+            publications=times_recorded(Event.PUBLICATION_DRAFTED, fiscal_year=fiscal_year),
+            closings=count_closings(fiscal_year),
+        )
+    )

@@ -1,0 +1,100 @@
+"""A closed year is closed: every command that takes or derives a fiscal year asks whether it is open, or stands in the list below.
+
+What is written *into* a year (its sheets, activities, figures, meetings, judgements, advice) needs it open. What comes *of* it
+later goes on, on purpose and with a reason (decision record 0026).
+"""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from meguru.project.reference import command_modules, functions_of, is_command
+
+ASKS = {"open_year_of", "require_open"}
+# What tells that a command knows of a year: its parameter, its table, or a row's year.
+DERIVES = {"fiscal_year", "FiscalYear", "PlanYear", "year"}
+# Command → why it may go on when the year is closed.
+GOES_ON = {
+    "plan.calendar.begin_year": "there is no year yet",
+    "plan.calendar.finish_year": "closes it; the machine refuses it twice",
+    "plan.calendar.reopen_year": "opens it again; the machine refuses an open one",
+    "plan.plans.drafts.arrange_measure": "works on a plan in preparation, of which no year is opened",
+    "act.turn.open_year": "there is no year yet; it hands the new year's rows down",
+    "act.turn.close_year": "closes it; the machine refuses it twice",
+    "act.turn.undoing.undo_year": "refused by the closing that stands in the way",
+    "check.reviews.open_sheets": "runs inside the opening of the year alone",
+    "check.committee.reply_to_advice": "advice is answered in the months after, on the next year's way",
+    "check.committee.close_advice": "the effect of advice is seen only in later years",
+    "check.opinions.send_opinion": "residents write on any day; the year is only the one of the letter's number",
+    "check.opinions.register_opinion": "as above, for letters and calls",
+    "act.amendments.propose_amendment": "a change that the year's review led to begins in a later year",
+    "act.amendments.agree_amendment": "as above; it is refused once the year it begins in was opened",
+    "act.amendments.drop_amendment": "a proposal is withdrawn whenever it proves wrong",
+    "publish.draft_publication": "a year is published, and a correction of it, after it is closed",
+}
+
+
+def _names(node: ast.AST) -> set[str]:
+    """Names, attributes, keywords and pieces of lookups (``year__term``) in a piece of code."""
+    found: set[str] = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name):
+            found.add(each.id)
+        elif isinstance(each, ast.Attribute):
+            found.add(each.attr)
+        elif isinstance(each, ast.arg):
+            found.add(each.arg)
+        elif isinstance(each, ast.keyword) and each.arg:
+            found |= set(each.arg.split("__"))
+        elif isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier():
+            found |= set(each.value.split("__"))
+    return found
+
+
+def _closure(module: ModuleType, name: str) -> set[str]:
+    """Every name in a function and in the functions of its module that it calls, however far down."""
+    tree = ast.parse(Path(inspect.getfile(module)).read_text(encoding="utf-8"))
+    bodies = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    seen: set[str] = set()
+    names: set[str] = set()
+    waiting = [name]
+    while waiting:
+        here = waiting.pop()
+        if here not in seen:
+            seen.add(here)
+            names |= _names(bodies[here])
+            waiting += [other for other in _names(bodies[here]) if other in bodies]
+    return names
+
+
+def _commands() -> Iterator[tuple[str, set[str]]]:
+    for module in command_modules():
+        for name, function in functions_of(module):
+            if is_command(function):
+                area = module.__name__.removeprefix("meguru.").removesuffix(".commands")
+                yield f"{area}.{name}", _closure(module, name)
+
+
+COMMANDS = dict(_commands())
+OF_A_YEAR = {name for name, names in COMMANDS.items() if names & DERIVES}
+
+
+@pytest.mark.parametrize("name", sorted(OF_A_YEAR))
+def test_a_command_of_a_year_asks_whether_it_is_open_or_says_why_not(name: str) -> None:
+    asks = bool(COMMANDS[name] & ASKS)
+    assert asks != (name in GOES_ON), f"{name} {'asks and is on the list' if asks else 'does not ask'}"
+
+
+def test_the_list_names_commands_that_there_are() -> None:
+    assert set(GOES_ON) - OF_A_YEAR == set()
+
+
+def test_the_record_tells_of_each_kind() -> None:
+    record = Path(__file__).parents[2] / "docs" / "decisions" / "0026-a-closed-year-is-closed.md"
+    told = record.read_text(encoding="utf-8")
+    for name in GOES_ON:
+        assert f"`{name.rsplit('.', 1)[1]}`" in told, name

@@ -1,0 +1,229 @@
+"""The pages of review sheets: to write, send, confirm, return and accept; what cannot be taken comes back as it was typed."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from meguru.check.reviews.commands import accept_sheet, confirm_sheet, send_sheet
+from meguru.check.reviews.models import Sheet
+from meguru.check.reviews.rules import SheetState
+from meguru.core import clock
+from meguru.do.figures.models import Figure
+from meguru.plan.calendar.commands import finish_year
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.models import Indicator
+from tests.support.browse import Person
+from tests.support.cast import SPRING, Cast, Player
+from tests.support.turn import accept_all, measure_words, write
+
+M01: dict[str, Any] = {"fiscal_year": 2016, "code": "m01", "at": SPRING}
+CHOICES = {"rating": "B", "direction": "keep"}
+
+
+@pytest.fixture(autouse=True)
+def _spring() -> Iterator[None]:
+    clock.fix_day(date(2017, 4, 20))
+    yield
+    clock.fix_day(None)
+
+
+def sheet(code: str = "m01") -> Sheet:
+    return Sheet.objects.get(year__fiscal_year=2016, code=code)
+
+
+def at(player: Player, code: str = "m01") -> Person:
+    return Person(player.client).open(player.path(f"sheets/2016/{code}/"))
+
+
+def sent(writer: Player, code: str = "m01") -> None:
+    write(writer.actor, code)
+    send_sheet(actor=writer.actor, fiscal_year=2016, code=code, at=SPRING)
+
+
+def by_itself(player: Player, **typed: str) -> Any:
+    """What the page sends while somebody types."""
+    data = {"revision": str(sheet().revision), **CHOICES, **typed}
+    return player.client.post(player.path("sheets/2016/m01/"), data, headers={"HX-Request": "true"})
+
+
+def test_what_is_typed_is_saved_and_stands_there_again(writer: Player) -> None:
+    page = at(writer).sees("どの欄も2,000字まで書けます")
+    page.press("保存する", did="声かけを12回行いました。", **CHOICES).sees("保存しました。", "声かけを12回行いました。")
+    assert (sheet().state, sheet().rating, sheet().direction) == (SheetState.WRITING, "B", "keep")
+
+
+def test_a_text_over_the_limit_comes_back_with_a_sentence_at_its_field(writer: Player) -> None:
+    page = at(writer).press("保存する", did="長" * 2001, issue="短い課題", **CHOICES)
+    assert page.status == 422
+    page.sees("「したこと」は、2,000字までにしてください（いま2,001字）。")
+    form = next(form for form in page.forms if "did" in form.values)
+    assert (form.values["did"], form.values["issue"], form.values["rating"]) == ("長" * 2001, "短い課題", "B")
+    assert sheet().state == SheetState.UNTOUCHED
+
+
+def test_an_unfinished_sheet_is_not_sent_and_each_gap_is_named(writer: Player) -> None:
+    page = at(writer).press("確認に回す", did="声かけをしました。")
+    assert page.status == 422
+    page.sees("「評価の理由」を書いてください。", "自己評価を選んでください。", "声かけをしました。")
+    assert sheet().state != SheetState.CONFIRMING
+
+
+def test_written_and_sent_with_one_press(writer: Player) -> None:
+    at(writer).press("確認に回す", **measure_words(), **CHOICES).sees("確認に回しました。", "確認中")
+    assert sheet().state == SheetState.CONFIRMING
+    assert not at(writer).has_button("保存する"), "it is no longer in the writer's hands"
+    at(writer).press("書き手に戻す").sees("書き手に戻しました。")
+    assert sheet().state == SheetState.WRITING
+
+
+def test_two_at_once_see_both_texts(writer: Player, secretary: Player) -> None:
+    first, second = at(writer), at(secretary)
+    first.press("保存する", did="先に書いた文", **CHOICES)
+    second.press("保存する", did="あとの文", **CHOICES)
+    assert second.status == 409
+    second.sees("先に保存しました", "先に保存された文", "先に書いた文", "あとの文")
+    second.press("保存する").sees("保存しました。")
+    assert sheet().content["did"] == "あとの文"
+
+
+def test_the_page_saves_by_itself_and_says_why_where_it_does_not(writer: Player, secretary: Player) -> None:
+    saved = by_itself(writer, did="声かけをしました。")
+    assert saved.status_code == 200
+    assert "に保存しました" in saved.content.decode()
+    assert "項目が書けています" in saved.content.decode()
+    long = by_itself(writer, did="長" * 2001)
+    assert (long.status_code, long.content.decode()[:11]) == (422, "まだ保存していません。")
+    late = by_itself(secretary, did="別の文", revision="0")
+    assert late.status_code == 409
+    assert "両方の文を見くらべられます" in late.content.decode()
+    odd = by_itself(secretary, did="別の文", revision="x")
+    assert odd.status_code == 409
+    write(writer.actor, "m01")
+    send_sheet(actor=writer.actor, **M01)
+    gone = by_itself(writer, did="もう一言")
+    assert gone.status_code == 409
+    assert "確認中" in gone.content.decode()
+
+
+def test_a_form_left_open_after_the_sheet_was_sent_keeps_what_was_typed(writer: Player) -> None:
+    left_open = at(writer)
+    sent(writer)
+    left_open.press("保存する", did="あとからの一言")
+    assert left_open.status == 409
+    left_open.sees("確認中")
+    assert sheet().content["did"] != "あとからの一言"
+
+
+def test_a_figure_is_taken_with_the_sheet_and_refused_with_its_sentence(writer: Player) -> None:
+    name = f"figure-{Indicator.objects.get().pk}"
+    page = at(writer).press("保存する", **{"did": "協力店をまわりました。", name: "12店", **CHOICES})
+    assert page.status == 422
+    page.sees("「12店」は数として読めません")
+    assert next(form for form in page.forms if name in form.values).values[name] == "12店"
+    page.press("保存する", **{name: "１２"}).sees("保存しました。")
+    assert Figure.objects.get().value == 12
+
+
+def test_the_head_confirms_and_the_secretariat_accepts(writer: Player, approver: Player, secretary: Player) -> None:
+    sent(writer)
+    at(approver).press("確かめて提出する").sees("確かめて、提出しました。")
+    at(secretary).press("受理する").sees("受理しました。")
+    assert sheet().state == SheetState.ACCEPTED
+    assert not at(writer).has_button("保存する")
+
+
+def test_whoever_wrote_last_is_told_to_ask_another(approver: Player) -> None:
+    sent(approver)
+    page = at(approver).press("確かめて提出する")
+    assert page.status == 409
+    page.sees("最後に書いた人と同じ人は")
+    assert sheet().state == SheetState.CONFIRMING
+
+
+def test_a_remark_stands_at_its_field_until_it_is_put_right(
+    writer: Player, approver: Player, secretary: Player
+) -> None:
+    sent(writer)
+    confirm_sheet(actor=approver.actor, **M01)
+    empty = at(secretary).press("直しをお願いする")
+    assert empty.status == 422
+    empty.sees("どの欄をどう直してほしいか")
+    long = at(secretary).press("直しをお願いする", **{"remark-did": "直" * 501})
+    assert long.status == 422
+    long.sees("「したこと」への一言は、500字まで")
+    assert next(form for form in long.forms if "remark-did" in form.values).values["remark-did"] == "直" * 501
+    at(secretary).press("直しをお願いする", **{"remark-did": "回数を書いてください。"}).sees("直しをお願いしました。")
+    at(writer).sees("1か所、直しをお願いします。", "回数を書いてください。")
+    at(writer).press("直して確認に回す", did="声かけを月1回、12回行いました。").sees("確認に回しました。")
+    confirm_sheet(actor=approver.actor, **M01)
+    assert sheet().content["did"] == "声かけを月1回、12回行いました。"
+    accept_sheet(actor=secretary.actor, **M01)
+    at(writer).misses("直しをお願いします。")
+
+
+def test_staff_record_a_chairs_confirmation_on_paper(supporter: Player) -> None:
+    sent(supporter, "east")
+    page = at(supporter, "east")
+    page.press("確認を記録して提出する", confirmed_by="委員長", confirmed_on="", means="paper")
+    assert page.status == 422
+    page.sees("確かめた日と、確かめ方を入れてください。")
+    later = at(supporter, "east").press(
+        "確認を記録して提出する", confirmed_by="長" * 101, confirmed_on="2017-04-21", means="paper"
+    )
+    later.sees("まだ来ていない日です。", "確かめた人は、100字までにしてください（いま101字）。")
+    at(supporter, "east").press(
+        "確認を記録して提出する", confirmed_by="委員長", confirmed_on="平成29年4月20日", means="telephone"
+    ).sees("紙などでの確認を記録し、提出しました。")
+    assert (sheet("east").confirmed_by, sheet("east").confirmed_means) == ("委員長", "telephone")
+
+
+def test_a_district_that_was_cancelled_says_why(supporter: Player) -> None:
+    page = at(supporter, "east").press("確認に回す", manner="cancelled", manner_note="")
+    assert page.status == 422
+    page.sees("中止したわけを書いてください。")
+    long = at(supporter, "east").press("保存する", manner="cancelled", manner_note="長" * 301)
+    assert long.status == 422
+    long.sees("行い方のわけは、300字までにしてください（いま301字）。")
+    page.press("確認に回す", manner="cancelled", manner_note="会場が使えなかった").sees("確認に回しました。")
+    saved = supporter.client.post(
+        supporter.path("sheets/2016/west/"), {"revision": "0", "t1.did": "話"}, headers={"HX-Request": "true"}
+    )
+    assert saved.status_code == 403, "another district's"
+
+
+def test_a_district_writes_by_itself_without_required_items(supporter: Player) -> None:
+    data = {"revision": "0", "t1.did": "集まりを開きました。"}
+    saved = supporter.client.post(
+        supporter.path("sheets/2016/east/"), data, headers={"HX-Request": "true"}
+    ).content.decode()
+    assert "に保存しました" in saved
+    assert "項目が書けています" not in saved
+
+
+def test_ones_own_sheets_stand_first_and_an_owners_together(writer: Player, secretary: Player) -> None:
+    Person(writer.client).open(writer.path("sheets/")).sees("見守りの輪", "こどもの居場所")
+    together = Person(secretary.client).open(secretary.path("sheets/2016/m01/owner/")).sees("見守りの輪")
+    together.misses("こどもの居場所")
+
+
+def test_before_the_first_year_there_is_nothing_to_write(secretary: Player) -> None:
+    Sheet.objects.all().delete()
+    PlanYear.objects.all().delete()
+    assert Person(secretary.client).open(secretary.path("sheets/")).status == 200
+
+
+def test_an_unknown_step_leads_back_and_none_is_taken_by_a_link(secretary: Player) -> None:
+    page = secretary.client.post(secretary.path("sheets/2016/m01/step/jump/"))
+    assert (page.status_code, page["Location"]) == (302, secretary.path("sheets/2016/m01/"))
+    assert secretary.client.get(secretary.path("sheets/2016/m01/step/accept/")).status_code == 405
+
+
+def test_a_sheet_of_a_closed_year_is_read_and_not_written(cast: Cast, secretary: Player, writer: Player) -> None:
+    accept_all(cast)
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
+    page = writer.client.post(writer.path("sheets/2016/m01/"), {"revision": "9", "did": "もう一言"})
+    assert page.status_code == 409
+    for who in ("writer", "auditor"):
+        at(cast[who]).sees("見守りの輪")
