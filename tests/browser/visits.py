@@ -244,6 +244,7 @@ WORKSHOP = [
     Visit("new-measure", OFFICE, f"{PLAN}terms/4/measures/new/"),
     Visit("arrange-measure", OFFICE, f"{PLAN}terms/4/measures/m01/"),
     Visit("write-district-plan", OFFICE, f"{PLAN}terms/4/districts/nippa/"),
+    Visit("term-lineage", OFFICE, f"{PLAN}terms/4/lineage/"),
     Visit("freeze-term", OFFICE, f"{PLAN}terms/4/freeze/"),
     Visit("freeze-term", OFFICE, f"{PLAN}terms/4/freeze/", sent_empty("この計画を確定する"), note="sent empty"),
     Visit("bodies", OFFICE, f"{WORK}bodies/"),

@@ -63,6 +63,7 @@ WORKSHOP = {
     "new-term": Route("S", "S"),
     "term-basics": Route("S", "S", words=TERM),
     "term-settings": Route("S", "S", words=TERM),
+    "term-lineage": Route("S", "S", words=TERM),
     "freeze-term": Route("S", "S", words=TERM),
     "new-measure": Route("S", "S", words=TERM),
     "arrange-measure": Route("S", "S", words=TERM | M01),

@@ -15,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
     LAYER_LABELS,
@@ -104,6 +105,12 @@ class PlanContents:
     layers: tuple[LayerLine, ...]
     measures: int
     is_draft: bool
+
+    @property
+    def earlier(self) -> PlanTerm | None:
+        """The adopted plan before it, whose measures its own may continue."""
+        before = [t for t in self.terms if t.last_year < self.term.first_year and t.state == TermState.ADOPTED]
+        return max(before, key=lambda term: term.last_year, default=None)
 
 
 def years_of(term: PlanTerm) -> list[FiscalYear]:
@@ -302,24 +309,31 @@ class DraftDistrictPlan:
     district: District
     slogan: str
     sections: tuple[tuple[str, str], ...]
-    themes: tuple[tuple[str, str, tuple[str, ...]], ...]
+    themes: tuple[tuple[str, str, tuple[str, ...], tuple[int, ...]], ...]
     measures: tuple[tuple[str, str], ...]
+    earlier: tuple[tuple[int, str], ...]
 
 
 def draft_district_plan(actor: Actor, term_number: int, code: str) -> DraftDistrictPlan:
-    """A district's plan for its form. Raises ``NotFound``. May: the secretariat. Six queries."""
+    """A district's plan for its form. Raises ``NotFound``. May: the secretariat. Nine queries."""
     require(actor, Action.PLAN_ADOPT)
     term = PlanTerm.objects.filter(number=term_number).first()
     district = District.objects.filter(code=code).first()
     if term is None or district is None:
         raise NotFound
     plan = DistrictPlan.objects.filter(term=term, district=district).first()
-    themes = Theme.objects.filter(district_plan=plan).prefetch_related("measures") if plan else []
+    themes = Theme.objects.filter(district_plan=plan).prefetch_related("measures", "continues") if plan else []
+    before = earlier_term(term)
+    of_before = Q(district_plan__term=before, district_plan__district=district)
     return DraftDistrictPlan(
         term=term,
         district=district,
         slogan=plan.slogan if plan else "",
         sections=tuple((part["heading"], part["body"]) for part in plan.sections) if plan else (),
-        themes=tuple((t.title, t.aim, tuple(m.code for m in t.measures.all())) for t in themes),
+        themes=tuple(
+            (t.title, t.aim, tuple(m.code for m in t.measures.all()), tuple(e.number for e in t.continues.all()))
+            for t in themes
+        ),
+        earlier=tuple(Theme.objects.filter(of_before).values_list("number", "title")) if before else (),
         measures=tuple(Measure.objects.filter(term=term).values_list("code", "title")),
     )

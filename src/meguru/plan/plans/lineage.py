@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.bodies.models import District
 from meguru.core.errors import NotFound
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
@@ -166,6 +167,55 @@ def earlier_theme_numbers(district_plan_ids: Collection[int]) -> dict[int, dict[
     return found
 
 
+@dataclass(frozen=True)
+class DistrictThemes:
+    """A district's themes in a term: how many there are, how many continue an earlier one, and those they continue."""
+
+    code: str
+    name: str
+    themes: int
+    continued: int
+    left: tuple[tuple[int, str], ...]
+
+
+def theme_passages(actor: Actor, term: PlanTerm, before: PlanTerm) -> list[DistrictThemes]:
+    """Of each district: how its themes in a term stand to those in the term before. Two queries. May: the secretariat."""
+    require(actor, Action.PLAN_ADOPT)
+    rows = Theme.objects.filter(district_plan__term__in=(term, before)).select_related("district_plan__district")
+    links = theme_lineage()
+    new: dict[District, list[Theme]] = {}
+    old: dict[District, list[Theme]] = {}
+    for row in rows.order_by("district_plan__district__number", "number"):
+        side = new if row.district_plan.term_id == term.pk else old
+        side.setdefault(row.district_plan.district, []).append(row)
+    return [
+        DistrictThemes(
+            code=district.code,
+            name=district.name,
+            themes=len(new.get(district, ())),
+            continued=sum(bool(links.forebears_of(row.pk)) for row in new.get(district, ())),
+            left=tuple((row.number, row.title) for row in old.get(district, ()) if not links.heirs_of(row.pk)),
+        )
+        for district in sorted({*new, *old}, key=lambda each: (each.number, each.pk))
+    ]
+
+
+@dataclass(frozen=True)
+class PassagesLeft:
+    """How many measures of a term, and of the one before, nobody has said anything of yet."""
+
+    new: int
+    old: int
+
+
+def passages_left(actor: Actor, term: PlanTerm, before: PlanTerm) -> PassagesLeft:
+    """What is still open in a term's lineage, as numbers. Two queries. May: the secretariat."""
+    require(actor, Action.PLAN_ADOPT)
+    new = Measure.objects.filter(term=term, from_year=term.first_year, is_new=False, continues=None)
+    heirless = Measure.objects.filter(term=before).exclude(continued_by__term=term).exclude(pk__in=term.ended.all())
+    return PassagesLeft(new.count(), heirless.exclude(layers__kind=LayerKind.END.value).count())
+
+
 def line_of(measure_id: int) -> frozenset[int]:
     """A measure, all it came from and all that came of it, by id. One query."""
     return measure_lineage().line_of(measure_id)
@@ -206,18 +256,22 @@ def _ancestor(row: Measure) -> Ancestor:
 def term_lineage(actor: Actor, number: int) -> TermLineage:
     """How a term's measures stand to the term before, with proposals where nothing is said yet. Raises ``NotFound``.
 
-    Nothing is proposed for a measure that ended before its term did. Nine queries. May: the secretariat.
+    Nothing is proposed for a measure that ended before its term did. Six queries. May: the secretariat.
     """
     require(actor, Action.PLAN_ADOPT)
-    term = PlanTerm.objects.filter(number=number).first()
+    terms = list(PlanTerm.objects.order_by("-last_year"))
+    term = next((each for each in terms if each.number == number), None)
     if term is None:
         raise NotFound
-    before = earlier_term(term)
-    if before is None:
+    adopted = [each for each in terms if each.state == TermState.ADOPTED and each.last_year < term.first_year]
+    if not adopted:
         return TermLineage(term, None, (), (), ())
-    old = {row.pk: _ancestor(row) for row in _rows(before)}
+    before = adopted[0]
+    found = Measure.objects.filter(term__in=(before, term)).select_related("term", "owner")
+    both = list(found.prefetch_related(_layers(), "continues"))
+    old = {row.pk: _ancestor(row) for row in both if row.term_id == before.pk}
     # What an amendment adds to a running term is new by its nature.
-    rows = list(_rows(term).filter(from_year=term.first_year).prefetch_related("continues"))
+    rows = [row for row in both if row.term_id == term.pk and row.from_year == term.first_year]
     lineage = Lineage(frozenset((row.pk, each.pk) for row in rows for each in row.continues.all()))
     ended = set(term.ended.values_list("pk", flat=True))
     proposed = _proposals(rows, lineage, old, ended)
@@ -232,10 +286,6 @@ def term_lineage(actor: Actor, number: int) -> TermLineage:
             for row in LineageCorrection.objects.filter(term=term)
         ),
     )
-
-
-def _rows(term: PlanTerm) -> "QuerySet[Measure]":
-    return Measure.objects.filter(term=term).select_related("term", "owner").prefetch_related(_layers())
 
 
 def _proposals(

@@ -255,7 +255,7 @@ class ThemeForm(RowForm):
     """A thing the district takes up."""
 
     needed = ("title",)
-    unasked = ("measures",)
+    unasked = ("measures", "continues")
 
     title = forms.CharField(label="取り組むこと", max_length=LONGEST_THEME, required=False)
     aim = forms.CharField(label="めざすこと・すること", required=False, widget=forms.Textarea(attrs={"rows": 3}))
@@ -266,9 +266,26 @@ class ThemeForm(RowForm):
         help_text="いくつでも選べます。",
     )
 
-    def __init__(self, *args: Any, measures: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+    continues = forms.MultipleChoiceField(
+        label="前の期の、どのテーマの続きか",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="選んだテーマの昨年度の文が、次のシートの横に出ます。新しいテーマなら、選びません。",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        measures: tuple[tuple[str, str], ...],
+        earlier: tuple[tuple[int, str], ...],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["measures"].choices = measures  # type: ignore[attr-defined]
+        if earlier:
+            self.fields["continues"].choices = [(str(n), f"{n}　{title}") for n, title in earlier]  # type: ignore[attr-defined]
+        else:
+            del self.fields["continues"]
 
 
 def write_district(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
@@ -287,7 +304,10 @@ def write_district(request: TownRequest, town: str, number: int, code: str) -> H
                 district=code,
                 slogan=form.cleaned_data["slogan"],
                 sections=[(row["heading"], row["body"]) for row in sections.values()],
-                themes=[ThemeDraft(row["title"], row["aim"], row["measures"]) for row in themes.values()],
+                themes=[
+                    ThemeDraft(row["title"], row["aim"], row["measures"], [int(n) for n in row.get("continues", ())])
+                    for row in themes.values()
+                ],
                 at=clock.now(),
             ),
         )
@@ -310,10 +330,14 @@ def write_district(request: TownRequest, town: str, number: int, code: str) -> H
 
 def _district_rows(request: TownRequest, found: DraftDistrictPlan) -> tuple[Rows, Rows]:
     sections = [{"heading": heading, "body": body} for heading, body in found.sections]
-    themes = [{"title": title, "aim": aim, "measures": list(codes)} for title, aim, codes in found.themes]
+    themes = [
+        {"title": title, "aim": aim, "measures": list(codes), "continues": [str(number) for number in continued]}
+        for title, aim, codes, continued in found.themes
+    ]
+    choices = {"measures": found.measures, "earlier": found.earlier}
     return (
         Rows(SectionForm, "section", request, initial=sections, spare=0 if sections else 1),
-        Rows(ThemeForm, "theme", request, initial=themes, spare=0 if themes else 2, measures=found.measures),
+        Rows(ThemeForm, "theme", request, initial=themes, spare=0 if themes else 2, **choices),
     )
 
 

@@ -14,6 +14,7 @@ from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.plan_contents import plan_contents
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
+from meguru.plan.plans.lineage import passages_left
 from meguru.plan.plans.queries import get_reading, get_term, list_pillars, newest_term
 from meguru.plan.plans.rules import (
     LARGEST_TERM,
@@ -208,6 +209,9 @@ def freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
         "current": "plan",
         "form": form,
         "plan": found,
+        "left": passages_left(request.actor, found.term, found.earlier)
+        if found and found.is_draft and found.earlier
+        else None,
         "unwritten": [row.name for row in found.districts if not row.is_written] if found else [],
         "without_pillar": sum(len(part.measures) for part in found.parts if not part.key) if found else 0,
         "back": f"{reverse('plan', args=[town])}?term={number}",
