@@ -21,10 +21,17 @@ def status_of(error: DomainError) -> int:
     return 403 if isinstance(error, NotAllowed) else 409
 
 
+def _frame(request: HttpRequest) -> str:
+    """The page it stands in: the public one for whoever is at no door of the workshop, the workshop's for all others."""
+    user = getattr(request, "user", None)
+    at_a_door = "/work/" in request.path or request.path.startswith("/account/")
+    return "work.html" if at_a_door or (user is not None and user.is_authenticated) else "public/page.html"
+
+
 def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page that says what happened, why, and what can be done."""
     status = status_of(error)
-    context = {"title": _TITLES[status], "message": error.message, "status": status}
+    context = {"title": _TITLES[status], "message": error.message, "status": status, "frame": _frame(request)}
     return render(request, "error.html", context, status=status)
 
 
@@ -49,7 +56,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "送られた内容を読み取れませんでした。ページを開き直してから、もう一度お試しください。"
     if isinstance(exception, RequestDataTooBig):
         message = "送られた文が長すぎて、受け取れませんでした。ひとつ前のページに戻り、短く分けてお送りください。"
-    return render(request, "error.html", {"title": _TITLES[400], "message": message, "status": 400}, status=400)
+    context = {"title": _TITLES[400], "message": message, "status": 400, "frame": _frame(request)}
+    return render(request, "error.html", context, status=400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -52,7 +52,7 @@ def changes(reader: Reader, numbers: Iterable[str] | None = None) -> list[dict[s
 def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
     """An opinion with where it came from and how far it has got (received, answered, something came of it)."""
     district = reader.districts.get(entry["district"] or "")
-    where = f"{district['name']}地区" if district else reader.book["town"]["name"]
+    where = f"{district['name']}地区" if district else f"{reader.book['town']['name']}全体"
     share = 0.5 if entry["answer"] else 0.25
     if entry["after"]:
         share = 0.75 if _is_promised(reader, entry) else 1.0
