@@ -22,6 +22,8 @@ from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts
 from meguru.core import clock
 from meguru.jobs.publishing import anchors_file
+from meguru.plan.plans.erasing import erase_old_readings
+from meguru.plan.plans.queries import towns_with_old_readings
 
 if TYPE_CHECKING:
     from meguru.base.towns.models import Town
@@ -55,6 +57,10 @@ class HouseRound:
 
 def _erase_contacts(actor: Actor, on: date, at: datetime) -> int:
     return erase_due_contacts(actor=actor, on=on, at=at)
+
+
+def _erase_readings(actor: Actor, on: date, at: datetime) -> int:
+    return erase_old_readings(actor=actor, on=on, at=at)
 
 
 def _ended_sessions(late_by: timedelta) -> int:
@@ -97,7 +103,10 @@ def _keep_anchors() -> int:
     return len(waiting)
 
 
-TOWN_ROUNDS = (TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),)
+TOWN_ROUNDS = (
+    TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),
+    TownRound("documents", "読み取った計画書の中身を、その日に消す", towns_with_old_readings, _erase_readings),
+)
 HOUSE_ROUNDS = (
     HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),
     HouseRound("accounts", "どの町も使わない利用者名を止める", _idle_accounts, _shut_accounts),

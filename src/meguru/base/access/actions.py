@@ -54,6 +54,7 @@ class Action(StrEnum):
     LEDGER_READ = "audit:ledger:read"
     TEXT_LET_STAND = "guard:text:let-stand"
     PLAN_READ_DOCUMENT = "plans:document:read"
+    DOCUMENT_ERASE = "plans:document:erase"
     PLAN_ADOPT = "plans:plan:adopt"
     PLAN_LAYER = "plans:layer:add"
     PLAN_VIEW = "plans:plan:view"
@@ -103,6 +104,7 @@ ACTION_LABELS = {
     Action.LEDGER_READ: "記録簿を読む",
     Action.TEXT_LET_STAND: "個人のことと指摘された文を、わけを付けてこのままにする",
     Action.PLAN_READ_DOCUMENT: "計画書を読み取り、直す",
+    Action.DOCUMENT_ERASE: "読み取った計画書の中身を、その日に消す",
     Action.PLAN_ADOPT: "計画を確定する",
     Action.PLAN_LAYER: "計画に追加・修正を重ねる",
     Action.PLAN_VIEW: "計画を見る",
@@ -177,7 +179,13 @@ def _own(*actions: Action) -> dict[Action, Reach]:
     return dict.fromkeys(actions, Reach.OWN)
 
 
-_NOT_SECRETARIAT = {Action.TOWN_FOUND, Action.OPINION_SEND, Action.OPINION_CONTACT_ERASE, Action.SHEET_CONFIRM}
+_NOT_SECRETARIAT = {
+    Action.TOWN_FOUND,
+    Action.OPINION_SEND,
+    Action.OPINION_CONTACT_ERASE,
+    Action.DOCUMENT_ERASE,
+    Action.SHEET_CONFIRM,
+}
 
 # The secretariat is the ward office and the ward council as equals: one role, held by seats of both.
 ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
@@ -221,6 +229,10 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     ),
     Role.RESIDENT: _all(Action.OPINION_SEND),
     Role.SYSTEM: _all(
-        Action.PUBLICATION_RELEASE, Action.WORKSHOP_ENTER, Action.PLAN_READ_DOCUMENT, Action.OPINION_CONTACT_ERASE
+        Action.PUBLICATION_RELEASE,
+        Action.WORKSHOP_ENTER,
+        Action.PLAN_READ_DOCUMENT,
+        Action.DOCUMENT_ERASE,
+        Action.OPINION_CONTACT_ERASE,
     ),
 }

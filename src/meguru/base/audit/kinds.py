@@ -35,6 +35,7 @@ class Event(StrEnum):
     DOCUMENT_TAKEN = "plans.document.taken"
     DOCUMENT_READ = "plans.document.read"
     DOCUMENT_REFUSED = "plans.document.refused"
+    DOCUMENT_ERASED = "plans.document.erased"
     DOCUMENT_CORRECTED = "plans.document.corrected"
     TERM_PREPARED = "plans.term.prepared"
     TERM_SET = "plans.term.set"
@@ -118,6 +119,7 @@ KINDS: dict[Event, EventKind] = {
     Event.DOCUMENT_TAKEN: EventKind("計画書を受け取りました（{id}番）", "plan/readings/{id}/"),
     Event.DOCUMENT_REFUSED: EventKind("受け取った計画書（{id}番）は読み取れませんでした", "plan/readings/{id}/"),
     Event.DOCUMENT_READ: EventKind("計画書を読み取りました（{measures}件）", "plan/readings/{id}/"),
+    Event.DOCUMENT_ERASED: EventKind("読み取った計画書（{id}番）の中身を消しました", "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind("読み取りの{row}行目を直しました", "plan/readings/{id}/"),
     Event.TERM_PREPARED: EventKind("第{number}期の計画を用意しました", "plan/"),
     Event.TERM_SET: EventKind("第{number}期の計画の案を直しました", "plan/"),

@@ -7,14 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import across_towns
+from meguru.core.clock import at_noon
 from meguru.core.errors import NotFound
+from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.models import (
     DistrictPlan,
     Indicator,
@@ -26,7 +28,18 @@ from meguru.plan.plans.models import (
     PlanTerm,
     Theme,
 )
-from meguru.plan.plans.rules import Layer, LayerKind, MeasureKind, MeasureText, text_in_year
+from meguru.plan.plans.rules import (
+    KEPT_AFTER_READING,
+    YEARS_AFTER_TERM,
+    Layer,
+    LayerKind,
+    MeasureKind,
+    MeasureText,
+    ReadingState,
+    text_in_year,
+)
+
+_HOLDS_CONTENT = (ReadingState.OPEN, ReadingState.SET_ASIDE, ReadingState.ADOPTED)
 
 
 @dataclass(frozen=True)
@@ -351,3 +364,21 @@ def waiting_document(reading_id: int) -> WaitingDocument | None:
 def waiting_documents() -> list[int]:
     """The readings of the town in scope whose document still waits, oldest first. For the job."""
     return list(PlanDocument.objects.order_by("reading_id").values_list("reading_id", flat=True))
+
+
+def old_readings(on: date) -> "QuerySet[PlanReading]":
+    """Readings with something left in them whose day has come."""
+    terms = PlanTerm.objects.filter(reading=OuterRef("pk"))
+    needed = terms.filter(last_year__gt=FiscalYear.of(on).year - 1 - YEARS_AFTER_TERM)
+    rows = PlanReading.objects.annotate(is_plan=Exists(terms), is_needed=Exists(needed)).filter(
+        state__in=_HOLDS_CONTENT
+    )
+    ended = Q(is_plan=True, is_needed=False)
+    old = Q(is_plan=False, read_at__lte=at_noon(on - KEPT_AFTER_READING))
+    return rows.filter(ended | old).exclude(found={}, rows=[])
+
+
+def towns_with_old_readings(on: date) -> list[str]:
+    """The slugs of towns with readings to be erased by a day, for the daily round and for doctor."""
+    with across_towns("the daily round looks where something is due before it enters a town"):
+        return list(old_readings(on).order_by("town__slug").values_list("town__slug", flat=True).distinct())

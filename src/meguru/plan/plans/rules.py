@@ -86,6 +86,10 @@ GIVEN_UP = (
     "テキストに保存し直して、もう一度お試しください。"
 )
 
+# How long the content of a document is kept that no plan was made of, and of one that became a plan.
+KEPT_AFTER_READING = timedelta(days=365)
+YEARS_AFTER_TERM = 1
+
 READING_MACHINE = StateMachine(
     name="plan reading",
     noun="読み取り",

@@ -157,6 +157,7 @@ def reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
         "groups": list(Counter(row.values["group"] for row in kept).items()),
         "kinds": list(Counter(row.kind_label for row in kept).items()),
         "is_open": found.state == ReadingState.OPEN,
+        "is_erased": not found.found and not found.rows,
         **_rest(found.found),
     }
     return render(request, "work/reading.html", context)
