@@ -11,6 +11,7 @@ from meguru.base.towns.models import Town
 from meguru.base.towns.scope import across_towns, town_scope
 from meguru.check.reviews.commands import confirm_sheet, send_sheet
 from meguru.check.reviews.queries import get_sheet
+from meguru.check.reviews.rules import Means
 from tests.support.cast import BEGINNING, PASSWORD, SPRING, Cast, Player
 from tests.support.client import PageClient
 from tests.support.turn import accept, write
@@ -67,3 +68,28 @@ def test_an_account_that_another_town_uses_stays(cast: Cast, secretary: Player, 
         erase_person(actor=cast["neighbour_secretary"].actor, person_id=theirs.pk, at=SPRING)
         assert Person.objects.get(pk=theirs.pk).account is None
     assert not Account.objects.get(pk=account.pk).is_active
+
+
+@pytest.mark.parametrize("typed", ["菊地 八", "菊地八", "委員長　菊地 八さん", "菊地 八（東地区 委員長）"])
+def test_a_name_typed_for_a_paper_confirmation_is_erased_with_the_person(
+    cast: Cast, own_town: Town, typed: str
+) -> None:
+    supporter, chair = cast["supporter"].actor, cast["chair"].actor
+    write(supporter, "east")
+    send_sheet(actor=supporter, fiscal_year=2016, code="east", at=SPRING)
+    confirm_sheet(actor=supporter, fiscal_year=2016, code="east", means=Means.PAPER, confirmed_by=typed, at=SPRING)
+    assert get_sheet(supporter, 2016, "east").confirmed_by == chair.name == "菊地 八"
+    assert chair.person_id is not None
+    erase_person(actor=cast["secretary"].actor, person_id=chair.person_id, at=SPRING)
+    assert get_sheet(cast["secretary"].actor, 2016, "east").confirmed_by == "（消去済み）"
+    assert "菊地" not in _everything()
+
+
+@pytest.mark.parametrize("typed", ["委員長", "菊地 八の代理 佐藤", "菊池 九", "会長"])
+def test_words_that_name_nobody_of_the_district_stay_words(cast: Cast, own_town: Town, typed: str) -> None:
+    supporter = cast["supporter"].actor
+    write(supporter, "east")
+    send_sheet(actor=supporter, fiscal_year=2016, code="east", at=SPRING)
+    confirm_sheet(actor=supporter, fiscal_year=2016, code="east", means=Means.PAPER, confirmed_by=typed, at=SPRING)
+    sheet = get_sheet(supporter, 2016, "east")
+    assert (sheet.confirmed_by, sheet.confirmed_means) == (typed, "紙で")

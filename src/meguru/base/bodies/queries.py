@@ -1,5 +1,6 @@
 """Reading bodies: the actor behind an account, the lists of bodies and seats, and the promotion structure."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -206,6 +207,23 @@ def names_behind(person_ids: Collection[int], seat_ids: Collection[int]) -> tupl
     people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
     return people, seats
+
+
+# What may stand beside a name without meaning somebody else.
+_BESIDE_A_NAME = re.compile("副?(?:委員長|会長)|さん|様|氏")
+
+
+def person_meant(words: str, *, district_id: int, on: date) -> int | None:
+    """The person in a seat for the district on a day whom typed words name (菊地 八、委員長 菊地八さん), by id; ``None`` where
+    they name nobody, or somebody in more than one way. One query."""
+    bare = re.sub(r"[\s（）()・,，、]", "", words)
+    held = Tenure.objects.filter(_held_on(on), seat__districts=district_id, person__erased_at=None)
+    meant = set()
+    for person_id, name, title in held.values_list("person_id", "person__name", "seat__title"):
+        rest = bare.replace("".join(name.split()), "", 1)
+        if rest != bare and _BESIDE_A_NAME.sub("", rest) in title:
+            meant.add(person_id)
+    return meant.pop() if len(meant) == 1 else None
 
 
 def committee_heads(committee_id: int, *, on: date) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
+from meguru.base.bodies.queries import person_meant
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
@@ -234,8 +235,7 @@ def confirm_sheet(
         require_second_person(
             actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE
         )
-    name = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name
-    day = confirmed_on or day_of(at)
+    name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
     problems: dict[str, str] = {}
     if not name:
         problems["confirmed_by"] = "確かめた人（席の名前でもかまいません）を書いてください。"
@@ -245,8 +245,7 @@ def confirm_sheet(
         problems["confirmed_on"] = "まだ来ていない日です。"
     if problems:
         raise Invalid(problems)
-    sheet.confirmed_person_id = actor.person_id if means is Means.SCREEN else None
-    sheet.confirmed_by = "" if sheet.confirmed_person_id else name
+    _keep_confirmer(sheet, actor.person_id if means is Means.SCREEN else None, name, day)
     sheet.confirmed_on, sheet.confirmed_means = day, means.value
     _keep_version(sheet, actor, at)
     _save(sheet, "confirmed", at)
@@ -260,6 +259,13 @@ def confirm_sheet(
         digest=content_hash(sheet.whole_content()),
     )
     return sheet
+
+
+def _keep_confirmer(sheet: Sheet, person_id: int | None, name: str, day: date) -> None:
+    """Keep a name as the person's where it is known, so that erasing the person reaches it here too."""
+    if person_id is None and sheet.district_plan is not None:
+        person_id = person_meant(name, district_id=sheet.district_plan.district_id, on=day)
+    sheet.confirmed_person_id, sheet.confirmed_by = person_id, "" if person_id else name
 
 
 @command
