@@ -1,7 +1,9 @@
 """A backup holds everything, a restore brings everything back, and neither does its work by halves."""
 
 import argparse
+import errno
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +20,7 @@ from meguru.base.towns.scope import town_scope
 from meguru.core.errors import NotNow
 from meguru.jobs.publishing import render_town
 from meguru.project import backup, restore
+from meguru.project.backup import becoming
 from meguru.project.doctor import examine
 from tests.support.cast import BEGINNING, Cast
 from tests.support.database import clear_everything
@@ -140,3 +143,27 @@ def test_every_table_is_taken_along_or_left_out_for_a_reason() -> None:
     assert all(backup.LEFT_OUT.values())
     kept = {model._meta.label for model in backup.kept_models()}
     assert {"audit.LedgerEntry", "bodies.Account", "publish.Publication", "mfa.Authenticator"} <= kept
+
+
+@pytest.mark.parametrize("can_be_nameless", [True, False])
+def test_nothing_is_left_of_a_backup_that_was_broken_off(
+    can_be_nameless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = os.open
+
+    def without(path: Any, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(errno.EOPNOTSUPP, "not supported")
+        return plain(path, flags, mode)
+
+    if not can_be_nameless:
+        monkeypatch.setattr(os, "open", without)
+    with pytest.raises(RuntimeError), becoming(tmp_path / "a.zip") as file:  # noqa: PT012  # half of it, then the end
+        file.write(b"half")
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+    with becoming(tmp_path / "a.zip") as file:
+        file.write(b"whole")
+    assert [(each.name, each.read_bytes(), each.stat().st_mode & 0o777) for each in tmp_path.iterdir()] == [
+        ("a.zip", b"whole", 0o600)
+    ]

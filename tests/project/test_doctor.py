@@ -10,7 +10,7 @@ from django.db import connection
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.towns.scope import town_scope
 from meguru.jobs.publishing import render_town, site_folder
-from meguru.project import doctor
+from meguru.project import doctor, preparing
 from meguru.publish.models import Publication
 from tests.support.cast import Cast
 from tests.support.database import take_guards_off, unguarded
@@ -27,6 +27,7 @@ def patient(cast: Cast, tmp_path: Path, settings: Any) -> Cast:
         accept_all(cast)
         published(cast)
     render_town("sakura")
+    preparing.keep_to_owner()
     return cast
 
 
@@ -85,3 +86,18 @@ def test_a_folder_that_cannot_be_written_is_named(patient: Cast, settings: Any, 
     (tmp_path / "file").write_text("")
     settings.VAR = tmp_path / "file" / "var"
     assert any("書き込み" in complaint for complaint in _complaints())
+
+
+def test_data_that_others_may_read_is_named_and_mended(
+    patient: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "meguru.sqlite3"
+    database.touch(0o644)
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(preparing, "database_file", lambda: str(database))
+    assert [database, tmp_path] == preparing.open_to_others()
+    assert any("ほかの利用者が読めます" in said for said in _complaints())
+    preparing.keep_to_owner()
+    assert preparing.open_to_others() == []
+    assert (database.stat().st_mode & 0o777, tmp_path.stat().st_mode & 0o777) == (0o600, 0o711)
+    assert not any("ほかの利用者が読めます" in said for said in _complaints())

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django_tasks import task
 from meguru.base.access.actor import system_actor
 from meguru.base.audit.witness import keep_anchor
 from meguru.base.bodies.queries import find_town, list_towns
+from meguru.base.standing import fault_of, require_room
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.jobs.papers import book_papers, year_paper
@@ -38,6 +40,20 @@ if TYPE_CHECKING:
 def site_folder(town: str) -> Path:
     """Where a town's public site stands."""
     return Path(settings.MEGURU_SITE_ROOT) / town
+
+
+def trouble_writing(slug: str) -> str:
+    """Why a town's public site cannot be written at the moment, in a sentence; nothing where it can."""
+    folder = site_folder(slug)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as file:
+            file.write(b"meguru")
+        require_room(folder)
+    except OSError as problem:
+        fault = fault_of(problem)
+        return fault.sentence if fault else f"公開ページの置き場所に書けません（{problem.strerror}）。"
+    return ""
 
 
 def charts_file() -> Path:

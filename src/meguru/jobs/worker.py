@@ -21,6 +21,7 @@ from django_tasks import DEFAULT_TASK_QUEUE_NAME
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from meguru.base.standing import fault_of, require_database
 from meguru.jobs.leases import reap, take, work_off
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.jobs.reading import DOCUMENTS, STOPPING, read_waiting, unread_documents
@@ -64,13 +65,17 @@ class Worker:
         seconds = SECONDS_BETWEEN_ROUNDS
         while not self.stopping.is_set():
             try:
+                require_database()
                 if seconds >= SECONDS_BETWEEN_ROUNDS:
                     seconds = 0.0
                     turn()
                 else:
                     self.run_queue(queues)
-            except Exception:  # mostly a database that does not answer; the lane must not end for it
-                log.exception("the turn did not succeed; trying again")
+            except Exception as trouble:  # mostly a database that does not answer; the lane must not end for it
+                if (fault := fault_of(trouble)) is not None:
+                    log.error("%s（%s）", fault.sentence, trouble)
+                else:
+                    log.exception("the turn did not succeed; trying again")
             close_old_connections()
             self.stopping.wait(LOOK_SECONDS)
             seconds += LOOK_SECONDS

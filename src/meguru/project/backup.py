@@ -7,6 +7,7 @@ again from the books, which are.
 
 import argparse
 import base64
+import errno
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.apps import apps
@@ -73,12 +74,8 @@ def run(options: argparse.Namespace) -> int:
         raise NotNow(f"{target} は、もうあります。別の名前にしてください。")
     if not target.parent.is_dir():
         raise NotNow(f"{target.parent} というフォルダがありません。")
-    part = target.with_name(target.name + ".part")
-    try:
-        tables = write_archive(part)
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    with becoming(target) as file:
+        tables = write_archive(file)
     rows = sum(table.rows for table in tables)
     print(f"{target} に取っておきました（{len(tables)}の表、{rows:,}行、{target.stat().st_size / 1e6:.1f} MB）。")
     print("鍵（MEGURU_SECRET_KEY、MEGURU_LEDGER_KEY）は入っていません。別の安全なところに取っておいてください。")
@@ -112,10 +109,47 @@ def ledger_heads() -> dict[str, dict[str, Any]]:
     return found
 
 
-def write_archive(target: Path) -> list[Table]:
-    """The archive, readable by its owner alone. What is in it, table by table."""
-    os.close(os.open(target, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive, one_moment():
+@contextmanager
+def becoming(target: Path) -> Generator[IO[bytes]]:
+    """A file of its owner alone that stands at its place only once it is whole.
+
+    Where the system can, it has no name until then, so that nothing is left of a backup that was killed; else it ends in ``.part``.
+    """
+    handle = _nameless(target.parent)
+    if handle is not None:
+        with os.fdopen(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            own = file.fileno()  # naming a folder, though the path needs none, lets Python follow the link to the file
+            os.link(f"/proc/self/fd/{own}", target, src_dir_fd=own, follow_symlinks=True)
+        return
+    part = target.with_name(target.name + ".part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600), "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _nameless(folder: Path) -> int | None:
+    """A file without a name; nothing where the system or the disk knows none."""
+    if not hasattr(os, "O_TMPFILE"):
+        return None
+    try:
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    except OSError as problem:
+        if problem.errno in (errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT):
+            return None
+        raise
+
+
+def write_archive(file: IO[bytes]) -> list[Table]:
+    """The archive. What is in it, table by table."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive, one_moment():
         tables = [_write_table(archive, model) for model in kept_models()]
         manifest = {
             "format": FORMAT,
@@ -129,8 +163,6 @@ def write_archive(target: Path) -> list[Table]:
             "tables": [asdict(table) for table in tables],
         }
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    with target.open("rb") as done:
-        os.fsync(done.fileno())
     return tables
 
 

@@ -17,11 +17,11 @@ from meguru.base.audit.witness import Anchor
 from meguru.base.bodies.idle import IDLE, idle_people
 from meguru.base.bodies.queries import list_towns
 from meguru.base.towns.scope import town_scope
-from meguru.core.errors import DomainError
+from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds
 from meguru.project.evidence import anchors_in, town_evidence
-from meguru.project.preparing import unapplied_migrations
+from meguru.project.preparing import open_to_others, require_file, unapplied_migrations
 from meguru.site.assets import AssetsMissing
 
 
@@ -68,6 +68,11 @@ def run(options: argparse.Namespace) -> int:
 def examine(*, quick: bool = False, against: Mapping[str, list[Anchor]] | None = None) -> Iterator[Finding]:
     """Every finding, in order. Without its tables nothing more can be looked at."""
     try:
+        require_file()
+    except NotNow as problem:
+        yield Finding("データベース", problem.message)
+        return
+    try:
         waiting = unapplied_migrations()
     except DatabaseError as problem:
         yield Finding("データベース", f"届きません（{str(problem).strip()}）")
@@ -80,6 +85,11 @@ def examine(*, quick: bool = False, against: Mapping[str, list[Anchor]] | None =
     yield from _towns(quick, against or {})
     yield from _daily_rounds()
     yield from _settings()
+    told = "、".join(str(place) for place in open_to_others())
+    yield Finding(
+        "ほかの利用者に読まれないこと",
+        f"{told} を、ほかの利用者が読めます（meguru migrate で直ります）" if told else "",
+    )
     for folder in (settings.VAR, settings.MEGURU_SITE_ROOT):
         yield Finding(f"書き込み {folder}", _write_trouble(Path(folder)))
 

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from meguru.base.standing import database_file
 from meguru.core.errors import NotNow
 
 
@@ -66,17 +67,35 @@ def bring_tables_up() -> bool:
     return True
 
 
+def require_file() -> None:
+    """Raises ``NotNow`` where SQLite's file is not there; opening it would make an empty one."""
+    name = database_file()
+    if name is not None and not Path(name).exists():
+        raise NotNow(
+            f"データベースのファイル {name} がありません。新しく始めるときは meguru migrate を、"
+            "取っておいたものがあるときは meguru restore を行ってください。"
+        )
+
+
+def open_to_others() -> list[Path]:
+    """What of the data others on this machine may read: the database's files, and the list of what lies in the folder."""
+    name = database_file()
+    files = [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm")] if name else []
+    found = [file for file in files if file.exists() and file.stat().st_mode & 0o077]
+    folder = Path(settings.VAR)
+    return [*found, folder] if folder.exists() and folder.stat().st_mode & 0o066 else found
+
+
 def keep_to_owner() -> None:
-    """The database's file is read by its owner alone; SQLite gives the files beside it the same mode."""
-    if connection.vendor == "sqlite":
-        for ending in ("", "-wal", "-shm"):
-            file = Path(f"{connection.settings_dict['NAME']}{ending}")
-            if file.exists():
-                file.chmod(0o600)
+    """The database's files are read by their owner alone (SQLite gives those beside it the same mode), and the folder
+    is listed by nobody else. Passing through it stays allowed, for a server that reads the published files in it."""
+    for place in open_to_others():
+        place.chmod(0o711 if place.is_dir() else 0o600)
 
 
 def require_tables() -> None:
-    """Raises ``NotNow`` where the tables are not those of this version."""
+    """Raises ``NotNow`` where there is no database, or its tables are not those of this version."""
+    require_file()
     refuse_newer_tables()
     waiting = unapplied_migrations()
     if waiting:

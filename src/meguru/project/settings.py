@@ -50,7 +50,7 @@ POSTGRES_OPTIONS = frozenset(
 def _sqlite(path: Path, shown: str) -> dict[str, object]:
     """A file, its folder made where it is not there yet."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
     except OSError as problem:
         wanted = f"{path.parent} をつくれません（{problem.strerror}）。DATABASE_URL か MEGURU_VAR を確かめてください。"
         raise WrongSetting("DATABASE_URL", shown, wanted) from None
@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "meguru.web.asked.CleanQuery",
     "csp.middleware.CSPMiddleware",
+    "meguru.web.faults.Ground",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

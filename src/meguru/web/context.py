@@ -34,7 +34,7 @@ _SECTIONS = [
 ]
 
 
-_STYLESHEETS = [
+STYLESHEETS = [
     "css/tokens.css",
     "css/base.css",
     "css/components.css",
@@ -59,14 +59,14 @@ def workshop(request: HttpRequest) -> dict[str, object]:
     """Context for templates; nothing outside a town."""
     town, actor = getattr(request, "town", None), getattr(request, "actor", None)
     if town is None or actor is None:
-        return {"stylesheets": _STYLESHEETS, "public_stylesheets": _PUBLIC_STYLESHEETS}
+        return {"stylesheets": STYLESHEETS, "public_stylesheets": _PUBLIC_STYLESHEETS}
     sections = [
         Section(key, label, reverse(name, args=[town.slug]))
         for key, label, name, action in _SECTIONS
         if can(actor, action) or may_somewhere(actor, action)
     ]
     return {
-        "stylesheets": _STYLESHEETS,
+        "stylesheets": STYLESHEETS,
         "public_stylesheets": _PUBLIC_STYLESHEETS,
         "town": town,
         "actor": actor,

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from meguru.core.errors import DomainError, NotAllowed, NotFound
+from meguru.web.faults import fault_page, present_fault
 
 _TITLES = {
     404: "ページが見つかりません",
@@ -77,10 +78,13 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something unforeseen. Static on purpose: it must not need the database."""
+    """A fault of disk or database is said; else something unforeseen. Static on purpose: it must not need the database."""
+    fault = present_fault()
+    if fault is not None:
+        return fault_page(request, fault)
     return HttpResponse(
         "<!doctype html><html lang=ja><meta charset=utf-8><title>めぐるで問題が起きました</title>"
-        "<h1>めぐるで問題が起きました</h1><p>書きかけの内容は、ひとつ前のページに残っていることがあります。"
-        "少し待ってからもう一度お試しください。続くときは、運用の担当にお知らせください。</p></html>",
+        "<main><h1>めぐるで問題が起きました</h1><p>書きかけの内容は、ひとつ前のページに残っていることがあります。"
+        "少し待ってからもう一度お試しください。続くときは、運用の担当にお知らせください。</p></main></html>",
         status=500,
     )

@@ -72,6 +72,21 @@ def test_from_draft_to_public_by_two_people(
     page.open(page.address).sees("この記録のとおりに書き出しました").misses("書き出しています")
 
 
+def test_a_page_that_waits_for_the_disk_says_why_and_goes_on_by_itself(
+    cast: Cast, secretary: Player, council_secretary: Player, settings: Any, tmp_path: Path
+) -> None:
+    accept_all(cast)
+    page = at(secretary, "publications/draft/").press("案をつくる", fiscal_year="平成28年度", published_on="H30.2.1")
+    settings.MEGURU_SITE_ROOT = Path("/proc/nobody-writes-here")
+    second = Person(council_secretary.client).open(page.address).press("この内容を承認する").press("公表する")
+    second.sees("公開ページをまだ書き出せません", "運用の担当に").misses("公開ページを書き出しています")
+    at(secretary, "publications/").sees("公開ページをまだ書き出せません")
+    settings.MEGURU_SITE_ROOT = tmp_path
+    page.open(page.address).sees("公開ページを書き出しています").misses("まだ書き出せません")
+    render_town("sakura")
+    page.open(page.address).sees("この記録のとおりに書き出しました")
+
+
 def test_the_part_asked_for_every_two_seconds_stops_when_it_is_done(
     cast: Cast, secretary: Player, folder: Path
 ) -> None:

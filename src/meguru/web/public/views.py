@@ -1,7 +1,6 @@
 """Pages for everybody that are not files: the towns served, the way into the workshop, the opinion form, health."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from django.utils.http import urlencode
 from meguru.base.bodies.queries import district_names, list_towns, towns_of
 from meguru.base.limits.counting import take
 from meguru.base.limits.rules import one_address
+from meguru.base.standing import fault_of, require_database, require_room
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_CONTACT, LONGEST_NAME, LONGEST_TEXT, Channel, years_spoken_of
 from meguru.core import clock
@@ -44,14 +44,17 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 def health(request: HttpRequest) -> HttpResponseBase:
-    """Whether the process answers and reaches its database; 503 and what is wrong where it does not."""
+    """Whether the process answers, reaches its database, and there is room to write; 503 and what is wrong where not."""
     try:
+        require_database()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError as problem:
-        return JsonResponse({"status": "database", "problem": type(problem).__name__}, status=503)
-    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).exists():
-        return JsonResponse({"status": "database", "problem": "the file is gone"}, status=503)
+        require_room(settings.VAR)
+    except (DatabaseError, OSError) as problem:
+        fault = fault_of(problem)
+        return JsonResponse(
+            {"status": "unwell", "problem": fault.kind if fault else type(problem).__name__}, status=503
+        )
     return JsonResponse({"status": "ok"})
 
 

@@ -17,7 +17,7 @@ from meguru.check.opinions.queries import withholdings
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.jobs.publishing import render_town_task
+from meguru.jobs.publishing import render_town_task, trouble_writing
 from meguru.plan.calendar.queries import year_under_review
 from meguru.publish.book import Book
 from meguru.publish.commands import (
@@ -61,6 +61,7 @@ def publications(request: TownRequest, town: str) -> HttpResponse:
     context = {
         "current": "publications",
         "standing": standing,
+        "trouble": _trouble(request, standing) if standing else "",
         "waiting": [row for row in rows if row.state in under_way],
         "archive": [row for row in rows if row.state not in under_way],
         "rule": STANDING,
@@ -156,6 +157,7 @@ def _page(
         "rule": STANDING,
         "public": public,
         "is_standing": is_standing,
+        "trouble": _trouble(request, found) if is_standing else "",
         "is_open": is_open,
         "may_approve": may_approve and found.allows(PublicationStep.APPROVE) and not alone,
         "alone": alone,
@@ -260,7 +262,13 @@ def rendering(request: TownRequest, town: str, publication_id: int) -> HttpRespo
     """How far the writing of the public pages is: a part of the page, asked for every two seconds until it is done."""
     found: PublicationView = find_publication(request.actor, publication_id)
     public = found.state is PublicationState.PUBLIC
-    return render(request, "work/_rendering.html", {"item": found, "is_standing": public})
+    told = {"item": found, "is_standing": public, "trouble": _trouble(request, found) if public else ""}
+    return render(request, "work/_rendering.html", told)
+
+
+def _trouble(request: TownRequest, found: PublicationView) -> str:
+    """Why the public pages of a publication are still not written, where disk or database stand in the way."""
+    return "" if found.rendered_at else trouble_writing(request.town.slug)
 
 
 def book_file(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
