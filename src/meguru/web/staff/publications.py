@@ -61,7 +61,7 @@ def publications(request: TownRequest, town: str) -> HttpResponse:
     context = {
         "current": "publications",
         "standing": standing,
-        "trouble": _trouble(request, standing) if standing else "",
+        "trouble": trouble_writing(request.town.slug) if standing and not standing.rendered_at else "",
         "waiting": [row for row in rows if row.state in under_way],
         "archive": [row for row in rows if row.state not in under_way],
         "rule": STANDING,
@@ -156,8 +156,7 @@ def _page(
         "will_stand": _will_stand(found, public),
         "rule": STANDING,
         "public": public,
-        "is_standing": is_standing,
-        "trouble": _trouble(request, found) if is_standing else "",
+        **_standing(request, found, is_standing),
         "is_open": is_open,
         "may_approve": may_approve and found.allows(PublicationStep.APPROVE) and not alone,
         "alone": alone,
@@ -262,13 +261,13 @@ def rendering(request: TownRequest, town: str, publication_id: int) -> HttpRespo
     """How far the writing of the public pages is: a part of the page, asked for every two seconds until it is done."""
     found: PublicationView = find_publication(request.actor, publication_id)
     public = found.state is PublicationState.PUBLIC
-    told = {"item": found, "is_standing": public, "trouble": _trouble(request, found) if public else ""}
-    return render(request, "work/_rendering.html", told)
+    return render(request, "work/_rendering.html", {"item": found, **_standing(request, found, public)})
 
 
-def _trouble(request: TownRequest, found: PublicationView) -> str:
-    """Why the public pages of a publication are still not written, where disk or database stand in the way."""
-    return "" if found.rendered_at else trouble_writing(request.town.slug)
+def _standing(request: TownRequest, found: PublicationView, is_standing: bool) -> dict[str, object]:
+    """Whether the public pages show a publication, and why they are still not written where the disk stands in the way."""
+    is_waiting = is_standing and not found.rendered_at
+    return {"is_standing": is_standing, "trouble": trouble_writing(request.town.slug) if is_waiting else ""}
 
 
 def book_file(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
