@@ -5,6 +5,7 @@ carries a mark; the roles that find the mark anywhere are the roles stated. Each
 """
 
 from datetime import date
+from urllib.parse import unquote
 
 from django.db import transaction
 
@@ -93,6 +94,18 @@ def _closed_forms(client: PageClient, pages: dict[str, Page]) -> list[str]:
     return found
 
 
+def _lost_places(pages: dict[str, Page]) -> list[str]:
+    """Links to a place on a page of the workshop that has no such place."""
+    found = []
+    for page in pages.values():
+        for link in page.places:
+            address, _, place = link.partition("#")
+            there = pages.get(address)
+            if there is not None and there.status == 200 and unquote(place) not in there.ids:
+                found.append(f"{page.address} leads to {link}")
+    return sorted(found)
+
+
 def test_each_role_finds_what_it_may_see_and_no_closed_door(cast: Cast) -> None:
     things = furnish(cast)
     with town_scope(cast.town):
@@ -103,7 +116,7 @@ def test_each_role_finds_what_it_may_see_and_no_closed_door(cast: Cast) -> None:
         client = cast[key].client
         pages = walk(client, [cast[key].path(), *_starts(letter, things)], cast.town.slug)
         assert len(pages) > 20, key
-        closed[key] = _closed_links(pages) + _closed_forms(client, pages)
+        closed[key] = _closed_links(pages) + _closed_forms(client, pages) + _lost_places(pages)
         for mark in KEPT:
             finders[mark] += letter if any(mark in page.text for page in pages.values()) else ""
     assert {mark: set(who) for mark, who in finders.items()} == {mark: set(who) for mark, who in KEPT.items()}

@@ -20,6 +20,8 @@ class Page:
     text: str
     links: frozenset[str]
     forms: frozenset[str]
+    places: frozenset[str] = frozenset()  # the links that lead to a place on a page, with it
+    ids: frozenset[str] = frozenset()
 
 
 class _Leads(HTMLParser):
@@ -30,16 +32,23 @@ class _Leads(HTMLParser):
         self.address = address
         self.links: list[str] = []
         self.forms: list[str] = []
+        self.ids: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A link, a form that posts, or a button that sends a form elsewhere."""
+        """A link, a form that posts, a button that sends a form elsewhere, what htmx fetches or sends; the places of the page."""
         found = dict(attrs)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
         if tag == "a" and found.get("href"):
             self.links.append(str(found["href"]))
         elif tag == "form" and (found.get("method") or "get").lower() == "post":
             self.forms.append(found.get("action") or self.address)
         elif tag == "button" and found.get("formaction"):
             self.forms.append(str(found["formaction"]))
+        if found.get("data-hx-get"):
+            self.links.append(str(found["data-hx-get"]))
+        if found.get("data-hx-post"):
+            self.forms.append(str(found["data-hx-post"]))
 
 
 def open_page(client: PageClient, address: str) -> Page:
@@ -52,7 +61,15 @@ def open_page(client: PageClient, address: str) -> Page:
     elif answer.get("Content-Type", "").startswith("text/html"):
         leads.feed(text.decode())
     links, forms = _inside(leads.links, address), _inside(leads.forms, address)
-    return Page(address, answer.status_code, text.decode(errors="replace"), frozenset(links), frozenset(forms))
+    return Page(
+        address,
+        answer.status_code,
+        text.decode(errors="replace"),
+        frozenset(links),
+        frozenset(forms),
+        frozenset(urljoin(address, lead) for lead in leads.links if "#" in lead),
+        frozenset(leads.ids),
+    )
 
 
 def _inside(leads: list[str], address: str) -> Iterator[str]:
