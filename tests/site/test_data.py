@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from meguru.base.towns.rules import LICENCES
 from meguru.site import charts
 from meguru.site.datasets import DATASETS
 from meguru.site.opendata import safe_cell
@@ -42,6 +43,20 @@ def test_the_dictionary_for_machines_names_every_file_and_every_column(rich: Fil
     there = {path.removeprefix("data/"): rows(rich[path])[0] for path in rich if path.endswith(".csv")}
     assert told == there
     assert (package["created"], package["version"]) == ("2018-10-15", "2017.1")
+
+
+def test_the_condition_of_use_is_said_wherever_the_data_is(rich: Files) -> None:
+    name, url = LICENCES["cc-by-4.0"]
+    book = deepcopy(rich_book())
+    book["town"]["licence"] = {"code": "cc-by-4.0", "name": name, "url": url}
+    files = render_site(book, base_path=BASE, options=OPTIONS)
+    assert name in files["data/index.html"].decode()
+    assert url in files["data/index.html"].decode()
+    assert name in files["about/index.html"].decode()
+    assert json.loads(files["data/datapackage.json"])["licenses"] == [{"name": "cc-by-4.0", "title": name, "path": url}]
+    assert ElementTree.fromstring(files["feed.xml"]).findtext(f"{ATOM}rights") == name
+    assert ["利用の条件", name] in rows(files["data/release.csv"])
+    assert "利用の条件は、まだ定められていません" in rich["data/index.html"].decode()
 
 
 def test_each_cell_is_of_the_kind_its_column_says(rich: Files) -> None:

@@ -47,6 +47,7 @@ class Town:
     is_sample: bool
     sample_note: str
     contact: Contact
+    licence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -110,6 +110,7 @@ def found_town(content: TownContent) -> Stage:
         telephone=shape.contact.telephone,
         fax=shape.contact.fax,
         post=shape.contact.post,
+        licence=shape.licence,
     )
     stage = Stage(town=town, content=content, operator=operator_actor(town.pk, "運用者"))
     with town_scope(town):

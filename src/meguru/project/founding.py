@@ -18,7 +18,7 @@ from meguru.base.bodies.commands import (
     take_seat,
 )
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
-from meguru.base.towns.rules import check_address
+from meguru.base.towns.rules import LICENCES, check_address
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import Invalid
@@ -36,6 +36,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--telephone", default="", metavar="電話")
     parser.add_argument("--fax", default="", metavar="ファクス")
     parser.add_argument("--post", default="", metavar="住所")
+    parser.add_argument(
+        "--licence", default="", choices=["", *LICENCES], help="オープンデータの利用の条件。書かなければ定めない"
+    )
     parser.add_argument("--person", required=True, metavar="氏名", help="はじめに事務局の席に就く人")
     parser.add_argument("--username", required=True, metavar="利用者名", help="その人がログインする名")
     parser.add_argument(
@@ -75,6 +78,7 @@ def found(options: argparse.Namespace, password: str) -> None:
         telephone=options.telephone,
         fax=options.fax,
         post=options.post,
+        licence=options.licence,
         at=at,
     )
     with town_scope(town):

@@ -1,6 +1,6 @@
 """The head of the book: the town, the plan term with its words and scale, and the years. See ``book`` for the whole."""
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Contact(TypedDict):
@@ -10,6 +10,14 @@ class Contact(TypedDict):
     telephone: str
     fax: str
     post: str
+
+
+class Licence(TypedDict):
+    """Under what the data of this book may be used."""
+
+    code: str
+    name: str
+    url: str
 
 
 class TownEntry(TypedDict):
@@ -23,6 +31,7 @@ class TownEntry(TypedDict):
     is_sample: bool
     sample_note: str  # sentence for the sample bar; "" where not a sample
     contact: Contact
+    licence: NotRequired[Licence | None]  # None where the town has not said; the first books lack it
 
 
 class ScaleEntry(TypedDict):

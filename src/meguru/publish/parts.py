@@ -8,6 +8,7 @@ from meguru.act.amendments.queries import AmendmentView
 from meguru.base.bodies.queries import StructureView
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.base.towns.models import Town
+from meguru.base.towns.rules import LICENCES
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import ERAS, FiscalYear, wareki
@@ -30,6 +31,7 @@ from meguru.publish.book import (
     TownEntry,
     YearEntry,
 )
+from meguru.publish.book_head import Licence
 from meguru.publish.material import Material
 from meguru.publish.records import amendment_number
 
@@ -58,7 +60,15 @@ def town_entry(town: Town) -> TownEntry:
             "fax": town.fax,
             "post": town.post,
         },
+        "licence": _licence(town.licence),
     }
+
+
+def _licence(code: str) -> Licence | None:
+    if code not in LICENCES:
+        return None
+    name, url = LICENCES[code]
+    return {"code": code, "name": name, "url": url}
 
 
 def term_entry(term: PlanTerm) -> TermEntry:

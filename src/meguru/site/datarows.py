@@ -21,6 +21,7 @@ def iso(label: str) -> str:
 def release(book: Book) -> list[Row]:
     """What this is a record of: one fact a row."""
     town, term, year, contact = book["town"], book["term"], book["year"], book["town"]["contact"]
+    licence = town.get("licence")
     facts: list[Row] = [
         ("自治体", town["name"]), ("自治体の読み", town["reading"]), ("役所", town["office_name"]),
         ("社会福祉協議会", town["council_name"]), ("見本", town["sample_note"] if town["is_sample"] else ""),
@@ -31,6 +32,10 @@ def release(book: Book) -> list[Row]:
         ("記録した年度", year["fiscal_year"]), ("記録した年度の表記", year["label"]), ("次の年度の表記", year["next_label"]),
         ("号", year["issue"]), ("公表日", year["published_on"][:10]), ("公表日の表記", year["published_label"]),
     ]  # fmt: skip
+    facts += [
+        ("利用の条件", licence["name"] if licence else ""),
+        ("利用の条件の全文", licence["url"] if licence else ""),
+    ]
     facts += [(f"ことば：{key}", word) for key, word in sorted(term["words"].items())]
     return facts
 

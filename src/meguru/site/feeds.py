@@ -20,13 +20,14 @@ def xml_text(text: str) -> str:
 def atom(reader: Reader) -> bytes:
     """The feed as of the publication; the same book gives the same bytes."""
     book, host = reader.book, reader.options.public_url.rstrip("/")
-    town = book["town"]
+    town, licence = book["town"], book["town"].get("licence")
     on = datetime.combine(reader.published_on(), time(0, 0), tzinfo=UTC)
     mark = f"tag:{town['slug']}.meguru.invalid,{book['term']['first_year']}:"
     feed = Atom1Feed(
         title=xml_text(f"めぐる {town['name']}"), link=host + reader.url(), description="", language="ja",
         feed_url=host + reader.url("feed.xml"), author_name=xml_text(f"{town['office_name']}・{town['council_name']}"),
-        feed_guid=f"{mark}site", subtitle=xml_text(f"{book['term']['name']}「{book['term']['nickname']}」のあゆみ"),
+        feed_guid=f"{mark}site", feed_copyright=licence["name"] if licence else None,
+        subtitle=xml_text(f"{book['term']['name']}「{book['term']['nickname']}」のあゆみ"),
     )  # fmt: skip
     for title, text, path, ident in _items(reader):
         feed.add_item(title=xml_text(title), link=host + reader.url(path), description=xml_text(text),

@@ -64,13 +64,14 @@ def dataset_rows(dataset: Dataset, book: Book) -> list[Row]:
 
 def data_package(datasets: Sequence[Dataset], book: Book) -> bytes:
     """The dictionary of all files for machines: whose, of when, which files, which columns of which kind."""
-    town, year = book["town"], book["year"]
+    town, year, licence = book["town"], book["year"], book["town"].get("licence")
     said = {
         "profile": "tabular-data-package",
         "name": f"meguru-{town['slug']}",
         "title": f"{town['name']}　{book['term']['name']}のあゆみ",
         "version": f"{year['fiscal_year']}.{year['issue']}",
         "created": year["published_on"],
+        "licenses": [{"name": licence["code"], "title": licence["name"], "path": licence["url"]}] if licence else [],
         "contributors": [{"title": f"{town['office_name']}・{town['council_name']}", "role": "publisher"}],
         "resources": [
             {

@@ -96,6 +96,7 @@ def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
         "this_year": book["year"],
         "years": book["years"],
         "summary": book["summary"],
+        "licence": book["town"].get("licence"),
         "site_name": f"めぐる {book['town']['name']}",
         "stylesheet": reader.url(stylesheet),
         "icon_url": next(reader.url(path) for path in site_assets().files if path.startswith("assets/icon.")),

@@ -43,7 +43,7 @@ from meguru.base.bodies.rules import (
 )
 from meguru.base.bodies.tenures import extend_seat, extend_tenure, locked_seat, withdraw_tenure
 from meguru.base.towns.models import Town
-from meguru.base.towns.rules import check_address
+from meguru.base.towns.rules import check_address, check_licence
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
@@ -57,6 +57,7 @@ def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者
     Raises ``Invalid`` where the address is none, or taken.
     """
     check_address(slug)
+    check_licence(str(details.get("licence", "")))
     if Town.objects.filter(slug=slug).exists():
         raise Invalid({"slug": f"「{slug}」は、もう使われています。"})
     town = Town.objects.create(slug=slug, name=clean_line(name), **details)

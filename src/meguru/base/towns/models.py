@@ -10,6 +10,7 @@ from meguru.base.towns.rules import (
     LONGEST_BODY,
     LONGEST_DEPARTMENT,
     LONGEST_FORM_ADDRESS,
+    LONGEST_LICENCE,
     LONGEST_NAME,
     LONGEST_NOTE,
     LONGEST_NUMBER,
@@ -33,6 +34,8 @@ class Town(models.Model):
     telephone = Line("電話", max_length=LONGEST_NUMBER, blank=True)
     fax = Line("ファクス", max_length=LONGEST_NUMBER, blank=True)
     post = Line("住所", max_length=LONGEST_POST, blank=True)
+    # Under what its open data may be used, by the code of ``rules.LICENCES``; empty: not said yet.
+    licence = Line(max_length=LONGEST_LICENCE, blank=True)
     # Empty: the form of this server. A town whose public site stands elsewhere writes the address of its form here.
     opinion_form_url = Line("ご意見フォームの番地", max_length=LONGEST_FORM_ADDRESS, blank=True)
 

@@ -13,8 +13,21 @@ LONGEST_DEPARTMENT = 120
 LONGEST_NUMBER = 40
 LONGEST_POST = 200
 LONGEST_FORM_ADDRESS = 200
+LONGEST_LICENCE = 20
 # First words of addresses that are not towns.
 TAKEN = frozenset({"accounts", "entrance", "healthz", "static", "media", "api", "work"})
+
+# Under what a town's open data may be used: code → name and address. A town says one when it is founded, or none.
+LICENCES = {
+    "pdl-1.0": (
+        "公共データ利用規約（第1.0版）",
+        "https://www.digital.go.jp/resources/open_data/public_data_license_v1.0",
+    ),
+    "cc-by-4.0": (
+        "クリエイティブ・コモンズ 表示 4.0 国際（CC BY 4.0）",
+        "https://creativecommons.org/licenses/by/4.0/deed.ja",
+    ),
+}
 
 
 def check_address(slug: str) -> None:
@@ -23,3 +36,9 @@ def check_address(slug: str) -> None:
         raise Invalid(
             {"slug": f"「{slug}」は使えません。英小文字・数字・ハイフンで、{LONGEST_ADDRESS}字までにしてください。"}
         )
+
+
+def check_licence(code: str) -> None:
+    """Raises ``Invalid`` for a condition of use that is none of ``LICENCES``; a town may say none."""
+    if code and code not in LICENCES:
+        raise Invalid({"licence": f"利用の条件は、{'か'.join(f'「{known}」' for known in LICENCES)}で書いてください。"})
