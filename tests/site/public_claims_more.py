@@ -258,7 +258,7 @@ CONSTANTS = {
     r"JIS X 8341-3:2016|WCAG 2\.2|400%": "about/",
     r"Open Font License 1\.1": "about/",
     r"受け取ってから1年たったら": "about/",
-    r"A4の紙に": "districts/[^/]+/",
+    r"A4の紙(?:1枚)?に": "districts/[^/]+/",
     r"差が5%以内": MEASURE,
     r"結果を一つのページに": "year/",
     r"（UTF-8|SHA-256|UTF-8（BOM": "data/|archive/",

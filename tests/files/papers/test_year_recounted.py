@@ -1,7 +1,10 @@
 """Each number of the year's paper is counted again from the published tables; one that nobody knows how to count fails."""
 
+import io
 import json
+from itertools import pairwise
 
+import pdfplumber
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -53,3 +56,18 @@ def test_a_false_number_is_found(false: dict[str, int]) -> None:
     book = rich_book()
     book["summary"].update(false)  # type: ignore[typeddict-item]
     assert recount_paper(tables(book), year_pdf(book).data).false
+
+
+def test_signs_side_by_side_do_not_collide() -> None:
+    book = rich_book()
+    book["summary"]["sentences"] = ["「順調」か「おおむね順調」。「やや（遅れて）」「いる」、など。"]
+    with pdfplumber.open(io.BytesIO(year_pdf(book).data)) as pdf:
+        chars = pdf.pages[0].chars
+    pairs = [
+        (a, b)
+        for a, b in pairwise(chars)
+        if a["text"] in "」）、。" and b["text"] in "「（」）、。" and a["top"] == b["top"]
+    ]
+    assert len(pairs) >= 5
+    for first, second in pairs:
+        assert second["x0"] - first["x0"] > 0.4 * first["size"], first["text"] + second["text"]
