@@ -10,7 +10,15 @@ from datetime import date
 from meguru.act.turn.commands import open_year
 from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.plans.commands import ThemeDraft, add_measure, adopt_plan, prepare_term, write_district_plan
+from meguru.plan.plans.commands import (
+    Passage,
+    ThemeDraft,
+    add_measure,
+    adopt_plan,
+    link_measures,
+    prepare_term,
+    write_district_plan,
+)
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 from tests.support.cast import Cast
@@ -20,7 +28,7 @@ PREPARED = at_noon(date(2020, 10, 1))
 ADOPTED = at_noon(date(2021, 3, 20))
 WINDOW = at_noon(date(2021, 5, 10))
 
-# Title, words, owner, and what it continues: (term, code) of measures before it. The place in the list is its number.
+# Title, words, owner, and what it continues: codes of measures of the third plan. The place in the list is its number.
 NEXT_MEASURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("防災の声かけ", "大雨のまえに、となりへ声をかけます。", "福祉課", ()),
     ("見守りの輪をひろげる", "あいさつと声かけの輪を、お店にもひろげます。", "福祉課", ("m01",)),
@@ -33,7 +41,7 @@ UNRELATED = {"m01": "見守りの輪", "m02": "こどもの居場所", "m04": "�
 
 
 def prepare_next_term(cast: Cast) -> PlanTerm:
-    """The fourth plan as a draft, in October 2020."""
+    """The fourth plan as a draft with its lineage, in October 2020."""
     actor = cast["secretary"].actor
     term = prepare_term(
         actor=actor,
@@ -69,6 +77,11 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
             themes=[ThemeDraft("防災", "備える", ["m01"]), ThemeDraft("居場所", "集まる", ["m03"])],
             at=PREPARED,
         )
+    passages = [
+        Passage(f"m{number:02}", continues, is_new=not continues)
+        for number, (_, _, _, continues) in enumerate(NEXT_MEASURES, start=1)
+    ]
+    link_measures(actor=actor, term_number=4, passages=passages, at=PREPARED)
     return term
 
 

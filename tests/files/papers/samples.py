@@ -52,6 +52,7 @@ def _sheet(**own: Any) -> Data:
         "confirmed_on": "",
         "confirmed_means": "",
         "last_rating": "おおむね順調",
+        "last_from": "",
         "directions": [{"label": label, "is_chosen": False} for label in ("継続", "追加", "修正", "終了")],
         "ratings": [
             {"letter": r.letter, "label": r.label, "meaning": r.meaning, "step": r.step, "steps": 4,

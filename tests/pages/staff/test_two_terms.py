@@ -7,12 +7,14 @@ import pytest
 from meguru.base.towns.models import Town
 from meguru.check.opinions.models import Opinion
 from meguru.do.activities.models import Activity
+from tests.files.papers.reading import whole
 from tests.stories.minamo import on
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.client import PageClient
 from tests.support.measures import measure_id
-from tests.support.second_term import adopt_next_term, spring_2021
+from tests.support.second_term import WINDOW, adopt_next_term, spring_2021
+from tests.support.turn import accept
 
 OLD, NEW = "第3期地域福祉保健計画（平成28年度から令和2年度まで）", "第4期地域福祉保健計画（令和3年度から令和7年度まで）"
 FILLED = {"place": "集会所", "line": "声かけの練習", "district": "east"}
@@ -97,3 +99,16 @@ def test_an_opinion_is_sorted_to_the_plan_it_means(spring: Cast, secretary: Play
     page = Person(secretary.client).open(secretary.path(f"opinions/{number}/"))
     page.press("宛先を決める", measure=str(measure_id("m01")), district="").sees("第3期の計画の「見守りの輪」")
     page.press("宛先を決める", measure=str(measure_id("m01", 4)), district="").sees("第4期の計画の「防災の声かけ」")
+
+
+def test_a_sheet_says_which_earlier_measures_its_last_words_are_from(spring: Cast, secretary: Player) -> None:
+    for code in ("m02", "m04"):
+        accept(spring, code, fiscal_year=2020, at=WINDOW, mark=f"旧{code}")
+    page = Person(secretary.client).open(secretary.path("sheets/2021/m03/"))
+    page.sees(
+        "昨年度の文は、第3期の2「こどもの居場所」、第3期の4「ふれあい給食」から引き継いだものです。", "旧m02", "旧m04"
+    )
+    page.open(secretary.path("sheets/2021/m02/")).misses("旧m02", "から引き継いだものです")
+    page.open(secretary.path("sheets/2020/m02/")).misses("から引き継いだものです")
+    paper = secretary.client.get(secretary.path("sheets/2021/m03/paper.pdf"))
+    assert "第3期の2「こどもの居場所」" in whole(paper.content)

@@ -57,6 +57,11 @@ def came_from(sheets: Sequence[LastSheet], measure_id: int) -> list[dict[str, An
     ]
 
 
+def origin_line(came: Sequence[Mapping[str, Any]]) -> str:
+    """Where last year's words come from, in a sentence's part: 第3期の7「…」; empty where it is the very measure."""
+    return "、".join(f"第{row['term']}期の{row['number']}「{row['title']}」" for row in came)
+
+
 def _together(sheets: Sequence[LastSheet], key: str) -> str:
     texts = [(sheet.title, str(sheet.content.get(key, ""))) for sheet in sheets]
     return _under_titles([(title, text) for title, text in texts if text], is_one=len(sheets) == 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
+from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     MEANS_LABELS,
@@ -56,6 +57,7 @@ def sheet_data(
         "fiscal_year": sheet.fiscal_year,
         "label": FiscalYear(sheet.fiscal_year).label,
         "last_label": sheet.handed_down.get("last_label", ""),
+        "last_from": origin_line(sheet.handed_down.get("last_from", ())),
         "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
         "is_district": sheet.is_district,
         "is_open": sheet.allows(SheetStep.WRITE),
@@ -72,7 +74,8 @@ def sheet_data(
         "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
         "ratings": [_rating(rating, scale.steps, sheet.rating) for rating in scale.ratings],
-        "last_rating": before.label if before else "",
+        # In the words of its own scale, which may be an earlier term's.
+        "last_rating": last.get("rating_label", "") or (before.label if before else ""),
         "directions": [{"label": d.label, "is_chosen": d.code == sheet.direction} for d in directions],
         "indicators": _indicators(indicators, figures or {}, sheet.fiscal_year),
         "confirmed_by": sheet.confirmed_by,

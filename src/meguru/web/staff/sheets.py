@@ -21,6 +21,7 @@ from meguru.check.reviews.commands import (
     send_sheet,
     write_sheet,
 )
+from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
@@ -132,6 +133,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "done": total - len(missing) if not sheet.is_district else None,
         "required": total,
         "last_rating": last_rating(sheet),
+        "last_from": origin_line(sheet.handed_down.get("last_from", ())),
         **_doors(request, sheet),
         **guard_of(request, _guarded(sheet)),
     }
