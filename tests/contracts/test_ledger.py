@@ -1,5 +1,6 @@
 """The ledger is append-only, and the database itself says so: raw SQL, both databases, also after its table was rebuilt."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,12 +8,14 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
-from meguru.base.audit.guards import TABLE, missing_guards
+from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.audit.queries import broken_links
+from meguru.base.audit.witness import broken_anchors, head_now, keep_anchor, read_anchors
+from meguru.base.bodies.commands import found_town
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
-from tests.support.cast import Cast
+from tests.support.cast import BEGINNING, Cast
 from tests.support.database import take_guards_off, unguarded
 
 COLUMNS = "id, town_id, seq, at, kind, account_id, person_id, seat_id, roles, facts, previous_hash, hash"
@@ -130,3 +133,43 @@ def test_tampering_is_found(tamper: Any, own_town: Town) -> None:
     with unguarded():
         tamper()
     assert list(broken_links()) != []
+
+
+def test_guards_wait_for_their_table_and_a_connection_without_recursion_is_named(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    install_guards(connection)
+    monkeypatch.undo()
+    assert missing_guards(connection) == set()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+            try:
+                assert missing_guards(connection) == {"recursive_triggers"}, "REPLACE would go round the guards"
+            finally:
+                cursor.execute("PRAGMA recursive_triggers = ON")
+
+
+def test_places_are_written_down_once_and_half_a_line_is_passed_over(own_town: Town, tmp_path: Path) -> None:
+    file = tmp_path / "anchors"
+    assert list(read_anchors(file)) == []
+    keep_anchor(file)
+    keep_anchor(file)
+    (kept,) = read_anchors(file)
+    assert kept == head_now()
+    with file.open("a") as out:
+        out.write('{"seq": 3, "ha\n[]\n{"seq": "x", "hash": ""}\n')
+    assert list(read_anchors(file)) == [kept]
+    assert list(broken_anchors([kept])) == []
+
+
+def test_an_empty_ledger_has_no_place_to_write_down(bare_database: None, tmp_path: Path) -> None:
+    town = found_town(slug="new", name="町", reading="まち", office_name="役場", council_name="社協", at=BEGINNING)
+    with town_scope(town):
+        LedgerHead.objects.update(seq=0, hash="")
+        assert head_now() is None
+        keep_anchor(tmp_path / "anchors")
+        LedgerHead.objects.all().delete()
+        keep_anchor(tmp_path / "anchors")
+    assert not (tmp_path / "anchors").exists()
