@@ -198,8 +198,8 @@ REFUSED: dict[str, tuple[type[DomainError], str, Act]] = {
     ),
     "a meeting of no committee": (NotNow, "", _called_without_a_committee),
     "a meeting on a year that was not opened": (
-        NotFound,
-        "",
+        Invalid,
+        "fiscal_year",
         lambda by, cast: call_meeting(actor=by, fiscal_year=2018, held_on=date(2019, 8, 4), place="役場", at=SPRING),
     ),
     "a judgement of no measure": (NotFound, "", lambda by, cast: _evaluated(by, cast, measure_code="m99")),
