@@ -28,7 +28,12 @@ _REQUIRED = {
 
 
 class PlainForm(forms.Form):
-    """A form whose fields tell their errors in plain Japanese and point to their hint and error by ``aria-describedby``."""
+    """A form whose fields tell their errors in plain Japanese and point to their hint and error by ``aria-describedby``.
+
+    ``PUBLIC`` names the fields whose text residents will read; the page says so at each (``parts/field.html``).
+    """
+
+    PUBLIC: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -42,7 +47,8 @@ class PlainForm(forms.Form):
 
     def dress(self) -> None:
         """Give every field its words and its class. A form that adds fields of its own calls it again."""
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.is_public = name in self.PUBLIC  # type: ignore[attr-defined]
             field.error_messages = {**field.error_messages, **_REQUIRED}
             if type(field.widget) is forms.NumberInput:
                 field.widget = NumberBox(attrs=field.widget.attrs)

@@ -72,6 +72,8 @@ def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
 class ActivityForm(PlainForm):
     """One activity. Short on purpose: one minute on a phone."""
 
+    PUBLIC = frozenset({"line", "place"})
+
     held_on = DayField(label="行った日")
     district = forms.ChoiceField(label="地区", required=False)
     place = forms.CharField(label="場所", max_length=LONGEST_PLACE)

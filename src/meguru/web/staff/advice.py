@@ -51,6 +51,8 @@ def advice_list(request: TownRequest, town: str) -> HttpResponse:
 class ReplyForm(PlainForm):
     """How the advice is taken up, and why."""
 
+    PUBLIC = frozenset({"text"})
+
     stance = forms.ChoiceField(
         label="取り上げ方", widget=forms.RadioSelect, choices=[(s.value, STANCE_LABELS[s]) for s in Stance]
     )

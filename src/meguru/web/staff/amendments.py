@@ -66,6 +66,8 @@ def amendments(request: TownRequest, town: str) -> HttpResponse:
 class ProposeForm(PlainForm):
     """A change: what, why, from when, and what caused it. The texts come filled with those of today."""
 
+    PUBLIC = frozenset({"title", "description", "reason", "other_cause"})
+
     kind = forms.ChoiceField(label="どう変えますか", widget=forms.RadioSelect)
     title = forms.CharField(label="これからの名前", max_length=LONGEST_TITLE, required=False)
     description = forms.CharField(
@@ -125,6 +127,8 @@ class ProposeForm(PlainForm):
 
 class AddForm(ProposeForm):
     """A measure that joins the plan."""
+
+    PUBLIC = ProposeForm.PUBLIC | {"new_group"}
 
     new_owner = forms.ChoiceField(label="担当")
     new_group = forms.CharField(

@@ -54,6 +54,8 @@ _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 class MeasureForm(PlainForm):
     """A measure's own text and owner."""
 
+    PUBLIC = frozenset({"title", "description", "group"})
+
     title = forms.CharField(label="取組の名前", max_length=LONGEST_MEASURE)
     description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
     owner = forms.ChoiceField(label="担当")
@@ -102,6 +104,8 @@ class ArrangeForm(MeasureForm):
 
 class IndicatorForm(RowForm):
     """An indicator with its unit, baseline and the target of each year."""
+
+    PUBLIC = frozenset({"name", "unit"})
 
     needed = ("name", "unit")
 
@@ -239,11 +243,15 @@ def drop(request: TownRequest, town: str, number: int, code: str) -> HttpRespons
 class DistrictForm(PlainForm):
     """What stands above a district's plan."""
 
+    PUBLIC = frozenset({"slogan"})
+
     slogan = forms.CharField(label="合言葉", max_length=LONGEST_SLOGAN, required=False)
 
 
 class SectionForm(RowForm):
     """A part of the plan under a heading of the district's own."""
+
+    PUBLIC = frozenset({"heading", "body"})
 
     needed = ("heading",)
 
@@ -253,6 +261,8 @@ class SectionForm(RowForm):
 
 class ThemeForm(RowForm):
     """A thing the district takes up."""
+
+    PUBLIC = frozenset({"title", "aim"})
 
     needed = ("title",)
     unasked = ("measures", "continues")

@@ -68,6 +68,8 @@ def bodies(request: TownRequest, town: str) -> HttpResponse:
 class DistrictForm(PlainForm):
     """A district."""
 
+    PUBLIC = frozenset({"name", "reading", "federation"})
+
     number = forms.IntegerField(label="番号", min_value=1, max_value=LARGEST_DISTRICT, help_text="いつもの順番。")
     name = forms.CharField(label="名前", max_length=LONGEST_DISTRICT)
     reading = forms.CharField(
@@ -100,6 +102,8 @@ class _WithDistricts(PlainForm):
 class OrganisationForm(_WithDistricts):
     """An organisation."""
 
+    PUBLIC = frozenset({"name"})
+
     kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()])
     name = forms.CharField(label="名前", max_length=LONGEST_BODY)
 
@@ -113,6 +117,8 @@ class OrganisationForm(_WithDistricts):
 
 class CommitteeForm(_WithDistricts):
     """A committee, conference or team."""
+
+    PUBLIC = frozenset({"name", "description"})
 
     kind = forms.ChoiceField(label="種類", choices=_KINDS_OF_COMMITTEE)
     name = forms.CharField(label="名前", max_length=LONGEST_BODY)
@@ -135,6 +141,8 @@ class CommitteeForm(_WithDistricts):
 
 class FlowForm(PlainForm):
     """What one kind of body gives another."""
+
+    PUBLIC = frozenset({"label"})
 
     source = forms.ChoiceField(label="どこから", choices=_KINDS_OF_COMMITTEE)
     target = forms.ChoiceField(label="どこへ", choices=_KINDS_OF_COMMITTEE)

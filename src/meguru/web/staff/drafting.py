@@ -37,6 +37,8 @@ _YEAR_HELP = "「平成28年度」「H28」「2016」のどれでも書けます
 class BasicsForm(PlainForm):
     """What a plan is called, for which years, towards what."""
 
+    PUBLIC = frozenset({"name", "nickname", "vision"})
+
     number = forms.IntegerField(label="第何期", min_value=1, max_value=LARGEST_TERM)
     name = forms.CharField(label="計画の名前", max_length=LONGEST_TERM)
     nickname = forms.CharField(label="愛称", max_length=LONGEST_NICKNAME, required=False)
@@ -47,6 +49,8 @@ class BasicsForm(PlainForm):
 
 class PillarForm(RowForm):
     """A pillar of the ward plan."""
+
+    PUBLIC = frozenset({"name", "text"})
 
     needed = ("name",)
     unasked = ("key",)

@@ -149,6 +149,8 @@ def _show(
 class AdviceForm(PlainForm):
     """One statement of a member."""
 
+    PUBLIC = frozenset({"text"})
+
     kind = forms.ChoiceField(
         label="種類", widget=forms.RadioSelect, choices=[(k.value, ADVICE_KIND_LABELS[k]) for k in AdviceKind]
     )

@@ -46,6 +46,8 @@ def meetings(request: TownRequest, town: str) -> HttpResponse:
 class CallForm(PlainForm):
     """When, where, and on which year."""
 
+    PUBLIC = frozenset({"place"})
+
     fiscal_year = FiscalYearField(label="振り返る年度", help_text="「平成29年度」「H29」「2017」のどれでも書けます。")
     held_on = DayField(label="開催の日")
     place = forms.CharField(label="場所", max_length=LONGEST_PLACE)

@@ -46,6 +46,8 @@ class AboutForm(PlainForm):
 class RegisterForm(AboutForm):
     """One card, call or fax. Channel and day stay from one to the next, the rest comes back empty."""
 
+    PUBLIC = frozenset({"text"})
+
     channel = forms.ChoiceField(
         label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
     )
@@ -83,6 +85,8 @@ class RegisterForm(AboutForm):
 class AnswerForm(PlainForm):
     """The answer and how the opinion is taken up."""
 
+    PUBLIC = frozenset({"answer"})
+
     answer_class = forms.ChoiceField(
         label="取り上げ方", widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
     )
@@ -96,6 +100,8 @@ class AnswerForm(PlainForm):
 
 class FollowForm(PlainForm):
     """What came of it."""
+
+    PUBLIC = frozenset({"after"})
 
     after = forms.CharField(
         label="その後",
@@ -126,6 +132,8 @@ class LiftForm(PlainForm):
 
 class BlackenForm(PlainForm):
     """The text as it is published, with parts blacked out."""
+
+    PUBLIC = frozenset({"public_text"})
 
     public_text = forms.CharField(
         label="公表する文",

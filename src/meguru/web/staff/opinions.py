@@ -237,6 +237,15 @@ def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -
     return withhold_opinion(actor=actor, number=number, reason=data["reason"], at=at)
 
 
+def _say_that_it_stays_here(shown: dict[str, PlainForm]) -> None:
+    """Of a withheld opinion nothing is published, so no field may say that it will be."""
+    for form in shown.values():
+        form.PUBLIC = frozenset()
+        form.dress()
+    if "answer" in shown:
+        shown["answer"].fields["answer"].help_text = "載せないご意見なので、回答も公表には載りません。"
+
+
 def _page(
     request: TownRequest,
     found: OpinionView,
@@ -264,8 +273,8 @@ def _page(
                 shown[step.value] = failed[1]
             elif _is_open(found, step):
                 shown[step.value] = _form(step, found, initial=initial.get(step, {}))
-    if found.is_withheld and "answer" in shown:
-        shown["answer"].fields["answer"].help_text = "載せないご意見なので、回答も公表には載りません。"
+    if found.is_withheld:
+        _say_that_it_stays_here(shown)
     held = withholdings(request.actor, number=found.number)
     context = {
         "current": "opinions",

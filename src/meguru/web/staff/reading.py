@@ -188,6 +188,8 @@ def _rest(found: Mapping[str, Any]) -> dict[str, Any]:
 class RowForm(PlainForm):
     """One measure as it was found, to be put right."""
 
+    PUBLIC = frozenset({"title", "description", "owner", "group"})
+
     title = forms.CharField(label="取組の名前", required=False)
     description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 6}))
     owner = forms.CharField(

@@ -61,6 +61,8 @@ class MonthDayField(forms.CharField):
 class RatingForm(RowForm):
     """A step of the scale."""
 
+    PUBLIC = frozenset({"letter", "label", "meaning"})
+
     needed = ("label", "letter")
     unasked = ("code", "is_special")
 
@@ -73,6 +75,8 @@ class RatingForm(RowForm):
 
 class DirectionForm(RowForm):
     """A next-year direction."""
+
+    PUBLIC = frozenset({"label"})
 
     needed = ("label",)
     unasked = ("code", "layer")
