@@ -145,6 +145,7 @@ FIGURES = (
     Claim(rf"^地区の活動：{N}回のべ{N}人$", _own, "|year/"),
     Claim(rf"^地区と区の活動を合わせて：{N}回のべ{N}人$", _all, "|year/"),
     Claim(rf"^いただいたご意見：{N}件{FATES}$", _received, "|year/"),
+    Claim(rf"^この年に、{N}件のご意見をいただきました。{FATES}$", _received, "year/"),
     Claim(
         rf"^委員会の助言：{N}件(?:うち{N}件にお答えしました)?$",
         lambda t, *_: _advised(t) if t.of_year("advice") else [0],

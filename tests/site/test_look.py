@@ -134,7 +134,7 @@ def test_tags_work_in_a_template() -> None:
             {"r": scale()[1], "counts": {"accepted": 1}, "years": book["years"], "words": "一\n\n二<"}, use_l10n=False
         )
     )
-    drawn(text.replace("<wbr>", "<wbr/>").replace('<br class="close">', "<br/>"))
+    drawn(text.replace("<wbr>", "<wbr/>").replace("<br>", "<br/>").replace('<br class="close">', "<br/>"))
     assert "<rt>にっぱ</rt>" in text
     assert "1,860" in text
     assert "41.5" in text

@@ -32,7 +32,7 @@ def test_longest_names_stand_whole() -> None:
 
 def test_the_address_stands_in_words() -> None:
     assert ADDRESS in whole(sheet_pdf(measure(), town_name=TOWN, address=ADDRESS).data)
-    assert "番地" not in whole(sheet_pdf(measure(), town_name=TOWN).data)
+    assert "アドレス" not in whole(sheet_pdf(measure(), town_name=TOWN).data)
 
 
 def test_an_empty_sheet_has_lines_to_write_on() -> None:

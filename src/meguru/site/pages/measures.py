@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from meguru.publish.book import AmendmentEntry, MeasureEntry, MeasureYear
 from meguru.site.charts import indicator_views
-from meguru.site.pages.shared import NOT_IN, advice_item, changes, measure_row, voices
+from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes, measure_row, voices
 from meguru.site.reader import Page, Reader, anchor
 
 STATES = {
@@ -191,5 +191,5 @@ def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, objec
     reply = advice["reply"]
     if reply is None:
         return [given]
-    words = f"{reply['stance_label']}。{reply['text']}"
+    words = f"{READERS_WORDS.get(reply['stance_label'], reply['stance_label'])}。{reply['text']}"
     return [given, {"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}のお答え", "text": words}]

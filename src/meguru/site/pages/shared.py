@@ -15,6 +15,18 @@ from meguru.site.reader import Link, Reader, anchor
 
 NOT_IN = "振り返りは、まだまとまっていません"
 MANNERS = {"held": "集まって", "written": "書面で", "cancelled": "お休み"}
+# What an answer and a reply are called in the workshop, in readers' words; a label that is none of these stands as it is.
+READERS_WORDS = {
+    "賛同": "ありがとうございます",
+    "反映": "取り入れました",
+    "既に含まれる": "すでに計画にあります",
+    "今後の参考": "これからの参考にします",
+    "その他": "ほかの担当に伝えるなどしました",
+    "対応済": "行いました",
+    "対応する": "行います",
+    "検討": "考えています",
+    "困難": "むずかしいです",
+}
 TAGS = {"keep": "keep", "add": "add", "amend": "fix", "end": "keep"}
 
 
@@ -61,6 +73,7 @@ def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
         "id": anchor(entry["number"]),
         "where": where,
         "share": share,
+        "class_words": READERS_WORDS.get(entry["class_label"], entry["class_label"]),
         "subject": reader.subject(entry["measure"], None),
         "district": reader.subject(None, entry["district"]),
     }
@@ -84,6 +97,9 @@ def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
         "entry": entry,
         "id": anchor(entry["number"]),
         "subject": reader.subject(entry["measure"], entry["district"]),
+        "stance": READERS_WORDS.get(entry["reply"]["stance_label"], entry["reply"]["stance_label"])
+        if entry["reply"]
+        else "",
         "meeting": meeting,
         "changes": changes(reader, entry["amendments"]) if entry["amendments"] else [],
     }

@@ -85,7 +85,7 @@ def stage_ring(stage: figures.Stage, on: date | None = None) -> SafeString:
 
 
 FIVE_SHARE: dict[str, float | None] = {"published": 1.0, "current": 0.5, "future": None}
-FIVE_WORD = {"published": "公表済み", "current": "途中", "future": ""}
+FIVE_WORD = {"published": "公表済み", "current": "進めています", "future": "これから"}
 
 
 @register.simple_tag

@@ -86,8 +86,8 @@ class OpinionForm(PlainForm):
 
     def __init__(self, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", "えらばない"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "えらばない"), *by_term(measures)]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [("", "選ばない（区全体のこと）"), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", "選ばない"), *by_term(measures)]  # type: ignore[attr-defined]
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
 
     def draft(self) -> OpinionDraft:
