@@ -37,6 +37,7 @@ from meguru.plan.calendar.queries import list_years
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.queries import book_in_public
 from tests.support.hostile import HOSTILE
+from tests.support.measures import measure_id
 
 SECRETARY, SECOND = "jimukyoku", "jimukyoku-kacho"
 
@@ -80,7 +81,9 @@ def publish_one_change(town: str) -> dict[str, float]:
         public = book_in_public()
         assert public is not None
         year = FiscalYear(public.fiscal_year)
-        draft = ActivityDraft(held_on=year.ends_on, place="区役所", line="見守りの話し合い", people=9, measures=["m01"])
+        draft = ActivityDraft(
+            held_on=year.ends_on, place="区役所", line="見守りの話し合い", people=9, measure_ids=[measure_id("m01")]
+        )
         log_activity(actor=actor, draft=draft, token=f"bench-{public.issue}", at=clock.now())
         day = clock.day_of(clock.now())
         frozen, row = seconds(

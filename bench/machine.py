@@ -7,6 +7,7 @@ import shutil
 import socket
 import statistics
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +97,34 @@ def load(page: Page, *, connections: int = CONNECTIONS, seconds: int = ROUND_SEC
     assert rate is not None, said
     assert answers is not None, said
     return Load(float(rate[1]), waits["50"], waits["99"], used / max(int(answers[1]), 1) * 1000)
+
+
+_VARIED = """
+local files = {}
+for line in io.lines("%s") do files[#files + 1] = line end
+local n = %d
+request = function()
+  n = n + 1
+  local k = n %% 10
+  if k < 5 then return wrk.format("GET", files[math.random(#files)]) end
+  if k == 5 then return wrk.format("GET", "/kohoku/opinion/?measure=" .. n) end
+  if k == 6 then return wrk.format("GET", "/accounts/login/?next=/x" .. n) end
+  if k == 7 then return wrk.format("GET", "/kohoku/nothing-" .. n .. "/") end
+  if k == 8 then return wrk.format("GET", "/nowhere-" .. n .. "/") end
+  return wrk.format("GET", "/kohoku/work/sheets/" .. n .. "/")
+end
+"""
+
+
+def varied(page: Page, paths: Path, *, seconds: int) -> int:
+    """Ask for published files, forms, log-in pages and addresses that are not there, each only once. How many answers came."""
+    script = paths.with_suffix(".lua")
+    script.write_text(_VARIED % (paths, time.monotonic_ns() % 10**9))
+    command = [find_program("wrk", "wrk"), "-t1", "-c4", f"-d{seconds}s", "-s", str(script), page.url]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    answers = re.search(r"(\d+) requests in", said)
+    assert answers is not None, said
+    return int(answers[1])
 
 
 def median_load(pages: list[Page], *, rounds: int = ROUNDS) -> list[Load]:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure
-from bench.machine import Load, descendants, load, median_load, memory
+from bench.machine import ROUNDS, WARM_UP_SECONDS, Load, descendants, load, median_load, memory, varied
 from bench.servers import ROOT, bare_django, environment, meguru, nginx
+from tests.support.crowd import crowd
 from tests.support.hostile import HOSTILE
 
 TOWN, USER, TOWNS, YEARS = "kohoku", "jimukyoku", 18, 5
@@ -25,6 +26,8 @@ PAGES = {"board": BOARD, "sheet": SHEET, "measure": MEASURE}
 PUBLIC = {"home": f"/{TOWN}/", "measure": f"/{TOWN}/measures/m06/"}
 STARTS = 3
 TASKS = 500
+SENDERS, READERS, CROWD_SETTLES = 60, 200, 2
+MIXED, MIXED_FIRST, MIXED_SECONDS = 100_000, 1_000, 600
 INSIDE = "import django; django.setup(); from bench.inside import main; main()"
 BARE = "bare Django, 25 rows"
 
@@ -218,6 +221,52 @@ def queue(ground: Ground) -> Iterator[Figure]:
     yield Figure(f"{TASKS} tasks with leases, one worker", found["per_second"], "tasks/s")
 
 
+def slow_people(ground: Ground) -> Iterator[Figure]:
+    """The ward's home and ``/healthz`` beside a crowd that sends and reads slowly, against themselves alone, by turns."""
+    with meguru(ground.demo) as own:
+        page = own.page(PUBLIC["home"])
+        port = int(own.address.rpartition(":")[2])
+        load(page, seconds=WARM_UP_SECONDS)
+        alone, beside, health = [], [], []
+        for _ in range(ROUNDS):
+            alone.append(load(page))
+            with crowd(port, senders=SENDERS, to=f"/{TOWN}/opinion/", readers=READERS, of=f"/{TOWN}/year.pdf"):
+                time.sleep(CROWD_SETTLES)
+                beside.append(load(page))
+                health.append(load(own.page("/healthz"), connections=1, seconds=1).p99_ms)
+    told = f"public home beside {SENDERS} slow senders, {READERS} slow readers"
+    by_itself = statistics.median(run.per_second for run in alone)
+    yield Figure(
+        told, statistics.median(run.per_second for run in beside), "pages/s", "alone", by_itself, 0.8, "at least"
+    )
+    waits = [statistics.median(run.p99_ms for run in runs) for runs in (beside, alone)]
+    yield Figure(f"{told}: p99", waits[0], "ms", "alone", waits[1])
+    yield Figure("/healthz beside them: p99", statistics.median(health), "ms", goal=1000)
+
+
+def memory_in_use(ground: Ground) -> Iterator[Figure]:
+    """One process of the web server after a thousand varied requests, and after very many more."""
+    paths = Path(ground.folder / "paths.txt")
+    site = (ground.demo / "site" / TOWN / "current").resolve()
+    files = [
+        f"/{TOWN}/{file.relative_to(site).as_posix()}".removesuffix("index.html")
+        for file in site.rglob("*")
+        if file.is_file()
+    ]
+    paths.write_text("\n".join(files) + "\n")
+    with meguru(ground.demo, MEGURU_WORKERS="1") as own:
+        mixed = own.page("/")
+        done = few = 0
+        used = few_used = 0.0
+        last = time.monotonic() + MIXED_SECONDS
+        while time.monotonic() < last and done < MIXED:
+            done += varied(mixed, paths, seconds=2 if done < MIXED_FIRST else 15)
+            used = memory(descendants(own.web))
+            if done >= MIXED_FIRST and not few:
+                few, few_used = done, used
+    yield Figure(f"web server after {done:,} varied requests", used, "MB PSS", f"after {few:,}", few_used, 1.3)
+
+
 PARTS = {
     "sites": sites,
     "public": public_pages,
@@ -225,6 +274,8 @@ PARTS = {
     "towns": many_towns,
     "rest": at_rest,
     "documents": documents,
+    "slow": slow_people,
+    "memory": memory_in_use,
     "hostile": hostile_files,
     "queue": queue,
 }

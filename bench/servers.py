@@ -110,14 +110,8 @@ def _answers(url: str) -> bool:
 def meguru(folder: Path, *, path: str = "/healthz", **more: str) -> Generator[Server]:
     """``meguru serve`` over the data in ``folder``: the server with 2 workers, and the job worker."""
     port = free_port()
-    env = environment(
-        folder,
-        PORT=str(port),
-        MEGURU_WORKERS=str(WORKERS),
-        MEGURU_THREADS=str(THREADS),
-        MEGURU_BIND="127.0.0.1",
-        **more,
-    )
+    usual = {"MEGURU_WORKERS": str(WORKERS), "MEGURU_THREADS": str(THREADS), "MEGURU_BIND": "127.0.0.1"}
+    env = environment(folder, **{**usual, "PORT": str(port), **more})
     command = [sys.executable, "-m", "meguru.project.command_line", "serve"]
     with running(command, port, path, env, folder / "serve.log") as server:
         yield server
