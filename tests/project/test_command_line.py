@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,3 +156,15 @@ def test_a_killed_supervisor_leaves_nobody_behind(served: Served) -> None:
     served.process.kill()
     served.process.wait(10)
     assert until(15, lambda: not any(is_alive(pid) for pid in members))
+
+
+def test_it_listens_at_an_address_of_the_sixth_version_too(founded: Place) -> None:
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with serving(founded, host="[::1]", MEGURU_BIND="::1") as served:
+        assert served.health() == 200
+        said = (founded.folder / "serve.log").read_text()
+    assert "http://localhost:" in said

@@ -61,11 +61,12 @@ class Served:
 
     process: "subprocess.Popen[bytes]"
     port: int
+    host: str = "127.0.0.1"
 
     def health(self) -> int:
         """The status of /healthz, 0 where nobody answers."""
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+            with urlopen(f"http://{self.host}:{self.port}/healthz", timeout=5) as answer:
                 return int(answer.status)
         except HTTPError as refused:
             return int(refused.code)
@@ -112,7 +113,7 @@ def until(seconds: float, happened: Callable[[], object]) -> bool:
 
 
 @contextmanager
-def serving(place: Place, **more: str) -> Generator[Served]:
+def serving(place: Place, host: str = "127.0.0.1", **more: str) -> Generator[Served]:
     """``meguru serve`` over an instance, until the block ends."""
     port = free_port()
     with (place.folder / "serve.log").open("wb") as log:
@@ -124,7 +125,7 @@ def serving(place: Place, **more: str) -> Generator[Served]:
             stderr=log,
             start_new_session=True,
         )
-    running = Served(process, port)
+    running = Served(process, port, host)
     try:
         assert until(60, lambda: running.health() == 200), (place.folder / "serve.log").read_text()
         yield running
