@@ -33,7 +33,7 @@ from meguru.files.reading.apart import read_apart
 from meguru.jobs.publishing import render_town, site_folder
 from meguru.jobs.worker import Worker
 from meguru.overview.report import committee_report
-from meguru.plan.calendar.queries import list_years
+from meguru.plan.calendar.material import opened_years
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.queries import book_in_public
 from tests.support.hostile import HOSTILE
@@ -102,7 +102,7 @@ def build_last_year(town: str) -> dict[str, float]:
     """The book of the last year there is, with all years before it, and its whole site from nothing."""
     with town_scope(find_town(town)):
         actor, second = _actor(SECRETARY, town), _actor(SECOND, town)
-        last = max(year.fiscal_year for year in list_years())
+        last = max(year.fiscal_year for year in opened_years())
         day = clock.day_of(clock.now())
         frozen, row = seconds(
             lambda: draft_publication(actor=actor, fiscal_year=FiscalYear(last), published_on=day, at=clock.now())

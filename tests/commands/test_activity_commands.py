@@ -13,8 +13,8 @@ from meguru.do.activities.commands import ActivityDraft, correct_activity, log_a
 from meguru.do.activities.models import Activity
 from meguru.do.activities.queries import (
     activities_beside_sheet,
-    activities_of_year,
     get_activity,
+    list_activities,
     tally_of_year,
     tally_rows,
 )
@@ -125,9 +125,9 @@ def test_a_struck_entry_is_no_longer_shown_counted_or_changed(supporter: Player)
     row = logged(supporter, replace(DRAFT, measure_ids=[measure("m01")]))
     strike_activity(actor=supporter.actor, activity_id=row.pk, at=SPRING)
     assert [entry.facts for entry in recorded(Event.ACTIVITY_STRUCK)] == [{"id": row.pk}]
-    assert activities_of_year(2016) == []
-    assert activities_beside_sheet(2016, measure_id=measure("m01")) == []
-    assert tally_of_year(2016).activities == 0
+    assert list_activities(supporter.actor, 2016) == []
+    assert activities_beside_sheet(supporter.actor, 2016, measure_id=measure("m01")) == []
+    assert tally_of_year(supporter.actor, 2016).activities == 0
     with pytest.raises(NotFound):
         get_activity(supporter.actor, row.pk)
     with pytest.raises(NotFound):
@@ -153,12 +153,15 @@ def test_counts_take_each_activity_once_and_an_uncounted_head_as_none(secretary:
     logged(secretary, replace(DRAFT, measure_ids=[measure("m01"), measure("m02")]))
     logged(secretary, replace(DRAFT, people=None, held_on=date(2016, 7, 1)), token="two")
     logged(secretary, replace(DRAFT, district="west", people=3), token="three")
-    rows = activities_of_year(2016)
+    rows = list_activities(secretary.actor, 2016)
     assert next(row.held_on for row in rows) == date(2016, 7, 1), "the newest first"
     assert (tally_rows(rows).activities, tally_rows(rows).people) == (3, 15)
-    assert tally_of_year(2016, measure_id=measure("m02")).people == 12
+    assert tally_of_year(secretary.actor, 2016, measure_id=measure("m02")).people == 12
     east = District.objects.get(code="east").pk
-    assert (tally_of_year(2016, district_id=east).activities, tally_of_year(2016, district_id=east).people) == (2, 12)
-    assert len(activities_of_year(2016, district_id=east)) == 2
-    assert len(activities_of_year(2016, measure_id=measure("m01"), offset=0, limit=1)) == 1
-    assert [row.people for row in activities_beside_sheet(2016, district_id=east)] == [None, 12]
+    assert (
+        tally_of_year(secretary.actor, 2016, district_id=east).activities,
+        tally_of_year(secretary.actor, 2016, district_id=east).people,
+    ) == (2, 12)
+    assert len(list_activities(secretary.actor, 2016, district_id=east)) == 2
+    assert len(list_activities(secretary.actor, 2016, measure_id=measure("m01"), offset=0, limit=1)) == 1
+    assert [row.people for row in activities_beside_sheet(secretary.actor, 2016, district_id=east)] == [None, 12]

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from meguru.act.amendments.commands import agree_amendment, drop_amendment
+from meguru.act.amendments.material import amendments_of
 from meguru.act.amendments.models import Amendment
-from meguru.act.amendments.queries import amendments_of, get_amendment, list_amendments
+from meguru.act.amendments.queries import get_amendment, list_amendments
 from meguru.act.amendments.rules import AmendmentState
 from meguru.base.bodies.models import Organisation
 from meguru.base.towns.models import Town
@@ -164,7 +165,7 @@ def test_a_new_measure_joins_and_gets_its_sheet(cast: Cast, term: PlanTerm) -> N
 
 def test_an_ended_measure_has_no_sheet_and_no_more_changes(cast: Cast, term: PlanTerm) -> None:
     agreed(cast, proposed(cast, kind=LayerKind.END, after={}))
-    measures, _ = list_subjects(term, 2017)
+    measures, _ = list_subjects(cast["secretary"].actor, term, 2017)
     assert "m01" not in {subject.code for subject in measures}
     with pytest.raises(Invalid, match="終わる"):
         proposed(cast, reason="それでも直す。")

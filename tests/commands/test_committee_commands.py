@@ -17,8 +17,9 @@ from meguru.check.committee.commands import (
     record_evaluation,
     reply_to_advice,
 )
+from meguru.check.committee.material import advice_of, evaluations_of_years
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
-from meguru.check.committee.queries import advice_of, evaluations_of_years, get_meeting, with_lateness
+from meguru.check.committee.queries import get_meeting, with_lateness
 from meguru.check.committee.rules import AdviceKind, Attendance, Stance
 from meguru.check.reviews.models import Sheet
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow

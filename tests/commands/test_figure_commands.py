@@ -6,8 +6,8 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.do.figures.commands import record_figure
+from meguru.do.figures.material import figures_of
 from meguru.do.figures.models import Figure
-from meguru.do.figures.queries import figures_of
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.commands import finish_year
 from meguru.plan.plans.models import Indicator

@@ -14,8 +14,8 @@ from tests.support.cast import SPRING, Cast, Player
 TEXT = "仮田さん（045-000-1234）宅で茶話会"
 
 
-def test_the_words_of_the_town_are_those_of_its_records(own_town: Town) -> None:
-    lists = word_lists()
+def test_the_words_of_the_town_are_those_of_its_records(secretary: Player, own_town: Town) -> None:
+    lists = word_lists(secretary.actor)
     assert {"東", "西"} <= lists.places
     assert "桜井" in lists.surnames
     assert any("福祉課" in body for body in lists.bodies)

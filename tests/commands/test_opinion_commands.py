@@ -19,15 +19,14 @@ from meguru.check.opinions.commands import (
     sort_opinion,
     withhold_opinion,
 )
+from meguru.check.opinions.material import count_received, public_opinions
 from meguru.check.opinions.models import Opinion, OpinionContact
 from meguru.check.opinions.queries import (
     count_by_state,
-    count_received,
     count_withheld,
     get_opinion,
     list_opinions,
     opinions_for_sheet,
-    public_opinions,
     recent_opinions,
     withholdings,
 )

@@ -22,8 +22,9 @@ from meguru.plan.plans.commands import (
     set_term,
     write_district_plan,
 )
+from meguru.plan.plans.material import pillars_of
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
-from meguru.plan.plans.queries import get_measure, list_pillars
+from meguru.plan.plans.queries import get_measure
 from meguru.plan.plans.rules import MeasureKind
 from tests.support.cast import BEGINNING, Player
 
@@ -143,7 +144,7 @@ def test_a_draft_term_is_set_anew(secretary: Player, draft: PlanTerm) -> None:
     assert (term.name, term.vision, term.first_year, term.words["district_plan"]) == (
         "新しい名前", "みんなで", 2022, "地区別計画")  # fmt: skip
     assert term.words["committee"] == "策定・推進委員会"
-    assert [(pillar.key, pillar.name) for pillar in list_pillars(term)] == [("wide", "ひろげる"), ("join", "つながる")]
+    assert [(pillar.key, pillar.name) for pillar in pillars_of(term)] == [("wide", "ひろげる"), ("join", "つながる")]
     found = get_measure(term, "m01", 2022)
     assert (found.pillar_name, found.from_year) == ("ひろげる", 2022)
 
@@ -172,7 +173,7 @@ def test_a_wrong_term_is_refused_and_stays(
         set_term(actor=secretary.actor, term_number=4, at=BEGINNING, **change)  # type: ignore[arg-type]
     assert list(refused.value.fields) == [field]
     term = PlanTerm.objects.get(number=4)
-    assert (term.name, term.first_year, len(list_pillars(term))) == ("第4期", 2021, 1)
+    assert (term.name, term.first_year, len(pillars_of(term))) == ("第4期", 2021, 1)
 
 
 def test_a_second_plan_for_the_same_years_is_refused(secretary: Player, draft: PlanTerm) -> None:

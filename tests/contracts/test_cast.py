@@ -2,7 +2,7 @@
 
 from meguru.base.access.actions import Role
 from meguru.base.towns.models import Town
-from meguru.check.reviews.queries import sheets_of_year
+from meguru.check.reviews.material import sheets_of_year
 from tests.support.cast import PLAYER_OF_ROLE, Cast, Player
 
 

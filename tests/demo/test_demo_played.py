@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, check_password, ge
 from django.db import connection
 from pytest_django import Settings
 
-from meguru.act.amendments.queries import amendments_of
+from meguru.act.amendments.material import amendments_of
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.audit.models import LedgerEntry
@@ -22,10 +22,11 @@ from meguru.base.audit.queries import broken_links
 from meguru.base.bodies.models import Account
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_in_scope, town_scope
-from meguru.check.committee.queries import advice_of
+from meguru.check.committee.material import advice_of
+from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion
-from meguru.check.opinions.queries import withheld_numbers
-from meguru.check.reviews.queries import SheetView, get_sheet, sheets_of_year
+from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.queries import SheetView, get_sheet
 from meguru.demo import content_shapes, content_year
 from meguru.demo.content import load_content
 from meguru.demo.content_year import TownContent

@@ -33,7 +33,7 @@ from meguru.check.reviews.commands import (
     send_sheet,
     write_sheet,
 )
-from meguru.check.reviews.queries import sheets_of_year
+from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.rules import Manner, Means, SheetState
 from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.reviews.queries import SheetMark, marks_of_year
+from meguru.check.reviews.material import SheetMark, marks_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import get_year
@@ -112,7 +112,7 @@ def board_of_year(
 ) -> Board:
     """The board of a year, filtered by group, state or name. Late owners come first. Two queries. May: staff."""
     require(actor, Action.BOARD_VIEW)
-    year = get_year(fiscal_year)
+    year = get_year(actor, fiscal_year)
     sheets = marks_of_year(fiscal_year)
     counts = {each: sum(sheet.state is each for sheet in sheets) for each in SheetState}
     all_rows = {key: _rows((s for s in sheets if group_of(s) == key), today) for key in GROUP_LABELS}

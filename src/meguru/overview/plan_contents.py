@@ -292,8 +292,9 @@ class Choices:
     districts: tuple[tuple[str, str], ...]
 
 
-def choices_for(term: PlanTerm) -> Choices:
-    """The choices of the forms of a draft. Three queries."""
+def choices_for(actor: Actor, term: PlanTerm) -> Choices:
+    """The choices of the forms of a draft. Three queries. May: the secretariat."""
+    require(actor, Action.PLAN_ADOPT)
     return Choices(
         pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "name")),
         organisations=tuple(Organisation.objects.all()),

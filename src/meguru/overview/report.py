@@ -10,12 +10,15 @@ from typing import Any
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.committee.queries import AdviceView, advice_of
-from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.committee.material import advice_of
+from meguru.check.committee.queries import AdviceView
+from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import MANNER_LABELS, MEASURE_FIELDS, THEME_FIELDS, Manner, SheetState, theme_key
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.do.activities.queries import ActivityView, activities_of_year, tally_rows
-from meguru.do.figures.queries import figures_of
+from meguru.do.activities.material import activities_of_year
+from meguru.do.activities.queries import ActivityView, tally_rows
+from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import MeasureView, list_pillars, measures_in_year
@@ -24,12 +27,12 @@ from meguru.plan.plans.queries import MeasureView, list_pillars, measures_in_yea
 def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:
     """The report on a year as plain data, from accepted sheets only. May: the secretariat."""
     require(actor, Action.MEETING_ARRANGE)
-    year = get_year(fiscal_year)
+    year = get_year(actor, fiscal_year)
     term = year.term
     sheets = sheets_of_year(fiscal_year)
     accepted = [sheet for sheet in sheets if sheet.state is SheetState.ACCEPTED]
     measures = {measure.code: measure for measure in measures_in_year(term, fiscal_year)}
-    pillars = list_pillars(term)
+    pillars = list_pillars(actor, term)
     activities = activities_of_year(fiscal_year)
     advice = advice_of(fiscal_year - 1)
     own = [sheet for sheet in accepted if not sheet.is_district]

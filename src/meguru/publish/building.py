@@ -7,25 +7,25 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from meguru.act.amendments.queries import amendments_of
+from meguru.act.amendments.material import amendments_of
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.queries import promotion_structure
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.base.towns.scope import town_in_scope
-from meguru.check.committee.queries import advice_of, evaluations_of_years, meetings_of
+from meguru.check.committee.material import advice_of, evaluations_of_years, meetings_of
 from meguru.check.committee.rules import MeetingState
-from meguru.check.opinions.queries import count_fates, public_opinions, withheld_numbers
-from meguru.check.reviews.queries import sheets_of_year
+from meguru.check.opinions.material import count_fates, public_opinions, withheld_numbers
+from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
-from meguru.do.activities.queries import activities_of_year
-from meguru.do.figures.queries import figures_of
+from meguru.do.activities.material import activities_of_year
+from meguru.do.figures.material import figures_of
+from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.calendar.queries import list_years
+from meguru.plan.plans.material import pillars_of
 from meguru.plan.plans.queries import (
     district_plans_in_year,
-    list_pillars,
     measures_in_year,
 )
 from meguru.publish import parts, records
@@ -37,7 +37,7 @@ from meguru.publish.summary import Entries, summary_of
 
 def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Book:
     """The book of the town in scope up to a recorded year. Raises ``NotFound`` where the year was never opened."""
-    opened: dict[int, PlanYear] = {year.fiscal_year: year for year in list_years()}
+    opened: dict[int, PlanYear] = {year.fiscal_year: year for year in opened_years()}
     if fiscal_year.year not in opened:
         raise NotFound("この年度は、まだ開かれていません。")
     material = _gather(opened, fiscal_year.year)
@@ -54,7 +54,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
         years=parts.year_entries(material.term, fiscal_year.year),
         pillars=[
             {"key": pillar.key, "name": pillar.name, "description": pillar.description}
-            for pillar in list_pillars(material.term)
+            for pillar in pillars_of(material.term)
         ],
         **parts.structure_entries(promotion_structure(on=published_on)),
         organisations=[

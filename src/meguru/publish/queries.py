@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.opinions.queries import blackened_texts, withheld_numbers
+from meguru.check.opinions.material import blackened_texts, withheld_numbers
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.publish.book import Book
@@ -187,6 +187,13 @@ def held_back_in(book: str) -> list[str]:
         for entry in json.loads(book)["opinions"]
         if entry["number"] in held or entry["text"] != black.get(entry["number"], entry["text"])
     ]
+
+
+def stands_in_public(actor: Actor, number: str) -> bool:
+    """Whether the public pages hold an opinion as it was before it was withheld or blacked out. May: who reads opinions."""
+    require(actor, Action.OPINION_VIEW)
+    public = book_in_public()
+    return public is not None and number in held_back_in(public.text)
 
 
 def broken_publications() -> Iterator[str]:

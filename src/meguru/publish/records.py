@@ -5,7 +5,8 @@ from datetime import date
 
 from meguru.act.amendments.queries import AmendmentView
 from meguru.check.committee.queries import AdviceView, MeetingView
-from meguru.check.opinions.queries import Fates, OpinionView
+from meguru.check.opinions.material import Fates
+from meguru.check.opinions.queries import OpinionView
 from meguru.core.fiscal import FiscalYear, month_day, wareki
 from meguru.do.activities.queries import ActivityView
 from meguru.publish.book import (

@@ -4,8 +4,9 @@ import pytest
 
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion, OpinionContact
-from meguru.check.opinions.queries import withheld_numbers, withholdings
+from meguru.check.opinions.queries import withholdings
 from meguru.check.opinions.rules import LONGEST_TEXT
 from tests.support.browse import Person
 from tests.support.cast import Player

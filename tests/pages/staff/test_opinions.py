@@ -7,8 +7,8 @@ import pytest
 
 from meguru.base.towns.models import Town
 from meguru.check.opinions.commands import answer_opinion
+from meguru.check.opinions.material import public_opinions
 from meguru.check.opinions.models import Opinion
-from meguru.check.opinions.queries import public_opinions
 from meguru.check.opinions.rules import AnswerClass
 from meguru.core import clock
 from tests.support.browse import Person

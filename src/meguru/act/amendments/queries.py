@@ -62,7 +62,8 @@ class AmendmentView:
         return AMENDMENT_MACHINE.allows(self.state, step)
 
 
-def _view(row: Amendment) -> AmendmentView:
+def amendment_view(row: Amendment) -> AmendmentView:
+    """A row as it is read; for the reads of this area."""
     layer = row.layer
     measure = row.measure or (layer.measure if layer else None)
     theme = row.theme
@@ -100,30 +101,26 @@ def _view(row: Amendment) -> AmendmentView:
     )
 
 
-def _rows() -> "QuerySet[Amendment]":
+def amendment_rows() -> "QuerySet[Amendment]":
+    """Amendments with what is shown of them; for the reads of this area."""
     return Amendment.objects.select_related(
         "year", "measure", "theme__district_plan__district", "layer__measure", "proposed_by", "new_owner"
     ).prefetch_related("advice", "opinions")
 
 
-def amendments_of(*, states: tuple[AmendmentState, ...] = (AmendmentState.AGREED,)) -> list[AmendmentView]:
-    """Amendments in the given states, in order. Agreed ones are public: they are part of the book."""
-    return [_view(row) for row in _rows().filter(state__in=[state.value for state in states])]
-
-
 def list_amendments(actor: Actor) -> list[AmendmentView]:
     """All amendments but dropped ones. May: everybody in the workshop but district committees."""
     require(actor, Action.AMENDMENT_VIEW)
-    return amendments_of(states=(AmendmentState.PROPOSED, AmendmentState.AGREED))
+    return [amendment_view(row) for row in amendment_rows().exclude(state=AmendmentState.DROPPED.value)]
 
 
 def get_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
     """One amendment, dropped ones too. Raises ``NotFound``. May: everybody in the workshop but district committees."""
     require(actor, Action.AMENDMENT_VIEW)
-    row = _rows().filter(pk=amendment_id).first()
+    row = amendment_rows().filter(pk=amendment_id).first()
     if row is None:
         raise NotFound
-    return _view(row)
+    return amendment_view(row)
 
 
 def amendments_caused_by(actor: Actor, advice_number: str) -> list[AmendmentView]:
@@ -132,10 +129,10 @@ def amendments_caused_by(actor: Actor, advice_number: str) -> list[AmendmentView
     What is only proposed is left out for those who may not read proposals; what is agreed stands in the plan for all.
     """
     require(actor, Action.ADVICE_VIEW)
-    rows = _rows().filter(advice__number=advice_number).exclude(state=AmendmentState.DROPPED.value)
+    rows = amendment_rows().filter(advice__number=advice_number).exclude(state=AmendmentState.DROPPED.value)
     if not can(actor, Action.AMENDMENT_VIEW):
         rows = rows.filter(state=AmendmentState.AGREED.value)
-    return [_view(row) for row in rows]
+    return [amendment_view(row) for row in rows]
 
 
 def count_of_turn(fiscal_year: int) -> int:

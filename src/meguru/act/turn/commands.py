@@ -11,11 +11,13 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.ledger import command
-from meguru.check.committee.queries import AdviceView, advice_of, advice_rows
+from meguru.check.committee.material import advice_of
+from meguru.check.committee.queries import AdviceView, advice_rows
 from meguru.check.reviews.commands import HandedDown, SheetOpening, open_sheets
 from meguru.check.reviews.handing import district_last_words, last_sheet
 from meguru.check.reviews.lastwords import LastSheet, came_from, last_words, planned_next
-from meguru.check.reviews.queries import SheetView, sheets_of_year
+from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
@@ -132,7 +134,7 @@ def close_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYe
     Raises ``NotNow`` naming what is still open.
     """
     require(actor, Action.YEAR_CLOSE)
-    obstacles = closing_obstacles(fiscal_year.year)
+    obstacles = closing_obstacles(actor, fiscal_year.year)
     if obstacles:
         raise NotNow("".join(obstacles))
     return finish_year(actor=actor, fiscal_year=fiscal_year.year, at=at)

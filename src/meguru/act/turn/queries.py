@@ -10,14 +10,15 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.queries import times_recorded
-from meguru.check.committee.queries import count_open_advice, meetings_of
+from meguru.check.committee.material import count_open_advice, meetings_of
 from meguru.check.committee.rules import MeetingState
-from meguru.check.reviews.queries import count_sheets, marks_of_year
+from meguru.check.reviews.material import marks_of_year
+from meguru.check.reviews.queries import count_sheets
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.queries import tally_of_year
-from meguru.do.figures.queries import count_figures
+from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.queries import count_closings, edition_of, require_unopened
 from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
 from meguru.plan.plans.models import PlanTerm
@@ -72,11 +73,11 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
     term = term_to_open(fiscal_year)
     require_unopened(fiscal_year)
     due = due_day(fiscal_year, term.calendar.sheet_due), due_day(fiscal_year, term.calendar.district_sheet_due)
-    last = count_sheets(fiscal_year.previous.year)
+    last = count_sheets(actor, fiscal_year.previous.year)
     return Opening(
         year=fiscal_year,
         term=term.name,
-        edition=edition_of(term, fiscal_year.year),
+        edition=edition_of(actor, term, fiscal_year.year),
         measures=len(measures_running(term, fiscal_year.year)),
         districts=count_district_plans(term),
         sheet_due_on=due[0],
@@ -89,23 +90,25 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
     )
 
 
-def closing_obstacles(fiscal_year: int) -> list[str]:
-    """What has to be done before the year is closed, a sentence each. Two queries."""
+def closing_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
+    """What has to be done before the year is closed, a sentence each. Two queries. May: the secretariat."""
+    require(actor, Action.YEAR_CLOSE)
     unaccepted = [mark.title for mark in marks_of_year(fiscal_year) if mark.state is not SheetState.ACCEPTED]
     unheld = [f"第{each.number}回" for each in meetings_of(fiscal_year) if each.state not in _MEETINGS_DONE]
     return in_the_way_of_closing(unaccepted, unheld[::-1])
 
 
-def taking_back_obstacles(fiscal_year: int) -> list[str]:
-    """What keeps the opened year from being taken back, a sentence each. Seven queries.
+def taking_back_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
+    """What keeps the opened year from being taken back, a sentence each. Seven queries. May: the secretariat.
 
     Publications stand above this area and keep no key to the year; that one was drafted is asked of the ledger.
     """
+    require(actor, Action.YEAR_OPEN)
     marks = marks_of_year(fiscal_year)
     return in_the_way_of_taking_back(
         Written(
             sheets=[mark.title for mark in marks if mark.state is not SheetState.UNTOUCHED],
-            activities=tally_of_year(fiscal_year).activities,
+            activities=tally_of_year(actor, fiscal_year).activities,
             figures=count_figures(fiscal_year),
             meetings=len(meetings_of(fiscal_year)),
             amendments=count_of_turn(fiscal_year),

@@ -21,8 +21,8 @@ def undo_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> int:
     Raises ``NotFound`` where it is not opened, ``NotNow`` naming what stands in the way. May: the secretariat.
     """
     require(actor, Action.YEAR_OPEN)
-    get_year(fiscal_year.year)
-    obstacles = taking_back_obstacles(fiscal_year.year)
+    get_year(actor, fiscal_year.year)
+    obstacles = taking_back_obstacles(actor, fiscal_year.year)
     if obstacles:
         raise NotNow(f"{fiscal_year}は、取り消せません。{''.join(obstacles)}")
     sheets = take_back_sheets(actor=actor, fiscal_year=fiscal_year.year, at=at)

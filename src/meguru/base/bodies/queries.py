@@ -118,8 +118,9 @@ def district_names() -> list[tuple[str, str]]:
     return list(District.objects.values_list("code", "name"))
 
 
-def organisation_names() -> list[tuple[str, str]]:
-    """Id (as text) and name of the town's organisations, for a choice in a form. One query."""
+def organisation_names(actor: Actor) -> list[tuple[str, str]]:
+    """Id (as text) and name of the town's organisations, for a choice in a form. One query. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     return [(str(pk), name) for pk, name in Organisation.objects.values_list("pk", "name")]
 
 
@@ -202,8 +203,11 @@ def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[Te
     raise NotFound
 
 
-def names_behind(person_ids: Collection[int], seat_ids: Collection[int]) -> tuple[dict[int, str], dict[int, str]]:
-    """The names of persons and the titles of seats by id, for the reader of the ledger. Two queries."""
+def names_behind(
+    actor: Actor, person_ids: Collection[int], seat_ids: Collection[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The names of persons and the titles of seats by id. Two queries. May: who reads the ledger."""
+    require(actor, Action.LEDGER_READ)
     people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
     seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
     return people, seats
@@ -226,8 +230,9 @@ def person_meant(words: str, *, district_id: int, on: date) -> int | None:
     return meant.pop() if len(meant) == 1 else None
 
 
-def committee_heads(committee_id: int, *, on: date) -> tuple[int, int]:
-    """How many seats a committee has on a day, and how many of them are filled. One query."""
+def committee_heads(actor: Actor, committee_id: int, *, on: date) -> tuple[int, int]:
+    """How many seats a committee has on a day, and how many of them are filled. One query. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     seated = Tenure.objects.filter(_held_on(on), seat=OuterRef("pk"))
     seats = Seat.objects.filter(_held_on(on), committee=committee_id).annotate(is_filled=Exists(seated))
     filled = list(seats.values_list("is_filled", flat=True))

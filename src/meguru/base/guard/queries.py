@@ -37,8 +37,9 @@ class PointedOut:
         return not self.let_reason
 
 
-def word_lists() -> WordLists:
-    """The town's own words, in one query: its districts and their quarters, its bodies, its people's surnames."""
+def word_lists(actor: Actor) -> WordLists:
+    """The town's own words, in one query: districts and their quarters, bodies, surnames. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     kind, words = CharField(), TextField()
     rows = District.objects.order_by().values_list(
         Value("place", output_field=kind), Cast("name", words), Cast("town_blocks", words)
@@ -66,7 +67,7 @@ def pointed_out(
     The same text is named once. Two queries, one where nothing is found. May: everybody in the workshop.
     """
     require(actor, Action.WORKSHOP_ENTER)
-    lists = words or word_lists()
+    lists = words or word_lists(actor)
     found: dict[str, tuple[str, str, tuple[Find, ...]]] = {}
     for label, text in texts:
         if text and (finds := find_private(text, lists)):

@@ -14,8 +14,9 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.base.bodies.rules import CommitteeKind
+from meguru.check.committee.material import open_advice_for
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
-from meguru.check.committee.queries import advice_rows, open_advice_for
+from meguru.check.committee.queries import advice_rows
 from meguru.check.committee.rules import (
     ADVICE_MACHINE,
     LONGEST_REASON,

@@ -1,6 +1,6 @@
 """Reading the committee's work: meetings, evaluations of a year, advice with replies."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -136,7 +136,8 @@ class AdviceView:
         return Target(organisation_id=self.addressee_id, district_ids=districts)
 
 
-def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
+def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
+    """A row as it is read; for the reads of this area."""
     heads = Attendance(row.seats, row.filled, row.present, row.online, row.proxy, row.written)
     quorum = row.year.term.quorum
     return MeetingView(
@@ -164,18 +165,15 @@ def _meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
     )
 
 
-def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
-    """Meetings without their reports, newest first. Public as far as held: they are part of the book."""
-    rows = Meeting.objects.select_related("year__term", "committee").defer("report")
-    if fiscal_year is not None:
-        rows = rows.filter(year__fiscal_year=fiscal_year)
-    return [_meeting_view(row) for row in rows]
+def every_meeting() -> "QuerySet[Meeting]":
+    """Meetings without their reports, newest first."""
+    return Meeting.objects.select_related("year__term", "committee").defer("report")
 
 
 def list_meetings(actor: Actor) -> list[MeetingView]:
     """Meetings for the workshop. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    return meetings_of()
+    return [meeting_view(row) for row in every_meeting()]
 
 
 def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
@@ -184,7 +182,7 @@ def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
     row = Meeting.objects.select_related("year__term", "committee").filter(pk=meeting_id).first()
     if row is None:
         raise NotFound
-    return _meeting_view(row, with_report=True)
+    return meeting_view(row, with_report=True)
 
 
 def evaluations_of_meeting(actor: Actor, meeting_id: int) -> dict[str, EvaluationView]:
@@ -194,26 +192,14 @@ def evaluations_of_meeting(actor: Actor, meeting_id: int) -> dict[str, Evaluatio
     return {r.measure.code: EvaluationView(r.measure.code, r.rating, r.comment, r.meeting.number) for r in rows}
 
 
-def evaluations_of_years(*, upto: int | None = None) -> dict[tuple[str, int], EvaluationView]:
-    """The committee's judgements in held meetings as {(measure code, fiscal year): judgement}; a later meeting's counts."""
-    rows = Evaluation.objects.filter(meeting__state=MeetingState.HELD.value)
-    rows = rows.select_related("meeting__year", "measure").defer("meeting__report").order_by("meeting__number")
-    if upto is not None:
-        rows = rows.filter(meeting__year__fiscal_year__lte=upto)
-    return {
-        (row.measure.code, row.meeting.year.fiscal_year): EvaluationView(
-            row.measure.code, row.rating, row.comment, row.meeting.number
-        )
-        for row in rows
-    }
-
-
-def _advice_rows() -> "QuerySet[Advice]":
+def every_advice() -> "QuerySet[Advice]":
+    """All advice with what is shown of it; for the reads of this area."""
     rows = Advice.objects.select_related("meeting__year", "measure", "district", "addressee")
     return rows.defer("meeting__report").prefetch_related("replies")
 
 
-def _advice_view(row: Advice, *, with_replies: bool = True) -> AdviceView:
+def advice_view(row: Advice, *, with_replies: bool = True) -> AdviceView:
+    """A row as it is read; for the reads of this area."""
     return AdviceView(
         id=row.pk,
         number=row.number,
@@ -245,16 +231,6 @@ def _advice_view(row: Advice, *, with_replies: bool = True) -> AdviceView:
     )
 
 
-def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> list[AdviceView]:
-    """Advice in order of its number, of one reviewed year or all; ``only_open`` leaves out what is closed. Public."""
-    rows = _advice_rows()
-    if fiscal_year is not None:
-        rows = rows.filter(meeting__year__fiscal_year=fiscal_year)
-    if only_open:
-        rows = rows.exclude(state="closed")
-    return [_advice_view(row) for row in rows]
-
-
 def with_lateness(items: Iterable[AdviceView], today: date) -> list[AdviceView]:
     """The same advice, each that still waits told how many working days it is late."""
     return [
@@ -266,22 +242,23 @@ def with_lateness(items: Iterable[AdviceView], today: date) -> list[AdviceView]:
 def advice_of_meeting(actor: Actor, meeting_id: int) -> list[AdviceView]:
     """The advice given in one meeting. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
-    return [_advice_view(row) for row in _advice_rows().filter(meeting=meeting_id)]
+    return [advice_view(row) for row in every_advice().filter(meeting=meeting_id)]
 
 
-def list_advice(actor: Actor) -> list[AdviceView]:
-    """All advice for the workshop. May: everybody in it."""
+def list_advice(actor: Actor, *, only_open: bool = False) -> list[AdviceView]:
+    """All advice for the workshop; ``only_open`` leaves out what is closed. May: everybody in it but the operator."""
     require(actor, Action.ADVICE_VIEW)
-    return advice_of()
+    rows = every_advice().exclude(state=AdviceState.CLOSED.value) if only_open else every_advice()
+    return [advice_view(row) for row in rows]
 
 
 def get_advice(actor: Actor, number: str) -> AdviceView:
     """One piece of advice. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
-    row = _advice_rows().filter(number=number).first()
+    row = every_advice().filter(number=number).first()
     if row is None:
         raise NotFound
-    return _advice_view(row)
+    return advice_view(row)
 
 
 def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
@@ -297,33 +274,13 @@ def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
     )
 
 
-def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_id: int | None) -> list[AdviceView]:
-    """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer.
-
-    ``measure_ids``: the sheet's measure and all that it continues.
-    """
-    rows = _advice_rows().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
-    if measure_ids:
-        rows = rows.filter(measure_id__in=measure_ids)
-    elif district_id is not None:
-        rows = rows.filter(district_id=district_id)
-    else:
-        return []
-    return [_advice_view(row) for row in rows]
-
-
-def count_open_advice(*, before: int) -> int:
-    """How many pieces of advice, given on years before one, are not closed. One query."""
-    return Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed").count()
-
-
 def unanswered_advice(actor: Actor) -> list[AdviceView]:
     """The advice that waits for its first reply. One query, replies not fetched. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
     rows = Advice.objects.filter(state=AdviceState.OPEN.value).select_related(
         "meeting__year", "measure", "district", "addressee"
     )
-    return [_advice_view(row, with_replies=False) for row in rows]
+    return [advice_view(row, with_replies=False) for row in rows]
 
 
 def newest_report(actor: Actor) -> MeetingView | None:
@@ -331,4 +288,4 @@ def newest_report(actor: Actor) -> MeetingView | None:
     require(actor, Action.REPORT_VIEW)
     rows = Meeting.objects.select_related("year__term", "committee")
     row = rows.filter(state__in=[MeetingState.REPORTED.value, MeetingState.HELD.value]).first()
-    return _meeting_view(row) if row else None
+    return meeting_view(row) if row else None

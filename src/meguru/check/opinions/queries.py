@@ -97,7 +97,8 @@ class ContactView:
     erase_on: date
 
 
-def _view(row: Opinion) -> OpinionView:
+def opinion_view(row: Opinion) -> OpinionView:
+    """A row as it is read; for the reads of this area."""
     return OpinionView(
         id=row.pk,
         number=row.number,
@@ -124,7 +125,7 @@ def _view(row: Opinion) -> OpinionView:
     )
 
 
-def _rows() -> "QuerySet[Opinion]":
+def opinion_rows() -> "QuerySet[Opinion]":
     """With the names of district and measure; what else stands on those rows is long and not shown beside an opinion."""
     held = Withholding.objects.filter(opinion=OuterRef("pk"), lifted_at=None).values("reason")[:1]
     rows = Opinion.objects.select_related("district", "measure").annotate(
@@ -133,62 +134,9 @@ def _rows() -> "QuerySet[Opinion]":
     return rows.defer("district__town_blocks", "measure__description", "measure__source_lines")
 
 
-def _withheld() -> "QuerySet[Withholding, int]":
+def withheld_ids() -> "QuerySet[Withholding, int]":
+    """The opinions kept out of what is public just now; for the reads of this area."""
     return Withholding.objects.filter(lifted_at=None).order_by().values_list("opinion", flat=True)
-
-
-def public_opinions() -> list[OpinionView]:
-    """Answered opinions that are not withheld, newest answers first. Public: they are part of the book."""
-    rows = _rows().filter(state="answered").exclude(pk__in=_withheld())
-    return [_view(row) for row in rows.order_by("-answered_on", "-id")]
-
-
-def withheld_numbers() -> set[str]:
-    """The numbers of the opinions that nothing public may hold just now."""
-    rows = Withholding.objects.filter(lifted_at=None)
-    return set(rows.order_by().values_list("opinion__number", flat=True))
-
-
-def blackened_texts() -> dict[str, str]:
-    """The public texts of opinions with parts blacked out, by their numbers."""
-    return dict(Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text"))
-
-
-@dataclass(frozen=True)
-class Fates:
-    """What became of the opinions of one year: shown with their answers, waiting for them, or kept out of what is public."""
-
-    shown: int
-    waiting: int
-    withheld: int
-
-    @property
-    def received(self) -> int:
-        """How many came in."""
-        return self.shown + self.waiting + self.withheld
-
-
-def count_fates(*, upto_year: int) -> dict[int, Fates]:
-    """What became of what came in, by fiscal year; withheld ones are counted and nothing else. Public: part of the book."""
-    held = Q(pk__in=_withheld())
-    answered = Q(state=OpinionState.ANSWERED.value)
-    rows = (
-        Opinion.objects.filter(fiscal_year__lte=upto_year)
-        .order_by("fiscal_year")
-        .values_list("fiscal_year")
-        .annotate(
-            shown=Count("id", filter=answered & ~held),
-            waiting=Count("id", filter=~answered & ~held),
-            withheld=Count("id", filter=held),
-        )
-    )
-    return {year: Fates(*counts) for year, *counts in rows}
-
-
-def count_received(*, upto_year: int | None = None) -> dict[int, int]:
-    """How many opinions came in by fiscal year, withheld ones counted too."""
-    rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")
-    return {year: n for year, n in rows if upto_year is None or year <= upto_year}
 
 
 # Those that wait come first, the longest waiting at the top; then what is done, newest first.
@@ -210,25 +158,25 @@ def list_opinions(
     ``withheld`` narrows to those that are, or are not, kept out of what is public.
     """
     require(actor, Action.OPINION_VIEW)
-    rows = _rows().order_by(*_QUEUE)
+    rows = opinion_rows().order_by(*_QUEUE)
     if state is not None:
         rows = rows.filter(state=state.value)
     if withheld is not None:
-        rows = rows.filter(pk__in=_withheld()) if withheld else rows.exclude(pk__in=_withheld())
-    return [_view(row) for row in rows[offset : offset + limit]]
+        rows = rows.filter(pk__in=withheld_ids()) if withheld else rows.exclude(pk__in=withheld_ids())
+    return [opinion_view(row) for row in rows[offset : offset + limit]]
 
 
 def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[OpinionView]:
     """Opinions that may cause a change of the plan: received since a fiscal year, withheld ones not. May: staff."""
     require(actor, Action.OPINION_VIEW)
-    rows = _rows().filter(fiscal_year__gte=since_year).exclude(pk__in=_withheld())
-    return [_view(row) for row in rows[:limit]]
+    rows = opinion_rows().filter(fiscal_year__gte=since_year).exclude(pk__in=withheld_ids())
+    return [opinion_view(row) for row in rows[:limit]]
 
 
 def count_by_state(actor: Actor) -> dict[OpinionState, int]:
     """How many opinions are in each state, all states named; withheld ones stand apart (``count_withheld``)."""
     require(actor, Action.OPINION_VIEW)
-    shown = Opinion.objects.exclude(pk__in=_withheld())
+    shown = Opinion.objects.exclude(pk__in=withheld_ids())
     rows = dict(shown.values_list("state").annotate(n=Count("id")).order_by())
     return {state: rows.get(state.value, 0) for state in OpinionState}
 
@@ -263,14 +211,14 @@ def withholdings(actor: Actor, *, number: str | None = None) -> list[Withholding
 def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | None]:
     """One opinion, with the contact where the actor may see it. Raises ``NotFound``."""
     require(actor, Action.OPINION_VIEW)
-    row = _rows().filter(number=number).first()
+    row = opinion_rows().filter(number=number).first()
     if row is None:
         raise NotFound
     contact = None
     if can(actor, Action.OPINION_CONTACT_SEE):
         kept = OpinionContact.objects.filter(opinion=row).first()
         contact = ContactView(kept.name, kept.contact, kept.erase_on) if kept else None
-    return _view(row), contact
+    return opinion_view(row), contact
 
 
 def towns_with_due_contacts(on: date) -> list[str]:
@@ -285,5 +233,8 @@ def opinions_for_sheet(
 ) -> list[OpinionView]:
     """The opinions beside a sheet: of its measure or district, received in these years, withheld ones not. May: staff."""
     require(actor, Action.OPINION_VIEW)
-    rows = _rows().filter(fiscal_year__in=list(years)).exclude(pk__in=_withheld())
-    return [_view(row) for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]]
+    rows = opinion_rows().filter(fiscal_year__in=list(years)).exclude(pk__in=withheld_ids())
+    return [
+        opinion_view(row)
+        for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]
+    ]

@@ -12,8 +12,9 @@ from typing import Any
 from django.db.models import Q
 
 from meguru.check.reviews.lastwords import LastSheet, came_from, district_words, last_words, planned_next
+from meguru.check.reviews.material import begun_sheets_of_measures
 from meguru.check.reviews.models import Sheet
-from meguru.check.reviews.queries import SheetView, begun_sheets_of_measures
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.plan.plans.lineage import earlier_theme_numbers, forebears_of, heirs_of
 

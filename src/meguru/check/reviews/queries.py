@@ -1,6 +1,6 @@
 """Reading review sheets: one sheet with everything on it, and all sheets of a year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -116,7 +116,7 @@ class SheetView:
 _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
-def _rows(*more: str) -> "QuerySet[Sheet]":
+def sheet_rows(*more: str) -> "QuerySet[Sheet]":
     """With whose they are; the long texts of plan and district are not read with every sheet."""
     rows = Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
     return rows.defer(
@@ -126,12 +126,13 @@ def _rows(*more: str) -> "QuerySet[Sheet]":
 
 
 def _with_history() -> "QuerySet[Sheet]":
-    return _rows("year__term", "written_by", "confirmed_person").prefetch_related(
+    return sheet_rows("year__term", "written_by", "confirmed_person").prefetch_related(
         Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all())
     )
 
 
-def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
+def sheet_view(row: Sheet, *, with_history: bool = False) -> SheetView:
+    """A row as it is read; for the reads of this area."""
     measure, district_plan = row.measure, row.district_plan
     return SheetView(
         id=row.pk,
@@ -176,80 +177,31 @@ def _view(row: Sheet, *, with_history: bool = False) -> SheetView:
     )
 
 
-def sheets_of_year(fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
-    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries; ``year`` spares one."""
-    year = year or PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
-    if year is None:
-        return []
-    rows = _rows("written_by", "confirmed_person").filter(year=year)
-    views = []
-    for row in rows.order_by("measure__number", "district_plan__district__number", "id"):
-        row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
-        views.append(_view(row))
-    return views
-
-
-def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> list[SheetView]:
-    """The sheets of these measures in a year on which something was written. One query."""
-    rows = _rows("year__term", "written_by", "confirmed_person").filter(year__fiscal_year=fiscal_year)
-    begun = rows.filter(measure_id__in=measure_ids).exclude(state=SheetState.UNTOUCHED.value)
-    return [_view(row) for row in begun.order_by("measure__number")]
-
-
-@dataclass(frozen=True)
-class SheetMark:
-    """One sheet as the board needs it: whose it is, where it is, what happened last. Nothing that was written on it."""
-
-    id: int
-    code: str
-    title: str
-    state: SheetState
-    due_on: date
-    group: str
-    is_district: bool
-    by_council: bool
-    is_continued: bool
-    last_act: str
-    last_act_at: datetime | None
-
-
-def marks_of_year(fiscal_year: int) -> list[SheetMark]:
-    """Every sheet of a year in the plan's order as a mark. One query that reads no text."""
-    rows = Sheet.objects.filter(year__fiscal_year=fiscal_year).order_by(
-        "measure__number", "district_plan__district__number", "id"
-    )
-    return [
-        SheetMark(
-            id=key,
-            code=code,
-            title=title,
-            state=SheetState(state),
-            due_on=due_on,
-            group=group or district or "",
-            is_district=district is not None,
-            by_council=owner_kind == "ward_council",
-            is_continued=kind == MeasureKind.CONTINUED_PROJECT,
-            last_act=ACT_LABELS.get(act, ""),
-            last_act_at=act_at,
-        )
-        for key, code, title, state, due_on, group, district, owner_kind, kind, act, act_at in rows.values_list(
-            *("id", "code", "title", "state", "due_on", "measure__group", "district_plan__district__name"),
-            *("measure__owner__kind", "measure__kind", "last_act", "last_act_at"),
-        )
-    ]
-
-
-def count_sheets(fiscal_year: int) -> dict[SheetState, int]:
-    """How many sheets of a year are in each state, all states named. One query."""
+def count_sheets(actor: Actor, fiscal_year: int) -> dict[SheetState, int]:
+    """How many sheets of a year are in each state, all states named. One query. May: who reads the committee's report."""
+    require(actor, Action.REPORT_VIEW)
     rows = dict(
         Sheet.objects.filter(year__fiscal_year=fiscal_year).values_list("state").annotate(n=Count("id")).order_by()
     )
     return {state: rows.get(state.value, 0) for state in SheetState}
 
 
+def views_of_year(fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
+    """Every sheet of a year in the plan's order, without remarks and earlier versions. Two queries; ``year`` spares one."""
+    year = year or PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+    if year is None:
+        return []
+    rows = sheet_rows("written_by", "confirmed_person").filter(year=year)
+    views = []
+    for row in rows.order_by("measure__number", "district_plan__district__number", "id"):
+        row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
+        views.append(sheet_view(row))
+    return views
+
+
 def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None) -> list[SheetView]:
     """The year's sheets that the actor may see; ``year`` spares a query. May: staff all; a district committee its own."""
-    rows = [view for view in sheets_of_year(fiscal_year, year=year) if can(actor, Action.SHEET_VIEW, view.target)]
+    rows = [view for view in views_of_year(fiscal_year, year=year) if can(actor, Action.SHEET_VIEW, view.target)]
     if not rows and not can(actor, Action.WORKSHOP_ENTER):
         require(actor, Action.SHEET_VIEW)
     return rows
@@ -265,7 +217,7 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
         raise NotFound
     if not can(actor, Action.SHEET_VIEW, row.target):
         raise NotAllowed
-    return _view(row, with_history=True)
+    return sheet_view(row, with_history=True)
 
 
 @dataclass(frozen=True)

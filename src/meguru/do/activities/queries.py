@@ -42,7 +42,8 @@ class Tally:
     people: int
 
 
-def _rows() -> "QuerySet[Activity]":
+def log_rows() -> "QuerySet[Activity]":
+    """Entries that are not struck, with what is shown of them; for the reads of this area."""
     return (
         Activity.objects.filter(struck_at=None)
         .select_related("district", "host", "entered_by")
@@ -51,7 +52,8 @@ def _rows() -> "QuerySet[Activity]":
     )
 
 
-def _view(row: Activity, *, with_measures: bool = True) -> ActivityView:
+def activity_view(row: Activity, *, with_measures: bool = True) -> ActivityView:
+    """A row as it is read; for the reads of this area."""
     measures = list(row.measures.all()) if with_measures else []
     return ActivityView(
         id=row.pk,
@@ -72,7 +74,8 @@ def _view(row: Activity, *, with_measures: bool = True) -> ActivityView:
     )
 
 
-def activities_of_year(
+def list_activities(
+    actor: Actor,
     fiscal_year: int,
     *,
     measure_id: int | None = None,
@@ -80,32 +83,35 @@ def activities_of_year(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ActivityView]:
-    """The year's activities, newest first, of one measure or district if given. Public: they are part of the book."""
-    rows = _rows().filter(fiscal_year=fiscal_year)
-    if measure_id is not None:
-        rows = rows.filter(measures=measure_id)
-    if district_id is not None:
-        rows = rows.filter(district=district_id)
-    return [_view(row) for row in rows[offset : None if limit is None else offset + limit]]
+    """A year's activities, newest first, of one measure or district if given. May: who sees activities."""
+    require(actor, Action.ACTIVITY_VIEW)
+    rows = _narrowed(log_rows().filter(fiscal_year=fiscal_year), measure_id, district_id)
+    return [activity_view(row) for row in rows[offset : None if limit is None else offset + limit]]
+
+
+def _narrowed(rows: "QuerySet[Activity]", measure_id: int | None, district_id: int | None) -> "QuerySet[Activity]":
+    """Those of one measure or district, where asked."""
+    rows = rows if measure_id is None else rows.filter(measures=measure_id)
+    return rows if district_id is None else rows.filter(district=district_id)
 
 
 def activities_beside_sheet(
-    fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None
+    actor: Actor, fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None
 ) -> list[ActivityView]:
-    """The activities shown beside a sheet, newest first, without the measures they serve. One query."""
+    """The activities shown beside a sheet, newest first, without the measures they serve. One query. May: who sees activities."""
+    require(actor, Action.ACTIVITY_VIEW)
     rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year).select_related("district")
     rows = rows.defer("district__town_blocks")
     rows = rows.filter(measures=measure_id) if measure_id is not None else rows.filter(district=district_id)
-    return [_view(row, with_measures=False) for row in rows]
+    return [activity_view(row, with_measures=False) for row in rows]
 
 
-def tally_of_year(fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None) -> Tally:
-    """The count of the year's activities and people, each activity once."""
-    rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year)
-    if measure_id is not None:
-        rows = rows.filter(measures=measure_id)
-    if district_id is not None:
-        rows = rows.filter(district=district_id)
+def tally_of_year(
+    actor: Actor, fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None
+) -> Tally:
+    """The count of the year's activities and people, each activity once. May: who sees activities."""
+    require(actor, Action.ACTIVITY_VIEW)
+    rows = _narrowed(Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year), measure_id, district_id)
     found = rows.aggregate(n=Count("id"), people=Sum("people"))
     return Tally(activities=found["n"], people=found["people"] or 0)
 
@@ -119,7 +125,7 @@ def tally_rows(activities: Iterable[ActivityView]) -> Tally:
 def get_activity(actor: Actor, activity_id: int) -> ActivityView:
     """One activity. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.ACTIVITY_VIEW)
-    row = _rows().filter(pk=activity_id).first()
+    row = log_rows().filter(pk=activity_id).first()
     if row is None:
         raise NotFound
-    return _view(row)
+    return activity_view(row)

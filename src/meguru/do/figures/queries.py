@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 
-from meguru.do.figures.models import Figure
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.do.figures.material import figures_of
 
 
-def count_figures(fiscal_year: int) -> int:
-    """How many figures of a year are recorded. One query."""
-    return Figure.objects.filter(fiscal_year=fiscal_year).count()
-
-
-def figures_of(indicator_ids: Iterable[int]) -> dict[tuple[int, int], float]:
-    """The figures of some indicators as {(indicator, fiscal year): value}. One query. Public: they are part of the book."""
-    rows = Figure.objects.filter(indicator__in=list(indicator_ids)).values_list("indicator_id", "fiscal_year", "value")
-    return {(indicator, year): value for indicator, year, value in rows}
+def read_figures(actor: Actor, indicator_ids: Iterable[int]) -> dict[tuple[int, int], float]:
+    """The figures of some indicators as {(indicator, fiscal year): value}. One query. May: who sees the plan, where they stand."""
+    require(actor, Action.PLAN_VIEW)
+    return figures_of(indicator_ids)

@@ -79,7 +79,7 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
     require(actor, Action.YEAR_REOPEN)
     year = _locked(fiscal_year)
     year.state = YEAR_MACHINE.next_state(YearState(year.state), YearStep.REOPEN)
-    closing = closing_in_force(fiscal_year)
+    closing = closing_in_force(actor, fiscal_year)
     if closing is None:
         raise NotFound
     problem = reopening_problem(actor, closing, at=at)

@@ -13,6 +13,7 @@ from meguru.base.bodies.entrusted import second_person_problem
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.calendar.rules import (
     CLOSER_ALONE,
@@ -30,13 +31,15 @@ from meguru.plan.plans.rules import edition_in
 NOT_OPENED = "この年度は、まだ開かれていません。"
 
 
-def list_years() -> list[PlanYear]:
-    """The years opened so far in the town in scope, newest first."""
-    return list(PlanYear.objects.select_related("term"))
+def list_years(actor: Actor) -> list[PlanYear]:
+    """The years opened so far in the town in scope, newest first. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    return opened_years()
 
 
-def get_year(fiscal_year: int) -> PlanYear:
-    """The opened year. Raises ``NotFound``."""
+def get_year(actor: Actor, fiscal_year: int) -> PlanYear:
+    """The opened year. Raises ``NotFound``. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if found is None:
         raise NotFound(NOT_OPENED)
@@ -48,11 +51,13 @@ def is_closed(fiscal_year: int, years: Sequence[PlanYear]) -> bool:
     return any(year.fiscal_year == fiscal_year and year.state == YearState.CLOSED for year in years)
 
 
-def measures_of_open_years(years: Sequence[PlanYear], *, keep: Collection[int] = ()) -> list[TermChoices]:
+def measures_of_open_years(actor: Actor, years: Sequence[PlanYear], *, keep: Collection[int] = ()) -> list[TermChoices]:
     """The measures that something done in a year still open may be for, by plan; of ``years`` only those open count.
 
-    While the last year of one plan is reviewed, the first of the next is under way: then both plans are here. Two queries.
+    While the last year of one plan is reviewed, the first of the next is under way: then both plans are here. Two queries. May: who
+    sees the plan.
     """
+    require(actor, Action.PLAN_VIEW)
     spoken: dict[PlanTerm, list[int]] = {}
     for year in years:
         if year.state == YearState.OPEN:
@@ -78,21 +83,23 @@ def require_unopened(year: FiscalYear) -> None:
         raise Invalid({"fiscal_year": f"{year}は、もう開かれています。"})
 
 
-def year_of_today(today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
+def year_of_today(actor: Actor, today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
     """The year that is "now": the opened one the day lies in, else the newest that has begun, else the first to come.
 
-    ``years`` spares the query where the opened years are already read.
+    ``years`` spares the query where the opened years are already read. May: everybody in the workshop.
     """
-    years = list_years() if years is None else years
+    require(actor, Action.WORKSHOP_ENTER)
+    years = opened_years() if years is None else years
     return _named(year_of_now(today, [year.fiscal_year for year in years]), years)
 
 
-def year_under_review(today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
+def year_under_review(actor: Actor, today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
     """The year whose sheets are being gathered: the newest opened one that has ended, else the first there is.
 
-    ``years`` spares the query where the opened years are already read.
+    ``years`` spares the query where the opened years are already read. May: everybody in the workshop.
     """
-    years = list_years() if years is None else years
+    require(actor, Action.WORKSHOP_ENTER)
+    years = opened_years() if years is None else years
     return _named(year_to_review(today, [year.fiscal_year for year in years]), years)
 
 
@@ -100,8 +107,9 @@ def _named(fiscal_year: int | None, years: Sequence[PlanYear]) -> PlanYear | Non
     return next((year for year in years if year.fiscal_year == fiscal_year), None)
 
 
-def edition_of(term: PlanTerm, fiscal_year: int) -> int:
-    """Which edition of its plan a year goes by, counted from the layers laid on it. One query."""
+def edition_of(actor: Actor, term: PlanTerm, fiscal_year: int) -> int:
+    """Which edition of its plan a year goes by, counted from the layers laid on it. One query. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
     return edition_in(fiscal_year, PlanLayer.objects.filter(term=term).values_list("effective_year", "kind"))
 
 
@@ -167,8 +175,9 @@ def _closing_line(row: Closing) -> ClosingLine:
     )
 
 
-def closing_in_force(fiscal_year: int) -> Closing | None:
-    """The closing that keeps a year closed, or ``None`` where it is open."""
+def closing_in_force(actor: Actor, fiscal_year: int) -> Closing | None:
+    """The closing that keeps a year closed, or ``None`` where it is open. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     closing: Closing | None = Closing.objects.filter(year__fiscal_year=fiscal_year, reopened_at=None).first()
     return closing
 

@@ -157,8 +157,9 @@ def get_term(actor: Actor, number: int | None = None) -> PlanTerm:
     return term
 
 
-def newest_term() -> PlanTerm | None:
-    """The newest term of the town in scope, adopted or not; ``None`` before there is any."""
+def newest_term(actor: Actor) -> PlanTerm | None:
+    """The newest term of the town in scope, adopted or not; ``None`` before there is any. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
     return PlanTerm.objects.first()
 
 
@@ -256,8 +257,9 @@ def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:
     return _measure_view(row, year)
 
 
-def indicators_of(measure_id: int) -> tuple[IndicatorView, ...]:
-    """The indicators of one measure and nothing else of it. One query. Public: they are part of the book."""
+def indicators_of(actor: Actor, measure_id: int) -> tuple[IndicatorView, ...]:
+    """The indicators of one measure and nothing else of it. One query. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
     return tuple(_indicator_view(row) for row in Indicator.objects.filter(measure_id=measure_id))
 
 
@@ -300,8 +302,9 @@ def district_plans_in_year(term: PlanTerm, year: int) -> list[DistrictPlanView]:
     ]
 
 
-def list_pillars(term: PlanTerm) -> Sequence[Pillar]:
-    """The term's pillars in order."""
+def list_pillars(actor: Actor, term: PlanTerm) -> Sequence[Pillar]:
+    """The term's pillars in order. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
     return list(term.pillars.all())
 
 

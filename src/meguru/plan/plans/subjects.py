@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
 from meguru.core.errors import NotFound
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
@@ -50,8 +53,9 @@ def _running(term: PlanTerm, year: int, layers: Mapping[tuple[str, int], list[Pl
     return [subject for subject in measures if _runs(subject, year)]
 
 
-def list_subjects(term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
-    """The measures and the themes that run in a year. Three queries."""
+def list_subjects(actor: Actor, term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
+    """The measures and the themes that run in a year. Three queries. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
     layers = _layers_by_subject(term)
     measures = _running(term, year, layers)
     rows = Theme.objects.filter(district_plan__term=term, from_year__lte=year)
@@ -60,8 +64,20 @@ def list_subjects(term: PlanTerm, year: int) -> tuple[list[Subject], list[Subjec
     return measures, [s for s in themes if _runs(s, year)]
 
 
+def measure_subject(actor: Actor, term: PlanTerm, code: str, year: int) -> Subject:
+    """One measure as of a year, for a page. Raises ``NotFound``. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
+    return find_measure(term, code, year)
+
+
+def theme_subject(actor: Actor, term: PlanTerm, theme_id: int, year: int) -> Subject:
+    """One theme of a district plan as of a year, for a page. Raises ``NotFound``. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
+    return find_theme(term, theme_id, year)
+
+
 def find_measure(term: PlanTerm, code: str, year: int) -> Subject:
-    """One measure as of a year. Raises ``NotFound``. Two queries."""
+    """One measure as of a year, for commands. Raises ``NotFound``. Two queries."""
     row = Measure.objects.filter(term=term, code=code).first()
     if row is None:
         raise NotFound
@@ -69,7 +85,7 @@ def find_measure(term: PlanTerm, code: str, year: int) -> Subject:
 
 
 def find_theme(term: PlanTerm, theme_id: int, year: int) -> Subject:
-    """One theme of a district plan as of a year. Raises ``NotFound``. Two queries."""
+    """One theme of a district plan as of a year, for commands. Raises ``NotFound``. Two queries."""
     rows = Theme.objects.filter(district_plan__term=term).select_related("district_plan__district")
     row = rows.filter(pk=theme_id).first()
     if row is None:

@@ -18,7 +18,7 @@ from meguru.core import clock
 from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
-from meguru.do.activities.queries import ActivityView, activities_of_year, get_activity, tally_of_year
+from meguru.do.activities.queries import ActivityView, get_activity, list_activities, tally_of_year
 from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.choices import TermChoices, measures_to_choose
@@ -33,7 +33,7 @@ PAGE = 50
 def activities(request: TownRequest, town: str) -> HttpResponse:
     """The log of the year that is now."""
     require(request.actor, Action.ACTIVITY_VIEW)
-    year = year_of_today(clock.day_of(clock.now()))
+    year = year_of_today(request.actor, clock.day_of(clock.now()))
     if year is None:
         return render(request, "work/activities.html", {"current": "activities", "year": None})
     return redirect("activities-of-year", town, year.fiscal_year)
@@ -51,13 +51,13 @@ def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
         "measure_id": measure.id if measure else None,
         "district_id": district.pk if district else None,
     }
-    rows = activities_of_year(fiscal_year, offset=(page - 1) * PAGE, limit=PAGE + 1, **narrowed)
+    rows = list_activities(request.actor, fiscal_year, offset=(page - 1) * PAGE, limit=PAGE + 1, **narrowed)
     context = {
         "current": "activities",
         "year": FiscalYear(fiscal_year),
-        "years": list_years(),
+        "years": list_years(request.actor),
         "rows": rows[:PAGE],
-        "tally": tally_of_year(fiscal_year, **narrowed),
+        "tally": tally_of_year(request.actor, fiscal_year, **narrowed),
         "districts": districts,
         "measures": measures,
         "district": district,
@@ -101,7 +101,7 @@ class ActivityForm(PlainForm):
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
         self.fields["district"].choices = [("", "（区全体）"), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
-        self.fields["host"].choices = [("", "（選ばない）"), *organisation_names()]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [("", "（選ばない）"), *organisation_names(actor)]  # type: ignore[attr-defined]
         self.fields["measures"].choices = by_term(measures)  # type: ignore[attr-defined]
 
     def draft(self) -> ActivityDraft:
@@ -122,7 +122,7 @@ def log(request: TownRequest, town: str) -> HttpResponse:
     """Log one activity. The form comes filled with today, one's own district and one's own body."""
     if not may_somewhere(request.actor, Action.ACTIVITY_LOG):
         raise NotAllowed
-    measures = measures_of_open_years(list_years())
+    measures = measures_of_open_years(request.actor, list_years(request.actor))
     form = ActivityForm(request, measures, request.POST or None, initial=_usual(request))
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
@@ -149,14 +149,14 @@ def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     may = _may_change(request, found)
     if request.method == "POST" and not may:
         raise NotAllowed
-    years = list_years()
+    years = list_years(request.actor)
     closed = is_closed(found.fiscal_year, years)
     if not may or (closed and request.method != "POST"):
         guard = guard_of(request, _guarded(found.place, found.line))
         return render(
             request, "work/activity.html", {"current": "activities", "row": found, "is_closed": closed, **guard}
         )
-    measures = measures_of_open_years(years, keep=found.measure_ids)
+    measures = measures_of_open_years(request.actor, years, keep=found.measure_ids)
     form = ActivityForm(request, measures, request.POST or None, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         done = attempt(

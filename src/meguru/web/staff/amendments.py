@@ -26,7 +26,7 @@ from meguru.base.access.decide import can, require
 from meguru.base.bodies.entrusted import second_person_problem
 from meguru.base.bodies.queries import list_organisations
 from meguru.base.bodies.rules import OrganisationKind
-from meguru.check.committee.queries import AdviceView, advice_of
+from meguru.check.committee.queries import AdviceView, list_advice
 from meguru.check.opinions.queries import OpinionView, recent_opinions
 from meguru.core import clock
 from meguru.core.errors import NotFound, NotNow
@@ -34,7 +34,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.text import excerpt
 from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
-from meguru.plan.plans.subjects import Subject, find_measure, find_theme, list_subjects
+from meguru.plan.plans.subjects import Subject, list_subjects, measure_subject, theme_subject
 from meguru.web.asked import asked_number, asked_year
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.guarding import guard_of
@@ -149,7 +149,7 @@ class AddForm(ProposeForm):
 def propose(request: TownRequest, town: str) -> HttpResponse:
     """Propose a change: first what it is about, then the form filled with today's text."""
     require(request.actor, Action.AMENDMENT_PROPOSE)
-    years = list_years()
+    years = list_years(request.actor)
     if not years:
         return render(request, "work/amendment_choose.html", {"current": "amendments", "years": []})
     asked = request.GET.get("year", "")
@@ -160,7 +160,7 @@ def propose(request: TownRequest, town: str) -> HttpResponse:
     measure, theme = request.GET.get("measure", ""), request.GET.get("theme", "")
     is_new = "new" in request.GET
     if not (measure or theme or is_new):
-        measures, themes = list_subjects(reviewed.term, begins)
+        measures, themes = list_subjects(request.actor, reviewed.term, begins)
         context = {
             "current": "amendments",
             "years": years,
@@ -173,9 +173,10 @@ def propose(request: TownRequest, town: str) -> HttpResponse:
         return render(request, "work/amendment_choose.html", context)
     subject = None
     if measure:
-        subject = find_measure(reviewed.term, measure, begins)
+        subject = measure_subject(request.actor, reviewed.term, measure, begins)
     elif not is_new:
-        subject = find_theme(reviewed.term, asked_number(request, "theme", highest=10**10 - 1) or 0, begins)
+        asked_theme = asked_number(request, "theme", highest=10**10 - 1) or 0
+        subject = theme_subject(request.actor, reviewed.term, asked_theme, begins)
     return _proposal(request, town, reviewed.fiscal_year, begins, subject)
 
 
@@ -217,7 +218,7 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
 
 def _causes(request: TownRequest, reviewed: int, code: str | None) -> tuple[list[AdviceView], list[OpinionView]]:
     """Open advice and recent opinions, those about the measure first."""
-    given = sorted(advice_of(only_open=True), key=lambda item: item.measure_code != code)
+    given = sorted(list_advice(request.actor, only_open=True), key=lambda item: item.measure_code != code)
     heard = sorted(recent_opinions(request.actor, since_year=reviewed), key=lambda item: item.measure_code != code)
     return given, heard
 

@@ -153,7 +153,7 @@ def _indicator_initial(found: DraftMeasure) -> list[dict[str, Any]]:
 def arrange(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
     """One measure of a draft: its text, pillar, districts, bodies, indicators."""
     found = draft_measure(request.actor, number, code)
-    choices = choices_for(found.term)
+    choices = choices_for(request.actor, found.term)
     years = tuple(FiscalYear(year) for year in range(found.term.first_year, found.term.last_year + 1))
     initial = {
         "title": found.title,
@@ -204,7 +204,7 @@ def new(request: TownRequest, town: str, number: int) -> HttpResponse:
     """Add a measure to a draft by hand."""
     require(request.actor, Action.PLAN_ADOPT)
     term = get_term(request.actor, number)
-    form = MeasureForm(choices_for(term), request.POST or None)
+    form = MeasureForm(choices_for(request.actor, term), request.POST or None)
     if request.method == "POST" and form.is_valid():
         draft = form.draft()
         done = attempt(

@@ -28,7 +28,7 @@ _STATE_ORDER = [
 def board_of_now(request: TownRequest, town: str) -> HttpResponse:
     """The board of the year whose sheets are being gathered on this day."""
     require(request.actor, Action.BOARD_VIEW)
-    year = year_under_review(clock.day_of(clock.now()))
+    year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
         return redirect("years", town)
     return redirect("board-of-year", town, year.fiscal_year)

@@ -101,7 +101,7 @@ def new_term(request: TownRequest, town: str) -> HttpResponse:
 
 
 def _prepare(request: TownRequest, town: str, reading_id: int | None, context: dict[str, Any]) -> HttpResponse:
-    last = newest_term()
+    last = newest_term(request.actor)
     first = FiscalYear(last.last_year + 1) if last else FiscalYear.of(clock.day_of(clock.now()))
     initial = {"number": last.number + 1 if last else 1, "first_year": first, "last_year": FiscalYear(first.year + 4)}
     form = BasicsForm(request.POST or None, initial=initial)
@@ -147,7 +147,7 @@ def basics(request: TownRequest, town: str, number: int) -> HttpResponse:
     }
     form = BasicsForm(request.POST or None, initial=initial)
     form.fields["number"].disabled = True
-    standing = [{"key": p.key, "name": p.name, "text": p.description} for p in list_pillars(term)]
+    standing = [{"key": p.key, "name": p.name, "text": p.description} for p in list_pillars(request.actor, term)]
     pillars = _pillar_rows(request, standing, spare=0 if standing else 3)
     if is_adding(request):
         hush(form, pillars)

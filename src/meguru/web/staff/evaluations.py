@@ -136,7 +136,7 @@ def _show(
     context = {
         "current": "meetings",
         "meeting": meeting,
-        "is_closed": is_closed(meeting.fiscal_year, list_years()),
+        "is_closed": is_closed(meeting.fiscal_year, list_years(request.actor)),
         "rows": rows,
         "scale": list(rings(meeting.report).values()) if meeting.report else [],
         "done": sum(bool(row.rating) for row in rows),
@@ -206,7 +206,7 @@ def meeting_advice(request: TownRequest, town: str, meeting_id: int) -> HttpResp
     context = {
         "current": "meetings",
         "meeting": meeting,
-        "is_closed": is_closed(meeting.fiscal_year, list_years()),
+        "is_closed": is_closed(meeting.fiscal_year, list_years(request.actor)),
         "rows": advice_of_meeting(request.actor, meeting_id),
         "form": form,
     }

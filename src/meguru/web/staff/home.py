@@ -38,14 +38,14 @@ class Task:
 def home(request: TownRequest, town: str) -> HttpResponse:
     """What waits for me, what is due, and the way to the usual work."""
     now = clock.now()
-    years = list_years()
+    years = list_years(request.actor)
     today = clock.day_of(now)
-    reviewed = year_under_review(today, years)
+    reviewed = year_under_review(request.actor, today, years)
     is_open = reviewed is not None and reviewed.state == YearState.OPEN
     sheets = list_sheets(request.actor, reviewed.fiscal_year, year=reviewed) if reviewed and is_open else []
     tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
-    running = year_of_today(today, years)
-    term = running.term if running else term_on(today) or newest_term()
+    running = year_of_today(request.actor, today, years)
+    term = running.term if running else term_on(today) or newest_term(request.actor)
     is_operator = Role.OPERATOR in request.actor.roles
     context = {
         "current": "home",
@@ -55,7 +55,7 @@ def home(request: TownRequest, town: str) -> HttpResponse:
         "year": FiscalYear.of(today),
         "tasks": tasks,
         "running": running,
-        "edition": edition_of(running.term, running.fiscal_year) if running else None,
+        "edition": edition_of(request.actor, running.term, running.fiscal_year) if running else None,
         "reviewed": reviewed,
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],

@@ -20,7 +20,9 @@ def ledger(request: TownRequest, town: str) -> HttpResponse:
     lines = list_entries(request.actor, before=before, limit=PAGE + 1)
     shown = lines[:PAGE]
     people, seats = names_behind(
-        {line.person_id for line in shown if line.person_id}, {line.seat_id for line in shown if line.seat_id}
+        request.actor,
+        {line.person_id for line in shown if line.person_id},
+        {line.seat_id for line in shown if line.seat_id},
     )
     rows = [
         (line, people.get(line.person_id or 0, "") or _role_words(line), seats.get(line.seat_id or 0, ""))

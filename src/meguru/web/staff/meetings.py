@@ -56,7 +56,7 @@ class CallForm(PlainForm):
 def call(request: TownRequest, town: str) -> HttpResponse:
     """Call a meeting."""
     require(request.actor, Action.MEETING_ARRANGE)
-    year = year_under_review(clock.day_of(clock.now()))
+    year = year_under_review(request.actor, clock.day_of(clock.now()))
     form = CallForm(request.POST or None, initial={"fiscal_year": year.year} if year else {})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -118,13 +118,13 @@ def _page(
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    is_open = not is_closed(found.fiscal_year, list_years())
+    is_open = not is_closed(found.fiscal_year, list_years(request.actor))
     may_arrange = is_open and can(request.actor, Action.MEETING_ARRANGE)
-    counts = count_sheets(found.fiscal_year)
+    counts = count_sheets(request.actor, found.fiscal_year)
     accepted, total = counts[SheetState.ACCEPTED], sum(counts.values())
     may_hold = may_arrange and found.allows(MeetingStep.HOLD)
     if form is None and may_hold:
-        seats, filled = committee_heads(found.committee_id, on=found.held_on)
+        seats, filled = committee_heads(request.actor, found.committee_id, on=found.held_on)
         form = HoldForm(initial={"seats": seats, "filled": filled})
     evaluated, advice = evaluations_of_meeting(request.actor, found.id), advice_of_meeting(request.actor, found.id)
     may_call_off = may_arrange and found.allows(MeetingStep.CALL_OFF) and not evaluated and not advice

@@ -50,7 +50,7 @@ from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
 from meguru.jobs.publishing import render_town_task
-from meguru.publish.queries import book_in_public, held_back_in
+from meguru.publish.queries import stands_in_public
 from meguru.web.asked import asked_choice, asked_page
 from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
 from meguru.web.guarding import guard_of
@@ -170,11 +170,6 @@ _STILL_PUBLIC = (
 )
 
 
-def _stands_in_public(number: str) -> bool:
-    public = book_in_public()
-    return public is not None and number in held_back_in(public.text)
-
-
 def opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
     """One opinion, whole, with the steps that can be taken with it."""
     found = get_opinion(request.actor, number)
@@ -207,7 +202,7 @@ def opinion_step(request: TownRequest, town: str, number: str, step: str) -> Htt
             messages.success(request, _ANSWERED_WITHHELD if is_answered else _DONE[taken])
             if isinstance(taken, ShowingStep | TextStep):
                 render_town_task.enqueue(town)  # the archive offers no issue that holds what is withheld
-            if taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN) and _stands_in_public(number):
+            if taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN) and stands_in_public(request.actor, number):
                 messages.info(request, _STILL_PUBLIC)
             return redirect("opinion", town, number)
     return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
@@ -255,7 +250,7 @@ def _page(
     theirs: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    words = word_lists()
+    words = word_lists(request.actor)
     initial: dict[Step, dict[str, Any]] = {
         OpinionStep.SORT: {"district": found.district_code or "", "measure": str(found.measure_id or "")},
         OpinionStep.ANSWER: {

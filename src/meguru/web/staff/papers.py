@@ -13,7 +13,7 @@ from meguru.check.committee.queries import get_meeting
 from meguru.check.reviews.queries import get_sheet
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.do.figures.queries import figures_of
+from meguru.do.figures.queries import read_figures
 from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import get_year
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """One sheet on paper. May: whoever may see the sheet."""
     sheet = get_sheet(request.actor, fiscal_year, code)
-    term = get_year(fiscal_year).term
-    indicators = indicators_of(sheet.measure_id) if sheet.measure_id is not None else ()
+    term = get_year(request.actor, fiscal_year).term
+    indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
     owner = "" if sheet.is_district else "　".join(dict.fromkeys(filter(None, (sheet.owner, sheet.group))))
     data = sheet_data(
         sheet,
@@ -35,7 +35,7 @@ def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) ->
         directions=term.directions,
         owner=f"担当　{owner}" if owner else "",
         indicators=indicators,
-        figures=figures_of(indicator.id for indicator in indicators) if indicators else {},
+        figures=read_figures(request.actor, (indicator.id for indicator in indicators)) if indicators else {},
     )
     address = request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code]))
     paper = _made(

@@ -83,7 +83,7 @@ def draft(request: TownRequest, town: str) -> HttpResponse:
     """Freeze a draft of everything that may be public."""
     require(request.actor, Action.PUBLICATION_DRAFT)
     today = clock.day_of(clock.now())
-    year = year_under_review(today)
+    year = year_under_review(request.actor, today)
     initial = {"fiscal_year": year.year if year else "", "published_on": today}
     form = DraftForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

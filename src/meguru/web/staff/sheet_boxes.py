@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from meguru.base.access.actor import Actor
 from meguru.check.reviews.queries import RemarkView, SheetView
 from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, theme_key
 from meguru.core.text import count_letters
-from meguru.do.figures.queries import figures_of
+from meguru.do.figures.queries import read_figures
 from meguru.plan.plans.queries import IndicatorView
 
 
@@ -118,9 +119,11 @@ class FigureRow:
     typed: str
 
 
-def figure_rows(sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]) -> list[FigureRow]:
+def figure_rows(
+    actor: Actor, sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]
+) -> list[FigureRow]:
     """The indicators of a measure sheet with what is known of each. One query."""
-    figures = figures_of(indicator.id for indicator in indicators)
+    figures = read_figures(actor, (indicator.id for indicator in indicators))
     rows = []
     for indicator in indicators:
         actual = figures.get((indicator.id, sheet.fiscal_year))

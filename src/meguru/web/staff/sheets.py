@@ -65,7 +65,7 @@ _BOTH = "「保存する」を押すと、両方の文を見くらべられま�
 
 def my_sheets(request: TownRequest, town: str) -> HttpResponse:
     """The sheets of the newest year that the actor may write, confirm or accept; all that may be seen below."""
-    year = year_under_review(clock.day_of(clock.now()))
+    year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
         return render(request, "work/sheets.html", {"current": "sheets", "year": None})
     sheets = list_sheets(request.actor, year.fiscal_year)
@@ -78,7 +78,13 @@ def owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -
     """All sheets of the owner to whom the sheet ``code`` belongs."""
     one = get_sheet(request.actor, fiscal_year, code)
     sheets = [s for s in list_sheets(request.actor, fiscal_year) if s.group == one.group]
-    context = {"current": "board", "year": get_year(fiscal_year), "own": sheets, "others": [], "owner": one.group}
+    context = {
+        "current": "board",
+        "year": get_year(request.actor, fiscal_year),
+        "own": sheets,
+        "others": [],
+        "owner": one.group,
+    }
     return render(request, "work/sheets.html", context)
 
 
@@ -92,9 +98,12 @@ def sheet_page(request: TownRequest, town: str, fiscal_year: int, code: str) -> 
 
 def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *, status: int = 200) -> HttpResponse:
     term = sheet.term
-    indicators = indicators_of(sheet.measure_id) if sheet.measure_id is not None else ()
+    indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
     activities = activities_beside_sheet(
-        sheet.fiscal_year, measure_id=sheet.measure_id, district_id=sheet.district_id if sheet.is_district else None
+        request.actor,
+        sheet.fiscal_year,
+        measure_id=sheet.measure_id,
+        district_id=sheet.district_id if sheet.is_district else None,
     )
     boxes = field_boxes(sheet, typed)
     if typed:
@@ -117,7 +126,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "year": FiscalYear(sheet.fiscal_year),
         "boxes": boxes,
         "themes": theme_boxes(sheet, boxes),
-        "figures": figure_rows(sheet, indicators, typed.content if typed else {}) if indicators else [],
+        "figures": figure_rows(request.actor, sheet, indicators, typed.content if typed else {}) if indicators else [],
         "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
         "rating_now": scale.shown(chosen.code) if chosen else None,
         "directions": term.directions,

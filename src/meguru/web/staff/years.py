@@ -141,7 +141,7 @@ def _refused(state: str, step: YearStep) -> list[str]:
 def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Close a year. Asked on a page of its own, because it ends all writing in it."""
     require(request.actor, Action.YEAR_CLOSE)
-    opened = get_year(fiscal_year)
+    opened = get_year(request.actor, fiscal_year)
     question = Question(
         heading=f"{opened.year.label}を閉じますか",
         verb="この年度を閉じる",
@@ -150,7 +150,7 @@ def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
             "助言への答え、助言を終わりにすること、次の年度からの計画の変更、ご意見への回答、公表は、閉じたあとも続けられます。",
             "直すところが見つかったときは、閉じた人とは別の人が、わけを書いて開き直せます。",
         ),
-        obstacles=_refused(opened.state, YearStep.CLOSE) or closing_obstacles(fiscal_year),
+        obstacles=_refused(opened.state, YearStep.CLOSE) or closing_obstacles(request.actor, fiscal_year),
         done=f"{opened.year.label}を閉じました。",
     )
     year = FiscalYear(fiscal_year)
@@ -166,8 +166,8 @@ def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
 def reopen(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Open a closed year again, with a reason; whoever closed it is told that it takes another person."""
     require(request.actor, Action.YEAR_REOPEN)
-    opened = get_year(fiscal_year)
-    closing = closing_in_force(fiscal_year)
+    opened = get_year(request.actor, fiscal_year)
+    closing = closing_in_force(request.actor, fiscal_year)
     problem = reopening_problem(request.actor, closing, at=clock.now()) if closing else ""
     question = Question(
         heading=f"{opened.year.label}を開き直しますか",
@@ -195,7 +195,7 @@ def reopen(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
 def undo(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Take back that a year was opened, while nobody has written into it."""
     require(request.actor, Action.YEAR_OPEN)
-    opened = get_year(fiscal_year)
+    opened = get_year(request.actor, fiscal_year)
     question = Question(
         heading=f"{opened.year.label}を開いたことを取り消しますか",
         verb="この年度を取り消す",
@@ -203,7 +203,7 @@ def undo(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
             "まだだれも書いていないシートを取り消し、この年度を開く前に戻します。",
             "開いたことと取り消したことは、どちらも記録簿に残ります。あとで、もう一度開けます。",
         ),
-        obstacles=taking_back_obstacles(fiscal_year),
+        obstacles=taking_back_obstacles(request.actor, fiscal_year),
         done=f"{opened.year.label}を開いたことを取り消しました。",
     )
     year = FiscalYear(fiscal_year)

@@ -1,0 +1,9 @@
+"""Amendments without an actor. For whoever has asked already: commands, ``overview``, the book."""
+
+from meguru.act.amendments.queries import AmendmentView, amendment_rows, amendment_view
+from meguru.act.amendments.rules import AmendmentState
+
+
+def amendments_of(*, states: tuple[AmendmentState, ...] = (AmendmentState.AGREED,)) -> list[AmendmentView]:
+    """Amendments in the given states, in order. Agreed ones are public: they are part of the book."""
+    return [amendment_view(row) for row in amendment_rows().filter(state__in=[state.value for state in states])]

@@ -1,0 +1,67 @@
+"""Meetings, judgements and advice without an actor. For whoever has asked already: commands, ``overview``, the book."""
+
+from collections.abc import Collection
+
+from meguru.check.committee.models import Advice, Evaluation
+from meguru.check.committee.queries import (
+    AdviceView,
+    EvaluationView,
+    MeetingView,
+    advice_view,
+    every_advice,
+    every_meeting,
+    meeting_view,
+)
+from meguru.check.committee.rules import MeetingState
+
+
+def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
+    """Meetings without their reports, newest first. Public as far as held: they are part of the book."""
+    rows = every_meeting()
+    if fiscal_year is not None:
+        rows = rows.filter(year__fiscal_year=fiscal_year)
+    return [meeting_view(row) for row in rows]
+
+
+def evaluations_of_years(*, upto: int | None = None) -> dict[tuple[str, int], EvaluationView]:
+    """The committee's judgements in held meetings as {(measure code, fiscal year): judgement}; a later meeting's counts."""
+    rows = Evaluation.objects.filter(meeting__state=MeetingState.HELD.value)
+    rows = rows.select_related("meeting__year", "measure").defer("meeting__report").order_by("meeting__number")
+    if upto is not None:
+        rows = rows.filter(meeting__year__fiscal_year__lte=upto)
+    return {
+        (row.measure.code, row.meeting.year.fiscal_year): EvaluationView(
+            row.measure.code, row.rating, row.comment, row.meeting.number
+        )
+        for row in rows
+    }
+
+
+def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> list[AdviceView]:
+    """Advice in order of its number, of one reviewed year or all; ``only_open`` leaves out what is closed. Public."""
+    rows = every_advice()
+    if fiscal_year is not None:
+        rows = rows.filter(meeting__year__fiscal_year=fiscal_year)
+    if only_open:
+        rows = rows.exclude(state="closed")
+    return [advice_view(row) for row in rows]
+
+
+def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_id: int | None) -> list[AdviceView]:
+    """The advice, given on years before ``fiscal_year`` and not closed, that a sheet of that year has to answer.
+
+    ``measure_ids``: the sheet's measure and all that it continues.
+    """
+    rows = every_advice().filter(meeting__year__fiscal_year__lt=fiscal_year).exclude(state="closed")
+    if measure_ids:
+        rows = rows.filter(measure_id__in=measure_ids)
+    elif district_id is not None:
+        rows = rows.filter(district_id=district_id)
+    else:
+        return []
+    return [advice_view(row) for row in rows]
+
+
+def count_open_advice(*, before: int) -> int:
+    """How many pieces of advice, given on years before one, are not closed. One query."""
+    return Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed").count()

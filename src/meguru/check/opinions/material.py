@@ -1,0 +1,63 @@
+"""What is public of opinions, without an actor. For whoever has asked already: commands, ``overview``, the book."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from meguru.check.opinions.models import Opinion, Withholding
+from meguru.check.opinions.queries import OpinionView, opinion_rows, opinion_view, withheld_ids
+from meguru.check.opinions.rules import OpinionState
+
+
+def public_opinions() -> list[OpinionView]:
+    """Answered opinions that are not withheld, newest answers first. Public: they are part of the book."""
+    rows = opinion_rows().filter(state="answered").exclude(pk__in=withheld_ids())
+    return [opinion_view(row) for row in rows.order_by("-answered_on", "-id")]
+
+
+def withheld_numbers() -> set[str]:
+    """The numbers of the opinions that nothing public may hold just now."""
+    rows = Withholding.objects.filter(lifted_at=None)
+    return set(rows.order_by().values_list("opinion__number", flat=True))
+
+
+def blackened_texts() -> dict[str, str]:
+    """The public texts of opinions with parts blacked out, by their numbers."""
+    return dict(Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text"))
+
+
+@dataclass(frozen=True)
+class Fates:
+    """What became of the opinions of one year: shown with their answers, waiting for them, or kept out of what is public."""
+
+    shown: int
+    waiting: int
+    withheld: int
+
+    @property
+    def received(self) -> int:
+        """How many came in."""
+        return self.shown + self.waiting + self.withheld
+
+
+def count_fates(*, upto_year: int) -> dict[int, Fates]:
+    """What became of what came in, by fiscal year; withheld ones are counted and nothing else. Public: part of the book."""
+    held = Q(pk__in=withheld_ids())
+    answered = Q(state=OpinionState.ANSWERED.value)
+    rows = (
+        Opinion.objects.filter(fiscal_year__lte=upto_year)
+        .order_by("fiscal_year")
+        .values_list("fiscal_year")
+        .annotate(
+            shown=Count("id", filter=answered & ~held),
+            waiting=Count("id", filter=~answered & ~held),
+            withheld=Count("id", filter=held),
+        )
+    )
+    return {year: Fates(*counts) for year, *counts in rows}
+
+
+def count_received(*, upto_year: int | None = None) -> dict[int, int]:
+    """How many opinions came in by fiscal year, withheld ones counted too."""
+    rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")
+    return {year: n for year, n in rows if upto_year is None or year <= upto_year}
