@@ -22,10 +22,10 @@ from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity, strike_activity
 from meguru.do.figures.commands import record_figure
-from meguru.plan.calendar.commands import finish_year, reopen_year, take_back_year
+from meguru.plan.calendar.commands import begin_year, finish_year, reopen_year, take_back_year
 from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.calendar.queries import edition_of, year_lines
-from meguru.plan.plans.models import Indicator
+from meguru.plan.plans.models import Indicator, PlanTerm
 from meguru.plan.plans.rules import LayerKind
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import (
@@ -107,6 +107,17 @@ def test_a_year_is_opened_once_within_an_adopted_term_by_the_secretariat(cast: C
         with pytest.raises(NotAllowed):
             opening_of(cast[key].actor, FiscalYear(2018), today=SPRING.date())
     assert entries(Event.YEAR_OPENED)[-1] == {"fiscal_year": 2017, "sheets": 6}
+
+
+def test_a_year_outside_its_term_is_not_begun(secretary: Player, own_town: Town) -> None:
+    with pytest.raises(Invalid, match="期間の外"):
+        begin_year(
+            actor=secretary.actor,
+            term=PlanTerm.objects.get(number=3),
+            fiscal_year=FiscalYear(2021),
+            sheets=0,
+            at=at_noon(date(2021, 4, 1)),
+        )
 
 
 # Taking back
@@ -318,6 +329,12 @@ def test_only_the_secretariat_opens_again_and_only_its_own(closed: PlanYear, cas
 def test_where_nobody_is_known_to_have_closed_it_nobody_opens_it(closed: PlanYear, council_secretary: Player) -> None:
     Closing.objects.update(closed_by=None)
     with pytest.raises(NotNow, match="記録がない"):
+        reopen(council_secretary)
+
+
+def test_a_closed_year_without_its_record_is_opened_by_nobody(closed: PlanYear, council_secretary: Player) -> None:
+    Closing.objects.all().delete()
+    with pytest.raises(NotFound):
         reopen(council_secretary)
 
 

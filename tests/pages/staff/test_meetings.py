@@ -8,10 +8,11 @@ import pytest
 from meguru.base.towns.models import Town
 from meguru.check.committee.models import Advice, Evaluation, Meeting
 from meguru.core import clock
+from meguru.plan.calendar.commands import finish_year
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
-from tests.support.turn import accept, called_meeting, given_advice, held_meeting, reported_meeting
+from tests.support.turn import SUMMER, accept, called_meeting, given_advice, held_meeting, reported_meeting
 
 JUDGED = {"rating-m01": "A", "comment-m01": "よく届いています。"}
 
@@ -215,3 +216,46 @@ def test_a_day_and_a_number_that_cannot_be_read_come_back_as_typed(cast: Cast, s
     page = secretary.client.post(secretary.path(f"meetings/{meeting.pk}/hold/"), {"present": "三人"}).content.decode()
     assert '<input type="text" name="present" value="三人"' in page
     assert '<input type="number" name="online"' in page
+
+
+def test_a_meeting_is_called_off_with_its_reason(cast: Cast, secretary: Player) -> None:
+    meeting = called_meeting(cast)
+    page = at(secretary, f"meetings/{meeting.pk}/").press("とりやめを記録する", **{"off-reason": ""})
+    assert page.status == 422
+    page.sees("とりやめるわけ：書いてください")
+    page.press("とりやめを記録する", **{"off-reason": "定足数に届かないため"})
+    page.sees("会議をとりやめたことを記録しました", "わけ：定足数に届かないため", "とりやめ", "出席の記録はありません")
+    assert not page.has_button("資料をつくる")
+    at(secretary, f"meetings/{meeting.pk}/evaluations/").sees("この会議は、とりやめになりました。評価は記録できません")
+    at(secretary, f"meetings/{meeting.pk}/advice/").sees("この会議は、とりやめになりました。助言は記録できません")
+    at(secretary, "meetings/").sees("とりやめ")
+
+
+def test_a_meeting_in_which_something_was_said_is_not_called_off(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    given_advice(cast, meeting)
+    assert not at(secretary, f"meetings/{meeting.pk}/").has_button("とりやめを記録する")
+    sent = secretary.client.post(secretary.path(f"meetings/{meeting.pk}/call-off/"), {"off-reason": "台風"})
+    assert sent.status_code == 409
+    assert Meeting.objects.get().state == "reported"
+
+
+def test_the_meetings_of_a_closed_year_are_read_and_not_written(cast: Cast, secretary: Player) -> None:
+    meeting = held_meeting(cast)
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SUMMER)
+    page = at(secretary, f"meetings/{meeting.pk}/").sees("平成28年度は閉じているので、会議の記録は読むだけです")
+    assert not any(page.has_button(verb) for verb in ("資料をつくり直す", "開催を記録する", "とりやめを記録する"))
+    page.misses("評価を入れる", "助言を記録する")
+    for part, word in (("evaluations", "評価"), ("advice", "助言")):
+        at(secretary, f"meetings/{meeting.pk}/{part}/").sees(f"閉じているので、{word}は記録できません")
+    typed = secretary.client.post(secretary.path(f"meetings/{meeting.pk}/evaluations/"), JUDGED)
+    assert typed.status_code == 422
+    assert "よく届いています。" in typed.content.decode()
+    assert "平成28年度は閉じています" in typed.content.decode()
+
+
+def test_a_meeting_of_a_closed_year_is_not_called(secretary: Player) -> None:
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SUMMER)
+    page = at(secretary, "meetings/call/").press("予定に入れる", fiscal_year="H28", held_on="2017-08-04", place="役場")
+    assert page.status == 422
+    page.sees("平成28年度は閉じています")

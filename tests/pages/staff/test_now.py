@@ -52,6 +52,14 @@ def test_a_year_opened_ahead_moves_neither_the_first_page_nor_the_log_nor_the_bo
     assert board.headers["Location"].endswith("board/2016/")
 
 
+def test_a_year_that_is_not_opened_yet_waits_for_the_secretariat(secretary: Player, writer: Player) -> None:
+    at(writer).misses("まだ開かれていません")
+    page = at(secretary).sees("平成29年度は、まだ開かれていません").follow("平成29年度は、まだ開かれていません")
+    page.press("この年度を開く").open(secretary.path()).misses("まだ開かれていません")
+    clock.fix_day(date(2021, 5, 1))  # past the plan's last year
+    at(secretary).misses("まだ開かれていません")
+
+
 def test_in_the_first_year_it_is_the_year_itself(secretary: Player) -> None:
     clock.fix_day(date(2016, 10, 1))
     at(secretary).sees("平成28年度のいま")

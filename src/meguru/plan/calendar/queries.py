@@ -93,6 +93,14 @@ def year_of_today(actor: Actor, today: date, years: Sequence[PlanYear] | None = 
     return _named(year_of_now(today, [year.fiscal_year for year in years]), years)
 
 
+def unopened_now(today: date, years: Sequence[PlanYear]) -> FiscalYear | None:
+    """The year the day lies in, where a plan with opened years goes on through it and nobody has opened it yet."""
+    now = FiscalYear.of(today)
+    is_opened = any(each.fiscal_year == now.year for each in years)
+    goes_on = any(each.term.first_year <= now.year <= each.term.last_year for each in years)
+    return now if goes_on and not is_opened else None
+
+
 def year_under_review(actor: Actor, today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:
     """The year whose sheets are being gathered: the newest opened one that has ended, else the first there is.
 

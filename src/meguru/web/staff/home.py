@@ -17,7 +17,7 @@ from meguru.check.reviews.queries import SheetView, list_sheets
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
+from meguru.plan.calendar.queries import edition_of, list_years, unopened_now, year_of_today, year_under_review
 from meguru.plan.calendar.rules import YearState, working_days_late
 from meguru.plan.plans.choices import term_on
 from meguru.plan.plans.queries import newest_term
@@ -43,7 +43,8 @@ def home(request: TownRequest, town: str) -> HttpResponse:
     reviewed = year_under_review(request.actor, today, years)
     is_open = reviewed is not None and reviewed.state == YearState.OPEN
     sheets = list_sheets(request.actor, reviewed.fiscal_year, year=reviewed) if reviewed and is_open else []
-    tasks = _sheet_tasks(request, town, sheets) + _other_tasks(request, town)
+    tasks = _sheet_tasks(request, town, sheets)
+    tasks += _year_tasks(request, town, unopened_now(today, years)) + _other_tasks(request, town)
     running = year_of_today(request.actor, today, years)
     term = running.term if running else term_on(today) or newest_term(request.actor)
     is_operator = Role.OPERATOR in request.actor.roles
@@ -83,6 +84,13 @@ def _sheet_tasks(request: TownRequest, town: str, sheets: list[SheetView]) -> li
                 )
             )
     return sorted(tasks, key=lambda task: not task.is_late)
+
+
+def _year_tasks(request: TownRequest, town: str, unopened: FiscalYear | None) -> list[Task]:
+    """That the year the day lies in is not opened yet, for whoever may open it."""
+    if unopened is None or not can(request.actor, Action.YEAR_OPEN):
+        return []
+    return [Task(f"{unopened}は、まだ開かれていません", "", reverse("open-year", args=[town, unopened.year]))]
 
 
 def _waits_for(request: TownRequest, sheet: SheetView) -> str:
