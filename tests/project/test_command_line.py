@@ -1,6 +1,7 @@
 """The command line as somebody types it: real processes, one sentence for each foreseen failure, no traceback ever."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -168,3 +169,28 @@ def test_it_listens_at_an_address_of_the_sixth_version_too(founded: Place) -> No
         assert served.health() == 200
         said = (founded.folder / "serve.log").read_text()
     assert "http://localhost:" in said
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="setpriv is not installed")
+@pytest.mark.parametrize("words", ["worker --once", "publish kita", "backup kept.zip", "doctor --quick", "serve"])
+def test_a_folder_that_is_read_only_is_one_sentence_for_every_word(words: str, tmp_path: Path, founded: Place) -> None:
+    """As somebody who may not write where Meguru's data lie; root gives up what lets it write everywhere."""
+    place = Place(tmp_path / "read-only", founded.more)
+    shutil.copytree(founded.folder, place.folder)
+    places = [place.folder, *place.folder.rglob("*")]
+    for each in places:
+        each.chmod(0o555 if each.is_dir() else 0o444)
+    less = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.geteuid() == 0 else []
+    done = subprocess.run(
+        [*less, *place.command(*words.split())],
+        cwd=place.folder,
+        env=place.environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    for each in places:
+        each.chmod(0o755)
+    assert done.returncode == 1
+    assert "読むだけ" in done.stdout + _sentence(done)

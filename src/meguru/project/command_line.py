@@ -13,8 +13,9 @@ from typing import NoReturn
 
 import django
 from django.core.management import execute_from_command_line
-from django.db.utils import DatabaseError, OperationalError
+from django.db.utils import DatabaseError
 
+from meguru.base.standing import fault_of
 from meguru.core.env import WrongSetting
 from meguru.core.errors import DomainError
 
@@ -112,12 +113,8 @@ def main() -> None:
         status = _say(problem.sentence, WRONG_SETTING)
     except DomainError as problem:
         status = _say(problem.message, 1)
-    except OperationalError as problem:
-        sentence = "データベースに届きません。DATABASE_URL と、データベースが動いていることを確かめてください。"
-        status = _say(f"{sentence}（{str(problem).strip()}）", 1)
     except DatabaseError as problem:
-        sentence = "データベースを読み書きできません。壊れていないか、meguru doctor で確かめてください。"
-        status = _say(f"{sentence}（{str(problem).strip()}）", 1)
+        status = _say(f"{_of_database(problem)}（{str(problem).strip()}）", 1)
     except BrokenPipeError:
         status = 1
     except OSError as problem:
@@ -126,6 +123,16 @@ def main() -> None:
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
+
+
+def _of_database(problem: DatabaseError) -> str:
+    """What is wrong, and what to look at where that is not said by it."""
+    fault = fault_of(problem)
+    if fault is None or fault.kind == "broken":
+        return "データベースを読み書きできません。壊れていないか、meguru doctor で確かめてください。"
+    if fault.kind == "away":
+        return "データベースに届きません。DATABASE_URL と、データベースが動いていることを確かめてください。"
+    return fault.sentence
 
 
 def _say(sentence: str, status: int) -> int:

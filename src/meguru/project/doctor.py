@@ -16,6 +16,7 @@ from meguru.base.audit.guards import missing_guards
 from meguru.base.audit.witness import Anchor
 from meguru.base.bodies.idle import IDLE, idle_people
 from meguru.base.bodies.queries import list_towns
+from meguru.base.standing import fault_of
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
@@ -75,7 +76,9 @@ def examine(*, quick: bool = False, against: Mapping[str, list[Anchor]] | None =
     try:
         waiting = unapplied_migrations()
     except DatabaseError as problem:
-        yield Finding("データベース", f"届きません（{str(problem).strip()}）")
+        fault = fault_of(problem)
+        said = fault.sentence if fault and fault.kind != "away" else "届きません"
+        yield Finding("データベース", f"{said}（{str(problem).strip()}）")
         return
     yield Finding("データベースの表", f"この版に合っていません（{', '.join(waiting[:3])} ほか）" if waiting else "")
     if waiting:
