@@ -10,6 +10,9 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.towns.models import Town
 
+# Not told to an operator at the door: founding is done at the command line, and entering is what the door is for.
+_NO_NEWS = {Action.TOWN_FOUND, Action.WORKSHOP_ENTER}
+
 
 class Outside(StrEnum):
     """Why an account of a town does not get into its workshop just now."""
@@ -30,7 +33,7 @@ def outside_because(account: Account, town: Town) -> Outside | None:
 
 def operator_deeds() -> list[str]:
     """What the operator may do once inside, in the words of the role table."""
-    return [ACTION_LABELS[action] for action in ROLE_TABLE[Role.OPERATOR] if action is not Action.TOWN_FOUND]
+    return [ACTION_LABELS[action] for action in ROLE_TABLE[Role.OPERATOR] if action not in _NO_NEWS]
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
 from meguru.core.text import without_controls
-from meguru.do.activities.queries import activities_beside_sheet, tally_rows
+from meguru.do.activities.queries import ActivityView, activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, year_under_review
@@ -99,12 +99,7 @@ def sheet_page(request: TownRequest, town: str, fiscal_year: int, code: str) -> 
 def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *, status: int = 200) -> HttpResponse:
     term = sheet.term
     indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
-    activities = activities_beside_sheet(
-        request.actor,
-        sheet.fiscal_year,
-        measure_id=sheet.measure_id,
-        district_id=sheet.district_id if sheet.is_district else None,
-    )
+    activities = _activities(request, sheet)
     boxes = field_boxes(sheet, typed)
     if typed:
         sheet = replace(
@@ -168,6 +163,15 @@ def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
     """What was written on the sheet, by the labels of its fields."""
     texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
     return [(sheet.labels.get(key, "行い方のわけ"), text) for key, text in texts.items() if len(text) > 1]
+
+
+def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityView]:
+    return activities_beside_sheet(
+        request.actor,
+        sheet.fiscal_year,
+        measure_id=sheet.measure_id,
+        district_id=sheet.district_id if sheet.is_district else None,
+    )
 
 
 def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
