@@ -10,7 +10,7 @@ SHEET = "/kohoku/work/sheets/2017/m07/"
 
 def test_log_in_and_out(window: NewWindow, house: House) -> None:
     resident = window(scripts=False)
-    resident.open("/").follow("職員・委員の方は、仕事場へ")
+    resident.open("/").follow("職員・委員の方の入口")
     resident.fill(login="korei-tanto", password="not this one").press("入る")
     resident.sees("利用者名かパスワードが違います")
     writer = log_in(window(scripts=False), house, "korei-tanto")

@@ -63,7 +63,7 @@ CLAIMS = (
     Claim(r"第(\d+)号", lambda t, *_: [t.release["号"]]),
 )
 # Page numbers at the foot and in the contents; numbers of themes and of meetings before their names.
-CONSTANTS = (r" \d+ / \d+$", r"[. ]{8,}\d+$", r"^\d+ (?=\D)", r"第\d+回")
+CONSTANTS = (r"^ページのアドレス .*$", r" \d+ / \d+$", r"[. ]{8,}\d+$", r"^\d+ (?=\D)", r"第\d+回")
 
 
 def recount_paper(tables: Tables, paper: bytes) -> Recount:

@@ -141,7 +141,7 @@ def _enter(house: House) -> None:
     """1. ログインして、集約の表を見る"""
     desk = house.desk("")
     desk.page.goto(house.base)
-    desk.sees("港北区").follow("職員・委員の方は、仕事場へ").picture("day-login")
+    desk.sees("港北区").follow("職員・委員の方の入口").picture("day-login")
     desk = house.desk("jimukyoku")
     desk.sees("見本 はるかさんの、いまの仕事").picture("day-home")
     desk.go("集約").sees("平成29年度 振り返りシートの集約", "16 / 49枚", "期限をすぎた相手が6か所").picture("day-board")
