@@ -8,13 +8,16 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
+from meguru.base.audit import kinds
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import broken_anchors, head_now, keep_anchor, read_anchors
 from meguru.base.bodies.commands import found_town
+from meguru.base.bodies.rules import COMMITTEE_LABELS
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.check.reviews.rules import MEANS_LABELS
 from tests.support.cast import BEGINNING, Cast
 from tests.support.database import take_guards_off, unguarded
 
@@ -173,3 +176,11 @@ def test_an_empty_ledger_has_no_place_to_write_down(bare_database: None, tmp_pat
         LedgerHead.objects.all().delete()
         keep_anchor(tmp_path / "anchors")
     assert not (tmp_path / "anchors").exists()
+
+
+def test_the_ledger_s_reader_meets_no_codes() -> None:
+    """「紙で」 and 「共同事務局」, as every page says, where an entry holds ``paper`` and ``secretariat``."""
+    assert {means.value: label for means, label in MEANS_LABELS.items()} == kinds.MEANS
+    assert {kind.value: label for kind, label in COMMITTEE_LABELS.items()} == kinds.COMMITTEES
+    facts = {"code": "east", "fiscal_year": 2016, "means": "paper"}
+    assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シートeastを確かめて提出しました（紙で）"

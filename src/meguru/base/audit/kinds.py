@@ -4,8 +4,10 @@ A sentence may use the names of the entry's facts in braces. Entries hold ids, c
 values that could name a person live in rows that can be erased, so no kind needs an erasure of its own.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from meguru.base.access.actions import Action
 
@@ -94,14 +96,37 @@ class EventKind:
 
     sentence: str
     page: str = ""  # path below /<town>/work/, with facts in braces; "" where no page shows the subject
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # facts that are codes, in the readers' words
+
+    def says(self, facts: Mapping[str, Any]) -> str:
+        """The sentence of an entry, with the words for its codes."""
+        told = {
+            key: self.words[key].get(str(value), value) if key in self.words else value for key, value in facts.items()
+        }
+        return self.sentence.format(**told)
+
+
+# As the areas above call them (``bodies.rules``, ``reviews.rules``); a test keeps both alike.
+COMMITTEES = {
+    "formulation": "策定・推進委員会",
+    "secretariat": "共同事務局",
+    "district_committee": "地区計画推進委員会",
+    "liaison": "地区計画推進委員会連絡会議",
+    "support_team": "地区計画サポートスタッフ",
+}
+MEANS = {"screen": "画面で", "paper": "紙で", "telephone": "電話で", "meeting": "会議の場で"}
 
 
 KINDS: dict[Event, EventKind] = {
     Event.TOWN_FOUNDED: EventKind("町（{town}）を開きました"),
     Event.DISTRICT_ADDED: EventKind("地区（{code}）を登録しました", "bodies/"),
     Event.ORGANISATION_ADDED: EventKind("組織（{id}番）を登録しました", "bodies/"),
-    Event.COMMITTEE_ADDED: EventKind("会議体（{kind}）を登録しました", "bodies/"),
-    Event.FLOW_ADDED: EventKind("会議体のつながり（{source}から{target}）を登録しました", "bodies/"),
+    Event.COMMITTEE_ADDED: EventKind("会議体（{kind}）を登録しました", "bodies/", {"kind": COMMITTEES}),
+    Event.FLOW_ADDED: EventKind(
+        "会議体のつながり（{source}から{target}）を登録しました",
+        "bodies/",
+        {"source": COMMITTEES, "target": COMMITTEES},
+    ),
     Event.SEAT_ADDED: EventKind("席（{id}番）を設けました", "bodies/"),
     Event.SEAT_TAKEN: EventKind("席（{seat}番）に人が就きました", "bodies/seats/{seat}/"),
     Event.SEAT_LEFT: EventKind("席（{seat}番）から人が退きました", "bodies/seats/{seat}/"),
@@ -152,7 +177,9 @@ KINDS: dict[Event, EventKind] = {
     Event.SHEET_WRITTEN: EventKind("シート{code}を書きました", "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_SENT: EventKind("シート{code}を確認に回しました", "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_RECALLED: EventKind("シート{code}を書き手に戻しました", "sheets/{fiscal_year}/{code}/"),
-    Event.SHEET_CONFIRMED: EventKind("シート{code}を確かめて提出しました（{means}）", "sheets/{fiscal_year}/{code}/"),
+    Event.SHEET_CONFIRMED: EventKind(
+        "シート{code}を確かめて提出しました（{means}）", "sheets/{fiscal_year}/{code}/", {"means": MEANS}
+    ),
     Event.SHEET_RETURNED: EventKind("シート{code}の直しをお願いしました", "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_ACCEPTED: EventKind("シート{code}を受理しました", "sheets/{fiscal_year}/{code}/"),
     Event.MEETING_CALLED: EventKind("会議（{id}番）の開催を決めました", "meetings/{id}/"),

@@ -34,7 +34,7 @@ def _line(actor: Actor, entry: LedgerEntry) -> LedgerLine:
         seq=entry.seq,
         at=entry.at,
         kind=entry.kind,
-        sentence=kind.sentence.format(**entry.facts),
+        sentence=kind.says(entry.facts),
         page=kind.page.format(**entry.facts) if may_open else "",
         person_id=entry.person_id,
         seat_id=entry.seat_id,

@@ -119,7 +119,7 @@ def check_district(code: str, number: int) -> None:
     """Raises ``Invalid`` where a district's code is no address, or could be a measure's, or its number is out of range."""
     problems: dict[str, str] = {}
     if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{LONGEST_CODE}}}", code):
-        problems["code"] = f"番地に使う英字は、英数字・「-」・「_」で、{LONGEST_CODE}字までで書いてください。"
+        problems["code"] = f"アドレスに使う英字は、英数字・「-」・「_」で、{LONGEST_CODE}字までで書いてください。"
     elif re.fullmatch(r"m\d+", code):
         problems["code"] = f"「{code}」は、取組の番号に使う形です。ほかの英字にしてください。"
     if not 1 <= number <= LARGEST_DISTRICT:

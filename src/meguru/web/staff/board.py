@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
@@ -31,7 +31,8 @@ def board_of_now(request: TownRequest, town: str) -> HttpResponse:
     year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
         return redirect("years", town)
-    return redirect("board-of-year", town, year.fiscal_year)
+    asked = request.GET.urlencode()
+    return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + (f"?{asked}" if asked else ""))
 
 
 def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:

@@ -76,9 +76,9 @@ class DistrictForm(PlainForm):
         label="よみ", max_length=LONGEST_READING, help_text="ひらがな。住民のページで、いつも名前に添えます。"
     )
     code = forms.SlugField(
-        label="番地に使う英字",
+        label="ページのアドレスに使う英字",
         max_length=LONGEST_CODE,
-        help_text="例：nippa。ページの番地になり、あとから変えられません。",
+        help_text="例：nippa。小文字の英字・数字・「-」で書きます。あとから変えられません。",
     )
     federation = forms.CharField(label="連合町内会", max_length=LONGEST_FEDERATION, required=False)
 

@@ -49,7 +49,7 @@ def _banner(back: str) -> bytes:
     """Says on every page of the preview that it is one; with the way back."""
     return format_html(
         '<aside class="sample" aria-label="下見のお知らせ"><div class="wrap"><b>下見</b><span>公表のページの下見です。'
-        'この番地は、関係者だけに見えています。<a href="{}">公表のページへ戻る</a></span></div></aside>',
+        'このページは、関係者だけに見えています。<a href="{}">公表のページへ戻る</a></span></div></aside>',
         back,
     ).encode()
 

@@ -111,10 +111,6 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         )
     scale = term.scale
     chosen = scale.get(sheet.rating)
-    missing = sheet.missing
-    total = required_fields(
-        is_special=chosen is not None and chosen.is_special, has_advice=bool(sheet.handed_down.get("advice"))
-    )
     context = {
         "current": "sheets",
         "sheet": sheet,
@@ -134,10 +130,9 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
         "voices": _voices(request, sheet),
-        "done": total - len(missing) if not sheet.is_district else None,
-        "required": total,
         "last_rating": last_rating(sheet),
         "last_from": origin_line(sheet.handed_down.get("last_from", ())),
+        **_progress(sheet),
         **_doors(request, sheet),
         **guard_of(request, _guarded(sheet)),
     }
