@@ -8,6 +8,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from django.db.models import QuerySet
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
@@ -121,3 +122,15 @@ def test_a_name_given_in_two_towns_at_once_is_given_once(cast: Cast) -> None:
         answers = sorted([ours.result(), theirs.result()])
     assert answers[0] == "given"
     assert "もう使われています" in answers[1]
+
+
+def test_a_name_given_elsewhere_at_this_very_moment_is_told_as_taken(
+    secretary: Player, own_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the question before did not see yet, the database refuses; the person reads the same sentence."""
+    asked = QuerySet.exists
+    monkeypatch.setattr(QuerySet, "exists", lambda rows: rows.model is not Account and asked(rows))
+    with pytest.raises(Invalid, match="もう使われています"):
+        open_account(actor=secretary.actor, username="WRITER", password=PASSWORD, at=BEGINNING)
+    monkeypatch.undo()
+    assert Account.objects.filter(username__iexact="writer").count() == 1

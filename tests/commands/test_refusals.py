@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, propose_amendment
 from meguru.base.access.actions import Role
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import (
@@ -23,16 +24,26 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.models import Committee, Person, Seat
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.guard.commands import let_stand
-from meguru.check.committee.commands import call_meeting, record_evaluation
-from meguru.check.committee.rules import LONGEST_WORDS
-from meguru.check.opinions.commands import lift_withholding
-from meguru.check.reviews.commands import SheetDraft, accept_sheet, open_sheets, send_sheet, write_sheet
+from meguru.check.committee.commands import call_meeting, call_off_meeting, record_evaluation, reply_to_advice
+from meguru.check.committee.rules import LONGEST_WORDS, Stance
+from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, sort_opinion
+from meguru.check.opinions.rules import AnswerClass
+from meguru.check.reviews.commands import (
+    SheetDraft,
+    accept_sheet,
+    open_sheets,
+    send_sheet,
+    take_back_sheets,
+    write_sheet,
+)
+from meguru.check.reviews.models import Sheet
 from meguru.core.errors import DomainError, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.commands import begin_year, finish_year
-from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.commands import begin_year, finish_year, reopen_year
+from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.plans.commands import (
     add_layer,
+    add_measure,
     adopt_plan,
     correct_reading_row,
     drop_measure,
@@ -41,10 +52,11 @@ from meguru.plan.plans.commands import (
     write_district_plan,
 )
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.rules import LayerKind
+from meguru.plan.plans.rules import LONGEST_HEADING, LayerKind, MeasureKind
+from meguru.publish.commands import note_rendered
 from tests.support.cast import BEGINNING, PASSWORD, SPRING, START, Cast
 from tests.support.readings import kept_reading
-from tests.support.turn import SUMMER, held_meeting, proposed, received_opinion
+from tests.support.turn import SUMMER, accept_all, held_meeting, proposed, published, received_opinion, reported_meeting
 
 Act = Callable[[Any, Cast], object]
 NOBODY = 999_999
@@ -122,6 +134,51 @@ def _from_a_long_row(by: Any, cast: Cast) -> object:
 def _district_of_a_draft(by: Any, cast: Cast) -> object:
     _prepared(by)
     return write_district_plan(actor=by, term_number=4, district="north", at=BEGINNING)
+
+
+def _proposed_for_no_year(by: Any, cast: Cast) -> object:
+    draft = AmendmentDraft(kind=LayerKind.KEEP, reason="続ける", measure="m01")
+    return propose_amendment(actor=by, fiscal_year=2018, draft=draft, at=SPRING)
+
+
+def _long_name(by: Any) -> Any:
+    return add_organisation(actor=by, kind=OrganisationKind.DEPARTMENT, name="課" * 81, at=BEGINNING)
+
+
+def _added_by_a_long_name(by: Any, cast: Cast) -> object:
+    texts = {"title": "新しい取組", "description": "始めます。"}
+    return proposed(cast, kind=LayerKind.ADD, measure=None, after=texts, new_owner_id=_long_name(by).pk)
+
+
+def _measure_of_a_long_name(by: Any, cast: Cast) -> object:
+    _prepared(by)
+    return add_measure(actor=by, term_number=4, title="取組", description="", owner=_long_name(by).name, group="",
+                       kind=MeasureKind.MEASURE, at=BEGINNING)  # fmt: skip
+
+
+def _long_heading(by: Any, cast: Cast) -> object:
+    _prepared(by)
+    heading = [("長" * (LONGEST_HEADING + 1), "本文")]
+    return write_district_plan(actor=by, term_number=4, district="east", sections=heading, at=BEGINNING)
+
+
+def _judged_though_called_off(by: Any, cast: Cast) -> object:
+    meeting = reported_meeting(cast)
+    call_off_meeting(actor=by, meeting_id=meeting.pk, reason="台風", at=SPRING)
+    return record_evaluation(actor=by, meeting_id=meeting.pk, measure_code="m01", rating="A", comment="", at=SUMMER)
+
+
+def _called_off_though_judged(by: Any, cast: Cast) -> object:
+    meeting = reported_meeting(cast)
+    record_evaluation(actor=by, meeting_id=meeting.pk, measure_code="m01", rating="A", comment="", at=SUMMER)
+    return call_off_meeting(actor=by, meeting_id=meeting.pk, reason="台風", at=SUMMER)
+
+
+def _reopened_without_a_closing(by: Any, cast: Cast) -> object:
+    finish_year(actor=by, fiscal_year=2016, at=SPRING)
+    Closing.objects.all().delete()
+    second = cast["council_secretary"].actor
+    return reopen_year(actor=second, fiscal_year=2016, reason="直すため", at=SPRING)
 
 
 REFUSED: dict[str, tuple[type[DomainError], str, Act]] = {
@@ -266,6 +323,25 @@ REFUSED: dict[str, tuple[type[DomainError], str, Act]] = {
         "",
         lambda by, cast: refuse_document(actor=by, reading_id=NOBODY, attempt=1, sentence="読めません。", at=BEGINNING),
     ),
+    "an amendment of a year that was not opened": (NotFound, "", _proposed_for_no_year),
+    "an addition whose owner's name is too long for a group": (Invalid, "new_group", _added_by_a_long_name),
+    "agreeing to nothing": (
+        NotFound,
+        "",
+        lambda by, cast: agree_amendment(actor=by, amendment_id=NOBODY, on=START, at=SPRING),
+    ),
+    "a measure whose owner's name is too long for a group": (Invalid, "group", _measure_of_a_long_name),
+    "a district's plan with too long a heading": (Invalid, "sections", _long_heading),
+    "an answer to no advice": (
+        NotFound,
+        "",
+        lambda by, cast: reply_to_advice(
+            actor=by, number="H99-01", stance=Stance.DONE, text="しました。", on=START, at=SPRING
+        ),
+    ),
+    "words on a meeting that was called off": (NotNow, "", _judged_though_called_off),
+    "calling off a meeting in which something was said": (NotNow, "", _called_off_though_judged),
+    "opening again what nobody is known to have closed": (NotFound, "", _reopened_without_a_closing),
     "an amendment with too long a reason": (
         Invalid,
         "reason",
@@ -301,3 +377,27 @@ def test_a_year_without_sheets_opens_none(cast: Cast) -> None:
     year = PlanYear.objects.get()
     assert open_sheets(actor=cast["secretary"].actor, year=year, openings=[], at=SPRING) == []
     assert Person.objects.exists()
+
+
+@pytest.mark.usefixtures("own_town")
+def test_the_same_again_changes_nothing_and_leaves_no_entry(cast: Cast) -> None:
+    by = cast["secretary"].actor
+    opinion, other = received_opinion(cast), received_opinion(cast, token="two")
+    answer_opinion(actor=by, number=opinion.number, answer="始めます。", answer_class=AnswerClass.TAKEN_UP, on=START,
+                   at=SPRING)  # fmt: skip
+    accept_all(cast)
+    public = published(cast)
+
+    def all_of_it() -> int:
+        follow_opinion(actor=by, number=opinion.number, after="始まりました。", at=SPRING)
+        sort_opinion(actor=by, number=other.number, district="east", measure_id=None, at=SPRING)
+        note_rendered(actor=by, publication_id=public.pk, at=SPRING)
+        return LedgerEntry.objects.count()
+
+    assert all_of_it() == all_of_it()
+
+
+@pytest.mark.usefixtures("own_town")
+def test_a_year_without_sheets_has_none_to_take_back(cast: Cast) -> None:
+    Sheet.objects.all().delete()
+    assert take_back_sheets(actor=cast["secretary"].actor, fiscal_year=2016, at=SPRING) == 0

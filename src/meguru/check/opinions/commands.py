@@ -199,8 +199,7 @@ def lift_withholding(*, actor: Actor, number: str, reason: str, at: datetime) ->
     opinion = _locked(number)
     held = _in_force(opinion)
     SHOWING_MACHINE.next_state(Showing.WITHHELD if held else Showing.SHOWN, ShowingStep.LIFT)
-    if held is None:
-        raise NotFound
+    assert held is not None  # else the machine has refused
     require_second_person(
         actor,
         Action.OPINION_ANSWER,

@@ -36,10 +36,10 @@ def record_figure(
     if (figure.value if figure else None) == value:
         nothing_changed()
         return figure
-    if value is None and figure is not None:
-        figure.delete()
+    if value is None:
+        Figure.objects.filter(indicator=indicator, fiscal_year=fiscal_year).delete()
         figure = None
-    elif value is not None:
+    else:
         figure, _ = Figure.objects.update_or_create(
             town_id=actor.town_id, indicator=indicator, fiscal_year=fiscal_year, defaults={"value": value}
         )
