@@ -12,8 +12,6 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-# The last one lets what the instance does be measured (tools/run_tests.py).
-_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "COVERAGE_PROCESS_CONFIG")
 _SOURCE = str(Path(__file__).resolve().parents[2] / "src")  # of this very tree, wherever Meguru is installed from
 
 
@@ -27,7 +25,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         """What the commands are told."""
-        kept = {name: value for name, value in os.environ.items() if name in _KEPT}
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "LC_ALL")}
         own = {"MEGURU_VAR": str(self.folder), "PYTHONWARNINGS": "default", "PYTHONUTF8": "1", "PYTHONPATH": _SOURCE}
         return {**kept, **own, **self.more}
 
