@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from meguru.base.guard.rules import LONGEST_REASON, check_reason
+from meguru.base.towns.rules import LICENCES, check_licence
 from meguru.check.committee.rules import LONGEST_PLACE, LONGEST_WORDS, Attendance, check_meeting, check_words
 from meguru.check.opinions import rules as opinions
 from meguru.core.errors import Invalid
@@ -74,3 +75,11 @@ def test_directions_that_cannot_stand(rows: list[dict[str, str]]) -> None:
     with pytest.raises(Invalid) as refused:
         read_settings({"directions": rows})
     assert set(refused.value.fields) == {"directions"}
+
+
+def test_open_data_is_under_a_licence_that_is_known_or_under_none() -> None:
+    for code in ("", *LICENCES):
+        check_licence(code)
+    with pytest.raises(Invalid) as refused:
+        check_licence("all-mine")
+    assert set(refused.value.fields) == {"licence"}
