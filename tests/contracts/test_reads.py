@@ -42,6 +42,7 @@ OVER_WHAT_WAS_READ = {
     "meguru.do.activities.queries.tally_rows",
     "meguru.overview.plan_contents.years_of",
     "meguru.plan.calendar.queries.is_closed",
+    "meguru.plan.calendar.queries.unopened_now",
     "meguru.publish.comparing.compare_books",
     "meguru.publish.freezing.read_book",
     "meguru.publish.newly.new_lines",
