@@ -17,7 +17,7 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.text import without_controls
 from meguru.plan.plans.commands import Passage, link_measures
 from meguru.plan.plans.lineage import Ancestor, NewRow, TermLineage, term_lineage, theme_passages
-from meguru.plan.plans.rules import PASSAGE_LABELS, TermState
+from meguru.plan.plans.rules import LONGEST_LINK_REASON, PASSAGE_LABELS, TermState
 from meguru.web.middleware import TownRequest
 
 NEW = "new"
@@ -186,6 +186,7 @@ def _show(
     chosen_for = {row.chosen: row.measure for row in rows if row.is_proposed}
     context = {
         "current": "plan",
+        "longest_reason": LONGEST_LINK_REASON,
         "found": found,
         "term": found.term,
         "earlier": earlier,
