@@ -12,7 +12,7 @@ import pytest
 import meguru
 from tests.contracts.addresses import Address, all_addresses
 from tests.contracts.url_table import OUTSIDE, WORKSHOP
-from tests.support.cast import Cast
+from tests.support.cast import Cast, Player
 from tests.support.furniture import furnish
 
 _ASKED = re.compile(r'request\.GET(?:\.get\(|\.getlist\(|\[)"(\w+)"|asked_\w+\(request, "(\w+)"')
@@ -70,3 +70,10 @@ def test_a_year_without_a_plan_is_answered_and_never_an_error(cast: Cast) -> Non
         if "<year:fiscal_year>" in address.route:
             path = address.path(things).replace("/2016/", "/2199/")
             assert client.get(path).status_code in (200, 302, 404, 405), path
+
+
+def test_the_board_keeps_what_was_asked_on_its_way_to_the_year(secretary: Player) -> None:
+    answer = secretary.client.get(secretary.path("board/?state=accepted&group=district&q=x&more=y"))
+    assert answer["Location"].partition("?")[2].split("&")[0] == "state=accepted"
+    assert "more" not in answer["Location"]
+    assert "?" not in secretary.client.get(secretary.path("board/?state=nothing"))["Location"]

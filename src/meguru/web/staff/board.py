@@ -1,5 +1,7 @@
 """The gathering board: everybody's sheets of a year at a glance."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -31,8 +33,10 @@ def board_of_now(request: TownRequest, town: str) -> HttpResponse:
     year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
         return redirect("years", town)
-    asked = request.GET.urlencode()
-    return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + (f"?{asked}" if asked else ""))
+    asked = {"state": asked_choice(request, "state", SheetState), "group": request.GET.get("group", "")}
+    kept = {key: str(value) for key, value in asked.items() if value and (key == "state" or value in GROUP_LABELS)}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + query)
 
 
 def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
