@@ -11,6 +11,7 @@ from meguru.publish.book import (
     AmendmentEntry,
     Book,
     DistrictEntry,
+    EarlierMeasure,
     IndicatorEntry,
     MeasureEntry,
     MeasureYear,
@@ -38,6 +39,13 @@ YEARS = {
     2020: "令和2年度",
 }
 PILLARS = {"ひろがる": "hirogaru", "つながる": "tsunagaru", "とどく": "todoku"}
+
+
+# The measure of the plan before that one of this plan continues, judged in that plan's own words.
+EARLIER: EarlierMeasure = {
+    "term": 2, "code": "m21", "number": 21, "title": "声をかけ合う町", "advice": [],
+    "years": [{"fiscal_year": 2015, "label": "平成27年度", "rating_label": "できた", "committee_label": ""}],
+}  # fmt: skip
 
 
 def scale() -> list[ScaleEntry]:
@@ -145,6 +153,7 @@ def _measures(recorded: int) -> list[MeasureEntry]:
                 "years": [_measure_year(index, year, recorded) for year in (2016, 2017, 2018, 2019, 2020)
                           if year <= recorded + 1],
                 "amendments": {5: ["改1"], 12: ["改2"]}.get(index, []), "opinions": ["意1"] if index == 5 else [],
+                "before": [EARLIER] if index == 5 else [],
             }
         )  # fmt: skip
     return out

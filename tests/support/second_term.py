@@ -74,7 +74,10 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
             district=district,
             slogan=f"{label}から、はじめよう",
             sections=[("めざすすがた", "助け合える地区")],
-            themes=[ThemeDraft("防災", "備える", ["m01"]), ThemeDraft("居場所", "集まる", ["m03"])],
+            themes=[
+                ThemeDraft("防災", "備える", ["m01"]),
+                ThemeDraft("声と居場所", "集まる", ["m03"], continues=[1, 2]),
+            ],
             at=PREPARED,
         )
     passages = [

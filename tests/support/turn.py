@@ -63,9 +63,11 @@ def measure_words(mark: str = "") -> dict[str, str]:
 def write(
     actor: Actor, code: str, *, fiscal_year: int = 2016, at: datetime = SPRING, mark: str = "", **more: Any
 ) -> None:
-    """Write a sheet so that it can be handed in."""
+    """Write a sheet so that it can be handed in; an answer where it has advice to answer."""
     sheet = next(s for s in sheets_of_year(fiscal_year) if s.code == code)
     content = {"t1.did": f"集まりを開きました。{mark}"} if sheet.is_district else measure_words(mark)
+    if sheet.handed_down.get("advice"):
+        content["advice_reply"] = f"助言のとおりにしました。{mark}"
     choices = {} if sheet.is_district else {"rating": "B", "direction": "keep"}
     draft = SheetDraft(content=content, revision=sheet.revision, **{**choices, **more})
     write_sheet(actor=actor, fiscal_year=fiscal_year, code=code, draft=draft, at=at)

@@ -15,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.choices import term_on
 from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
@@ -154,7 +155,8 @@ def plan_contents(
     terms = tuple(PlanTerm.objects.all())
     if not terms:
         return None
-    term = next((each for each in terms if term_number in (None, each.number)), None)
+    counts = term_on(today) if term_number is None else None
+    term = counts or next((each for each in terms if term_number in (None, each.number)), None)
     if term is None:
         raise NotFound
     shown = year_within(term, year, today)

@@ -6,9 +6,9 @@ Seven queries at most each, however many rows there are.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Model, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from meguru.base.access.actions import Action
@@ -23,8 +23,12 @@ from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.plan_contents import LayerLine, MeasureLine, layer_line, text_now, year_within, years_of
+from meguru.plan.plans.choices import term_on
+from meguru.plan.plans.lineage import Ancestor, line_named
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, MeasureText
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ class MeasureStory:
     advice: tuple[Said, ...] | None
     evaluations: Mapping[int, Said]
     years: tuple[FiscalYear, ...]
+    before: tuple[Ancestor, ...]
+    after: tuple[Ancestor, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -111,15 +117,16 @@ def measure_story(
     """
     require(actor, Action.PLAN_VIEW)
     rows = Measure.objects.filter(code=code).select_related("term", "owner", "pillar").order_by("-term__number")
-    row = (rows if term_number is None else rows.filter(term__number=term_number)).first()
+    row = _of_term(rows, "term", term_number, today)
     if row is None:
         raise NotFound
     shown = year_within(row.term, year, today)
+    line = line_named(row.pk)
     layers = list(PlanLayer.objects.filter(measure=row))
     own = tuple(layer_line(layer) for layer in layers)
     text = text_now(row.title, row.description, own, shown.year)
     named = list(_bodies_named(row))
-    said = _said(actor, Q(measure=row), row.term, with_evaluations=True)
+    said = _said(actor, Q(measure__in=[each.id for each in line]), row.term, judged=Q(measure=row))
     return MeasureStory(
         measure=_measure_line(row, text, own, tuple(name for what, name in named if what == "district")),
         term=row.term,
@@ -140,7 +147,17 @@ def measure_story(
         advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),
         evaluations={item.fiscal_year: item for item in reversed(said) if item.kind == "evaluation"},
         years=tuple(years_of(row.term)),
+        before=tuple(each for each in line if each.last_year < row.term.first_year),
+        after=tuple(each for each in line if each.first_year > row.term.last_year),
     )
+
+
+def _of_term(rows: "QuerySet[M]", term: str, number: int | None, today: date) -> M | None:
+    """Of a measure or district plan of several terms: that of the term asked for, else of the one that counts today."""
+    if number is not None:
+        return rows.filter(**{f"{term}__number": number}).first()
+    counts = term_on(today)
+    return (rows.filter(**{term: counts}).first() if counts else None) or rows.first()
 
 
 def _measure_line(
@@ -217,8 +234,8 @@ def _sheet_lines(actor: Actor, whose: Target, of: Q, term: PlanTerm) -> tuple[Sh
     )
 
 
-def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False) -> list[Said]:
-    """Opinions, advice and the committee's judgements on one thing, newest first, in one query.
+def _said(actor: Actor, of: Q, term: PlanTerm, *, judged: Q | None = None) -> list[Said]:
+    """Opinions and advice on one thing, and the committee's judgements of what is ``judged``, newest first, in one query.
 
     Opinions are shown to staff alone, withheld ones to nobody here; a judgement before its meeting was held to those who
     read the committee's report.
@@ -236,10 +253,10 @@ def _said(actor: Actor, of: Q, term: PlanTerm, *, with_evaluations: bool = False
             Opinion.objects.filter(of).exclude(pk__in=withheld).order_by().values_list(
                 Value("opinion", output_field=line), "number", Cast("text", text), "state", "received_on",
                 "fiscal_year"))  # fmt: skip
-    if with_evaluations:
+    if judged is not None:
         spoken = Q() if can(actor, Action.REPORT_VIEW) else Q(meeting__state=MeetingState.HELD.value)
         parts.append(
-            Evaluation.objects.filter(of & spoken).order_by().values_list(
+            Evaluation.objects.filter(judged & spoken).order_by().values_list(
                 Value("evaluation", output_field=line), "rating", Cast("comment", text), Value("", output_field=line),
                 "meeting__held_on", "meeting__year__fiscal_year"))  # fmt: skip
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else [row for part in parts for row in part]
@@ -309,7 +326,7 @@ def district_story(
     plans = (
         DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
     )
-    plan = (plans if term_number is None else plans.filter(term__number=term_number)).first()
+    plan = _of_term(plans, "term", term_number, today)
     if plan is None:
         raise NotFound
     shown = year_within(plan.term, year, today)

@@ -18,6 +18,7 @@ from meguru.check.committee.queries import AdviceView, get_advice
 from meguru.check.committee.rules import AdviceState
 from meguru.check.reviews.queries import SheetTrace, sheets_after
 from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.lineage import line_of
 
 
 class Station(StrEnum):
@@ -61,16 +62,24 @@ class Trail:
 
 
 def trail_of_advice(actor: Actor, number: str) -> Trail:
-    """The trail of one piece of advice. Raises ``NotFound``. Six queries at most. May: everybody in the workshop."""
+    """The trail of one piece of advice. Raises ``NotFound``. Seven queries at most. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
     advice = get_advice(actor, number)
     amendments = amendments_caused_by(actor, number)
-    code = advice.measure_code or advice.district_code
-    sheets = sheets_after(actor, advice.fiscal_year, code) if code else []
+    sheets = _following(actor, advice)
     steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
     if advice.state is AdviceState.CLOSED:
         steps.append(TrailStep(Station.END, "終わりにしました", "この助言の成り行きを見とどけました。"))
     return Trail(advice, tuple(steps), tuple(amendments))
+
+
+def _following(actor: Actor, advice: AdviceView) -> list[SheetTrace]:
+    """The later sheets of what the advice is on: of the district, or of the measure and what continues it."""
+    if advice.measure_id is not None:
+        return sheets_after(actor, advice.fiscal_year, measure_ids=line_of(advice.measure_id))
+    if advice.district_id is not None:
+        return sheets_after(actor, advice.fiscal_year, district_id=advice.district_id)
+    return []
 
 
 def _spoken(advice: AdviceView) -> list[TrailStep]:
@@ -113,10 +122,14 @@ def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
 
 
 def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Sequence[SheetTrace]) -> list[TrailStep]:
-    layers = {item.number for item in amendments if item.number is not None}
+    # A change's number (改1) holds in one term only.
+    layers = {(item.term_id, item.number) for item in amendments if item.number is not None}
     steps = []
     for sheet in sheets:
-        shows_advice, shows_layer = advice.number in sheet.advice, bool(layers & sheet.layers)
+        shows_advice, shows_layer = (
+            advice.number in sheet.advice,
+            any((sheet.term_id, number) in layers for number in sheet.layers),
+        )
         if not (shows_advice or shows_layer):
             continue
         year = FiscalYear(sheet.fiscal_year)

@@ -20,7 +20,7 @@ from meguru.publish.book_head import (
 )
 
 SCHEMA = "meguru.book"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: what measures and themes continue of an earlier plan, and opinions and advice on its measures
 
 
 class PillarEntry(TypedDict):
@@ -105,6 +105,26 @@ class MeasureYear(TypedDict):
     people: int
 
 
+class EarlierYear(TypedDict):
+    """How a year of an earlier plan was judged, in that plan's words; "" where it was not."""
+
+    fiscal_year: int
+    label: str
+    rating_label: str
+    committee_label: str
+
+
+class EarlierMeasure(TypedDict):
+    """A measure of an earlier plan that one of this plan continues, directly or through others."""
+
+    term: int
+    code: str
+    number: int
+    title: str
+    years: list[EarlierYear]
+    advice: list[str]
+
+
 class MeasureEntry(TypedDict):
     """A measure (施策・事業) or continued project (継続事業) as the current edition has it, over the years."""
 
@@ -126,6 +146,7 @@ class MeasureEntry(TypedDict):
     years: list[MeasureYear]
     amendments: list[str]
     opinions: list[str]
+    before: NotRequired[list[EarlierMeasure]]  # the newest plan first; version 1 lacks it
 
 
 class ThemeYear(TypedDict):
@@ -150,6 +171,9 @@ class ThemeEntry(TypedDict):
     measures: list[str]
     years: list[ThemeYear]
     amendments: list[str]
+    before: NotRequired[
+        list[str]
+    ]  # 第3期の1「見守り」: the themes of the earlier plan it continues; version 1 lacks it
 
 
 class DistrictYear(TypedDict):
@@ -239,6 +263,7 @@ class AdviceEntry(TypedDict):
     kind_label: str
     text: str
     measure: str | None
+    about: NotRequired[str]  # 第3期の「…」, where it is on another plan's measure; version 1 lacks it
     district: str | None
     addressee: str
     meeting: int
@@ -279,6 +304,7 @@ class OpinionEntry(TypedDict):
     channel_label: str
     district: str | None
     measure: str | None
+    about: NotRequired[str]  # 第3期の「…」, where it is on another plan's measure; version 1 lacks it
     text: str
     answer: str
     class_label: str

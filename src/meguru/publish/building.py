@@ -3,7 +3,7 @@
 Only what may be read by anybody is fetched here: accepted sheets, held meetings, agreed amendments, answered opinions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -15,7 +15,8 @@ from meguru.base.towns.scope import town_in_scope
 from meguru.check.committee.material import advice_of, evaluations_of_years, meetings_of
 from meguru.check.committee.rules import MeetingState
 from meguru.check.opinions.material import count_fates, public_opinions, withheld_numbers
-from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.material import accepted_sheets_of_measures, sheets_of_year
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
@@ -23,8 +24,10 @@ from meguru.do.activities.material import activities_of_year
 from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.lineage import measure_lineage, named, theme_origins
 from meguru.plan.plans.material import pillars_of
 from meguru.plan.plans.queries import (
+    MeasureView,
     district_plans_in_year,
     measures_in_year,
 )
@@ -33,6 +36,7 @@ from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue
 from meguru.publish.material import Material
 from meguru.publish.models import Publication
 from meguru.publish.summary import Entries, summary_of
+from meguru.publish.ties import Ties
 
 
 def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Book:
@@ -72,7 +76,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
         meetings=[records.meeting_entry(meeting) for meeting in sorted(meetings, key=lambda m: (m.held_on, m.number))],
         advice=list(entries.advice),
         amendments=list(entries.amendments),
-        opinions=[records.opinion_entry(item) for item in material.opinions],
+        opinions=[records.opinion_entry(item, material.ties) for item in material.opinions],
         opinion_counts=list(entries.opinions),
         summary=summary_of(entries),
         past=_past(fiscal_year, issue),
@@ -88,12 +92,15 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
     amendments = [
         replace(item, opinions=tuple(number for number in item.opinions if number not in held))
         for item in amendments_of()
-        if item.fiscal_year <= fiscal_year
+        if term.first_year <= item.fiscal_year <= fiscal_year  # 改1 of another term is another change
     ]
     text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
     measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
     every = {(sheet.code, year): sheet for year in recorded for sheet in sheets_of_year(year)}
     sheets = {key: sheet for key, sheet in every.items() if sheet.state is SheetState.ACCEPTED}
+    advice = [item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year]
+    # A year is reviewed in the next one, and what residents said of it then belongs to it (decision 0017).
+    opinions = [item for item in public_opinions() if item.fiscal_year <= fiscal_year + 1]
     return Material(
         term=term,
         fiscal_year=fiscal_year,
@@ -107,12 +114,26 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         running_sheets={sheet.code: sheet for sheet in sheets_of_year(running)} if running else {},
         activities=[row for year in recorded for row in activities_of_year(year)],
         evaluations=evaluations_of_years(upto=fiscal_year),
-        advice=[item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year],
+        advice=advice,
         amendments=amendments,
-        # A year is reviewed in the next one, and what residents said of it then belongs to it (decision 0017).
-        opinions=[item for item in public_opinions() if item.fiscal_year <= fiscal_year + 1],
+        opinions=opinions,
         figures=figures_of(i.id for m in measures for i in m.indicators),
+        ties=_ties(measures, [*(item.measure_id for item in advice), *(item.measure_id for item in opinions)]),
+        theme_origins=theme_origins(term),
     )
+
+
+def _ties(measures: Sequence[MeasureView], spoken_of: Iterable[int | None]) -> Ties:
+    """The lines of the book's measures. Four queries."""
+    own = {measure.id: measure.code for measure in measures}
+    lineage = measure_lineage()
+    others = {each for this in own for each in lineage.line_of(this)} | {each for each in spoken_of if each is not None}
+    others -= set(own)
+    sheets: dict[int, tuple[SheetView, ...]] = {}
+    for sheet in accepted_sheets_of_measures(others):
+        if sheet.measure_id is not None:
+            sheets[sheet.measure_id] = (*sheets.get(sheet.measure_id, ()), sheet)
+    return Ties(own, lineage, named(others), sheets)
 
 
 def _entries(material: Material) -> Entries:
@@ -123,7 +144,7 @@ def _entries(material: Material) -> Entries:
         measures=[parts.measure_entry(measure, material) for measure in material.measures],
         districts=[parts.district_entry(plan, material) for plan in material.districts],
         activities=[records.activity_entry(row) for row in material.activities],
-        advice=[records.advice_entry(item, material.amendments) for item in material.advice],
+        advice=[records.advice_entry(item, material.amendments, material.ties) for item in material.advice],
         amendments=[records.amendment_entry(item) for item in material.amendments],
         opinions=[records.opinion_count(*row) for row in count_fates(upto_year=material.fiscal_year + 1).items()],
     )

@@ -137,7 +137,13 @@ LABELS = {
     "side": "置くところ",
     "ended_label": "終わる年度",
     "review": "振り返り",
+    "about": "前の期の取組",
+    "term": "期",
+    "rating_label": "自己評価",
+    "committee_label": "委員会の評価",
 }
+# What has a code or number that holds in one plan term only: between two terms none of it is the same.
+_OF_A_TERM = {"measures", "amendments", "pillars"}
 # What names a row inside an entry, in this order; and what is a code or a copy of a label, and said by that label.
 _NAMES = ("fiscal_year", "heading", "name", "number", "title")
 _CODED = {"rating", "committee_rating", "direction", "state", "manner", "review", "owner_kind", "side"}
@@ -170,27 +176,28 @@ SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "ef
 
 def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     """Everything that a reader would find different, in the order of the site; without an earlier book all is new."""
-    words = dict(_WORDS)
-    for book in filter(None, (before, after)):
-        for part, code, name in (
-            ("measures", "code", "title"),
-            ("districts", "code", "name"),
-            ("pillars", "key", "name"),
-        ):
-            words |= {f"{part} {row[code]}": str(row[name]) for row in book[part]}  # type: ignore[literal-required]
-        words |= {row["code"]: row["label"] for row in book["term"]["directions"]}
-        words |= {row["code"]: row["label"] for row in book["term"]["scale"]}
+    was, now = _words(before) if before else dict(_WORDS), _words(after)
+    is_another = before is not None and before["term"]["number"] != after["term"]["number"]
     sections = []
     for key, label, code, title in SECTIONS:
         old = before[key] if before else []  # type: ignore[literal-required]  # the keys are the book's own
         new = after[key]  # type: ignore[literal-required]
-        entries = tuple(_entries(old, new, code, title, words))
+        entries = tuple(_entries(old, new, code, title, (was, now), apart=is_another and key in _OF_A_TERM))
         if entries:
             sections.append(SectionDifference(key, label, entries))
     activities = _activities(before, after)
     if activities:
         sections.append(SectionDifference("activities", "活動", activities))
     return sections
+
+
+def _words(book: Book) -> dict[str, str]:
+    """The words for a book's codes; those of another plan's book are other ones."""
+    words = dict(_WORDS)
+    for part, code, name in (("measures", "code", "title"), ("districts", "code", "name"), ("pillars", "key", "name")):
+        words |= {f"{part} {row[code]}": str(row[name]) for row in book[part]}  # type: ignore[literal-required]
+    words |= {row["code"]: row["label"] for row in book["term"]["directions"]}
+    return words | {row["code"]: row["label"] for row in book["term"]["scale"]}
 
 
 def in_brief(parts: Sequence[SectionDifference]) -> str:
@@ -203,16 +210,18 @@ def _entries(
     new: Sequence[Mapping[str, Any]],
     code: str,
     title: str,
-    words: Mapping[str, str],
+    words: tuple[Mapping[str, str], Mapping[str, str]],
+    *,
+    apart: bool,
 ) -> Iterable[EntryDifference]:
     was, now = _by_code(old, code), _by_code(new, code)
     for key, row in now.items():
-        if key not in was:
+        if key not in was or apart:
             yield EntryDifference("added", key, str(row[title]))
         elif was[key] != row:
             yield EntryDifference("changed", key, str(row[title]), _fields(was[key], row, words))
     for key, row in was.items():
-        if key not in now:
+        if key not in now or apart:
             yield EntryDifference("removed", key, str(row[title]))
 
 
@@ -222,8 +231,11 @@ def _by_code(rows: Sequence[Mapping[str, Any]], code: str) -> dict[str, Mapping[
     return {" ".join(str(row.get(key, "")) for key in keys): row for row in rows}
 
 
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any], words: Mapping[str, str]) -> tuple[FieldDifference, ...]:
-    was, now = dict(_flat(old, words)), dict(_flat(new, words))
+def _fields(
+    old: Mapping[str, Any], new: Mapping[str, Any], words: tuple[Mapping[str, str], Mapping[str, str]]
+) -> tuple[FieldDifference, ...]:
+    """``words`` are those of the earlier book and of the later one."""
+    was, now = dict(_flat(old, words[0])), dict(_flat(new, words[1]))
     labels = dict.fromkeys([*was, *now])
     return tuple(
         FieldDifference(label, was.get(label, ""), now.get(label, ""))

@@ -11,6 +11,7 @@ from meguru.check.reviews.queries import SheetView
 from meguru.do.activities.queries import ActivityView
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import DistrictPlanView, MeasureView
+from meguru.publish.ties import Ties
 
 
 @dataclass(frozen=True)
@@ -33,3 +34,5 @@ class Material:
     amendments: Sequence[AmendmentView]
     opinions: Sequence[OpinionView]
     figures: Mapping[tuple[int, int], float]
+    ties: Ties
+    theme_origins: Mapping[int, tuple[tuple[int, int, str], ...]]

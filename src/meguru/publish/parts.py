@@ -12,6 +12,7 @@ from meguru.base.towns.rules import LICENCES
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import ERAS, FiscalYear, wareki
+from meguru.plan.plans.lineage import Ancestor
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
 from meguru.plan.plans.rules import edition_in
@@ -19,6 +20,8 @@ from meguru.publish.book import (
     BodyEntry,
     DistrictEntry,
     DistrictYear,
+    EarlierMeasure,
+    EarlierYear,
     FlowEntry,
     IndicatorEntry,
     MeasureEntry,
@@ -225,7 +228,7 @@ def _measure_year(measure: MeasureView, year: int, material: Material) -> Measur
         "committee_comment": judged.comment if judged else "",
         "direction": sheet.direction or None if sheet else None,
         "next_plan": content.get("next_plan", ""),
-        "advice": [a.number for a in material.advice if a.measure_code == measure.code and a.fiscal_year == year],
+        "advice": [a.number for a in material.advice if a.measure_id == measure.id and a.fiscal_year == year],
         "activities": len(rows),
         "people": sum(row.people or 0 for row in rows),
     }
@@ -257,7 +260,35 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
             if measure.ended_from is None or year < measure.ended_from
         ],
         "amendments": [amendment_number(item) for item in material.amendments if item.measure_code == measure.code],
-        "opinions": [item.number for item in material.opinions if item.measure_code == measure.code],
+        "opinions": [o.number for o in material.opinions if measure.code in material.ties.codes_of(o.measure_id)],
+        "before": [
+            _earlier(row, material) for row in material.ties.forebears(measure.id, before=material.term.first_year)
+        ],
+    }
+
+
+def _earlier(row: Ancestor, material: Material) -> EarlierMeasure:
+    """A measure of an earlier plan that one of this plan continues, with how its years were judged in that plan's own words."""
+    years: list[EarlierYear] = []
+    for sheet in material.ties.sheets.get(row.id, ()):
+        rating = sheet.term.scale.get(sheet.rating)
+        judged = material.evaluations.get((row.code, sheet.fiscal_year))
+        theirs = sheet.term.scale.get(judged.rating) if judged else None
+        years.append(
+            {
+                "fiscal_year": sheet.fiscal_year,
+                "label": FiscalYear(sheet.fiscal_year).label,
+                "rating_label": rating.label if rating else "",
+                "committee_label": theirs.label if theirs else "",
+            }
+        )
+    return {
+        "term": row.term_number,
+        "code": row.code,
+        "number": row.number,
+        "title": row.title,
+        "years": years,
+        "advice": [item.number for item in material.advice if item.measure_id == row.id],
     }
 
 
@@ -281,6 +312,9 @@ def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEn
             amendment_number(item)
             for item in material.amendments
             if (item.district_code, item.theme_number) == (district, theme.number)
+        ],
+        "before": [
+            f"第{term}期の{number}「{title}」" for term, number, title in material.theme_origins.get(theme.id, ())
         ],
     }
 

@@ -18,6 +18,7 @@ from meguru.publish.book import (
     OpinionEntry,
     PastIssue,
 )
+from meguru.publish.ties import Ties
 
 
 def activity_entry(row: ActivityView) -> ActivityEntry:
@@ -46,14 +47,15 @@ def meeting_entry(meeting: MeetingView) -> MeetingEntry:
     }
 
 
-def advice_entry(item: AdviceView, amendments: Sequence[AmendmentView]) -> AdviceEntry:
+def advice_entry(item: AdviceView, amendments: Sequence[AmendmentView], ties: Ties) -> AdviceEntry:
     """A piece of advice, its reply, and the amendments it led to."""
     reply = item.reply
     return {
         "number": item.number,
         "kind_label": item.kind_label,
         "text": item.text,
-        "measure": item.measure_code,
+        "measure": ties.code_of(item.measure_id),
+        "about": ties.about(item.measure_id),
         "district": item.district_code,
         "addressee": item.addressee,
         "meeting": item.meeting_number,
@@ -100,7 +102,7 @@ def amendment_entry(item: AmendmentView) -> AmendmentEntry:
     }
 
 
-def opinion_entry(item: OpinionView) -> OpinionEntry:
+def opinion_entry(item: OpinionView, ties: Ties) -> OpinionEntry:
     """An answered opinion. The writer is not in it."""
     return {
         "number": item.number,
@@ -108,7 +110,8 @@ def opinion_entry(item: OpinionView) -> OpinionEntry:
         "fiscal_year": item.fiscal_year,
         "channel_label": item.channel,
         "district": item.district_code,
-        "measure": item.measure_code,
+        "measure": ties.code_of(item.measure_id),
+        "about": ties.about(item.measure_id),
         "text": item.published,
         "answer": item.answer,
         "class_label": item.class_label,

@@ -77,6 +77,18 @@ def measures(book: Book) -> list[Row]:
     ]  # fmt: skip
 
 
+def lineage(book: Book) -> list[Row]:
+    """What each measure continues of an earlier plan, a row for each year of it that was recorded, or one where none was."""
+    out: list[Row] = []
+    for m in book["measures"]:
+        for e in m.get("before", []):
+            head: Row = (m["code"], m["title"], e["term"], e["code"], e["number"], e["title"])
+            out += [
+                (*head, y["fiscal_year"], y["label"], y["rating_label"], y["committee_label"]) for y in e["years"]
+            ] or [(*head, "", "", "", "")]
+    return out
+
+
 def ratings(book: Book) -> list[Row]:
     """Each measure in each year: finished, missing, or under way."""
     labels = {s["code"]: s["label"] for s in book["term"]["scale"]}
@@ -200,7 +212,8 @@ def advice(book: Book) -> list[Row]:
         if reply:
             answer = (reply["stance_label"], reply["text"], reply["on_label"], iso(reply["on_label"]), reply["by"])
         out.append((a["number"], a["fiscal_year"], a["kind_label"], a["text"], a["measure"] or "", a["district"] or "",
-                    a["addressee"], a["given_label"], iso(a["given_label"]), *answer, " ".join(a["amendments"])))  # fmt: skip
+                    a.get("about", ""), a["addressee"], a["given_label"], iso(a["given_label"]), *answer,
+                    " ".join(a["amendments"])))  # fmt: skip
     return out
 
 
@@ -218,7 +231,8 @@ def opinions(book: Book) -> list[Row]:
     """What residents said, with what became of it."""
     return [
         (o["number"], o["fiscal_year"], o["received_label"], iso(o["received_label"]), o["channel_label"], o["district"] or "",
-         o["measure"] or "", o["text"], o["class_label"], o["answer"], o["answered_label"], iso(o["answered_label"]), o["after"])
+         o["measure"] or "", o.get("about", ""), o["text"], o["class_label"], o["answer"],
+         o["answered_label"], iso(o["answered_label"]), o["after"])
         for o in book["opinions"]
     ]  # fmt: skip
 

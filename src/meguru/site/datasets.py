@@ -4,6 +4,9 @@ from meguru.site import datarows
 from meguru.site.opendata import Column, Dataset
 
 MEASURE = Column("取組コード", "取組のコード。ページのアドレスの一部と同じ", "code")
+ABOUT = Column(
+    "前の期の取組", "前の計画の取組についてのものなら、その名前。取組コードは、いまそれを続けている取組", "text"
+)
 DISTRICT = Column("地区コード", "地区のコード。ページのアドレスの一部と同じ", "code")
 YEAR = Column("年度", "年度の始まりの西暦。4月から翌年3月まで", "integer")
 YEAR_LABEL = Column("年度の表記", "和暦の年度", "label")
@@ -90,6 +93,24 @@ DATASETS: tuple[Dataset, ...] = (
             Column("協力するところ", "一緒に取り組む組織", "text"),
         ),
         datarows.measures,
+    ),
+    Dataset(
+        "lineage",
+        "前の計画とのつながり",
+        "それぞれの取組が、前の計画のどの取組から続くか。前の計画での評価は、その計画の言葉のまま",
+        (
+            MEASURE,
+            Column("取組名", "取組の名前", "text"),
+            Column("前の期", "前の計画が第何期か", "integer"),
+            Column("前の期のコード", "前の計画での取組のコード。その計画の中だけで使う", "code"),
+            Column("前の期の番号", "前の計画での順番", "integer"),
+            Column("前の期の取組名", "前の計画での取組の名前", "text"),
+            YEAR,
+            YEAR_LABEL,
+            Column("自己評価", "その年度の担当の自己評価", "label"),
+            Column("委員会の評価", "その年度の委員会の評価", "label"),
+        ),
+        datarows.lineage,
     ),
     Dataset(
         "ratings",
@@ -238,6 +259,7 @@ DATASETS: tuple[Dataset, ...] = (
             Column("助言", "助言の内容", "text"),
             MEASURE,
             DISTRICT,
+            ABOUT,
             Column("お答えする担当", "答える部署", "text"),
             Column("助言の日", "助言のあった日", "label"),
             Column("助言の日（西暦）", "同じ日", "date"),
@@ -287,6 +309,7 @@ DATASETS: tuple[Dataset, ...] = (
             Column("方法", "はがき・ファクス・窓口・ウェブなど", "label"),
             DISTRICT,
             MEASURE,
+            ABOUT,
             Column("ご意見", "ご意見の内容", "text"),
             Column("分類", "賛同・反映・既に含まれる・参考など", "label"),
             Column("お答え", "お答えの内容。まだなら空", "text"),

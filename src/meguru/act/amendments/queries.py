@@ -23,6 +23,7 @@ class AmendmentView:
     id: int
     number: int | None
     fiscal_year: int
+    term_id: int
     kind: LayerKind
     kind_label: str
     state: AmendmentState
@@ -72,6 +73,7 @@ def amendment_view(row: Amendment) -> AmendmentView:
         id=row.pk,
         number=layer.number if layer else None,
         fiscal_year=row.year.fiscal_year,
+        term_id=row.year.term_id,
         kind=LayerKind(row.kind),
         kind_label=LAYER_LABELS[LayerKind(row.kind)],
         state=AmendmentState(row.state),

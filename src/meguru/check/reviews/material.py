@@ -22,6 +22,12 @@ def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> 
     return [sheet_view(row) for row in begun.order_by("measure__number")]
 
 
+def accepted_sheets_of_measures(measure_ids: Collection[int]) -> list[SheetView]:
+    """The accepted sheets of these measures in every year, oldest first. One query."""
+    rows = sheet_rows("year__term", "written_by", "confirmed_person").filter(measure_id__in=measure_ids)
+    return [sheet_view(row) for row in rows.filter(state=SheetState.ACCEPTED.value).order_by("year__fiscal_year")]
+
+
 @dataclass(frozen=True)
 class SheetMark:
     """One sheet as the board needs it: whose it is, where it is, what happened last. Nothing that was written on it."""

@@ -1,11 +1,11 @@
 """Reading review sheets: one sheet with everything on it, and all sheets of a year."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
@@ -228,6 +228,7 @@ class SheetTrace:
     """
 
     fiscal_year: int
+    term_id: int
     code: str
     title: str
     state_label: str
@@ -237,14 +238,19 @@ class SheetTrace:
     may_open: bool
 
 
-def sheets_after(actor: Actor, fiscal_year: int, code: str) -> list[SheetTrace]:
-    """The sheets of a measure or district in the years after one, oldest first. One query. May: everybody in the workshop.
+def sheets_after(
+    actor: Actor, fiscal_year: int, *, measure_ids: Collection[int] = (), district_id: int | None = None
+) -> list[SheetTrace]:
+    """The sheets of a line of measures or of a district in the years after one, oldest first. One query.
+
+    May: everybody in the workshop.
 
     Before it is accepted, a sheet shows where it stands and what it replies to those alone who may open it.
     """
     require(actor, Action.ADVICE_VIEW)
     rows = Sheet.objects.select_related("year", "measure", "district_plan")
-    rows = rows.filter(year__fiscal_year__gt=fiscal_year, code=code).order_by("year__fiscal_year")
+    of = Q(measure_id__in=measure_ids) if district_id is None else Q(district_plan__district_id=district_id)
+    rows = rows.filter(of, year__fiscal_year__gt=fiscal_year).order_by("year__fiscal_year", "code")
     return [_trace(row, may_open=can(actor, Action.SHEET_VIEW, row.target)) for row in rows]
 
 
@@ -253,6 +259,7 @@ def _trace(row: Sheet, *, may_open: bool) -> SheetTrace:
     is_shown = may_open or state is SheetState.ACCEPTED
     return SheetTrace(
         fiscal_year=row.year.fiscal_year,
+        term_id=row.year.term_id,
         code=row.code,
         title=row.title,
         state_label=SHEET_MACHINE.states[state] if is_shown else "",

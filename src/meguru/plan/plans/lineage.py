@@ -227,9 +227,21 @@ def named(measure_ids: Iterable[int]) -> dict[int, Ancestor]:
     return {row.pk: _ancestor(row) for row in rows.prefetch_related(_layers())}
 
 
+def theme_origins(term: PlanTerm) -> dict[int, tuple[tuple[int, int, str], ...]]:
+    """Of each theme of a term, by id: term, number and title of those it continues. One query. Public: part of the book."""
+    found: dict[int, tuple[tuple[int, int, str], ...]] = {}
+    rows = Theme.objects.filter(district_plan__term=term, continues__isnull=False).order_by("id", "continues__number")
+    for theme, number, earlier, title in rows.values_list(
+        "id", "continues__district_plan__term__number", "continues__number", "continues__title"
+    ):
+        found[theme] = (*found.get(theme, ()), (number, earlier, title))
+    return found
+
+
 def line_named(measure_id: int) -> list[Ancestor]:
-    """Every measure of one line, the oldest term first. Three queries."""
-    found = named(line_of(measure_id)).values()
+    """Every measure of one line in adopted plans, the oldest term first. Four queries."""
+    adopted = Measure.objects.filter(pk__in=line_of(measure_id), term__state=TermState.ADOPTED.value)
+    found = named(adopted.values_list("pk", flat=True)).values()
     return sorted(found, key=lambda row: (row.term_number, row.number))
 
 

@@ -65,7 +65,9 @@ def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
     row, now = measure_row(reader, measure), reader.recorded(measure)
     code, book = measure["code"], reader.book
     amended = [a for a in book["amendments"] if a["measure"] == code]
+    before = measure.get("before", [])
     numbers = {n for year in measure["years"] for n in year["advice"]} | {n for a in amended for n in a["advice"]}
+    numbers |= {n for earlier in before for n in earlier["advice"]}
     advice = [a for a in book["advice"] if a["number"] in numbers or a["measure"] == code]
     heard = {*measure["opinions"], *(n for a in amended for n in a["opinions"])}
     sent = [o["number"] for o in book["opinions"] if o["number"] in heard or o["measure"] == code]
@@ -85,6 +87,7 @@ def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
         "gap": _gap(row),
         "years": [_year(reader, measure, year) for year in measure["years"]],
         "indicators": indicator_views(measure["indicators"], measure["code"]),
+        "before": before,
         "trail": _trail(reader, measure, amended),
         "advice": [advice_item(reader, entry) for entry in advice],
         "changes": changes(reader, [a["number"] for a in amended]) if amended else [],

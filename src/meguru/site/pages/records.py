@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meguru.core.fiscal import FiscalYear
 from meguru.publish.book import AmendmentEntry
 from meguru.publish.sentences import opinions_sentence
 from meguru.site.difference import side_by_side
@@ -76,10 +77,7 @@ def _advice(reader: Reader) -> dict[str, object]:
     years: dict[int, list[dict[str, object]]] = {}
     for entry in reader.book["advice"]:
         years.setdefault(entry["fiscal_year"], []).append(advice_item(reader, entry))
-    labels = {y["fiscal_year"]: y["label"] for y in reader.book["years"]}
-    groups = [
-        {"label": labels.get(year, f"{year}年度"), "entries": items} for year, items in sorted(years.items())[::-1]
-    ]
+    groups = [{"label": FiscalYear(year).label, "entries": items} for year, items in sorted(years.items())[::-1]]
     return {
         "groups": groups,
         "count": len(reader.book["advice"]),
@@ -108,9 +106,8 @@ def _opinions(reader: Reader) -> dict[str, object]:
     years: dict[int, list[dict[str, object]]] = {}
     for entry in reader.book["opinions"]:
         years.setdefault(entry["fiscal_year"], []).append(voice(reader, entry))
-    labels = {y["fiscal_year"]: y["label"] for y in reader.book["years"]}
     groups = [
-        {"id": f"y{year}", "label": labels.get(year, f"{year}年度"), "entries": items}
+        {"id": f"y{year}", "label": FiscalYear(year).label, "entries": items}
         for year, items in sorted(years.items())[::-1]
     ]
     return {

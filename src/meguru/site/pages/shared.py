@@ -75,6 +75,7 @@ def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
         "share": share,
         "class_words": READERS_WORDS.get(entry["class_label"], entry["class_label"]),
         "subject": reader.subject(entry["measure"], None),
+        "about": entry.get("about", ""),
         "district": reader.subject(None, entry["district"]),
     }
 
@@ -92,7 +93,9 @@ def voices(reader: Reader, numbers: Iterable[str]) -> list[dict[str, object]]:
 
 def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
     """A piece of advice with its subject and the amendments that came of it."""
-    meeting = next((m for m in reader.book["meetings"] if m["number"] == entry["meeting"]), None)
+    # Each year counts its meetings anew: the day tells which first meeting it was.
+    held = (m for m in reader.book["meetings"] if m["on_label"] == entry["given_label"])
+    meeting = next((m for m in held if m["number"] == entry["meeting"]), None)
     return {
         "entry": entry,
         "id": anchor(entry["number"]),
@@ -100,6 +103,7 @@ def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
         "stance": READERS_WORDS.get(entry["reply"]["stance_label"], entry["reply"]["stance_label"])
         if entry["reply"]
         else "",
+        "about": entry.get("about", ""),
         "meeting": meeting,
         "changes": changes(reader, entry["amendments"]) if entry["amendments"] else [],
     }

@@ -189,7 +189,7 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
         "opinions": request.GET.getlist("opinion"),
         "effective_year": FiscalYear(begins),
     }
-    causes = _causes(request, reviewed, subject.code if subject else None)
+    causes = _causes(request, reviewed, subject.id if subject and not subject.is_theme else None)
     data = request.POST or None
     form: ProposeForm
     if subject:
@@ -216,10 +216,10 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
     return render(request, "work/amendment_form.html", context, status=422 if form.errors else 200)
 
 
-def _causes(request: TownRequest, reviewed: int, code: str | None) -> tuple[list[AdviceView], list[OpinionView]]:
+def _causes(request: TownRequest, reviewed: int, measure_id: int | None) -> tuple[list[AdviceView], list[OpinionView]]:
     """Open advice and recent opinions, those about the measure first."""
-    given = sorted(list_advice(request.actor, only_open=True), key=lambda item: item.measure_code != code)
-    heard = sorted(recent_opinions(request.actor, since_year=reviewed), key=lambda item: item.measure_code != code)
+    given = sorted(list_advice(request.actor, only_open=True), key=lambda item: item.measure_id != measure_id)
+    heard = sorted(recent_opinions(request.actor, since_year=reviewed), key=lambda item: item.measure_id != measure_id)
     return given, heard
 
 
