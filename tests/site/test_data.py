@@ -111,7 +111,7 @@ def test_hostile_opinions_do_not_run_in_the_data() -> None:
     book = deepcopy(rich_book())
     book["opinions"][0]["text"] = "=cmd|' /C calc'!A0"
     files = render_site(book, base_path=BASE, options=OPTIONS)
-    assert rows(files["data/opinions.csv"])[1][7] == "'=cmd|' /C calc'!A0"
+    assert rows(files["data/opinions.csv"])[1][8] == "'=cmd|' /C calc'!A0"
 
 
 def test_the_book_is_given_byte_for_byte() -> None:

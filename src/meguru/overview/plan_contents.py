@@ -11,11 +11,11 @@ from django.db.models import Count, Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
-from meguru.base.access.decide import require
+from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.plans.choices import term_on
+from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
@@ -155,8 +155,9 @@ def plan_contents(
     terms = tuple(PlanTerm.objects.all())
     if not terms:
         return None
-    counts = term_on(today) if term_number is None else None
-    term = counts or next((each for each in terms if term_number in (None, each.number)), None)
+    term = next((each for each in terms if term_number in (None, each.number)), None)
+    if term_number is None and not can(actor, Action.PLAN_ADOPT):  # who prepares the next plan begins with that
+        term = counting(FiscalYear.of(today).year, [t for t in terms if t.state == TermState.ADOPTED]) or term
     if term is None:
         raise NotFound
     shown = year_within(term, year, today)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Model, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from meguru.base.access.actions import Action
@@ -23,12 +23,12 @@ from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.plan_contents import LayerLine, MeasureLine, layer_line, text_now, year_within, years_of
-from meguru.plan.plans.choices import term_on
+from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import Ancestor, line_named
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, MeasureText
+from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, MeasureText, TermState
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", Measure, DistrictPlan)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def measure_story(
     """
     require(actor, Action.PLAN_VIEW)
     rows = Measure.objects.filter(code=code).select_related("term", "owner", "pillar").order_by("-term__number")
-    row = _of_term(rows, "term", term_number, today)
+    row = _of_term(rows, term_number, today)
     if row is None:
         raise NotFound
     shown = year_within(row.term, year, today)
@@ -126,7 +126,7 @@ def measure_story(
     own = tuple(layer_line(layer) for layer in layers)
     text = text_now(row.title, row.description, own, shown.year)
     named = list(_bodies_named(row))
-    said = _said(actor, Q(measure__in=[each.id for each in line]), row.term, judged=Q(measure=row))
+    said = _said(actor, Q(measure__in=[row.pk, *(each.id for each in line)]), row.term, judged=Q(measure=row))
     return MeasureStory(
         measure=_measure_line(row, text, own, tuple(name for what, name in named if what == "district")),
         term=row.term,
@@ -152,12 +152,12 @@ def measure_story(
     )
 
 
-def _of_term(rows: "QuerySet[M]", term: str, number: int | None, today: date) -> M | None:
+def _of_term(rows: "QuerySet[M]", number: int | None, today: date) -> M | None:
     """Of a measure or district plan of several terms: that of the term asked for, else of the one that counts today."""
-    if number is not None:
-        return rows.filter(**{f"{term}__number": number}).first()
-    counts = term_on(today)
-    return (rows.filter(**{term: counts}).first() if counts else None) or rows.first()
+    found = list(rows if number is None else rows.filter(term__number=number))
+    terms = {row.term: row for row in reversed(found) if row.term.state == TermState.ADOPTED}
+    counts = counting(FiscalYear.of(today).year, list(terms))
+    return terms[counts] if counts else next(iter(found), None)
 
 
 def _measure_line(
@@ -326,7 +326,7 @@ def district_story(
     plans = (
         DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
     )
-    plan = _of_term(plans, "term", term_number, today)
+    plan = _of_term(plans, term_number, today)
     if plan is None:
         raise NotFound
     shown = year_within(plan.term, year, today)

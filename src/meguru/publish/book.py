@@ -11,6 +11,7 @@ from typing import Literal, NotRequired, TypedDict
 from meguru.publish.book_head import (
     CodeLabel,
     Contact,
+    EarlierMeasure,
     ScaleEntry,
     StageEntry,
     TermEntry,
@@ -20,7 +21,7 @@ from meguru.publish.book_head import (
 )
 
 SCHEMA = "meguru.book"
-SCHEMA_VERSION = 2  # 2: what measures and themes continue of an earlier plan, and opinions and advice on its measures
+SCHEMA_VERSION = 2  # 2: what comes from an earlier plan
 
 
 class PillarEntry(TypedDict):
@@ -105,26 +106,6 @@ class MeasureYear(TypedDict):
     people: int
 
 
-class EarlierYear(TypedDict):
-    """How a year of an earlier plan was judged, in that plan's words; "" where it was not."""
-
-    fiscal_year: int
-    label: str
-    rating_label: str
-    committee_label: str
-
-
-class EarlierMeasure(TypedDict):
-    """A measure of an earlier plan that one of this plan continues, directly or through others."""
-
-    term: int
-    code: str
-    number: int
-    title: str
-    years: list[EarlierYear]
-    advice: list[str]
-
-
 class MeasureEntry(TypedDict):
     """A measure (施策・事業) or continued project (継続事業) as the current edition has it, over the years."""
 
@@ -171,9 +152,7 @@ class ThemeEntry(TypedDict):
     measures: list[str]
     years: list[ThemeYear]
     amendments: list[str]
-    before: NotRequired[
-        list[str]
-    ]  # 第3期の1「見守り」: the themes of the earlier plan it continues; version 1 lacks it
+    before: NotRequired[list[str]]  # 第3期の1「見守り」, which it continues; version 1 lacks it
 
 
 class DistrictYear(TypedDict):
@@ -393,6 +372,7 @@ __all__ = [
     "Contact",
     "DistrictEntry",
     "DistrictYear",
+    "EarlierMeasure",
     "FlowEntry",
     "IndicatorEntry",
     "IndicatorYear",

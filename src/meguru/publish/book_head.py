@@ -1,4 +1,4 @@
-"""The head of the book: the town, the plan term with its words and scale, and the years. See ``book`` for the whole."""
+"""The head of the book: the town, the plan with its words and scale, the years, what came before. See ``book`` for the whole."""
 
 from typing import Literal, NotRequired, TypedDict
 
@@ -100,3 +100,23 @@ class ThisYear(TypedDict):
     published_on: str  # ISO date
     published_label: str  # 平成29年9月15日
     issue: int  # 1 for the first publication of this year, 2 after a correction
+
+
+class EarlierYear(TypedDict):
+    """How a year of an earlier plan was judged, in that plan's words; "" where it was not."""
+
+    fiscal_year: int
+    label: str
+    rating_label: str
+    committee_label: str
+
+
+class EarlierMeasure(TypedDict):
+    """A measure of an earlier plan that one of this plan continues, directly or through others."""
+
+    term: int
+    code: str
+    number: int
+    title: str
+    years: list[EarlierYear]
+    advice: list[str]

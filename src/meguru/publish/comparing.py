@@ -177,7 +177,7 @@ SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "ef
 def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     """Everything that a reader would find different, in the order of the site; without an earlier book all is new."""
     was, now = _words(before) if before else dict(_WORDS), _words(after)
-    is_another = before is not None and before["term"]["number"] != after["term"]["number"]
+    is_another = before is not None and before["term"].get("number") != after["term"].get("number")
     sections = []
     for key, label, code, title in SECTIONS:
         old = before[key] if before else []  # type: ignore[literal-required]  # the keys are the book's own

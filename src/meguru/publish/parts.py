@@ -21,7 +21,6 @@ from meguru.publish.book import (
     DistrictEntry,
     DistrictYear,
     EarlierMeasure,
-    EarlierYear,
     FlowEntry,
     IndicatorEntry,
     MeasureEntry,
@@ -34,7 +33,7 @@ from meguru.publish.book import (
     TownEntry,
     YearEntry,
 )
-from meguru.publish.book_head import Licence
+from meguru.publish.book_head import EarlierYear, Licence
 from meguru.publish.material import Material
 from meguru.publish.records import amendment_number
 

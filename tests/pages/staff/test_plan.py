@@ -83,8 +83,8 @@ def test_another_terms_plan_is_not_there(secretary: Player) -> None:
 def test_a_draft_says_what_is_to_be_done_to_those_who_may(secretary: Player, writer: Player) -> None:
     prepare_term(actor=secretary.actor, number=4, name="第4期の案", first_year=2021, last_year=2025, at=SPRING)
     at(secretary, "plan/").sees("準備中", "確定までにすること", "まだ書いていません", "0／2地区")
-    at(writer, "plan/").sees("準備中").misses("確定までにすること")
-    at(writer, "plan/?term=3").sees("第3期地域福祉保健計画")
+    at(writer, "plan/?term=4").sees("準備中").misses("確定までにすること")
+    at(writer, "plan/").sees("第3期地域福祉保健計画").misses("準備中")
 
 
 def test_a_measure_shows_base_and_today(secretary: Player, layered: PlanTerm) -> None:

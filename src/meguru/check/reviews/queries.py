@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import can, require
+from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
     MEANS_LABELS,
@@ -88,6 +89,11 @@ class SheetView:
     versions: tuple[Mapping[str, str], ...]
     pillar: str
     term: PlanTerm
+
+    @property
+    def last_from(self) -> str:
+        """Which measures of an earlier plan last year's words are from; empty where it is the very measure."""
+        return origin_line(self.handed_down.get("last_from", ()))
 
     @property
     def target(self) -> Target:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
-from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     MEANS_LABELS,
@@ -57,7 +56,7 @@ def sheet_data(
         "fiscal_year": sheet.fiscal_year,
         "label": FiscalYear(sheet.fiscal_year).label,
         "last_label": sheet.handed_down.get("last_label", ""),
-        "last_from": origin_line(sheet.handed_down.get("last_from", ())),
+        "last_from": sheet.last_from,
         "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
         "is_district": sheet.is_district,
         "is_open": sheet.allows(SheetStep.WRITE),

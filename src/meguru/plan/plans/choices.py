@@ -41,13 +41,13 @@ class TermChoices:
 
 def term_on(day: date) -> PlanTerm | None:
     """The adopted term that counts on a day. A plan adopted in March counts from April; until then the one before it does."""
-    return _counting(FiscalYear.of(day).year, _adopted())
+    return counting(FiscalYear.of(day).year, _adopted())
 
 
 def terms_of_years(years: Iterable[int]) -> list[PlanTerm]:
     """The adopted terms that count in these fiscal years, each once, the newest first. One query."""
     adopted = _adopted()
-    return sorted({term for year in years if (term := _counting(year, adopted))}, key=_begins, reverse=True)
+    return sorted({term for year in years if (term := counting(year, adopted))}, key=_begins, reverse=True)
 
 
 def _adopted() -> list[PlanTerm]:
@@ -58,7 +58,7 @@ def _begins(term: PlanTerm) -> int:
     return term.first_year
 
 
-def _counting(year: int, adopted: Iterable[PlanTerm]) -> PlanTerm | None:
+def counting(year: int, adopted: Iterable[PlanTerm]) -> PlanTerm | None:
     """The latest term that has begun by the year (terms do not overlap: the one that covers it, where one does), else the first."""
     ordered = sorted(adopted, key=_begins)
     begun = [term for term in ordered if term.first_year <= year]
@@ -73,7 +73,7 @@ def measures_to_choose(years: Sequence[int], *, keep: Collection[int] = ()) -> l
     adopted = _adopted()
     spoken: dict[PlanTerm, set[int]] = {}
     for year in years:
-        term = _counting(year, adopted)
+        term = counting(year, adopted)
         if term is not None:
             spoken.setdefault(term, set()).add(min(max(year, term.first_year), term.last_year))
     return measures_of_terms(spoken, keep=keep)

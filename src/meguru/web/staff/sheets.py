@@ -21,7 +21,6 @@ from meguru.check.reviews.commands import (
     send_sheet,
     write_sheet,
 )
-from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
@@ -131,7 +130,6 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "tally": tally_rows(activities),
         "voices": _voices(request, sheet),
         "last_rating": last_rating(sheet),
-        "last_from": origin_line(sheet.handed_down.get("last_from", ())),
         **_progress(sheet),
         **_doors(request, sheet),
         **guard_of(request, _guarded(sheet)),
