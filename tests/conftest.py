@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.project.preparing import keep_to_owner
 from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
 from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger
@@ -49,6 +50,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """After pytest-django has made the database: put the cast into it, once."""
     let_flush_clear_the_ledger()
     with django_db_blocker.unblock():
+        keep_to_owner()  # as ``meguru migrate`` does
         _built["cast"] = build_cast()
 
 

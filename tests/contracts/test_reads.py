@@ -38,7 +38,6 @@ PUBLIC = {
 OVER_WHAT_WAS_READ = {
     "meguru.base.bodies.outside.operator_deeds",
     "meguru.check.committee.queries.with_lateness",
-    "meguru.check.reviews.lastwords.origin_line",
     "meguru.do.activities.queries.tally_rows",
     "meguru.overview.plan_contents.years_of",
     "meguru.plan.calendar.queries.is_closed",

@@ -28,7 +28,7 @@ from meguru.check.reviews.commands import (
     write_sheet,
 )
 from meguru.check.reviews.queries import get_sheet
-from meguru.check.reviews.rules import SHEET_MACHINE, Means, SheetState, SheetStep
+from meguru.check.reviews.rules import SHEET_MACHINE, Means, SheetState, SheetStep, shown_labels
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
@@ -189,7 +189,8 @@ def _hand_in(people: dict[str, Actor], code: str, writer: Actor, approver: Actor
         )
         sheet = get_sheet(people["secretary"], YEAR.year, code)
     if SHEET_MACHINE.allows(sheet.state, SheetStep.RETURN):
-        texts = [key for key in sheet.labels if key not in ("rating", "direction", "manner", "manner_note")]
+        shown = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
+        texts = [key for key in shown if key not in ("rating", "direction", "manner", "manner_note")]
         return_sheet(remarks=dict.fromkeys(texts, f"{sheet.revision}版を直してください"), **secretary)
     words = f"{sheet.revision + 1}版"
     fields = [key for key in sheet.labels if key not in ("rating", "direction", "manner", "manner_note")]

@@ -134,7 +134,19 @@ def _everywhere(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
     return [len(t.districts)]
 
 
+def _earlier(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
+    code = place.page.path.split("/")[1]
+    (row,) = {
+        (r["前の期"], r["前の期の番号"])
+        for r in t.rows["lineage"]
+        if r["取組コード"] == code and r["前の期の取組名"] == found["title"]
+    }
+    return [*row, found["title"]] if found.re.groups == 3 else [row[0], found["title"]]
+
+
 MEASURES = (
+    Claim(r"^第(\d+)期の(\d+)「(?P<title>.+)」から続いています。$", _earlier, MEASURE),
+    Claim(r"^第(\d+)期の「(?P<title>.+)」の評価（その期の言葉で）$", _earlier, MEASURE),
     Claim(r"^(\d+)の取組があります。", lambda t, *_: [len(t.rows["measures"])], "measures/"),
     Claim(r"計画にある(\d+)の取組を、", lambda t, *_: [len(t.rows["measures"])], "measures/"),
     Claim(r"^(.+。.+\d.*。数字は次の表にあります。)$", _drawn, MEASURE),

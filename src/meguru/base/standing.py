@@ -24,7 +24,7 @@ _SAID = (
     ("readonly", ("readonly", "read-only")),
     ("busy", ("is locked", "lock timeout", "deadlock")),
     ("broken", ("malformed", "not a database", "disk i/o", "corrupt", "invalid page")),
-    ("tables", ("no such table", "does not exist")),
+    ("tables", ("no such table", 'relation "', 'column "')),
 )
 _SENTENCES = {
     "gone": "データベースのファイルがなくなっています。",
