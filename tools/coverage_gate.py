@@ -35,7 +35,7 @@ GATES = (
     Gate("access", 100, lambda path: path.startswith(f"{SOURCE}base/access/")),
     Gate("audit", 100, lambda path: path.startswith(f"{SOURCE}base/audit/")),
     Gate("commands", 99, _has_commands),
-    Gate("all of src", 92, lambda path: True),
+    Gate("all of src", 95, lambda path: True),
 )
 
 

@@ -119,7 +119,9 @@ def main() -> None:
         status = 1
     except OSError as problem:
         where = f"{problem.filename}：" if problem.filename else ""
-        status = _say(f"ファイルを読み書きできません（{where}{problem.strerror or problem}）。", 1)
+        fault = fault_of(problem)
+        said = fault.sentence.removesuffix("。") if fault else "ファイルを読み書きできません"
+        status = _say(f"{said}（{where}{problem.strerror or problem}）。", 1)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)

@@ -170,6 +170,7 @@ def _write_trouble(folder: Path) -> str:
             file.write(b"meguru")
         free = os.statvfs(folder)
     except OSError as problem:
-        return f"書き込めません（{problem.strerror}）"
+        fault = fault_of(problem)
+        return f"書き込めません（{problem.strerror}）。{fault.sentence if fault else ''}"
     megabytes = free.f_bavail * free.f_frsize / 1e6
     return "" if megabytes > 200 else f"空きが {megabytes:.0f} MB しかありません"

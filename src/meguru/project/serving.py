@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connections
 
 from meguru.base.bodies.queries import list_towns
+from meguru.base.standing import require_room
 from meguru.core.env import Environment, WrongSetting
 from meguru.core.errors import NotNow
 from meguru.project.preparing import collect_static, require_tables
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> NoReturn:
     """Check, then serve."""
     require_tables()
+    require_room(settings.VAR)
     require_own_key()
     collect_static()
     become_supervisor()
