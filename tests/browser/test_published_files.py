@@ -1,6 +1,8 @@
 """Every file that the sample towns have published, as it lies on disk: no page with a fault, no address that leads nowhere."""
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 from tests.browser.house import House
@@ -38,8 +40,11 @@ def test_what_no_file_answers_the_server_does(house: House) -> None:
         with urlopen(house.base.rstrip("/") + address) as answer:
             assert answer.status == 200, address
             said = answer.read().decode()
-        if "=" in address:  # the form opens with what it was asked for
-            assert f'value="{address.split("=")[1]}" selected' in said, address
+        asked_for = parse_qs(urlsplit(address).query)  # the form opens with what it was asked for
+        if "district" in asked_for:
+            assert f'value="{asked_for["district"][0]}" selected' in said, address
+        if "measure" in asked_for:  # by its id: a code is a measure of one plan only
+            assert re.search(r'value="\d+" selected', said), address
 
 
 def test_the_papers_are_papers(house: House) -> None:

@@ -313,6 +313,14 @@ DOOR = [
     Visit("mfa_authenticate", "", "/accounts/login/", half_in, note="between the two steps"),
 ]
 
+# Templates of which no visit is made, and where they are looked at instead.
+NO_VISIT = {
+    "fault.html": "a full or broken disk: tests/project/test_full_disk.py",
+    "work/outside.html": "who is not let in: tests/pages/staff/test_bodies.py",
+    "work/_longer.html": "a term that is made longer: tests/pages/staff/test_bodies.py",
+    "work/_not_recordable.html": "a closed year's meeting: tests/pages/staff/test_meetings.py",
+}
+
 NO_PAGES = {
     "health": "two words for machines",
     "sheet-step": "taken by POST", "strike-activity": "taken by POST", "opinion-step": "taken by POST",
