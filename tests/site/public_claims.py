@@ -208,7 +208,9 @@ def _district_row(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
 
 
 def _opinion_row(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
-    return [found[1], *t.opinions(t.year_of(found[1]))]
+    # Residents speak of a plan's last year in the next plan's first one, which the table of the plan's years does not hold.
+    (row,) = [row for row in t.rows["opinion_counts"] if row["年度の表記"] == found[1]]
+    return [found[1], *t.opinions(row["年度"])]
 
 
 ROWS = (

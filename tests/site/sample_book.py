@@ -174,6 +174,7 @@ def _theme(district: int, number: int) -> ThemeEntry:
              "help": "体操を教えられる人を紹介してください。" if number == 2 else ""},
         ],
         "amendments": ["改3"] if district == 9 and number == 1 else [],
+        "before": ["第2期の3「朝のあいさつ」"] if district == 9 and number == 1 else [],
     }  # fmt: skip
 
 

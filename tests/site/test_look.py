@@ -69,7 +69,10 @@ def test_bars_are_drawn_without_style() -> None:
 
 @pytest.mark.parametrize("name", list(icons.PATHS))
 def test_icons_are_well_formed(name: str) -> None:
-    drawn(icons.icon(name))
+    (picture,) = drawn(icons.icon(name))
+    assert picture.tag == "svg"
+    assert len(list(picture.iter())) > 1, "nothing is drawn"
+    assert picture.get("aria-hidden") == "true", "an icon stands beside its word"
 
 
 def test_an_unknown_icon_is_an_error() -> None:

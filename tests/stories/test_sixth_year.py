@@ -34,6 +34,7 @@ from meguru.publish.book import Book, MeasureEntry
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.freezing import read_book
 from meguru.site.render import SiteOptions, render_site
+from tests.site.recounting import recount
 from tests.stories.minamo import on
 from tests.support.browse import Person
 from tests.support.cast import Cast
@@ -215,6 +216,12 @@ def test_no_page_and_no_table_puts_a_stranger_under_a_number(books: dict[int, Bo
     old = site(books[2020])
     assert dead_addresses(old, base=BASE, host=HOST) == []
     assert rows(old, "lineage") == []
+
+
+@pytest.mark.parametrize("year", [2020, 2021])
+def test_every_number_of_both_records_is_counted_again(year: int, books: dict[int, Book]) -> None:
+    found = recount(site(books[year]))
+    assert (found.false, found.unknown) == ([], [])
 
 
 def test_the_workshop_shows_a_measure_with_its_line(cast: Cast, books: dict[int, Book]) -> None:

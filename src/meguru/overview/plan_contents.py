@@ -163,7 +163,7 @@ def plan_contents(
     shown = year_within(term, year, today)
     is_draft = term.state == TermState.DRAFT
     layers = [] if is_draft else list(PlanLayer.objects.filter(term=term).select_related("measure", "theme"))
-    lines = [_measure_line(row, layers, shown.year) for row in _contents_rows(term)]
+    lines = [_contents_line(row, layers, shown.year) for row in _contents_rows(term)]
     running = [line for line in lines if line.from_year <= shown.year and not _has_ended(line, shown.year)]
     in_force = [layer for layer in layers if layer.effective_year <= shown.year]
     return PlanContents(
@@ -192,9 +192,17 @@ def _subject(layer: PlanLayer) -> str:
     return (layer.measure.title if layer.measure else "") or (layer.theme.title if layer.theme else "")
 
 
-def _measure_line(row: Measure, layers: Iterable[PlanLayer], year: int) -> MeasureLine:
+def _contents_line(row: Measure, layers: Iterable[PlanLayer], year: int) -> MeasureLine:
     own = tuple(layer_line(layer) for layer in layers if layer.measure_id == row.pk and layer.effective_year <= year)
     text = text_now(row.title, row.description, own, year)
+    pillar = row.pillar.key if row.pillar else ""
+    return measure_line(row, text, own, pillar=pillar, districts=tuple(place.name for place in row.districts.all()))
+
+
+def measure_line(
+    row: Measure, text: MeasureText, layers: tuple[LayerLine, ...], *, pillar: str, districts: tuple[str, ...]
+) -> MeasureLine:
+    """A measure under the text of a year. ``pillar`` is its key among a plan's contents, its name on the measure's own page."""
     return MeasureLine(
         code=row.code,
         number=row.number,
@@ -203,9 +211,9 @@ def _measure_line(row: Measure, layers: Iterable[PlanLayer], year: int) -> Measu
         group=row.group,
         kind=MeasureKind(row.kind),
         kind_label=MEASURE_KIND_LABELS[MeasureKind(row.kind)],
-        pillar=row.pillar.key if row.pillar else "",
-        districts=tuple(district.name for district in row.districts.all()),
-        layers=own,
+        pillar=pillar,
+        districts=districts,
+        layers=layers,
         from_year=row.from_year,
         ended_from=text.ended_from,
     )

@@ -22,11 +22,19 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
-from meguru.overview.plan_contents import LayerLine, MeasureLine, layer_line, text_now, year_within, years_of
+from meguru.overview.plan_contents import (
+    LayerLine,
+    MeasureLine,
+    layer_line,
+    measure_line,
+    text_now,
+    year_within,
+    years_of,
+)
 from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import Ancestor, line_named
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.rules import MEASURE_KIND_LABELS, MeasureKind, MeasureText, TermState
+from meguru.plan.plans.rules import MeasureText, TermState
 
 M = TypeVar("M", Measure, DistrictPlan)
 
@@ -128,7 +136,13 @@ def measure_story(
     named = list(_bodies_named(row))
     said = _said(actor, Q(measure__in=[row.pk, *(each.id for each in line)]), row.term, judged=Q(measure=row))
     return MeasureStory(
-        measure=_measure_line(row, text, own, tuple(name for what, name in named if what == "district")),
+        measure=measure_line(
+            row,
+            text,
+            own,
+            pillar=row.pillar.name if row.pillar else "",
+            districts=tuple(name for what, name in named if what == "district"),
+        ),
         term=row.term,
         year=shown,
         description=text.description,
@@ -158,25 +172,6 @@ def _of_term(rows: "QuerySet[M]", number: int | None, today: date) -> M | None:
     terms = {row.term: row for row in reversed(found) if row.term.state == TermState.ADOPTED}
     counts = counting(FiscalYear.of(today).year, list(terms))
     return terms[counts] if counts else next(iter(found), None)
-
-
-def _measure_line(
-    row: Measure, text: MeasureText, layers: tuple[LayerLine, ...], districts: tuple[str, ...]
-) -> MeasureLine:
-    return MeasureLine(
-        code=row.code,
-        number=row.number,
-        title=text.title,
-        owner=row.owner.name,
-        group=row.group,
-        kind=MeasureKind(row.kind),
-        kind_label=MEASURE_KIND_LABELS[MeasureKind(row.kind)],
-        pillar=row.pillar.name if row.pillar else "",
-        districts=districts,
-        layers=layers,
-        from_year=row.from_year,
-        ended_from=text.ended_from,
-    )
 
 
 def _bodies_named(row: Measure) -> "Iterable[tuple[str, str]]":

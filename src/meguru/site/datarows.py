@@ -170,6 +170,7 @@ def themes(book: Book) -> list[Row]:
                 t["aim"],
                 t.get("ended_label", ""),
                 " ".join(t["measures"]),
+                "、".join(t.get("before", [])),
             )
             rows: list[Row] = [
                 (y["fiscal_year"], y["label"], y["did"], y["good"], y["trouble"], y["next"], y["help"])

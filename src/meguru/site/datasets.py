@@ -187,6 +187,7 @@ DATASETS: tuple[Dataset, ...] = (
             Column("めあて", "めざすこと", "text"),
             Column("終了", "終わった年度。続いていれば空", "label"),
             Column("取組コード", "支える取組。空白区切り", "code"),
+            Column("前の期のテーマ", "前の計画の、どのテーマから続くか。なければ空", "text"),
             YEAR,
             YEAR_LABEL,
             Column("したこと", "その年度にしたこと", "text"),
