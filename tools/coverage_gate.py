@@ -34,7 +34,7 @@ GATES = (
     Gate("rules", 100, lambda path: path.endswith("/rules.py")),
     Gate("access", 100, lambda path: path.startswith(f"{SOURCE}base/access/")),
     Gate("audit", 100, lambda path: path.startswith(f"{SOURCE}base/audit/")),
-    Gate("commands", 99, _has_commands),
+    Gate("commands", 100, _has_commands),
     Gate("all of src", 95, lambda path: True),
 )
 

@@ -141,12 +141,11 @@ def _earlier(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
         for r in t.rows["lineage"]
         if r["取組コード"] == code and r["前の期の取組名"] == found["title"]
     }
-    return [*row, found["title"]] if found.re.groups == 3 else [row[0], found["title"]]
+    return [*row, found["title"]]
 
 
 MEASURES = (
     Claim(r"^第(\d+)期の(\d+)「(?P<title>.+)」から続いています。$", _earlier, MEASURE),
-    Claim(r"^第(\d+)期の「(?P<title>.+)」の評価（その期の言葉で）$", _earlier, MEASURE),
     Claim(r"^(\d+)の取組があります。", lambda t, *_: [len(t.rows["measures"])], "measures/"),
     Claim(r"計画にある(\d+)の取組を、", lambda t, *_: [len(t.rows["measures"])], "measures/"),
     Claim(r"^(.+。.+\d.*。数字は次の表にあります。)$", _drawn, MEASURE),

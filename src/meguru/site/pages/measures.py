@@ -88,6 +88,7 @@ def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
         "years": [_year(reader, measure, year) for year in measure["years"]],
         "indicators": indicator_views(measure["indicators"], measure["code"]),
         "before": before,
+        "judged_before": [(earlier["title"], year) for earlier in before for year in earlier["years"]],
         "trail": _trail(reader, measure, amended),
         "advice": [advice_item(reader, entry) for entry in advice],
         "changes": changes(reader, [a["number"] for a in amended]) if amended else [],
