@@ -29,7 +29,7 @@ def _has_commands(path: str) -> bool:
     return "\n@command\n" in (ROOT / path).read_text(encoding="utf-8")
 
 
-# What is wanted of commands is 100 and of all of src 95; these are what runs of parts of the suite have shown to be reached.
+# A hundred where it is decided who may and what holds; the rest is asked together.
 GATES = (
     Gate("rules", 100, lambda path: path.endswith("/rules.py")),
     Gate("access", 100, lambda path: path.startswith(f"{SOURCE}base/access/")),
