@@ -2,10 +2,12 @@
 
 The fourth plan is prepared in 2020 and adopted in March 2021. Its m01 is new; 見守りの輪 (m01 before) goes on as m02,
 こどもの居場所 and ふれあい給食 (m02, m04) are one now (m03), 担い手の講座 (m03) is two (m04, m05). No number means the same in both
-plans: who goes by numbers mixes them all up.
+plans: who goes by numbers mixes them all up. 東's second theme continues both of its themes before; 西 begins anew.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from meguru.act.turn.commands import open_year
 from meguru.core.clock import at_noon
@@ -40,8 +42,11 @@ NEXT_MEASURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 UNRELATED = {"m01": "見守りの輪", "m02": "こどもの居場所", "m04": "ふれあい給食", "m05": "夜の電話相談"}
 
 
-def prepare_next_term(cast: Cast) -> PlanTerm:
-    """The fourth plan as a draft with its lineage, in October 2020."""
+def prepare_next_term(cast: Cast, *, east: Sequence[int] = (1, 2), **settings: Any) -> PlanTerm:
+    """The fourth plan as a draft with its lineage, in October 2020.
+
+    ``east`` are the themes that 東's second theme continues; ``settings`` are the term's (``scale``, ``words`` …).
+    """
     actor = cast["secretary"].actor
     term = prepare_term(
         actor=actor,
@@ -52,6 +57,7 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
         first_year=2021,
         last_year=2025,
         pillars=[("near", "よりそう", "近くで寄りそう")],
+        settings=settings,
         at=PREPARED,
     )
     council = cast.town.council_name
@@ -67,7 +73,7 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
             kind=MeasureKind.MEASURE,
             at=PREPARED,
         )
-    for district, label in (("east", "東"), ("west", "西")):
+    for district, label, earlier in (("east", "東", east), ("west", "西", ())):
         write_district_plan(
             actor=actor,
             term_number=4,
@@ -76,7 +82,7 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
             sections=[("めざすすがた", "助け合える地区")],
             themes=[
                 ThemeDraft("防災", "備える", ["m01"]),
-                ThemeDraft("声と居場所", "集まる", ["m03"], continues=[1, 2]),
+                ThemeDraft("声と居場所", "集まる", ["m03"], continues=earlier),
             ],
             at=PREPARED,
         )
@@ -88,15 +94,24 @@ def prepare_next_term(cast: Cast) -> PlanTerm:
     return term
 
 
-def adopt_next_term(cast: Cast) -> PlanTerm:
+def adopt_next_term(cast: Cast, **prepared: Any) -> PlanTerm:
     """The same, adopted in March 2021."""
-    prepare_next_term(cast)
+    prepare_next_term(cast, **prepared)
     return adopt_plan(actor=cast["secretary"].actor, term_number=4, on=ADOPTED.date(), at=ADOPTED)
 
 
+def march_2021(cast: Cast, **prepared: Any) -> None:
+    """2020 is open and the next plan adopted. Years between are not needed and not opened."""
+    open_year(actor=cast["secretary"].actor, fiscal_year=LAST, at=at_noon(LAST.starts_on))
+    adopt_next_term(cast, **prepared)
+
+
+def begin_2021(cast: Cast) -> None:
+    """The first year of the next plan is opened; the last one of the plan before is still open."""
+    open_year(actor=cast["secretary"].actor, fiscal_year=FIRST, at=at_noon(FIRST.starts_on))
+
+
 def spring_2021(cast: Cast) -> None:
-    """2020 is under review and 2021 has begun: two years of two plans are open. Years between are not needed and not opened."""
-    actor = cast["secretary"].actor
-    open_year(actor=actor, fiscal_year=LAST, at=at_noon(LAST.starts_on))
-    adopt_next_term(cast)
-    open_year(actor=actor, fiscal_year=FIRST, at=at_noon(FIRST.starts_on))
+    """2020 is under review and 2021 has begun: two years of two plans are open."""
+    march_2021(cast)
+    begin_2021(cast)
