@@ -60,7 +60,9 @@ def modules() -> Mapping[str, Module]:
 
 
 def home_of(name: str) -> str:
-    """Where something is really defined: names that a module only passes on are followed."""
+    """Where something is really defined: names that a module only passes on are followed. A module is its own home."""
+    if name in modules():
+        return name
     module, _, last = name.rpartition(".")
     passed = modules()[module].imported.get(last) if module in modules() else None
     return home_of(passed) if passed and last not in modules()[module].defined else name
