@@ -1,0 +1,187 @@
+"""What waits for one person now, as plain data: the first page is drawn from it, and whatever else tells people what to do.
+
+Each thing says what kind it is, what it is about, since when it waits, until when, and whose move it is. How it reads is
+``sentence``, so that a page, a letter and a calendar say the same words; where it leads is the door's own matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from meguru.act.amendments.queries import count_to_agree
+from meguru.base.access.actions import Action, Role
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import can, may_somewhere
+from meguru.check.committee.queries import newest_report, unanswered_advice
+from meguru.check.opinions.queries import count_by_state
+from meguru.check.opinions.rules import OpinionState
+from meguru.check.reviews.queries import SheetView, list_sheets
+from meguru.check.reviews.rules import SheetState, SheetStep
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.queries import unopened_now
+from meguru.plan.calendar.rules import YearState, working_days_late
+from meguru.publish.queries import count_to_approve, count_to_release
+
+
+class WaitingKind(StrEnum):
+    """What has to be done."""
+
+    ACCEPT_SHEET = "accept-sheet"
+    CONFIRM_SHEET = "confirm-sheet"
+    AWAIT_CONFIRMATION = "await-confirmation"
+    MEND_SHEET = "mend-sheet"
+    WRITE_SHEET = "write-sheet"
+    OPEN_YEAR = "open-year"
+    ANSWER_OPINIONS = "answer-opinions"
+    ANSWER_ADVICE = "answer-advice"
+    AGREE_AMENDMENTS = "agree-amendments"
+    APPROVE_PUBLICATIONS = "approve-publications"
+    RELEASE_PUBLICATIONS = "release-publications"
+    READ_REPORT = "read-report"
+
+
+class Move(StrEnum):
+    """Whose move it is: this person's, or somebody else's: a head who confirms, a chair whose paper this person keeps."""
+
+    MINE = "mine"
+    ANOTHERS = "anothers"
+
+
+SENTENCES = {
+    WaitingKind.ACCEPT_SHEET: "「{subject}」を見て、受理するか直しをお願いしてください",
+    WaitingKind.CONFIRM_SHEET: "「{subject}」を確かめてください",
+    WaitingKind.AWAIT_CONFIRMATION: "「{subject}」の確認を待っています",
+    WaitingKind.MEND_SHEET: "「{subject}」に直しのお願いがあります",
+    WaitingKind.WRITE_SHEET: "「{subject}」を書いてください",
+    WaitingKind.OPEN_YEAR: "{subject}は、まだ開かれていません",
+    WaitingKind.ANSWER_OPINIONS: "回答を待っているご意見が{count}件あります",
+    WaitingKind.ANSWER_ADVICE: "答えを待っている助言が{count}件あります",
+    WaitingKind.AGREE_AMENDMENTS: "決めるのを待っている計画の変更が{count}件あります",
+    WaitingKind.APPROVE_PUBLICATIONS: "承認を待っている公表の案が{count}件あります",
+    WaitingKind.RELEASE_PUBLICATIONS: "承認され、公表を待っているものが{count}件あります",
+    WaitingKind.READ_REPORT: "{subject}の資料を読めます",
+}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about.
+
+    ``days_late`` are working days after ``due``: 0 where it is not late, or where it is not this person who is late.
+    """
+
+    kind: WaitingKind
+    move: Move = Move.MINE
+    subject: str = ""
+    count: int = 1
+    since: datetime | None = None
+    due: date | None = None
+    days_late: int = 0
+    fiscal_year: int | None = None
+    code: str = ""
+    id: int | None = None
+
+
+def sentence(waiting: Waiting) -> str:
+    """What waits, in one sentence to its person."""
+    return SENTENCES[waiting.kind].format(subject=waiting.subject, count=waiting.count)
+
+
+def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewed: PlanYear | None) -> list[Waiting]:
+    """What waits for this person at this moment: late sheets first, then sheets, then the rest.
+
+    ``years`` are the opened ones and ``reviewed`` the one under review (``calendar.queries``). A fixed number of queries.
+    May: everybody in the workshop; each sees what waits for nobody but them.
+    """
+    today = clock.day_of(at)
+    sheets = _sheets(actor, reviewed, today)
+    return sheets + _years(actor, unopened_now(today, years)) + _answers(actor) + _decisions(actor) + _reports(actor)
+
+
+def _sheets(actor: Actor, reviewed: PlanYear | None, today: date) -> list[Waiting]:
+    if reviewed is None or reviewed.state != YearState.OPEN:
+        return []
+    listed = list_sheets(actor, reviewed.fiscal_year, year=reviewed)
+    found = [_sheet(sheet, kind, today) for sheet in listed if (kind := _kind_of_sheet(actor, sheet))]
+    return sorted(found, key=lambda waiting: not waiting.days_late)
+
+
+def _sheet(sheet: SheetView, kind: WaitingKind, today: date) -> Waiting:
+    is_handed_in = sheet.state is SheetState.SUBMITTED
+    return Waiting(
+        kind,
+        move=Move.ANOTHERS if kind is WaitingKind.AWAIT_CONFIRMATION else Move.MINE,
+        subject=sheet.title,
+        since=sheet.last_act_at,
+        due=sheet.due_on,
+        days_late=0 if is_handed_in else working_days_late(sheet.due_on, today),
+        fiscal_year=sheet.fiscal_year,
+        code=sheet.code,
+        id=sheet.id,
+    )
+
+
+def _kind_of_sheet(actor: Actor, sheet: SheetView) -> WaitingKind | None:
+    """What this person has to do about a sheet, if anything: the nearest act to its acceptance."""
+    target = sheet.target
+    if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:
+        return WaitingKind.ACCEPT_SHEET
+    if not actor.owns(target):
+        return None
+    if can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM):
+        return WaitingKind.CONFIRM_SHEET
+    if can(actor, Action.SHEET_CONFIRM_PAPER, target) and sheet.allows(SheetStep.CONFIRM):
+        return WaitingKind.AWAIT_CONFIRMATION
+    if can(actor, Action.SHEET_WRITE, target) and sheet.state is SheetState.RETURNED:
+        return WaitingKind.MEND_SHEET
+    if can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE):
+        return WaitingKind.WRITE_SHEET
+    return None
+
+
+def _years(actor: Actor, unopened: FiscalYear | None) -> list[Waiting]:
+    """That the year the day lies in is not opened yet, for whoever may open it."""
+    if unopened is None or not can(actor, Action.YEAR_OPEN):
+        return []
+    return [Waiting(WaitingKind.OPEN_YEAR, subject=str(unopened), fiscal_year=unopened.year)]
+
+
+def _answers(actor: Actor) -> list[Waiting]:
+    """Opinions and advice that wait for an answer from this person."""
+    found = []
+    if can(actor, Action.OPINION_ANSWER):
+        by_state = count_by_state(actor)
+        found += _counted(WaitingKind.ANSWER_OPINIONS, by_state[OpinionState.RECEIVED] + by_state[OpinionState.SORTED])
+    if may_somewhere(actor, Action.ADVICE_REPLY):
+        mine = [each for each in unanswered_advice(actor) if can(actor, Action.ADVICE_REPLY, each.target)]
+        due = min((each.due_on for each in mine), default=None)
+        found += _counted(WaitingKind.ANSWER_ADVICE, len(mine), due=due)
+    return found
+
+
+def _decisions(actor: Actor) -> list[Waiting]:
+    """What waits for a second person, and what was approved and is not public yet."""
+    found = []
+    if can(actor, Action.AMENDMENT_AGREE):
+        found += _counted(WaitingKind.AGREE_AMENDMENTS, count_to_agree(actor))
+    if can(actor, Action.PUBLICATION_APPROVE):
+        found += _counted(WaitingKind.APPROVE_PUBLICATIONS, count_to_approve(actor))
+    if can(actor, Action.PUBLICATION_RELEASE):
+        found += _counted(WaitingKind.RELEASE_PUBLICATIONS, count_to_release(actor))
+    return found
+
+
+def _counted(kind: WaitingKind, count: int, *, due: date | None = None) -> list[Waiting]:
+    return [Waiting(kind, count=count, due=due)] if count else []
+
+
+def _reports(actor: Actor) -> list[Waiting]:
+    """The paper that a member of the committee reads before the meeting."""
+    meeting = newest_report(actor) if Role.COMMITTEE_MEMBER in actor.roles else None
+    if meeting is None:
+        return []
+    subject = f"{FiscalYear(meeting.fiscal_year)} 第{meeting.number}回"
+    return [Waiting(WaitingKind.READ_REPORT, subject=subject, due=meeting.held_on, id=meeting.id)]
