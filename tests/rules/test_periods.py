@@ -91,6 +91,14 @@ def test_lateness_counts_working_days_and_never_goes_back(due: date, days: int) 
         assert late == 0
 
 
+@given(DAYS, st.integers(min_value=0, max_value=800))
+def test_lateness_is_what_counting_day_by_day_gives(due: date, days: int) -> None:
+    while not is_working_day(due):
+        due += timedelta(days=1)
+    passed = sum(is_working_day(due + timedelta(days=number)) for number in range(1, days + 1))
+    assert working_days_late(due, due + timedelta(days=days)) == passed
+
+
 def test_a_due_day_on_a_holiday_runs_to_the_next_working_day() -> None:
     golden_week = date(2017, 5, 3)
     assert working_days_late(golden_week, date(2017, 5, 8)) == 0

@@ -1,8 +1,10 @@
 """Decisions about the year: its states, when it may be opened, which year is "now", due dates, lateness in working days."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 import jpholiday
 
@@ -106,12 +108,18 @@ def working_days_late(due: date, today: date) -> int:
     last = due
     while not is_working_day(last):
         last += timedelta(days=1)
-    late = 0
-    day = last
-    while day < today:
-        day += timedelta(days=1)
-        late += is_working_day(day)
-    return late
+    if today <= last:
+        return 0
+    years = (_working_days(year) for year in range(last.year, today.year + 1))
+    return sum(bisect_right(days, today) - bisect_right(days, last) for days in years)
+
+
+@lru_cache(maxsize=64)
+def _working_days(year: int) -> tuple[date, ...]:
+    """The working days of a calendar year; a page of many late things asks for the same few years."""
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=number) for number in range((date(year, 12, 31) - first).days + 1))
+    return tuple(day for day in days if is_working_day(day))
 
 
 def due_day(reviewed: FiscalYear, month_day: tuple[int, int]) -> date:
