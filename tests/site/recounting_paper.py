@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from functools import lru_cache
 
 import pdfplumber
 
@@ -88,14 +89,16 @@ def recount_paper(tables: Tables, paper: bytes) -> Recount:
     return result
 
 
+@lru_cache(maxsize=8)
 def _lines(paper: bytes) -> list[str]:
     """The lines of all pages; one that reaches the margin is joined with the one below it."""
     out: list[str] = []
     with pdfplumber.open(io.BytesIO(paper)) as pdf:
         for page in pdf.pages:
-            reach = max((line["x1"] for line in page.extract_text_lines()), default=0) - EDGE
+            lines = page.extract_text_lines(return_chars=False)
+            reach = max((line["x1"] for line in lines), default=0) - EDGE
             goes_on, left = False, 0.0
-            for line in page.extract_text_lines():
+            for line in lines:
                 text = line["text"].strip()
                 if goes_on and abs(line["x0"] - left) < 1 and not re.search(r" / \d+$", text):
                     out[-1] += text

@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -28,6 +29,12 @@ def tight(text: str) -> str:
     return re.sub(r"[\s\u200b\ufffe\u00ad]+", "", text)
 
 
+@lru_cache(maxsize=2)
+def pages_of(data: bytes) -> list[Any]:
+    """The pages of a paper with what is drawn on them; reading them is slow, so several looks at one paper share it."""
+    return list(pdfplumber.open(io.BytesIO(data)).pages)
+
+
 def check_pdf(data: bytes, *, title: str) -> int:
     """Tagged PDF/UA-1 in Japanese with its title and all fonts inside; nothing coloured, nothing cut off. Gives the pages."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -40,10 +47,10 @@ def check_pdf(data: bytes, *, title: str) -> int:
             assert metadata["pdfuaid:part"] == "1"
             assert title in str(metadata["dc:title"])
         assert _fonts_inside(pdf)
-    with pdfplumber.open(io.BytesIO(data)) as opened:
-        for page in (*opened.pages[:8], *opened.pages[8:][-4:]):
-            _check_page(page)
-        return len(opened.pages)
+    pages = pages_of(data)
+    for page in (*pages[:8], *pages[8:][-4:]):
+        _check_page(page)
+    return len(pages)
 
 
 def _fonts_inside(pdf: pikepdf.Pdf) -> bool:
@@ -72,26 +79,24 @@ def _grey(colour: Any) -> float:
 
 def long_lines(data: bytes) -> int:
     """How many level lines of nearly the page's width there are: those one writes on, and those that part things."""
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        return sum(
-            1
-            for page in pdf.pages
-            for item in (*page.lines, *page.curves, *page.rects)
-            if item["width"] > 400 and item["height"] < 2
-        )
+    return sum(
+        1
+        for page in pages_of(data)
+        for item in (*page.lines, *page.curves, *page.rects)
+        if item["width"] > 400 and item["height"] < 2
+    )
 
 
 def lone_headings(data: bytes) -> list[str]:
     """Lines in bold of 12 pt or more that stand last on one of the first pages, with no lines to write on below them."""
     found = []
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        for page, _ in pairwise(pdf.pages[:10]):
-            inside = [char for char in page.chars if char["bottom"] < A4[1] - 60 and char["text"].strip()]
-            if not inside:
-                continue
-            last = max(char["bottom"] for char in inside)
-            line = [char for char in inside if char["bottom"] > last - 4]
-            is_written_on = any(item["top"] > last for item in (*page.lines, *page.curves))
-            if not is_written_on and all("Bold" in char["fontname"] and char["size"] >= 12 for char in line):
-                found.append("".join(char["text"] for char in line))
+    for page, _ in pairwise(pages_of(data)[:10]):
+        inside = [char for char in page.chars if char["bottom"] < A4[1] - 60 and char["text"].strip()]
+        if not inside:
+            continue
+        last = max(char["bottom"] for char in inside)
+        line = [char for char in inside if char["bottom"] > last - 4]
+        is_written_on = any(item["top"] > last for item in (*page.lines, *page.curves))
+        if not is_written_on and all("Bold" in char["fontname"] and char["size"] >= 12 for char in line):
+            found.append("".join(char["text"] for char in line))
     return found

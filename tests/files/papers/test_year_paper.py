@@ -1,17 +1,15 @@
 """The year's public paper: from the book alone, in large enough print, and kept until the book changes."""
 
-import io
 import logging
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pytest
 
 from meguru.files.papers import PaperFailed, has_results, year_pdf
 from meguru.jobs import papers as jobs
-from tests.files.papers.reading import check_pdf, lone_headings, tight, whole
+from tests.files.papers.reading import check_pdf, lone_headings, pages_of, tight, whole
 from tests.files.papers.samples import HOSTILE, LONG_MEASURE, LONG_OWNER, LONG_THEME
 from tests.site.sample_book import rich_book
 from tests.site.sample_towns import book_with_districts, empty_book
@@ -24,8 +22,7 @@ def test_a_year_is_whole_and_for_everybody(book: Any) -> None:
     paper = year_pdf(book)
     assert check_pdf(paper.data, title="一年のまとめ") < 80
     assert not lone_headings(paper.data)
-    with pdfplumber.open(io.BytesIO(paper.data)) as pdf:
-        small = {char["text"] for page in pdf.pages for char in page.chars if char["size"] < 11.9}
+    small = {char["text"] for page in pages_of(paper.data) for char in page.chars if char["size"] < 11.9}
     assert small <= set("ABCD―0123456789"), "only the letters in rings and the numbers in discs may be smaller"
 
 
