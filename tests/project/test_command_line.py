@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.instance import Place, Served, is_alive, serving, until
+from tests.support.instance import Place, Served, is_alive, prepared, serving, until
 
 PASSWORD = "kita-no-machi-2018\n"
 pytestmark = pytest.mark.kill  # starts and ends real processes
@@ -19,13 +19,7 @@ pytestmark = pytest.mark.kill  # starts and ends real processes
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """An instance with one real town, 北区."""
-    place = Place(tmp_path_factory.mktemp("instance"), {"MEGURU_SECRET_KEY": "k" * 50})
-    assert place.run("migrate").returncode == 0
-    done = place.run(
-        "found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin", told=PASSWORD
-    )
-    assert done.returncode == 0, done.stderr
-    return place
+    return prepared(Place(tmp_path_factory.mktemp("instance"), {"MEGURU_SECRET_KEY": "k" * 50}), tmp_path_factory)
 
 
 def _sentence(done: "subprocess.CompletedProcess[str]") -> str:

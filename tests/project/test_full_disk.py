@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from tests.support.instance import Place, serving, until
+from tests.support.instance import Place, prepared, serving, until
 
 pytestmark = pytest.mark.kill  # starts and ends real processes
 
@@ -67,12 +67,8 @@ def fill(file: Path) -> None:
         return
 
 
-def test_a_full_disk_is_said_and_heals(disk: Path) -> None:
-    place = Place(disk / "meguru", {"MEGURU_SECRET_KEY": "k" * 50})
-    place.folder.mkdir()
-    assert place.run("migrate").returncode == 0
-    found = ("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
-    assert place.run(*found, told="kita-no-machi-2018\n").returncode == 0
+def test_a_full_disk_is_said_and_heals(disk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = prepared(Place(disk / "meguru", {"MEGURU_SECRET_KEY": "k" * 50}), tmp_path_factory)
     with serving(place, MEGURU_OPINIONS_PER_HOUR="1000") as served:
         assert Resident(served.port).send("いつもの日です。")[0] == 200
 
@@ -92,11 +88,10 @@ def test_a_full_disk_is_said_and_heals(disk: Path) -> None:
         assert sender.send("い" * 900)[0] == 200
 
 
-def test_a_database_that_is_removed_is_noticed_at_once(tmp_path: Path) -> None:
-    place = Place(tmp_path, {"MEGURU_SECRET_KEY": "k" * 50})
-    assert place.run("migrate").returncode == 0
-    found = ("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
-    assert place.run(*found, told="kita-no-machi-2018\n").returncode == 0
+def test_a_database_that_is_removed_is_noticed_at_once(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    place = prepared(Place(tmp_path, {"MEGURU_SECRET_KEY": "k" * 50}), tmp_path_factory)
     database, aside = tmp_path / "meguru.sqlite3", tmp_path / "aside"
     aside.mkdir()
     with serving(place) as served:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.crowd import crowd
-from tests.support.instance import Place, Served, serving
+from tests.support.instance import Place, Served, prepared, serving
 
 pytestmark = pytest.mark.kill  # starts and ends real processes
 PAGE = b"<!doctype html><title>published</title>" + b"x" * 20_000
@@ -21,7 +21,7 @@ ENOUGH = 0.5  # make bench measures the four fifths; a test also has to hold on 
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """An instance with one town's two public files."""
     place = Place(tmp_path_factory.mktemp("slow"), {"MEGURU_SECRET_KEY": "k" * 50})
-    assert place.run("migrate").returncode == 0
+    prepared(place, tmp_path_factory, founded=False)
     release = place.folder / "site/kita/releases/one"
     release.mkdir(parents=True)
     (release / "index.html").write_bytes(PAGE)

@@ -1,6 +1,8 @@
 """An instance of Meguru in a folder of its own, run as somebody runs it: real commands, real processes."""
 
+import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+import pytest
 
 _SOURCE = str(Path(__file__).resolve().parents[2] / "src")  # of this very tree, wherever Meguru is installed from
 
@@ -46,6 +50,28 @@ class Place:
             timeout=120,
             check=False,
         )
+
+
+def prepared(place: Place, factory: pytest.TempPathFactory, *, founded: bool = True) -> Place:
+    """The place with its tables and one real town, 北区. The commands make both once for a test run; each place is a copy."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    tables, town = (Place(shared / f"prepared-{name}", {"MEGURU_SECRET_KEY": "k" * 50}) for name in ("tables", "town"))
+    with (shared / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not tables.folder.exists():
+            tables.folder.mkdir()
+            _done(tables.run("migrate"))
+        if founded and not town.folder.exists():
+            shutil.copytree(tables.folder, town.folder)
+            found = ("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
+            _done(town.run(*found, told="kita-no-machi-2018\n"))
+    shutil.copytree((town if founded else tables).folder, place.folder, dirs_exist_ok=True)
+    return place
+
+
+def _done(command: "subprocess.CompletedProcess[str]") -> None:
+    assert command.returncode == 0, command.stderr
 
 
 def free_port() -> int:
@@ -130,6 +156,9 @@ def serving(place: Place, host: str = "127.0.0.1", **more: str) -> Generator[Ser
         assert until(60, lambda: running.health() == 200), (place.folder / "serve.log").read_text()
         yield running
     finally:
+        members = list(running.tree())
         if process.poll() is None:
             process.kill()
             process.wait(20)
+        # Whoever copies the folder afterwards must not find files that are on their way out.
+        until(15, lambda: not any(is_alive(pid) for pid in members))

@@ -99,24 +99,52 @@ def _write(machine: Machine, statement: str) -> None:
         database.execute(statement)
 
 
-@pytest.fixture
-def odd_machine(tmp_path: Path) -> Machine:
-    """The first year's database with what an earlier version let in: names that differ by case, hidden opinions."""
-    machine = Machine(tmp_path)
+@dataclass(frozen=True)
+class Odd:
+    """The first year's database with what an earlier version let in, brought up to this version once; and what was in it before."""
+
+    machine: Machine
+    accounts: list[tuple[Any, ...]]
+    hidden: tuple[int, int, int]  # an opinion that was answered, one that nobody had taken up, one given to a district
+    copied_names: list[tuple[Any, ...]]
+
+
+SCREEN = "SELECT id FROM reviews_sheet WHERE confirmed_means = 'screen'"
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Odd:
+    """Names that differ by case, hidden opinions, copied names: each in its own table, so that one migration meets all."""
+    machine = Machine(tmp_path_factory.mktemp("odd"))
     machine.database.write_bytes(lzma.decompress((FIRST / "database.sqlite3.xz").read_bytes()))
     (name,) = machine.rows("SELECT username FROM bodies_account ORDER BY id LIMIT 1")[0]
-    _copy(machine, "bodies_account", "id = (SELECT min(id) FROM bodies_account)", username=name.upper())
-    _copy(machine, "bodies_account", "id = (SELECT min(id) FROM bodies_account)", username="A" * 150)
-    _copy(machine, "bodies_account", "id = (SELECT min(id) FROM bodies_account)", username="a" * 150)
-    return machine
-
-
-def test_of_names_that_differ_by_case_the_first_is_kept_and_the_others_are_shut(odd_machine: Machine) -> None:
-    before = odd_machine.rows("SELECT id, username, is_active FROM bodies_account ORDER BY id")
-    done = odd_machine.meguru("migrate")
+    for username in (name.upper(), "A" * 150, "a" * 150):
+        _copy(machine, "bodies_account", "id = (SELECT min(id) FROM bodies_account)", username=username)
+    hidden = _hide_opinions(machine)
+    accounts = machine.rows("SELECT id, username, is_active FROM bodies_account ORDER BY id")
+    copied = machine.rows(f"{SCREEN} AND confirmed_by <> ''")
+    done = machine.meguru("migrate")
     assert done.returncode == 0, done.stderr
-    after = odd_machine.rows("SELECT id, username, is_active FROM bodies_account ORDER BY id")
-    *others, upper, first_long, second_long = before
+    return Odd(machine, accounts, hidden, copied)
+
+
+def _hide_opinions(machine: Machine) -> tuple[int, int, int]:
+    """Hide three opinions as the earlier version did: one answered, one fresh, one assigned."""
+    found = machine.rows("SELECT id, answer <> '' FROM opinions_opinion WHERE state <> 'hidden' ORDER BY id")
+    answered = next(pk for pk, has_answer in found if has_answer)
+    fresh, assigned = [pk for pk, has_answer in found if pk != answered][:2]
+    for pk in (answered, fresh, assigned):
+        _write(machine, f"UPDATE opinions_opinion SET state = 'hidden', hidden_reason = '名前がある' WHERE id = {pk}")
+    nowhere = "answer = '', district_id = NULL, measure_id = NULL"
+    _write(machine, f"UPDATE opinions_opinion SET {nowhere} WHERE id = {fresh}")
+    first = "(SELECT min(id) FROM bodies_district)"
+    _write(machine, f"UPDATE opinions_opinion SET answer = '', district_id = {first} WHERE id = {assigned}")
+    return answered, fresh, assigned
+
+
+def test_of_names_that_differ_by_case_the_first_is_kept_and_the_others_are_shut(odd: Odd) -> None:
+    after = odd.machine.rows("SELECT id, username, is_active FROM bodies_account ORDER BY id")
+    *others, upper, first_long, second_long = odd.accounts
     assert after[: len(others)] == others, "whoever had a name of their own keeps it"
     assert after[-3] == (upper[0], f"{upper[1]}~{upper[0]}", 0)
     assert after[-2] == first_long
@@ -125,47 +153,28 @@ def test_of_names_that_differ_by_case_the_first_is_kept_and_the_others_are_shut(
     assert len(lower) == len(set(lower))
 
 
-def test_an_account_knows_the_town_of_its_person(odd_machine: Machine) -> None:
-    assert odd_machine.meguru("migrate").returncode == 0
-    homes = odd_machine.rows(
+def test_an_account_knows_the_town_of_its_person(odd: Odd) -> None:
+    homes = odd.machine.rows(
         "SELECT a.opened_in_id, p.town_id FROM bodies_account a JOIN bodies_person p ON p.account_id = a.id"
     )
     assert homes
     assert all(home == town for home, town in homes)
-    strangers = odd_machine.rows("SELECT opened_in_id FROM bodies_account ORDER BY id DESC LIMIT 3")
+    strangers = odd.machine.rows("SELECT opened_in_id FROM bodies_account ORDER BY id DESC LIMIT 3")
     assert strangers == [(None,)] * 3, "nobody's account belongs to no town"
 
 
-def test_a_hidden_opinion_is_withheld_and_goes_on_where_it_was(odd_machine: Machine) -> None:
-    found = odd_machine.rows("SELECT id, answer <> '' FROM opinions_opinion WHERE state <> 'hidden' ORDER BY id")
-    answered = next(pk for pk, has_answer in found if has_answer)
-    fresh, assigned = [pk for pk, has_answer in found if pk != answered][:2]
-    for pk in (answered, fresh, assigned):
-        _write(
-            odd_machine, f"UPDATE opinions_opinion SET state = 'hidden', hidden_reason = '名前がある' WHERE id = {pk}"
-        )
-    _write(
-        odd_machine,
-        f"UPDATE opinions_opinion SET answer = '', district_id = NULL, measure_id = NULL WHERE id = {fresh}",
-    )
-    _write(
-        odd_machine,
-        f"UPDATE opinions_opinion SET answer = '', district_id = (SELECT min(id) FROM bodies_district) WHERE id = {assigned}",
-    )
-    assert odd_machine.meguru("migrate").returncode == 0
-    states = dict(odd_machine.rows("SELECT id, state FROM opinions_opinion"))
-    assert (states[answered], states[fresh], states[assigned]) == ("answered", "received", "sorted")
-    held = odd_machine.rows("SELECT opinion_id, reason, lifted_at FROM opinions_withholding")
-    assert {row[0] for row in held} >= {answered, fresh, assigned}
-    assert {row[1:] for row in held if row[0] in (answered, fresh, assigned)} == {("名前がある", None)}
+def test_a_hidden_opinion_is_withheld_and_goes_on_where_it_was(odd: Odd) -> None:
+    states = dict(odd.machine.rows("SELECT id, state FROM opinions_opinion"))
+    assert tuple(states[pk] for pk in odd.hidden) == ("answered", "received", "sorted")
+    held = odd.machine.rows("SELECT opinion_id, reason, lifted_at FROM opinions_withholding")
+    assert {row[0] for row in held} >= set(odd.hidden)
+    assert {row[1:] for row in held if row[0] in odd.hidden} == {("名前がある", None)}
 
 
-def test_a_name_copied_onto_a_sheet_gives_way_to_its_person(odd_machine: Machine) -> None:
-    screen = "SELECT id FROM reviews_sheet WHERE confirmed_means = 'screen'"
-    assert odd_machine.rows(f"{screen} AND confirmed_by <> ''"), "the earlier version copied names"
-    assert odd_machine.meguru("migrate").returncode == 0
-    assert odd_machine.rows(f"{screen} AND confirmed_by <> ''") == []
-    assert odd_machine.rows(f"{screen} AND confirmed_person_id IS NULL") == []
+def test_a_name_copied_onto_a_sheet_gives_way_to_its_person(odd: Odd) -> None:
+    assert odd.copied_names, "the earlier version copied names"
+    assert odd.machine.rows(f"{SCREEN} AND confirmed_by <> ''") == []
+    assert odd.machine.rows(f"{SCREEN} AND confirmed_person_id IS NULL") == []
 
 
 def _made_newer(target: Path, **changes: Any) -> Path:
