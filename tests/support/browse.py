@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http.response import HttpResponseBase
 
 from tests.support.client import PageClient
+from tests.support.page_check import Unreadable, read_page
 
 Value = str | list[str] | SimpleUploadedFile
 
@@ -109,7 +110,12 @@ class Person:
         if not response.get("Content-Type", "").startswith("text/html"):
             self.text, self.forms, self.root = "", [], None
             return self
-        self.root = html5lib.parse(getattr(response, "content", b""), namespaceHTMLElements=False)
+        text = getattr(response, "content", b"").decode()
+        try:
+            # As the page linter has just read it.
+            self.root = read_page(text)
+        except Unreadable:
+            self.root = html5lib.parse(text, namespaceHTMLElements=False)
         self.text = "\n".join(piece.strip() for piece in _body(self.root).itertext() if piece.strip())
         self.forms = [_read(form, self.root) for form in self.root.iter("form")]
         return self

@@ -8,6 +8,7 @@ on the page, style or script inside the page, no policy header.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
@@ -32,6 +33,10 @@ class PageFault(AssertionError):
     """A page is not as every page must be. Lists all that was found."""
 
 
+class Unreadable(Exception):
+    """A page is not strict HTML. Says what is wrong and where."""
+
+
 def check_response(response: HttpResponseBase, *, address: str = "") -> None:
     """Look over a response where it is a page; a text is read once in a test process. Raises ``PageFault``."""
     if not isinstance(response, HttpResponse) or not response.get("Content-Type", "").startswith("text/html"):
@@ -53,15 +58,24 @@ def _is_fragment(response: HttpResponse) -> bool:
     return b"<html" not in response.content[:400].lower()
 
 
-def page_faults(text: str, *, fragment: bool = False) -> Iterator[str]:
-    """Everything wrong with a page, one sentence each. A fragment (an answer to htmx) need not be a whole page."""
+@lru_cache(maxsize=2)
+def read_page(text: str, *, fragment: bool = False) -> Element:
+    """A page as a strict parser reads it; who looks at the page that was just checked gets the same tree. Raises ``Unreadable``."""
     parser = html5lib.HTMLParser(
         html5lib.treebuilders.getTreeBuilder("etree"), strict=True, namespaceHTMLElements=False
     )
     try:
-        root = parser.parseFragment(text) if fragment else parser.parse(text)
+        return parser.parseFragment(text) if fragment else parser.parse(text)
     except ParseError as error:
-        yield f"not strict HTML: {error} near {_near(text, parser)}"
+        raise Unreadable(f"not strict HTML: {error} near {_near(text, parser)}") from error
+
+
+def page_faults(text: str, *, fragment: bool = False) -> Iterator[str]:
+    """Everything wrong with a page, one sentence each. A fragment (an answer to htmx) need not be a whole page."""
+    try:
+        root = read_page(text, fragment=fragment)
+    except Unreadable as error:
+        yield str(error)
         return
     elements = list(root.iter())
     if not fragment:
