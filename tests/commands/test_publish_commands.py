@@ -345,6 +345,33 @@ def test_withdrawn_the_one_before_is_public_again_and_waits_to_be_rendered(cast:
         withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason="もう一度", at=WINTER)
 
 
+def test_what_was_withheld_since_does_not_come_back_when_the_issue_after_it_is_withdrawn(
+    cast: Cast, secretary: Player
+) -> None:
+    opinion = received_opinion(cast)
+    answered(secretary, opinion.number, "秋からはじめます。")
+    first = published(cast)
+    withhold_opinion(actor=secretary.actor, number=opinion.number, reason="書いた方のお望み", at=WINTER)
+    second = published(cast)
+    with pytest.raises(NotNow, match=opinion.number):
+        withdraw_publication(actor=secretary.actor, publication_id=second.pk, reason="数の誤り", at=WINTER)
+    second.refresh_from_db()
+    assert (standing(), second.state) == ((2016, 2), "public")
+    for row in (first, second):  # the earlier one first: then nothing comes back
+        withdraw_publication(actor=secretary.actor, publication_id=row.pk, reason="数の誤り", at=WINTER)
+    assert book_in_public() is None
+
+
+def test_an_issue_that_holds_a_withheld_opinion_can_itself_be_withdrawn(cast: Cast, secretary: Player) -> None:
+    before = published(cast)
+    opinion = received_opinion(cast)
+    answered(secretary, opinion.number, "秋からはじめます。")
+    holding = published(cast)
+    withhold_opinion(actor=secretary.actor, number=opinion.number, reason="書いた方のお望み", at=WINTER)
+    withdraw_publication(actor=secretary.actor, publication_id=holding.pk, reason="お名前", at=WINTER)
+    assert standing() == (2016, before.issue)
+
+
 def standing() -> tuple[int, int]:
     public = book_in_public()
     assert public is not None

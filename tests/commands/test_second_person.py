@@ -7,7 +7,14 @@ import pytest
 
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, Grant
-from meguru.base.bodies.commands import admit_operator, give_account, open_account, renew_password, take_seat
+from meguru.base.bodies.commands import (
+    admit_operator,
+    erase_person,
+    give_account,
+    open_account,
+    renew_password,
+    take_seat,
+)
 from meguru.base.bodies.entrusted import IN_ONE_HAND, require_second_person, second_person_problem
 from meguru.base.bodies.models import Account, Seat, Tenure
 from meguru.base.bodies.queries import actor_for
@@ -71,6 +78,26 @@ def test_a_password_renewed_by_a_third_person_does_not_matter(
 ) -> None:
     renew(operator, council_secretary, SPRING)
     assert problem(secretary, council_secretary.actor, at=SPRING) == ""
+
+
+def test_a_drafter_whose_name_is_erased_still_holds_what_they_gave(
+    cast: Cast, secretary: Player, council_secretary: Player
+) -> None:
+    publication = drafted(cast)
+    renew(secretary, council_secretary, SPRING)
+    erase_person(actor=council_secretary.actor, person_id=secretary.actor.person_id or 0, at=SPRING + HOUR)
+    with pytest.raises(NotNow, match="手から渡された"):
+        approve_publication(actor=council_secretary.actor, publication_id=publication.pk, at=SPRING + 2 * HOUR)
+
+
+def test_after_the_drafter_is_erased_a_person_of_their_own_still_approves(
+    cast: Cast, secretary: Player, council_secretary: Player
+) -> None:
+    publication = drafted(cast)
+    erase_person(actor=council_secretary.actor, person_id=secretary.actor.person_id or 0, at=SPRING)
+    approve_publication(actor=council_secretary.actor, publication_id=publication.pk, at=SPRING + HOUR)
+    publication.refresh_from_db()
+    assert publication.state == "approved"
 
 
 def _through_an_operator_let_in(secretary: Player, approver: Player, operator: Player) -> None:

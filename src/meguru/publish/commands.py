@@ -19,7 +19,7 @@ from meguru.publish.book import SCHEMA_VERSION
 from meguru.publish.building import build_book
 from meguru.publish.freezing import book_digest, book_text
 from meguru.publish.models import Publication
-from meguru.publish.queries import held_back_in
+from meguru.publish.queries import book_in_public, held_back_in
 from meguru.publish.rules import (
     DRAFTER_ALONE,
     PUBLICATION_MACHINE,
@@ -27,6 +27,7 @@ from meguru.publish.rules import (
     PublicationStep,
     check_day,
     check_note,
+    stands_in_public,
 )
 from meguru.publish.witness import agrees
 
@@ -125,13 +126,17 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
 
 @command
 def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
-    """Take a publication back, from the site and from the archive. The one before it is shown again; the reason stays on record."""
+    """Take a publication back, from the site and from the archive. The one before it is shown again; the reason stays on record.
+
+    Raises ``NotNow`` where the one before it holds an opinion that was withheld since.
+    """
     require(actor, Action.PUBLICATION_RELEASE)
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
     publication.note = clean_line(reason)
     check_note(publication.note, "取り下げるわけを書いてください。")
     publication.save(update_fields=["state", "note"])
+    _check_what_comes_back(publication)
     _render_again()
     record(actor, Event.PUBLICATION_WITHDRAWN, at=at, id=publication.pk)
     return publication
@@ -157,6 +162,21 @@ def _check_nothing_withheld(publication: Publication) -> None:
     if held:
         raise NotNow(
             f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になったか、伏せる所が変わりました。この案を戻して、案をつくり直してください。"
+        )
+
+
+def _check_what_comes_back(withdrawn: Publication) -> None:
+    """Raises ``NotNow`` where the pages would go back to a book with an opinion that was withheld since it was public."""
+    before = book_in_public()
+    if before is None or stands_in_public(
+        (before.fiscal_year, before.issue), [(withdrawn.fiscal_year, withdrawn.issue)]
+    ):
+        return  # nothing comes back, or what stands in public stays as it is
+    held = held_back_in(before.text)
+    if held:
+        raise NotNow(
+            f"取り下げると公開ページが戻る{before.label}には、そのあと「載せない」になったか、伏せる所が変わったご意見"
+            f"{'、'.join(held)}が載っています。先に{before.label}を取り下げるか、次の号を公表してください。"
         )
 
 

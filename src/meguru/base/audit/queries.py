@@ -1,13 +1,13 @@
 """Reading the ledger: a page of entries with their sentences, and the check of the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
-from meguru.base.audit.chain import entry_hash
+from meguru.base.audit.chain import Fact, entry_hash
 from meguru.base.audit.kinds import KINDS, Event, reader_of
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 
@@ -56,6 +56,13 @@ def times_recorded(event: Event, **facts: str | int) -> int:
     """How many entries of a kind hold these facts. For what stands higher on the ladder than the one who asks."""
     entries = LedgerEntry.objects.filter(kind=event.value)
     return entries.filter(**{f"facts__{name}": value for name, value in facts.items()}).count()
+
+
+def last_recorded(event: Event, **facts: str | int) -> Mapping[str, Fact] | None:
+    """What the newest entry of a kind that holds these facts says, or ``None``. For what stands higher on the ladder."""
+    entries = LedgerEntry.objects.filter(kind=event.value, **{f"facts__{name}": value for name, value in facts.items()})
+    entry = entries.order_by("-seq").first()
+    return entry.facts if entry is not None else None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from django.db.models import Q
 from meguru.base.access.actions import ROLE_TABLE, Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.second_person import WATCHED, Bond, BondKind, in_the_hands_of, weighs
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.queries import last_recorded
 from meguru.base.bodies.models import Entrustment, Person, Tenure
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import NotNow
@@ -51,7 +53,7 @@ def require_second_person(
 def second_person_problem(
     actor: Actor, action: Action, *, first_id: int | None, since: datetime | None, at: datetime, alone: str
 ) -> str:
-    """Why the actor is no second person to ``first_id``, as a sentence; empty where they are one. At most three queries.
+    """Why the actor is no second person to ``first_id``, as a sentence; empty where they are one. At most four queries.
 
     ``alone`` is said to the first person; ``IN_ONE_HAND`` where the first person gave the second one's password, pass or seat.
     """
@@ -61,7 +63,7 @@ def second_person_problem(
         return alone
     if actor.account_id is None:
         return ""
-    first = Person.objects.filter(pk=first_id).values_list("account_id", flat=True).first()
+    first = _account_of(first_id)
     if first is None:
         return ""
     if first == actor.account_id:
@@ -70,6 +72,16 @@ def second_person_problem(
     if actor.account_id in held or _sits_by_their_hand(actor, action, held, since or at):
         return IN_ONE_HAND
     return ""
+
+
+def _account_of(person_id: int) -> int | None:
+    """The account of a person, also where the name was erased since: what they gave out of their hands, they gave."""
+    found: int | None = Person.objects.filter(pk=person_id).values_list("account_id", flat=True).first()
+    if found is not None:
+        return found
+    erased = last_recorded(Event.PERSON_ERASED, id=person_id)
+    account = erased["account"] if erased else None
+    return account if isinstance(account, int) else None
 
 
 def _bonds(since: datetime, at: datetime) -> list[Bond]:
