@@ -60,25 +60,30 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ｰ"), "-")
 _KANJI_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _GAP = r"[\s\-().・]{0,3}"
 _TELEPHONE = (
-    re.compile(rf"(?<![\d.])(?:\+{_GAP}8{_GAP}1{_GAP}(?:\(0\))?|\(?0){_GAP}\d(?:{_GAP}\d){{7,9}}(?!\d)"),
+    re.compile(rf"(?<!\d)(?<!\d\.)(?:\+{_GAP}8{_GAP}1{_GAP}(?:\(0\))?|\(?0){_GAP}\d(?:{_GAP}\d){{7,9}}(?!\d)"),
     re.compile(
         r"(?:電話|携帯|☎|TEL|Tel|tel|ＦＡＸ|FAX|ファクス|連絡先|番号)[^\d。\n]{0,8}(\d{2,4}[-\s(局の]{1,3}\d{4})(?!\d)"
     ),
     re.compile(r"(?<!\d)0\d{1,4}(?:\s?の\s?\d{2,4}){2}(?!\d)"),
 )
 _EMAIL = re.compile(
-    r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\]|アットマーク|あっとまーく)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|ドット)\s?[A-Za-z0-9\-]+)+"
+    r"[A-Za-z0-9._%+\-]+\s?(?:@|[(\[<{]\s?(?:at|アット|あっと)\s?[)\]>}]|アットマーク|あっとまーく)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|ドット)\s?[A-Za-z0-9\-]+)+"
 )
 _N = r"[\d一二三四五六七八九十百]+"
 _NO_UNIT = (
-    r"(?![\d\-]*\s?(?:月|年|日|回|人|名|時|歳|才|件|枚|%|組|度|分|円|号車|世帯|か所|ヶ所|ページ|キロ|km|m|メートル))"
+    r"(?![\d\-]*\s?(?:月|年|日|回|人|名|時|歳|才|件|枚|%|組|度|分|円|号車|世帯|軒|か所|ヶ所|ページ|キロ|km|m|メートル))"
 )
 _ADDRESS = (
     re.compile(rf"{_N}\s?丁目\s?[のに]?\s?{_N}(?:\s?番(?:地)?|\s?の|-)?(?:\s?{_N}(?:\s?号)?)?{_NO_UNIT}"),
     re.compile(rf"{_N}\s?番地(?:\s?の?\s?{_N})?"),
     re.compile(rf"{_N}\s?番\s?{_N}\s?号(?!車|館|棟)"),
     re.compile(rf"(?:町|区|市|村|字|台|丘|ヶ谷|崎|浜)\s?\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})*{_NO_UNIT}"),
-    re.compile(r"(?<![\d\-])\d{1,3}-\d{1,3}-\d{1,3}(?![\d\-])(?=\s?(?:の|に住|、|。|在住|$|番|\)|[ァ-ヴ]))"),
+    re.compile(
+        rf"(?<=[一-龠ヶケ々])\d{{1,3}}(?:\s?の\s?\d{{1,4}}){{2,3}}{_NO_UNIT}(?=\s?(?:の|に住|、|。|在住|$|番|\)|[ァ-ヴ]))"
+    ),
+    re.compile(
+        r"(?<![\d\-])\d{1,3}-\d{1,3}-\d{1,3}(?:-\d{1,4})?(?![\d\-])(?=\s?(?:の|に住|、|。|在住|$|番|\)|[ァ-ヴ]))"
+    ),
     re.compile(
         r"(?:荘|コーポ|ハイツ|マンション|アパート|団地|ハイム|メゾン|棟|レジデンス)\S{0,6}?\s?\d{2,4}\s?号(?:室)?"
     ),
@@ -100,13 +105,15 @@ _NOT_A_NAME = re.compile(
     r"|赤|奥|息|職|業|官|民|徒|童|婦|夫|妻|神|仏|王|同|多|模|仕|有|一|異|外|両|各|自|住|在|帰|居|拙|邸|老|達|等|衆|組合|商店街|委|老人|若|学|何|誰|役|諸|番|巡|尼|坊"
     r"|大工|板前|庭師|農|漁|寺|宮|社寺|患|助産|花|山|海|星|月|島|虫|犬|猫)$"
 )
+_SEVERAL = ("各", "諸", "貴", "御")
+_NO_NAMES = ("小松菜", "高野豆腐", "森林", "平野部", "中山間")  # words that hold a surname and are none
 _CALLED_KATAKANA = word_set(
     """
     ボランティア サポーター スタッフ ヘルパー ケアマネ ケアマネジャー ドライバー
     リーダー メンバー コーディネーター サークル クラブ ママ パパ アルバイト
     オーナー パン コンビニ スーパー マスター ゲスト ファミリー ヤング シニア
     ベテラン キャラ ハートマン プロ アーティスト バイト ガイド ガードマン キッズ
-    タクシー バス オペレーター
+    タクシー バス オペレーター ケアプラザ プラザ
     """
 )
 _FAMILY = word_set(
@@ -138,7 +145,10 @@ _SOMEBODY = (
     r"(?:男性|女性|男の人|女の人|夫婦|ご夫婦|おばあさん|おじいさん|おばあちゃん|おじいちゃん|お宅|"
     r"ご主人|奥さん|奥様|息子|娘さん|お母さん|お父さん|お嬢さん|男の子|女の子|母子|兄弟|姉妹|独居|老夫婦|住人)"
 )
-_AGE = re.compile(r"\d{1,3}\s?[歳才](?!以上|以下|未満|から|まで|児|代|前後|を|に(?!なる|なった)|、|～|〜|-)")
+_AGE = re.compile(
+    r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})\s?[歳才]"
+    r"(?!以上|以下|未満|から|まで|児|代|前後|を|に(?!なる|なった)|、|～|〜|-)"
+)
 _HERE = re.compile(
     r"丁目|番地|に住|在住|住まい|となり|隣|向かい|裏の|角の|前の家|号棟|号室|\d階|アパート|マンション|団地の"
 )
@@ -169,7 +179,7 @@ Place = tuple[FindKind, int, int]
 
 def _numbers(flat: str) -> Iterator[Place]:
     kanji = flat.translate(_KANJI_DIGITS).replace("ー", "-")
-    for pattern, text in (*((pattern, flat) for pattern in _TELEPHONE), (_TELEPHONE[0], kanji)):
+    for pattern, text in ((pattern, text) for pattern in _TELEPHONE for text in (flat, kanji)):
         for match in pattern.finditer(text):
             is_half = match[0].startswith("(") and ")" not in match[0]  # a bracket round the whole is no part of it
             yield FindKind.TELEPHONE, match.start() + is_half, match.end()
@@ -200,17 +210,18 @@ def _names(flat: str, lists: WordLists) -> Iterator[Place]:
 
 def _without_places(flat: str, lists: WordLists) -> str:
     """Words of the town of three letters and more are taken out of the search; shorter ones may be names too."""
-    words = sorted((word for word in lists.places | lists.bodies if len(word) >= 3), key=len, reverse=True)
-    if not words:
-        return flat
+    words = [
+        *sorted((word for word in lists.places | lists.bodies if len(word) >= 3), key=len, reverse=True),
+        *_NO_NAMES,
+    ]
     return re.sub("|".join(map(re.escape, words)), lambda match: "＿" * len(match[0]), flat)
 
 
 def _with_honorific(text: str, surnames: frozenset[str], places: frozenset[str]) -> Iterator[Place]:
     for match in re.finditer(rf"([{_KANJI}]{{1,5}})(\s?)({_HONORIFIC}|{_ROLE})", text):
-        run, called = match[1], match[3]
+        run, called = match[1].rstrip("氏様殿"), match[3]
         surname = next((run[-n:] for n in (3, 2, 1) if run[-n:] in surnames and len(run) in (n, n + 1, n + 2)), "")
-        if surname in places and surname == run:
+        if run in places:
             if called in ("さん", "様", "氏", "さま") and _PERSONAL.match(text[match.end() :]):
                 yield FindKind.NAME, match.start(), match.end()
             continue
@@ -219,6 +230,8 @@ def _with_honorific(text: str, surnames: frozenset[str], places: frozenset[str])
             not is_role and surname and surname not in ALSO_WORDS and len(surname) > 1 and surname not in places
         ):
             yield FindKind.NAME, match.start(), match.end()
+        elif run.startswith(_SEVERAL):
+            continue
         elif not is_role and not match[2] and 2 <= len(run) <= 5 and not _NOT_A_NAME.search(run) and run not in places:
             if called not in ("様", "くん", "氏") or len(run) <= 4:
                 yield FindKind.NAME, match.start(), match.end()
