@@ -28,6 +28,7 @@ BEFORE_THERE_IS_AN_ACTOR = {
 }
 # What every resident may know: what the form for opinions offers, and the books that are public.
 PUBLIC = {
+    "meguru.base.guard.queries.pointed_out_to_resident",
     "meguru.base.bodies.queries.district_names",
     "meguru.plan.plans.choices.term_on",
     "meguru.plan.plans.choices.measures_to_choose",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from meguru.check.reviews.commands import accept_sheet, confirm_sheet, return_sheet, send_sheet
 from meguru.core.clock import at_noon
+from meguru.overview.board import board_of_year
 from meguru.overview.waiting import SENTENCES, Move, Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.commands import finish_year
 from meguru.plan.calendar.queries import list_years, year_under_review
@@ -70,13 +71,26 @@ def test_late_sheets_stand_first(writer: Player) -> None:
     assert found[0].days_late == 3
 
 
+def test_who_gathers_the_sheets_is_told_how_many_parties_are_late_as_the_board_counts_them(
+    secretary: Player, writer: Player
+) -> None:
+    def late(player: Player) -> list[int]:
+        return [each.count for each in waits(player, at=LATE) if each.kind is WaitingKind.CHASE_LATE]
+
+    board = board_of_year(secretary.actor, 2016, today=LATE.date())
+    assert late(secretary) == [board.late_rows]
+    assert board.late_rows > 1
+    assert late(writer) == []
+    assert not [each for each in waits(secretary) if each.kind is WaitingKind.CHASE_LATE]
+
+
 def test_nobody_is_late_for_what_has_been_handed_in(secretary: Player, writer: Player, approver: Player) -> None:
     write(writer.actor, "m01")
     send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
     confirm_sheet(actor=approver.actor, fiscal_year=2016, code="m01", at=SPRING)
     handed_in = about(secretary, "m01", at=LATE)
     assert handed_in is not None
-    assert handed_in.days_late == 0
+    assert (handed_in.days_late, handed_in.due, handed_in.since) == (0, None, SPRING)
 
 
 def test_a_paper_is_the_chairs_move_and_support_staff_keep_it(supporter: Player) -> None:

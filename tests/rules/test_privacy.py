@@ -99,3 +99,17 @@ def test_a_find_names_its_place_in_the_text_as_it_was_typed() -> None:
 def test_a_district_is_not_taken_for_a_person_of_its_name() -> None:
     assert find_private("高田さんの地区では、見守りが続いている。", TOWN) == ()
     assert [find.kind for find in find_private("高田さんの地区では、見守りが続いている。")] == [FindKind.NAME]
+
+
+@pytest.mark.parametrize("run", ["1", "a", "-", "1-", "町1-1-", "090-", "一", "@a.", "字", "山田", "ア"])
+def test_a_text_of_one_run_is_read_from_end_to_end_once(run: str) -> None:
+    """Read again from each of its letters, the longest text that a page looks at would hold a worker for half a minute."""
+    long = run * (20_000 // len(run))
+    short = run * (200 // len(run))
+    assert {find.kind for find in find_private(long, TOWN)} == {find.kind for find in find_private(short, TOWN)}
+
+
+def test_what_stands_behind_a_long_run_is_found() -> None:
+    for run in ("1" * 5_000, "a" * 5_000, "-" * 5_000):
+        kinds = {find.kind for find in find_private(f"{run}。電話は045-123-4567、mail@example.jpです。", TOWN)}
+        assert kinds == {FindKind.TELEPHONE, FindKind.EMAIL}

@@ -66,10 +66,12 @@ _TELEPHONE = (
     ),
     re.compile(r"(?<!\d)0\d{1,4}(?:\s?の\s?\d{2,4}){2}(?!\d)"),
 )
+# A run of letters or digits is tried from its beginning alone, and no longer than such a thing can be: otherwise a text of
+# nothing but digits would be read again from each of them.
 _EMAIL = re.compile(
-    r"[A-Za-z0-9._%+\-]+\s?(?:@|[(\[<{]\s?(?:at|アット|あっと)\s?[)\]>}]|アットマーク|あっとまーく)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|ドット)\s?[A-Za-z0-9\-]+)+"
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}\s?(?:@|[(\[<{]\s?(?:at|アット|あっと)\s?[)\]>}]|アットマーク|あっとまーく)\s?[A-Za-z0-9\-]+(?:\s?(?:\.|ドット)\s?[A-Za-z0-9\-]+)+"
 )
-_N = r"[\d一二三四五六七八九十百]+"
+_N = r"(?<![\d一二三四五六七八九十百])[\d一二三四五六七八九十百]{1,8}"
 _NO_UNIT = (
     r"(?![\d\-]*\s?(?:月|年|日|回|人|名|時|歳|才|件|枚|%|組|度|分|円|号車|世帯|軒|か所|ヶ所|ページ|キロ|km|m|メートル))"
 )
@@ -77,7 +79,7 @@ _ADDRESS = (
     re.compile(rf"{_N}\s?丁目\s?[のに]?\s?{_N}(?:\s?番(?:地)?|\s?の|-)?(?:\s?{_N}(?:\s?号)?)?{_NO_UNIT}"),
     re.compile(rf"{_N}\s?番地(?:\s?の?\s?{_N})?"),
     re.compile(rf"{_N}\s?番\s?{_N}\s?号(?!車|館|棟)"),
-    re.compile(rf"(?:町|区|市|村|字|台|丘|ヶ谷|崎|浜)\s?\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}})*{_NO_UNIT}"),
+    re.compile(rf"(?:町|区|市|村|字|台|丘|ヶ谷|崎|浜)\s?\d{{1,4}}-\d{{1,4}}(?:-\d{{1,4}}){{0,4}}{_NO_UNIT}"),
     re.compile(
         rf"(?<=[一-龠ヶケ々])\d{{1,3}}(?:\s?の\s?\d{{1,4}}){{2,3}}{_NO_UNIT}(?=\s?(?:の|に住|、|。|在住|$|番|\)|[ァ-ヴ]))"
     ),

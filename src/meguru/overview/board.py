@@ -23,7 +23,7 @@ _TELL_ORDER = [
     SheetState.SUBMITTED,
     SheetState.ACCEPTED,
 ]
-_WAITS_FOR_OWNER = {SheetState.UNTOUCHED, SheetState.WRITING, SheetState.CONFIRMING, SheetState.RETURNED}
+WAITS_FOR_OWNER = {SheetState.UNTOUCHED, SheetState.WRITING, SheetState.CONFIRMING, SheetState.RETURNED}
 
 
 @dataclass(frozen=True)
@@ -150,12 +150,12 @@ def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
             title=sheet.title,
             state=sheet.state,
             due_on=sheet.due_on,
-            days_late=working_days_late(sheet.due_on, today) if sheet.state in _WAITS_FOR_OWNER else 0,
+            days_late=working_days_late(sheet.due_on, today) if sheet.state in WAITS_FOR_OWNER else 0,
         )
         for sheet in sheets
     )
     newest = max(sheets, key=lambda sheet: (sheet.last_act_at is not None, sheet.last_act_at, sheet.id))
-    waiting = [mark.due_on for mark in marks if mark.state in _WAITS_FOR_OWNER]
+    waiting = [mark.due_on for mark in marks if mark.state in WAITS_FOR_OWNER]
     return BoardRow(
         key=sheets[0].code,
         owner=owner,

@@ -20,6 +20,7 @@ from meguru.check.reviews.queries import SheetView, list_sheets
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
+from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
 from meguru.plan.calendar.rules import YearState, working_days_late
@@ -34,6 +35,7 @@ class WaitingKind(StrEnum):
     AWAIT_CONFIRMATION = "await-confirmation"
     MEND_SHEET = "mend-sheet"
     WRITE_SHEET = "write-sheet"
+    CHASE_LATE = "chase-late"
     OPEN_YEAR = "open-year"
     ANSWER_OPINIONS = "answer-opinions"
     ANSWER_ADVICE = "answer-advice"
@@ -56,6 +58,7 @@ SENTENCES = {
     WaitingKind.AWAIT_CONFIRMATION: "「{subject}」の確認を待っています",
     WaitingKind.MEND_SHEET: "「{subject}」に直しのお願いがあります",
     WaitingKind.WRITE_SHEET: "「{subject}」を書いてください",
+    WaitingKind.CHASE_LATE: "{subject}のシートの期限をすぎた相手が、{count}か所あります",
     WaitingKind.OPEN_YEAR: "{subject}は、まだ開かれていません",
     WaitingKind.ANSWER_OPINIONS: "回答を待っているご意見が{count}件あります",
     WaitingKind.ANSWER_ADVICE: "答えを待っている助言が{count}件あります",
@@ -106,17 +109,31 @@ def _sheets(actor: Actor, reviewed: PlanYear | None, today: date) -> list[Waitin
         return []
     listed = list_sheets(actor, reviewed.fiscal_year, year=reviewed)
     found = [_sheet(sheet, kind, today) for sheet in listed if (kind := _kind_of_sheet(actor, sheet))]
-    return sorted(found, key=lambda waiting: not waiting.days_late)
+    return sorted(found, key=lambda waiting: not waiting.days_late) + _late(actor, reviewed, listed, today)
+
+
+def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: date) -> list[Waiting]:
+    """How many parties are late, as the board counts them, for whoever gathers the sheets."""
+    if not (can(actor, Action.BOARD_VIEW) and can(actor, Action.SHEET_ACCEPT)):
+        return []
+    late = {
+        sheet.group for sheet in sheets if sheet.state in WAITS_FOR_OWNER and working_days_late(sheet.due_on, today)
+    }
+    if not late:
+        return []
+    year = reviewed.fiscal_year
+    return [Waiting(WaitingKind.CHASE_LATE, subject=reviewed.year.label, count=len(late), fiscal_year=year)]
 
 
 def _sheet(sheet: SheetView, kind: WaitingKind, today: date) -> Waiting:
+    # What has been handed in was due from its writer; whoever accepts it has no day, and sees since when it waits.
     is_handed_in = sheet.state is SheetState.SUBMITTED
     return Waiting(
         kind,
         move=Move.ANOTHERS if kind is WaitingKind.AWAIT_CONFIRMATION else Move.MINE,
         subject=sheet.title,
         since=sheet.last_act_at,
-        due=sheet.due_on,
+        due=None if is_handed_in else sheet.due_on,
         days_late=0 if is_handed_in else working_days_late(sheet.due_on, today),
         fiscal_year=sheet.fiscal_year,
         code=sheet.code,

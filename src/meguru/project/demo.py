@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell_logins() -> None:
-    print(f"\nアドレス: http://localhost:{PORT}/\n見本の利用者（合言葉はみな同じです）:")
+    print(f"\nアドレス: http://localhost:{PORT}/\n見本の利用者（パスワードはみな同じです）:")
     for town, login, password, purpose in sample_logins():
         print(f"  {login:<22}{password:<20}{town}：{purpose}")
     print("", flush=True)

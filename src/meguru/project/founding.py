@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", required=True, metavar="氏名", help="はじめに事務局の席に就く人")
     parser.add_argument("--username", required=True, metavar="利用者名", help="その人がログインする名")
     parser.add_argument(
-        "--password-stdin", action="store_true", help="合言葉を標準入力から読む（ふつうは画面でたずねる）"
+        "--password-stdin", action="store_true", help="パスワードを標準入力から読む（ふつうは画面でたずねる）"
     )
 
 
@@ -58,9 +58,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ask() -> str:
-    first = getpass.getpass("合言葉（10字以上）: ")
+    first = getpass.getpass("パスワード（10字以上）: ")
     if getpass.getpass("もう一度: ") != first:
-        raise Invalid({"password": "二度の合言葉が違います。"})
+        raise Invalid({"password": "二度のパスワードが違います。"})
     return first
 
 

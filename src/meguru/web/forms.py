@@ -156,8 +156,11 @@ def id_of(value: str) -> int | None:
     return int(value) if value else None
 
 
-def attempt(form: forms.Form, call: Callable[[], R]) -> R | None:
-    """Run one command. Its named errors become errors of the form, at their field where the form has it."""
+def attempt(form: forms.Form, call: Callable[[], R], *, field: str | None = None) -> R | None:
+    """Run one command. Its named errors become errors of the form, at their field where the form has it.
+
+    ``field`` is the one that a refusal (``NotNow``) is about, where it is about what was typed in one.
+    """
     try:
         return call()
     except Invalid as error:
@@ -166,7 +169,7 @@ def attempt(form: forms.Form, call: Callable[[], R]) -> R | None:
     except EditedMeanwhile:
         raise
     except NotNow as error:
-        form.add_error(None, error.message)
+        form.add_error(field, error.message)
     return None
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from meguru.base.bodies.models import Person as Registered
+from meguru.base.guard.queries import pointed_out
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.material import withheld_numbers
@@ -74,9 +76,40 @@ def test_sent_twice_it_is_one(page: Person, visitor: PageClient, own_town: Town)
     assert Opinion.objects.count() == 1
 
 
-def test_a_machine_that_fills_the_hidden_field_is_thanked_and_not_kept(page: Person, own_town: Town) -> None:
-    sent(page, website="https://example.test/").sees("ご意見をお預かりしました")
+def test_a_machine_that_fills_the_hidden_field_is_told_nothing_and_not_kept(page: Person, own_town: Town) -> None:
+    sent(page, website="https://example.test/").sees("確かめられません").misses("お預かりしました")
     assert not Opinion.objects.exists()
+
+
+PRIVATE = "山田太郎さん（０４５−１２３−４５６７）の家の前が暗いです。"
+
+
+def test_a_resident_is_asked_before_a_number_or_a_name_becomes_public(page: Person, own_town: Town) -> None:
+    sent(page, text=PRIVATE).sees("まだ送っていません", "電話番号のようです", "人の名前のようです")
+    assert page.status == 422
+    assert not Opinion.objects.exists()
+    page.press("書き直して送る", text="駅の北がわが暗いです。").sees("ご意見をお預かりしました")
+    assert [opinion.text for opinion in Opinion.objects.all()] == ["駅の北がわが暗いです。"]
+
+
+def test_what_was_typed_can_be_sent_as_it_is(page: Person, own_town: Town) -> None:
+    sent(page, text=PRIVATE, district="east").press("このまま送る").sees(
+        "ご意見をお預かりしました", "載せないことがあります"
+    )
+    opinion = Opinion.objects.get()
+    assert opinion.text == PRIVATE
+    assert opinion.district is not None
+
+
+def test_what_will_not_be_public_is_not_asked_about(page: Person, own_town: Town) -> None:
+    sent(page, text=PRIVATE, keep_private="on").sees("お預かりしました")
+
+
+def test_the_form_tells_nobody_who_stands_in_the_register(page: Person, own_town: Town, secretary: Player) -> None:
+    """A rare surname is pointed out in the workshop, where the register is known, and not here."""
+    Registered.objects.create(town_id=secretary.actor.town_id, name="小鳥遊 花")
+    assert pointed_out(secretary.actor, [("", "小鳥遊が見ていました。")])
+    sent(page, text="小鳥遊が見ていました。").sees("お預かりしました")
 
 
 def test_too_many_in_an_hour_are_asked_to_wait_and_lose_nothing(
@@ -105,7 +138,10 @@ def test_a_flood_from_many_addresses_is_slowed_as_a_whole(
 def test_a_resident_gets_no_session_and_a_number_made_up_is_not_shown(page: Person, visitor: PageClient) -> None:
     sent(page).sees("受付番号")
     assert "sessionid" not in visitor.cookies
-    assert "受付番号" not in visitor.get(f"{FORM}thanks/?sent=2018-999").content.decode()
+    for made_up in ("", "?sent=2018-999", "?sent=zz"):
+        Person(visitor).open(f"{FORM}thanks/{made_up}").sees("確かめられません", "ご意見を書く").misses(
+            "お預かりしました。"
+        )
 
 
 def test_the_form_sets_the_one_cookie_that_the_site_tells_of(page: Person, visitor: PageClient) -> None:

@@ -88,14 +88,22 @@ def test_a_sheet_stands_on_the_first_page_of_whoever_it_waits_for(
     at(approver).sees(CONFIRM)
     confirm_sheet(actor=approver.actor, fiscal_year=2016, code="m01", at=SPRING)
     at(approver).misses(CONFIRM)
-    at(secretary).sees(LOOK)
+    at(secretary).sees(LOOK, "平成29年4月20日に届きました")
     return_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", remarks={"did": "回数を"}, at=SPRING)
     at(writer).sees(MEND)
 
 
 def test_late_sheets_come_first_with_the_days(writer: Player) -> None:
     clock.fix_day(date(2017, 5, 18))
-    at(writer).sees("3日おくれ")
+    at(writer).sees("開庁日で3日おくれ")
+
+
+def test_the_secretariat_finds_late_parties_on_the_first_page_and_the_rule_on_the_board(secretary: Player) -> None:
+    clock.fix_day(date(2017, 6, 30))
+    page = at(secretary).sees("平成28年度のシートの期限をすぎた相手が")
+    page.follow("平成28年度のシートの期限をすぎた相手が、5か所あります").sees(
+        "開庁日で数えています", "期限をすぎた相手が"
+    )
 
 
 def test_support_staff_are_told_that_a_paper_waits(supporter: Player) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -153,12 +153,15 @@ _QUEUE = (
 def list_opinions(
     actor: Actor, *, state: OpinionState | None = None, withheld: bool | None = None, offset: int = 0, limit: int = 50
 ) -> list[OpinionView]:
-    """Opinions for the officer's queue: those that wait first, oldest at the top. May: staff and the secretariat.
+    """Opinions for the officer's queue: those that wait first, oldest at the top; withheld ones wait for nobody.
+
+    May: staff and the secretariat.
 
     ``withheld`` narrows to those that are, or are not, kept out of what is public.
     """
     require(actor, Action.OPINION_VIEW)
-    rows = opinion_rows().order_by(*_QUEUE)
+    rows = opinion_rows().alias(apart=Exists(withheld_ids().filter(opinion=OuterRef("pk"))))
+    rows = rows.order_by(Case(When(apart=True, then=Value(1)), default=Value(0), output_field=IntegerField()), *_QUEUE)
     if state is not None:
         rows = rows.filter(state=state.value)
     if withheld is not None:

@@ -13,12 +13,14 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from meguru.base.bodies.queries import district_names, list_towns, towns_of
+from meguru.base.guard.queries import pointed_out_to_resident
 from meguru.base.limits.counting import take
 from meguru.base.limits.rules import one_address
 from meguru.base.standing import fault_of, require_database, require_room
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_CONTACT, LONGEST_NAME, LONGEST_TEXT, Channel, years_spoken_of
 from meguru.core import clock
+from meguru.core.privacy import Find
 from meguru.plan.plans.choices import TermChoices, measures_to_choose, term_on
 from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
 from meguru.web.middleware import TownRequest
@@ -114,26 +116,37 @@ def opinion(request: TownRequest, town: str) -> HttpResponse:
         "district": request.GET.get("district", ""),
     }
     form = OpinionForm(measures, request.POST if request.method == "POST" else None, initial=initial)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        is_filled = form.is_valid()
-        if not _may_send(request, is_filled):
-            form.add_error(None, _WAIT)
-            status = 429
-        elif is_filled:
-            if form.cleaned_data["website"]:
-                return redirect("opinion-thanks", town)
-            sent = attempt(
-                form,
-                lambda: send_opinion(
-                    actor=request.actor, draft=form.draft(), token=form.cleaned_data["token"], at=clock.now()
-                ),
-            )
-            if sent is not None:
-                told = signing.dumps([sent.number, form.cleaned_data["keep_private"]], salt=_THANKS)
-                return redirect(f"{reverse('opinion-thanks', args=[town])}?{urlencode({'sent': told})}")
-    return render(request, "public/opinion.html", {"form": form, "town": request.town}, status=status)
+    if request.method != "POST":
+        return _opinion_page(request, form, status=200)
+    is_filled = form.is_valid()
+    finds = _finds(request, form) if is_filled else ()
+    if not _may_send(request, is_filled and not finds):
+        form.add_error(None, _WAIT)
+        return _opinion_page(request, form, status=429)
+    if is_filled and form.cleaned_data["website"]:
+        return redirect("opinion-thanks", town)
+    if not is_filled or finds:
+        return _opinion_page(request, form, status=422, finds=finds)
+    sent = attempt(
+        form,
+        lambda: send_opinion(actor=request.actor, draft=form.draft(), token=form.cleaned_data["token"], at=clock.now()),
+    )
+    if sent is None:
+        return _opinion_page(request, form, status=422)
+    told = signing.dumps([sent.number, form.cleaned_data["keep_private"]], salt=_THANKS)
+    return redirect(f"{reverse('opinion-thanks', args=[town])}?{urlencode({'sent': told})}")
+
+
+def _opinion_page(request: TownRequest, form: OpinionForm, *, status: int, finds: Sequence[Find] = ()) -> HttpResponse:
+    return render(request, "public/opinion.html", {"form": form, "town": request.town, "finds": finds}, status=status)
+
+
+def _finds(request: TownRequest, form: OpinionForm) -> Sequence[Find]:
+    """What looks private in a word that would become public, for a sender who was not asked yet. It is kept nowhere."""
+    text = form.cleaned_data["text"]
+    if "as_is" in request.POST or form.cleaned_data["keep_private"] or len(text) > LONGEST_TEXT:
+        return ()
+    return pointed_out_to_resident(text)
 
 
 def _asked_measure(request: HttpRequest, measures: Sequence[TermChoices]) -> int | str:
@@ -172,12 +185,16 @@ def not_yet(request: TownRequest, town: str) -> HttpResponse:
 
 
 def thanks(request: TownRequest, town: str) -> HttpResponse:
-    """After sending, from the signed address and without a session: the number under which the answer will be found."""
+    """After sending, from the signed address and without a session: the number under which the answer will be found.
+
+    An address that is not signed, or older than an hour, thanks for nothing: it says that it cannot tell.
+    """
     try:
         number, is_private = signing.loads(request.GET.get("sent", ""), salt=_THANKS, max_age=_HOUR)
     except (signing.BadSignature, ValueError):
         number, is_private = "", False
-    return render(request, "public/thanks.html", {"number": number, "town": request.town, "is_private": is_private})
+    context = {"number": number, "town": request.town, "is_private": is_private}
+    return render(request, "public/thanks.html" if number else "public/not_told.html", context)
 
 
 addresses = [

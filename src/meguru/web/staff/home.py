@@ -77,6 +77,8 @@ def _address(waiting: Waiting, town: str) -> str:
     """Where one goes to do it."""
     if waiting.kind in _SHEETS:
         return reverse("sheet", args=[town, waiting.fiscal_year, waiting.code])
+    if waiting.kind is WaitingKind.CHASE_LATE:
+        return reverse("board-of-year", args=[town, waiting.fiscal_year])
     if waiting.kind is WaitingKind.OPEN_YEAR:
         return reverse("open-year", args=[town, waiting.fiscal_year])
     if waiting.kind is WaitingKind.READ_REPORT:
@@ -85,11 +87,11 @@ def _address(waiting: Waiting, town: str) -> str:
 
 
 def _note(waiting: Waiting) -> str:
-    """Until when, or how late it is."""
+    """Until when, how late it is, or since when it waits."""
     if waiting.days_late:
-        return f"{waiting.days_late}日おくれ"
+        return f"開庁日で{waiting.days_late}日おくれ"
     if waiting.due is None:
-        return ""
+        return f"{wareki(clock.day_of(waiting.since))}に届きました" if waiting.since else ""
     word = "会議" if waiting.kind is WaitingKind.READ_REPORT else "期限"
     return f"{word} {wareki(waiting.due)}"
 

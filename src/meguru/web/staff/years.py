@@ -70,7 +70,8 @@ def years(request: TownRequest, town: str) -> HttpResponse:
         require(request.actor, Action.YEAR_OPEN)
         if form.is_valid():
             chosen: FiscalYear = form.cleaned_data["fiscal_year"]
-            if attempt(form, lambda: opening_of(request.actor, chosen, today=today)) is not None:
+            found = attempt(form, lambda: opening_of(request.actor, chosen, today=today), field="fiscal_year")
+            if found is not None:
                 return redirect("open-year", town, chosen.year)
     context = {
         "current": "board",
