@@ -108,6 +108,49 @@ def test_a_file_is_not_sent_twice(app: PublishedFiles) -> None:
     assert ask(app, "/kita/", "POST").status == 405
 
 
+@pytest.mark.parametrize("named", ["{}", "W/{}", '"older", {}', 'W/"older",W/{}', "*"])
+def test_a_fingerprint_is_known_again_also_from_a_proxy_that_weakens_it(app: PublishedFiles, named: str) -> None:
+    """A proxy that compresses marks it with W/; a cache names several."""
+    etag = ask(app, "/kita/").headers["etag"]
+    assert ask(app, "/kita/", HTTP_IF_NONE_MATCH=named.format(etag)).status == 304
+    assert ask(app, "/kita/", HTTP_IF_NONE_MATCH='"older", W/"other"').status == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "body"),
+    [
+        ("bytes=0-0", 206, "a"),
+        ("bytes=-1", 206, "b"),
+        ("bytes=1-", 206, ",b"),
+        ("bytes=1-99", 206, ",b"),
+        ("bytes=-99", 206, "a,b"),
+        ("bytes=3-", 416, ""),
+        ("bytes=2-1", 200, "a,b"),
+        ("bytes=0-0,2-2", 200, "a,b"),
+        ("lines=1-2", 200, "a,b"),
+        ("bytes=²-", 200, "a,b"),
+    ],
+)
+def test_a_part_of_a_file(app: PublishedFiles, asked: str, status: int, body: str) -> None:
+    part = ask(app, "/kita/data/sheets.csv", HTTP_RANGE=asked)
+    assert (part.status, part.body.decode()) == (status, body)
+    if status == 206:
+        assert part.headers["content-length"] == str(len(body))
+        assert part.headers["content-range"].endswith("/3")
+
+
+def test_a_download_goes_on_only_in_the_file_it_began_with(app: PublishedFiles) -> None:
+    """Else the end of this year's book would be put behind the beginning of last year's."""
+    etag = ask(app, "/kita/data/sheets.csv").headers["etag"]
+    same = ask(app, "/kita/data/sheets.csv", HTTP_RANGE="bytes=1-", HTTP_IF_RANGE=etag)
+    assert (same.status, same.body) == (206, b",b")
+    for other in ('"older"', f"W/{etag}", "Thu, 01 Jan 1970 00:00:00 GMT"):
+        whole = ask(app, "/kita/data/sheets.csv", HTTP_RANGE="bytes=1-", HTTP_IF_RANGE=other)
+        assert (whole.status, whole.body) == (200, b"a,b"), other
+    head = ask(app, "/kita/data/sheets.csv", "HEAD", HTTP_RANGE="bytes=1-")
+    assert (head.status, head.headers["content-length"]) == (200, "3")
+
+
 def test_a_folder_without_its_slash_leads_to_it(app: PublishedFiles) -> None:
     for path, target in (("/kita", "kita/"), ("/kita/measures", "measures/"), ("/kita/measures/index.html", "./")):
         answer = ask(app, path)

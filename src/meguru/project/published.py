@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from wsgiref.headers import Headers
 
-from whitenoise import WhiteNoise
 from whitenoise.responders import Redirect, StaticFile
+
+from meguru.project.held import HeldFiles
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -56,7 +57,7 @@ class Release:
     """One release of a town's site as it is served: its files, when its link was last looked at, what is kept in memory."""
 
     target: str
-    files: WhiteNoise
+    files: HeldFiles
     looked_at: float
     kept: dict[str, bytes] = field(default_factory=dict)
     kept_bytes: int = 0
@@ -171,7 +172,7 @@ class PublishedFiles:
         return body
 
     def _file_or_else(
-        self, files: WhiteNoise, path: str, environ: Environ, start_response: StartResponse
+        self, files: HeldFiles, path: str, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         found = files.files.get(path)
         if found is None:
@@ -235,8 +236,8 @@ class PublishedFiles:
                 self._releases[town] = known
         return known
 
-    def _folder(self, folder: Path, prefix: str, *, max_age: int, index: bool = False) -> WhiteNoise:
-        files = WhiteNoise(
+    def _folder(self, folder: Path, prefix: str, *, max_age: int, index: bool = False) -> HeldFiles:
+        files = HeldFiles(
             None,
             max_age=max_age,
             allow_all_origins=False,

@@ -143,12 +143,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "meguru.web.asked.CleanQuery",
     "csp.middleware.CSPMiddleware",
+    "meguru.web.asked.CleanQuery",  # may refuse an address: behind what puts the policy on every answer
     "meguru.web.faults.Ground",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "meguru.web.middleware.SlashedAddresses",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -270,5 +270,7 @@ LOGGING = {
         "django.request": {"level": "ERROR" if MEGURU_LOG_LEVEL == "WARNING" else MEGURU_LOG_LEVEL},
         # Whoever asks for a name that is not ours is told so (400); that is no fault to log.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+        # Nor is an address or a form with thousands of fields, which is refused likewise.
+        "django.security.TooManyFieldsSent": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.middleware.common import CommonMiddleware
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
@@ -50,6 +51,20 @@ def _change_first(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated and request.user.has_given_password:
         return redirect("account_change_password")
     return None
+
+
+class SlashedAddresses(CommonMiddleware):
+    """Leads an address without its last slash to the one with it; but to no town that there is not, which is no page at once."""
+
+    def should_redirect_with_slash(self, request: HttpRequest) -> bool:
+        """Whether the address with a slash is one of ours."""
+        if not super().should_redirect_with_slash(request):
+            return False
+        slug = resolve(f"{request.path_info}/").kwargs.get("town")
+        try:
+            return slug is None or bool(find_town(slug))
+        except NotFound:
+            return False
 
 
 class TownMiddleware:
