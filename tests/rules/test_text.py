@@ -24,6 +24,18 @@ def test_cleaned_text_can_be_written_to_xml_and_to_utf_8(text: str) -> None:
     kept.encode("utf-8")
     ElementTree.fromstring(f"<p>{kept.replace('&', '').replace('<', '')}</p>")  # made by the test
     assert clean_text(kept) == kept
+    assert clean_line(clean_line(text)) == clean_line(text)
+
+
+def test_a_mark_parted_from_its_letter_by_something_invisible_is_joined_to_it() -> None:
+    assert clean_text("か\u200b\u3099く") == clean_text("か\x00\u3099く") == "がく"
+
+
+@pytest.mark.parametrize("blank", ["\xa0", "\u2003", "\u3000", "\u2028", " \t"])
+def test_blanks_of_any_kind_are_nothing_written(blank: str) -> None:
+    """A reason, a name or an answer of blanks alone is missing."""
+    assert clean_text(blank * 3) == clean_line(blank) == ""
+    assert clean_text(f"{blank}あ{blank}") == clean_line(f"{blank}あ{blank}") == "あ"
 
 
 def test_rare_letters_and_faces_stay() -> None:

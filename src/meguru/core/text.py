@@ -17,10 +17,11 @@ def clean_text(text: str) -> str:
 
     Half-width katakana and full-width digits stay as typed: they may be meant so, and the house style check is another's work.
     """
-    flat = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    flat = _CONTROL.sub("", _INVISIBLE.sub("", flat))
+    flat = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Composed last: an invisible letter may stand between a base and its mark (か + U+200B + ゛).
+    flat = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", flat)))
     lines = [line.rstrip() for line in flat.split("\n")]
-    return "\n".join(lines).strip("\n\u3000 \t")
+    return "\n".join(lines).strip()
 
 
 def without_controls(text: str) -> str:
