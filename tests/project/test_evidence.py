@@ -11,6 +11,9 @@ import pytest
 from meguru.base.audit.chain import entry_hash
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.commands import answer_opinion, blacken_opinion, lift_withholding, withhold_opinion
+from meguru.check.opinions.models import Opinion, Withholding
+from meguru.check.opinions.rules import AnswerClass
 from meguru.check.reviews.models import Sheet, SheetVersion
 from meguru.core.errors import NotNow
 from meguru.jobs.publishing import anchors_file, render_town, site_folder
@@ -21,7 +24,7 @@ from meguru.publish.freezing import BookUnreadable, book_digest
 from meguru.publish.models import Publication
 from tests.support.cast import Cast
 from tests.support.database import unguarded
-from tests.support.turn import WINTER, accept, accept_all, drafted, published
+from tests.support.turn import WINTER, accept, accept_all, drafted, published, received_opinion
 
 
 @pytest.fixture
@@ -32,10 +35,31 @@ def town(cast: Cast, tmp_path: Path, settings: Any) -> Cast:
     with town_scope(cast.town):
         accept(cast, "m01")
         published(cast)
+        _opinions(cast)
         accept_all(cast)
         published(cast)
     render_town("sakura")
     return cast
+
+
+def _opinions(cast: Cast) -> None:
+    """H29-001 answered and blacked out, H29-002 withheld, H29-003 withheld and shown again."""
+    actor, second = cast["secretary"].actor, cast["council_secretary"].actor
+    numbers = [
+        received_opinion(cast, f"{mark}の集まりがほしいです。", token=mark).number for mark in ("夜", "朝", "昼")
+    ]
+    answer_opinion(
+        actor=actor,
+        number=numbers[0],
+        answer="つくります。",
+        answer_class=AnswerClass.AGREEMENT,
+        on=WINTER.date(),
+        at=WINTER,
+    )
+    blacken_opinion(actor=actor, number=numbers[0], public_text="●の集まりがほしいです。", at=WINTER)
+    for number in numbers[1:]:
+        withhold_opinion(actor=actor, number=number, reason="書いた方のお望み", at=WINTER)
+    lift_withholding(actor=second, number=numbers[2], reason="よいとのこと", at=WINTER)
 
 
 def _complaints(**how: Any) -> str:
@@ -128,6 +152,37 @@ def _delete_version(cast: Cast) -> None:
     SheetVersion.objects.filter(sheet__code="m02").delete()
 
 
+def _forge_opinion(cast: Cast) -> None:
+    Opinion.objects.filter(number="H29-001").update(text="朝の集まりがほしいです。")
+
+
+def _forge_answer(cast: Cast) -> None:
+    Opinion.objects.filter(number="H29-001").update(answer="つくりません。")
+
+
+def _put_answer_in(cast: Cast) -> None:
+    Opinion.objects.filter(number="H29-003").update(answer="つくります。", state="answered")
+
+
+def _uncover(cast: Cast) -> None:
+    Opinion.objects.filter(number="H29-001").update(public_text="")
+
+
+def _let_withheld_out(cast: Cast) -> None:
+    Withholding.objects.filter(opinion__number="H29-002").update(lifted_at=WINTER, lift_reason="よい")
+
+
+def _delete_opinion(cast: Cast) -> None:
+    Withholding.objects.filter(opinion__number="H29-002").delete()
+    Opinion.objects.filter(number="H29-002").delete()
+
+
+def _put_opinion_in(cast: Cast) -> None:
+    row = Opinion.objects.get(number="H29-001")
+    row.pk, row.number, row.token = None, "H29-004", "forged"
+    row.save(force_insert=True)
+
+
 def test_a_sound_town_has_no_complaint(town: Cast) -> None:
     assert _complaints() == ""
 
@@ -148,6 +203,13 @@ def test_a_sound_town_has_no_complaint(town: Cast) -> None:
         (_unaccept_sheet, "シートm01の「提出済」が、記録簿と違います"),
         (_alter_version, "シートm02の、1回目に提出した内容が、提出したときと違います"),
         (_delete_version, "シートm02の、1回目に提出した内容が、提出したときと違います"),
+        (_forge_opinion, "ご意見H29-001の本文が、届いたときと違います"),
+        (_forge_answer, "ご意見H29-001の回答が、保存したときと違います"),
+        (_put_answer_in, "ご意見H29-003の回答が、保存したときと違います"),
+        (_uncover, "ご意見H29-001の伏せた文が、保存したときと違います"),
+        (_let_withheld_out, "ご意見H29-002の「載せない」が、記録簿と違います"),
+        (_delete_opinion, "ご意見H29-002が、消されています"),
+        (_put_opinion_in, "ご意見H29-004が、記録簿にありません"),
     ],
 )
 def test_what_was_forged_in_the_database_is_named(harm: Callable[[Cast], None], named: str, town: Cast) -> None:

@@ -10,6 +10,7 @@ from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import Anchor, anchor_of, broken_anchors, read_anchors
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.check.opinions.witness import contradictions as opinions_against_ledger
 from meguru.check.reviews.witness import contradictions as sheets_against_ledger
 from meguru.core.errors import NotNow
 from meguru.jobs.publishing import anchors_file, damage_on_disk, site_folder
@@ -30,6 +31,7 @@ def town_evidence(town: Town, against: Mapping[str, list[Anchor]]) -> Iterator[t
         yield "記録簿と、外に書きとめた印", list(broken_anchors(known))
         yield "公表の記録", [*broken_publications(), *publications_against_ledger()]
         yield "シートの記録", list(sheets_against_ledger())
+        yield "ご意見の記録", list(opinions_against_ledger())
     yield "公開ファイル", list(_damage(town.slug))
 
 

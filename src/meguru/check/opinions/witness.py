@@ -1,0 +1,52 @@
+"""What the ledger says of opinions, laid beside their rows: the text that came in, the answer, what is blacked out or withheld.
+
+The ledger keeps no text; it keeps a keyed hash of what was received, answered and blacked out.
+"""
+
+from collections.abc import Iterator
+
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import keyed_hash
+from meguru.base.audit.witness import Said, said_of
+from meguru.check.opinions.material import withheld_numbers
+from meguru.check.opinions.models import Opinion
+
+_HASHED = {
+    Event.OPINION_RECEIVED: "text",
+    Event.OPINION_ANSWERED: "answer",
+    Event.OPINION_BLACKENED: "text",
+}
+
+
+def contradictions() -> Iterator[str]:
+    """Each opinion of the town in scope that is not what the ledger saw received, answered, blacked out or withheld. For doctor."""
+    last: dict[tuple[str, Event], Said] = {}
+    held: dict[str, bool] = {}
+    for said in said_of(*_HASHED, Event.OPINION_HIDDEN, Event.OPINION_SHOWN_AGAIN):
+        number = str(said.facts["number"])
+        if said.event in _HASHED:
+            last[number, said.event] = said
+        else:
+            held[number] = said.event is Event.OPINION_HIDDEN
+    rows = {row.number: row for row in Opinion.objects.all()}
+    for number in sorted({number for number, event in last if event is Event.OPINION_RECEIVED} - set(rows)):
+        yield f"ご意見{number}が、消されています"
+    withheld = withheld_numbers()
+    for number, row in rows.items():
+        if (number, Event.OPINION_RECEIVED) not in last:
+            yield f"ご意見{number}が、記録簿にありません（外から入れられています）"
+            continue
+        for event, now, what in (
+            (Event.OPINION_RECEIVED, row.text, "本文が、届いたとき"),
+            (Event.OPINION_ANSWERED, row.answer, "回答が、保存したとき"),
+            (Event.OPINION_BLACKENED, row.public_text, "伏せた文が、保存したとき"),
+        ):
+            if not _says(last.get((number, event)), _HASHED[event], now):
+                yield f"ご意見{number}の{what}と違います"
+        if held.get(number, False) != (number in withheld):
+            yield f"ご意見{number}の「載せない」が、記録簿と違います"
+
+
+def _says(entry: Said | None, fact: str, now: str) -> bool:
+    """Whether the entry stands for what the row says now; without one nothing may be written there."""
+    return not now if entry is None else entry.facts.get(fact) == keyed_hash(now)
