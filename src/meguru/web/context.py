@@ -1,12 +1,17 @@
 """What every workshop page shows round its content: the town, the actor, the sections that are open to them."""
 
+import re
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, may_somewhere
+from meguru.base.bodies.queries import list_towns
+
+_OF_WORKSHOP = re.compile(r"/([a-z0-9-]+)/work/")
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,21 @@ _PUBLIC_STYLESHEETS = [
 ]
 
 
+def asked_town(request: HttpRequest) -> str:
+    """The name of the town whose workshop sent one to the log-in; empty where there is none. Which towns there are is public."""
+    asked = _OF_WORKSHOP.match(request.GET.get("next", "") or request.POST.get("next", ""))
+    return next((town.name for town in list_towns() if town.slug == asked[1]), "") if asked else ""
+
+
 def workshop(request: HttpRequest) -> dict[str, object]:
-    """Context for templates; nothing outside a town."""
+    """Context for templates; outside a town nothing but the town one wishes to go to, looked for where a page asks."""
     town, actor = getattr(request, "town", None), getattr(request, "actor", None)
     if town is None or actor is None:
-        return {"stylesheets": STYLESHEETS, "public_stylesheets": _PUBLIC_STYLESHEETS}
+        return {
+            "stylesheets": STYLESHEETS,
+            "public_stylesheets": _PUBLIC_STYLESHEETS,
+            "asked_town": partial(asked_town, request),
+        }
     sections = [
         Section(key, label, reverse(name, args=[town.slug]))
         for key, label, name, action in _SECTIONS

@@ -25,6 +25,7 @@ _REQUIRED = {
     "invalid_choice": "選び直してください。",
     "invalid": "読み取れません。確かめてください。",
 }
+_CHOOSE = {**_REQUIRED, "required": "選んでください。"}
 
 
 class PlainForm(forms.Form):
@@ -49,7 +50,8 @@ class PlainForm(forms.Form):
         """Give every field its words and its class. A form that adds fields of its own calls it again."""
         for name, field in self.fields.items():
             field.is_public = name in self.PUBLIC  # type: ignore[attr-defined]
-            field.error_messages = {**field.error_messages, **_REQUIRED}
+            required = _CHOOSE if isinstance(field, forms.ChoiceField) else _REQUIRED
+            field.error_messages = {**field.error_messages, **required}
             if type(field.widget) is forms.NumberInput:
                 field.widget = NumberBox(attrs=field.widget.attrs)
             widget = field.widget

@@ -215,3 +215,9 @@ def test_what_is_behind_the_door_is_kept_by_no_browser(writer: Player, address: 
 
 def test_pages_for_residents_may_be_kept(visitor: PageClient, cast: Cast) -> None:
     assert "no-store" not in visitor.get("/").get("Cache-Control", "")
+
+
+def test_the_log_in_names_the_town_one_comes_from_and_no_other(visitor: PageClient, cast: Cast) -> None:
+    Person(visitor).open("/accounts/login/?next=/sakura/work/board/").sees("さくら町の仕事場に入ります")
+    for elsewhere in ("", "?next=/nowhere/work/", "?next=https://example.test/sakura/work/", "?next=/sakura/"):
+        Person(visitor).open(f"/accounts/login/{elsewhere}").misses("の仕事場に入ります")

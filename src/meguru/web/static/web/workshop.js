@@ -82,6 +82,14 @@
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
   }
 
+  // Escape closes the menu of narrow screens and gives the focus back to its button.
+  document.addEventListener("keydown", (event) => {
+    const menu = document.querySelector("details.menu[open]");
+    if (event.key !== "Escape" || !menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
   // The error summary takes the focus, so that a screen reader begins there.
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
