@@ -62,6 +62,7 @@ def test_from_draft_to_public_by_two_people(
     accept_all(cast)
     page = at(secretary, "publications/draft/").press("案をつくる", fiscal_year="平成28年度", published_on="H30.2.1")
     page.sees("公表の案をつくりました", "はじめての公表です", "案をつくった人と同じ人は、承認できません")
+    page.sees("一年のまとめ1件、地区の紙2件", "公表したあとに、この記録からつくります", "まだ定められていません")
     assert not page.has_button("この内容を承認する")
     second = Person(council_secretary.client).open(page.address)
     assert not second.has_button("公表する")

@@ -17,6 +17,7 @@ from meguru.check.opinions.queries import withholdings
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.files.papers import has_results
 from meguru.jobs.publishing import render_town_task, trouble_writing
 from meguru.plan.calendar.queries import year_under_review
 from meguru.publish.book import Book
@@ -152,6 +153,8 @@ def _page(
         "current": "publications",
         "item": found,
         "counts": _counts(book),
+        "papers": len(book["districts"]) if has_results(book) else 0,
+        "licence": book["town"].get("licence"),
         "before": before,
         "will_stand": _will_stand(found, public),
         "rule": STANDING,
