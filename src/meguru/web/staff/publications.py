@@ -152,9 +152,7 @@ def _page(
     context = {
         "current": "publications",
         "item": found,
-        "counts": _counts(book),
-        "papers": len(book["districts"]) if has_results(book) else 0,
-        "licence": book["town"].get("licence"),
+        **_inside(book),
         "before": before,
         "will_stand": _will_stand(found, public),
         "rule": STANDING,
@@ -191,6 +189,15 @@ def _will_stand(found: PublicationView, public: PublicBook | None) -> bool:
     """Whether the public pages are made of this publication once it is public, or go on as they are."""
     others = [(public.fiscal_year, public.issue)] if public else []
     return stands_in_public((found.fiscal_year, found.issue), others)
+
+
+def _inside(book: Book) -> dict[str, object]:
+    """What is in the book: its parts counted, the papers made of it, and under which conditions it may be used."""
+    return {
+        "counts": _counts(book),
+        "papers": len(book["districts"]) if has_results(book) else 0,
+        "licence": book["town"].get("licence"),
+    }
 
 
 def _counts(book: Book) -> list[tuple[str, int, str]]:
