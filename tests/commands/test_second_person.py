@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from meguru.base.access.actions import Action, Role
-from meguru.base.access.actor import Actor, Grant
+from meguru.base.access.actor import Actor, Grant, machine_actor
 from meguru.base.bodies.commands import (
+    add_person,
+    add_seat,
     admit_operator,
     erase_person,
     give_account,
@@ -19,7 +21,7 @@ from meguru.base.bodies.entrusted import IN_ONE_HAND, require_second_person, sec
 from meguru.base.bodies.models import Account, Seat, Tenure
 from meguru.base.bodies.queries import actor_for
 from meguru.base.towns.models import Town
-from meguru.core.errors import NotNow
+from meguru.core.errors import NotAllowed, NotNow
 from meguru.publish.commands import approve_publication
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import drafted
@@ -73,10 +75,8 @@ def test_a_password_never_changed_never_counts(secretary: Player, council_secret
     assert problem(secretary, council_secretary.actor, at=SPRING) == IN_ONE_HAND
 
 
-def test_a_password_renewed_by_a_third_person_does_not_matter(
-    secretary: Player, council_secretary: Player, operator: Player
-) -> None:
-    renew(operator, council_secretary, SPRING)
+def test_a_password_renewed_by_a_third_person_does_not_matter(secretary: Player, council_secretary: Player) -> None:
+    renew(machine_actor(secretary.actor.town_id, "運用者"), council_secretary, SPRING)
     assert problem(secretary, council_secretary.actor, at=SPRING) == ""
 
 
@@ -100,28 +100,48 @@ def test_after_the_drafter_is_erased_a_person_of_their_own_still_approves(
     assert publication.state == "approved"
 
 
-def _through_an_operator_let_in(secretary: Player, approver: Player, operator: Player) -> None:
-    closes = SPRING + HOUR
-    admit_operator(
-        actor=secretary.actor, username="operator", reason="点検", opens_at=SPRING, closes_at=closes, at=SPRING
-    )
-    renew(operator, approver, SPRING)
-
-
-def _through_an_operator_made(secretary: Player, approver: Player, operator: Player) -> None:
+def test_nor_does_a_detour_over_somebody_whose_account_one_opened(secretary: Player, council_secretary: Player) -> None:
     made = open_account(actor=secretary.actor, username="second-me", password=PASSWORD, at=SPRING)
-    renew(Actor(secretary.actor.town_id, "運用者", (Grant(Role.OPERATOR),), made.pk), approver, SPRING)
-
-
-@pytest.mark.parametrize("way", [_through_an_operator_let_in, _through_an_operator_made])
-def test_nor_does_a_detour_over_an_operator(
-    way: Callable[[Player, Player, Player], None],
-    secretary: Player,
-    council_secretary: Player,
-    operator: Player,
-) -> None:
-    way(secretary, council_secretary, operator)
+    renew(Actor(secretary.actor.town_id, "もう一人", (Grant(Role.SECRETARIAT),), made.pk), council_secretary, SPRING)
     assert problem(secretary, council_secretary.actor, at=SPRING) == IN_ONE_HAND
+
+
+WAYS_IN: dict[str, Callable[[Actor, Player], object]] = {
+    "open an account": lambda by, _: open_account(actor=by, username="third-me", password=PASSWORD, at=SPRING),
+    "give an account": lambda by, to: give_account(
+        actor=by, person_id=to.actor.person_id or 0, username="fourth-me", password=PASSWORD, at=SPRING
+    ),
+    "renew a password": lambda by, to: renew(by, to, SPRING),
+    "register a person": lambda by, _: add_person(actor=by, name="だれか", at=SPRING),
+    "set up a seat": lambda by, _: add_seat(
+        actor=by, title="席", role=Role.SECRETARIAT, starts_on=SPRING.date(), at=SPRING
+    ),
+    "give a seat": lambda by, to: take_seat(
+        actor=by, seat_id=Seat.objects.all()[0].pk, person_id=to.actor.person_id, starts_on=SPRING.date(), at=SPRING
+    ),
+    "let an operator in": lambda by, _: admit_operator(
+        actor=by, username="operator", reason="点検", opens_at=SPRING, closes_at=SPRING + DAY, at=SPRING
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_who_is_let_in_for_a_time_gives_nobody_a_way_in_that_outlasts_it(
+    way: str, cast: Cast, secretary: Player, council_secretary: Player, operator: Player
+) -> None:
+    admit_operator(
+        actor=secretary.actor,
+        username="operator",
+        reason="点検",
+        opens_at=SPRING,
+        closes_at=SPRING + HOUR,
+        at=SPRING,
+    )
+    inside = actor_for(operator.account, cast.town, at=SPRING)
+    assert inside is not None
+    assert inside.roles == {Role.OPERATOR}
+    with pytest.raises(NotAllowed):
+        WAYS_IN[way](inside, council_secretary)
 
 
 def _lend_seat(secretary: Player, to: Player, at: datetime) -> Tenure:

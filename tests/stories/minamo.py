@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meguru.base.access.actions import Role
-from meguru.base.access.actor import operator_actor
+from meguru.base.access.actor import machine_actor
 from meguru.base.bodies import commands as bodies
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
@@ -61,7 +61,7 @@ def found() -> tuple[Town, People]:
         post="みなも町1番地",
         at=at,
     )
-    operator = operator_actor(town.pk, "運用者")
+    operator = machine_actor(town.pk, "運用者")
     with town_scope(town):
         for district in content.districts:
             bodies.add_district(

@@ -1,7 +1,7 @@
 """A town on its first day: one secretary, one department, one district, and no plan yet."""
 
 from meguru.base.access.actions import Role
-from meguru.base.access.actor import operator_actor
+from meguru.base.access.actor import machine_actor
 from meguru.base.bodies.commands import (
     add_district,
     add_organisation,
@@ -31,7 +31,7 @@ def first_day(*, with_bodies: bool = True) -> tuple[Town, Player]:
         at=BEGINNING,
     )
     with town_scope(town):
-        operator = operator_actor(town.pk, "運用者")
+        operator = machine_actor(town.pk, "運用者")
         if with_bodies:
             add_organisation(actor=operator, kind=OrganisationKind.DEPARTMENT, name="福祉課", at=BEGINNING)
             add_district(actor=operator, code="north", number=1, name="北", reading="きた", at=BEGINNING)

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
-from meguru.base.access.actor import Actor, operator_actor
+from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies.commands import (
     add_committee,
     add_district,
@@ -172,7 +172,7 @@ def build_town(
         at=BEGINNING,
     )
     with town_scope(town):
-        operator = operator_actor(town.pk, "運用者")
+        operator = machine_actor(town.pk, "運用者")
         bodies = _bodies(operator, name, districts)
         players = {part.key: _player(operator, town, part, *bodies) for part in parts} if people else {}
         chief = players[parts[0].key].actor if players else _chief(operator, town, bodies[0]["福祉課"])
@@ -251,7 +251,7 @@ def _chief(operator: Actor, town: Town, department: Organisation) -> Actor:
     seat = add_seat(actor=operator, title="事務局", role=Role.SECRETARIAT, organisation=department,
                     starts_on=START, at=BEGINNING)  # fmt: skip
     take_seat(actor=operator, seat_id=seat.pk, person_id=person.pk, starts_on=START, at=BEGINNING)
-    from_seat = operator_actor(town.pk, "事務局").grants[0]
+    from_seat = machine_actor(town.pk, "事務局").grants[0]
     grant = type(from_seat)(Role.SECRETARIAT, seat_id=seat.pk, organisation_id=department.pk)
     return Actor(town_id=town.pk, name="事務局", grants=(grant,), person_id=person.pk)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 
 from meguru.base.access.actions import Role
-from meguru.base.access.actor import Actor, operator_actor
+from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies import commands as bodies
 from meguru.base.bodies.models import Account, Committee, Organisation
 from meguru.base.bodies.queries import actor_of_person
@@ -112,7 +112,7 @@ def found_town(content: TownContent) -> Stage:
         post=shape.contact.post,
         licence=shape.licence,
     )
-    stage = Stage(town=town, content=content, operator=operator_actor(town.pk, "運用者"))
+    stage = Stage(town=town, content=content, operator=machine_actor(town.pk, "運用者"))
     with town_scope(town):
         _bodies(stage, at)
         _people(stage, at)

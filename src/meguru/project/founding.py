@@ -7,7 +7,7 @@ import sys
 from django.db import transaction
 
 from meguru.base.access.actions import Role
-from meguru.base.access.actor import operator_actor
+from meguru.base.access.actor import machine_actor
 from meguru.base.bodies.commands import (
     add_committee,
     add_organisation,
@@ -82,7 +82,7 @@ def found(options: argparse.Namespace, password: str) -> None:
         at=at,
     )
     with town_scope(town):
-        actor = operator_actor(town.pk, "運用者")
+        actor = machine_actor(town.pk, "運用者")
         office = add_organisation(actor=actor, kind=OrganisationKind.DEPARTMENT, name=department, at=at)
         add_organisation(actor=actor, kind=OrganisationKind.WARD_COUNCIL, name=town.council_name, at=at, position=1)
         secretariat = add_committee(actor=actor, kind=CommitteeKind.SECRETARIAT, name="共同事務局", at=at)

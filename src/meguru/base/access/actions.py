@@ -15,6 +15,7 @@ class Role(StrEnum):
     COMMITTEE_MEMBER = "committee_member"
     AUDITOR = "auditor"
     OPERATOR = "operator"
+    MACHINE = "machine"
     RESIDENT = "resident"
     SYSTEM = "system"
 
@@ -29,9 +30,14 @@ ROLE_LABELS = {
     Role.COMMITTEE_MEMBER: "策定・推進委員",
     Role.AUDITOR: "監査",
     Role.OPERATOR: "運用者（期限つき・記録つき）",
+    Role.MACHINE: "運用の担当（機械の前、命令の行から）",
     Role.RESIDENT: "住民（登録なし）",
     Role.SYSTEM: "めぐる（自動の仕事）",
 }
+
+
+# Roles that are held by no seat.
+NO_SEAT = frozenset({Role.RESIDENT, Role.SYSTEM, Role.OPERATOR, Role.MACHINE})
 
 
 class Reach(StrEnum):
@@ -218,7 +224,9 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW
     ),
     Role.AUDITOR: _all(*_STAFF, Action.LEDGER_READ, Action.DOOR_READ, Action.PUBLICATION_VIEW),
-    Role.OPERATOR: _all(
+    # Let in for a time, from outside: nothing they do gives anybody a way in, which would outlast the time.
+    Role.OPERATOR: _all(Action.BODY_ARRANGE, Action.WORKSHOP_ENTER, Action.LEDGER_READ, Action.PLAN_VIEW),
+    Role.MACHINE: _all(
         Action.TOWN_FOUND,
         Action.BODY_ARRANGE,
         Action.SEAT_ARRANGE,

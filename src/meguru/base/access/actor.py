@@ -79,6 +79,6 @@ def resident_actor(town_id: int) -> Actor:
     return Actor(town_id=town_id, name="住民", grants=(Grant(Role.RESIDENT),), body="住民")
 
 
-def operator_actor(town_id: int, name: str, account_id: int | None = None) -> Actor:
-    """The operator of the machine, at the command line or with a time-limited pass."""
-    return Actor(town_id=town_id, name=name, grants=(Grant(Role.OPERATOR),), account_id=account_id, body="運用者")
+def machine_actor(town_id: int, name: str) -> Actor:
+    """Whoever works at the machine itself, at the command line: founds a town, seats its first people, and signs nothing."""
+    return Actor(town_id=town_id, name=name, grants=(Grant(Role.MACHINE),), body="運用者")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from meguru.base.access.actions import Action, Role
-from meguru.base.access.actor import Actor, operator_actor
+from meguru.base.access.actions import NO_SEAT, Action, Role
+from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.access.decide import require
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
@@ -61,7 +61,7 @@ def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者
     if Town.objects.filter(slug=slug).exists():
         raise Invalid({"slug": f"「{slug}」は、もう使われています。"})
     town = Town.objects.create(slug=slug, name=clean_line(name), **details)
-    actor = operator_actor(town.pk, operator)
+    actor = machine_actor(town.pk, operator)
     require(actor, Action.TOWN_FOUND)
     with town_scope(town):
         record(actor, Event.TOWN_FOUNDED, at=at, town=slug)
@@ -183,7 +183,7 @@ def add_seat(
     """Set up a seat with its term. It is vacant until somebody takes it."""
     require(actor, Action.SEAT_ARRANGE)
     check_period(starts_on, ends_on)
-    if role in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR):
+    if role in NO_SEAT:
         raise Invalid({"role": "この役割の席は設けられません。"})
     if not clean_line(title):
         raise Invalid({"title": "席の名前を書いてください。"})

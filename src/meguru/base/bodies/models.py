@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
-from meguru.base.access.actions import ROLE_LABELS
+from meguru.base.access.actions import NO_SEAT, ROLE_LABELS
 from meguru.base.access.second_person import BondKind
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
@@ -123,7 +123,7 @@ class Seat(TownRow):
     """
 
     title = Line("席の名前", max_length=LONGEST_TITLE)
-    role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items()])
+    role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items() if k not in NO_SEAT])
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")

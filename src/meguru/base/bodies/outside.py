@@ -10,8 +10,8 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.towns.models import Town
 
-# Not told to an operator at the door: founding is done at the command line, and entering is what the door is for.
-_NO_NEWS = {Action.TOWN_FOUND, Action.WORKSHOP_ENTER}
+# Not told to an operator at the door: entering is what the door is for.
+_NO_NEWS = {Action.WORKSHOP_ENTER}
 
 
 class Outside(StrEnum):

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from meguru.base.access.actions import ROLE_LABELS, Action, Role
+from meguru.base.access.actions import NO_SEAT, ROLE_LABELS, Action, Role
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import (
     add_seat,
@@ -31,11 +31,7 @@ from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
-_SEAT_ROLES = [
-    (role.value, label)
-    for role, label in ROLE_LABELS.items()
-    if role not in (Role.RESIDENT, Role.SYSTEM, Role.OPERATOR)
-]
+_SEAT_ROLES = [(role.value, label) for role, label in ROLE_LABELS.items() if role not in NO_SEAT]
 
 
 def seats(request: TownRequest, town: str) -> HttpResponse:
