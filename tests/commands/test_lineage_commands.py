@@ -21,8 +21,6 @@ from meguru.plan.plans.commands import (
     write_district_plan,
 )
 from meguru.plan.plans.lineage import (
-    forebears_of,
-    heirs_of,
     line_named,
     line_of,
     measure_lineage,
@@ -57,6 +55,16 @@ def draft(secretary: Player, own_town: Town) -> PlanTerm:
 
 def link(player: Player, *passages: Passage, ended: Sequence[str] | None = None, reason: str = "") -> PlanTerm:
     return link_measures(actor=player.actor, term_number=4, passages=passages, ended=ended, reason=reason, at=BEGINNING)
+
+
+def forebears_of(measures: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    lineage = measure_lineage()
+    return {each: lineage.forebears_of(each) for each in measures if lineage.forebears_of(each)}
+
+
+def heirs_of(measures: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    lineage = measure_lineage()
+    return {each: lineage.heirs_of(each) for each in measures if lineage.heirs_of(each)}
 
 
 def id_of(term: int, code: str) -> int:

@@ -103,12 +103,14 @@ def test_paper_stands_in_for_districts_only(means: Means) -> None:
 def test_a_copy_of_last_year_is_pointed_out() -> None:
     long = "見守りの声かけを毎月十二回つづけて行いました。"
     assert len(long) >= LONG_ENOUGH_TO_COPY
-    assert set(notices({"did": long}, {"did": long}, ["did"])) == {"did"}
-    assert set(notices({"did": long + "。"}, {"did": long}, ["did"])) == {"did"}, "nearly the same"
-    assert notices({"did": "まったく別の、夜の集まりと体操教室の話です。"}, {"did": long}, ["did"]) == {}
-    assert notices({"did": "継続した。"}, {"did": "継続した。"}, ["did"]) == {}, "a short text says the same every year"
-    assert notices({"did": long}, {"did": long}, ["issue"]) == {}, "only what was asked"
-    assert notices({}, {}, ["did"]) == {}
+    assert set(notices({"did": long}, {"did": long}, ["did"], of="昨年度")) == {"did"}
+    assert set(notices({"did": long + "。"}, {"did": long}, ["did"], of="昨年度")) == {"did"}, "nearly the same"
+    assert notices({"did": "まったく別の、夜の集まりと体操教室の話です。"}, {"did": long}, ["did"], of="昨年度") == {}
+    assert notices({"did": "継続した。"}, {"did": "継続した。"}, ["did"], of="昨年度") == {}, (
+        "short: the same each year"
+    )
+    assert notices({"did": long}, {"did": long}, ["issue"], of="昨年度") == {}, "only what was asked"
+    assert notices({}, {}, ["did"], of="昨年度") == {}
 
 
 @given(TEXTS, TEXTS)

@@ -98,6 +98,10 @@ class FiscalYear:
         """The preceding fiscal year."""
         return FiscalYear(self.year - 1)
 
+    def name_of(self, earlier: "FiscalYear") -> str:
+        """How an earlier year is spoken of in this one: 昨年度, or by its name where a year lies between them."""
+        return "昨年度" if earlier == self.previous else earlier.label
+
     def contains(self, day: date) -> bool:
         """Whether the day lies in this fiscal year."""
         return self.starts_on <= day <= self.ends_on

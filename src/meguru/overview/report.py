@@ -19,6 +19,7 @@ from meguru.core.fiscal import FiscalYear, wareki
 from meguru.do.activities.material import activities_of_year
 from meguru.do.activities.queries import ActivityView, tally_rows
 from meguru.do.figures.material import figures_of
+from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import MeasureView, list_pillars, measures_in_year
@@ -34,12 +35,14 @@ def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:
     measures = {measure.code: measure for measure in measures_in_year(term, fiscal_year)}
     pillars = list_pillars(actor, term)
     activities = activities_of_year(fiscal_year)
-    advice = advice_of(fiscal_year - 1)
+    last = opened_before(fiscal_year) or year.year.previous
+    advice = advice_of(last.year)
     own = [sheet for sheet in accepted if not sheet.is_district]
     figures = figures_of(i.id for sheet in own for i in measures[sheet.code].indicators)
     return {
         "fiscal_year": fiscal_year,
         "label": FiscalYear(fiscal_year).label,
+        "last_name": year.year.name_of(last),
         "term": term.name,
         "nickname": term.nickname,
         "scale": term.scale.rows(),

@@ -39,7 +39,8 @@ def _sheet(**own: Any) -> Data:
     return {
         "fiscal_year": 2016,
         "label": "平成28年度",
-        "last_label": "平成27年度",
+        "last_name": "昨年度",
+        "last_heading": "昨年度（平成27年度）",
         "facts": f"担当　{LONG_OWNER}",
         "is_open": True,
         "due": "平成29年5月15日",

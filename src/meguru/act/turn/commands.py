@@ -1,6 +1,7 @@
 """The turn of the year: opens a fiscal year with sheets that carry everything forward, and closes it. No tables.
 
-Handed down to a sheet: the plan's text as it stands in the year, last year's words and direction, the advice to answer.
+Handed down to a sheet: the plan's text as it stands in the year, the words and direction of the newest opened year before it,
+the advice to answer.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -22,6 +23,7 @@ from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import begin_year, finish_year
+from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.lineage import earlier_theme_numbers, measure_lineage
 from meguru.plan.plans.queries import (
@@ -31,7 +33,6 @@ from meguru.plan.plans.queries import (
     list_layers,
     measures_in_year,
 )
-from meguru.plan.plans.rules import Lineage
 
 
 @command
@@ -53,36 +54,38 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime, reason: st
         at=at,
         reason=reason,
     )
-    last = [s for s in sheets_of_year(fiscal_year.previous.year) if s.state is not SheetState.UNTOUCHED]
+    earlier = opened_before(fiscal_year.year) or fiscal_year.previous
+    last = [s for s in sheets_of_year(earlier.year) if s.state is not SheetState.UNTOUCHED]
     # By id, at the turn of a term along the lineage: a code is a name within one term. A district stays itself.
     of_measure = {sheet.measure_id: last_sheet(sheet) for sheet in last if sheet.measure_id is not None}
     of_district = {sheet.district_id: sheet for sheet in last if sheet.is_district}
     advice = [item for item in advice_of(only_open=True) if item.fiscal_year < fiscal_year.year]
-    label = fiscal_year.previous.label if last else ""
     numbers = {layer.number for layer in layers}
     lineage = measure_lineage()
-    lines = {m.id: [of_measure[each] for each in _line(m.id, lineage) if each in of_measure] for m in measures}
-    themes = earlier_theme_numbers([district.id for district in districts])
+    lines = {m.id: _line(of_measure, lineage.ancestry_of(m.id)) for m in measures}
+    themes = earlier_theme_numbers(
+        {d.id: of_district[d.district_id].district_plan_id for d in districts if d.district_id in of_district}
+    )
     asked = {m.id: [a for a in advice if a.measure_id in lineage.ancestry_of(m.id)] for m in measures}
-    openings = [_measure_opening(m, year, lines[m.id], label, asked[m.id], numbers) for m in measures]
+    openings = [_measure_opening(m, year, lines[m.id], earlier, asked[m.id], numbers) for m in measures]
     openings += [
-        _district_opening(d, year, of_district.get(d.district_id), label, advice, themes.get(d.id, {}))
+        _district_opening(d, year, of_district.get(d.district_id), earlier, advice, themes.get(d.id, {}))
         for d in districts
     ]
     open_sheets(actor=actor, year=year, openings=openings, at=at)
     return year
 
 
-def _line(measure_id: int, lineage: Lineage) -> Sequence[int]:
-    """The measures whose sheets of the year before a measure's sheet goes on from: itself, or what it directly continues."""
-    return measure_id, *lineage.forebears_of(measure_id)
+def _line(last: Mapping[int, LastSheet], ancestry: Collection[int]) -> Sequence[LastSheet]:
+    """The last sheets that a measure's sheet goes on from: its own, or those of what it continues, however far back."""
+    return [sheet for measure_id, sheet in last.items() if measure_id in ancestry]
 
 
 def _measure_opening(
     measure: MeasureView,
     year: PlanYear,
     last: Sequence[LastSheet],
-    label: str,
+    earlier: FiscalYear,
     advice: Sequence[AdviceView],
     layers: Collection[int],
 ) -> SheetOpening:
@@ -96,7 +99,7 @@ def _measure_opening(
             plan=planned_next(last) or measure.description,
             description=measure.description,
             last=last_words(last, scale=term.scale, directions=term.directions),
-            last_label=label if last else "",
+            last_year=earlier.year,
             last_from=came_from(last, measure.id),
             advice=advice_rows(advice),
             layers=[layer.number for layer in measure.layers if layer.number in layers],
@@ -108,7 +111,7 @@ def _district_opening(
     plan: DistrictPlanView,
     year: PlanYear,
     last: SheetView | None,
-    label: str,
+    earlier: FiscalYear,
     advice: Sequence[AdviceView],
     forebears: Mapping[int, Sequence[int]],
 ) -> SheetOpening:
@@ -120,7 +123,7 @@ def _district_opening(
         district_plan_id=plan.id,
         handed_down=HandedDown(
             last=district_last_words(plan.id, last, last.content, forebears) if last else {},
-            last_label=label if last else "",
+            last_year=earlier.year,
             advice=advice_rows([item for item in advice if item.district_id == plan.district_id]),
             themes=tuple((theme.number, theme.title, theme.aim) for theme in running),
         ),

@@ -1,5 +1,6 @@
 """Reading before the turn of the year: what opening a year will make, and what stands in the way of closing or taking it back."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,7 @@ from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.queries import tally_of_year
 from meguru.do.figures.material import count_figures
+from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.queries import count_closings, edition_of, require_unopened
 from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
 from meguru.plan.plans.models import PlanTerm
@@ -49,6 +51,7 @@ class Opening:
     district_sheet_due_on: date
     handed_on: int
     advice: int
+    last: FiscalYear | None
     earliest: date
     is_early: bool
     is_overdue: bool
@@ -59,13 +62,14 @@ class Opening:
         return self.measures + self.districts
 
     @property
-    def last(self) -> FiscalYear:
-        """The year whose words are handed on."""
-        return self.year.previous
+    def skipped(self) -> str:
+        """The years between the one whose words are handed on and this one, which were never opened; empty where none is."""
+        years = range(self.last.year + 1, self.year.year) if self.last else ()
+        return "、".join(FiscalYear(year).label for year in years)
 
 
 def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening:
-    """What opening the year today would make. Eight queries. May: the secretariat.
+    """What opening the year today would make. Nine queries. May: the secretariat.
 
     Raises ``NotNow`` where no adopted plan covers it, ``Invalid`` where it is open already.
     """
@@ -73,7 +77,8 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
     term = term_to_open(fiscal_year)
     require_unopened(fiscal_year)
     due = due_day(fiscal_year, term.calendar.sheet_due), due_day(fiscal_year, term.calendar.district_sheet_due)
-    last = count_sheets(actor, fiscal_year.previous.year)
+    earlier = opened_before(fiscal_year.year)
+    last = count_sheets(actor, earlier.year) if earlier else Counter[SheetState]()
     return Opening(
         year=fiscal_year,
         term=term.name,
@@ -84,6 +89,7 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
         district_sheet_due_on=due[1],
         handed_on=sum(last.values()) - last[SheetState.UNTOUCHED],
         advice=count_open_advice(before=fiscal_year.year),
+        last=earlier,
         earliest=earliest_opening(fiscal_year),
         is_early=is_early(fiscal_year, today),
         is_overdue=min(due) < today,

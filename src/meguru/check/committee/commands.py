@@ -40,6 +40,7 @@ from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
+from meguru.plan.calendar.material import opened_after
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import due_day, require_open
 from meguru.plan.plans.lineage import measure_lineage
@@ -296,14 +297,17 @@ def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
 
 
 def _hand_on(advice: Advice, reviewed_year: int) -> None:
-    """Bring the advice beside the next year's sheet of the same measure, of what continues it, or of the district up to date."""
-    year, district_id = reviewed_year + 1, advice.district_id
+    """Bring the advice beside the next opened year's sheet of its measure, of what continues it, or of its district up to date."""
+    following = opened_after(reviewed_year)
+    if following is None:
+        return
+    year, district_id = following.year, advice.district_id
     if advice.measure_id is None:
         found = open_advice_for(fiscal_year=year, measure_ids=(), district_id=district_id)
         hand_on_advice(fiscal_year=year, measure_id=None, district_id=district_id, advice=advice_rows(found))
         return
     lineage = measure_lineage()
-    for measure_id in (advice.measure_id, *lineage.heirs_of(advice.measure_id)):
+    for measure_id in lineage.descent_of(advice.measure_id):
         line = lineage.ancestry_of(measure_id)
         found = open_advice_for(fiscal_year=year, measure_ids=line, district_id=district_id)
         hand_on_advice(fiscal_year=year, measure_id=measure_id, district_id=district_id, advice=advice_rows(found))

@@ -48,7 +48,7 @@ class HandedDown:
     plan: str = ""
     description: str = ""
     last: Mapping[str, str] = field(default_factory=dict)
-    last_label: str = ""
+    last_year: int = 0
     last_from: Sequence[Mapping[str, Any]] = ()
     advice: Sequence[Mapping[str, str]] = ()
     layers: Sequence[int] = ()

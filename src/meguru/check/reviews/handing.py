@@ -16,7 +16,8 @@ from meguru.check.reviews.material import begun_sheets_of_measures
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
-from meguru.plan.plans.lineage import earlier_theme_numbers, forebears_of, heirs_of
+from meguru.plan.calendar.material import opened_after
+from meguru.plan.plans.lineage import earlier_theme_numbers, measure_lineage
 
 
 def last_sheet(sheet: SheetView) -> LastSheet:
@@ -49,24 +50,23 @@ def district_last_words(
 def hand_on_sheet(sheet: Sheet) -> None:
     """Show an accepted sheet's words beside next year's, and start an untouched one with what was planned."""
     if sheet.measure_id is not None:
-        _hand_on_measure(sheet.measure_id, sheet.year.fiscal_year, sheet.year.year.label)
+        _hand_on_measure(sheet.measure_id, sheet.year.fiscal_year)
     else:
         _hand_on_district(sheet)
 
 
-def _hand_on_measure(measure_id: int, fiscal_year: int, label: str) -> None:
-    heirs = (measure_id, *heirs_of([measure_id]).get(measure_id, ()))
-    following = _following(fiscal_year + 1, Q(measure_id__in=heirs))
+def _hand_on_measure(measure_id: int, fiscal_year: int) -> None:
+    lineage = measure_lineage()
+    following = _following(fiscal_year, Q(measure_id__in=lineage.descent_of(measure_id)))
     if not following:
         return
-    forebears = forebears_of([each.measure_id for each in following if each.measure_id is not None])
-    wanted = {measure_id, *(forebear for line in forebears.values() for forebear in line)}
-    wanted |= {each.measure_id for each in following if each.measure_id is not None}
-    found = {each.measure_id: last_sheet(each) for each in begun_sheets_of_measures(fiscal_year, wanted)}
+    lines = {each.pk: lineage.ancestry_of(each.measure_id) for each in following if each.measure_id is not None}
+    begun = begun_sheets_of_measures(fiscal_year, frozenset[int]().union(*lines.values()))
+    found = {each.measure_id: last_sheet(each) for each in begun if each.measure_id is not None}
     for each in following:
         own = each.measure_id
         assert own is not None
-        last = [found[key] for key in (own, *forebears.get(own, ())) if key in found]
+        last = [said for key, said in found.items() if key in lines[each.pk]]
         planned = planned_next(last)
         if planned and planned != each.content.get("plan") and each.state == SheetState.UNTOUCHED:
             each.content = {**each.content, "plan": planned}
@@ -75,7 +75,7 @@ def _hand_on_measure(measure_id: int, fiscal_year: int, label: str) -> None:
         _show(
             each,
             last=last_words(last, scale=term.scale, directions=term.directions),
-            last_label=label,
+            last_year=fiscal_year,
             last_from=came_from(last, own),
         )
 
@@ -83,11 +83,13 @@ def _hand_on_measure(measure_id: int, fiscal_year: int, label: str) -> None:
 def _hand_on_district(sheet: Sheet) -> None:
     assert sheet.district_plan is not None  # the constraint sheet_of_one_thing
     of_district = Q(district_plan__district_id=sheet.district_plan.district_id)
-    for each in _following(sheet.year.fiscal_year + 1, of_district):
+    for each in _following(sheet.year.fiscal_year, of_district):
         assert each.district_plan_id is not None
-        forebears = earlier_theme_numbers([each.district_plan_id]).get(each.district_plan_id, {})
+        forebears = earlier_theme_numbers({each.district_plan_id: sheet.district_plan_id}).get(
+            each.district_plan_id, {}
+        )
         last = district_last_words(each.district_plan_id, sheet, sheet.whole_content(), forebears)
-        _show(each, last=last, last_label=sheet.year.year.label)
+        _show(each, last=last, last_year=sheet.year.fiscal_year)
 
 
 def _show(sheet: Sheet, **handed_down: Any) -> None:
@@ -100,12 +102,18 @@ def hand_on_advice(
 ) -> None:
     """Put the advice still to be answered beside a year's sheet, where that sheet is there and not yet accepted."""
     of = Q(measure_id=measure_id) if measure_id is not None else Q(district_plan__district_id=district_id)
-    for sheet in _following(fiscal_year, of) if measure_id is not None or district_id is not None else ():
+    for sheet in _unaccepted(fiscal_year, of) if measure_id is not None or district_id is not None else ():
         sheet.handed_down = {**sheet.handed_down, "advice": [dict(item) for item in advice]}
         sheet.save(update_fields=["handed_down"])
 
 
 def _following(fiscal_year: int, of: Q) -> list[Sheet]:
+    """The sheets, not yet accepted, of the year that follows this one: the first opened after it."""
+    following = opened_after(fiscal_year)
+    return _unaccepted(following.year, of) if following else []
+
+
+def _unaccepted(fiscal_year: int, of: Q) -> list[Sheet]:
     """The year's sheets of these very measures or this district, by id, that are not yet accepted."""
     rows = Sheet.objects.select_for_update(of=("self",)).select_related("year__term").filter(of)
     return list(rows.filter(year__fiscal_year=fiscal_year).exclude(state=SheetState.ACCEPTED.value))

@@ -22,6 +22,7 @@ from meguru.check.reviews.rules import (
     changes_between,
 )
 from meguru.core.errors import NotAllowed, NotFound
+from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
@@ -94,6 +95,22 @@ class SheetView:
     def last_from(self) -> str:
         """Which measures of an earlier plan last year's words are from; empty where it is the very measure."""
         return origin_line(self.handed_down.get("last_from", ()))
+
+    @property
+    def last_year(self) -> FiscalYear:
+        """The year whose words stand beside this one's: the newest opened before it."""
+        return FiscalYear(self.handed_down.get("last_year") or self.fiscal_year - 1)
+
+    @property
+    def last_name(self) -> str:
+        """How the sheet speaks of that year: 昨年度, or its name where a year between was never opened."""
+        return FiscalYear(self.fiscal_year).name_of(self.last_year)
+
+    @property
+    def last_heading(self) -> str:
+        """The same above its words, with its name in any case."""
+        name, label = self.last_name, self.last_year.label
+        return name if name == label else f"{name}（{label}）"
 
     @property
     def target(self) -> Target:

@@ -116,7 +116,7 @@ class Field:
 
 
 MEASURE_FIELDS = (
-    Field("plan", "この年の計画", "計画の本文と、昨年度に決めた進め方から入っています。"),
+    Field("plan", "この年の計画", "計画の本文と、前の年度に決めた進め方から入っています。"),
     Field("did", "したこと", "事実を、短い文で。活動の記録から引くこともできます。", True),
     Field("outcome", "成果・住民の声", "変わったこと、聞こえてきた声を。"),
     Field("rating_reason", "評価の理由", "なぜその評価にしたか。委員会で必ず聞かれるところです。", True),
@@ -264,10 +264,10 @@ COPY_LIKENESS = 0.95
 LONG_ENOUGH_TO_COPY = 20
 
 
-def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[str]) -> dict[str, str]:
-    """What is worth a second look, as field → sentence. It is pointed out and never blocks."""
+def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[str], *, of: str) -> dict[str, str]:
+    """What is worth a second look beside the year ``of``, as field → sentence. It is pointed out and never blocks."""
     return {
-        key: "昨年度の文と、ほとんど同じです。このままでよければ、そのまま出せます。"
+        key: f"{of}の文と、ほとんど同じです。このままでよければ、そのまま出せます。"
         for key in keys
         if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY
         and likeness(content.get(key, ""), last.get(key, "")) >= COPY_LIKENESS

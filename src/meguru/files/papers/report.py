@@ -35,6 +35,7 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
     data = {
         "town": town_name,
         "label": report["label"],
+        "last_name": _last_name(report),
         "term": report["term"],
         "heading": title,
         "committee": meeting["committee"],
@@ -52,6 +53,11 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
         "advice": [_advice(row, held_on) for row in report["last_advice"]],
     }
     return typeset("report", data, title=f"{town_name} {title}", dated=held_on, images={})
+
+
+def _last_name(report: Row) -> str:
+    """The year compared with. Reports kept before it was said compare with the year before."""
+    return str(report.get("last_name", "昨年度"))
 
 
 def _day(value: date | str) -> date:
@@ -104,13 +110,13 @@ def _summary(report: Row, scale: _Scale, today: date) -> dict[str, Any]:
         "exceptions": exceptions,
         "unanswered": unanswered,
         "advice": len(report["last_advice"]),
-        "gist": _gist(missing, len(moved), len(exceptions), len(unanswered)),
+        "gist": _gist(missing, len(moved), len(exceptions), len(unanswered), last=_last_name(report)),
         "facts": f"受理したシート {report['counts']['accepted']}枚（{report['counts']['sheets']}枚のうち）　"
         f"活動 {summary['activities']:,}件　参加 延べ{summary['people']:,}人",
     }
 
 
-def _gist(missing: int, moved: int, exceptions: int, unanswered: int) -> str:
+def _gist(missing: int, moved: int, exceptions: int, unanswered: int, *, last: str) -> str:
     # What is not in is said first: nothing below speaks of it, and silence would read as good.
     absent = f"まだ届いていないシートが{missing}枚あります。" if missing else ""
     found = [
@@ -120,7 +126,7 @@ def _gist(missing: int, moved: int, exceptions: int, unanswered: int) -> str:
     ]
     if not found:
         within = "受理したシートには、" if missing else ""
-        return f"{absent}{within}昨年度から変わった評価、例外、まだ答えのない助言は、どれもありません。"
+        return f"{absent}{within}{last}から変わった評価、例外、まだ答えのない助言は、どれもありません。"
     return f"{absent}見ていただきたいのは、{'、'.join(found)}です。"
 
 

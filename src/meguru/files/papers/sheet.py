@@ -55,7 +55,8 @@ def sheet_data(
     return {
         "fiscal_year": sheet.fiscal_year,
         "label": FiscalYear(sheet.fiscal_year).label,
-        "last_label": sheet.handed_down.get("last_label", ""),
+        "last_name": sheet.last_name,
+        "last_heading": sheet.last_heading,
         "last_from": sheet.last_from,
         "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
         "is_district": sheet.is_district,
@@ -76,7 +77,7 @@ def sheet_data(
         # In the words of its own scale, which may be an earlier term's.
         "last_rating": last.get("rating_label", "") or (before.label if before else ""),
         "directions": [{"label": d.label, "is_chosen": d.code == sheet.direction} for d in directions],
-        "indicators": _indicators(indicators, figures or {}, sheet.fiscal_year),
+        "indicators": _indicators(indicators, figures or {}, sheet),
         "confirmed_by": sheet.confirmed_by,
         "confirmed_on": wareki(sheet.confirmed_on) if sheet.confirmed_on else "",
         "confirmed_means": sheet.confirmed_means,
@@ -124,13 +125,14 @@ def _rating(rating: Rating, steps: int, chosen: str) -> dict[str, Any]:
 
 
 def _indicators(
-    indicators: Sequence["IndicatorView"], figures: Mapping[tuple[int, int], float], year: int
+    indicators: Sequence["IndicatorView"], figures: Mapping[tuple[int, int], float], sheet: "SheetView"
 ) -> list[dict[str, Any]]:
+    year, last = sheet.fiscal_year, sheet.last_year.year
     return [
         {
             "name": row.name,
             "unit": row.unit,
-            "last": figures.get((row.id, year - 1), row.baseline if row.baseline_year == year - 1 else None),
+            "last": figures.get((row.id, last), row.baseline if row.baseline_year == last else None),
             "target": row.targets.get(year),
             "actual": figures.get((row.id, year)),
         }

@@ -136,34 +136,24 @@ def theme_lineage() -> Lineage:
     return Lineage(frozenset((heir, forebear) for heir, forebear in pairs))
 
 
-def forebears_of(measure_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """What each of these measures directly continues, by id. One query."""
-    pairs = Measure.objects.filter(pk__in=measure_ids, continues__isnull=False).order_by("continues__number")
-    return _by_first(pairs.values_list("id", "continues"))
+def earlier_theme_numbers(earlier: Mapping[int, int | None]) -> dict[int, dict[int, tuple[int, ...]]]:
+    """Of each district plan (→ an earlier one): the number of a theme → the numbers, in that one, of what it came from.
 
-
-def heirs_of(measure_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
-    """What directly continues each of these measures, by id. One query."""
-    pairs = Measure.objects.filter(pk__in=measure_ids, continued_by__isnull=False).order_by("continued_by__number")
-    return _by_first(pairs.values_list("id", "continued_by"))
-
-
-def _by_first(pairs: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
-    found: dict[int, list[int]] = {}
-    for one, other in pairs:
-        found.setdefault(one, []).append(other)
-    return {one: tuple(others) for one, others in found.items()}
-
-
-def earlier_theme_numbers(district_plan_ids: Collection[int]) -> dict[int, dict[int, tuple[int, ...]]]:
-    """Of each district plan: the number of a theme → the numbers, in the earlier plan, of those it continues. One query."""
-    rows = Theme.objects.filter(district_plan__in=district_plan_ids, continues__isnull=False)
+    Two queries. A term between the two of which no year was opened is gone through.
+    """
+    lineage = theme_lineage()
+    themes: dict[int, list[tuple[int, int]]] = {}
+    plans = {*earlier, *(each for each in earlier.values() if each is not None)}
+    rows = Theme.objects.filter(district_plan__in=plans).order_by("number")
+    for plan, theme, number in rows.values_list("district_plan", "id", "number"):
+        themes.setdefault(plan, []).append((theme, number))
     found: dict[int, dict[int, tuple[int, ...]]] = {}
-    for plan, number, earlier in rows.order_by("number", "continues__number").values_list(
-        "district_plan", "number", "continues__number"
-    ):
-        numbers = found.setdefault(plan, {})
-        numbers[number] = (*numbers.get(number, ()), earlier)
+    for plan, before in earlier.items():
+        old = themes.get(before, []) if before is not None else []
+        for theme, number in themes.get(plan, []):
+            line = lineage.ancestry_of(theme)
+            if numbers := tuple(each for key, each in old if key in line):
+                found.setdefault(plan, {})[number] = numbers
     return found
 
 

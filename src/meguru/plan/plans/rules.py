@@ -307,6 +307,10 @@ class Lineage:
         """Itself and all it came from."""
         return _reached(this, self._before)
 
+    def descent_of(self, this: int) -> frozenset[int]:
+        """Itself and all that came of it."""
+        return _reached(this, self._after)
+
     def origin(self, this: int) -> PassageKind:
         """How it came into its term, seen from the new side. One of several made from one that were also merged is merged."""
         forebears = self.forebears_of(this)

@@ -56,7 +56,7 @@ def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
     """The fields of a sheet in the order of its form."""
     last = sheet.handed_down.get("last", {})
     content = {**sheet.content, **(typed.content if typed else {})}
-    told = notices(content, last, [field.key for field in MEASURE_FIELDS if field.key != "plan"])
+    told = notices(content, last, [field.key for field in MEASURE_FIELDS if field.key != "plan"], of=sheet.last_name)
     before = {change.key: change.before for change in sheet.changes}
     required = {"rating_reason", "did", "issue", "next_plan"}
     if sheet.handed_down.get("advice"):
@@ -127,8 +127,8 @@ def figure_rows(
     rows = []
     for indicator in indicators:
         actual = figures.get((indicator.id, sheet.fiscal_year))
-        last = figures.get((indicator.id, sheet.fiscal_year - 1))
-        if last is None and indicator.baseline_year == sheet.fiscal_year - 1:
+        last = figures.get((indicator.id, sheet.last_year.year))
+        if last is None and indicator.baseline_year == sheet.last_year.year:
             last = indicator.baseline
         shown = "" if actual is None else f"{actual:.12g}"
         rows.append(

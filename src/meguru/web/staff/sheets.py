@@ -175,7 +175,7 @@ def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
         request.actor,
         measure_id=sheet.measure_id,
         district_id=sheet.district_id if sheet.is_district else None,
-        years=[sheet.fiscal_year - 1, sheet.fiscal_year, sheet.fiscal_year + 1],
+        years=[*range(sheet.last_year.year, sheet.fiscal_year), sheet.fiscal_year, sheet.fiscal_year + 1],
     )
 
 
