@@ -30,6 +30,7 @@ from meguru.plan.plans.lineage import (
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanTerm, Theme
 from meguru.plan.plans.rules import LayerKind, MeasureKind, PassageKind
 from tests.support.cast import BEGINNING, Player
+from tests.support.second_term import ADOPTED
 
 # In another order than the earlier plan's: 見守りの輪 was m01, こどもの居場所 m02, 担い手の講座 m03, ふれあい給食 m04.
 TITLES = (("こどもの居場所", "子育て課"), ("見守りと給食の輪", "福祉課"), ("水害にそなえる", "福祉課"))
@@ -183,7 +184,7 @@ def test_a_link_that_somebody_changed_meanwhile_is_not_overwritten(secretary: Pl
 
 def test_after_adoption_a_correction_needs_its_reason(secretary: Player, draft: PlanTerm) -> None:
     link(secretary, CARRIED)
-    digest = adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING).base_digest
+    digest = adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=ADOPTED).base_digest
     with pytest.raises(Invalid) as refused:
         link(secretary, MERGED)
     assert set(refused.value.fields) == {"reason"}

@@ -27,6 +27,7 @@ from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
 from meguru.plan.plans.queries import get_measure
 from meguru.plan.plans.rules import MeasureKind
 from tests.support.cast import BEGINNING, Player
+from tests.support.second_term import ADOPTED
 
 
 @pytest.fixture
@@ -90,7 +91,7 @@ def test_a_measure_can_be_left_out(secretary: Player, draft: PlanTerm) -> None:
     drop_measure(actor=secretary.actor, term_number=4, code="m01", at=BEGINNING)
     assert not Measure.objects.filter(term=draft).exists()
     with pytest.raises(Invalid) as refused:
-        adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING)
+        adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=ADOPTED)
     assert "1件もない" in refused.value.fields["term"]
 
 
@@ -186,7 +187,7 @@ def test_a_second_plan_for_the_same_years_is_refused(secretary: Player, draft: P
 
 
 def test_adoption_freezes(secretary: Player, draft: PlanTerm) -> None:
-    adopted = adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING)
+    adopted = adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=ADOPTED)
     assert adopted.base_digest == base_digest(adopted)
     entry = LedgerEntry.objects.order_by("-seq").first()
     assert entry is not None
@@ -200,7 +201,7 @@ def test_adoption_freezes(secretary: Player, draft: PlanTerm) -> None:
         with pytest.raises(NotNow):
             attempt()
     with pytest.raises(StepNotAllowed):
-        adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING)
+        adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=ADOPTED)
 
 
 def test_any_word_of_the_base_changes_its_digest(secretary: Player, draft: PlanTerm) -> None:

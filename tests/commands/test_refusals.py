@@ -383,7 +383,7 @@ def test_a_year_without_sheets_opens_none(cast: Cast) -> None:
 def test_the_same_again_changes_nothing_and_leaves_no_entry(cast: Cast) -> None:
     by = cast["secretary"].actor
     opinion, other = received_opinion(cast), received_opinion(cast, token="two")
-    answer_opinion(actor=by, number=opinion.number, answer="始めます。", answer_class=AnswerClass.TAKEN_UP, on=START,
+    answer_opinion(actor=by, number=opinion.number, answer="始めます。", answer_class=AnswerClass.TAKEN_UP, on=SPRING.date(),
                    at=SPRING)  # fmt: skip
     accept_all(cast)
     public = published(cast)

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from meguru.core.errors import DomainError
 
 FIRST_MONTH = 4
+LAST_YEAR = 2200
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def parse_fiscal_year(text: str) -> FiscalYear:
         number = 1 if match.group(2) == "元" else int(match.group(2))
         if number >= 1:
             return FiscalYear(era.first_year + number - 1)
-    if (match := _GREGORIAN_FORM.fullmatch(flat)) and 1868 <= int(match.group(1)) <= 2200:
+    if (match := _GREGORIAN_FORM.fullmatch(flat)) and 1868 <= int(match.group(1)) <= LAST_YEAR:
         return FiscalYear(int(match.group(1)))
     raise NotAYear(f"「{text}」は年度として読めません。「平成31年度」「令和元年度」「2019」のように書いてください。")
 
@@ -191,9 +192,7 @@ _ERA_DATE = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?(元|\d{
 _GREGORIAN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 
 
-def parse_day(text: str) -> date:
-    """Read a day in any usual form: 2017-03-16, 平成29年3月16日, H29.3.16. Raises ``NotAYear``."""
-    flat = _plain_digits(text)
+def _day_of(flat: str) -> date | None:
     try:
         if match := _ERA_DATE.fullmatch(flat):
             era = next(era for era in ERAS if match.group(1) in (era.name, era.letter))
@@ -203,4 +202,12 @@ def parse_day(text: str) -> date:
             return date(int(match.group(1)), int(match.group(2)), int(match.group(3)))
     except ValueError:
         pass
+    return None
+
+
+def parse_day(text: str) -> date:
+    """Read a day in any usual form: 2017-03-16, 平成29年3月16日, H29.3.16. Raises ``NotAYear``."""
+    day = _day_of(_plain_digits(text))
+    if day is not None and ERAS[-1].starts_on <= day and day.year <= LAST_YEAR:
+        return day  # what lies before 明治 has no name in years, and could be shown nowhere
     raise NotAYear(f"「{text}」は日付として読めません。「平成29年3月16日」「2017-03-16」のように書いてください。")

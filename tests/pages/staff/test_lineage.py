@@ -12,6 +12,7 @@ from meguru.plan.plans.rules import MeasureKind
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, Player
 from tests.support.queries import MOST, queries_of
+from tests.support.second_term import ADOPTED
 
 PAGE = "plan/terms/4/lineage/"
 SAVE = "つながりを保存する"
@@ -101,7 +102,7 @@ def test_two_at_once_on_different_measures_do_not_disturb_each_other(
 
 
 def test_after_adoption_it_is_corrected_with_a_reason(secretary: Player, draft: PlanTerm) -> None:
-    adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=BEGINNING)
+    adopt_plan(actor=secretary.actor, term_number=4, on=date(2021, 3, 20), at=ADOPTED)
     page = at(secretary).press(SAVE, **{"from-m03": "new"}).sees("つながりを直すわけを書いてください")
     assert page.status == 422
     assert page._form(SAVE, {}).values["from-m03"] == "new"

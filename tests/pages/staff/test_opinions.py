@@ -111,7 +111,8 @@ def test_the_same_card_sent_twice_is_one(secretary: Player, own_town: Town) -> N
         ({"text": "あ" * 4001}, "4,000字までです"),
         ({"received_on": "2017-04-21"}, "まだ来ていない日です"),
         ({"received_on": "きのう"}, "日付として読めません"),
-        ({"received_on": "1817-04-01"}, "10年より前"),
+        ({"received_on": "1917-04-01"}, "10年より前"),
+        ({"received_on": "1817-04-01"}, "日付として読めません"),
     ],
 )
 def test_what_cannot_be_taken_comes_back_as_typed(secretary: Player, typed: dict[str, str], told: str) -> None:

@@ -30,6 +30,8 @@ from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import Organisation
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
+from meguru.core.clock import day_of
+from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text
@@ -211,6 +213,8 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
         at=at,
         alone=PROPOSER_ALONE,
     )
+    proposed_on = day_of(amendment.proposed_at)
+    check_done_on("on", on, today=day_of(at), since=proposed_on, told="起案した日より前の日です。")
     _check_not_overtaken(amendment)
     new = None
     if amendment.new_owner_id is not None:

@@ -102,8 +102,8 @@ DOOR_LABELS = {
 # Failures come in crowds: those of one account from one network within the hour are one line with a number.
 COUNTED_TOGETHER = frozenset({DoorKind.FAILED, DoorKind.CODE_FAILED, DoorKind.LOCKED})
 COUNTED_FOR = timedelta(hours=1)
-# How long it is kept who came in and who did not.
-DOOR_KEPT = timedelta(days=365)
+# How long it is kept who came in and who did not: a year, also one with a 29 February in it.
+DOOR_KEPT = timedelta(days=366)
 
 
 def network_of(address: str) -> str:

@@ -29,6 +29,7 @@ from meguru.check.committee.rules import (
     MeetingState,
     MeetingStep,
     Stance,
+    check_due,
     check_meeting,
     check_words,
     judge_quorum,
@@ -37,6 +38,7 @@ from meguru.check.committee.rules import (
 )
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
+from meguru.core.days import check_done_on
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
@@ -216,8 +218,8 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     require_shown(MeetingState(meeting.state), "助言")
     text = clean_text(draft.text)
     check_words("text", text, "助言の内容を書いてください。")
-    if draft.due_on is not None and draft.due_on < meeting.held_on:
-        raise Invalid({"due_on": "期限が、会議の日より前になっています。"})
+    if draft.due_on is not None:
+        check_due(draft.due_on, meeting.held_on)
     term = meeting.year.term
     measure, district, addressee = _addressed(draft, term)
     given = Advice.objects.filter(meeting=meeting, text=text, measure=measure, district=district).first()
@@ -265,6 +267,7 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
     text = clean_text(text)
     check_words("text", text, "答えとそのわけを書いてください。")
+    check_done_on("on", on, today=day_of(at), since=advice.meeting.held_on, told="助言のあった会議より前の日です。")
     newest: Reply | None = Reply.objects.filter(advice=advice).order_by("-id").first()
     if newest is not None and (newest.stance, newest.text, newest.made_by) == (stance.value, text, actor.body):
         nothing_changed()

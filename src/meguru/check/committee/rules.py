@@ -11,6 +11,8 @@ from meguru.core.states import StateMachine
 LONGEST_PLACE = 100
 LONGEST_WORDS = 4000
 LONGEST_REASON = 200
+# A later day than this, a whole plan on, was mistyped.
+LATEST_REPLY_DAYS = 5 * 366
 # A reply is never asked for sooner than this after the meeting, whatever the calendar's usual day.
 SHORTEST_REPLY_DAYS = 30
 
@@ -221,6 +223,14 @@ def check_words(field: str, text: str, missing: str, *, longest: int = LONGEST_W
         raise Invalid({field: missing})
     if len(text) > longest:
         raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
+
+
+def check_due(due_on: date, held_on: date) -> None:
+    """Raises ``Invalid`` where an answer is asked for before its meeting, or so late that the day was mistyped."""
+    if due_on < held_on:
+        raise Invalid({"due_on": "期限が、会議の日より前になっています。"})
+    if due_on > held_on + timedelta(days=LATEST_REPLY_DAYS):
+        raise Invalid({"due_on": "期限が、会議の日から5年より先になっています。"})
 
 
 def reply_due(usual: date, given_on: date) -> date:

@@ -33,6 +33,7 @@ from meguru.check.opinions.rules import (
     years_spoken_of,
 )
 from meguru.core.clock import day_of
+from meguru.core.days import check_done_on
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text, fingerprint
@@ -159,6 +160,7 @@ def answer_opinion(
     state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
     answer = clean_text(answer)
     check_words("answer", answer, longest=LONGEST_ANSWER, missing="回答を書いてください。")
+    check_done_on("on", on, today=day_of(at), since=opinion.received_on, told="受け取った日より前の日です。")
     if (opinion.state, opinion.answer, opinion.answer_class) == (state, answer, answer_class):
         nothing_changed()
         return opinion

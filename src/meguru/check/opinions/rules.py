@@ -1,9 +1,10 @@
 """Decisions about opinions: channels, classes of answer, the way from received to answered, and what is withheld."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
+from meguru.core.days import year_later
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
 from meguru.core.states import StateMachine
@@ -17,7 +18,6 @@ LONGEST_TOKEN = 40
 LONGEST_NAME = 60
 LONGEST_CONTACT = 200
 OLDEST_YEARS = 10
-CONTACT_DAYS = 365
 BLACK = "●"
 WRITERS_WISH = "書いた方が、載せないでほしいと望んでいます。"
 WITHHOLDER_ALONE = "載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。"
@@ -200,5 +200,5 @@ def years_spoken_of(received_on: date) -> tuple[int, int]:
 
 
 def erase_contact_on(received_on: date) -> date:
-    """The day on which the contact of a writer is erased."""
-    return received_on + timedelta(days=CONTACT_DAYS)
+    """The day on which the contact of a writer is erased: when a year has passed (1年たったら)."""
+    return year_later(received_on)

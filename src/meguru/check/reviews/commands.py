@@ -31,6 +31,7 @@ from meguru.check.reviews.rules import (
     check_means,
     check_remarks,
     shown_labels,
+    wrong_day,
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
@@ -241,8 +242,8 @@ def confirm_sheet(
         problems["confirmed_by"] = "確かめた人（席の名前でもかまいません）を書いてください。"
     elif problem := too_long("確かめた人", name, LONGEST_CONFIRMER):
         problems["confirmed_by"] = problem
-    if day > day_of(at):
-        problems["confirmed_on"] = "まだ来ていない日です。"
+    if problem := wrong_day(day, day_of(at), min(sheet.year.year.starts_on, day_of(sheet.year.opened_at))):
+        problems["confirmed_on"] = problem
     if problems:
         raise Invalid(problems)
     _keep_confirmer(sheet, actor.person_id if means is Means.SCREEN else None, name, day)

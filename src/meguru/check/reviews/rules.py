@@ -8,6 +8,7 @@ rating without a reason, cannot be handed in (rank 2, 49).
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
@@ -253,6 +254,13 @@ def changes_between(
         for key, label in labels.items()
         if before.get(key, "") != after.get(key, "")
     ]
+
+
+def wrong_day(confirmed_on: date, today: date, year_begins: date) -> str:
+    """Why a sheet cannot have been confirmed on a day; empty where it can."""
+    if confirmed_on > today:
+        return "まだ来ていない日です。"
+    return "この年度が始まるより前の日です。" if confirmed_on < year_begins else ""
 
 
 def likeness(one: str, other: str) -> float:

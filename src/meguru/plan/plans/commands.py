@@ -20,7 +20,10 @@ from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.commands import add_organisation
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
+from meguru.core.clock import day_of
+from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.plans.drafts import (
     IndicatorDraft,
@@ -44,6 +47,7 @@ from meguru.plan.plans.readings import (
     set_reading_aside,
 )
 from meguru.plan.plans.rules import (
+    ADOPTED_BEFORE,
     LARGEST_TERM,
     READING_MACHINE,
     TERM_MACHINE,
@@ -235,12 +239,18 @@ def is_ward_council(name: str) -> bool:
 
 @command
 def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> PlanTerm:
-    """Adopt the plan: its base is frozen for the term, with a digest. Raises ``Invalid`` where it holds no measure."""
+    """Adopt the plan: its base is frozen for the term, with a digest.
+
+    Raises ``Invalid`` where it holds no measure, and for a day still to come or long before the term.
+    """
     require(actor, Action.PLAN_ADOPT)
     term = PlanTerm.objects.select_for_update().filter(number=term_number).first()
     if term is None:
         raise NotFound
     term.state = TERM_MACHINE.next_state(TermState(term.state), TermStep.ADOPT)
+    earliest = FiscalYear(term.first_year - ADOPTED_BEFORE).starts_on
+    told = f"計画の期間が始まる{ADOPTED_BEFORE}年より前の日です。"
+    check_done_on("on", on, today=day_of(at), since=earliest, told=told)
     measures = Measure.objects.filter(term=term).count()
     if not measures:
         raise Invalid({"term": "取組が1件もない計画は、確定できません。"})

@@ -15,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import across_towns
 from meguru.core.clock import at_noon
+from meguru.core.days import year_earlier
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.models import (
@@ -29,7 +30,6 @@ from meguru.plan.plans.models import (
     Theme,
 )
 from meguru.plan.plans.rules import (
-    KEPT_AFTER_READING,
     YEARS_AFTER_TERM,
     Layer,
     LayerKind,
@@ -377,7 +377,7 @@ def old_readings(on: date) -> "QuerySet[PlanReading]":
         state__in=_HOLDS_CONTENT
     )
     ended = Q(is_plan=True, is_needed=False)
-    old = Q(is_plan=False, read_at__lte=at_noon(on - KEPT_AFTER_READING))
+    old = Q(is_plan=False, read_at__lte=at_noon(year_earlier(on)))
     return rows.filter(ended | old).exclude(found={}, rows=[])
 
 

@@ -86,9 +86,10 @@ GIVEN_UP = (
     "テキストに保存し直して、もう一度お試しください。"
 )
 
-# How long the content of a document is kept that no plan was made of, and of one that became a plan.
-KEPT_AFTER_READING = timedelta(days=365)
+# How many years the content of a document that became a plan is kept after its term; without a plan, a year.
 YEARS_AFTER_TERM = 1
+# How many years before its term begins a plan can have been adopted; an earlier day was mistyped.
+ADOPTED_BEFORE = 10
 
 READING_MACHINE = StateMachine(
     name="plan reading",
