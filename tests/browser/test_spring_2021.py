@@ -133,6 +133,7 @@ def test_a_measure_of_the_other_plan_is_refused_and_the_tick_stays(window: NewWi
 
 def test_the_lineage_is_corrected_with_a_reason(window: NewWindow) -> None:
     office = window("secretary").open(LINEAGE).sees("すべて決まっています", "すべて行き先が決まっています")
+    office.sees("2つのうち1つが前の期から続く", "2つとも新しいテーマ")
     expect(office.named("from-m03")).to_have_value("m02")
     expect(office.named("more-m03")).to_have_value("4")
     office.expected.add(422)
@@ -142,7 +143,7 @@ def test_the_lineage_is_corrected_with_a_reason(window: NewWindow) -> None:
     expect(office.named("from-m05")).to_have_value("new")
     office.fill(reason="つどいは新しい取組でした。").press("つながりを保存する").sees("保存しました")
     office.sees("確定したあとの直し", "つどいは新しい取組でした。")
-    gone_to = office.main.locator("table.plan-rows tbody tr").filter(has_text="担い手の講座")
+    gone_to = office.main.locator("table.passed-on tbody tr").filter(has_text="担い手の講座")
     expect(gone_to).to_contain_text("担い手の入門講座")
     expect(gone_to).not_to_contain_text("担い手のつどい")
 

@@ -115,7 +115,7 @@ def test_after_adoption_it_is_corrected_with_a_reason(secretary: Player, draft: 
 def test_the_draft_and_the_freeze_page_lead_there_and_say_what_is_open(secretary: Player, draft: PlanTerm) -> None:
     at(secretary, "plan/?term=4").follow("前の期のどの取組から続くか").sees("前の期からのつながり")
     at(secretary, "plan/terms/4/freeze/").sees(
-        "どこから続くか決めていない取組　3件", "行き先を決めていない前の期の取組　4件"
+        "どこから続くかを決めていない取組が3件あります。", "行き先を決めていない前の期の取組が4件あります。"
     ).follow("つながりを見る")
     link_measures(
         actor=secretary.actor,
@@ -145,4 +145,4 @@ def test_a_districts_theme_is_chosen_where_its_plan_is_written(secretary: Player
     again = at(secretary, "plan/terms/4/districts/east/").press("この内容で書く", slogan="合言葉")
     assert again.status == 200
     assert [row.continues.get().title for row in Theme.objects.filter(from_year=2021)] == ["居場所"]
-    at(secretary).sees("1つのうち 1つが前の期から", "見守り")
+    at(secretary).sees("前の期から続く", "見守り").misses("つのうち")
