@@ -104,6 +104,9 @@ def test_reading_needs_no_database(tmp_path: Path) -> None:
     assert told.returncode in (0, 1)
     assert "Traceback" not in told.stderr
     (tmp_path / "empty.txt").write_bytes(b"")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("お知らせ。あすは雨です。")
+    assert "取組が見つかりませんでした" in place.run("read", str(letter)).stdout
     refused = place.run("read", str(tmp_path / "empty.txt"))
     assert refused.returncode == 1
     assert _sentence(refused)

@@ -53,11 +53,12 @@ def _contents(file: Path) -> bytes:
 
 
 def summary(reading: PlanReading) -> str:
-    """The reading in words: how much of each thing, then the measures by owner."""
+    """The reading in words: how much of each thing, what to look at, then the measures by owner."""
     lines = [
         f"取組 {len(reading.measures)}件、主体 {len(reading.actors)}、推進の組織 {len(reading.bodies)}、"
         f"流れ {len(reading.flows)}、進め方 {len(reading.cycle)}、使わなかった行 {len(reading.unused_lines)}"
     ]
+    lines += [warning.message for warning in reading.warnings]
     owner = None
     for number, measure in enumerate(reading.measures, start=1):
         if measure.owner != owner:

@@ -162,3 +162,32 @@ def test_endless_lines_do_not_hold_the_reader_up(piece: str) -> None:
     start = time.process_time()
     read_plan(text.encode(), "plan.txt")
     assert time.process_time() - start < 3
+
+
+def test_a_cell_in_the_last_corner_costs_one_row() -> None:
+    book = openpyxl.Workbook()
+    for row in (("担当課", "事業名", "内容"), ("福祉課", "見守りの輪", "声をかけ合います。"), ("福祉課", "つどい", "")):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    out, far = io.BytesIO(), io.BytesIO()
+    book.save(out)
+    book.active["XFD1048576"] = "端"
+    book.active["A1048576"] = "ここまで"
+    book.save(far)
+    plain, read = read_plan(out.getvalue(), "plan.xlsx"), read_plan(far.getvalue(), "plan.xlsx")
+    assert read.measures == plain.measures
+    assert [(one.title, one.owner) for one in read.measures] == [("見守りの輪", "福祉課"), ("つどい", "福祉課")]
+    assert read.lines[-1].text == "ここまで"
+
+
+def test_tables_in_tables_that_are_too_deep_are_not_called_broken() -> None:
+    with zipfile.ZipFile(io.BytesIO(word("底"))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    deep = b"<w:tbl><w:tr><w:tc>" * 400 + b"<w:p/>" + b"</w:tc></w:tr></w:tbl>" * 400
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"<w:sectPr", deep + b"<w:sectPr", 1)
+    assert refused(zipped(parts)).code == "too_deep"
+
+
+def test_a_text_without_a_measure_says_what_to_try() -> None:
+    said = [warning.message for warning in read_plan("お知らせ。\nあすは雨です。".encode(), "plan.txt").warnings]
+    assert any(sentence.startswith("取組が見つかりませんでした。") for sentence in said)

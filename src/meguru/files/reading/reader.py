@@ -10,6 +10,12 @@ from meguru.files.reading.measures import MeasureReader
 from meguru.files.reading.result import Heading, PlanReading, ReadingWarning, SourceLine
 from meguru.files.reading.structure import Outline, read_outline
 
+NOTHING_FOUND = ReadingWarning(
+    "no_measure",
+    "取組が見つかりませんでした。施策や事業の題名に番号（1-1など）か見出しのあるファイル、"
+    "または取組と担当を列にした表（Excel）で、もう一度お試しください。",
+)
+
 
 def read_document(document: Document, filename: str) -> PlanReading:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
@@ -23,6 +29,8 @@ def read_document(document: Document, filename: str) -> PlanReading:
     headings = _headings(outline, findings)
     written = [line for line in document.lines if line.raw.strip()]
     drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
+    if not drafts:
+        findings.warnings.append(NOTHING_FOUND)
     return PlanReading(
         filename=filename,
         format=document.format,

@@ -1,19 +1,21 @@
 """Excel (xlsx): values and merged cells by calamine; each sheet gives text lines and tables.
 
-A sheet is walked row by row and only rows that hold something are kept, so that one cell in the last row costs one row.
+A sheet is walked row by row and only rows that hold something are kept, so that one cell in the last row costs one row. A book
+in which a cell stands far from the others is not laid out as a grid at all (``sparse``).
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import python_calamine
 
+from meguru.files.reading.formats import sparse
 from meguru.files.reading.guard import MAX_LINES
 from meguru.files.reading.lines import Cell, Document, Grid, Line, clean, make_line
 from meguru.files.reading.refusal import PlanFileRefused
@@ -50,14 +52,7 @@ class _Reader:
 def read_excel(data: bytes) -> Document:
     """Return the document of an xlsx file. Raises PlanFileRefused (broken, empty, too_large)."""
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and sheet.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-        sheets = [(name, *_walk(book.get_sheet_by_name(name))) for name in names]
+        sheets = _sparse(data) if sparse.is_sparse(data) else _dense(data)
     except (PlanFileRefused, MemoryError):
         raise
     except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
@@ -73,17 +68,43 @@ def read_excel(data: bytes) -> Document:
     return Document(tuple(reader.lines), tuple(reader.grids), "xlsx")
 
 
-def _walk(sheet: Any) -> tuple[list[Row], set[tuple[int, int]]]:
+Walked = tuple[str, list[Row], set[tuple[int, int]]]
+
+
+def _dense(data: bytes) -> list[Walked]:
+    """The visible sheets, each laid out as a grid."""
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    names = [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        and sheet.visible == python_calamine.SheetVisibleEnum.Visible
+    ]
+    opened = ((name, book.get_sheet_by_name(name)) for name in names)
+    return [(name, *_walk(enumerate(one.iter_rows(), start=1), one.merged_cell_ranges or ())) for name, one in opened]
+
+
+def _sparse(data: bytes) -> list[Walked]:
+    """The visible sheets by the cells that are there."""
+    return [(name, *_walk(rows, merges)) for name, rows, merges in sparse.sheets(data, MAX_COLUMNS)]
+
+
+def _walk(
+    rows: Iterable[tuple[int, Sequence[Any]]], merges: Sequence[sparse.Area]
+) -> tuple[list[Row], set[tuple[int, int]]]:
     """The rows that hold something or lie in a merge, one empty row for each gap, and the cells a merge from above covers."""
-    covered = _covered(sheet.merged_cell_ranges or ())
+    covered = _covered(merges)
     merged = {row for row, _ in covered}
     found: list[Row] = []
-    for number, values in enumerate(sheet.iter_rows(), start=1):
+    last = 0
+    for number, values in rows:
         cells = [_text(value) for value in values[:MAX_COLUMNS]]
-        if any(cells) or number in merged:
+        is_kept = any(cells) or number in merged
+        if (number > last + 1 or not is_kept) and (not found or found[-1][1]):
+            found.append((number - 1 if is_kept else number, []))
+        if is_kept:
             found.append((number, cells))
-        elif not found or found[-1][1]:
-            found.append((number, []))
+        last = number
         if len(found) > 2 * MAX_LINES:
             raise _too_many()
     return found, covered

@@ -32,18 +32,31 @@ def qn(name: str) -> str:
 
 
 def read_word(data: bytes) -> Document:
-    """Return the document of a docx file. Raises PlanFileRefused (broken, empty)."""
+    """Return the document of a docx file. Raises PlanFileRefused (broken, too_deep, empty)."""
     try:
         source = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises many kinds for a damaged package
+        if "depth" in str(error).lower():  # libxml2 says so of elements in elements in elements; the file is whole
+            raise _too_deep() from error
         raise PlanFileRefused(
             "broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、保存し直してください。"
         ) from error
     reader = _Reader(_Numbering(source))
-    reader.body(source.element.body)
+    try:
+        reader.body(source.element.body)
+    except RecursionError as error:
+        raise _too_deep() from error
     if not any(line.text for line in reader.lines):
         raise PlanFileRefused("empty", "Wordのファイルに文章がありません。計画書のファイルを選び直してください。")
     return Document(_unwrapped(reader.lines), tuple(reader.grids), "docx")
+
+
+def _too_deep() -> PlanFileRefused:
+    return PlanFileRefused(
+        "too_deep",
+        "表の中の表などの入れ子が深すぎて、読み取れません。入れ子の表を外に出すか、"
+        "施策の章だけを新しいファイルに貼り付けて保存し直してください。",
+    )
 
 
 def _unwrapped(lines: list[Line]) -> tuple[Line, ...]:
