@@ -206,6 +206,14 @@ def _issue(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
     return [found[1] if found[1] in known else known]
 
 
+def _earlier_plan(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
+    """The newest issue of a year before the first year of the plan."""
+    first = min(int(row["年度"]) for row in t.rows["years"])
+    earlier = [row for row in t.rows["issues"] if int(row["年度"]) < first]
+    newest = max(earlier, key=lambda row: (int(row["年度"]), int(row["号"])))
+    return [newest["年度の表記"], newest["号"]]
+
+
 def _changed_since(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
     """How many entries of each part are not the same in this issue and the one before, by their published records."""
     heading = place.page.before(place.index, r"^(\S+年度)の記録(?:（第(\d+)号）)?$")
@@ -255,6 +263,7 @@ OTHERS = (
     Claim(r"（PDF (\d+)KB）$", _kilobytes),
     Claim(r"^前の号から変わったところ　(.+)$", _changed_since, "archive/"),
     Claim(r"^(.+) 第(\d+)回", _meeting, "year/"),
+    Claim(r"^(\S+年度)の記録（第(\d+)号）$", _earlier_plan, "districts/[^/]+/"),
     Claim(r"第(\d+)号", _issue, "|year/|archive/|feed.xml"),
     Claim(r"^ご意見への回答：(.{39})…$", _cut_short, "feed.xml"),
 )

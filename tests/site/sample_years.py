@@ -118,7 +118,8 @@ def _activities(draw: st.DrawFn, districts: list[str], measures: list[str]) -> l
 
 
 def seldom() -> Book:
-    """A year of what is seldom said: rested but went on, nobody counted, a measure of all districts, a long opinion."""
+    """A year of what is seldom said: rested but went on, nobody counted, a measure of all districts, a long
+    opinion, the record of a plan before."""
     book = _small()
     first, second, third = book["districts"]
     for district in (first, second, third):
@@ -133,5 +134,6 @@ def seldom() -> Book:
     missing, everywhere = book["measures"][:2]
     missing["years"][-2].update({"state": "missing", "rating": None, "committee_rating": None})
     everywhere["districts"] = [d["code"] for d in book["districts"]]
+    book["past"].insert(0, {**book["past"][0], "fiscal_year": 2015, "label": "平成27年度", "issue": 2})
     book["opinions"][0]["text"] = "平日の昼は仕事で、2つの講座に出られません。" * 3
     return settled(book)

@@ -30,9 +30,10 @@ from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.overview.report import committee_report
 from meguru.overview.trail import Station, trail_of_advice
-from meguru.publish.book import Book, MeasureEntry
+from meguru.publish.book import Book, MeasureEntry, PastIssue
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.freezing import read_book
+from meguru.publish.records import past_issue
 from meguru.site.render import SiteOptions, render_site
 from tests.site.recounting import recount
 from tests.stories.minamo import on
@@ -187,6 +188,33 @@ def test_the_book_of_the_new_plan_tells_where_each_measure_comes_from(books: dic
     (spoken,) = (a for a in book["advice"] if a["text"] == "旧の見守りへの助言")
     assert (spoken["measure"], spoken.get("about")) == ("m02", "第3期の「見守りの輪」")
     assert [a["text"] for a in book["activities"]] == ["新の防災の会"]
+
+
+def test_a_district_under_the_new_plan_leads_to_the_record_of_the_plan_before(books: dict[int, Book]) -> None:
+    old, new = site(books[2020]), site(books[2021])
+    told = "前の計画の年のことは、このページには載っていません。"
+    link = '<a href="/sakura/archive/#issue-2020-1">令和2年度の記録（第1号）</a>'
+    for district in books[2021]["districts"]:
+        path = f"districts/{district['code']}/index.html"
+        assert f"{told}{link}にあります。" in new[path].decode()
+        assert told not in old[path].decode()
+        assert "令和2年度の記録（第1号）にあります" in new[f"text/districts-{district['code']}.txt"].decode("utf-8-sig")
+    assert '<li id="issue-2020-1"><b>令和2年度の記録（第1号）</b>' in new["archive/index.html"].decode()
+
+
+def test_of_several_issues_of_the_plan_before_a_district_leads_to_the_newest(books: dict[int, Book]) -> None:
+    def issue(year: int, number: int) -> PastIssue:
+        day = date(2022, 3, number)
+        return past_issue(year, number, day, f"{year}{number}" * 8)
+
+    listed = SiteOptions(public_url=HOST, issues=[issue(2022, 1), issue(2019, 3), issue(2020, 2), issue(2020, 1)])
+    page = render_site(books[2021], base_path=BASE, options=listed)["districts/east/index.html"].decode()
+    assert 'href="/sakura/archive/#issue-2020-2"' in page
+    first = SiteOptions(public_url=HOST, issues=[issue(2022, 1)])
+    assert (
+        "archive/#issue"
+        not in render_site(books[2021], base_path=BASE, options=first)["districts/east/index.html"].decode()
+    )
 
 
 def test_no_page_and_no_table_puts_a_stranger_under_a_number(books: dict[int, Book]) -> None:

@@ -81,6 +81,11 @@ def archive_folder(fiscal_year: int, issue: int) -> str:
     return f"archive/{fiscal_year}-{issue}/"
 
 
+def issue_anchor(issue: PastIssue) -> str:
+    """Where an earlier issue stands on the archive's page: issue-2016-1."""
+    return f"issue-{issue['fiscal_year']}-{issue['issue']}"
+
+
 class Reader:
     """A book with its entries at hand by code."""
 
@@ -117,6 +122,11 @@ class Reader:
         joint = "&" if "?" in self.opinion_url else "?"
         term = f"&term={self.book['term']['number']}" if kind == "measure" else ""
         return f"{self.opinion_url}{joint}{kind}={quote(code)}{term}"
+
+    @property
+    def past(self) -> Sequence[PastIssue]:
+        """The earlier issues as the archive lists them, the newest first."""
+        return self.book["past"][::-1] if self.options.issues is None else self.options.issues
 
     def measure_url(self, code: str) -> str:
         """Address of a measure's page."""

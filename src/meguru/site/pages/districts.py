@@ -15,7 +15,7 @@ from meguru.site.pages.shared import (
     tiles,
     voices,
 )
-from meguru.site.reader import Page, Reader, numeral
+from meguru.site.reader import Link, Page, Reader, issue_anchor, numeral
 
 SHOWN_ACTIVITIES = 6
 
@@ -106,9 +106,23 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
         "changes": changes(reader, amended) if amended else [],
         "voices": voices(reader, sent),
         "older": [{**y, "manner": manner(y)} for y in district["years"] if y["fiscal_year"] != reader.fiscal_year],
+        "earlier_plan": _earlier_plan(reader),
         "is_missing": bool(year and year.get("review") == "missing"),
         "nothing_done": _nothing_done(reader, year),
         "paper": f"papers/{district['code']}.pdf" if f"papers/{district['code']}.pdf" in reader.attachments else "",
+    }
+
+
+def _earlier_plan(reader: Reader) -> Link | None:
+    """The newest issue of the plan before this one, where it stands in the archive. A book holds the years of its own plan."""
+    first = reader.book["term"]["first_year"]
+    found = [issue for issue in reader.past if issue["fiscal_year"] < first]
+    if not found:
+        return None
+    newest = max(found, key=lambda issue: (issue["fiscal_year"], issue["issue"]))
+    return {
+        "url": f"{reader.url('archive/')}#{issue_anchor(newest)}",
+        "label": f"{newest['label']}の記録（第{newest['issue']}号）",
     }
 
 

@@ -8,7 +8,7 @@ from meguru.site.datasets import DATASETS
 from meguru.site.opendata import dataset_rows
 from meguru.site.pages.measures import by_pillar
 from meguru.site.pages.shared import tiles
-from meguru.site.reader import Link, Page, Reader, archive_folder
+from meguru.site.reader import Link, Page, Reader, archive_folder, issue_anchor
 from meguru.site.structure import people_words, structure_figure
 
 
@@ -16,19 +16,20 @@ class Issue(TypedDict):
     """An earlier issue as the archive lists it, with the addresses of its files where they are there."""
 
     entry: PastIssue
+    anchor: str
     changed: str
     book_url: str
     paper_url: str
 
 
 def _issues(reader: Reader) -> Iterator[Issue]:
-    past = reader.options.issues
-    for entry in reader.book["past"][::-1] if past is None else past:
+    for entry in reader.past:
         book, paper = (
             archive_folder(entry["fiscal_year"], entry["issue"]) + name for name in ("book.json", "year.pdf")
         )
         yield {
             "entry": entry,
+            "anchor": issue_anchor(entry),
             "changed": reader.options.changed.get((entry["fiscal_year"], entry["issue"]), ""),
             "book_url": reader.url(book) if book in reader.attachments else "",
             "paper_url": reader.url(paper) if paper in reader.attachments else "",
