@@ -1,5 +1,6 @@
 """The ledger is append-only, and the database itself says so: raw SQL, both databases, also after its table was rebuilt."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,16 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
+from meguru.base.access.actions import NO_SEAT, Role
+from meguru.base.access.actor import Grant
 from meguru.base.audit import kinds
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
+from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import broken_anchors, head_now, keep_anchor, read_anchors
-from meguru.base.bodies.commands import found_town
-from meguru.base.bodies.rules import COMMITTEE_LABELS
+from meguru.base.bodies.commands import add_organisation, found_town
+from meguru.base.bodies.rules import COMMITTEE_LABELS, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.reviews.rules import MEANS_LABELS
@@ -44,6 +48,7 @@ ONLY = {
     },
 }
 ATTEMPTS = EVERYWHERE | ONLY[connection.vendor]
+ROLES_OF_SEATS = tuple(role for role in Role if role not in NO_SEAT)
 
 
 def _count() -> int:
@@ -94,6 +99,20 @@ def test_a_later_migration_of_the_table_does_not_lose_the_guards(cast: Cast) -> 
         with connection.schema_editor() as editor:
             editor.alter_field(LedgerEntry, new, old)
         call_command("migrate", verbosity=0)
+
+
+def test_who_holds_every_seat_and_every_role_there_is_can_act(cast: Cast, own_town: Town) -> None:
+    """The eight roles that seats give, with their commas, were one letter longer than the column."""
+    secretary = cast["secretary"].actor
+    for roles in (ROLES_OF_SEATS, tuple(Role)):
+        actor = replace(secretary, grants=(*secretary.grants, *(Grant(role) for role in roles)))
+        name = f"{len(roles)}つの役割の会"
+        made = add_organisation(actor=actor, kind=OrganisationKind.DEPARTMENT, name=name, at=BEGINNING)
+        entry = LedgerEntry.objects.order_by("-seq")[0]
+        assert (entry.kind, entry.facts["id"]) == (Event.ORGANISATION_ADDED.value, made.pk)
+        assert entry.roles == ",".join(sorted({role.value for role in roles}))
+    assert len(",".join(ROLES_OF_SEATS)) > 120
+    assert list(broken_links()) == []
 
 
 def test_missing_guards_are_named(cast: Cast) -> None:

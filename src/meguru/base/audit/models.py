@@ -20,7 +20,7 @@ class LedgerEntry(TownRow):
     account_id = models.BigIntegerField(null=True)
     person_id = models.BigIntegerField(null=True)
     seat_id = models.BigIntegerField(null=True)
-    roles = Line(max_length=120)
+    roles = Line(max_length=300)
     facts = models.JSONField()
     previous_hash = Line(max_length=64)
     hash = Line(max_length=64)
