@@ -11,6 +11,7 @@ from meguru.plan.calendar.commands import finish_year
 from meguru.plan.calendar.models import PlanYear
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
+from tests.support.second_term import march_2021
 from tests.support.turn import accept_all, called_meeting, next_year, write
 
 
@@ -41,7 +42,16 @@ def test_what_will_be_made_is_seen_before_the_year_is_opened(secretary: Player) 
 
 def test_what_is_handed_on_is_said(cast: Cast, secretary: Player) -> None:
     accept_all(cast)
-    at(secretary, "years/2017/open/").sees("平成28年度に書かれたシート6枚の文")
+    at(secretary, "years/2017/open/").sees(
+        "平成28年度に書かれたシート6枚の文", "同じ取組・同じ地区のシートに引き継がれます"
+    )
+
+
+def test_the_first_year_of_another_plan_says_what_hands_on(cast: Cast, secretary: Player) -> None:
+    march_2021(cast)
+    clock.fix_day(date(2021, 3, 25))
+    page = at(secretary, "years/2021/open/").sees("第4期地域福祉保健計画（第1版）", "計画が変わるので")
+    page.sees("「前の期からのつながり」で決めた取組・テーマ").misses("同じ取組・同じ地区")
 
 
 def test_months_early_it_asks_for_a_reason_and_keeps_it(secretary: Player) -> None:

@@ -55,6 +55,7 @@ class Opening:
     earliest: date
     is_early: bool
     is_overdue: bool
+    changes_plan: bool
 
     @property
     def sheets(self) -> int:
@@ -93,6 +94,7 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
         earliest=earliest_opening(fiscal_year),
         is_early=is_early(fiscal_year, today),
         is_overdue=min(due) < today,
+        changes_plan=earlier is not None and earlier.year < term.first_year,
     )
 
 
