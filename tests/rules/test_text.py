@@ -38,5 +38,13 @@ def test_blanks_of_any_kind_are_nothing_written(blank: str) -> None:
     assert clean_text(f"{blank}あ{blank}") == clean_line(f"{blank}あ{blank}") == "あ"
 
 
+@pytest.mark.parametrize(
+    "unseen", ["\u200d", "\ufeff", "\u3164", "\u2800", "\xad", "\uffa0", "\u3099", "\u0301\u0302", "\ufe0f", "\u20dd"]
+)
+def test_a_text_in_which_nothing_can_be_seen_is_nothing_written(unseen: str) -> None:
+    assert clean_text(f"{unseen}\n {unseen}") == clean_line(unseen) == ""
+    assert clean_text(f"あ{unseen}") != ""
+
+
 def test_rare_letters_and_faces_stay() -> None:
     assert clean_text("𠮷野家の髙田さん🙂\n二行目") == "𠮷野家の髙田さん🙂\n二行目"

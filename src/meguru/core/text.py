@@ -11,9 +11,15 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _NO_CHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _CONTROL = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 
+# Letters and signs that are drawn as nothing: the fillers of Hangul, the empty pattern of Braille, the separator of Mongolian.
+_DRAWN_AS_NOTHING = frozenset("\u115f\u1160\u180e\u2800\u3164\uffa0")
+_UNSEEN_KINDS = frozenset(("Cc", "Cf", "Mn", "Me", "Zl", "Zp", "Zs"))
+
 
 def clean_text(text: str) -> str:
     """Text as it is kept: NFC, line ends as ``\\n``, no invisible, control or no-characters, no blank ends.
+
+    A text in which nothing can be seen (fillers, marks without a letter) is no text: it is empty.
 
     Half-width katakana and full-width digits stay as typed: they may be meant so, and the house style check is another's work.
     """
@@ -21,7 +27,12 @@ def clean_text(text: str) -> str:
     # Composed last: an invisible letter may stand between a base and its mark (か + U+200B + ゛).
     flat = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", flat)))
     lines = [line.rstrip() for line in flat.split("\n")]
-    return "\n".join(lines).strip()
+    kept = "\n".join(lines).strip()
+    return kept if any(map(_is_seen, kept)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return letter not in _DRAWN_AS_NOTHING and unicodedata.category(letter) not in _UNSEEN_KINDS
 
 
 def without_controls(text: str) -> str:

@@ -166,13 +166,14 @@ def test_endless_lines_do_not_hold_the_reader_up(piece: str) -> None:
 
 def test_a_cell_in_the_last_corner_costs_one_row() -> None:
     book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
     for row in (("担当課", "事業名", "内容"), ("福祉課", "見守りの輪", "声をかけ合います。"), ("福祉課", "つどい", "")):
-        book.active.append(row)
-    book.active.merge_cells("A2:A3")
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
     out, far = io.BytesIO(), io.BytesIO()
     book.save(out)
-    book.active["XFD1048576"] = "端"
-    book.active["A1048576"] = "ここまで"
+    sheet["XFD1048576"] = "端"
+    sheet["A1048576"] = "ここまで"
     book.save(far)
     plain, read = read_plan(out.getvalue(), "plan.xlsx"), read_plan(far.getvalue(), "plan.xlsx")
     assert read.measures == plain.measures

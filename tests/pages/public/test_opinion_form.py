@@ -150,7 +150,9 @@ def test_the_form_sets_the_one_cookie_that_the_site_tells_of(page: Person, visit
     assert 0 < int(visitor.cookies["csrftoken"]["max-age"]) <= 366 * 24 * 3600
 
 
-@pytest.mark.parametrize("text", ["", "　\n\t", "あ" * (LONGEST_TEXT + 1), "字" * 200_000])
+@pytest.mark.parametrize(
+    "text", ["", "　\n\t", "\u200d\u3164\u2800\xad", "\u0301\u3099", "あ" * (LONGEST_TEXT + 1), "字" * 200_000]
+)
 def test_too_short_and_too_long_are_told_and_come_back(page: Person, own_town: Town, text: str) -> None:
     sent(page, text=text).sees("確かめてください")
     assert page.status == 422
