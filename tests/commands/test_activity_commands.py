@@ -18,6 +18,7 @@ from meguru.do.activities.queries import (
     tally_of_year,
     tally_rows,
 )
+from meguru.do.activities.witness import activity_hash
 from meguru.plan.calendar.commands import finish_year
 from meguru.plan.plans.models import Measure
 from tests.support.cast import SPRING, Cast, Player
@@ -42,7 +43,7 @@ def test_an_activity_is_logged_for_its_district_and_measures(supporter: Player) 
     assert (row.fiscal_year, row.line, row.people) == (2016, "見守りの 話し合い", 12)
     assert row.entered_by_id == supporter.actor.person_id
     assert [m.code for m in row.measures.order_by("code")] == ["m01", "m02"]
-    assert [entry.facts for entry in recorded(Event.ACTIVITY_LOGGED)] == [{"id": row.pk}]
+    assert [entry.facts for entry in recorded(Event.ACTIVITY_LOGGED)] == [{"id": row.pk, "row": activity_hash(row)}]
 
 
 def test_the_same_form_sent_twice_is_one_row(supporter: Player) -> None:

@@ -9,6 +9,7 @@ from meguru.do.figures.commands import record_figure
 from meguru.do.figures.material import figures_of
 from meguru.do.figures.models import Figure
 from meguru.do.figures.rules import parse_figure
+from meguru.do.figures.witness import figure_hash
 from meguru.plan.calendar.commands import finish_year
 from meguru.plan.plans.models import Indicator
 from tests.support.cast import SPRING, Cast, Player
@@ -33,7 +34,7 @@ def test_the_owner_records_corrects_and_takes_back(writer: Player) -> None:
     assert figures_of([which]) == {}, "not yet known is none"
     facts = LedgerEntry.objects.filter(kind=Event.FIGURE_RECORDED.value).last()
     assert facts is not None
-    assert facts.facts == {"indicator": which, "fiscal_year": 2016}
+    assert facts.facts == {"indicator": which, "fiscal_year": 2016, "row": figure_hash(None)}
     assert entries() == 3
 
 

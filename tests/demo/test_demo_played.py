@@ -15,6 +15,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from meguru.act.amendments.material import amendments_of
+from meguru.act.amendments.witness import contradictions as amendments_against_ledger
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.audit.models import LedgerEntry
@@ -23,6 +24,7 @@ from meguru.base.bodies.models import Account
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_in_scope, town_scope
 from meguru.check.committee.material import advice_of
+from meguru.check.committee.witness import contradictions as committee_against_ledger
 from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion
 from meguru.check.reviews.material import sheets_of_year
@@ -33,6 +35,8 @@ from meguru.demo.content_year import TownContent
 from meguru.demo.founding import DEMO_PASSWORD
 from meguru.demo.runner import make_demo, make_town, sample_logins
 from meguru.do.activities.models import Activity
+from meguru.do.activities.witness import contradictions as activities_against_ledger
+from meguru.do.figures.witness import contradictions as figures_against_ledger
 from meguru.jobs.publishing import render_town
 from meguru.plan.plans.queries import list_layers, term_in_year
 from meguru.publish.book import Book
@@ -125,6 +129,13 @@ def test_kohoku_lives_its_years(bare_database: None, tmp_path: Path, monkeypatch
         assert Counter(Opinion.objects.values_list("state", flat=True)) == {"answered": 12, "received": 6}
         assert withheld_numbers() == {"H29-005"}
         assert list(broken_links()) == []
+        for compared in (
+            amendments_against_ledger,
+            committee_against_ledger,
+            activities_against_ledger,
+            figures_against_ledger,
+        ):
+            assert list(compared()) == []
     render_town("kohoku", to=tmp_path)
     _each_public_number_is_counted_again(tmp_path / "current")
 

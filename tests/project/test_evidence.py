@@ -3,20 +3,29 @@
 import argparse
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from meguru.act.amendments.models import Amendment
 from meguru.base.audit.chain import entry_hash
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.towns.scope import town_scope
+from meguru.check.committee.models import Advice, Meeting, Reply
+from meguru.check.committee.rules import Stance
 from meguru.check.opinions.commands import answer_opinion, blacken_opinion, lift_withholding, withhold_opinion
 from meguru.check.opinions.models import Opinion, Withholding
 from meguru.check.opinions.rules import AnswerClass
 from meguru.check.reviews.models import Sheet, SheetVersion
 from meguru.core.errors import NotNow
+from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.activities.models import Activity
+from meguru.do.figures.commands import record_figure
+from meguru.do.figures.models import Figure
 from meguru.jobs.publishing import anchors_file, render_town, site_folder
+from meguru.plan.plans.models import Indicator, Measure, PlanLayer
 from meguru.project import backup, doctor, publishing
 from meguru.project.evidence import anchors_in
 from meguru.publish.commands import publish_year
@@ -24,7 +33,19 @@ from meguru.publish.freezing import BookUnreadable, book_digest
 from meguru.publish.models import Publication
 from tests.support.cast import Cast
 from tests.support.database import unguarded
-from tests.support.turn import WINTER, accept, accept_all, drafted, published, received_opinion
+from tests.support.turn import (
+    WINTER,
+    accept,
+    accept_all,
+    agreed,
+    drafted,
+    given_advice,
+    held_meeting,
+    proposed,
+    published,
+    received_opinion,
+    replied,
+)
 
 
 @pytest.fixture
@@ -36,6 +57,7 @@ def town(cast: Cast, tmp_path: Path, settings: Any) -> Cast:
         accept(cast, "m01")
         published(cast)
         _opinions(cast)
+        _work(cast)
         accept_all(cast)
         published(cast)
     render_town("sakura")
@@ -60,6 +82,86 @@ def _opinions(cast: Cast) -> None:
     for number in numbers[1:]:
         withhold_opinion(actor=actor, number=number, reason="書いた方のお望み", at=WINTER)
     lift_withholding(actor=second, number=numbers[2], reason="よいとのこと", at=WINTER)
+
+
+def _work(cast: Cast) -> None:
+    """A meeting that was held, advice with its answer, a change that was agreed, an activity, a figure."""
+    actor = cast["secretary"].actor
+    replied(cast, given_advice(cast, held_meeting(cast)))
+    agreed(cast, proposed(cast))
+    draft = ActivityDraft(held_on=date(2016, 5, 10), place="集会所", line="体操", district="east", people=12)
+    log_activity(actor=actor, draft=draft, token="sound", at=WINTER)
+    key = Indicator.objects.get(measure__code="m01").pk
+    for year, value in ((2016, 11), (2016, 12)):
+        record_figure(actor=actor, indicator_id=key, fiscal_year=year, value=value, at=WINTER)
+
+
+def _forge_advice(cast: Cast) -> None:
+    Advice.objects.update(text="何もしなくてよい。")
+
+
+def _close_advice(cast: Cast) -> None:
+    Advice.objects.update(state="closed")
+
+
+def _delete_reply(cast: Cast) -> None:
+    Reply.objects.all().delete()
+
+
+def _forge_reply(cast: Cast) -> None:
+    Reply.objects.update(stance=Stance.HARD.value)
+
+
+def _put_reply_in(cast: Cast) -> None:
+    row = Reply.objects.get()
+    row.pk = None
+    row.save(force_insert=True)
+
+
+def _forge_heads(cast: Cast) -> None:
+    Meeting.objects.update(present=19)
+
+
+def _forge_report(cast: Cast) -> None:
+    Meeting.objects.update(report={"fiscal_year": 2016})
+
+
+def _forge_amendment(cast: Cast) -> None:
+    Amendment.objects.update(reason="ほかのわけ")
+
+
+def _forge_layer(cast: Cast) -> None:
+    PlanLayer.objects.update(after={"description": "ほかの文"})
+
+
+def _forge_activity(cast: Cast) -> None:
+    Activity.objects.update(people=1200)
+
+
+def _unlink_activity(cast: Cast) -> None:
+    Activity.objects.get().measures.add(Measure.objects.get(code="m02"))
+
+
+def _delete_activity(cast: Cast) -> None:
+    Activity.objects.all().delete()
+
+
+def _strike_activity(cast: Cast) -> None:
+    Activity.objects.update(struck_at=WINTER)
+
+
+def _forge_figure(cast: Cast) -> None:
+    Figure.objects.update(value=99)
+
+
+def _delete_figure(cast: Cast) -> None:
+    Figure.objects.all().delete()
+
+
+def _put_figure_in(cast: Cast) -> None:
+    row = Figure.objects.get()
+    row.pk, row.fiscal_year = None, 2017
+    row.save(force_insert=True)
 
 
 def _complaints(**how: Any) -> str:
@@ -210,6 +312,22 @@ def test_a_sound_town_has_no_complaint(town: Cast) -> None:
         (_let_withheld_out, "ご意見H29-002の「載せない」が、記録簿と違います"),
         (_delete_opinion, "ご意見H29-002が、消されています"),
         (_put_opinion_in, "ご意見H29-004が、記録簿にありません"),
+        (_forge_advice, "助言H28-01が、記録したときと違います"),
+        (_close_advice, "助言H28-01の「いま」が、記録簿と違います"),
+        (_delete_reply, "助言H28-01への1回目の答えが、消されています"),
+        (_forge_reply, "助言H28-01への1回目の答えが、記録したときと違います"),
+        (_put_reply_in, "助言H28-01への2回目の答えが、記録簿にありません"),
+        (_forge_heads, "平成28年度の第1回の会議が、記録したときと違います"),
+        (_forge_report, "平成28年度の第1回の会議の資料が、つくったときと違います"),
+        (_forge_amendment, "番）が、記録したときと違います"),
+        (_forge_layer, "が、計画に重ねた第1版と違います"),
+        (_forge_activity, "番）が、記録したときと違います"),
+        (_unlink_activity, "番）が、記録したときと違います"),
+        (_delete_activity, "番）が、消されています"),
+        (_strike_activity, "番）の「いま」が、記録簿と違います"),
+        (_forge_figure, "番）が、記録したときと違います"),
+        (_delete_figure, "番）が、消されています"),
+        (_put_figure_in, "番）が、記録簿にありません"),
     ],
 )
 def test_what_was_forged_in_the_database_is_named(harm: Callable[[Cast], None], named: str, town: Cast) -> None:

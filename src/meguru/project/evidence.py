@@ -6,13 +6,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from meguru.act.amendments.witness import contradictions as amendments_against_ledger
 from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import Anchor, anchor_of, broken_anchors, read_anchors
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.check.committee.witness import contradictions as committee_against_ledger
 from meguru.check.opinions.witness import contradictions as opinions_against_ledger
 from meguru.check.reviews.witness import contradictions as sheets_against_ledger
 from meguru.core.errors import NotNow
+from meguru.do.activities.witness import contradictions as activities_against_ledger
+from meguru.do.figures.witness import contradictions as figures_against_ledger
 from meguru.jobs.publishing import anchors_file, damage_on_disk, site_folder
 from meguru.project.backup import FORMAT as BACKUP
 from meguru.project.backup import MANIFEST as BACKUP_MANIFEST
@@ -32,6 +36,10 @@ def town_evidence(town: Town, against: Mapping[str, list[Anchor]]) -> Iterator[t
         yield "公表の記録", [*broken_publications(), *publications_against_ledger()]
         yield "シートの記録", list(sheets_against_ledger())
         yield "ご意見の記録", list(opinions_against_ledger())
+        yield "会議と助言の記録", list(committee_against_ledger())
+        yield "計画の変更の記録", list(amendments_against_ledger())
+        yield "活動の記録", list(activities_against_ledger())
+        yield "指標の数字", list(figures_against_ledger())
     yield "公開ファイル", list(_damage(town.slug))
 
 

@@ -21,6 +21,7 @@ from meguru.act.amendments.rules import (
     problems_of_texts,
     usual_year,
 )
+from meguru.act.amendments.witness import amendment_hash
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
@@ -107,7 +108,9 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
         proposed_by_id=actor.person_id,
         proposed_at=at,
     )
-    record(actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value)
+    record(
+        actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value, row=amendment_hash(amendment)
+    )
     return amendment
 
 

@@ -6,13 +6,14 @@ in each public manifest, in each backup), and each must be found again in the le
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from meguru.base.audit.chain import Fact
 from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 
 
@@ -85,3 +86,43 @@ def broken_anchors(anchors: Iterable[Anchor]) -> Iterator[str]:
             yield f"記録簿の{seq}番が、外に書きとめてあるのに、ありません（切り取られたか、消されています）"
         elif found[seq] != anchor.hash:
             yield f"記録簿の{seq}番が、外に書きとめたものと違います（書きかえられています）"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as it stands now: how it is called, the hash of what it says, and its state where the ledger knows one."""
+
+    name: str
+    digest: str
+    state: str | None = None
+
+
+def row_hash(content: Mapping[str, Any]) -> str:
+    """What stands in the ledger (fact ``row``) for everything a row says."""
+    return keyed_hash(json.dumps(content, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def laid_beside(
+    said: Mapping[Any, Sequence[Said]],
+    rows: Mapping[Any, Shown],
+    *,
+    gone: Callable[[Any], str],
+    states: Mapping[Event, str],
+) -> Iterator[str]:
+    """Each row that the ledger says otherwise of, says nothing of, or says of that it is there. ``gone`` names what is not.
+
+    Entries of a version that kept no such hash are asked for presence and state alone.
+    """
+    for key in said:
+        if key not in rows:
+            yield f"{gone(key)}が、消されています"
+    for key, row in rows.items():
+        if key not in said:
+            yield f"{row.name}が、記録簿にありません（外から入れられています）"
+            continue
+        written = [each.facts["row"] for each in said[key] if "row" in each.facts]
+        if written and written[-1] != row.digest:
+            yield f"{row.name}が、記録したときと違います"
+        known = [states[each.event] for each in said[key] if each.event in states]
+        if row.state is not None and known and known[-1] != row.state:
+            yield f"{row.name}の「いま」が、記録簿と違います"

@@ -1,7 +1,5 @@
 """Changes of the committee's work. May: the secretariat, which writes for the committee; addressees reply to their advice."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +34,7 @@ from meguru.check.committee.rules import (
     reply_due,
     require_shown,
 )
+from meguru.check.committee.witness import advice_hash, meeting_hash, reply_hash, report_hash
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
@@ -77,7 +76,7 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
         held_on=held_on,
         place=place,
     )
-    record(actor, Event.MEETING_CALLED, at=at, id=meeting.pk)
+    record(actor, Event.MEETING_CALLED, at=at, id=meeting.pk, row=meeting_hash(meeting))
     return meeting
 
 
@@ -91,8 +90,7 @@ def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at:
         raise NotNow("この会議の年度の資料ではありません。会議のページから、つくり直してください。")
     if not report.get("measures") and not report.get("districts"):
         raise NotNow("受理したシートが、まだ1枚もありません。受理してから資料をつくってください。")
-    text = json.dumps(report, ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    digest = report_hash(report)
     if (meeting.state, meeting.report_digest) == (state, digest):
         nothing_changed()
         return meeting
@@ -126,7 +124,7 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
     for name in ("seats", "filled", "present", "online", "proxy", "written"):
         setattr(meeting, name, getattr(attendance, name))
     meeting.save()
-    record(actor, Event.MEETING_HELD, at=at, id=meeting.pk)
+    record(actor, Event.MEETING_HELD, at=at, id=meeting.pk, row=meeting_hash(meeting))
     return meeting
 
 
@@ -240,7 +238,7 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
         due_on=draft.due_on or reply_due(due_day(reviewed, term.calendar.reply_due), meeting.held_on),
     )
     _hand_on(advice, meeting.year.fiscal_year)
-    record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number)
+    record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number, row=advice_hash(advice))
     return advice
 
 
@@ -283,7 +281,7 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
         made_at=at,
     )
     _hand_on(advice, advice.meeting.year.fiscal_year)
-    record(actor, Event.ADVICE_REPLIED, at=at, number=number, stance=stance.value)
+    record(actor, Event.ADVICE_REPLIED, at=at, number=number, stance=stance.value, row=reply_hash(reply))
     return reply
 
 

@@ -19,6 +19,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.text import clean_line
 from meguru.do.activities.models import Activity
 from meguru.do.activities.rules import check_activity, of_another_term
+from meguru.do.activities.witness import activity_hash
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Measure
 
@@ -64,7 +65,7 @@ def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime
         token=token,
     )
     activity.measures.set(measures)
-    record(actor, Event.ACTIVITY_LOGGED, at=at, id=activity.pk)
+    record(actor, Event.ACTIVITY_LOGGED, at=at, id=activity.pk, row=activity_hash(activity))
     return activity
 
 
@@ -100,7 +101,7 @@ def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at
         setattr(activity, name, value)
     activity.save()
     activity.measures.set(measures)
-    record(actor, Event.ACTIVITY_CORRECTED, at=at, id=activity.pk, fields=changed)
+    record(actor, Event.ACTIVITY_CORRECTED, at=at, id=activity.pk, fields=changed, row=activity_hash(activity))
     return activity
 
 

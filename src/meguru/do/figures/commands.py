@@ -10,6 +10,7 @@ from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, re
 from meguru.core.errors import NotFound
 from meguru.do.figures.models import Figure
 from meguru.do.figures.rules import check_figure
+from meguru.do.figures.witness import figure_hash
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.plans.models import Indicator
 
@@ -43,5 +44,5 @@ def record_figure(
         figure, _ = Figure.objects.update_or_create(
             town_id=actor.town_id, indicator=indicator, fiscal_year=fiscal_year, defaults={"value": value}
         )
-    record(actor, Event.FIGURE_RECORDED, at=at, indicator=indicator_id, fiscal_year=fiscal_year)
+    record(actor, Event.FIGURE_RECORDED, at=at, indicator=indicator_id, fiscal_year=fiscal_year, row=figure_hash(value))
     return figure

@@ -1,0 +1,39 @@
+"""What the ledger says of changes of the plan, laid beside their rows, and each change beside the layer it laid on the plan."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from meguru.act.amendments.models import Amendment
+from meguru.act.amendments.rules import AmendmentState
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+
+_STATES = {
+    Event.AMENDMENT_PROPOSED: AmendmentState.PROPOSED,
+    Event.AMENDMENT_AGREED: AmendmentState.AGREED,
+    Event.AMENDMENT_DROPPED: AmendmentState.DROPPED,
+}
+_SAME = ("kind", "after", "reason", "effective_year")
+
+
+def amendment_hash(amendment: Amendment) -> str:
+    """What stands in the ledger for a change as it was proposed, with its causes."""
+    names = (*_SAME, "year_id", "measure_id", "theme_id", "new_owner_id", "new_group", "before", "other_cause")
+    causes = {
+        "advice": sorted(each.pk for each in amendment.advice.all()),
+        "opinions": sorted(each.pk for each in amendment.opinions.all()),
+    }
+    return row_hash({name: getattr(amendment, name) for name in names} | causes)
+
+
+def contradictions() -> Iterator[str]:
+    """Each change of the town in scope that is not what the ledger saw proposed and decided, or what was laid. For doctor."""
+    trails: dict[int, list[Said]] = defaultdict(list)
+    for said in said_of(*_STATES):
+        trails[int(str(said.facts["id"]))].append(said)
+    every = list(Amendment.objects.select_related("layer").prefetch_related("advice", "opinions"))
+    rows = {row.pk: Shown(f"計画の変更（{row.pk}番）", amendment_hash(row), row.state) for row in every}
+    yield from laid_beside(trails, rows, gone=lambda key: f"計画の変更（{key}番）", states=_STATES)
+    for row in every:
+        if row.layer is not None and any(getattr(row, name) != getattr(row.layer, name) for name in _SAME):
+            yield f"計画の変更（{row.pk}番）が、計画に重ねた第{row.layer.number}版と違います"

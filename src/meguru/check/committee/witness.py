@@ -1,0 +1,90 @@
+"""What the ledger says of the committee's work, laid beside the rows: meetings and who attended, advice, and the answers to it."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.check.committee.models import Advice, Meeting, Reply
+from meguru.check.committee.rules import AdviceState, MeetingState
+
+_MEETING = {
+    Event.MEETING_CALLED: MeetingState.CALLED,
+    Event.REPORT_MADE: MeetingState.REPORTED,
+    Event.MEETING_HELD: MeetingState.HELD,
+    Event.MEETING_CALLED_OFF: MeetingState.CALLED_OFF,
+}
+_ADVICE = {
+    Event.ADVICE_GIVEN: AdviceState.OPEN,
+    Event.ADVICE_REPLIED: AdviceState.REPLIED,
+    Event.ADVICE_CLOSED: AdviceState.CLOSED,
+}
+_HEADS = ("seats", "filled", "present", "online", "proxy", "written")
+
+
+def meeting_hash(meeting: Meeting) -> str:
+    """What stands in the ledger for the day and place of a meeting and for who attended it."""
+    return row_hash(
+        {name: getattr(meeting, name) for name in ("number", "held_on", "place", "quorum_sentence", *_HEADS)}
+    )
+
+
+def advice_hash(advice: Advice) -> str:
+    """What stands in the ledger for a piece of advice as it was given."""
+    names = ("meeting_id", "kind", "text", "measure_id", "district_id", "addressee_id", "due_on")
+    return row_hash({name: getattr(advice, name) for name in names})
+
+
+def reply_hash(reply: Reply) -> str:
+    """What stands in the ledger for an answer to a piece of advice."""
+    return row_hash({name: getattr(reply, name) for name in ("stance", "text", "made_by", "made_on")})
+
+
+def contradictions() -> Iterator[str]:
+    """Each meeting, piece of advice and answer of the town in scope that is not what the ledger saw. For doctor."""
+    yield from _meetings()
+    advice: dict[str, list[Said]] = defaultdict(list)
+    replies: dict[tuple[str, int], list[Said]] = {}
+    for said in said_of(*_ADVICE):
+        number = str(said.facts["number"])
+        if said.event is Event.ADVICE_REPLIED:
+            count = sum(1 for key, _ in replies if key == number)
+            replies[number, count + 1] = [said]
+        advice[number].append(said)
+    given = {number: [_bare(each) for each in said] for number, said in advice.items()}
+    rows = {row.number: Shown(f"助言{row.number}", advice_hash(row), row.state) for row in Advice.objects.all()}
+    yield from laid_beside(given, rows, gone=lambda number: f"助言{number}", states=_ADVICE)
+    answers: dict[tuple[str, int], Shown] = {}
+    for reply in Reply.objects.select_related("advice").order_by("id"):
+        number = reply.advice.number
+        count = sum(1 for key, _ in answers if key == number) + 1
+        answers[number, count] = Shown(f"助言{number}への{count}回目の答え", reply_hash(reply))
+    yield from laid_beside(replies, answers, gone=lambda key: f"助言{key[0]}への{key[1]}回目の答え", states={})
+
+
+def _bare(said: Said) -> Said:
+    """Of the answer's entry only that there is one: its hash stands for the answer, not for the advice."""
+    if said.event is not Event.ADVICE_REPLIED:
+        return said
+    return Said(said.seq, said.event, said.person_id, {"number": said.facts["number"]}, said.hash)
+
+
+def _meetings() -> Iterator[str]:
+    trails: dict[int, list[Said]] = defaultdict(list)
+    for said in said_of(*_MEETING):
+        trails[int(str(said.facts["id"]))].append(said)
+    meetings = {row.pk: row for row in Meeting.objects.select_related("year")}
+    names = {key: f"{row.year.year}の第{row.number}回の会議" for key, row in meetings.items()}
+    rows = {key: Shown(names[key], meeting_hash(row), row.state) for key, row in meetings.items()}
+    yield from laid_beside(trails, rows, gone=lambda key: f"会議（{key}番）", states=_MEETING)
+    for key, row in meetings.items():
+        made = [each for each in trails.get(key, ()) if each.event is Event.REPORT_MADE]
+        if made and not made[-1].facts["digest"] == row.report_digest == report_hash(row.report):
+            yield f"{names[key]}の資料が、つくったときと違います"
+
+
+def report_hash(report: object) -> str:
+    """The digest of a report, which stands on the meeting's page and in the ledger."""
+    return hashlib.sha256(json.dumps(report, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

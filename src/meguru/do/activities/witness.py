@@ -1,0 +1,30 @@
+"""What the ledger says of the activity log, laid beside its rows: each entry as it was logged or last corrected, or struck."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.do.activities.models import Activity
+
+_SHOWN, _STRUCK = "shown", "struck"
+_STATES = {Event.ACTIVITY_LOGGED: _SHOWN, Event.ACTIVITY_CORRECTED: _SHOWN, Event.ACTIVITY_STRUCK: _STRUCK}
+
+
+def activity_hash(activity: Activity) -> str:
+    """What stands in the ledger for an entry of the log."""
+    names = ("fiscal_year", "held_on", "place", "district_id", "host_id", "line", "people")
+    measures = sorted(measure.pk for measure in activity.measures.all())
+    return row_hash({name: getattr(activity, name) for name in names} | {"measures": measures})
+
+
+def contradictions() -> Iterator[str]:
+    """Each activity of the town in scope that is not what the ledger saw logged, corrected or struck. For doctor."""
+    trails: dict[int, list[Said]] = defaultdict(list)
+    for said in said_of(*_STATES):
+        trails[int(str(said.facts["id"]))].append(said)
+    rows = {
+        row.pk: Shown(f"活動の記録（{row.pk}番）", activity_hash(row), _STRUCK if row.struck_at else _SHOWN)
+        for row in Activity.objects.prefetch_related("measures")
+    }
+    yield from laid_beside(trails, rows, gone=lambda key: f"活動の記録（{key}番）", states=_STATES)
