@@ -166,7 +166,9 @@ def test_residents_read_the_newest_plan_and_where_its_measures_come_from(residen
     ]
     resident.open("/sakura/measures/m03/").sees("第3期の2「こどもの居場所」から", "第3期の4「ふれあい給食」から")
     resident.open("/sakura/measures/m01/").sees("防災の声かけ").misses("前の計画から", "見守り")
-    earlier = resident.open("/sakura/archive/").main.get_by_role("link", name="令和2年度 第1号の記録そのもの（JSON）")
+    earlier = resident.open("/sakura/archive/").main.get_by_role(
+        "link", name="令和2年度 第1号の全部をまとめたデータ（JSON）"
+    )
     book = resident.page.request.get(f"{resident.base}{earlier.get_attribute('href')}").json()
     assert (book["term"]["number"], [measure["title"] for measure in book["measures"]][:2]) == (
         3,

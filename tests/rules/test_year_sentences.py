@@ -17,6 +17,7 @@ from meguru.publish.sentences import (
     missing_sentence,
     opinions_sentence,
     rating_sentence,
+    whom_to_ask,
 )
 
 GOOD = {"A": "順調", "B": "おおむね順調"}
@@ -93,3 +94,9 @@ def test_of_opinions_each_fate_is_counted_and_none_is_lost(fates: list[tuple[int
     ]
     total = sum(count["received"] for count in counts)
     assert sum(figures(opinions_sentence(counts))) == total
+
+
+def test_the_office_is_named_once() -> None:
+    assert whom_to_ask("さくら町役場", "さくら町役場 福祉課") == "さくら町役場 福祉課"
+    assert whom_to_ask("さくら町役場", "福祉課") == "さくら町役場　福祉課"
+    assert whom_to_ask("さくら町役場", "") == "さくら町役場"

@@ -20,6 +20,11 @@ class InYear:
         return self.asked - self.accepted
 
 
+def whom_to_ask(office: str, department: str) -> str:
+    """The office and its department, the office once where the department is named with it."""
+    return department if department.startswith(office) else f"{office}　{department}".strip("　")
+
+
 def missing_sentence(measures: InYear, districts: InYear) -> str:
     """What the record does not hold yet; empty where everything is in."""
     kinds = ((measures, "取組"), (districts, "地区"))

@@ -382,7 +382,11 @@ DATASETS: tuple[Dataset, ...] = (
             Column("号", "何号目か", "integer"),
             Column("公表日", "公表した日", "label"),
             Column("公表日（西暦）", "同じ日", "date"),
-            Column("記録の符号", "記録が当時のままかを確かめる値（SHA-256）", "code"),
+            Column(
+                "改ざんがないか確かめる値（SHA-256）",
+                "その号の記録から計算した値。記録が変わると、値も変わります",
+                "code",
+            ),
         ),
         datarows.issues,
     ),

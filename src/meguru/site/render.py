@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from meguru.publish.book import Book
+from meguru.publish.sentences import whom_to_ask
 from meguru.site import charts, feeds, opendata
 from meguru.site.assets import site_assets
 from meguru.site.datasets import DATASETS
@@ -138,8 +139,7 @@ def _text_foot(reader: Reader, page: Page) -> str:
     """What stands below: where the page is, and whom to ask."""
     contact, host = reader.book["town"]["contact"], reader.options.public_url.rstrip("/")
     told = [f"このページのアドレス　{host}{reader.url(page.path)}"] * bool(host)
-    office, department = reader.book["town"]["office_name"], contact["department"]
-    told += [f"問い合わせ　{department if department.startswith(office) else f'{office}　{department}'}".rstrip("　")]
+    told += [f"問い合わせ　{whom_to_ask(reader.book['town']['office_name'], contact['department'])}"]
     words = (("電話", contact["telephone"]), ("ファクス", contact["fax"]))
     return "\n".join([*told, *(f"{word}　{number}" for word, number in words if number)])
 

@@ -15,7 +15,7 @@ from meguru.publish.book import (
     MeasureYear,
     OpinionEntry,
 )
-from meguru.publish.sentences import effect_words, opinions_sentence
+from meguru.publish.sentences import effect_words, opinions_sentence, whom_to_ask
 
 THEME_ANSWERS = (
     ("did", "したこと"),
@@ -48,7 +48,7 @@ def year_pdf(book: Book) -> Paper:
     heading = f"{year['label']}　一年のまとめ"
     data = {
         "town": town["name"],
-        "office": town["office_name"],
+        "desk": whom_to_ask(town["office_name"], town["contact"]["department"]),
         "council": town["council_name"],
         "sample_note": (town["sample_note"] or "この冊子は、見本です。") if town["is_sample"] else "",
         "term": f"{term['name']}「{term['nickname']}」" if term["nickname"] else term["name"],
