@@ -1,5 +1,6 @@
 """Published files from memory: the same answers as from disk, another release at once, and never more than there is room for."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +86,40 @@ def test_no_more_is_kept_than_there_is_room_for(site: Path, monkeypatch: pytest.
     assert ask(server, "/town/")[2] == b"<p>one</p>"
     kept = server._releases["town"]
     assert (len(kept.kept), kept.kept_bytes) == (1, 10)
+
+
+def test_a_text_is_given_compressed_to_who_takes_it(site: Path) -> None:
+    text = b"<p>" + "めぐる".encode() * 500
+    put(site, "two", {"index.html": text, "photo.jpg": b"x" * 2000})
+    server = serve(site)
+    status, plain, body = ask(server, "/town/")
+    assert (status, body, plain["Vary"]) == ("200 OK", text, "Accept-Encoding")
+    status, packed, small = ask(server, "/town/", HTTP_ACCEPT_ENCODING="br, gzip;q=0.8")
+    assert (status, packed["Content-Encoding"], packed["Vary"]) == ("200 OK", "gzip", "Accept-Encoding")
+    assert gzip.decompress(small) == text
+    assert packed["Content-Length"] == str(len(small))
+    assert packed["ETag"] != plain["ETag"]
+    for accepted in ("", "identity", "gzip;q=0", "gzip; q=0.0", "br"):
+        assert ask(server, "/town/", HTTP_ACCEPT_ENCODING=accepted) == ("200 OK", plain, text)
+    assert "Content-Encoding" not in ask(server, "/town/photo.jpg", HTTP_ACCEPT_ENCODING="gzip")[1]
+    release = server._releases["town"]
+    assert release.kept_bytes == len(text) + len(small) + 2000
+
+
+def test_each_form_is_known_again_by_its_own_fingerprint_and_parts_are_of_the_plain_one(site: Path) -> None:
+    put(site, "two", {"index.html": b"<p>one</p>" * 200})
+    server = serve(site)
+    forms = [ask(server, "/town/", **more)[1]["ETag"] for more in ({}, {"HTTP_ACCEPT_ENCODING": "gzip"})]
+    for tag in forms:
+        status, headers, body = ask(server, "/town/", HTTP_IF_NONE_MATCH=tag, HTTP_ACCEPT_ENCODING="gzip")
+        assert (status, headers["ETag"], body) == ("304 Not Modified", tag, b"")
+        found = server.at_hand("/town/", {"if-none-match": tag}.get)
+        assert found is not None
+        assert (found[0], dict(found[1])["ETag"]) == (304, tag)
+    part = ask(server, "/town/", HTTP_RANGE="bytes=3-5", HTTP_ACCEPT_ENCODING="gzip")
+    assert (part[0], part[2], part[1]["ETag"]) == ("206 Partial Content", b"one", forms[0])
+    other = ask(server, "/town/", HTTP_RANGE="bytes=3-5", HTTP_IF_RANGE=forms[1], HTTP_ACCEPT_ENCODING="gzip")
+    assert (other[0], len(other[2])) == ("200 OK", 2000)
+    at_hand = server.at_hand("/town/", {"accept-encoding": "gzip"}.get)
+    assert at_hand is not None
+    assert gzip.decompress(at_hand[2]) == b"<p>one</p>" * 200  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ beginning of yesterday's. A proxy that compresses marks our fingerprint as weak 
 says of which file it has the beginning (``If-Range``).
 """
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -21,11 +22,29 @@ class HeldFile(StaticFile):  # type: ignore[misc]  # WhiteNoise says no types
         named = request_headers.get("HTTP_IF_NONE_MATCH")
         if named is None:
             return bool(super().is_not_modified(request_headers))
-        tags = [tag.strip().removeprefix("W/") for tag in named.split(",")]
-        return "*" in tags or self.etag in tags
+        tags = _tags(named)
+        return "*" in tags or self.etag in tags or self.packed_etag in tags
+
+    @property
+    def packed_etag(self) -> str:
+        """The fingerprint of the compressed form: another one, for a part or a cache must not mix the two."""
+        return f'{self.etag[:-1]}-gz"'
+
+    def unchanged_headers(self, request_headers: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The headers of a 304, with the fingerprint of the form that the visitor has."""
+        has_packed = self.packed_etag in _tags(request_headers.get("HTTP_IF_NONE_MATCH", ""))
+        tag = self.packed_etag if has_packed else self.etag
+        return [(name, tag if name == "ETag" else said) for name, said in self.not_modified_response.headers]
+
+    def packed_headers(self, headers: Any, size: int) -> list[tuple[str, str]]:
+        """The headers of the whole file in its compressed form."""
+        changed = {"ETag": self.packed_etag, "Content-Length": str(size)}
+        return [(name, changed.get(name, said)) for name, said in headers] + [("Content-Encoding", "gzip")]
 
     def get_response(self, method: str, request_headers: Mapping[str, Any]) -> Response:
         """The file; a part of it only for a GET that has the beginning of this very file, or has nothing yet."""
+        if method in ("GET", "HEAD") and self.is_not_modified(request_headers):
+            return Response(HTTPStatus.NOT_MODIFIED, self.unchanged_headers(request_headers), None)
         has_beginning_of = request_headers.get("HTTP_IF_RANGE", self.etag)
         if method != "GET" or has_beginning_of != self.etag:
             request_headers = {name: said for name, said in request_headers.items() if name != "HTTP_RANGE"}
@@ -44,6 +63,19 @@ class HeldFile(StaticFile):  # type: ignore[misc]  # WhiteNoise says no types
         headers = [item for item in base_headers if item[0] != "Content-Length"]
         headers += [("Content-Range", f"bytes {first}-{last}/{size}"), ("Content-Length", str(last - first + 1))]
         return Response(HTTPStatus.PARTIAL_CONTENT, headers, SlicedFile(file_handle, first, last))
+
+
+def takes_gzip(accepted: str | None) -> bool:
+    """Whether an Accept-Encoding names gzip and does not refuse it (``;q=0``)."""
+    for one in (accepted or "").lower().split(","):
+        name, *said = (part.strip() for part in one.split(";"))
+        if name == "gzip":
+            return not any(re.fullmatch(r"q=0(\.0*)?", word) for word in said)
+    return False
+
+
+def _tags(named: str) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in named.split(",")]
 
 
 class HeldFiles(WhiteNoise):  # type: ignore[misc]  # WhiteNoise says no types

@@ -5,6 +5,7 @@ asked for, and takes up another release within a second of the link's move. What
 Django knows nothing either, a visitor of a public site gets that site's own 404 page.
 """
 
+import gzip
 import os
 import re
 import threading
@@ -18,7 +19,7 @@ from wsgiref.headers import Headers
 
 from whitenoise.responders import Redirect, StaticFile
 
-from meguru.project.held import HeldFiles
+from meguru.project.held import HeldFile, HeldFiles, takes_gzip
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -32,6 +33,9 @@ MOST_KEPT = 24 * 1024 * 1024  # of all towns together, in each process
 _TOWN = re.compile(r"/(?P<town>[-a-zA-Z0-9_]+)(?P<rest>/.*)?\Z")
 _HASHED = re.compile(r"\.[0-9a-f]{8,}\.[a-z0-9]+\Z")
 _OPEN_DATA = {".csv", ".json", ".xml", ".ics", ".sha256"}
+# Public texts that are held compressed too. What the workshop answers is never compressed: it mixes secrets with typed words.
+_PACKED = {".html", ".css", ".js", ".csv", ".json", ".svg", ".xml", ".txt", ".ics", ".webmanifest"}
+_LEAST_PACKED = 512
 _TYPES = {
     ".xml": "application/xml",
     ".csv": "text/csv",
@@ -60,6 +64,7 @@ class Release:
     files: HeldFiles
     looked_at: float
     kept: dict[str, bytes] = field(default_factory=dict)
+    packed: dict[str, bytes] = field(default_factory=dict)
     kept_bytes: int = 0
 
 
@@ -107,15 +112,17 @@ class PublishedFiles:
         town = matched["town"]
         release = self._static if town == "static" else self._known(town)
         found = release.files.files.get(path) if release is not None else None
-        if release is None or not isinstance(found, StaticFile) or header("range") is not None:
+        if release is None or not isinstance(found, HeldFile) or header("range") is not None:
             return None
         asked = {name: said for name, word in _CONDITIONS if (said := header(word)) is not None}
         if found.is_not_modified(asked):
-            return HTTPStatus.NOT_MODIFIED, list(found.not_modified_response.headers), b""
+            return HTTPStatus.NOT_MODIFIED, found.unchanged_headers(asked), b""
         file, headers = found.get_path_and_headers(asked)
-        body = release.kept.get(file)
         try:
-            return HTTPStatus.OK, headers, body or self._keep(release, file) or Path(file)
+            body = release.kept.get(file) or self._keep(release, file)
+            if not body:
+                return HTTPStatus.OK, headers, Path(file)
+            return HTTPStatus.OK, *_in_form(release, found, file, headers, body, asked.get("HTTP_ACCEPT_ENCODING"))
         except OSError:  # cleared away between the look and the opening
             return None
 
@@ -151,10 +158,11 @@ class PublishedFiles:
     ) -> Iterable[bytes]:
         """A plain GET of a small file from memory; anything else as WhiteNoise does it."""
         is_plain = environ["REQUEST_METHOD"] == "GET" and "HTTP_RANGE" not in environ
-        if is_plain and isinstance(found, StaticFile) and not found.is_not_modified(environ):
+        if is_plain and isinstance(found, HeldFile) and not found.is_not_modified(environ):
             path, headers = found.get_path_and_headers(environ)
             body = release.kept.get(path) or self._keep(release, path)
             if body:
+                headers, body = _in_form(release, found, path, headers, body, environ.get("HTTP_ACCEPT_ENCODING"))
                 start_response("200 OK", list(headers))
                 return [body]
         served: Iterable[bytes] = release.files.serve(found, environ, start_response)
@@ -169,6 +177,11 @@ class PublishedFiles:
         body = Path(path).read_bytes()
         release.kept[path] = body
         release.kept_bytes += size
+        if Path(path).suffix in _PACKED and size >= _LEAST_PACKED:
+            packed = gzip.compress(body, 6, mtime=0)
+            if len(packed) < size * 0.9 and size + kept + len(packed) <= MOST_KEPT:
+                release.packed[path] = packed
+                release.kept_bytes += len(packed)
         return body
 
     def _file_or_else(
@@ -266,8 +279,20 @@ class PublishedFiles:
         headers["X-Frame-Options"] = "DENY"
         if self._strict_transport_seconds:
             headers["Strict-Transport-Security"] = f"max-age={self._strict_transport_seconds}"
+        if Path(path).suffix in _PACKED:
+            headers["Vary"] = "Accept-Encoding"
         if Path(path).suffix in _OPEN_DATA:
             headers["Access-Control-Allow-Origin"] = "*"
+
+
+def _in_form(
+    release: Release, found: HeldFile, path: str, headers: Any, body: bytes, accepted: str | None
+) -> tuple[list[tuple[str, str]], bytes]:
+    """Headers and bytes in the form that the visitor takes: compressed where they take it and it is held."""
+    packed = release.packed.get(path)
+    if packed is None or not takes_gzip(accepted):
+        return list(headers), body
+    return found.packed_headers(headers, len(packed)), packed
 
 
 def _path_of(environ: Environ) -> str | None:
