@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from meguru.act.turn.queries import opening_of
 from meguru.check.committee.commands import (
     AdviceDraft,
     call_meeting,
@@ -20,7 +21,7 @@ from meguru.overview.report import committee_report
 from meguru.plan.plans.commands import Passage, link_measures
 from meguru.plan.plans.models import LineageCorrection
 from tests.support.cast import Cast
-from tests.support.second_term import ADOPTED, NEXT_MEASURES, WINDOW, begin_2021, march_2021
+from tests.support.second_term import ADOPTED, FIRST, NEXT_MEASURES, WINDOW, begin_2021, march_2021
 from tests.support.turn import accept
 
 pytestmark = pytest.mark.usefixtures("own_town")
@@ -178,3 +179,23 @@ def test_a_corrected_lineage_counts_for_what_is_handed_on_from_then_on(cast: Cas
     assert "旧m01" in sheet("m05").handed_down["last"]["did"]
     assert "旧m01" not in str(sheet("m02").handed_down)
     assert LineageCorrection.objects.get().codes == ["m05", "m02"]
+
+
+@pytest.mark.parametrize(("measure", "goes_on"), [("m01", True), ("m03", True), ("m01", False)])
+def test_the_preview_counts_the_advice_that_sheets_will_ask_about_and_names_the_rest(
+    measure: str, goes_on: bool, cast: Cast
+) -> None:
+    march_2021(cast)
+    if not goes_on:
+        link_measures(
+            actor=cast["secretary"].actor,
+            term_number=4,
+            passages=[Passage("m02", is_new=True)],
+            reason="取りちがえていたため",
+            at=ADOPTED,
+        )
+    advice = advise(cast, measure)
+    shown = opening_of(cast["secretary"].actor, FIRST, today=WINDOW.date())
+    assert (shown.advice, shown.left) == ((1, ()) if goes_on else (0, (advice.number,)))
+    begin_2021(cast)
+    assert any(answering(cast).values()) is goes_on

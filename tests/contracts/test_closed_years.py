@@ -34,6 +34,8 @@ GOES_ON = {
     "act.amendments.propose_amendment": "a change that the year's review led to begins in a later year",
     "act.amendments.agree_amendment": "as above; it is refused once the year it begins in was opened",
     "act.amendments.drop_amendment": "a proposal is withdrawn whenever it proves wrong",
+    "plan.plans.adopt_plan": "the plan's years are not opened yet; only its day is asked",
+    "publish.withdraw_publication": "what is public is taken back on any day",
     "publish.draft_publication": "a year is published, and a correction of it, after it is closed",
 }
 

@@ -203,3 +203,10 @@ def test_the_ledger_s_reader_meets_no_codes() -> None:
     assert {kind.value: label for kind, label in COMMITTEE_LABELS.items()} == kinds.COMMITTEES
     facts = {"code": "east", "fiscal_year": 2016, "means": "paper"}
     assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シートeastを確かめて提出しました（紙で）"
+
+
+def test_every_entry_leads_to_a_page_whose_readers_are_known() -> None:
+    """The page of the ledger asks it of each line: one event without an answer would close the ledger to everybody."""
+    pages = {kind.page for kind in kinds.KINDS.values() if kind.page}
+    assert [page for page in sorted(pages) if not any(page.startswith(begin) for begin in kinds.PAGE_READERS)] == []
+    assert {kinds.reader_of(page) for page in pages}

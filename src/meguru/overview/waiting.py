@@ -16,7 +16,7 @@ from meguru.base.access.decide import can, may_somewhere
 from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
-from meguru.check.reviews.queries import SheetView, list_sheets
+from meguru.check.reviews.queries import SheetView, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
@@ -100,7 +100,7 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     May: everybody in the workshop; each sees what waits for nobody but them.
     """
     today = clock.day_of(at)
-    sheets = _sheets(actor, reviewed, today)
+    sheets = _sheets(actor, reviewed, today) + _of_other_years(actor, years, reviewed, today)
     return sheets + _years(actor, unopened_now(today, years)) + _answers(actor) + _decisions(actor) + _reports(actor)
 
 
@@ -110,6 +110,13 @@ def _sheets(actor: Actor, reviewed: PlanYear | None, today: date) -> list[Waitin
     listed = list_sheets(actor, reviewed.fiscal_year, year=reviewed)
     found = [_sheet(sheet, kind, today) for sheet in listed if (kind := _kind_of_sheet(actor, sheet))]
     return sorted(found, key=lambda waiting: not waiting.days_late) + _late(actor, reviewed, listed, today)
+
+
+def _of_other_years(actor: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None, today: date) -> list[Waiting]:
+    """What is on its way in another open year: an older one that was opened again to be corrected, or the next one."""
+    others = [year for year in years if year.state == YearState.OPEN and (reviewed is None or year.pk != reviewed.pk)]
+    found = [(sheet, _kind_of_sheet(actor, sheet)) for sheet in sheets_on_the_way(actor, others)] if others else []
+    return [_sheet(sheet, kind, today, with_year=True) for sheet, kind in found if kind]
 
 
 def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: date) -> list[Waiting]:
@@ -125,13 +132,13 @@ def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: 
     return [Waiting(WaitingKind.CHASE_LATE, subject=reviewed.year.label, count=len(late), fiscal_year=year)]
 
 
-def _sheet(sheet: SheetView, kind: WaitingKind, today: date) -> Waiting:
+def _sheet(sheet: SheetView, kind: WaitingKind, today: date, *, with_year: bool = False) -> Waiting:
     # What has been handed in was due from its writer; whoever accepts it has no day, and sees since when it waits.
     is_handed_in = sheet.state is SheetState.SUBMITTED
     return Waiting(
         kind,
         move=Move.ANOTHERS if kind is WaitingKind.AWAIT_CONFIRMATION else Move.MINE,
-        subject=sheet.title,
+        subject=f"{sheet.year.label} {sheet.title}" if with_year else sheet.title,
         since=sheet.last_act_at,
         due=None if is_handed_in else sheet.due_on,
         days_late=0 if is_handed_in else working_days_late(sheet.due_on, today),

@@ -2,12 +2,16 @@
 
 import pytest
 
+from meguru.act.turn.commands import open_year
+from meguru.act.turn.undoing import undo_year
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import add_organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.calendar.commands import finish_year, reopen_year
 from tests.support.browse import Person
-from tests.support.cast import BEGINNING, Player
+from tests.support.cast import BEGINNING, SPRING, Cast, Player
 from tests.support.database import unguarded
 from tests.support.queries import MOST, queries_of
 
@@ -90,3 +94,16 @@ def test_others_do_not_read_it(who: str, request: pytest.FixtureRequest) -> None
 def test_a_page_makes_as_few_queries_with_many_entries(auditor: Player, many: int) -> None:
     assert queries_of(auditor, "ledger/") == queries_of(auditor, f"ledger/?before={many - 50}") <= MOST
     assert queries_of(auditor, "ledger/check/") <= MOST
+
+
+def test_a_year_reopened_and_one_taken_back_are_read_in_the_ledger(
+    cast: Cast, secretary: Player, council_secretary: Player, auditor: Player
+) -> None:
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
+    reopen_year(actor=council_secretary.actor, fiscal_year=2016, reason="数字のまちがい", at=SPRING)
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=SPRING)
+    undo_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=SPRING)
+    for reader in (secretary, auditor):
+        Person(reader.client).open(reader.path("ledger/")).sees(
+            "2016年度を開き直しました", "2017年度を開いたことを取り消しました"
+        )

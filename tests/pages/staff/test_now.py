@@ -9,7 +9,7 @@ from meguru.act.turn.commands import open_year
 from meguru.check.reviews.commands import accept_sheet, confirm_sheet, return_sheet, send_sheet
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.commands import finish_year
+from meguru.plan.calendar.commands import finish_year, reopen_year
 from meguru.publish.commands import approve_publication
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
@@ -125,6 +125,28 @@ def test_opinions_advice_changes_and_publications_wait_on_the_first_page(
     at(member).sees("平成28年度 第1回の資料を読めます")
     approve_publication(actor=council_secretary.actor, publication_id=publication.pk, at=WINTER)
     page.open(council_secretary.path()).sees("承認され、公表を待っているものが1件")
+
+
+def test_a_correction_of_an_older_year_reaches_everybody_it_waits_for(
+    cast: Cast, secretary: Player, council_secretary: Player, writer: Player, approver: Player
+) -> None:
+    accept_all(cast)
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=SPRING)
+    clock.fix_day(date(2018, 5, 1))
+    at(secretary, "sheets/2016/m01/").sees("平成28年度は閉じているので", "「年度」のページ").misses("直しをお願いする")
+    reopen_year(actor=council_secretary.actor, fiscal_year=2016, reason="数字のまちがい", at=SPRING)
+    return_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", remarks={"did": "回数を"}, at=SPRING)
+    older = "「平成28年度 見守りの輪」"
+    page = at(writer).sees(f"{older}に直しのお願いがあります")
+    page.follow(f"{older}に直しのお願いがあります").sees("回数を")
+    at(writer, "sheets/").sees("ほかの年度で、動いているシート", "平成28年度")
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    at(approver).sees(f"{older}を確かめてください")
+    confirm_sheet(actor=approver.actor, fiscal_year=2016, code="m01", at=SPRING)
+    at(secretary).sees(f"{older}を見て、受理するか")
+    accept_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", at=SPRING)
+    at(secretary).misses(older)
 
 
 def test_a_closed_years_sheets_wait_for_nobody(secretary: Player, writer: Player) -> None:

@@ -143,3 +143,8 @@ def test_pages_make_few_queries_however_many_rows(secretary: Player, layered: Pl
     after = {page: queries_of(secretary, page) for page in ["plan/?term=3", *pages[1:]]}
     assert list(after.values()) == list(before.values())
     assert queries_of(secretary, "plan/?term=4") <= MOST
+
+
+def test_the_next_plan_can_be_begun_by_hand_where_one_is_in_force(secretary: Player, writer: Player) -> None:
+    Person(secretary.client).open(secretary.path("plan/")).follow("次の計画を、はじめから書く").sees("第何期")
+    Person(writer.client).open(writer.path("plan/")).misses("次の計画を、はじめから書く")

@@ -1,6 +1,7 @@
 """Reading before the turn of the year: what opening a year will make, and what stands in the way of closing or taking it back."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.queries import times_recorded
-from meguru.check.committee.material import count_open_advice, meetings_of
+from meguru.check.committee.material import OpenAdvice, meetings_of, open_advice
 from meguru.check.committee.rules import MeetingState
 from meguru.check.reviews.material import marks_of_year
 from meguru.check.reviews.queries import count_sheets
@@ -21,11 +22,13 @@ from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.queries import tally_of_year
 from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.material import opened_before
-from meguru.plan.calendar.queries import count_closings, edition_of, require_unopened
+from meguru.plan.calendar.queries import count_closings, require_unopened
 from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
+from meguru.plan.plans.lineage import measure_lineage
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import term_in_year
-from meguru.plan.plans.subjects import count_district_plans, measures_running
+from meguru.plan.plans.rules import edition_in
+from meguru.plan.plans.subjects import districts_with_plan, layers_of, measures_running
 
 _MEETINGS_DONE = {MeetingState.HELD, MeetingState.CALLED_OFF}
 
@@ -51,6 +54,7 @@ class Opening:
     district_sheet_due_on: date
     handed_on: int
     advice: int
+    left: tuple[str, ...]
     last: FiscalYear | None
     earliest: date
     is_early: bool
@@ -70,7 +74,7 @@ class Opening:
 
 
 def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening:
-    """What opening the year today would make. Nine queries. May: the secretariat.
+    """What opening the year today would make. Twelve queries at most. May: the secretariat.
 
     Raises ``NotNow`` where no adopted plan covers it, ``Invalid`` where it is open already.
     """
@@ -80,21 +84,39 @@ def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening
     due = due_day(fiscal_year, term.calendar.sheet_due), due_day(fiscal_year, term.calendar.district_sheet_due)
     earlier = opened_before(fiscal_year.year)
     last = count_sheets(actor, earlier.year) if earlier else Counter[SheetState]()
+    layers = layers_of(term)
+    measures, districts = measures_running(term, fiscal_year.year, layers=layers), districts_with_plan(term)
+    asked = open_advice(before=fiscal_year.year)
+    left = _left_behind(asked, frozenset(measure.id for measure in measures), districts)
     return Opening(
         year=fiscal_year,
         term=term.name,
-        edition=edition_of(actor, term, fiscal_year.year),
-        measures=len(measures_running(term, fiscal_year.year)),
-        districts=count_district_plans(term),
+        edition=edition_in(fiscal_year.year, [(layer.effective_year, layer.kind) for layer in layers]),
+        measures=len(measures),
+        districts=len(districts),
         sheet_due_on=due[0],
         district_sheet_due_on=due[1],
         handed_on=sum(last.values()) - last[SheetState.UNTOUCHED],
-        advice=count_open_advice(before=fiscal_year.year),
+        advice=len(asked) - len(left),
+        left=left,
         last=earlier,
         earliest=earliest_opening(fiscal_year),
         is_early=is_early(fiscal_year, today),
         is_overdue=min(due) < today,
         changes_plan=earlier is not None and earlier.year < term.first_year,
+    )
+
+
+def _left_behind(asked: Sequence[OpenAdvice], measures: Collection[int], districts: Collection[int]) -> tuple[str, ...]:
+    """The numbers of the open advice that no sheet will ask about: what it was given on goes on in no measure or district."""
+    reached = frozenset(measures)
+    if any(item.measure_id is not None and item.measure_id not in reached for item in asked):
+        lineage = measure_lineage()
+        reached = reached.union(*(lineage.ancestry_of(each) for each in measures))
+    return tuple(
+        item.number
+        for item in asked
+        if item.measure_id not in reached and (item.measure_id is not None or item.district_id not in districts)
     )
 
 

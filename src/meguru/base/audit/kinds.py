@@ -218,6 +218,7 @@ PAGE_READERS = {
     "plan/readings/": Action.PLAN_READ_DOCUMENT,
     "publications/": Action.PUBLICATION_VIEW,
     "sheets/": Action.SHEET_VIEW,
+    "years/": Action.WORKSHOP_ENTER,
 }
 
 

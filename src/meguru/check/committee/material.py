@@ -1,6 +1,7 @@
 """Meetings, judgements and advice without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from meguru.check.committee.models import Advice, Evaluation
 from meguru.check.committee.queries import (
@@ -62,6 +63,16 @@ def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_
     return [advice_view(row) for row in rows]
 
 
-def count_open_advice(*, before: int) -> int:
-    """How many pieces of advice, given on years before one, are not closed. One query."""
-    return Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed").count()
+@dataclass(frozen=True)
+class OpenAdvice:
+    """A piece of advice that is not closed: its number, and what it was given on."""
+
+    number: str
+    measure_id: int | None
+    district_id: int | None
+
+
+def open_advice(*, before: int) -> list[OpenAdvice]:
+    """The advice given on years before one that is not closed. One query."""
+    rows = Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed")
+    return [OpenAdvice(*row) for row in rows.order_by("id").values_list("number", "measure_id", "district_id")]

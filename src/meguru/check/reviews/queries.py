@@ -1,6 +1,6 @@
 """Reading review sheets: one sheet with everything on it, and all sheets of a year."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from meguru.check.reviews.rules import (
 from meguru.core.errors import NotAllowed, NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 
@@ -90,6 +91,7 @@ class SheetView:
     versions: tuple[Mapping[str, str], ...]
     pillar: str
     term: PlanTerm
+    is_closed: bool = False
 
     @property
     def last_from(self) -> str:
@@ -111,6 +113,11 @@ class SheetView:
         """The same above its words, with its name in any case."""
         name, label = self.last_name, self.last_year.label
         return name if name == label else f"{name}（{label}）"
+
+    @property
+    def year(self) -> FiscalYear:
+        """The year it looks back on."""
+        return FiscalYear(self.fiscal_year)
 
     @property
     def target(self) -> Target:
@@ -136,6 +143,7 @@ class SheetView:
         return SHEET_MACHINE.allows(self.state, step)
 
 
+_ON_THE_WAY = {SheetState.CONFIRMING, SheetState.SUBMITTED, SheetState.RETURNED}
 _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
@@ -197,6 +205,7 @@ def sheet_view(row: Sheet, *, with_history: bool = False) -> SheetView:
         versions=tuple(version.content for version in row.versions.all()) if with_history else (),
         pillar=measure.pillar.name if measure and measure.pillar else "",
         term=row.year.term,
+        is_closed=row.year.state == YearState.CLOSED,
     )
 
 
@@ -228,6 +237,19 @@ def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None)
     if not rows and not can(actor, Action.WORKSHOP_ENTER):
         require(actor, Action.SHEET_VIEW)
     return rows
+
+
+def sheets_on_the_way(actor: Actor, years: Sequence[PlanYear]) -> list[SheetView]:
+    """The sheets of these years that wait to be confirmed, accepted or put right, as far as the actor may see them. One query."""
+    by_id = {year.pk: year for year in years}
+    rows = sheet_rows("written_by", "confirmed_person").filter(
+        year__in=list(by_id), state__in=[state.value for state in _ON_THE_WAY]
+    )
+    views = []
+    for row in rows.order_by("year__fiscal_year", "measure__number", "district_plan__district__number", "id"):
+        row.year = by_id[row.year_id]
+        views.append(sheet_view(row))
+    return [view for view in views if can(actor, Action.SHEET_VIEW, view.target)]
 
 
 def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:

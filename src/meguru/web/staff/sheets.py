@@ -21,7 +21,7 @@ from meguru.check.reviews.commands import (
     send_sheet,
     write_sheet,
 )
-from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets
+from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
     LONGEST_FIELD,
@@ -43,7 +43,8 @@ from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityView, activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
-from meguru.plan.calendar.queries import get_year, year_under_review
+from meguru.plan.calendar.queries import get_year, list_years, year_under_review
+from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries import indicators_of
 from meguru.web.asked import whole_number
 from meguru.web.forms import is_iso_day
@@ -69,7 +70,14 @@ def my_sheets(request: TownRequest, town: str) -> HttpResponse:
         return render(request, "work/sheets.html", {"current": "sheets", "year": None})
     sheets = list_sheets(request.actor, year.fiscal_year)
     own = [sheet for sheet in sheets if request.actor.owns(sheet.target)]
-    context = {"current": "sheets", "year": year, "own": own, "others": [s for s in sheets if s not in own]}
+    elsewhere = [each for each in list_years(request.actor) if each.state == YearState.OPEN and each.pk != year.pk]
+    context = {
+        "current": "sheets",
+        "year": year,
+        "own": own,
+        "others": [s for s in sheets if s not in own],
+        "elsewhere": sheets_on_the_way(request.actor, elsewhere),
+    }
     return render(request, "work/sheets.html", context)
 
 
@@ -181,6 +189,8 @@ def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
 
 def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
     actor, target = request.actor, sheet.target
+    if sheet.is_closed:
+        return {"may_board": can(actor, Action.BOARD_VIEW), "may_years": can(actor, Action.YEAR_REOPEN)}
     return {
         "may_board": can(actor, Action.BOARD_VIEW),
         "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
