@@ -82,7 +82,7 @@ def test_a_sheet_is_written_and_sent_with_the_keys(window: NewWindow) -> None:
     expect(writer.named("did")).to_be_focused()
     expect(writer.named("did")).not_to_have_value(before)
     keys.press("Control+End")
-    keys.type("話し手がふえた。")
+    keys.type("話し手が増えた。")
     to(writer, 'input[name="rating"]')
     keys.press("ArrowDown")
     chosen = writer.page.evaluate("document.activeElement.value")
@@ -101,7 +101,7 @@ def test_a_sheet_is_written_and_sent_with_the_keys(window: NewWindow) -> None:
     keys.type("土曜日にも開く。")
     to(writer, "#sheet-form button[name=send]")
     keys.press("Enter")
-    writer.sees("確認に回しました。", "話し手がふえた。", "土曜日にも開く。")
+    writer.sees("確認に回しました。", "話し手が増えた。", "土曜日にも開く。")
 
 
 def test_errors_take_the_focus_and_lead_to_their_fields(window: NewWindow) -> None:

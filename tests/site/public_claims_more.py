@@ -56,7 +56,7 @@ def _told(rows: list[Record]) -> str:
         words.append(
             f"{since}と同じです。"
             if not step
-            else f"{since}より{shown(abs(step))}{unit}{'ふえ' if step > 0 else 'へり'}{end}"
+            else f"{since}より{shown(abs(step))}{unit}{'増え' if step > 0 else '減り'}{end}"
         )
     if last["目標"]:
         target = Decimal(last["目標"])

@@ -101,7 +101,7 @@ def _measure_year(index: int, fiscal_year: int, recorded: int) -> MeasureYear:
                 "outcome": "参加した人の9割が「役に立った」と答えた。",
                 "issue": "働く世代の参加が1割に満たない。\n会場が駅から遠いという声もある。",
                 "rating": own,
-                "rating_reason": "回数はふえたが、目標の人数には少し届かなかった。",
+                "rating_reason": "回数は増えたが、目標の人数には少し届かなかった。",
                 "committee_rating": committee,
                 "committee_comment": "働く世代の参加が少ない。開く曜日と時間の見直しが必要と考える。"
                 if own != committee

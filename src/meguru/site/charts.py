@@ -78,7 +78,7 @@ def finding(indicator: IndicatorEntry) -> str:
             words.append(f"{since}と同じです。")
         else:
             end = "、ほぼ同じです。" if _about_same(before, value) else "ました。"
-            words.append(f"{since}より{figure(abs(step))}{unit}{'ふえ' if step > 0 else 'へり'}{end}")
+            words.append(f"{since}より{figure(abs(step))}{unit}{'増え' if step > 0 else '減り'}{end}")
     target = last["target"]
     if target is not None:
         if value == target:

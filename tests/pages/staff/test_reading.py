@@ -115,7 +115,7 @@ def test_a_whole_plan_is_made_from_its_document(db: None) -> None:
         (b"", "empty.txt", "選び直してください"),
         (b"\x89PNG\r\n\x1a\n00", "plan.pdf", "画像（PNG）"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "plan.doc", "古い形式"),
-        (b"PK\x03\x04broken", "plan.docx", "こわれていて"),
+        (b"PK\x03\x04broken", "plan.docx", "壊れていて"),
     ],
 )
 def test_a_wrong_file_is_refused_at_the_field(
@@ -273,9 +273,7 @@ def test_a_web_worker_opens_no_file(secretary: Player, own_town: Town, monkeypat
     at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=table).sees("変わったところはありません")
     started: list[object] = []
     monkeypatch.setattr(table_door, "read_apart", started.append)
-    at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=file(b"PK\x03\x04broken")).sees(
-        "こわれて"
-    )
+    at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=file(b"PK\x03\x04broken")).sees("壊れて")
     assert started == []
 
 

@@ -89,7 +89,7 @@ def _office(data: bytes) -> str:
             _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise PlanFileRefused(
-            "broken", "ファイルがこわれていて開けません。元のアプリで開けるか確かめ、保存し直してください。"
+            "broken", "ファイルが壊れていて開けません。元のアプリで開けるか確かめ、保存し直してください。"
         ) from error
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):

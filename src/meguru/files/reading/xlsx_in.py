@@ -58,7 +58,7 @@ def read_workbook(data: bytes, filename: str) -> PlanReading:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:
         raise PlanFileRefused(
-            "broken", "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、保存し直してください。"
+            "broken", "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
         ) from error
     rows = {name: _rows(book[name], name) if name in book.sheetnames else [] for name in HEADS}
     return PlanReading(

@@ -73,7 +73,7 @@ class OpinionForm(PlainForm):
     keep_private = forms.BooleanField(
         label="このサイトに載せないでほしい",
         required=False,
-        help_text="えらぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。",
+        help_text="選ぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。",
     )
     name = forms.CharField(label="お名前", required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(

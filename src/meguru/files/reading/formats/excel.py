@@ -21,7 +21,7 @@ from meguru.files.reading.lines import Cell, Document, Grid, Line, clean, make_l
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.textgrids import header_roles
 
-_BROKEN = "Excelのファイルがこわれていて開けません。Excelで開けるか確かめ、保存し直してください。"
+_BROKEN = "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
 MAX_COLUMNS = 60
 # The number of a row and its cells.

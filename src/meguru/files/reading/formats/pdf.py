@@ -115,7 +115,7 @@ def _refusal(error: Exception) -> PlanFileRefused:
         )
     detail = "" if isinstance(error, exceptions.PdfminerException) else "内容の一部が正しくありません。"
     return PlanFileRefused(
-        "broken", f"PDFがこわれていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。"
+        "broken", f"PDFが壊れていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。"
     )
 
 

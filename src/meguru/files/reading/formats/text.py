@@ -58,7 +58,7 @@ def read_text(data: bytes) -> Document:
         raise empty()
     placed, grids = lift_grids(lines)
     troubles = (
-        (("encoding", "文字コードが一部こわれています。読めない文字がないか確かめてください。"),)
+        (("encoding", "文字コードが一部壊れています。読めない文字がないか確かめてください。"),)
         if "\ufffd" in text
         else ()
     )

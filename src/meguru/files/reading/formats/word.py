@@ -39,7 +39,7 @@ def read_word(data: bytes) -> Document:
         if "depth" in str(error).lower():  # libxml2 says so of elements in elements in elements; the file is whole
             raise _too_deep() from error
         raise PlanFileRefused(
-            "broken", "Wordのファイルがこわれていて開けません。Wordで開けるか確かめ、保存し直してください。"
+            "broken", "Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。"
         ) from error
     reader = _Reader(_Numbering(source))
     try:
