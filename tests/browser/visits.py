@@ -317,9 +317,9 @@ DOOR = [
 NO_VISIT = {
     "fault.html": "a full or broken disk: tests/project/test_full_disk.py",
     "public/not_told.html": "an address made up: tests/pages/public/test_opinion_form.py",
-    "work/outside.html": "who is not let in: tests/pages/staff/test_bodies.py",
-    "work/_longer.html": "a term that is made longer: tests/pages/staff/test_bodies.py",
-    "work/_not_recordable.html": "a closed year's meeting: tests/pages/staff/test_meetings.py",
+    "work/outside.html": "who is not let in: tests/pages/staff/base/test_bodies.py",
+    "work/base/_longer.html": "a term that is made longer: tests/pages/staff/base/test_bodies.py",
+    "work/check/_not_recordable.html": "a closed year's meeting: tests/pages/staff/check/test_meetings.py",
 }
 
 NO_PAGES = {

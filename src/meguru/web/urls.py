@@ -1,69 +1,20 @@
-"""Addresses of the doors. Each page module lists its own in ``addresses``; the workshop's lie below ``/<town>/work/``."""
+"""Addresses of the doors. Each page module lists its own in ``addresses``, each room of the workshop gathers
+its pages'; the workshop's lie below ``/<town>/work/``."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from meguru.web import asked  # noqa: F401  # makes <year:…> known to the addresses below
 from meguru.web.public import views as public
-from meguru.web.staff import (
-    activities,
-    advice,
-    amendments,
-    arranging,
-    board,
-    bodies,
-    door,
-    drafting,
-    evaluations,
-    guard,
-    home,
-    ledger,
-    lineage,
-    meetings,
-    opinions,
-    papers,
-    people,
-    plan,
-    preview,
-    publications,
-    reading,
-    reading_table,
-    report,
-    roles,
-    seating,
-    sheets,
-    term_settings,
-    years,
-)
+from meguru.web.staff import act, base, check, do, home, plan, publish
 
 _WORKSHOP: list[URLPattern] = [
     *home.addresses,
+    *base.addresses,
     *plan.addresses,
-    *term_settings.addresses,
-    *reading_table.addresses,
-    *reading.addresses,
-    *drafting.addresses,
-    *lineage.addresses,
-    *arranging.addresses,
-    *bodies.addresses,
-    *seating.addresses,
-    *people.addresses,
-    *door.addresses,
-    *roles.addresses,
-    *ledger.addresses,
-    *board.addresses,
-    *years.addresses,
-    *sheets.addresses,
-    *papers.addresses,
-    *activities.addresses,
-    *opinions.addresses,
-    *meetings.addresses,
-    *report.addresses,
-    *evaluations.addresses,
-    *advice.addresses,
-    *amendments.addresses,
-    *publications.addresses,
-    *preview.addresses,
-    *guard.addresses,
+    *do.addresses,
+    *check.addresses,
+    *act.addresses,
+    *publish.addresses,
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

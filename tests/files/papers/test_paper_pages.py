@@ -11,7 +11,7 @@ from meguru.check.committee.commands import call_meeting, keep_report
 from meguru.check.reviews.commands import SheetDraft, write_sheet
 from meguru.files.papers import PaperFailed
 from meguru.overview.report import committee_report
-from meguru.web.staff import papers
+from meguru.web.staff.check import papers
 from tests.files.papers.reading import check_pdf, tight, whole
 from tests.files.papers.samples import report as sample_report
 from tests.support.cast import SPRING, YEAR, Player

@@ -1,0 +1,291 @@
+"""Changes of the plan: the comparison table (新旧対照表), proposing one, and one with its agreement by a second person."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+
+from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, drop_amendment, propose_amendment
+from meguru.act.amendments.queries import AmendmentView, get_amendment, list_amendments
+from meguru.act.amendments.rules import (
+    LONGEST_CAUSE,
+    LONGEST_GROUP,
+    LONGEST_TITLE,
+    PROPOSER_ALONE,
+    AmendmentState,
+    AmendmentStep,
+    usual_year,
+)
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can, require
+from meguru.base.bodies.entrusted import second_person_problem
+from meguru.base.bodies.queries import list_organisations
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.check.committee.queries import AdviceView, list_advice
+from meguru.check.opinions.queries import OpinionView, recent_opinions
+from meguru.core import clock
+from meguru.core.errors import NotFound, NotNow
+from meguru.core.fiscal import FiscalYear
+from meguru.core.text import excerpt
+from meguru.plan.calendar.queries import list_years
+from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.plans.subjects import Subject, list_subjects, measure_subject, theme_subject
+from meguru.web.asked import asked_number, asked_year
+from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.guarding import guard_of
+from meguru.web.middleware import TownRequest
+
+_EXCERPT = 60
+_OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
+_OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
+
+
+def amendments(request: TownRequest, town: str) -> HttpResponse:
+    """The comparison table, agreed changes and proposals; by the year from which they count where asked."""
+    everything = list_amendments(request.actor)
+    years = sorted({item.effective_year for item in everything})
+    year = asked_year(request, years)
+    rows = [item for item in everything if year in (None, item.effective_year)]
+    context = {
+        "current": "amendments",
+        "proposed": [item for item in rows if item.state is AmendmentState.PROPOSED],
+        "agreed": [item for item in rows if item.state is AmendmentState.AGREED],
+        "years": [FiscalYear(each) for each in years],
+        "year": FiscalYear(year) if year else None,
+        "today": clock.day_of(clock.now()),
+        "may_propose": can(request.actor, Action.AMENDMENT_PROPOSE),
+    }
+    return render(request, "work/act/amendments.html", context)
+
+
+class ProposeForm(PlainForm):
+    """A change: what, why, from when, and what caused it. The texts come filled with those of today."""
+
+    PUBLIC = frozenset({"title", "description", "reason", "other_cause"})
+
+    kind = forms.ChoiceField(label="どう変えますか", widget=forms.RadioSelect)
+    title = forms.CharField(label="これからの名前", max_length=LONGEST_TITLE, required=False)
+    description = forms.CharField(
+        label="これからの文",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="いまの文が入っています。変わるところだけを直してください。継続・終了のときは、そのままでかまいません。",
+    )
+    reason = forms.CharField(
+        label="わけ", widget=forms.Textarea(attrs={"rows": 4}), help_text="住民の方が読んで分かるように。公表されます。"
+    )
+    advice = forms.MultipleChoiceField(label="もとになった助言", required=False, widget=forms.CheckboxSelectMultiple)
+    opinions = forms.MultipleChoiceField(
+        label="もとになったご意見", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    other_cause = forms.CharField(label="そのほかのきっかけ", required=False, max_length=LONGEST_CAUSE)
+    effective_year = FiscalYearField(
+        label="始める年度", help_text="まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。"
+    )
+
+    def __init__(
+        self,
+        advice: list[AdviceView],
+        opinions: list[OpinionView],
+        kinds: tuple[LayerKind, ...],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = [(k.value, LAYER_LABELS[k]) for k in kinds]
+        given = [(a.number, f"{a.number}　{excerpt(a.text, _EXCERPT)}") for a in advice]
+        heard = [(o.number, f"{o.number}　{excerpt(o.text, _EXCERPT)}") for o in opinions]
+        self.fields["kind"].choices = chosen  # type: ignore[attr-defined]
+        self.fields["advice"].choices = given  # type: ignore[attr-defined]
+        self.fields["opinions"].choices = heard  # type: ignore[attr-defined]
+        for name, rows in (("advice", given), ("opinions", heard)):
+            if not rows:
+                del self.fields[name]
+
+    def draft(self, subject: Subject | None) -> AmendmentDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return AmendmentDraft(
+            kind=LayerKind(data["kind"]),
+            reason=data["reason"],
+            after={"title": data["title"], "description": data["description"]},
+            measure=subject.code if subject and not subject.is_theme else None,
+            theme_id=subject.id if subject and subject.is_theme else None,
+            new_owner_id=int(data.get("new_owner") or 0) or None,
+            new_group=data.get("new_group", ""),
+            advice=data.get("advice", []),
+            opinions=data.get("opinions", []),
+            other_cause=data["other_cause"],
+            effective_year=data["effective_year"].year,
+        )
+
+
+class AddForm(ProposeForm):
+    """A measure that joins the plan."""
+
+    PUBLIC = ProposeForm.PUBLIC | {"new_group"}
+
+    new_owner = forms.ChoiceField(label="担当")
+    new_group = forms.CharField(
+        label="課・分野の名前", required=False, max_length=LONGEST_GROUP, help_text="空けると、担当と同じになります。"
+    )
+    field_order = ("kind", "title", "description", "new_owner", "new_group", "reason", "advice", "opinions")
+
+    def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS)]
+        self.fields["new_owner"].choices = [("", "（選んでください）"), *bodies]  # type: ignore[attr-defined]
+        self.fields["title"].label = "取組の名前"
+        self.fields["description"].label = "取組の内容"
+        self.fields["description"].help_text = ""
+        self.fields["title"].required = self.fields["description"].required = True
+
+
+def propose(request: TownRequest, town: str) -> HttpResponse:
+    """Propose a change: first what it is about, then the form filled with today's text."""
+    require(request.actor, Action.AMENDMENT_PROPOSE)
+    years = list_years(request.actor)
+    if not years:
+        return render(request, "work/act/amendment_choose.html", {"current": "amendments", "years": []})
+    asked = request.GET.get("year", "")
+    ended = str(FiscalYear.of(clock.day_of(clock.now())).previous.year)
+    by_year = {str(year.fiscal_year): year for year in years}
+    reviewed = by_year.get(asked) or by_year.get(ended) or years[0]
+    begins = usual_year(reviewed.fiscal_year, {year.fiscal_year for year in years})
+    measure, theme = request.GET.get("measure", ""), request.GET.get("theme", "")
+    is_new = "new" in request.GET
+    if not (measure or theme or is_new):
+        measures, themes = list_subjects(request.actor, reviewed.term, begins)
+        context = {
+            "current": "amendments",
+            "years": years,
+            "reviewed": reviewed,
+            "begins": FiscalYear(begins),
+            "measures": measures,
+            "themes": themes,
+            "kept": urlencode({key: request.GET[key] for key in ("advice", "opinion", "year") if key in request.GET}),
+        }
+        return render(request, "work/act/amendment_choose.html", context)
+    subject = None
+    if measure:
+        subject = measure_subject(request.actor, reviewed.term, measure, begins)
+    elif not is_new:
+        asked_theme = asked_number(request, "theme", highest=10**10 - 1) or 0
+        subject = theme_subject(request.actor, reviewed.term, asked_theme, begins)
+    return _proposal(request, town, reviewed.fiscal_year, begins, subject)
+
+
+def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subject: Subject | None) -> HttpResponse:
+    initial: dict[str, Any] = {
+        "kind": LayerKind.AMEND.value if subject else LayerKind.ADD.value,
+        "title": subject.text.title if subject else "",
+        "description": subject.text.description if subject else "",
+        "advice": request.GET.getlist("advice"),
+        "opinions": request.GET.getlist("opinion"),
+        "effective_year": FiscalYear(begins),
+    }
+    causes = _causes(request, reviewed, subject.id if subject and not subject.is_theme else None)
+    data = request.POST or None
+    form: ProposeForm
+    if subject:
+        form = ProposeForm(*causes, _OF_A_SUBJECT, data, initial=initial)
+    else:
+        form = AddForm(request, *causes, (LayerKind.ADD,), data, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: propose_amendment(
+                actor=request.actor, fiscal_year=reviewed, draft=form.draft(subject), at=clock.now()
+            ),
+        )
+        if done is not None:
+            messages.success(request, "変更を起案しました。ほかの人が決めると、計画に重なります。")
+            return redirect("amendment", town, done.pk)
+    context = {
+        "current": "amendments",
+        "form": form,
+        "subject": subject,
+        "reviewed": FiscalYear(reviewed),
+        "here": request.get_full_path(),
+    }
+    return render(request, "work/act/amendment_form.html", context, status=422 if form.errors else 200)
+
+
+def _causes(request: TownRequest, reviewed: int, measure_id: int | None) -> tuple[list[AdviceView], list[OpinionView]]:
+    """Open advice and recent opinions, those about the measure first."""
+    given = sorted(list_advice(request.actor, only_open=True), key=lambda item: item.measure_id != measure_id)
+    heard = sorted(recent_opinions(request.actor, since_year=reviewed), key=lambda item: item.measure_id != measure_id)
+    return given, heard
+
+
+def amendment(request: TownRequest, town: str, amendment_id: int) -> HttpResponse:
+    """One change with its causes and what can be done with it."""
+    return _page(request, get_amendment(request.actor, amendment_id))
+
+
+_GUARDED = {"title": "名前", "description": "本文"}
+
+
+def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", status: int = 200) -> HttpResponse:
+    actor = request.actor
+    may_agree = can(actor, Action.AMENDMENT_AGREE) and item.allows(AmendmentStep.AGREE)
+    alone = ""
+    if may_agree:
+        alone = second_person_problem(
+            actor,
+            Action.AMENDMENT_AGREE,
+            first_id=item.proposed_by_id,
+            since=item.proposed_at,
+            at=clock.now(),
+            alone=PROPOSER_ALONE,
+        )
+        may_agree = not alone
+    context = {
+        "current": "amendments",
+        "item": item,
+        "problem": problem,
+        "may_agree": may_agree,
+        "alone": alone,
+        "may_drop": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.DROP),
+        "may_see_opinions": can(actor, Action.OPINION_VIEW),
+        **guard_of(
+            request,
+            [
+                *((_GUARDED[key], text) for key, text in item.after.items() if key in _GUARDED),
+                ("わけ", item.reason),
+                ("きっかけ", item.other_cause),
+            ],
+        ),
+    }
+    return render(request, "work/act/amendment.html", context, status=status)
+
+
+@require_POST
+def amendment_step(request: TownRequest, town: str, amendment_id: int, step: str) -> HttpResponse:
+    """Agree or drop a proposal; where that cannot be, its page again with the reason."""
+    at = clock.now()
+    try:
+        if step == AmendmentStep.AGREE:
+            agree_amendment(actor=request.actor, amendment_id=amendment_id, on=clock.day_of(at), at=at)
+            messages.success(request, "変更を決めました。計画に重なりました。")
+        elif step == AmendmentStep.DROP:
+            drop_amendment(actor=request.actor, amendment_id=amendment_id, at=at)
+            messages.success(request, "変更の案を取り下げました。記録は残ります。")
+        else:
+            raise NotFound
+    except NotNow as error:
+        return _page(request, get_amendment(request.actor, amendment_id), problem=error.message, status=409)
+    return redirect(reverse("amendment", args=[town, amendment_id]))
+
+
+addresses = [
+    path("amendments/", amendments, name="amendments"),
+    path("amendments/propose/", propose, name="propose-amendment"),
+    path("amendments/<int:amendment_id>/", amendment, name="amendment"),
+    path("amendments/<int:amendment_id>/<slug:step>/", amendment_step, name="amendment-step"),
+]

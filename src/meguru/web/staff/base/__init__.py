@@ -1,0 +1,15 @@
+"""Who takes part: bodies, seats, people, roles, the ledger, the log-in's record, the privacy guard."""
+
+from django.urls import URLPattern
+
+from meguru.web.staff.base import bodies, door, guard, ledger, people, roles, seating
+
+addresses: list[URLPattern] = [
+    *bodies.addresses,
+    *seating.addresses,
+    *people.addresses,
+    *door.addresses,
+    *roles.addresses,
+    *ledger.addresses,
+    *guard.addresses,
+]

@@ -1,0 +1,203 @@
+"""The bodies of the town (体制): the promotion structure as figure and table, organisations, districts, committees; and
+the forms that register more of them.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import can, require
+from meguru.base.bodies.commands import add_committee, add_district, add_flow, add_organisation
+from meguru.base.bodies.queries import list_districts
+from meguru.base.bodies.registers import register_of_bodies
+from meguru.base.bodies.rules import (
+    COMMITTEE_LABELS,
+    LARGEST_DISTRICT,
+    LONGEST_BODY,
+    LONGEST_CODE,
+    LONGEST_DESCRIPTION,
+    LONGEST_DISTRICT,
+    LONGEST_FEDERATION,
+    LONGEST_FLOW,
+    LONGEST_READING,
+    ORGANISATION_LABELS,
+    CommitteeKind,
+    OrganisationKind,
+)
+from meguru.core import clock
+from meguru.core.errors import NotFound
+from meguru.publish.parts import structure_entries
+from meguru.site.structure import structure_figure
+from meguru.web.forms import PlainForm, attempt
+from meguru.web.middleware import TownRequest
+
+_KINDS_OF_COMMITTEE = [(kind.value, label) for kind, label in COMMITTEE_LABELS.items()]
+
+
+def bodies(request: TownRequest, town: str) -> HttpResponse:
+    """The promotion structure, then everything registered."""
+    register = register_of_bodies(request.actor, on=clock.day_of(clock.now()))
+    entries = structure_entries(register.structure)
+    names = {entry["key"]: entry["name"] for entry in entries["bodies"]}
+    context = {
+        "current": "bodies",
+        "register": register,
+        "structure": entries["bodies"],
+        "flows": [
+            (names.get(flow["source"], ""), names.get(flow["target"], ""), flow["label"], flow["both_ways"])  # type: ignore[call-overload]
+            for flow in entries["flows"]
+        ],
+        "wide": structure_figure(entries["bodies"], entries["flows"], narrow=False),
+        "narrow": structure_figure(entries["bodies"], entries["flows"], narrow=True),
+        "may_add": can(request.actor, Action.BODY_ARRANGE),
+        "may_people": can(request.actor, Action.ACCOUNT_OPEN),
+        "may_door": can(request.actor, Action.DOOR_READ),
+        "may_admit": can(request.actor, Action.OPERATOR_ADMIT),
+    }
+    return render(request, "work/base/bodies.html", context)
+
+
+class DistrictForm(PlainForm):
+    """A district."""
+
+    PUBLIC = frozenset({"name", "reading", "federation"})
+
+    number = forms.IntegerField(label="番号", min_value=1, max_value=LARGEST_DISTRICT, help_text="いつもの順番。")
+    name = forms.CharField(label="名前", max_length=LONGEST_DISTRICT)
+    reading = forms.CharField(
+        label="よみ", max_length=LONGEST_READING, help_text="ひらがな。住民のページで、いつも名前に添えます。"
+    )
+    code = forms.SlugField(
+        label="ページのアドレスに使う英字",
+        max_length=LONGEST_CODE,
+        help_text="例：nippa。小文字の英字・数字・「-」で書きます。あとから変えられません。",
+    )
+    federation = forms.CharField(label="連合町内会", max_length=LONGEST_FEDERATION, required=False)
+
+    def add(self, actor: Actor, at: datetime) -> object:
+        """Call the command."""
+        data = self.cleaned_data
+        return add_district(actor=actor, at=at, **data)
+
+
+class _WithDistricts(PlainForm):
+    """A body with the districts it works in."""
+
+    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["districts"] = forms.MultipleChoiceField(
+            label="地区", choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
+            help_text="選ばないと、全体になります。")  # fmt: skip
+        self.dress()
+
+
+class OrganisationForm(_WithDistricts):
+    """An organisation."""
+
+    PUBLIC = frozenset({"name"})
+
+    kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()])
+    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
+
+    def add(self, actor: Actor, at: datetime) -> object:
+        """Call the command."""
+        data = self.cleaned_data
+        return add_organisation(
+            actor=actor, kind=OrganisationKind(data["kind"]), name=data["name"], districts=data["districts"], at=at
+        )
+
+
+class CommitteeForm(_WithDistricts):
+    """A committee, conference or team."""
+
+    PUBLIC = frozenset({"name", "description"})
+
+    kind = forms.ChoiceField(label="種類", choices=_KINDS_OF_COMMITTEE)
+    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
+    description = forms.CharField(
+        label="役割", max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def add(self, actor: Actor, at: datetime) -> object:
+        """Call the command."""
+        data = self.cleaned_data
+        return add_committee(
+            actor=actor,
+            kind=CommitteeKind(data["kind"]),
+            name=data["name"],
+            description=data["description"],
+            districts=data["districts"],
+            at=at,
+        )
+
+
+class FlowForm(PlainForm):
+    """What one kind of body gives another."""
+
+    PUBLIC = frozenset({"label"})
+
+    source = forms.ChoiceField(label="どこから", choices=_KINDS_OF_COMMITTEE)
+    target = forms.ChoiceField(label="どこへ", choices=_KINDS_OF_COMMITTEE)
+    label = forms.CharField(label="何を", max_length=LONGEST_FLOW, help_text="報告、助言、支援、連絡・調整など。")
+    both_ways = forms.BooleanField(label="たがいに", required=False)
+
+    def add(self, actor: Actor, at: datetime) -> object:
+        """Call the command."""
+        data = self.cleaned_data
+        return add_flow(
+            actor=actor,
+            source=CommitteeKind(data["source"]),
+            target=CommitteeKind(data["target"]),
+            label=data["label"],
+            both_ways=data["both_ways"],
+            at=at,
+        )
+
+
+# What can be registered: the word in the address, its form, its noun, and whether it names districts.
+_FORMS: dict[str, tuple[Callable[..., Any], str, bool]] = {
+    "district": (DistrictForm, "地区", False),
+    "organisation": (OrganisationForm, "組織", True),
+    "committee": (CommitteeForm, "会議体", True),
+    "flow": (FlowForm, "つながり", False),
+}
+
+
+def add_body(request: TownRequest, town: str, what: str) -> HttpResponse:
+    """Register a district, an organisation, a committee or a flow."""
+    require(request.actor, Action.BODY_ARRANGE)
+    if what not in _FORMS:
+        raise NotFound
+    make, noun, with_districts = _FORMS[what]
+    more: dict[str, Any] = {}
+    if with_districts:
+        more["districts"] = [(district.code, district.name) for district in list_districts(request.actor)]
+    form = make(request.POST or None, **more)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, lambda: form.add(request.actor, clock.now()))
+        if done is not None:
+            messages.success(request, f"{noun}を登録しました。")
+            return redirect("bodies", town)
+    context = {
+        "current": "bodies",
+        "form": form,
+        "heading": f"{noun}を登録する",
+        "verb": f"{noun}を登録する",
+        "crumb": "体制",
+        "back": reverse("bodies", args=[town]),
+    }
+    return render(request, "work/base/body_form.html", context, status=422 if form.errors else 200)
+
+
+addresses = [
+    path("bodies/", bodies, name="bodies"),
+    path("bodies/add/<slug:what>/", add_body, name="add-body"),
+]

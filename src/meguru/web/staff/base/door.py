@@ -1,0 +1,37 @@
+"""What happened at the log-in: one's own record, and the town's for the secretariat and the auditor."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from meguru.base.bodies.doorbook import LINES, DoorLine, door_lines, my_door_lines
+from meguru.web.middleware import TownRequest
+
+
+def _before(request: HttpRequest) -> int | None:
+    """The line below which the page begins; nonsense is the first page."""
+    typed = request.GET.get("before", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+
+
+def _next(lines: list[DoorLine]) -> int | None:
+    return lines[-1].id if len(lines) == LINES else None
+
+
+def my_record(request: TownRequest, town: str) -> HttpResponse:
+    """When one's own account was used, and when somebody failed with it."""
+    lines = my_door_lines(request.actor, before=_before(request))
+    return render(
+        request, "work/base/door.html", {"current": "me", "lines": lines, "next": _next(lines), "is_mine": True}
+    )
+
+
+def door(request: TownRequest, town: str) -> HttpResponse:
+    """The log-ins of everybody in the town, or only what went wrong."""
+    only_trouble = request.GET.get("show") == "trouble"
+    lines = door_lines(request.actor, before=_before(request), only_trouble=only_trouble)
+    context = {"current": "bodies", "lines": lines, "next": _next(lines), "only_trouble": only_trouble}
+    return render(request, "work/base/door.html", context)
+
+
+addresses = [path("me/record/", my_record, name="my-record"), path("bodies/door/", door, name="door")]

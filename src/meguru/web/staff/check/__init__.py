@@ -1,0 +1,16 @@
+"""Looking back: review sheets, opinions, meetings, the committee's judgements and advice."""
+
+from django.urls import URLPattern
+
+from meguru.web.staff.check import advice, board, evaluations, meetings, opinions, papers, report, sheets
+
+addresses: list[URLPattern] = [
+    *board.addresses,
+    *sheets.addresses,
+    *papers.addresses,
+    *opinions.addresses,
+    *meetings.addresses,
+    *report.addresses,
+    *evaluations.addresses,
+    *advice.addresses,
+]

@@ -1,0 +1,74 @@
+"""The gathering board: everybody's sheets of a year at a glance."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can, require
+from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear
+from meguru.overview.board import GROUP_LABELS, board_of_year
+from meguru.plan.calendar.queries import year_under_review
+from meguru.web.asked import asked_choice, asked_word
+from meguru.web.middleware import TownRequest
+
+# The order of the chips and of the segments of the bar: done first, untouched last.
+_STATE_ORDER = [
+    SheetState.ACCEPTED,
+    SheetState.SUBMITTED,
+    SheetState.CONFIRMING,
+    SheetState.RETURNED,
+    SheetState.WRITING,
+    SheetState.UNTOUCHED,
+]
+
+
+def board_of_now(request: TownRequest, town: str) -> HttpResponse:
+    """The board of the year whose sheets are being gathered on this day."""
+    require(request.actor, Action.BOARD_VIEW)
+    year = year_under_review(request.actor, clock.day_of(clock.now()))
+    if year is None:
+        return redirect("years", town)
+    asked = {"state": asked_choice(request, "state", SheetState), "group": request.GET.get("group", "")}
+    kept = {key: str(value) for key, value in asked.items() if value and (key == "state" or value in GROUP_LABELS)}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + query)
+
+
+def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+    """Everybody's sheets at a glance; filters are links and a search field, so that it works without scripts."""
+    state = asked_choice(request, "state", SheetState)
+    group = request.GET.get("group", "")
+    name = asked_word(request, "q")
+    group = group if group in GROUP_LABELS else ""
+    today = clock.day_of(clock.now())
+    found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name)
+    context = {
+        "current": "board",
+        "board": found,
+        "today": today,
+        "year": FiscalYear(fiscal_year),
+        "chips": [(each, SHEET_MACHINE.states[each], found.counts[each]) for each in _STATE_ORDER],
+        "segments": [(each.value, found.counts[each]) for each in _STATE_ORDER],
+        "submitted": found.counts[SheetState.SUBMITTED],
+        "state": state,
+        "group": group,
+        "name": name,
+        "groups": GROUP_LABELS.items(),
+        "share": found.accepted / found.total if found.total else 0,
+        "may_accept": can(request.actor, Action.SHEET_ACCEPT),
+    }
+    template = (
+        "work/check/_board_table.html" if request.headers.get("HX-Target") == "board" else "work/check/board.html"
+    )
+    return render(request, template, context)
+
+
+addresses = [
+    path("board/", board_of_now, name="board"),
+    path("board/<year:fiscal_year>/", board, name="board-of-year"),
+]

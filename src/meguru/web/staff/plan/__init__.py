@@ -1,0 +1,15 @@
+"""The plan: its document read, its draft, its lineage, its years, and the plan in force."""
+
+from django.urls import URLPattern
+
+from meguru.web.staff.plan import arranging, drafting, lineage, plan, reading, reading_table, term_settings
+
+addresses: list[URLPattern] = [
+    *plan.addresses,
+    *term_settings.addresses,
+    *reading_table.addresses,
+    *reading.addresses,
+    *drafting.addresses,
+    *lineage.addresses,
+    *arranging.addresses,
+]

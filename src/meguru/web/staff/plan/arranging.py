@@ -1,0 +1,359 @@
+"""A draft plan's parts: one measure with its pillar, districts and indicators; one district's plan with its own headings."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import require
+from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear
+from meguru.overview.plan_contents import (
+    Choices,
+    DraftDistrictPlan,
+    DraftMeasure,
+    choices_for,
+    draft_district_plan,
+    draft_measure,
+)
+from meguru.plan.plans.commands import (
+    IndicatorDraft,
+    MeasureDraft,
+    ThemeDraft,
+    add_measure,
+    arrange_measure,
+    drop_measure,
+    write_district_plan,
+)
+from meguru.plan.plans.queries import get_term
+from meguru.plan.plans.rules import (
+    LONGEST_GROUP,
+    LONGEST_HEADING,
+    LONGEST_INDICATOR,
+    LONGEST_MEASURE,
+    LONGEST_SLOGAN,
+    LONGEST_THEME,
+    LONGEST_UNIT,
+    MEASURE_KIND_LABELS,
+    MeasureKind,
+    TermState,
+)
+from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.middleware import TownRequest
+from meguru.web.rows import RowForm, Rows, hush, is_adding
+
+_OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
+
+
+class MeasureForm(PlainForm):
+    """A measure's own text and owner."""
+
+    PUBLIC = frozenset({"title", "description", "group"})
+
+    title = forms.CharField(label="取組の名前", max_length=LONGEST_MEASURE)
+    description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    owner = forms.ChoiceField(label="担当")
+    group = forms.CharField(
+        label="分野・部署",
+        max_length=LONGEST_GROUP,
+        required=False,
+        help_text="区社協の分野など。空けると担当と同じになります。",
+    )
+    kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
+
+    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = [(body.name, body.name) for body in choices.organisations if body.kind in set(_OWNERS)]
+        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+
+    def draft(self) -> MeasureDraft:
+        """What was typed, as the command takes it."""
+        data = self.cleaned_data
+        return MeasureDraft(data["title"], data["description"], data["owner"], data["group"], MeasureKind(data["kind"]))
+
+
+class ArrangeForm(MeasureForm):
+    """A measure with its place in the plan."""
+
+    pillar = forms.ChoiceField(label="柱", required=False)
+    districts = forms.MultipleChoiceField(
+        label="地区",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="選ばないと、全体の取組になります。",
+    )
+    related = forms.MultipleChoiceField(
+        label="一緒に行う組織", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+    )
+
+    def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(choices, *args, **kwargs)
+        labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
+        self.fields["pillar"].choices = [("", "（決めない）"), *choices.pillars]  # type: ignore[attr-defined]
+        self.fields["districts"].choices = choices.districts  # type: ignore[attr-defined]
+        self.fields["related"].choices = [  # type: ignore[attr-defined]
+            (body.name, f"{body.name}（{labels[body.kind]}）") for body in choices.organisations
+        ]
+
+
+class IndicatorForm(RowForm):
+    """An indicator with its unit, baseline and the target of each year."""
+
+    PUBLIC = frozenset({"name", "unit"})
+
+    needed = ("name", "unit")
+
+    name = forms.CharField(label="指標の名前", max_length=LONGEST_INDICATOR, required=False)
+    unit = forms.CharField(label="単位", max_length=LONGEST_UNIT, required=False)
+    baseline = forms.FloatField(label="もとの値", required=False)
+    baseline_year = FiscalYearField(label="もとの値の年度", required=False)
+
+    def __init__(self, *args: Any, years: tuple[FiscalYear, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = years
+        for year in years:
+            self.fields[f"target_{year.year}"] = forms.FloatField(
+                label=f"{year.label}の目標",
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
+            )
+        self.dress()
+
+
+def _indicator(row: dict[str, Any], years: tuple[FiscalYear, ...]) -> IndicatorDraft:
+    targets = {year.year: row[f"target_{year.year}"] for year in years}
+    return IndicatorDraft(
+        name=row["name"],
+        unit=row["unit"],
+        baseline=row["baseline"],
+        baseline_year=row["baseline_year"].year if row["baseline_year"] else None,
+        targets={year: value for year, value in targets.items() if value is not None},
+    )
+
+
+def _indicator_initial(found: DraftMeasure) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": each.name,
+            "unit": each.unit,
+            "baseline": each.baseline,
+            "baseline_year": FiscalYear(each.baseline_year) if each.baseline_year else None,
+            **{f"target_{year}": value for year, value in each.targets.items()},
+        }
+        for each in found.indicators
+    ]
+
+
+def arrange(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+    """One measure of a draft: its text, pillar, districts, bodies, indicators."""
+    found = draft_measure(request.actor, number, code)
+    choices = choices_for(request.actor, found.term)
+    years = tuple(FiscalYear(year) for year in range(found.term.first_year, found.term.last_year + 1))
+    initial = {
+        "title": found.title,
+        "description": found.description,
+        "owner": found.owner,
+        "group": found.group,
+        "kind": found.kind.value,
+        "pillar": found.pillar,
+        "districts": list(found.district_codes),
+        "related": list(found.related),
+    }
+    form = ArrangeForm(choices, request.POST or None, initial=initial)
+    spare = 0 if found.indicators else 1
+    rows = Rows(IndicatorForm, "indicator", request, initial=_indicator_initial(found), spare=spare, years=years)
+    if is_adding(request):
+        hush(form, rows)
+    elif request.method == "POST" and form.is_valid() & rows.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: arrange_measure(
+                actor=request.actor,
+                term_number=number,
+                code=code,
+                pillar=data["pillar"],
+                related=data["related"],
+                districts=data["districts"],
+                indicators=[_indicator(row, years) for row in rows.values()],
+                text=form.draft(),
+                at=clock.now(),
+            ),
+        )
+        if done is not None:
+            messages.success(request, f"「{done.title}」を直しました。")
+            return redirect(f"{reverse('plan', args=[town])}?term={number}")
+    context = {
+        "current": "plan",
+        "form": form,
+        "rows": rows,
+        "found": found,
+        "is_open": found.term.state == TermState.DRAFT,
+        "back": f"{reverse('plan', args=[town])}?term={number}",
+    }
+    return render(request, "work/plan/arrange.html", context, status=422 if form.errors or rows.errors else 200)
+
+
+def new(request: TownRequest, town: str, number: int) -> HttpResponse:
+    """Add a measure to a draft by hand."""
+    require(request.actor, Action.PLAN_ADOPT)
+    term = get_term(request.actor, number)
+    form = MeasureForm(choices_for(request.actor, term), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        draft = form.draft()
+        done = attempt(
+            form,
+            lambda: add_measure(
+                actor=request.actor,
+                term_number=number,
+                title=draft.title,
+                description=draft.description,
+                owner=draft.owner,
+                group=draft.group,
+                kind=draft.kind,
+                at=clock.now(),
+            ),
+        )
+        if done is not None:
+            messages.success(request, f"「{done.title}」を足しました。柱や指標を入れてください。")
+            return redirect("arrange-measure", town, number, done.code)
+    context = {
+        "current": "plan",
+        "form": form,
+        "is_open": term.state == TermState.DRAFT,
+        "back": f"{reverse('plan', args=[town])}?term={number}",
+    }
+    return render(request, "work/plan/new_measure.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def drop(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+    """Take a measure out of a draft."""
+    drop_measure(actor=request.actor, term_number=number, code=code, at=clock.now())
+    messages.success(request, "取組を計画の案から外しました。")
+    return redirect(f"{reverse('plan', args=[town])}?term={number}")
+
+
+class DistrictForm(PlainForm):
+    """What stands above a district's plan."""
+
+    PUBLIC = frozenset({"slogan"})
+
+    slogan = forms.CharField(label="合言葉", max_length=LONGEST_SLOGAN, required=False)
+
+
+class SectionForm(RowForm):
+    """A part of the plan under a heading of the district's own."""
+
+    PUBLIC = frozenset({"heading", "body"})
+
+    needed = ("heading",)
+
+    heading = forms.CharField(label="見出し", max_length=LONGEST_HEADING, required=False)
+    body = forms.CharField(label="本文", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ThemeForm(RowForm):
+    """A thing the district takes up."""
+
+    PUBLIC = frozenset({"title", "aim"})
+
+    needed = ("title",)
+    unasked = ("measures", "continues")
+
+    title = forms.CharField(label="取り組むこと", max_length=LONGEST_THEME, required=False)
+    aim = forms.CharField(label="めざすこと・すること", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    measures = forms.MultipleChoiceField(
+        label="つながる区全体の取組",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="いくつでも選べます。",
+    )
+
+    continues = forms.MultipleChoiceField(
+        label="前の期の、どのテーマの続きか",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="選んだテーマの昨年度の文が、次のシートの横に出ます。新しいテーマなら、選びません。",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        measures: tuple[tuple[str, str], ...],
+        earlier: tuple[tuple[int, str], ...],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["measures"].choices = measures  # type: ignore[attr-defined]
+        if earlier:
+            self.fields["continues"].choices = [(str(n), f"{n}　{title}") for n, title in earlier]  # type: ignore[attr-defined]
+        else:
+            del self.fields["continues"]
+
+
+def write_district(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+    """A district's plan of a draft: any headings, any number of themes."""
+    found = draft_district_plan(request.actor, number, code)
+    form = DistrictForm(request.POST or None, initial={"slogan": found.slogan})
+    sections, themes = _district_rows(request, found)
+    if is_adding(request):
+        hush(form, sections, themes)
+    elif request.method == "POST" and form.is_valid() & sections.is_valid() & themes.is_valid():
+        done = attempt(
+            form,
+            lambda: write_district_plan(
+                actor=request.actor,
+                term_number=number,
+                district=code,
+                slogan=form.cleaned_data["slogan"],
+                sections=[(row["heading"], row["body"]) for row in sections.values()],
+                themes=[
+                    ThemeDraft(row["title"], row["aim"], row["measures"], [int(n) for n in row.get("continues", ())])
+                    for row in themes.values()
+                ],
+                at=clock.now(),
+            ),
+        )
+        if done is not None:
+            messages.success(request, f"{found.district.name}の計画を書きました。")
+            return redirect(f"{reverse('plan', args=[town])}?term={number}")
+    context = {
+        "current": "plan",
+        "form": form,
+        "headings": sections,
+        "themes": themes,
+        "found": found,
+        "word": found.term.words["district_plan"],
+        "is_open": found.term.state == TermState.DRAFT,
+        "back": f"{reverse('plan', args=[town])}?term={number}",
+    }
+    failed = form.errors or sections.errors or themes.errors
+    return render(request, "work/plan/write_district_plan.html", context, status=422 if failed else 200)
+
+
+def _district_rows(request: TownRequest, found: DraftDistrictPlan) -> tuple[Rows, Rows]:
+    sections = [{"heading": heading, "body": body} for heading, body in found.sections]
+    themes = [
+        {"title": title, "aim": aim, "measures": list(codes), "continues": [str(number) for number in continued]}
+        for title, aim, codes, continued in found.themes
+    ]
+    choices = {"measures": found.measures, "earlier": found.earlier}
+    return (
+        Rows(SectionForm, "section", request, initial=sections, spare=0 if sections else 1),
+        Rows(ThemeForm, "theme", request, initial=themes, spare=0 if themes else 2, **choices),
+    )
+
+
+addresses = [
+    path("plan/terms/<int:number>/measures/new/", new, name="new-measure"),
+    path("plan/terms/<int:number>/measures/<slug:code>/", arrange, name="arrange-measure"),
+    path("plan/terms/<int:number>/measures/<slug:code>/drop/", drop, name="drop-measure"),
+    path("plan/terms/<int:number>/districts/<slug:code>/", write_district, name="write-district-plan"),
+]

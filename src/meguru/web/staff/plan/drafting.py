@@ -1,0 +1,231 @@
+"""A plan while it is prepared: its name, years and pillars, from a reading or from nothing; and the act that freezes it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import require
+from meguru.core import clock
+from meguru.core.fiscal import FiscalYear
+from meguru.overview.plan_contents import plan_contents
+from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
+from meguru.plan.plans.lineage import passages_left
+from meguru.plan.plans.queries import get_reading, get_term, list_pillars, newest_term
+from meguru.plan.plans.rules import (
+    LARGEST_TERM,
+    LONGEST_NICKNAME,
+    LONGEST_PILLAR,
+    LONGEST_PILLAR_KEY,
+    LONGEST_PILLAR_TEXT,
+    LONGEST_TERM,
+    LONGEST_VISION,
+    ReadingState,
+    TermState,
+)
+from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
+from meguru.web.middleware import TownRequest
+from meguru.web.rows import RowForm, Rows, hush, is_adding
+
+_YEAR_HELP = "「平成28年度」「H28」「2016」のどれでも書けます。"
+
+
+class BasicsForm(PlainForm):
+    """What a plan is called, for which years, towards what."""
+
+    PUBLIC = frozenset({"name", "nickname", "vision"})
+
+    number = forms.IntegerField(label="第何期", min_value=1, max_value=LARGEST_TERM)
+    name = forms.CharField(label="計画の名前", max_length=LONGEST_TERM)
+    nickname = forms.CharField(label="愛称", max_length=LONGEST_NICKNAME, required=False)
+    vision = forms.CharField(label="目標（基本理念）", max_length=LONGEST_VISION, required=False)
+    first_year = FiscalYearField(label="はじめの年度", help_text=_YEAR_HELP)
+    last_year = FiscalYearField(label="おわりの年度", help_text="平成32年度のような書き方も読めます。")
+
+
+class PillarForm(RowForm):
+    """A pillar of the ward plan."""
+
+    PUBLIC = frozenset({"name", "text"})
+
+    needed = ("name",)
+    unasked = ("key",)
+
+    key = forms.SlugField(max_length=LONGEST_PILLAR_KEY, required=False, widget=forms.HiddenInput)
+    name = forms.CharField(label="名前", max_length=LONGEST_PILLAR, required=False)
+    text = forms.CharField(label="説明", max_length=LONGEST_PILLAR_TEXT, required=False)
+
+
+def _pillar_rows(request: TownRequest, initial: list[dict[str, str]], spare: int = 1) -> Rows:
+    return Rows(PillarForm, "pillar", request, initial=initial, spare=spare)
+
+
+def _pillars(rows: Rows) -> list[tuple[str, str, str]]:
+    """Key, name and text of each pillar; a new one gets the first free key."""
+    written = rows.values()
+    taken = {row["key"] for row in written if row["key"]}
+    free = (f"p{n}" for n in range(1, 99) if f"p{n}" not in taken)
+    return [(row["key"] or next(free), row["name"], row["text"]) for row in written]
+
+
+def adopt_reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+    """Make the corrected rows of a reading the measures of a new draft term."""
+    found = get_reading(request.actor, reading_id)
+    kept = [row for row in found.rows if not row.get("is_dropped")]
+    context = {
+        "reading": found,
+        "kept": len(kept),
+        "unsure": sum(not row.get("sure", True) for row in kept),
+        "is_open": found.state == ReadingState.OPEN,
+        "heading": "読み取りを計画の案にする",
+        "verb": f"取組{len(kept)}件で計画の案をつくる",
+        "back": reverse("reading", args=[town, reading_id]),
+    }
+    return _prepare(request, town, reading_id, context)
+
+
+def new_term(request: TownRequest, town: str) -> HttpResponse:
+    """Begin a draft term without a document."""
+    require(request.actor, Action.PLAN_ADOPT)
+    context = {
+        "heading": "計画をはじめから書く",
+        "verb": "計画の案をつくる",
+        "is_open": True,
+        "back": reverse("plan", args=[town]),
+    }
+    return _prepare(request, town, None, context)
+
+
+def _prepare(request: TownRequest, town: str, reading_id: int | None, context: dict[str, Any]) -> HttpResponse:
+    last = newest_term(request.actor)
+    first = FiscalYear(last.last_year + 1) if last else FiscalYear.of(clock.day_of(clock.now()))
+    initial = {"number": last.number + 1 if last else 1, "first_year": first, "last_year": FiscalYear(first.year + 4)}
+    form = BasicsForm(request.POST or None, initial=initial)
+    pillars = _pillar_rows(request, [], spare=3)
+    if is_adding(request):
+        hush(form, pillars)
+    elif request.method == "POST" and form.is_valid() & pillars.is_valid():
+        data = form.cleaned_data
+        term = attempt(
+            form,
+            lambda: prepare_term(
+                actor=request.actor,
+                number=data["number"],
+                name=data["name"],
+                nickname=data["nickname"],
+                vision=data["vision"],
+                first_year=data["first_year"].year,
+                last_year=data["last_year"].year,
+                pillars=_pillars(pillars),
+                reading_id=reading_id,
+                at=clock.now(),
+            ),
+        )
+        if term is not None:
+            messages.success(request, "計画の案をつくりました。柱・指標・地区の計画を書き足して、確定してください。")
+            return redirect(f"{reverse('plan', args=[town])}?term={term.number}")
+    status = 422 if form.errors or pillars.errors else 200
+    return render(request, "work/plan/term_basics.html", {"current": "plan", "form": form, "pillars": pillars, **context},
+                  status=status)  # fmt: skip
+
+
+def basics(request: TownRequest, town: str, number: int) -> HttpResponse:
+    """Correct the name, years, vision and pillars of a draft term."""
+    require(request.actor, Action.PLAN_ADOPT)
+    term = get_term(request.actor, number)
+    initial = {
+        "number": term.number,
+        "name": term.name,
+        "nickname": term.nickname,
+        "vision": term.vision,
+        "first_year": FiscalYear(term.first_year),
+        "last_year": FiscalYear(term.last_year),
+    }
+    form = BasicsForm(request.POST or None, initial=initial)
+    form.fields["number"].disabled = True
+    standing = [{"key": p.key, "name": p.name, "text": p.description} for p in list_pillars(request.actor, term)]
+    pillars = _pillar_rows(request, standing, spare=0 if standing else 3)
+    if is_adding(request):
+        hush(form, pillars)
+    elif request.method == "POST" and form.is_valid() & pillars.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: set_term(
+                actor=request.actor,
+                term_number=number,
+                name=data["name"],
+                nickname=data["nickname"],
+                vision=data["vision"],
+                years=(data["first_year"].year, data["last_year"].year),
+                pillars=_pillars(pillars),
+                at=clock.now(),
+            ),
+        )
+        if done is not None:
+            messages.success(request, "計画の案を直しました。")
+            return redirect(f"{reverse('plan', args=[town])}?term={number}")
+    context = {
+        "current": "plan",
+        "form": form,
+        "pillars": pillars,
+        "is_open": term.state == TermState.DRAFT,
+        "heading": "名前・期間・目標・柱",
+        "verb": "この内容で直す",
+        "back": f"{reverse('plan', args=[town])}?term={number}",
+    }
+    return render(request, "work/plan/term_basics.html", context, status=422 if form.errors or pillars.errors else 200)
+
+
+class FreezeForm(PlainForm):
+    """From when the plan stands, and that its meaning was read."""
+
+    on = DayField(label="計画を確定した日")
+    understood = forms.BooleanField(
+        label="確定すると本文を変えられないことを確かめました",
+        error_messages={"required": "確かめてから、印をつけてください。"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["understood"].error_messages["required"] = "確かめてから、印をつけてください。"
+
+
+def freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
+    """Adopt a draft term. Asked on a page of its own, which says what freezing means."""
+    require(request.actor, Action.PLAN_ADOPT)
+    today = clock.day_of(clock.now())
+    found = plan_contents(request.actor, today=today, term_number=number)
+    form = FreezeForm(request.POST or None, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        done = attempt(
+            form,
+            lambda: adopt_plan(actor=request.actor, term_number=number, on=form.cleaned_data["on"], at=clock.now()),
+        )
+        if done is not None:
+            messages.success(request, "計画を確定しました。最初の年度を開けます。")
+            return redirect(f"{reverse('plan', args=[town])}?term={number}")
+    context = {
+        "current": "plan",
+        "form": form,
+        "plan": found,
+        "left": passages_left(request.actor, found.term, found.earlier)
+        if found and found.is_draft and found.earlier
+        else None,
+        "unwritten": [row.name for row in found.districts if not row.is_written] if found else [],
+        "without_pillar": sum(len(part.measures) for part in found.parts if not part.key) if found else 0,
+        "back": f"{reverse('plan', args=[town])}?term={number}",
+    }
+    return render(request, "work/plan/freeze.html", context, status=422 if form.errors else 200)
+
+
+addresses = [
+    path("plan/readings/<int:reading_id>/adopt/", adopt_reading, name="reading-adopt"),
+    path("plan/terms/new/", new_term, name="new-term"),
+    path("plan/terms/<int:number>/basics/", basics, name="term-basics"),
+    path("plan/terms/<int:number>/freeze/", freeze, name="freeze-term"),
+]

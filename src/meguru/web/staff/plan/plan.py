@@ -1,0 +1,105 @@
+"""The plan in force: vision, pillars, measures and district plans as of a year, and the settings of its term."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can
+from meguru.core import clock
+from meguru.overview.plan_contents import plan_contents, years_of
+from meguru.overview.plan_stories import district_story, measure_story
+from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.plans.terms import WORD_LABELS
+from meguru.web.asked import asked_number
+from meguru.web.middleware import TownRequest
+
+_QUORUM_RULES = {"majority": "過半数", "half": "半数以上", "none": "定めない"}
+_QUORUM_BASES = {"filled": "現員（いま就いている人）", "seats": "定数（席の数）"}
+
+
+def _asked(request: TownRequest) -> dict[str, Any]:
+    """The term and year chosen in the address; what cannot be read is as if not chosen."""
+    return {
+        "today": clock.day_of(clock.now()),
+        "term_number": asked_number(request, "term", highest=9999),
+        "year": asked_number(request, "year", highest=9999),
+    }
+
+
+def plan(request: TownRequest, town: str) -> HttpResponse:
+    """The plan's contents as of a year; before there is a plan, how to begin."""
+    found = plan_contents(request.actor, **_asked(request))
+    context: dict[str, Any] = {
+        "current": "plan",
+        "plan": found,
+        "term": found.term if found else None,
+        "name": re.split(r"(?<=[期区市])", found.term.name) if found else [],
+        "may_read": can(request.actor, Action.PLAN_READ_DOCUMENT),
+        "may_adopt": can(request.actor, Action.PLAN_ADOPT),
+    }
+    if found:
+        written = sum(row.is_written for row in found.districts)
+        context |= {"years": years_of(found.term), "written": written, **_settings(found.term)}
+    return render(request, "work/plan/plan.html", context)
+
+
+def _settings(term: Any) -> dict[str, Any]:
+    """The term's own words, scale, directions, quorum and calendar, in words."""
+    scale = term.scale
+    layers = {kind.value: label for kind, label in LAYER_LABELS.items()}
+    quorum = term.quorum
+    counts = [
+        label
+        for holds, label in (
+            (quorum.online_counts, "オンラインの出席"),
+            (quorum.proxy_counts, "委任状"),
+            (quorum.written_counts, "書面での議決"),
+        )
+        if holds
+    ]
+    return {
+        "scale": [scale.shown(rating.code) for rating in scale.ratings],
+        "directions": [(each, layers[LayerKind(each.layer).value]) for each in term.directions],
+        "words": [(label, term.words[key]) for key, label in WORD_LABELS.items()],
+        "quorum_words": _QUORUM_RULES[quorum.rule],
+        "quorum_base": _QUORUM_BASES[quorum.base] if quorum.rule != "none" else "",
+        "quorum_counts": counts,
+        "calendar": term.calendar,
+    }
+
+
+def measure(request: TownRequest, town: str, code: str) -> HttpResponse:
+    """One measure: text today and base, layers, indicators, themes, sheets over the years, what was said."""
+    story = measure_story(request.actor, code, **_asked(request))
+    rows = [(sheet, story.evaluations.get(sheet.fiscal_year)) for sheet in story.sheets]
+    context = {
+        "current": "plan",
+        "story": story,
+        "row": story.measure,
+        "sheets": rows,
+        "may_arrange": can(request.actor, Action.PLAN_ADOPT) and story.term.state == "draft",
+    }
+    return render(request, "work/plan/measure.html", context)
+
+
+def district_plan(request: TownRequest, town: str, code: str) -> HttpResponse:
+    """One district's plan with its themes and the ward measures that support them."""
+    story = district_story(request.actor, code, **_asked(request))
+    context = {
+        "current": "plan",
+        "story": story,
+        "word": story.term.words["district_plan"],
+        "may_write": can(request.actor, Action.PLAN_ADOPT) and story.term.state == "draft",
+    }
+    return render(request, "work/plan/district_plan.html", context)
+
+
+addresses = [
+    path("plan/", plan, name="plan"),
+    path("plan/measures/<slug:code>/", measure, name="measure"),
+    path("plan/districts/<slug:code>/", district_plan, name="district-plan"),
+]
