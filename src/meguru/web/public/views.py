@@ -30,12 +30,12 @@ _THANKS = "opinion sent"
 _WAIT = "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def show_start(request: HttpRequest) -> HttpResponse:
     """The towns served here."""
     return render(request, "public/start.html", {"towns": list_towns()})
 
 
-def entrance(request: HttpRequest) -> HttpResponse:
+def show_entrance(request: HttpRequest) -> HttpResponse:
     """After log-in: straight into the workshop of one's town, or a choice where there are several."""
     if not request.user.is_authenticated:
         return redirect(settings.LOGIN_URL)
@@ -45,7 +45,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
     return render(request, "public/entrance.html", {"towns": towns})
 
 
-def health(request: HttpRequest) -> HttpResponseBase:
+def show_health(request: HttpRequest) -> HttpResponseBase:
     """Whether the process answers, reaches its database, and there is room to write; 503 and what is wrong where not."""
     try:
         require_database()
@@ -107,7 +107,7 @@ class OpinionForm(PlainForm):
         )
 
 
-def opinion(request: TownRequest, town: str) -> HttpResponse:
+def show_opinion_form(request: TownRequest, town: str) -> HttpResponse:
     """The form of the public site. No account, no tracking; too many in an hour from one address are asked to wait."""
     measures = measures_to_choose(years_spoken_of(clock.day_of(clock.now())))
     initial = {
@@ -178,13 +178,13 @@ def _may_send(request: TownRequest, is_filled: bool) -> bool:
     return not is_filled or take(whole, most=settings.MEGURU_OPINIONS_PER_HOUR_IN_ALL, seconds=_HOUR)
 
 
-def not_yet(request: TownRequest, town: str) -> HttpResponse:
+def show_not_yet(request: TownRequest, town: str) -> HttpResponse:
     """A town's public address before its first publication. Once there is one, the published file answers in its place."""
     term = term_on(clock.day_of(clock.now()))
     return render(request, "public/not_yet.html", {"town": request.town, "term": term}, status=200)
 
 
-def thanks(request: TownRequest, town: str) -> HttpResponse:
+def show_thanks(request: TownRequest, town: str) -> HttpResponse:
     """After sending, from the signed address and without a session: the number under which the answer will be found.
 
     An address that is not signed, or older than an hour, thanks for nothing: it says that it cannot tell.
@@ -198,10 +198,10 @@ def thanks(request: TownRequest, town: str) -> HttpResponse:
 
 
 addresses = [
-    path("", start, name="start"),
-    path("healthz", health, name="health"),
-    path("entrance/", entrance, name="entrance"),
-    path("<slug:town>/", not_yet, name="town-home"),
-    path("<slug:town>/opinion/", opinion, name="opinion-form"),
-    path("<slug:town>/opinion/thanks/", thanks, name="opinion-thanks"),
+    path("", show_start, name="start"),
+    path("healthz", show_health, name="health"),
+    path("entrance/", show_entrance, name="entrance"),
+    path("<slug:town>/", show_not_yet, name="town-home"),
+    path("<slug:town>/opinion/", show_opinion_form, name="opinion-form"),
+    path("<slug:town>/opinion/thanks/", show_thanks, name="opinion-thanks"),
 ]

@@ -43,7 +43,7 @@ class Task:
     is_late: bool = False
 
 
-def home(request: TownRequest, town: str) -> HttpResponse:
+def show_home(request: TownRequest, town: str) -> HttpResponse:
     """What waits for me, what is due, and the way to the usual work."""
     now = clock.now()
     years = list_years(request.actor)
@@ -100,9 +100,9 @@ def _task(waiting: Waiting, town: str) -> Task:
     return Task(sentence(waiting), _note(waiting), _address(waiting, town), is_late=waiting.days_late > 0)
 
 
-def me(request: TownRequest, town: str) -> HttpResponse:
+def show_me(request: TownRequest, town: str) -> HttpResponse:
     """Who I am here: my seats, and the way out."""
     return render(request, "work/me.html", {"current": "me"})
 
 
-addresses = [path("", home, name="work-home"), path("me/", me, name="me")]
+addresses = [path("", show_home, name="work-home"), path("me/", show_me, name="me")]

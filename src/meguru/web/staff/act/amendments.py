@@ -45,7 +45,7 @@ _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 _OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
 
 
-def amendments(request: TownRequest, town: str) -> HttpResponse:
+def show_amendments(request: TownRequest, town: str) -> HttpResponse:
     """The comparison table, agreed changes and proposals; by the year from which they count where asked."""
     everything = list_amendments(request.actor)
     years = sorted({item.effective_year for item in everything})
@@ -146,7 +146,7 @@ class AddForm(ProposeForm):
         self.fields["title"].required = self.fields["description"].required = True
 
 
-def propose(request: TownRequest, town: str) -> HttpResponse:
+def show_proposal_form(request: TownRequest, town: str) -> HttpResponse:
     """Propose a change: first what it is about, then the form filled with today's text."""
     require(request.actor, Action.AMENDMENT_PROPOSE)
     years = list_years(request.actor)
@@ -223,7 +223,7 @@ def _causes(request: TownRequest, reviewed: int, measure_id: int | None) -> tupl
     return given, heard
 
 
-def amendment(request: TownRequest, town: str, amendment_id: int) -> HttpResponse:
+def show_amendment(request: TownRequest, town: str, amendment_id: int) -> HttpResponse:
     """One change with its causes and what can be done with it."""
     return _page(request, get_amendment(request.actor, amendment_id))
 
@@ -266,7 +266,7 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
 
 
 @require_POST
-def amendment_step(request: TownRequest, town: str, amendment_id: int, step: str) -> HttpResponse:
+def post_amendment_step(request: TownRequest, town: str, amendment_id: int, step: str) -> HttpResponse:
     """Agree or drop a proposal; where that cannot be, its page again with the reason."""
     at = clock.now()
     try:
@@ -284,8 +284,8 @@ def amendment_step(request: TownRequest, town: str, amendment_id: int, step: str
 
 
 addresses = [
-    path("amendments/", amendments, name="amendments"),
-    path("amendments/propose/", propose, name="propose-amendment"),
-    path("amendments/<int:amendment_id>/", amendment, name="amendment"),
-    path("amendments/<int:amendment_id>/<slug:step>/", amendment_step, name="amendment-step"),
+    path("amendments/", show_amendments, name="amendments"),
+    path("amendments/propose/", show_proposal_form, name="propose-amendment"),
+    path("amendments/<int:amendment_id>/", show_amendment, name="amendment"),
+    path("amendments/<int:amendment_id>/<slug:step>/", post_amendment_step, name="amendment-step"),
 ]

@@ -60,7 +60,7 @@ def _typed(request: TownRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def years(request: TownRequest, town: str) -> HttpResponse:
+def show_years(request: TownRequest, town: str) -> HttpResponse:
     """The years opened so far with their history, and which one to open next."""
     opened = year_lines(request.actor)
     today = clock.day_of(clock.now())
@@ -86,7 +86,7 @@ def years(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/act/years.html", context, status=422 if form.errors else 200)
 
 
-def open_page(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_open_year(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """What opening the year will make, and the button that does it; months early it asks for a reason."""
     year = FiscalYear(fiscal_year)
     context: dict[str, Any] = {"current": "board", "year": year, "back": reverse("years", args=[town])}
@@ -139,7 +139,7 @@ def _refused(state: str, step: YearStep) -> list[str]:
     return [] if YEAR_MACHINE.allows(now, step) else [YEAR_MACHINE.refusal(now, step)]
 
 
-def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_close_year(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Close a year. Asked on a page of its own, because it ends all writing in it."""
     require(request.actor, Action.YEAR_CLOSE)
     opened = get_year(request.actor, fiscal_year)
@@ -164,7 +164,7 @@ def close(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     )
 
 
-def reopen(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_reopen_year(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Open a closed year again, with a reason; whoever closed it is told that it takes another person."""
     require(request.actor, Action.YEAR_REOPEN)
     opened = get_year(request.actor, fiscal_year)
@@ -193,7 +193,7 @@ def reopen(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     )
 
 
-def undo(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_undo_year(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Take back that a year was opened, while nobody has written into it."""
     require(request.actor, Action.YEAR_OPEN)
     opened = get_year(request.actor, fiscal_year)
@@ -218,9 +218,9 @@ def undo(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
 
 
 addresses = [
-    path("years/", years, name="years"),
-    path("years/<year:fiscal_year>/open/", open_page, name="open-year"),
-    path("years/<year:fiscal_year>/close/", close, name="close-year"),
-    path("years/<year:fiscal_year>/reopen/", reopen, name="reopen-year"),
-    path("years/<year:fiscal_year>/undo/", undo, name="undo-year"),
+    path("years/", show_years, name="years"),
+    path("years/<year:fiscal_year>/open/", show_open_year, name="open-year"),
+    path("years/<year:fiscal_year>/close/", show_close_year, name="close-year"),
+    path("years/<year:fiscal_year>/reopen/", show_reopen_year, name="reopen-year"),
+    path("years/<year:fiscal_year>/undo/", show_undo_year, name="undo-year"),
 ]

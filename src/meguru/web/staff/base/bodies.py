@@ -42,7 +42,7 @@ from meguru.web.middleware import TownRequest
 _KINDS_OF_COMMITTEE = [(kind.value, label) for kind, label in COMMITTEE_LABELS.items()]
 
 
-def bodies(request: TownRequest, town: str) -> HttpResponse:
+def show_bodies(request: TownRequest, town: str) -> HttpResponse:
     """The promotion structure, then everything registered."""
     register = register_of_bodies(request.actor, on=clock.day_of(clock.now()))
     entries = structure_entries(register.structure)
@@ -171,7 +171,7 @@ _FORMS: dict[str, tuple[Callable[..., Any], str, bool]] = {
 }
 
 
-def add_body(request: TownRequest, town: str, what: str) -> HttpResponse:
+def show_body_form(request: TownRequest, town: str, what: str) -> HttpResponse:
     """Register a district, an organisation, a committee or a flow."""
     require(request.actor, Action.BODY_ARRANGE)
     if what not in _FORMS:
@@ -198,6 +198,6 @@ def add_body(request: TownRequest, town: str, what: str) -> HttpResponse:
 
 
 addresses = [
-    path("bodies/", bodies, name="bodies"),
-    path("bodies/add/<slug:what>/", add_body, name="add-body"),
+    path("bodies/", show_bodies, name="bodies"),
+    path("bodies/add/<slug:what>/", show_body_form, name="add-body"),
 ]

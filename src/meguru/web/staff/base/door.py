@@ -18,7 +18,7 @@ def _next(lines: list[DoorLine]) -> int | None:
     return lines[-1].id if len(lines) == LINES else None
 
 
-def my_record(request: TownRequest, town: str) -> HttpResponse:
+def show_my_record(request: TownRequest, town: str) -> HttpResponse:
     """When one's own account was used, and when somebody failed with it."""
     lines = my_door_lines(request.actor, before=_before(request))
     return render(
@@ -26,7 +26,7 @@ def my_record(request: TownRequest, town: str) -> HttpResponse:
     )
 
 
-def door(request: TownRequest, town: str) -> HttpResponse:
+def show_door(request: TownRequest, town: str) -> HttpResponse:
     """The log-ins of everybody in the town, or only what went wrong."""
     only_trouble = request.GET.get("show") == "trouble"
     lines = door_lines(request.actor, before=_before(request), only_trouble=only_trouble)
@@ -34,4 +34,4 @@ def door(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/base/door.html", context)
 
 
-addresses = [path("me/record/", my_record, name="my-record"), path("bodies/door/", door, name="door")]
+addresses = [path("me/record/", show_my_record, name="my-record"), path("bodies/door/", show_door, name="door")]

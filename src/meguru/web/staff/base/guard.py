@@ -35,7 +35,7 @@ class LetStandForm(PlainForm):
 
 
 @require_POST
-def let_text_stand(request: TownRequest, town: str) -> HttpResponse:
+def show_let_stand(request: TownRequest, town: str) -> HttpResponse:
     """Let a text stand; without a reason the form comes back alone, with what was typed."""
     if not may_somewhere(request.actor, Action.TEXT_LET_STAND):
         raise NotAllowed
@@ -62,7 +62,7 @@ def _back(request: TownRequest, town: str) -> str:
 
 
 @require_POST
-def look(request: TownRequest, town: str) -> HttpResponse:
+def show_guard_look(request: TownRequest, town: str) -> HttpResponse:
     """What looks private in what is being typed: a part of a page, for the workshop's scripts. Keeps nothing."""
     texts = [
         ("", value[:LONGEST_LOOK])
@@ -73,6 +73,6 @@ def look(request: TownRequest, town: str) -> HttpResponse:
 
 
 addresses = [
-    path("guard/let-stand/", let_text_stand, name="let-text-stand"),
-    path("guard/look/", look, name="guard-look"),
+    path("guard/let-stand/", show_let_stand, name="let-text-stand"),
+    path("guard/look/", show_guard_look, name="guard-look"),
 ]

@@ -14,7 +14,7 @@ from meguru.web.middleware import TownRequest
 PAGE = 50
 
 
-def ledger(request: TownRequest, town: str) -> HttpResponse:
+def show_ledger(request: TownRequest, town: str) -> HttpResponse:
     """Fifty entries, below the place given by ``before``."""
     before = asked_number(request, "before", highest=10**15 - 1)
     lines = list_entries(request.actor, before=before, limit=PAGE + 1)
@@ -39,7 +39,7 @@ def _role_words(line: LedgerLine) -> str:
     return "・".join(known)
 
 
-def check(request: TownRequest, town: str) -> HttpResponse:
+def show_ledger_check(request: TownRequest, town: str) -> HttpResponse:
     """Walk the chain where asked. A reading, so it leaves no entry itself."""
     require(request.actor, Action.LEDGER_READ)
     found = check_chain(request.actor) if request.method == "POST" else None
@@ -47,6 +47,6 @@ def check(request: TownRequest, town: str) -> HttpResponse:
 
 
 addresses = [
-    path("ledger/", ledger, name="ledger"),
-    path("ledger/check/", check, name="ledger-check"),
+    path("ledger/", show_ledger, name="ledger"),
+    path("ledger/check/", show_ledger_check, name="ledger-check"),
 ]

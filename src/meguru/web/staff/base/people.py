@@ -37,7 +37,7 @@ class PersonForm(PlainForm):
     name = forms.CharField(label="氏名", max_length=LONGEST_PERSON)
 
 
-def people(request: TownRequest, town: str) -> HttpResponse:
+def show_people(request: TownRequest, town: str) -> HttpResponse:
     """Everybody registered, with the name they log in with; and the form that registers one more."""
     require(request.actor, Action.ACCOUNT_OPEN)
     form = PersonForm(request.POST or None)
@@ -91,7 +91,7 @@ class RenewForm(_PasswordForm):
     account_id = forms.IntegerField(widget=forms.HiddenInput)
 
 
-def person_account(request: TownRequest, town: str, person_id: int) -> HttpResponse:
+def show_person_account(request: TownRequest, town: str, person_id: int) -> HttpResponse:
     """Give a person a way to log in, or a new first password where they forgot theirs."""
     require(request.actor, Action.ACCOUNT_OPEN)
     rows = list_people(request.actor, on=clock.day_of(clock.now()))
@@ -127,7 +127,7 @@ def person_account(request: TownRequest, town: str, person_id: int) -> HttpRespo
 
 
 @require_POST
-def erase(request: TownRequest, town: str, person_id: int) -> HttpResponse:
+def show_erase_person(request: TownRequest, town: str, person_id: int) -> HttpResponse:
     """Take a person's name out of the records."""
     erase_person(actor=request.actor, person_id=person_id, at=clock.now())
     messages.success(request, "氏名を消しました。席の記録は、氏名のないまま残ります。")
@@ -157,7 +157,7 @@ class OperatorForm(AccountForm):
     prefix = "operator"
 
 
-def operators(request: TownRequest, town: str) -> HttpResponse:
+def show_operators(request: TownRequest, town: str) -> HttpResponse:
     """The operator's passes and every page they opened; the form that lets them in for a time."""
     require(request.actor, Action.OPERATOR_ADMIT)
     now = clock.now()
@@ -196,7 +196,7 @@ def operators(request: TownRequest, town: str) -> HttpResponse:
 
 
 @require_POST
-def take_back(request: TownRequest, town: str, pass_id: int) -> HttpResponse:
+def post_take_back_pass(request: TownRequest, town: str, pass_id: int) -> HttpResponse:
     """End an operator's leave before its hour."""
     take_back_pass(actor=request.actor, pass_id=pass_id, at=clock.now())
     messages.success(request, "運用者を締め切りました。もう入れません。")
@@ -204,9 +204,9 @@ def take_back(request: TownRequest, town: str, pass_id: int) -> HttpResponse:
 
 
 addresses = [
-    path("bodies/people/", people, name="people"),
-    path("bodies/people/<int:person_id>/account/", person_account, name="person-account"),
-    path("bodies/people/<int:person_id>/erase/", erase, name="erase-person"),
-    path("bodies/operators/", operators, name="operators"),
-    path("bodies/operators/<int:pass_id>/end/", take_back, name="take-back-pass"),
+    path("bodies/people/", show_people, name="people"),
+    path("bodies/people/<int:person_id>/account/", show_person_account, name="person-account"),
+    path("bodies/people/<int:person_id>/erase/", show_erase_person, name="erase-person"),
+    path("bodies/operators/", show_operators, name="operators"),
+    path("bodies/operators/<int:pass_id>/end/", post_take_back_pass, name="take-back-pass"),
 ]

@@ -64,7 +64,7 @@ def _cells(action: Action, mine: frozenset[Role]) -> tuple[Cell, ...]:
     )
 
 
-def roles(request: TownRequest, town: str) -> HttpResponse:
+def show_roles(request: TownRequest, town: str) -> HttpResponse:
     """The table of actions and roles. May: everybody in the workshop."""
     require(request.actor, Action.WORKSHOP_ENTER)
     mine = request.actor.roles
@@ -77,4 +77,4 @@ def roles(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/base/roles.html", context)
 
 
-addresses = [path("roles/", roles, name="roles")]
+addresses = [path("roles/", show_roles, name="roles")]

@@ -34,7 +34,7 @@ from meguru.web.middleware import TownRequest
 _SEAT_ROLES = [(role.value, label) for role, label in ROLE_LABELS.items() if role not in NO_SEAT]
 
 
-def seats(request: TownRequest, town: str) -> HttpResponse:
+def show_seats(request: TownRequest, town: str) -> HttpResponse:
     """Every seat with who sits in it today; vacant ones first where asked."""
     today = clock.day_of(clock.now())
     found = list_seats(request.actor, on=today)
@@ -111,7 +111,7 @@ class TenureRow:
     may_withdraw: bool
 
 
-def seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
+def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
     """One seat: who held it; the forms that end a tenure and begin one, make one longer, take one back."""
     today = clock.day_of(clock.now())
     found, tenures = get_seat(request.actor, seat_id, on=today)
@@ -237,7 +237,7 @@ class SeatForm(PlainForm):
     ends_on = DayField(label="席のおわり", required=False, help_text="任期のある席だけ。")
 
 
-def new_seat(request: TownRequest, town: str) -> HttpResponse:
+def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
     """Set up a seat."""
     require(request.actor, Action.SEAT_ARRANGE)
     choices = seat_choices(request.actor)
@@ -276,7 +276,7 @@ def new_seat(request: TownRequest, town: str) -> HttpResponse:
 
 
 addresses = [
-    path("bodies/seats/", seats, name="seats"),
-    path("bodies/seats/new/", new_seat, name="new-seat"),
-    path("bodies/seats/<int:seat_id>/", seat, name="seat"),
+    path("bodies/seats/", show_seats, name="seats"),
+    path("bodies/seats/new/", show_new_seat, name="new-seat"),
+    path("bodies/seats/<int:seat_id>/", show_seat, name="seat"),
 ]

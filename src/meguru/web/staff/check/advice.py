@@ -27,7 +27,7 @@ from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 
-def advice_list(request: TownRequest, town: str) -> HttpResponse:
+def show_advice_list(request: TownRequest, town: str) -> HttpResponse:
     """All advice, newest year first; chips narrow by year and state."""
     everything = with_lateness(list_advice(request.actor), clock.day_of(clock.now()))
     years = sorted({item.fiscal_year for item in everything}, reverse=True)
@@ -71,7 +71,7 @@ class LinkedStep:
     address: str
 
 
-def advice(request: TownRequest, town: str, number: str) -> HttpResponse:
+def show_advice(request: TownRequest, town: str, number: str) -> HttpResponse:
     """One piece of advice with its trail; the reply is sent here."""
     trail = trail_of_advice(request.actor, number)
     if request.method != "POST":
@@ -152,7 +152,7 @@ def _address(town: str, step: TrailStep) -> str:
 
 
 @require_POST
-def close(request: TownRequest, town: str, number: str) -> HttpResponse:
+def post_close_advice(request: TownRequest, town: str, number: str) -> HttpResponse:
     """Close a piece of advice whose effect has been seen."""
     try:
         close_advice(actor=request.actor, number=number, at=clock.now())
@@ -163,7 +163,7 @@ def close(request: TownRequest, town: str, number: str) -> HttpResponse:
 
 
 addresses = [
-    path("advice/", advice_list, name="advice-list"),
-    path("advice/<slug:number>/", advice, name="advice"),
-    path("advice/<slug:number>/close/", close, name="close-advice"),
+    path("advice/", show_advice_list, name="advice-list"),
+    path("advice/<slug:number>/", show_advice, name="advice"),
+    path("advice/<slug:number>/close/", post_close_advice, name="close-advice"),
 ]

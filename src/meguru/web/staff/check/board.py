@@ -27,7 +27,7 @@ _STATE_ORDER = [
 ]
 
 
-def board_of_now(request: TownRequest, town: str) -> HttpResponse:
+def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
     """The board of the year whose sheets are being gathered on this day."""
     require(request.actor, Action.BOARD_VIEW)
     year = year_under_review(request.actor, clock.day_of(clock.now()))
@@ -39,7 +39,7 @@ def board_of_now(request: TownRequest, town: str) -> HttpResponse:
     return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + query)
 
 
-def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Everybody's sheets at a glance; filters are links and a search field, so that it works without scripts."""
     state = asked_choice(request, "state", SheetState)
     group = request.GET.get("group", "")
@@ -69,6 +69,6 @@ def board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
 
 
 addresses = [
-    path("board/", board_of_now, name="board"),
-    path("board/<year:fiscal_year>/", board, name="board-of-year"),
+    path("board/", show_newest_board, name="board"),
+    path("board/<year:fiscal_year>/", show_board, name="board-of-year"),
 ]

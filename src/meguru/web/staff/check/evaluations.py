@@ -53,7 +53,7 @@ class EvaluationRow:
     is_saved: bool = False
 
 
-def evaluations(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def show_evaluations(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """The judgements of all measures on one page. Each may be saved alone; nothing typed is lost where one cannot be."""
     require(request.actor, Action.EVALUATION_RECORD)
     meeting = get_meeting(request.actor, meeting_id)
@@ -189,7 +189,7 @@ class AdviceForm(PlainForm):
         )
 
 
-def meeting_advice(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def show_meeting_advice(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """The advice of a meeting, and the form for the next piece."""
     require(request.actor, Action.ADVICE_RECORD)
     meeting = get_meeting(request.actor, meeting_id)
@@ -214,6 +214,6 @@ def meeting_advice(request: TownRequest, town: str, meeting_id: int) -> HttpResp
 
 
 addresses = [
-    path("meetings/<int:meeting_id>/evaluations/", evaluations, name="evaluations"),
-    path("meetings/<int:meeting_id>/advice/", meeting_advice, name="meeting-advice"),
+    path("meetings/<int:meeting_id>/evaluations/", show_evaluations, name="evaluations"),
+    path("meetings/<int:meeting_id>/advice/", show_meeting_advice, name="meeting-advice"),
 ]

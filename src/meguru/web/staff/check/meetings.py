@@ -33,7 +33,7 @@ from meguru.web.middleware import TownRequest
 _MOST_HEADS = 999
 
 
-def meetings(request: TownRequest, town: str) -> HttpResponse:
+def show_meetings(request: TownRequest, town: str) -> HttpResponse:
     """All meetings, newest first."""
     context = {
         "current": "meetings",
@@ -53,7 +53,7 @@ class CallForm(PlainForm):
     place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
 
 
-def call(request: TownRequest, town: str) -> HttpResponse:
+def show_meeting_call(request: TownRequest, town: str) -> HttpResponse:
     """Call a meeting."""
     require(request.actor, Action.MEETING_ARRANGE)
     year = year_under_review(request.actor, clock.day_of(clock.now()))
@@ -104,7 +104,7 @@ class CallOffForm(PlainForm):
     )
 
 
-def meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def show_meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """One meeting: what is ready, what comes next."""
     return _page(request, get_meeting(request.actor, meeting_id))
 
@@ -159,7 +159,7 @@ def _told(form: forms.Form) -> str:
 
 
 @require_POST
-def make_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def post_make_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """Make the report from the sheets accepted so far and fix it for the meeting."""
     found = get_meeting(request.actor, meeting_id)
     report = committee_report(request.actor, found.fiscal_year)
@@ -173,7 +173,7 @@ def make_report(request: TownRequest, town: str, meeting_id: int) -> HttpRespons
 
 
 @require_POST
-def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def post_hold_meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """Record that the meeting was held; the quorum is judged and its sentence written out."""
     require(request.actor, Action.MEETING_ARRANGE)
     found = get_meeting(request.actor, meeting_id)
@@ -192,7 +192,7 @@ def hold(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
 
 
 @require_POST
-def call_off(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def post_call_off_meeting(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """Record that the meeting is not held, with the reason."""
     found = get_meeting(request.actor, meeting_id)
     form = CallOffForm(request.POST)
@@ -211,10 +211,10 @@ def call_off(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
 
 
 addresses = [
-    path("meetings/", meetings, name="meetings"),
-    path("meetings/call/", call, name="call-meeting"),
-    path("meetings/<int:meeting_id>/", meeting, name="meeting"),
-    path("meetings/<int:meeting_id>/make-report/", make_report, name="make-report"),
-    path("meetings/<int:meeting_id>/hold/", hold, name="hold-meeting"),
-    path("meetings/<int:meeting_id>/call-off/", call_off, name="call-off-meeting"),
+    path("meetings/", show_meetings, name="meetings"),
+    path("meetings/call/", show_meeting_call, name="call-meeting"),
+    path("meetings/<int:meeting_id>/", show_meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/make-report/", post_make_report, name="make-report"),
+    path("meetings/<int:meeting_id>/hold/", post_hold_meeting, name="hold-meeting"),
+    path("meetings/<int:meeting_id>/call-off/", post_call_off_meeting, name="call-off-meeting"),
 ]

@@ -80,7 +80,7 @@ class QueueRow:
     days: int | None
 
 
-def opinions(request: TownRequest, town: str) -> HttpResponse:
+def show_opinions(request: TownRequest, town: str) -> HttpResponse:
     """The queue, fifty at a time; the chips are links, so it works without scripts."""
     state = asked_choice(request, "state", OpinionState)
     page = asked_page(request)
@@ -113,7 +113,7 @@ def opinions(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/check/opinions.html", context)
 
 
-def register(request: TownRequest, town: str) -> HttpResponse:
+def show_opinion_register(request: TownRequest, town: str) -> HttpResponse:
     """Key in an opinion that came otherwise than by the web; then the next one."""
     require(request.actor, Action.OPINION_REGISTER)
     form = RegisterForm(request.POST or None, initial=_kept(request))
@@ -170,13 +170,13 @@ _STILL_PUBLIC = (
 )
 
 
-def opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
+def show_opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
     """One opinion, whole, with the steps that can be taken with it."""
     found = get_opinion(request.actor, number)
     return _page(request, *found)
 
 
-def opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
+def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
     """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
     taken = next((each for each in _FORMS if each.value == step), None)
     if taken is None:
@@ -323,8 +323,8 @@ def _alone(request: TownRequest, held: WithholdingView) -> str:
 
 
 addresses = [
-    path("opinions/", opinions, name="opinions"),
-    path("opinions/register/", register, name="register-opinion"),
-    path("opinions/<slug:number>/", opinion, name="opinion"),
-    path("opinions/<slug:number>/<slug:step>/", opinion_step, name="opinion-step"),
+    path("opinions/", show_opinions, name="opinions"),
+    path("opinions/register/", show_opinion_register, name="register-opinion"),
+    path("opinions/<slug:number>/", show_opinion, name="opinion"),
+    path("opinions/<slug:number>/<slug:step>/", post_opinion_step, name="opinion-step"),
 ]

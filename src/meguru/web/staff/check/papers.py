@@ -23,7 +23,7 @@ from meguru.web.middleware import TownRequest
 log = logging.getLogger(__name__)
 
 
-def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
+def show_sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """One sheet on paper. May: whoever may see the sheet."""
     sheet = get_sheet(request.actor, fiscal_year, code)
     term = get_year(request.actor, fiscal_year).term
@@ -44,7 +44,7 @@ def sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) ->
     return _as_pdf(paper, f"{data['label']}振り返りシート_{data['heading']}.pdf")
 
 
-def meeting_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """The report fixed for a meeting, as the committee's paper. Before it is fixed, the secretariat gets it marked 案.
 
     May: whoever may read the meeting. Raises ``NotNow`` for others while there is no report yet.
@@ -103,6 +103,6 @@ def _as_pdf(paper: Paper, name: str) -> HttpResponse:
 
 
 addresses = [
-    path("sheets/<year:fiscal_year>/<slug:code>/paper.pdf", sheet_paper, name="sheet-paper"),
-    path("meetings/<int:meeting_id>/report.pdf", meeting_report, name="meeting-report-pdf"),
+    path("sheets/<year:fiscal_year>/<slug:code>/paper.pdf", show_sheet_paper, name="sheet-paper"),
+    path("meetings/<int:meeting_id>/report.pdf", show_meeting_report_paper, name="meeting-report-pdf"),
 ]

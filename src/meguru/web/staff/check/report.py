@@ -88,7 +88,7 @@ def distribution(report: Row, judged: Mapping[str, EvaluationView]) -> list[dict
     return rows
 
 
-def report_page(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
+def show_report(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
     """The report to read: one page to look at first, then every measure and district. May: staff, members, auditor."""
     meeting = get_meeting(request.actor, meeting_id)
     judged = evaluations_of_meeting(request.actor, meeting_id)
@@ -130,4 +130,4 @@ def _reading(
     }
 
 
-addresses = [path("meetings/<int:meeting_id>/report/", report_page, name="meeting-report")]
+addresses = [path("meetings/<int:meeting_id>/report/", show_report, name="meeting-report")]

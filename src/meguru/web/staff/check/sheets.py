@@ -63,7 +63,7 @@ LONGEST = {
 _BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
 
 
-def my_sheets(request: TownRequest, town: str) -> HttpResponse:
+def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
     """The sheets of the newest year that the actor may write, confirm or accept; all that may be seen below."""
     year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
@@ -81,7 +81,7 @@ def my_sheets(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/check/sheets.html", context)
 
 
-def owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
+def show_owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """All sheets of the owner to whom the sheet ``code`` belongs."""
     one = get_sheet(request.actor, fiscal_year, code)
     sheets = [s for s in list_sheets(request.actor, fiscal_year) if s.group == one.group]
@@ -95,7 +95,7 @@ def owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -
     return render(request, "work/check/sheets.html", context)
 
 
-def sheet_page(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
+def show_sheet(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """One sheet: to write in where the actor may and the state allows, else to read."""
     sheet = get_sheet(request.actor, fiscal_year, code)
     if request.method == "POST":
@@ -296,7 +296,7 @@ def _typed_figures(request: TownRequest) -> dict[int, float | None]:
 
 
 @require_POST
-def sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str, step: str) -> HttpResponse:
+def post_sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str, step: str) -> HttpResponse:
     """Confirm, recall, return or accept a sheet. What was typed in remarks comes back where it cannot be taken."""
     sheet = get_sheet(request.actor, fiscal_year, code)
     steps = {"confirm": _confirm, "paper": _confirm_paper, "recall": _recall, "return": _return, "accept": _accept}
@@ -355,8 +355,8 @@ def _accept(request: TownRequest, sheet: SheetView) -> str:
 
 
 addresses = [
-    path("sheets/", my_sheets, name="my-sheets"),
-    path("sheets/<year:fiscal_year>/<slug:code>/", sheet_page, name="sheet"),
-    path("sheets/<year:fiscal_year>/<slug:code>/owner/", owner_sheets, name="owner-sheets"),
-    path("sheets/<year:fiscal_year>/<slug:code>/step/<slug:step>/", sheet_step, name="sheet-step"),
+    path("sheets/", show_my_sheets, name="my-sheets"),
+    path("sheets/<year:fiscal_year>/<slug:code>/", show_sheet, name="sheet"),
+    path("sheets/<year:fiscal_year>/<slug:code>/owner/", show_owner_sheets, name="owner-sheets"),
+    path("sheets/<year:fiscal_year>/<slug:code>/step/<slug:step>/", post_sheet_step, name="sheet-step"),
 ]

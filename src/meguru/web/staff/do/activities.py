@@ -30,7 +30,7 @@ from meguru.web.middleware import TownRequest
 PAGE = 50
 
 
-def activities(request: TownRequest, town: str) -> HttpResponse:
+def show_newest_activities(request: TownRequest, town: str) -> HttpResponse:
     """The log of the year that is now."""
     require(request.actor, Action.ACTIVITY_VIEW)
     year = year_of_today(request.actor, clock.day_of(clock.now()))
@@ -39,7 +39,7 @@ def activities(request: TownRequest, town: str) -> HttpResponse:
     return redirect("activities-of-year", town, year.fiscal_year)
 
 
-def activities_page(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
+def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
     districts = list_districts(request.actor)
@@ -118,7 +118,7 @@ class ActivityForm(PlainForm):
         )
 
 
-def log(request: TownRequest, town: str) -> HttpResponse:
+def show_activity_form(request: TownRequest, town: str) -> HttpResponse:
     """Log one activity. The form comes filled with today, one's own district and one's own body."""
     if not may_somewhere(request.actor, Action.ACTIVITY_LOG):
         raise NotAllowed
@@ -143,7 +143,7 @@ def _usual(request: TownRequest) -> dict[str, Any]:
     return {"held_on": clock.day_of(clock.now()), "district": district, "host": host, "token": fresh_token()}
 
 
-def activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
+def show_activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     """One entry, with the form to correct it where the actor may and its year is not closed."""
     found = get_activity(request.actor, activity_id)
     may = _may_change(request, found)
@@ -203,7 +203,7 @@ def _initial(found: ActivityView) -> dict[str, Any]:
 
 
 @require_POST
-def strike(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
+def post_strike_activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     """Take an entry out of the log."""
     struck = strike_activity(actor=request.actor, activity_id=activity_id, at=clock.now())
     messages.success(request, "記録を取り消しました。")
@@ -211,9 +211,9 @@ def strike(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
 
 
 addresses = [
-    path("activities/", activities, name="activities"),
-    path("activities/log/", log, name="log-activity"),
-    path("activities/year/<year:fiscal_year>/", activities_page, name="activities-of-year"),
-    path("activities/<int:activity_id>/", activity, name="activity"),
-    path("activities/<int:activity_id>/strike/", strike, name="strike-activity"),
+    path("activities/", show_newest_activities, name="activities"),
+    path("activities/log/", show_activity_form, name="log-activity"),
+    path("activities/year/<year:fiscal_year>/", show_activities, name="activities-of-year"),
+    path("activities/<int:activity_id>/", show_activity, name="activity"),
+    path("activities/<int:activity_id>/strike/", post_strike_activity, name="strike-activity"),
 ]

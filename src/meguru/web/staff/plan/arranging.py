@@ -150,7 +150,7 @@ def _indicator_initial(found: DraftMeasure) -> list[dict[str, Any]]:
     ]
 
 
-def arrange(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+def show_measure_arrangement(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
     """One measure of a draft: its text, pillar, districts, bodies, indicators."""
     found = draft_measure(request.actor, number, code)
     choices = choices_for(request.actor, found.term)
@@ -200,7 +200,7 @@ def arrange(request: TownRequest, town: str, number: int, code: str) -> HttpResp
     return render(request, "work/plan/arrange.html", context, status=422 if form.errors or rows.errors else 200)
 
 
-def new(request: TownRequest, town: str, number: int) -> HttpResponse:
+def show_new_measure(request: TownRequest, town: str, number: int) -> HttpResponse:
     """Add a measure to a draft by hand."""
     require(request.actor, Action.PLAN_ADOPT)
     term = get_term(request.actor, number)
@@ -233,7 +233,7 @@ def new(request: TownRequest, town: str, number: int) -> HttpResponse:
 
 
 @require_POST
-def drop(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+def post_drop_measure(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
     """Take a measure out of a draft."""
     drop_measure(actor=request.actor, term_number=number, code=code, at=clock.now())
     messages.success(request, "取組を計画の案から外しました。")
@@ -298,7 +298,7 @@ class ThemeForm(RowForm):
             del self.fields["continues"]
 
 
-def write_district(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+def show_district_plan_form(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
     """A district's plan of a draft: any headings, any number of themes."""
     found = draft_district_plan(request.actor, number, code)
     form = DistrictForm(request.POST or None, initial={"slogan": found.slogan})
@@ -352,8 +352,8 @@ def _district_rows(request: TownRequest, found: DraftDistrictPlan) -> tuple[Rows
 
 
 addresses = [
-    path("plan/terms/<int:number>/measures/new/", new, name="new-measure"),
-    path("plan/terms/<int:number>/measures/<slug:code>/", arrange, name="arrange-measure"),
-    path("plan/terms/<int:number>/measures/<slug:code>/drop/", drop, name="drop-measure"),
-    path("plan/terms/<int:number>/districts/<slug:code>/", write_district, name="write-district-plan"),
+    path("plan/terms/<int:number>/measures/new/", show_new_measure, name="new-measure"),
+    path("plan/terms/<int:number>/measures/<slug:code>/", show_measure_arrangement, name="arrange-measure"),
+    path("plan/terms/<int:number>/measures/<slug:code>/drop/", post_drop_measure, name="drop-measure"),
+    path("plan/terms/<int:number>/districts/<slug:code>/", show_district_plan_form, name="write-district-plan"),
 ]

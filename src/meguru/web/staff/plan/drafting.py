@@ -72,7 +72,7 @@ def _pillars(rows: Rows) -> list[tuple[str, str, str]]:
     return [(row["key"] or next(free), row["name"], row["text"]) for row in written]
 
 
-def adopt_reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """Make the corrected rows of a reading the measures of a new draft term."""
     found = get_reading(request.actor, reading_id)
     kept = [row for row in found.rows if not row.get("is_dropped")]
@@ -88,7 +88,7 @@ def adopt_reading(request: TownRequest, town: str, reading_id: int) -> HttpRespo
     return _prepare(request, town, reading_id, context)
 
 
-def new_term(request: TownRequest, town: str) -> HttpResponse:
+def show_new_term(request: TownRequest, town: str) -> HttpResponse:
     """Begin a draft term without a document."""
     require(request.actor, Action.PLAN_ADOPT)
     context = {
@@ -133,7 +133,7 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
                   status=status)  # fmt: skip
 
 
-def basics(request: TownRequest, town: str, number: int) -> HttpResponse:
+def show_term_basics(request: TownRequest, town: str, number: int) -> HttpResponse:
     """Correct the name, years, vision and pillars of a draft term."""
     require(request.actor, Action.PLAN_ADOPT)
     term = get_term(request.actor, number)
@@ -195,7 +195,7 @@ class FreezeForm(PlainForm):
         self.fields["understood"].error_messages["required"] = "確かめてから、印をつけてください。"
 
 
-def freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
+def show_freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
     """Adopt a draft term. Asked on a page of its own, which says what freezing means."""
     require(request.actor, Action.PLAN_ADOPT)
     today = clock.day_of(clock.now())
@@ -224,8 +224,8 @@ def freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
 
 
 addresses = [
-    path("plan/readings/<int:reading_id>/adopt/", adopt_reading, name="reading-adopt"),
-    path("plan/terms/new/", new_term, name="new-term"),
-    path("plan/terms/<int:number>/basics/", basics, name="term-basics"),
-    path("plan/terms/<int:number>/freeze/", freeze, name="freeze-term"),
+    path("plan/readings/<int:reading_id>/adopt/", show_adoption, name="reading-adopt"),
+    path("plan/terms/new/", show_new_term, name="new-term"),
+    path("plan/terms/<int:number>/basics/", show_term_basics, name="term-basics"),
+    path("plan/terms/<int:number>/freeze/", show_freeze, name="freeze-term"),
 ]

@@ -55,7 +55,7 @@ class Group:
     rows: tuple[LinkRow, ...]
 
 
-def lineage(request: TownRequest, town: str, number: int) -> HttpResponse:
+def show_lineage(request: TownRequest, town: str, number: int) -> HttpResponse:
     """The lineage of a term's measures. Nothing typed is lost where it cannot be taken."""
     require(request.actor, Action.PLAN_ADOPT)
     found = term_lineage(request.actor, number)
@@ -207,4 +207,4 @@ def _show(
     return render(request, "work/plan/lineage.html", context, status=status)
 
 
-addresses = [path("plan/terms/<int:number>/lineage/", lineage, name="term-lineage")]
+addresses = [path("plan/terms/<int:number>/lineage/", show_lineage, name="term-lineage")]

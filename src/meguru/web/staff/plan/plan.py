@@ -30,7 +30,7 @@ def _asked(request: TownRequest) -> dict[str, Any]:
     }
 
 
-def plan(request: TownRequest, town: str) -> HttpResponse:
+def show_plan(request: TownRequest, town: str) -> HttpResponse:
     """The plan's contents as of a year; before there is a plan, how to begin."""
     found = plan_contents(request.actor, **_asked(request))
     context: dict[str, Any] = {
@@ -72,7 +72,7 @@ def _settings(term: Any) -> dict[str, Any]:
     }
 
 
-def measure(request: TownRequest, town: str, code: str) -> HttpResponse:
+def show_measure(request: TownRequest, town: str, code: str) -> HttpResponse:
     """One measure: text today and base, layers, indicators, themes, sheets over the years, what was said."""
     story = measure_story(request.actor, code, **_asked(request))
     rows = [(sheet, story.evaluations.get(sheet.fiscal_year)) for sheet in story.sheets]
@@ -86,7 +86,7 @@ def measure(request: TownRequest, town: str, code: str) -> HttpResponse:
     return render(request, "work/plan/measure.html", context)
 
 
-def district_plan(request: TownRequest, town: str, code: str) -> HttpResponse:
+def show_district_plan(request: TownRequest, town: str, code: str) -> HttpResponse:
     """One district's plan with its themes and the ward measures that support them."""
     story = district_story(request.actor, code, **_asked(request))
     context = {
@@ -99,7 +99,7 @@ def district_plan(request: TownRequest, town: str, code: str) -> HttpResponse:
 
 
 addresses = [
-    path("plan/", plan, name="plan"),
-    path("plan/measures/<slug:code>/", measure, name="measure"),
-    path("plan/districts/<slug:code>/", district_plan, name="district-plan"),
+    path("plan/", show_plan, name="plan"),
+    path("plan/measures/<slug:code>/", show_measure, name="measure"),
+    path("plan/districts/<slug:code>/", show_district_plan, name="district-plan"),
 ]

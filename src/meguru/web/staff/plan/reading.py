@@ -58,7 +58,7 @@ class UploadForm(PlainForm):
         return file
 
 
-def readings(request: TownRequest, town: str) -> HttpResponse:
+def show_readings(request: TownRequest, town: str) -> HttpResponse:
     """The documents read so far, with the form that reads another."""
     require(request.actor, Action.PLAN_READ_DOCUMENT)
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -125,7 +125,7 @@ def _shown(rows: list[dict[str, Any]]) -> list[ShownRow]:
     ]
 
 
-def reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+def show_reading(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """What was found in a document; while it is still being read, how far it is."""
     found = get_reading(request.actor, reading_id)
     context: dict[str, Any] = {"current": "plan", "reading": found, "state": READING_MACHINE.states[_state(found)]}
@@ -203,7 +203,7 @@ class RowForm(PlainForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-def row(request: TownRequest, town: str, reading_id: int, place: int) -> HttpResponse:
+def show_reading_row(request: TownRequest, town: str, reading_id: int, place: int) -> HttpResponse:
     """Correct one row, drop it, or add one the reader missed."""
     found = get_reading(request.actor, reading_id)
     if not 0 <= place <= len(found.rows):
@@ -267,7 +267,7 @@ def _after_row(request: TownRequest, town: str, done: Any, place: int) -> HttpRe
 
 
 @require_POST
-def set_aside(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+def post_set_aside(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """Put a reading away."""
     set_reading_aside(actor=request.actor, reading_id=reading_id, at=clock.now())
     messages.success(request, "読み取りを取りやめました。計画は変わっていません。")
@@ -275,8 +275,8 @@ def set_aside(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
 
 
 addresses = [
-    path("plan/readings/", readings, name="readings"),
-    path("plan/readings/<int:reading_id>/", reading, name="reading"),
-    path("plan/readings/<int:reading_id>/rows/<int:place>/", row, name="reading-row"),
-    path("plan/readings/<int:reading_id>/aside/", set_aside, name="reading-aside"),
+    path("plan/readings/", show_readings, name="readings"),
+    path("plan/readings/<int:reading_id>/", show_reading, name="reading"),
+    path("plan/readings/<int:reading_id>/rows/<int:place>/", show_reading_row, name="reading-row"),
+    path("plan/readings/<int:reading_id>/aside/", post_set_aside, name="reading-aside"),
 ]

@@ -33,7 +33,7 @@ _A_DAY = 24 * 60 * 60
 _LABELS = {"title": "名前", "description": "内容", "owner": "担当", "group": "分野・部署", "kind": "種類"}
 
 
-def table(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+def show_reading_workbook(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """The rows as a workbook."""
     found = get_reading(request.actor, reading_id)
     kept = [row for row in found.rows if not row.get("is_dropped")]
@@ -123,7 +123,7 @@ class TakeForm(PlainForm):
     payload = forms.CharField(widget=forms.HiddenInput)
 
 
-def upload(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
+def show_reading_table(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """Choose the corrected table; see what would change; take it."""
     found = get_reading(request.actor, reading_id)
     if "payload" in request.POST:
@@ -204,6 +204,6 @@ def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
 
 
 addresses = [
-    path("plan/readings/<int:reading_id>/table.xlsx", table, name="reading-xlsx"),
-    path("plan/readings/<int:reading_id>/table/", upload, name="reading-table"),
+    path("plan/readings/<int:reading_id>/table.xlsx", show_reading_workbook, name="reading-xlsx"),
+    path("plan/readings/<int:reading_id>/table/", show_reading_table, name="reading-table"),
 ]

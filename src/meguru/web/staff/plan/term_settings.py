@@ -196,7 +196,7 @@ def _directions(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     ]
 
 
-def settings(request: TownRequest, town: str, number: int) -> HttpResponse:
+def show_term_settings(request: TownRequest, town: str, number: int) -> HttpResponse:
     """The rules of a draft term, all on one page; each error stands at its place."""
     require(request.actor, Action.PLAN_ADOPT)
     term = get_term(request.actor, number)
@@ -259,4 +259,4 @@ def _set(
     return attempt(form, call)
 
 
-addresses = [path("plan/terms/<int:number>/settings/", settings, name="term-settings")]
+addresses = [path("plan/terms/<int:number>/settings/", show_term_settings, name="term-settings")]

@@ -27,7 +27,7 @@ def _rendered(base_path: str, opinion_form: str, text: str, sha256: str) -> dict
     return render_site(book, base_path=base_path, options=SiteOptions(opinion_form_url=opinion_form))
 
 
-def preview(request: TownRequest, town: str, publication_id: int, page: str = "") -> HttpResponse:
+def show_preview(request: TownRequest, town: str, publication_id: int, page: str = "") -> HttpResponse:
     """One file of the preview. May: whoever may see publications; never indexed or kept by a cache."""
     found, text = book_of_publication(request.actor, publication_id)
     base_path = reverse("preview", args=[town, publication_id])
@@ -55,6 +55,6 @@ def _banner(back: str) -> bytes:
 
 
 addresses = [
-    path("publications/<int:publication_id>/preview/", preview, name="preview"),
-    path("publications/<int:publication_id>/preview/<path:page>", preview, name="preview-page"),
+    path("publications/<int:publication_id>/preview/", show_preview, name="preview"),
+    path("publications/<int:publication_id>/preview/<path:page>", show_preview, name="preview-page"),
 ]

@@ -53,7 +53,7 @@ from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
 
-def publications(request: TownRequest, town: str) -> HttpResponse:
+def show_publications(request: TownRequest, town: str) -> HttpResponse:
     """All publications, newest first: what stands in public, what is under way, and the archive with its hashes."""
     rows = list_publications(request.actor)
     public = [row for row in rows if row.state is PublicationState.PUBLIC]
@@ -80,7 +80,7 @@ class DraftForm(PlainForm):
     published_on = DayField(label="公表の日（ページに載る日付）")
 
 
-def draft(request: TownRequest, town: str) -> HttpResponse:
+def show_publication_draft(request: TownRequest, town: str) -> HttpResponse:
     """Freeze a draft of everything that may be public."""
     require(request.actor, Action.PUBLICATION_DRAFT)
     today = clock.day_of(clock.now())
@@ -113,7 +113,7 @@ class ReasonForm(PlainForm):
     reason = forms.CharField(label="わけ", max_length=LONGEST_NOTE)
 
 
-def publication(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
+def show_publication(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
     """One publication: what is in it, what differs from what is public now, and the next step."""
     return _page(request, publication_id)
 
@@ -238,7 +238,7 @@ _CHANGES_THE_SITE = {PublicationStep.RELEASE, PublicationStep.WITHDRAW}
 
 
 @require_POST
-def publication_step(request: TownRequest, town: str, publication_id: int, step: str) -> HttpResponse:
+def post_publication_step(request: TownRequest, town: str, publication_id: int, step: str) -> HttpResponse:
     """Approve, send back, publish or withdraw. Publishing hands the rendering to a job once the command has finished."""
     if step not in set(PublicationStep):
         raise NotFound
@@ -267,7 +267,7 @@ def publication_step(request: TownRequest, town: str, publication_id: int, step:
     return redirect("publication", town, publication_id)
 
 
-def rendering(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
+def show_rendering(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
     """How far the writing of the public pages is: a part of the page, asked for every two seconds until it is done."""
     found: PublicationView = find_publication(request.actor, publication_id)
     public = found.state is PublicationState.PUBLIC
@@ -280,7 +280,7 @@ def _standing(request: TownRequest, found: PublicationView, is_standing: bool) -
     return {"is_standing": is_standing, "trouble": trouble_writing(request.town.slug) if is_waiting else ""}
 
 
-def book_file(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
+def show_book_file(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
     """The record itself, byte for byte as it was hashed."""
     found, text = book_of_publication(request.actor, publication_id)
     response = HttpResponse(text.encode(), content_type="application/json; charset=utf-8")
@@ -291,10 +291,10 @@ def book_file(request: TownRequest, town: str, publication_id: int) -> HttpRespo
 
 
 addresses = [
-    path("publications/", publications, name="publications"),
-    path("publications/draft/", draft, name="draft-publication"),
-    path("publications/<int:publication_id>/", publication, name="publication"),
-    path("publications/<int:publication_id>/rendering/", rendering, name="publication-rendering"),
-    path("publications/<int:publication_id>/book.json", book_file, name="publication-book"),
-    path("publications/<int:publication_id>/do/<slug:step>/", publication_step, name="publication-step"),
+    path("publications/", show_publications, name="publications"),
+    path("publications/draft/", show_publication_draft, name="draft-publication"),
+    path("publications/<int:publication_id>/", show_publication, name="publication"),
+    path("publications/<int:publication_id>/rendering/", show_rendering, name="publication-rendering"),
+    path("publications/<int:publication_id>/book.json", show_book_file, name="publication-book"),
+    path("publications/<int:publication_id>/do/<slug:step>/", post_publication_step, name="publication-step"),
 ]
