@@ -46,7 +46,7 @@ OVER_WHAT_WAS_READ = {
     "meguru.publish.comparing.compare_books",
     "meguru.publish.freezing.read_book",
     "meguru.publish.newly.new_lines",
-    "meguru.publish.parts.structure_entries",
+    "meguru.publish.building.plan.structure_entries",
 }
 EXCEPTIONS = BEFORE_THERE_IS_AN_ACTOR | PUBLIC | OVER_WHAT_WAS_READ
 

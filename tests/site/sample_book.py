@@ -5,20 +5,11 @@ Everything in it is invented, as the sample bar says, except the names in sample
 
 from typing import Literal
 
-from meguru.publish.book import (
-    ActivityEntry,
-    AdviceEntry,
-    AmendmentEntry,
-    Book,
-    DistrictEntry,
-    EarlierMeasure,
-    IndicatorEntry,
-    MeasureEntry,
-    MeasureYear,
-    OpinionEntry,
-    ScaleEntry,
-    ThemeEntry,
-)
+from meguru.publish.book import Book
+from meguru.publish.book.check import MeasureYear
+from meguru.publish.book.head import EarlierMeasure, ScaleEntry
+from meguru.publish.book.plan import DistrictEntry, IndicatorEntry, MeasureEntry, ThemeEntry
+from meguru.publish.book.records import ActivityEntry, AdviceEntry, AmendmentEntry, OpinionEntry
 from tests.site.sample_counts import settled
 from tests.site.sample_facts import (
     ACTIVITIES,

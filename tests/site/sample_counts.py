@@ -1,7 +1,8 @@
 """Counts what a builder counts from the entries of a sample book, so that its figures are those of its own tables."""
 
-from meguru.publish.book import ActivityEntry, Book
-from meguru.publish.summary import Entries, summary_of
+from meguru.publish.book import Book
+from meguru.publish.book.records import ActivityEntry
+from meguru.publish.building.summary import Entries, summary_of
 
 
 def settled(book: Book) -> Book:

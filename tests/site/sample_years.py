@@ -5,7 +5,9 @@ from typing import Literal
 
 from hypothesis import strategies as st
 
-from meguru.publish.book import ActivityEntry, Book, IndicatorEntry, OpinionCount
+from meguru.publish.book import Book
+from meguru.publish.book.plan import IndicatorEntry
+from meguru.publish.book.records import ActivityEntry, OpinionCount
 from tests.site.sample_book import rich_book
 from tests.site.sample_counts import settled
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template import Context
 
-from meguru.publish.book import IndicatorEntry
+from meguru.publish.book.plan import IndicatorEntry
 from meguru.site import assets, charts, difference, figures, icons, svg
 from meguru.site.engine import engine
 from meguru.site.pages.shared import tiles

@@ -5,7 +5,8 @@ from copy import deepcopy
 
 import pytest
 
-from meguru.publish.book import Book, IndicatorEntry
+from meguru.publish.book import Book
+from meguru.publish.book.plan import IndicatorEntry
 from meguru.site import charts
 from meguru.site.render import render_site
 from tests.site.conftest import BASE, OPTIONS, Files

@@ -30,10 +30,12 @@ from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.overview.report import committee_report
 from meguru.overview.trail import Station, trail_of_advice
-from meguru.publish.book import Book, MeasureEntry, PastIssue
+from meguru.publish.book import Book
+from meguru.publish.book.plan import MeasureEntry
+from meguru.publish.book.records import PastIssue
+from meguru.publish.building.records import past_issue
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.freezing import read_book
-from meguru.publish.records import past_issue
 from meguru.site.render import SiteOptions, render_site
 from tests.site.recounting import recount
 from tests.stories.minamo import on

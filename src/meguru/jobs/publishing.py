@@ -22,10 +22,10 @@ from meguru.base.standing import fault_of, require_room
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.jobs.papers import book_papers, year_paper
+from meguru.publish.building.records import past_issue
 from meguru.publish.commands import note_rendered
 from meguru.publish.comparing import compare_books, in_brief
 from meguru.publish.queries import PublicBook, book_in_public, earlier_books, held_back_in, public_state
-from meguru.publish.records import past_issue
 from meguru.publish.rules import PublicationState
 from meguru.publish.witness import agrees, released_at, require_genuine
 from meguru.site.manifest import MANIFEST, IssueMark, manifest, manifest_hashes

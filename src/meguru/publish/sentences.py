@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.plan.plans.rules import LayerKind
-from meguru.publish.book import OpinionCount
+from meguru.publish.book.records import OpinionCount
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meguru.core.heavy import Heavy
-from meguru.publish.book import IndicatorEntry, IndicatorYear
+from meguru.publish.book.plan import IndicatorEntry, IndicatorYear
 from meguru.site.svg import number
 
 if TYPE_CHECKING:

@@ -10,18 +10,11 @@ from datetime import date
 from typing import TypedDict
 from urllib.parse import quote
 
-from meguru.publish.book import (
-    AdviceEntry,
-    AmendmentEntry,
-    Book,
-    DistrictEntry,
-    DistrictYear,
-    MeasureEntry,
-    MeasureYear,
-    OpinionEntry,
-    PastIssue,
-    ScaleEntry,
-)
+from meguru.publish.book import Book
+from meguru.publish.book.check import DistrictYear, MeasureYear
+from meguru.publish.book.head import ScaleEntry
+from meguru.publish.book.plan import DistrictEntry, MeasureEntry
+from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry, PastIssue
 
 CODE = re.compile(r"\w[\w-]*")
 NUMERALS = "〇一二三四五六七八九"

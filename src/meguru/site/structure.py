@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from meguru.publish.book import BodyEntry, FlowEntry
+from meguru.publish.book.plan import BodyEntry, FlowEntry
 from meguru.site.svg import number
 
 Box = tuple[float, float, float, float]  # x, y, width, height

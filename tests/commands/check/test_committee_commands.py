@@ -25,7 +25,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.text import fingerprint
 from meguru.overview.report import committee_report
-from meguru.publish.records import meeting_entry
+from meguru.publish.building.records import meeting_entry
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import (
     HEADS,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from meguru.core.errors import Invalid
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.terms import DEFAULT_RATINGS, Rating, Scale, TermCalendar, read_settings
-from meguru.publish.parts import term_entry
+from meguru.publish.building.head import term_entry
 from meguru.web.staff.check.report import rings
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.plan.plans.rules import LayerKind
-from meguru.publish.book import OpinionCount
+from meguru.publish.book.records import OpinionCount
 from meguru.publish.sentences import (
     InYear,
     cancelled_sentence,

@@ -12,7 +12,8 @@ from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.files.papers.sheet import qr_svg
 from meguru.files.papers.year import told_of_year
-from meguru.publish.book import Book, DistrictEntry, ThemeEntry
+from meguru.publish.book import Book
+from meguru.publish.book.plan import DistrictEntry, ThemeEntry
 
 SHORT = 60  # letters of a line where the whole does not fit
 Data = dict[str, Any]

@@ -5,16 +5,10 @@ from datetime import date
 from typing import Any
 
 from meguru.files.papers.paper import Paper, foot_line, typeset
-from meguru.publish.book import (
-    AdviceEntry,
-    AmendmentEntry,
-    Book,
-    DistrictEntry,
-    DistrictYear,
-    MeasureEntry,
-    MeasureYear,
-    OpinionEntry,
-)
+from meguru.publish.book import Book
+from meguru.publish.book.check import DistrictYear, MeasureYear
+from meguru.publish.book.plan import DistrictEntry, MeasureEntry
+from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
 from meguru.publish.sentences import effect_words, opinions_sentence, whom_to_ask
 
 THEME_ANSWERS = (

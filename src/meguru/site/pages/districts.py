@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from meguru.core.text import name_and_reading
-from meguru.publish.book import ActivityEntry, DistrictEntry, DistrictYear, ThemeEntry, ThemeYear
+from meguru.publish.book.check import DistrictYear, ThemeYear
+from meguru.publish.book.plan import DistrictEntry, ThemeEntry
+from meguru.publish.book.records import ActivityEntry
 from meguru.site.figures import mini_map, month_dots
 from meguru.site.pages.shared import (
     MANNERS,

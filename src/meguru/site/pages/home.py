@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meguru.publish.book import StageEntry
+from meguru.publish.book.head import StageEntry
 from meguru.publish.sentences import effect_words, opinions_sentence
 from meguru.site.pages.shared import changes, tiles, voices
 from meguru.site.reader import Page, Reader

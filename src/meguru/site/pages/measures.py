@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from meguru.publish.book import AmendmentEntry, MeasureEntry, MeasureYear
+from meguru.publish.book.check import MeasureYear
+from meguru.publish.book.plan import MeasureEntry
+from meguru.publish.book.records import AmendmentEntry
 from meguru.site.charts import indicator_views
 from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes, measure_row, voices
 from meguru.site.reader import Page, Reader, anchor

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from meguru.core.fiscal import FiscalYear
-from meguru.publish.book import AmendmentEntry
+from meguru.publish.book.records import AmendmentEntry
 from meguru.publish.sentences import opinions_sentence
 from meguru.site.difference import side_by_side
 from meguru.site.pages.districts import district_row

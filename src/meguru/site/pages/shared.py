@@ -3,14 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from meguru.publish.book import (
-    AdviceEntry,
-    AmendmentEntry,
-    DistrictEntry,
-    DistrictYear,
-    MeasureEntry,
-    OpinionEntry,
-)
+from meguru.publish.book.check import DistrictYear
+from meguru.publish.book.plan import DistrictEntry, MeasureEntry
+from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
 from meguru.site.reader import Link, Reader, anchor
 
 NOT_IN = "振り返りは、まだまとまっていません"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
-from meguru.publish.book import OrganisationEntry, PastIssue
+from meguru.publish.book.plan import OrganisationEntry
+from meguru.publish.book.records import PastIssue
 from meguru.site.datasets import DATASETS
 from meguru.site.opendata import dataset_rows
 from meguru.site.pages.measures import by_pillar

@@ -34,7 +34,7 @@ from meguru.base.bodies.rules import (
 )
 from meguru.core import clock
 from meguru.core.errors import NotFound
-from meguru.publish.parts import structure_entries
+from meguru.publish.building.plan import structure_entries
 from meguru.site.structure import structure_figure
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest

@@ -6,19 +6,10 @@ from dataclasses import dataclass
 
 from meguru.plan.plans.rules import LayerKind
 from meguru.publish import sentences
-from meguru.publish.book import (
-    ActivityEntry,
-    AdviceEntry,
-    AmendmentEntry,
-    DistrictEntry,
-    DistrictYear,
-    MeasureEntry,
-    MeasureYear,
-    OpinionCount,
-    RatingCount,
-    ScaleEntry,
-    Summary,
-)
+from meguru.publish.book.check import DistrictYear, MeasureYear
+from meguru.publish.book.head import ScaleEntry
+from meguru.publish.book.plan import DistrictEntry, MeasureEntry
+from meguru.publish.book.records import ActivityEntry, AdviceEntry, AmendmentEntry, OpinionCount, RatingCount, Summary
 
 
 @dataclass(frozen=True)

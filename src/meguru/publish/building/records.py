@@ -9,7 +9,7 @@ from meguru.check.opinions.material import Fates
 from meguru.check.opinions.queries import OpinionView
 from meguru.core.fiscal import FiscalYear, month_day, wareki
 from meguru.do.activities.queries import ActivityView
-from meguru.publish.book import (
+from meguru.publish.book.records import (
     ActivityEntry,
     AdviceEntry,
     AmendmentEntry,
@@ -18,7 +18,7 @@ from meguru.publish.book import (
     OpinionEntry,
     PastIssue,
 )
-from meguru.publish.ties import Ties
+from meguru.publish.building.ties import Ties
 
 
 def activity_entry(row: ActivityView) -> ActivityEntry:

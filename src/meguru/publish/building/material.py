@@ -11,7 +11,7 @@ from meguru.check.reviews.queries import SheetView
 from meguru.do.activities.queries import ActivityView
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries import DistrictPlanView, MeasureView
-from meguru.publish.ties import Ties
+from meguru.publish.building.ties import Ties
 
 
 @dataclass(frozen=True)

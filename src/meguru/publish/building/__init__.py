@@ -31,12 +31,15 @@ from meguru.plan.plans.queries import (
     district_plans_in_year,
     measures_in_year,
 )
-from meguru.publish import parts, records
-from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book, PastIssue
-from meguru.publish.material import Material
+from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book
+from meguru.publish.book.records import PastIssue
+from meguru.publish.building import records
+from meguru.publish.building.head import term_entry, this_year, town_entry, year_entries
+from meguru.publish.building.material import Material
+from meguru.publish.building.plan import district_entry, measure_entry, structure_entries
+from meguru.publish.building.summary import Entries, summary_of
+from meguru.publish.building.ties import Ties
 from meguru.publish.models import Publication
-from meguru.publish.summary import Entries, summary_of
-from meguru.publish.ties import Ties
 
 
 def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Book:
@@ -52,15 +55,15 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
     return Book(
         schema=SCHEMA,
         schema_version=SCHEMA_VERSION,
-        town=parts.town_entry(town),
-        term=parts.term_entry(material.term),
-        year=parts.this_year(material.term, fiscal_year, issue, published_on, material.amendments),
-        years=parts.year_entries(material.term, fiscal_year.year),
+        town=town_entry(town),
+        term=term_entry(material.term),
+        year=this_year(material.term, fiscal_year, issue, published_on, material.amendments),
+        years=year_entries(material.term, fiscal_year.year),
         pillars=[
             {"key": pillar.key, "name": pillar.name, "description": pillar.description}
             for pillar in pillars_of(material.term)
         ],
-        **parts.structure_entries(promotion_structure(on=published_on)),
+        **structure_entries(promotion_structure(on=published_on)),
         organisations=[
             {
                 "kind": organisation.kind,
@@ -140,9 +143,9 @@ def _entries(material: Material) -> Entries:
     """What the summary counts: the very entries that are published."""
     return Entries(
         year=material.fiscal_year,
-        scale=parts.term_entry(material.term)["scale"],
-        measures=[parts.measure_entry(measure, material) for measure in material.measures],
-        districts=[parts.district_entry(plan, material) for plan in material.districts],
+        scale=term_entry(material.term)["scale"],
+        measures=[measure_entry(measure, material) for measure in material.measures],
+        districts=[district_entry(plan, material) for plan in material.districts],
         activities=[records.activity_entry(row) for row in material.activities],
         advice=[records.advice_entry(item, material.amendments, material.ties) for item in material.advice],
         amendments=[records.amendment_entry(item) for item in material.amendments],

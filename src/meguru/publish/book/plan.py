@@ -1,0 +1,131 @@
+"""The plan in the book: its pillars, the bodies that carry it, measures with indicators, districts with themes."""
+
+from typing import Literal, NotRequired, TypedDict
+
+from meguru.publish.book.check import DistrictYear, MeasureYear, ThemeYear
+from meguru.publish.book.head import EarlierMeasure
+
+
+class PillarEntry(TypedDict):
+    """A pillar (柱) of the ward plan."""
+
+    key: str
+    name: str  # ひろがる
+    description: str
+
+
+class BodyEntry(TypedDict):
+    """A body of the promotion structure (計画推進体制)."""
+
+    key: Literal["formulation", "secretariat", "district_committees", "liaison", "support"]
+    name: str
+    side: Literal["ward", "district"]
+    description: str
+    members: list[str]  # names of bodies or of districts; never of persons
+    seats: int
+    vacant: int
+
+
+class FlowEntry(TypedDict):
+    """A labelled arrow between two bodies."""
+
+    source: str
+    target: str
+    label: str
+    both_ways: bool
+
+
+class OrganisationEntry(TypedDict):
+    """A department, council, plaza or other organisation that takes part."""
+
+    kind: str
+    kind_label: str
+    name: str
+    districts: list[str]
+
+
+class IndicatorYear(TypedDict):
+    """Target and actual of an indicator for one year; a missing figure is None, zero is zero."""
+
+    fiscal_year: int
+    label: str
+    target: float | None
+    actual: float | None
+
+
+class IndicatorEntry(TypedDict):
+    """An indicator (評価指標) of a measure."""
+
+    name: str
+    unit: str
+    baseline: float | None
+    baseline_label: str  # 平成27年度
+    years: list[IndicatorYear]
+
+
+class MeasureEntry(TypedDict):
+    """A measure (施策・事業) or continued project (継続事業) as the current edition has it, over the years."""
+
+    code: str  # address: /measures/<code>/
+    number: int
+    title: str
+    description: str
+    pillar: str | None
+    owner: str
+    owner_kind: Literal["department", "council"]
+    group: str  # department name or the council's field
+    kind: Literal["measure", "continued_project"]
+    from_label: str  # 平成28年度
+    ended_label: str  # "" or 平成29年度
+    related: list[str]  # names of related bodies
+    districts: list[str]  # district codes
+    themes: list[tuple[str, int]]  # (district code, theme number) linked with this measure
+    indicators: list[IndicatorEntry]
+    years: list[MeasureYear]
+    amendments: list[str]
+    opinions: list[str]
+    before: NotRequired[list[EarlierMeasure]]  # the newest plan first; version 1 lacks it
+
+
+class ThemeEntry(TypedDict):
+    """A theme of a district plan, under the district's own words."""
+
+    number: int
+    title: str
+    aim: str
+    ended_label: NotRequired[str]  # "" or 平成29年度, the last year it runs; the first books lack it
+    measures: list[str]
+    years: list[ThemeYear]
+    amendments: list[str]
+    before: NotRequired[list[str]]  # 第3期の1「見守り」, which it continues; version 1 lacks it
+
+
+class SectionEntry(TypedDict):
+    """A heading of the district's own choice and its text."""
+
+    heading: str
+    body: str
+
+
+class TilePlace(TypedDict):
+    """Where the district's circle stands in the honeycomb."""
+
+    row: int
+    column: int
+
+
+class DistrictEntry(TypedDict):
+    """A district (地区) with its own plan."""
+
+    code: str  # address: /districts/<code>/
+    number: int
+    name: str
+    reading: str
+    federation: str
+    slogan: str
+    sections: list[SectionEntry]
+    themes: list[ThemeEntry]
+    years: list[DistrictYear]
+    towns: list[str]  # town blocks (町名) that a reader may type
+    opinions: list[str]
+    tile: TilePlace

@@ -1,0 +1,178 @@
+"""The plan put into the shape the book keeps it in: structure, measures, districts. No fetching here."""
+
+from typing import Literal, TypedDict
+
+from meguru.base.bodies.queries import StructureView
+from meguru.base.bodies.rules import CommitteeKind
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.lineage import Ancestor
+from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
+from meguru.publish.book.head import EarlierMeasure, EarlierYear
+from meguru.publish.book.plan import BodyEntry, DistrictEntry, FlowEntry, IndicatorEntry, MeasureEntry, ThemeEntry
+from meguru.publish.building.check import district_year, measure_year, theme_years
+from meguru.publish.building.material import Material
+from meguru.publish.building.records import amendment_number
+
+_BODY_KEYS: dict[CommitteeKind, Literal["formulation", "secretariat", "district_committees", "liaison", "support"]] = {
+    CommitteeKind.FORMULATION: "formulation",
+    CommitteeKind.SECRETARIAT: "secretariat",
+    CommitteeKind.DISTRICT_COMMITTEE: "district_committees",
+    CommitteeKind.LIAISON: "liaison",
+    CommitteeKind.SUPPORT_TEAM: "support",
+}
+
+
+class Structure(TypedDict):
+    """The promotion structure's two lists."""
+
+    bodies: list[BodyEntry]
+    flows: list[FlowEntry]
+
+
+def structure_entries(view: StructureView) -> Structure:
+    """The promotion structure (計画推進体制)."""
+    district_side = {CommitteeKind.DISTRICT_COMMITTEE, CommitteeKind.LIAISON, CommitteeKind.SUPPORT_TEAM}
+    bodies: list[BodyEntry] = [
+        {
+            "key": _BODY_KEYS[body.kind],
+            "name": body.name,
+            "side": "district" if body.kind in district_side else "ward",
+            "description": body.description,
+            "members": list(body.members),
+            "seats": body.seats,
+            "vacant": body.vacant,
+        }
+        for body in view.bodies
+    ]
+    flows: list[FlowEntry] = [
+        {
+            "source": _BODY_KEYS[CommitteeKind(flow.source)],
+            "target": _BODY_KEYS[CommitteeKind(flow.target)],
+            "label": flow.label,
+            "both_ways": flow.both_ways,
+        }
+        for flow in view.flows
+    ]
+    return {"bodies": bodies, "flows": flows}
+
+
+def _is_accepted(code: str, year: int, material: Material) -> bool:
+    """Whether a year's figures may be told: its sheet was accepted, or the year lies before the first sheets."""
+    return (code, year) in material.sheets if year in material.years else year < material.fiscal_year
+
+
+def _indicator(measure: MeasureView, indicator: IndicatorView, material: Material) -> IndicatorEntry:
+    term = material.term
+    return {
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "baseline": indicator.baseline,
+        "baseline_label": FiscalYear(indicator.baseline_year).label if indicator.baseline_year else "",
+        "years": [
+            {
+                "fiscal_year": year,
+                "label": FiscalYear(year).label,
+                "target": indicator.targets.get(year),
+                "actual": material.figures.get((indicator.id, year))
+                if _is_accepted(measure.code, year, material)
+                else None,
+            }
+            for year in range(term.first_year, term.last_year + 1)
+        ],
+    }
+
+
+def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
+    """A measure over its years."""
+    years = [*material.years, *([material.running_year] if material.running_year else [])]
+    own_years = [year for year in years if measure.from_year <= year]
+    return {
+        "code": measure.code,
+        "number": measure.number,
+        "title": measure.title,
+        "description": measure.description,
+        "pillar": measure.pillar,
+        "owner": measure.owner,
+        "owner_kind": "council" if measure.by_council else "department",
+        "group": measure.group,
+        "kind": measure.kind.value,
+        "from_label": FiscalYear(measure.from_year).label,
+        "ended_label": FiscalYear(measure.ended_from).previous.label if measure.ended_from else "",
+        "related": list(measure.related),
+        "districts": list(measure.district_codes),
+        "themes": sorted(measure.themes),
+        "indicators": [_indicator(measure, indicator, material) for indicator in measure.indicators],
+        "years": [
+            measure_year(measure, year, material)
+            for year in own_years
+            if measure.ended_from is None or year < measure.ended_from
+        ],
+        "amendments": [amendment_number(item) for item in material.amendments if item.measure_code == measure.code],
+        "opinions": [o.number for o in material.opinions if measure.code in material.ties.codes_of(o.measure_id)],
+        "before": [
+            _earlier(row, material) for row in material.ties.forebears(measure.id, before=material.term.first_year)
+        ],
+    }
+
+
+def _earlier(row: Ancestor, material: Material) -> EarlierMeasure:
+    """A measure of an earlier plan that one of this plan continues, with how its years were judged in that plan's own words."""
+    years: list[EarlierYear] = []
+    for sheet in material.ties.sheets.get(row.id, ()):
+        rating = sheet.term.scale.get(sheet.rating)
+        judged = material.evaluations.get((row.code, sheet.fiscal_year))
+        theirs = sheet.term.scale.get(judged.rating) if judged else None
+        years.append(
+            {
+                "fiscal_year": sheet.fiscal_year,
+                "label": FiscalYear(sheet.fiscal_year).label,
+                "rating_label": rating.label if rating else "",
+                "committee_label": theirs.label if theirs else "",
+            }
+        )
+    return {
+        "term": row.term_number,
+        "code": row.code,
+        "number": row.number,
+        "title": row.title,
+        "years": years,
+        "advice": [item.number for item in material.advice if item.measure_id == row.id],
+    }
+
+
+def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEntry:
+    return {
+        "number": theme.number,
+        "title": theme.title,
+        "aim": theme.aim,
+        "ended_label": FiscalYear(theme.ended_from).previous.label if theme.ended_from else "",
+        "measures": list(theme.measure_codes),
+        "years": theme_years(district, theme, material),
+        "amendments": [
+            amendment_number(item)
+            for item in material.amendments
+            if (item.district_code, item.theme_number) == (district, theme.number)
+        ],
+        "before": [
+            f"第{term}期の{number}「{title}」" for term, number, title in material.theme_origins.get(theme.id, ())
+        ],
+    }
+
+
+def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
+    """A district with its plan and years."""
+    row = material.district_rows[plan.code]
+    return {
+        "code": plan.code,
+        "number": plan.number,
+        "name": plan.name,
+        "reading": plan.reading,
+        "federation": row.federation,
+        "slogan": plan.slogan,
+        "sections": [{"heading": heading, "body": body} for heading, body in plan.sections],
+        "themes": [_theme_entry(plan.code, theme, material) for theme in plan.themes],
+        "years": [district_year(plan.code, year, material) for year in material.years],
+        "towns": list(row.town_blocks),
+        "opinions": [item.number for item in material.opinions if item.district_code == plan.code],
+        "tile": {"row": row.tile_row, "column": row.tile_column},
+    }
