@@ -13,7 +13,7 @@ from meguru.files.reading.formats.pdf import read_pdf
 from meguru.files.reading.formats.text import read_text
 from meguru.files.reading.formats.word import read_word
 from meguru.files.reading.guard import sniff
-from meguru.files.reading.lines import Document
+from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.reader import read_document
 from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.result import (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from meguru.files.reading.bodies import read_bodies
-from meguru.files.reading.cycle import read_cycle
-from meguru.files.reading.drafts import Findings
-from meguru.files.reading.lines import Document
-from meguru.files.reading.measures import MeasureReader
+from meguru.files.reading.bodies.bodies import read_bodies
+from meguru.files.reading.bodies.cycle import read_cycle
+from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.measures.measures import MeasureReader
+from meguru.files.reading.outline.lines import Document
+from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.result import Heading, PlanReading, ReadingWarning, SourceLine
-from meguru.files.reading.structure import Outline, read_outline
 
 NOTHING_FOUND = ReadingWarning(
     "no_measure",

@@ -17,9 +17,9 @@ import python_calamine
 
 from meguru.files.reading.formats import sparse
 from meguru.files.reading.guard import MAX_LINES
-from meguru.files.reading.lines import Cell, Document, Grid, Line, clean, make_line
+from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
+from meguru.files.reading.outline.textgrids import header_roles
 from meguru.files.reading.refusal import PlanFileRefused
-from meguru.files.reading.textgrids import header_roles
 
 _BROKEN = "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")

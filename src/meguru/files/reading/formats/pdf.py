@@ -12,9 +12,9 @@ from typing import Any
 
 from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES, MAX_PAGES, weigh_pdf
-from meguru.files.reading.lines import Cell, Document, Grid, Line, display_width, make_line
+from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, display_width, make_line
+from meguru.files.reading.outline.textgrids import lift_grids
 from meguru.files.reading.refusal import PlanFileRefused
-from meguru.files.reading.textgrids import lift_grids
 
 pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument"), Heavy("pdfminer.pdfpage")
 exceptions = Heavy("pdfplumber.utils.exceptions")

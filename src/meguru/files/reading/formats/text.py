@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from meguru.files.reading.guard import MAX_LINE_LENGTH, MAX_LINES, empty
-from meguru.files.reading.lines import Document, make_line
+from meguru.files.reading.outline.lines import Document, make_line
+from meguru.files.reading.outline.textgrids import lift_grids
 from meguru.files.reading.refusal import PlanFileRefused
-from meguru.files.reading.textgrids import lift_grids
 
 _LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp": "euc-jp", "utf-16": "utf-16"}
 

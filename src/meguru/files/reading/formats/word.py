@@ -11,10 +11,10 @@ from typing import Any
 
 from meguru.core.heavy import Heavy
 from meguru.files.reading.guard import MAX_LINES
-from meguru.files.reading.lines import Cell, Document, Grid, Line, make_line
+from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, make_line
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.vocabulary import ACTION_END
 from meguru.files.reading.refusal import PlanFileRefused
-from meguru.files.reading.split import ends_sentence
-from meguru.files.reading.vocabulary import ACTION_END
 
 docx, namespaces = Heavy("docx"), Heavy("docx.oxml.ns")
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meguru.files.reading.lines import Line, display_width, join
-from meguru.files.reading.numbering import NOTE_MARKS, bullet
-from meguru.files.reading.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
+from meguru.files.reading.outline.lines import Line, display_width, join
+from meguru.files.reading.outline.numbering import NOTE_MARKS, bullet
+from meguru.files.reading.outline.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
 
 _DANGLING = re.compile(
     r"(?<!こ)(?<!ひ)(?<!ふるさ)(?<!きっ)と$|(による|における|について|にむけた|に向けた|ための|"

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
-from meguru.files.reading.lines import Line, common_width, join
-from meguru.files.reading.split import ends_sentence, gather, is_dangling, is_sentence, split_item
-from meguru.files.reading.structure import Part, Section
-from meguru.files.reading.vocabulary import ORG, split_orgs
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.outline.lines import Line, common_width, join
+from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence, split_item
+from meguru.files.reading.outline.structure import Part, Section
+from meguru.files.reading.outline.vocabulary import ORG, split_orgs
 
 _FlatRow = tuple[list[Line], list[str], str]
 _ROW_NUMBER = re.compile(r"^[（(]?[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,2})*[）).．]?\s")

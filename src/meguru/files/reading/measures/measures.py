@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from meguru.files.reading.actors import actors_from_columns, actors_from_sections, is_actor_table
-from meguru.files.reading.drafts import Findings
-from meguru.files.reading.flattened import Carried, continued_list, is_bulleted, measures_from_columns, read_columns
-from meguru.files.reading.lastresort import read_plain_pairs
-from meguru.files.reading.outlined import OutlineMeasures, context_of
+from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
+from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.measures.flattened import (
+    Carried,
+    continued_list,
+    is_bulleted,
+    measures_from_columns,
+    read_columns,
+)
+from meguru.files.reading.measures.lastresort import read_plain_pairs
+from meguru.files.reading.measures.outlined import OutlineMeasures, context_of
+from meguru.files.reading.measures.tables import GridReader
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.structure import Outline, Part, Section
+from meguru.files.reading.outline.vocabulary import MEASURES, NOT_MEASURES
 from meguru.files.reading.result import Actor
-from meguru.files.reading.split import ends_sentence
-from meguru.files.reading.structure import Outline, Part, Section
-from meguru.files.reading.tables import GridReader
-from meguru.files.reading.vocabulary import MEASURES, NOT_MEASURES
 
 # A table's heading row and the blank lines round it stand between a lead-in and its first measure.
 NEAR = 8

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from meguru.files.reading.lines import Document, Grid, Line, close_up, display_width, join, tidy
-from meguru.files.reading.numbering import (
+from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, display_width, join, tidy
+from meguru.files.reading.outline.numbering import (
     Number,
     bullet,
     caption,
@@ -21,8 +21,8 @@ from meguru.files.reading.numbering import (
     is_contents_line,
     is_page_number,
 )
-from meguru.files.reading.split import ends_sentence
-from meguru.files.reading.vocabulary import (
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.vocabulary import (
     ITEM_LIST_AHEAD,
     PART_LABEL,
     column_role,

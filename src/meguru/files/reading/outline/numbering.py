@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from meguru.files.reading.vocabulary import COUNTER
+from meguru.files.reading.outline.vocabulary import COUNTER
 
 STRONG_BULLETS = "●◆○■◎▲△□◇◯⚫⬤•▪▫▶►▷◉❏❖❑✓✔★☆➤➢▼▽♦♢\uf06c\uf06e\uf0b7\uf0d8"
 WEAK_BULLETS = "・･‣‐–－-*＊✳"

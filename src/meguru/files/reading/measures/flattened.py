@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from meguru.files.reading.columns import ColumnReader, Columns, Item
-from meguru.files.reading.drafts import CONTINUED_GROUP, Draft, Findings, body_above, left_cell, owner_and_split
-from meguru.files.reading.lines import Line, close_up, common_width, join
-from meguru.files.reading.numbering import bullet, inner_bullet
+from meguru.files.reading.measures.drafts import (
+    CONTINUED_GROUP,
+    Draft,
+    Findings,
+    body_above,
+    left_cell,
+    owner_and_split,
+)
+from meguru.files.reading.outline.columns import ColumnReader, Columns, Item
+from meguru.files.reading.outline.lines import Line, close_up, common_width, join
+from meguru.files.reading.outline.numbering import bullet, inner_bullet
+from meguru.files.reading.outline.split import Split, ends_sentence, split_item
+from meguru.files.reading.outline.structure import Part, Section
+from meguru.files.reading.outline.vocabulary import CONTINUED as CONTINUED_WORDS
 from meguru.files.reading.result import CONTINUED
-from meguru.files.reading.split import Split, ends_sentence, split_item
-from meguru.files.reading.structure import Part, Section
-from meguru.files.reading.vocabulary import CONTINUED as CONTINUED_WORDS
 
 STRANDED = "表のあとに、どの欄のものか分からない行が残りました。"
 

@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from meguru.files.reading.drafts import Findings
-from meguru.files.reading.lines import Line, join
-from meguru.files.reading.numbering import bullet, caption
+from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.outline.lines import Line, join
+from meguru.files.reading.outline.numbering import bullet, caption
+from meguru.files.reading.outline.split import ends_sentence, gather
+from meguru.files.reading.outline.structure import Outline, Section
 from meguru.files.reading.result import Body, Flow
-from meguru.files.reading.split import ends_sentence, gather
-from meguru.files.reading.structure import Outline, Section
 
 _KINDS: tuple[tuple[str, str], ...] = (
     ("liaison", r"(連絡会議?|連絡協議会|交流会|ネットワーク会議|情報交換会)$"),

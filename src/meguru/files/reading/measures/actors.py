@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from meguru.files.reading.columns import Columns, Row
-from meguru.files.reading.drafts import Findings
-from meguru.files.reading.lines import Line, common_width, join
-from meguru.files.reading.numbering import bullet
+from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.outline.columns import Columns, Row
+from meguru.files.reading.outline.lines import Line, common_width, join
+from meguru.files.reading.outline.numbering import bullet
+from meguru.files.reading.outline.split import ends_sentence, gather
+from meguru.files.reading.outline.structure import Outline, Part
 from meguru.files.reading.result import Actor, Statement
-from meguru.files.reading.split import ends_sentence, gather
-from meguru.files.reading.structure import Outline, Part
 
 GUESSED = "表から離れた説明です。どの組織・団体のものかは推定です。"
 _ROLE_SECTION = re.compile(

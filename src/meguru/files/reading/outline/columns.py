@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meguru.files.reading.lines import Line, close_up
-from meguru.files.reading.numbering import STRONG_BULLETS, WEAK_BULLETS, bullet, inner_bullet, split_bullets
-from meguru.files.reading.split import ends_sentence, is_dangling
-from meguru.files.reading.vocabulary import ITEM_LIST_AHEAD, is_department
+from meguru.files.reading.outline.lines import Line, close_up
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, WEAK_BULLETS, bullet, inner_bullet, split_bullets
+from meguru.files.reading.outline.split import ends_sentence, is_dangling
+from meguru.files.reading.outline.vocabulary import ITEM_LIST_AHEAD, is_department
 
 _LEFT_LIMIT = 40  # widest left cell piece, in columns
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from meguru.files.reading.columns import Item
-from meguru.files.reading.drafts import Draft, Findings, body_above, group_above, owner_and_split
-from meguru.files.reading.flattened import draft_of_item
-from meguru.files.reading.lines import Line, common_width, join, tidy
-from meguru.files.reading.numbering import STRONG_BULLETS, bullet, split_bullets
-from meguru.files.reading.records import read_records
-from meguru.files.reading.split import Split, ends_sentence, gather, is_sentence
-from meguru.files.reading.structure import Section
-from meguru.files.reading.vocabulary import (
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, owner_and_split
+from meguru.files.reading.measures.flattened import draft_of_item
+from meguru.files.reading.measures.records import read_records
+from meguru.files.reading.outline.columns import Item
+from meguru.files.reading.outline.lines import Line, common_width, join, tidy
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet, split_bullets
+from meguru.files.reading.outline.split import Split, ends_sentence, gather, is_sentence
+from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.vocabulary import (
     ACTION_END,
     MEASURES,
     NOT_MEASURES,

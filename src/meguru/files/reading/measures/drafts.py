@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from meguru.files.reading.lines import join
-from meguru.files.reading.numbering import bullet
+from meguru.files.reading.outline.lines import join
+from meguru.files.reading.outline.numbering import bullet
+from meguru.files.reading.outline.split import Split
+from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.vocabulary import ORG, cut_owner, is_department
 from meguru.files.reading.result import MEASURE, Measure, ReadingWarning
-from meguru.files.reading.split import Split
-from meguru.files.reading.structure import Section
-from meguru.files.reading.vocabulary import ORG, cut_owner, is_department
 
 CONTINUED_GROUP = "継続事業"
 _BODYS_WORK = re.compile(

@@ -5,12 +5,12 @@ Everything found here is a guess and says so.
 
 from __future__ import annotations
 
-from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
-from meguru.files.reading.lines import Line, common_width
-from meguru.files.reading.outlined import context_of
-from meguru.files.reading.split import ends_sentence, gather, is_dangling, is_sentence
-from meguru.files.reading.structure import Outline, Section
-from meguru.files.reading.vocabulary import ACTION_END, NOT_MEASURES, cut_owner, is_department
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.measures.outlined import context_of
+from meguru.files.reading.outline.lines import Line, common_width
+from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence
+from meguru.files.reading.outline.structure import Outline, Section
+from meguru.files.reading.outline.vocabulary import ACTION_END, NOT_MEASURES, cut_owner, is_department
 
 GUESS = "見出しも箇条書きもない文章から推定しました。施策かどうか確かめてください。"
 

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from meguru.files.reading.lines import Cell, Grid, Line, clean, close_up, display_width, make_line
-from meguru.files.reading.numbering import Number, bullet, heading_number, is_page_number
-from meguru.files.reading.split import ends_sentence
-from meguru.files.reading.vocabulary import column_role
+from meguru.files.reading.outline.lines import Cell, Grid, Line, clean, close_up, display_width, make_line
+from meguru.files.reading.outline.numbering import Number, bullet, heading_number, is_page_number
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.vocabulary import column_role
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"^[\s|｜│┃+\-:─━┼├┤┬┴┌┐└┘＋－]+$")

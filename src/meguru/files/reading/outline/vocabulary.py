@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from meguru.files.reading.lines import clean, close_up
+from meguru.files.reading.outline.lines import clean, close_up
 
 NUM = r"[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨA-ZＡ-Ｚ]"
 

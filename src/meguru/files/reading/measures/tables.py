@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meguru.files.reading.actors import actors_from_grid, is_actor_table
-from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
-from meguru.files.reading.flatrows import read_flat_rows
-from meguru.files.reading.lines import Cell, Grid, common_width, join
-from meguru.files.reading.numbering import bullet, heading_number
-from meguru.files.reading.outlined import context_of, item_draft, items_of
+from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.measures.flatrows import read_flat_rows
+from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
+from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
+from meguru.files.reading.outline.numbering import bullet, heading_number
+from meguru.files.reading.outline.split import gather, is_sentence, split_item
+from meguru.files.reading.outline.structure import Part, Section
+from meguru.files.reading.outline.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
 from meguru.files.reading.result import Actor
-from meguru.files.reading.split import gather, is_sentence, split_item
-from meguru.files.reading.structure import Part, Section
-from meguru.files.reading.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
 
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meguru.files.reading.drafts import Draft, Findings, body_above, group_above
-from meguru.files.reading.lines import Line, common_width, join
-from meguru.files.reading.split import gather
-from meguru.files.reading.structure import Section
-from meguru.files.reading.vocabulary import column_role
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.outline.lines import Line, common_width, join
+from meguru.files.reading.outline.split import gather
+from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.vocabulary import column_role
 
 _FIELD = re.compile(
     r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from meguru.files.reading.drafts import Findings
-from meguru.files.reading.lines import Line, close_up, join, undouble
-from meguru.files.reading.numbering import bullet, caption
+from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.outline.lines import Line, close_up, join, undouble
+from meguru.files.reading.outline.numbering import bullet, caption
+from meguru.files.reading.outline.split import ends_sentence, gather, is_sentence
+from meguru.files.reading.outline.structure import Outline, Section
 from meguru.files.reading.result import CycleStep
-from meguru.files.reading.split import ends_sentence, gather, is_sentence
-from meguru.files.reading.structure import Outline, Section
 
 _PLACE = re.compile(
     r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|"
