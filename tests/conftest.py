@@ -16,7 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
-from meguru.project.preparing import keep_to_owner
+from meguru.project.words.preparing import keep_to_owner
 from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
 from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger

@@ -19,7 +19,7 @@ from meguru.check.reviews.rules import SheetState  # noqa: E402
 from meguru.core.clock import at_noon  # noqa: E402
 from meguru.core.fiscal import FiscalYear  # noqa: E402
 from meguru.jobs.publishing import render_town  # noqa: E402
-from meguru.project.preparing import bring_tables_up, collect_static  # noqa: E402
+from meguru.project.words.preparing import bring_tables_up, collect_static  # noqa: E402
 from meguru.publish.commands import approve_publication, draft_publication, publish_year  # noqa: E402
 from tests.support.cast import BEGINNING, OWN, Cast, Player, build_cast  # noqa: E402
 from tests.support.second_term import FIRST, LAST, WINDOW, spring_2021  # noqa: E402

@@ -7,8 +7,8 @@ that nobody can leave.
 import pytest
 
 from meguru.core.states import StateMachine
-from meguru.project.reference import command_modules, functions_of, is_command, machines
 from tests.contracts.wiring import behind, behind_addresses, calls, reached, steps_taken
+from tools.reference import command_modules, functions_of, is_command, machines
 
 COMMANDS = {
     f"{module.__name__}.{name}"
@@ -18,7 +18,7 @@ COMMANDS = {
 }
 # The ways in: pages, jobs, the command line. The demo plays commands and is no way in.
 WAYS_IN = ("meguru.web.", "meguru.jobs.", "meguru.project.")
-NO_WAY_IN = "meguru.project.demo."
+NO_WAY_IN = "meguru.project.words.demo."
 # Commands that nothing calls yet but what is named here. Nothing else may come on this list without a word why.
 WITHOUT_CALLER = {
     "meguru.plan.plans.readings.keep_reading": "the sample towns are founded with what was read; pages queue a document",

@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 
 from meguru.core.states import StateMachine, StepNotAllowed
-from meguru.project import reference
+from tools import reference
 
 MACHINES = reference.machines()
 

@@ -114,7 +114,7 @@ def test_nobody_goes_round_the_manager() -> None:
         if re.search(r"_base_manager|scopes_disabled|with_scopes_disabled", file.read_text())
     ]
     # The scope itself, and the tools that work on the whole machine.
-    assert sorted(found) == ["base/towns/scope.py", "project/backup.py", "project/restore.py"]
+    assert sorted(found) == ["base/towns/scope.py", "project/words/backup.py", "project/words/restore.py"]
 
 
 def test_working_over_all_towns_needs_a_reason() -> None:

@@ -19,9 +19,9 @@ from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import NotNow
 from meguru.jobs.publishing import render_town
-from meguru.project import backup, restore
-from meguru.project.backup import becoming
-from meguru.project.doctor import examine
+from meguru.project.words import backup, restore
+from meguru.project.words.backup import becoming
+from meguru.project.words.doctor import examine
 from tests.support.cast import BEGINNING, Cast
 from tests.support.database import clear_everything
 from tests.support.turn import accept_all, published

@@ -16,7 +16,7 @@ from meguru.base.audit.queries import broken_links
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import NotNow
-from meguru.project import backup, restore
+from meguru.project.words import backup, restore
 from tests.contracts.lengths import WRITES
 from tests.support.at_limits import START
 

@@ -10,7 +10,7 @@ from django.db import connection
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.towns.scope import town_scope
 from meguru.jobs.publishing import render_town, site_folder
-from meguru.project import doctor, preparing
+from meguru.project.words import doctor, preparing
 from meguru.publish.models import Publication
 from tests.support.cast import Cast
 from tests.support.database import take_guards_off, unguarded

@@ -26,8 +26,8 @@ from meguru.do.figures.commands import record_figure
 from meguru.do.figures.models import Figure
 from meguru.jobs.publishing import anchors_file, render_town, site_folder
 from meguru.plan.plans.models import Indicator, Measure, PlanLayer
-from meguru.project import backup, doctor, publishing
-from meguru.project.evidence import anchors_in
+from meguru.project.words import backup, doctor, publishing
+from meguru.project.words.evidence import anchors_in
 from meguru.publish.commands import publish_year
 from meguru.publish.freezing import BookUnreadable, book_digest
 from meguru.publish.models import Publication

@@ -19,7 +19,7 @@ from meguru.core import clock
 from meguru.jobs.publishing import anchors_file, render_town
 from meguru.jobs.rounds import due_rounds, overdue_rounds
 from meguru.jobs.worker import Worker
-from meguru.project import doctor
+from meguru.project.words import doctor
 from tests.support.cast import Cast
 from tests.support.turn import published, received_opinion
 

@@ -19,7 +19,7 @@ from meguru.check.opinions.models import Opinion
 from meguru.core.errors import DomainError
 from meguru.do.activities.models import Activity
 from meguru.plan.plans.models import PlanTerm
-from meguru.project import backup
+from meguru.project.words import backup
 from tests.contracts.lengths import WRITES
 from tests.support.cast import build_cast
 

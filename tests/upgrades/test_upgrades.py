@@ -24,7 +24,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from meguru.core.errors import NotNow
-from meguru.project import preparing, restore
+from meguru.project.words import preparing, restore
 
 FIRST = Path(__file__).parent / "first_year"
 EXPECTED: dict[str, Any] = json.loads((FIRST / "expected.json").read_text())

@@ -84,7 +84,7 @@ def parser_for(word: str) -> argparse.ArgumentParser:
     """The parser of one word, with its own arguments."""
     entry = WORDS[word]
     parser = Parser(prog=f"meguru {word}", description=entry.summary)
-    import_module(f"meguru.project.{entry.module}").arguments(parser)
+    import_module(f"meguru.project.words.{entry.module}").arguments(parser)
     return parser
 
 
@@ -101,7 +101,7 @@ def run(arguments: Sequence[str]) -> int:
     if entry.needs_django:
         django.setup()
     options = parser_for(word).parse_args(rest)
-    return int(import_module(f"meguru.project.{entry.module}").run(options) or 0)
+    return int(import_module(f"meguru.project.words.{entry.module}").run(options) or 0)
 
 
 def main() -> None:

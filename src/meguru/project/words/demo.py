@@ -12,8 +12,8 @@ from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.demo.runner import DEMO_DAY, make_demo, sample_logins
 from meguru.jobs.publishing import render_town, unfinished_towns
-from meguru.project.preparing import bring_tables_up, collect_static
-from meguru.project.serving import PORT, become_supervisor, require_free_port
+from meguru.project.words.preparing import bring_tables_up, collect_static
+from meguru.project.words.serving import PORT, become_supervisor, require_free_port
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -23,8 +23,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.jobs.publishing import render_town, unfinished_towns
-from meguru.project.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
-from meguru.project.preparing import bring_tables_up, refuse_newer_tables, unapplied_migrations
+from meguru.project.words.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
+from meguru.project.words.preparing import bring_tables_up, refuse_newer_tables, unapplied_migrations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

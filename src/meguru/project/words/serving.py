@@ -14,7 +14,7 @@ from meguru.base.bodies.queries import list_towns
 from meguru.base.standing import require_room
 from meguru.core.env import Environment, WrongSetting
 from meguru.core.errors import NotNow
-from meguru.project.preparing import collect_static, require_tables
+from meguru.project.words.preparing import collect_static, require_tables
 
 ENV = Environment()
 PORT = ENV.number("PORT", 8000, 1, 65535)
@@ -81,4 +81,4 @@ def become_supervisor() -> NoReturn:
         "MEGURU_THREADS": settings.MEGURU_THREADS,
     }
     os.environ.update({name: str(value) for name, value in chosen.items()})
-    os.execv(sys.executable, [sys.executable, "-m", "meguru.project.supervising"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "meguru.project.words.supervising"])  # noqa: S606

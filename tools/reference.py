@@ -19,9 +19,9 @@ import meguru
 from meguru.base.access.actions import ACTION_LABELS, ROLE_LABELS, ROLE_TABLE, Action, Reach
 from meguru.base.audit.kinds import KINDS, Event
 from meguru.core.states import StateMachine
-from meguru.project import ladder
+from tools import ladder
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
 PACKAGE = Path(meguru.__file__).parent
 NOTE = "<!-- Written by `make reference` from the code. Change the code, not this page. -->"

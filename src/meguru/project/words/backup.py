@@ -31,7 +31,7 @@ from meguru.base.bodies.queries import list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import NotNow
-from meguru.project.preparing import require_tables
+from meguru.project.words.preparing import require_tables
 
 FORMAT, VERSION = "meguru-backup", 1
 MANIFEST = "manifest.json"

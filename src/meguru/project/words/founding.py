@@ -22,7 +22,7 @@ from meguru.base.towns.rules import LICENCES, check_address
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import Invalid
-from meguru.project.preparing import require_tables
+from meguru.project.words.preparing import require_tables
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

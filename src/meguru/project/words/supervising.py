@@ -1,7 +1,7 @@
 """One command, one process tree: starts the web server and the worker, starts again whichever dies, ends both together.
 
-Run as a process of its own (``python -m meguru.project.supervising``), which the command line becomes once its checks are done:
-it imports nothing of Django, so watching costs little memory.
+Run as a process of its own (``python -m meguru.project.words.supervising``), which the command line becomes once its
+checks are done: it imports nothing of Django, so watching costs little memory.
 """
 
 import ctypes

@@ -3,7 +3,7 @@
 import argparse
 
 from meguru.jobs.worker import Worker
-from meguru.project.preparing import require_tables
+from meguru.project.words.preparing import require_tables
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

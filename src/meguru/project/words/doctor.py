@@ -21,8 +21,8 @@ from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds
-from meguru.project.evidence import anchors_in, town_evidence
-from meguru.project.preparing import open_to_others, require_file, unapplied_migrations
+from meguru.project.words.evidence import anchors_in, town_evidence
+from meguru.project.words.preparing import open_to_others, require_file, unapplied_migrations
 from meguru.site.assets import AssetsMissing
 
 

@@ -18,8 +18,8 @@ from meguru.core.errors import NotNow
 from meguru.do.activities.witness import contradictions as activities_against_ledger
 from meguru.do.figures.witness import contradictions as figures_against_ledger
 from meguru.jobs.publishing import anchors_file, damage_on_disk, site_folder
-from meguru.project.backup import FORMAT as BACKUP
-from meguru.project.backup import MANIFEST as BACKUP_MANIFEST
+from meguru.project.words.backup import FORMAT as BACKUP
+from meguru.project.words.backup import MANIFEST as BACKUP_MANIFEST
 from meguru.publish.queries import broken_publications
 from meguru.publish.witness import contradictions as publications_against_ledger
 from meguru.site.manifest import FORMAT as SITE
