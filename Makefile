@@ -30,7 +30,7 @@ lint: ## ruff, mypy, the ladder, templates, migrations
 	@$(PYTHON) tools/lint.py
 
 reference: dev ## write docs/reference/ anew from the code
-	@$(BIN)/python -m tools.reference
+	@$(BIN)/python tools/reference.py
 
 shots: ## screenshots of the main pages at 1280 and 390 px into var/shots/
 	@$(PYTHON) tools/setup.py dev

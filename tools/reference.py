@@ -15,11 +15,11 @@ from types import ModuleType
 
 import django
 
+import ladder
 import meguru
 from meguru.base.access.actions import ACTION_LABELS, ROLE_LABELS, ROLE_TABLE, Action, Reach
 from meguru.base.audit.kinds import KINDS, Event
 from meguru.core.states import StateMachine
-from tools import ladder
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"

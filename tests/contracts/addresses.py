@@ -1,8 +1,9 @@
 """The whole URLconf as a list, and the path of each address in a furnished town."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -18,6 +19,7 @@ class Address:
 
     name: str
     route: str
+    view: Callable[..., Any]
 
     @property
     def is_workshop(self) -> bool:
@@ -37,7 +39,7 @@ def _walk(resolver: URLResolver, before: str = "") -> Iterator[Address]:
     for pattern in resolver.url_patterns:
         route = before + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
-            yield Address(pattern.name or route, route)
+            yield Address(pattern.name or route, route, pattern.callback)
         else:
             yield from _walk(pattern, route)
 

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from tools.reference import command_modules, functions_of, is_command
+from reference import command_modules, functions_of, is_command
 
 ASKS = {"open_year_of", "require_open"}
 # What tells that a command knows of a year: its parameter, its table, or a row's year.

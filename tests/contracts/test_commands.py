@@ -20,8 +20,8 @@ from meguru.base.bodies.commands import add_district
 from meguru.base.bodies.models import District
 from meguru.base.towns.models import Town
 from meguru.core.errors import NotAllowed
+from reference import command_modules, functions_of, is_command
 from tests.support.cast import BEGINNING, Player
-from tools.reference import command_modules, functions_of, is_command
 
 PACKAGE = Path(meguru.__file__).parent
 # Public functions that stand beside commands and change nothing.

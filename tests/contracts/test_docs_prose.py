@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import ladder
 from tests.support import first_day
-from tools import ladder
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -7,8 +7,8 @@ that nobody can leave.
 import pytest
 
 from meguru.core.states import StateMachine
+from reference import command_modules, functions_of, is_command, machines
 from tests.contracts.wiring import behind, behind_addresses, calls, reached, steps_taken
-from tools.reference import command_modules, functions_of, is_command, machines
 
 COMMANDS = {
     f"{module.__name__}.{name}"

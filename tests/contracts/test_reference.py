@@ -4,8 +4,8 @@ from enum import StrEnum
 
 import pytest
 
+import reference
 from meguru.core.states import StateMachine, StepNotAllowed
-from tools import reference
 
 MACHINES = reference.machines()
 

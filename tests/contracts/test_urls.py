@@ -111,3 +111,19 @@ def test_an_unknown_town_and_an_unknown_page_are_not_found(cast: Cast, visitor: 
     ):
         assert client.get(path).status_code == 404, path
     assert visitor.get("/nowhere/work/").status_code == 404
+
+
+def test_a_view_says_by_its_name_what_it_shows_or_does() -> None:
+    """In a traceback ``show_sheet`` names the page; ``row`` or ``new`` names nothing. allauth's own views are not ours."""
+    views = [address.view for address in ADDRESSES if address.view.__module__.startswith("meguru.web.")]
+    ours = {f"{view.__module__}.{view.__name__}" for view in views if not view.__module__.endswith(".login")}
+    assert len(ours) > 70
+    assert sorted(name for name in ours if not name.rsplit(".", 1)[1].startswith(("show_", "post_"))) == []
+
+
+def test_an_act_is_no_page(cast: Cast) -> None:
+    """Asked for by GET it is refused, or leads back to the page it belongs to."""
+    things, client = furnish(cast), cast["secretary"].client
+    acts = [a for a in INSIDE if a.view.__name__.startswith("post_")]
+    assert acts
+    assert {client.get(act.path(things)).status_code for act in acts} <= {302, 405}
