@@ -260,7 +260,9 @@ def _flat(entry: Mapping[str, Any], words: Mapping[str, str], prefix: str = "") 
         elif key in _POINTING and value is not None:
             yield label, _pointed(key, value, words)
         else:
-            text = "" if value is None else str(value)
+            text = (
+                "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value)
+            )
             yield label, words.get(text, text) if key in _CODED else text
 
 
