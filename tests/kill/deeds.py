@@ -148,7 +148,8 @@ def _import_one(actor: Actor, number: int, year: int) -> None:
     for district in ("east", "west"):
         themes = [ThemeDraft("見守り", "声をかけ合う", ["m01"]), ThemeDraft("居場所", "集まる", ["m02"])]
         write_district_plan(actor=actor, term_number=number, district=district, themes=themes, at=SPRING)
-    adopt_plan(actor=actor, term_number=number, on=FiscalYear(year).starts_on, at=SPRING)
+    first_day = FiscalYear(year).starts_on
+    adopt_plan(actor=actor, term_number=number, on=first_day, at=clock.at_noon(first_day))
 
 
 def _rows(number: int) -> list[dict[str, Any]]:
