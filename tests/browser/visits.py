@@ -272,7 +272,7 @@ PUBLIC = [
     Visit("town-home", "", "/sample-machi/"),
     Visit("opinion-form", "", "/kohoku/opinion/"),
     Visit("opinion-form", "", "/kohoku/opinion/", sent_empty("送る"), note="sent empty"),
-    Visit("opinion-thanks", "", "/kohoku/opinion/thanks/"),
+    Visit("opinion-thanks", "", "/kohoku/opinion/thanks/", note="not told"),
 ]
 PUBLISHED = [
     Visit("", "", f"/kohoku/{page}", in_dark=page in ("", "measures/m06/", "changes/"))
@@ -316,7 +316,7 @@ DOOR = [
 # Templates of which no visit is made, and where they are looked at instead.
 NO_VISIT = {
     "fault.html": "a full or broken disk: tests/project/test_full_disk.py",
-    "public/not_told.html": "an address made up: tests/pages/public/test_opinion_form.py",
+    "public/thanks.html": "after sending, by a signed address: tests/pages/public/test_opinion_form.py",
     "work/outside.html": "who is not let in: tests/pages/staff/base/test_bodies.py",
     "work/base/_longer.html": "a term that is made longer: tests/pages/staff/base/test_bodies.py",
     "work/check/_not_recordable.html": "a closed year's meeting: tests/pages/staff/check/test_meetings.py",
