@@ -1,6 +1,7 @@
 """The house rules that can be counted: the ladder, sizes, imports at the top, a docstring on every door, clean migrations."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,3 +103,11 @@ def test_nothing_is_left_for_later() -> None:
 @pytest.mark.django_db
 def test_the_migrations_make_the_models() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_no_tag_of_a_template_is_broken_over_lines() -> None:
+    """Django reads a tag that goes on in the next line as text, and the page shows it."""
+    broken = re.compile(r"\{%(?:(?!%\}).)*\n|\{\{(?:(?!\}\}).)*\n")
+    files = [file for file in (ROOT / "src").rglob("*.html") if "templates" in file.parts]
+    assert len(files) > 100
+    assert [str(file.relative_to(ROOT)) for file in files if broken.search(file.read_text(encoding="utf-8"))] == []

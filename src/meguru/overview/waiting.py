@@ -124,7 +124,9 @@ def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: 
     if not (can(actor, Action.BOARD_VIEW) and can(actor, Action.SHEET_ACCEPT)):
         return []
     late = {
-        sheet.group for sheet in sheets if sheet.state in WAITS_FOR_OWNER and working_days_late(sheet.due_on, today)
+        (sheet.is_district, sheet.by_council, sheet.group)
+        for sheet in sheets
+        if sheet.state in WAITS_FOR_OWNER and working_days_late(sheet.due_on, today)
     }
     if not late:
         return []

@@ -80,7 +80,7 @@ def _account_of(person_id: int) -> int | None:
     if found is not None:
         return found
     erased = last_recorded(Event.PERSON_ERASED, id=person_id)
-    account = erased["account"] if erased else None
+    account = erased.get("account") if erased else None
     return account if isinstance(account, int) else None
 
 

@@ -100,8 +100,8 @@ def pointed_out_to_resident(text: str) -> tuple[Find, ...]:
 
     The people in the register are left out: a form open to all must not tell who is in it.
     """
-    places = frozenset(District.objects.order_by().values_list("name", flat=True)) if text else frozenset()
-    return find_private(text, WordLists(places=places)) if text else ()
+    places = District.objects.order_by().values_list("name", flat=True)
+    return find_private(text, WordLists(places=frozenset(places)))
 
 
 _AROUND = 12

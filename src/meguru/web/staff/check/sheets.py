@@ -65,12 +65,13 @@ _BOTH = "「保存する」を押すと、両方の文を見くらべられま�
 
 def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
     """The sheets of the newest year that the actor may write, confirm or accept; all that may be seen below."""
-    year = year_under_review(request.actor, clock.day_of(clock.now()))
+    years = list_years(request.actor)
+    year = year_under_review(request.actor, clock.day_of(clock.now()), years)
     if year is None:
         return render(request, "work/check/sheets.html", {"current": "sheets", "year": None})
-    sheets = list_sheets(request.actor, year.fiscal_year)
+    sheets = list_sheets(request.actor, year.fiscal_year, year=year)
     own = [sheet for sheet in sheets if request.actor.owns(sheet.target)]
-    elsewhere = [each for each in list_years(request.actor) if each.state == YearState.OPEN and each.pk != year.pk]
+    elsewhere = [each for each in years if each.state == YearState.OPEN and each.pk != year.pk]
     context = {
         "current": "sheets",
         "year": year,
