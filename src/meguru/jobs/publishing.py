@@ -27,7 +27,7 @@ from meguru.publish.commands import note_rendered
 from meguru.publish.comparing import compare_books, in_brief
 from meguru.publish.queries import PublicBook, book_in_public, earlier_books, held_back_in, public_state
 from meguru.publish.rules import PublicationState
-from meguru.publish.witness import agrees, released_at, require_genuine
+from meguru.publish.witness import agreeing, released_at, require_genuine
 from meguru.site.manifest import MANIFEST, IssueMark, manifest, manifest_hashes
 from meguru.site.reader import archive_folder
 from meguru.site.render import SiteOptions, render_site
@@ -115,7 +115,9 @@ def damage_on_disk(slug: str) -> Damage | None:
 def _files(town: "Town", public: PublicBook) -> dict[str, bytes]:
     """The whole site with its manifest. Raises ``BookUnreadable`` for a book that is not the one the ledger saw released."""
     require_genuine(public.publication_id)
-    earlier = [one for one in earlier_books() if agrees(one.publication_id, PublicationState.PUBLIC)]
+    before = earlier_books()
+    genuine = agreeing([one.publication_id for one in before], PublicationState.PUBLIC)
+    earlier = [one for one in before if one.publication_id in genuine]
     base_path = f"/{town.slug}/"
     options = SiteOptions(
         opinion_form_url=town.opinion_form_url or settings.MEGURU_OPINION_FORM.replace("{town}", town.slug),

@@ -29,7 +29,7 @@ from meguru.publish.rules import (
     check_note,
     stands_in_public,
 )
-from meguru.publish.witness import agrees
+from meguru.publish.witness import agreeing
 
 
 @command
@@ -115,7 +115,7 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
     if book_digest(publication.book) != publication.sha256:
         raise NotNow("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。")
-    if not agrees(publication.pk, PublicationState.APPROVED):
+    if not agreeing([publication.pk], PublicationState.APPROVED):
         raise NotNow("承認の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公表できません。")
     _check_nothing_withheld(publication)
     publication.released_at = at

@@ -1,7 +1,7 @@
 """What the ledger says of publications, laid beside their rows: no book that the ledger does not know goes out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from meguru.base.audit.kinds import Event
@@ -75,16 +75,23 @@ def contradictions() -> Iterator[str]:
             yield f"{name}の{difference}"
 
 
-def agrees(publication_id: int, state: PublicationState) -> bool:
-    """Whether the row of a publication is to the letter what the ledger says of it, and in this state there too."""
-    row = Publication.objects.defer("book").filter(pk=publication_id).first()
-    trail = _trails(publication_id).get(publication_id)
-    return row is not None and trail is not None and trail.state is state and not any(trail.differences(row))
+def agreeing(publication_ids: Collection[int], state: PublicationState) -> set[int]:
+    """Those of these publications whose row is to the letter what the ledger says of it, and in this state there too.
+
+    Two queries, however many there are.
+    """
+    trails = _trails()
+    rows = Publication.objects.defer("book").filter(pk__in=publication_ids)
+    return {
+        row.pk
+        for row in rows
+        if row.pk in trails and trails[row.pk].state is state and not any(trails[row.pk].differences(row))
+    }
 
 
 def require_genuine(publication_id: int) -> None:
     """Raises ``BookUnreadable`` where a public book is not the one that the ledger saw released."""
-    if not agrees(publication_id, PublicationState.PUBLIC):
+    if not agreeing([publication_id], PublicationState.PUBLIC):
         raise BookUnreadable(FORGED)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
@@ -47,20 +47,23 @@ def contradictions() -> Iterator[str]:
     yield from _meetings()
     advice: dict[str, list[Said]] = defaultdict(list)
     replies: dict[tuple[str, int], list[Said]] = {}
+    counted: Counter[str] = Counter()
     for said in said_of(*_ADVICE):
         number = str(said.facts["number"])
         if said.event is Event.ADVICE_REPLIED:
-            count = sum(1 for key, _ in replies if key == number)
-            replies[number, count + 1] = [said]
+            counted[number] += 1
+            replies[number, counted[number]] = [said]
         advice[number].append(said)
     given = {number: [_bare(each) for each in said] for number, said in advice.items()}
     rows = {row.number: Shown(f"助言{row.number}", advice_hash(row), row.state) for row in Advice.objects.all()}
     yield from laid_beside(given, rows, gone=lambda number: f"助言{number}", states=_ADVICE)
     answers: dict[tuple[str, int], Shown] = {}
+    shown: Counter[str] = Counter()
     for reply in Reply.objects.select_related("advice").order_by("id"):
         number = reply.advice.number
-        count = sum(1 for key, _ in answers if key == number) + 1
-        answers[number, count] = Shown(f"助言{number}への{count}回目の答え", reply_hash(reply))
+        shown[number] += 1
+        name = f"助言{number}への{shown[number]}回目の答え"
+        answers[number, shown[number]] = Shown(name, reply_hash(reply))
     yield from laid_beside(replies, answers, gone=lambda key: f"助言{key[0]}への{key[1]}回目の答え", states={})
 
 
