@@ -8,7 +8,7 @@ endif
 BIN := .venv/bin
 REQUIRE ?= possible
 
-.PHONY: help demo setup dev test lint reference shots bench lock clean
+.PHONY: help demo setup dev test lint reference words shots bench lock clean
 
 help: ## list these words
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r word text; do \
@@ -32,6 +32,9 @@ lint: ## ruff, mypy, the ladder, templates, migrations
 reference: dev ## write docs/reference/ anew from the code
 	@$(BIN)/python tools/reference.py
 
+words: dev ## bring the catalogues of other languages up to what the product says, and say what they lack
+	@$(BIN)/python tools/catalogue.py update && $(BIN)/python tools/catalogue.py check
+
 shots: ## screenshots of the main pages at 1280 and 390 px into var/shots/
 	@$(PYTHON) tools/setup.py dev
 	@$(BIN)/python -m tests.support.shots
@@ -46,5 +49,5 @@ lock: dev ## write the lock files anew from pyproject.toml
 
 clean: ## remove what setting up has made (the environment, packages, caches); data in var/ stays
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
-	rm -rf src/meguru/site/static/fonts src/meguru/site/static/vendor var/static var/setup
+	rm -rf src/meguru/site/static/fonts src/meguru/site/static/vendor var/static var/setup src/meguru/locale/*/LC_MESSAGES
 	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

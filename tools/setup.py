@@ -127,6 +127,17 @@ def build_assets() -> None:
     mark_done("assets", fingerprint)
 
 
+def compile_catalogues() -> None:
+    """Compile what the product says in other languages (``tools/catalogue.py``)."""
+    sources = sorted((ROOT / "src/meguru/locale").rglob("*.po"))
+    fingerprint = digest([*sources, ROOT / "tools/catalogue.py"])
+    made = all((language / "LC_MESSAGES/django.mo").exists() for language in (ROOT / "src/meguru/locale").iterdir())
+    if is_done("catalogues", fingerprint) and made:
+        return
+    run([str(PYTHON), str(ROOT / "tools/catalogue.py"), "compile"], what="ことばの一覧の組み立て (catalogues)")
+    mark_done("catalogues", fingerprint)
+
+
 def set_up(kind: str) -> None:
     """All steps that are still to do."""
     check_python()
@@ -134,6 +145,7 @@ def set_up(kind: str) -> None:
     install_packages(kind)
     install_front(kind)
     build_assets()
+    compile_catalogues()
 
 
 def main() -> int:

@@ -161,6 +161,7 @@ LOG_IN_FIRST = (302, 302)
 OUTSIDE = {
     "start": SAME_200,
     "health": SAME_200,
+    "language": Open((302, 405), (302, 405)),
     "entrance": Open((302, 302), (302, 302)),
     "town-home": SAME_200,
     "opinion-form": Open((200, 422), (200, 422)),

@@ -65,6 +65,7 @@ class Furniture:
             "person_id": self.person.pk,
             "pass_id": self.operator_pass.pk,
             "place": 0,
+            "language": "ja",
         }
 
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _
 
 
 def check_done_on(field: str, day: date, *, today: date, since: date, told: str) -> None:
     """Raises ``Invalid`` at the field where the day of a deed is still to come, or lies before ``since`` (``told`` says why)."""
     if day > today:
-        raise Invalid({field: "まだ来ていない日です。日を確かめてください。"})
+        raise Invalid({field: _("まだ来ていない日です。日を確かめてください。")})
     if day < since:
         raise Invalid({field: told})
 

@@ -7,6 +7,8 @@ Three answers are kept apart (law 2): a row that is not yours is ``NotFound`` (4
 
 from collections.abc import Mapping
 
+from meguru.core.language import _, joined
+
 
 class DomainError(Exception):
     """A failure that was foreseen. ``message`` is a complete Japanese sentence; ``code`` is stable."""
@@ -25,7 +27,7 @@ class NotFound(DomainError):
 
     code = "meguru.not_found"
 
-    def __init__(self, message: str = "お探しのものは見つかりませんでした。") -> None:
+    def __init__(self, message: str = _("お探しのものは見つかりませんでした。")) -> None:
         super().__init__(message)
 
 
@@ -34,7 +36,7 @@ class NotAllowed(DomainError):
 
     code = "meguru.not_allowed"
 
-    def __init__(self, message: str = "この操作は、いまの役割ではできません。") -> None:
+    def __init__(self, message: str = _("この操作は、いまの役割ではできません。")) -> None:
         super().__init__(message)
 
 
@@ -50,7 +52,7 @@ class EditedMeanwhile(NotNow):
     code = "meguru.edited_meanwhile"
 
     def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str, revision: int) -> None:
-        super().__init__(f"{by}さんが先に保存しました。両方の文を見くらべて、残す文を決めてください。")
+        super().__init__(_("{by}さんが先に保存しました。両方の文を見くらべて、残す文を決めてください。").format(by=by))
         self.yours = dict(yours)
         self.theirs = dict(theirs)
         self.by = by
@@ -63,5 +65,5 @@ class Invalid(DomainError):
     code = "meguru.invalid"
 
     def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__("入力を確かめてください。" + " ".join(fields.values()))
+        super().__init__(joined("", (_("入力を確かめてください。"), joined(" ", fields.values()))))
         self.fields = dict(fields)

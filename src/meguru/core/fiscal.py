@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from meguru.core.errors import DomainError
+from meguru.core.language import Wording, _
 
 FIRST_MONTH = 4
 LAST_YEAR = 2200
@@ -49,7 +50,13 @@ def era_of(day: date) -> Era:
     for era in ERAS:
         if day >= era.starts_on:
             return era
-    raise NotAYear("明治より前の日付は扱えません。")
+    raise NotAYear(_("明治より前の日付は扱えません。"))
+
+
+_MONTHS = (
+    *(_("1月"), _("2月"), _("3月"), _("4月"), _("5月"), _("6月")),
+    *(_("7月"), _("8月"), _("9月"), _("10月"), _("11月"), _("12月")),
+)
 
 
 def _era_year(era: Era, gregorian: int) -> str:
@@ -57,15 +64,27 @@ def _era_year(era: Era, gregorian: int) -> str:
     return "元" if number == 1 else str(number)
 
 
+def _in_era(era: Era, year: int) -> Wording:
+    """A fiscal year counted in an era; a reader of English counts by the calendar of the world."""
+    return _("{era}{year_of_era}年度").format(era=era.name, year_of_era=_era_year(era, year), gregorian=year)
+
+
 def wareki(day: date) -> str:
     """A day as officials write it: 平成29年3月16日."""
     era = era_of(day)
-    return f"{era.name}{_era_year(era, day.year)}年{day.month}月{day.day}日"
+    return _("{era}{year_of_era}年{month}月{day}日").format(
+        era=era.name,
+        year_of_era=_era_year(era, day.year),
+        gregorian=day.year,
+        month=day.month,
+        month_name=_MONTHS[day.month - 1],
+        day=day.day,
+    )
 
 
 def month_day(day: date) -> str:
     """A day inside a year that is already known: 3月16日."""
-    return f"{day.month}月{day.day}日"
+    return _("{month}月{day}日").format(month=day.month, month_name=_MONTHS[day.month - 1], day=day.day)
 
 
 @dataclass(frozen=True, order=True)
@@ -101,7 +120,7 @@ class FiscalYear:
 
     def name_of(self, earlier: "FiscalYear") -> str:
         """How an earlier year is spoken of in this one: 昨年度, or by its name where a year lies between them."""
-        return "昨年度" if earlier == self.previous else earlier.label
+        return _("昨年度") if earlier == self.previous else earlier.label
 
     def contains(self, day: date) -> bool:
         """Whether the day lies in this fiscal year."""
@@ -116,7 +135,7 @@ class FiscalYear:
         for era in ERAS:
             if era.starts_on <= self.ends_on and era.first_year <= self.year:
                 return era
-        raise NotAYear("明治より前の年度は扱えません。")
+        raise NotAYear(_("明治より前の年度は扱えません。"))
 
     @property
     def label(self) -> str:
@@ -125,23 +144,25 @@ class FiscalYear:
         The year in which an era begins takes the new era's name as a whole once it has begun; the national ministries and
         Yokohama write FY2019 as 令和元年度.
         """
-        return f"{self.era.name}{_era_year(self.era, self.year)}年度"
+        return _in_era(self.era, self.year)
 
     @property
     def old_label(self) -> str:
         """The name the year had before the era changed in it (平成31年度 for 令和元年度), or an empty string."""
         first = era_of(self.starts_on)
-        old = f"{first.name}{_era_year(first, self.year)}年度"
+        old = _in_era(first, self.year)
         return old if old != self.label else ""
 
     def label_in(self, era: Era) -> str:
         """The year counted on in an older era, as plans written before the change do: 平成32年度."""
-        return f"{era.name}{_era_year(era, self.year)}年度"
+        return _in_era(era, self.year)
 
     @property
     def full_label(self) -> str:
         """令和2（2020）年度, the form for headings of papers."""
-        return self.label.replace("年度", f"（{self.year}）年度")
+        return _("{era}{year_of_era}（{gregorian}）年度").format(
+            era=self.era.name, year_of_era=_era_year(self.era, self.year), gregorian=self.year
+        )
 
     @property
     def short_code(self) -> str:
@@ -153,7 +174,7 @@ class FiscalYear:
         return date(self.year if month >= FIRST_MONTH else self.year + 1, month, day)
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label)
 
 
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
@@ -185,7 +206,11 @@ def parse_fiscal_year(text: str) -> FiscalYear:
             return FiscalYear(era.first_year + number - 1)
     if (match := _GREGORIAN_FORM.fullmatch(flat)) and 1868 <= int(match.group(1)) <= LAST_YEAR:
         return FiscalYear(int(match.group(1)))
-    raise NotAYear(f"「{text}」は年度として読めません。「平成31年度」「令和元年度」「2019」のように書いてください。")
+    raise NotAYear(
+        _("「{text}」は年度として読めません。「平成31年度」「令和元年度」「2019」のように書いてください。").format(
+            text=text
+        )
+    )
 
 
 _ERA_DATE = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])\.?(元|\d{1,2})[年./-](\d{1,2})[月./-](\d{1,2})日?")
@@ -210,4 +235,8 @@ def parse_day(text: str) -> date:
     day = _day_of(_plain_digits(text))
     if day is not None and ERAS[-1].starts_on <= day and day.year <= LAST_YEAR:
         return day  # what lies before 明治 has no name in years, and could be shown nowhere
-    raise NotAYear(f"「{text}」は日付として読めません。「平成29年3月16日」「2017-03-16」のように書いてください。")
+    raise NotAYear(
+        _("「{text}」は日付として読めません。「平成29年3月16日」「2017-03-16」のように書いてください。").format(
+            text=text
+        )
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from meguru.core.language import _
 from meguru.core.surnames import ALSO_PLACES, ALSO_WORDS, COMMON_SURNAMES, READINGS, word_set
 
 
@@ -24,11 +25,11 @@ class FindKind(StrEnum):
 
 
 FIND_LABELS = {
-    FindKind.TELEPHONE: "電話番号のようです",
-    FindKind.EMAIL: "メールアドレスのようです",
-    FindKind.ADDRESS: "番地までの住所のようです",
-    FindKind.NAME: "人の名前のようです",
-    FindKind.HEALTH: "年齢や病気などから、だれかが分かりそうです",
+    FindKind.TELEPHONE: _("電話番号のようです"),
+    FindKind.EMAIL: _("メールアドレスのようです"),
+    FindKind.ADDRESS: _("番地までの住所のようです"),
+    FindKind.NAME: _("人の名前のようです"),
+    FindKind.HEALTH: _("年齢や病気などから、だれかが分かりそうです"),
 }
 
 

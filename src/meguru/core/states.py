@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from meguru.core.errors import NotNow
+from meguru.core.language import _, joined
 
 S = TypeVar("S", bound=StrEnum)
 T = TypeVar("T", bound=StrEnum)
@@ -52,9 +53,18 @@ class StateMachine(Generic[S, T]):
 
     def refusal(self, state: S, step: T) -> str:
         """The sentence that says why ``step`` cannot be taken now."""
-        now = f"この{self.noun}は「{self.states[state]}」なので、「{self.steps[step]}」はできません。"
-        others = "」「".join(self.steps[other] for other in self.table[state])
-        return now + (f"いまできるのは「{others}」です。" if others else "これで終わりの状態です。")
+        others = self.table[state]
+        said = (
+            _("この{noun}は「{state}」なので、「{step}」はできません。いまできるのは{others}です。")
+            if others
+            else _("この{noun}は「{state}」なので、「{step}」はできません。これで終わりの状態です。")
+        )
+        return said.format(
+            noun=self.noun,
+            state=self.states[state],
+            step=self.steps[step],
+            others=joined("", (_("「{step}」").format(step=self.steps[other]) for other in others)),
+        )
 
     def mermaid(self) -> str:
         """The machine as a Mermaid state diagram."""

@@ -4,6 +4,8 @@ import hashlib
 import re
 import unicodedata
 
+from meguru.core.language import _
+
 # Zero-width and bidirectional controls are invisible, hide text from readers and reviewers, and have no use in these records.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 # What neither XML nor PostgreSQL can hold: NUL and the other controls, lone surrogates, and the code points that stand for no
@@ -69,9 +71,19 @@ def fingerprint(*texts: str) -> str:
 
 def too_long(noun: str, text: str, longest: int) -> str:
     """The sentence that says that a text is longer than is kept, by the characters a database counts; empty where it is not."""
-    return f"{noun}は、{longest:,}字までにしてください（いま{len(text):,}字）。" if len(text) > longest else ""
+    return (
+        _("{noun}は、{longest:,}字までにしてください（いま{count:,}字）。").format(
+            noun=noun, longest=longest, count=len(text)
+        )
+        if len(text) > longest
+        else ""
+    )
 
 
 def number_problem(noun: str, number: int, largest: int) -> str:
     """The sentence that says that a number is too small or too large to be kept; empty where it is neither."""
-    return "" if 0 <= number <= largest else f"{noun}は、0から{largest:,}までの数にしてください。"
+    return (
+        ""
+        if 0 <= number <= largest
+        else _("{noun}は、0から{largest:,}までの数にしてください。").format(noun=noun, largest=largest)
+    )

@@ -147,7 +147,7 @@ MIDDLEWARE = [
     "meguru.web.asked.CleanQuery",  # may refuse an address: behind what puts the policy on every answer
     "meguru.web.faults.Ground",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "meguru.web.language.AskedLanguage",
     "meguru.web.middleware.SlashedAddresses",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -171,6 +171,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "meguru.web.context.workshop",
+                "meguru.web.language.languages",
             ],
         },
     }
@@ -231,7 +232,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "ja"
-# Japanese is what the screens are written in. English joins the list with its catalogue, so that pages are never half of each.
+# Japanese is what the screens are written in. English joins the list when the words of every room are marked and translated
+# (tests/contracts/test_language.py), so that no page is half of each.
 LANGUAGES = [("ja", "日本語")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Asia/Tokyo"

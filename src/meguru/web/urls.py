@@ -3,7 +3,7 @@ its pages'; the workshop's lie below ``/<town>/work/``."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from meguru.web import asked  # noqa: F401  # makes <year:…> known to the addresses below
+from meguru.web import asked, language  # noqa: F401  # makes <year:…> known to the addresses below
 from meguru.web.public import views as public
 from meguru.web.staff import act, base, check, do, home, plan, publish
 
@@ -18,6 +18,7 @@ _WORKSHOP: list[URLPattern] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *language.addresses,
     *public.addresses,
     path("<slug:town>/work/", include(_WORKSHOP)),
 ]

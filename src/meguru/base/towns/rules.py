@@ -15,7 +15,7 @@ LONGEST_POST = 200
 LONGEST_FORM_ADDRESS = 200
 LONGEST_LICENCE = 20
 # First words of addresses that are not towns.
-TAKEN = frozenset({"accounts", "entrance", "healthz", "static", "media", "api", "work"})
+TAKEN = frozenset({"accounts", "entrance", "healthz", "language", "static", "media", "api", "work"})
 
 # Under what a town's open data may be used: code → name and address. A town says one when it is founded, or none.
 LICENCES = {

@@ -1,0 +1,131 @@
+"""The product's own words, written in Japanese where they are used and read in the reader's language.
+
+``_("…")`` is a string like any other: it is stored, compared, searched and put into JSON as the Japanese that stands in the
+code, whoever reads it. Only ``str()`` of it, which is how a page, a mail or a paper sets it, says it in the language that is
+active (``speaking``). A sentence with holes is ``_("「{title}」は…").format(title=title)``; an f-string stays Japanese, so a
+contract refuses it where the words of a room are marked. What a town has typed is never looked up: it stays as typed.
+
+Catalogues: ``meguru/locale``, written and checked by ``tools/catalogue.py``. Decision record 0032.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar, cast
+
+from django.utils.translation import gettext, ngettext, override
+
+ORIGINAL = "ja"
+T = TypeVar("T")
+
+# Django knows the active language too, but takes 5 microseconds to say it, which every label of a page would cost.
+_language: ContextVar[str] = ContextVar("language", default=ORIGINAL)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything inside the block in one language: these wordings, and what templates mark."""
+    before = _language.set(language)
+    try:
+        with override(language):
+            yield
+    finally:
+        _language.reset(before)
+
+
+class Wording(str):
+    """A piece of the product's own Japanese. As a string it is Japanese; ``str()`` of it is what the reader reads.
+
+    ``message`` is the text as it stands in the code and in the catalogue, ``holes`` what was put into it.
+    """
+
+    __slots__ = ("holes", "message")
+    message: str
+    holes: Mapping[str, object]
+
+    def __new__(cls, message: str, holes: Mapping[str, object] | None = None) -> "Wording":
+        """Keep the message, and the Japanese that comes of it."""
+        # A wording in a hole fills it with its Japanese: see __format__.
+        wording = str.__new__(cls, message.format(**holes) if holes else message)
+        wording.message = message
+        wording.holes = holes or {}
+        return wording
+
+    def format(self, *_places: object, **holes: object) -> "Wording":
+        """The sentence with its holes filled; each hole that is a wording follows the reader's language too."""
+        return type(self)(self.message, holes)
+
+    def __str__(self) -> str:
+        """In the active language; in Japanese where none is active or the catalogue has no word for it."""
+        if _language.get() == ORIGINAL:
+            return str.__str__(self)
+        said = self._translated()
+        return said.format(**{name: shown(value) for name, value in self.holes.items()}) if self.holes else said
+
+    def __format__(self, spec: str) -> str:
+        """In an f-string a wording is what is stored: what is put together there may be on its way into a row."""
+        return str.__str__(self).__format__(spec)
+
+    def _translated(self) -> str:
+        return gettext(self.message) if self.message else ""
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # what its own __new__ takes
+        """Copies and pickles begin from the message."""
+        return (self.message, self.holes)
+
+
+class Count(Wording):
+    """A wording whose one hole ``n`` is a number: Japanese has one form, other languages choose by it."""
+
+    __slots__ = ()
+
+    def _translated(self) -> str:
+        number = self.holes.get("n", 0)
+        return ngettext(self.message, self.message, number if isinstance(number, int) else 0)
+
+
+class Row(Wording):
+    """Several wordings in a row, with something between them that is a wording too."""
+
+    __slots__ = ("between", "parts")
+    between: str
+    parts: tuple[str, ...]
+
+    def __new__(cls, between: str, parts: Iterable[str]) -> "Row":
+        """Keep the parts; the Japanese is what joining gives."""
+        kept = tuple(parts)
+        row = str.__new__(cls, original(between).join(original(part) for part in kept))
+        row.message, row.holes, row.between, row.parts = "", {}, between, kept
+        return row
+
+    def _translated(self) -> str:
+        return str(self.between).join(map(str, self.parts))
+
+    def __getnewargs__(self) -> tuple[str, tuple[str, ...]]:  # type: ignore[override]  # what its own __new__ takes
+        """Copies and pickles begin from the parts."""
+        return (self.between, self.parts)
+
+
+def original(value: T) -> T:
+    """What is stored of a value: the Japanese of a wording as a plain string, anything else as it is."""
+    return cast(T, str.__str__(value)) if isinstance(value, Wording) else value
+
+
+def shown(value: object) -> object:
+    """What is read of a value: a wording in the active language, anything else as it is."""
+    return str(value) if isinstance(value, Wording) else value
+
+
+def _(message: str) -> Wording:
+    """Mark a piece of the product's Japanese; ``tools/catalogue.py`` finds it by this name."""
+    return Wording(message)
+
+
+def counted(message: str, n: int, **holes: object) -> Wording:
+    """A marked sentence that counts: ``counted("{n}件", n=3)``. The catalogue holds a form for one and a form for many."""
+    return Count(message, {"n": n, **holes})
+
+
+def joined(between: str, parts: Iterable[str]) -> Wording:
+    """Wordings set one after the other, as ``between.join(parts)`` would, and still read in the reader's language."""
+    return Row(between, parts)

@@ -1,0 +1,153 @@
+"""Every word of the product that reaches a reader is marked, and every marked word has its English.
+
+``MARKED`` names the rooms whose words are marked throughout; a room joins it when its last sentence is, and none leaves it.
+English stands in ``LANGUAGES`` only when every room is there, so that no page is half of each.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+import catalogue
+import meguru
+
+PACKAGE = Path(meguru.__file__).parent
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+MARKERS = {"_", "counted", "joined"}
+ROOMS = catalogue.ROOMS
+MARKED = ("core",)
+# Calls and places whose Japanese is looked for in a text, and said to nobody.
+LOOKING = {"maketrans", "replace", "split", "partition", "rpartition", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip",
+           "startswith", "endswith", "find", "index", "count", "compile", "sub", "search", "match", "fullmatch", "finditer",
+           "findall"}  # fmt: skip
+# What else is said to nobody, as file or file:name, with why.
+NOT_SAID = {
+    "core/env.py": "sentences on settings, said to whoever installs, before there is a language",
+    "core/privacy.py:_": "word lists and patterns",
+    "core/surnames.py": "a word list",
+    "core/fiscal.py:ERAS": "names of eras stand in Japanese dates only",
+    "core/fiscal.py:_era_year": "元 stands in Japanese dates only",
+    "core/fiscal.py:_plain_digits": "digits that are read",
+}
+
+
+def _docstrings(tree: ast.AST) -> set[int]:
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def unmarked(path: Path, text: str) -> Iterator[tuple[str, int, str]]:
+    """Japanese literals of a file that no marker holds: the name of the definition they stand in, the line, the text."""
+    tree = ast.parse(text)
+    skipped = _docstrings(tree)
+
+    def walk(node: ast.AST, name: str) -> Iterator[tuple[str, int, str]]:
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in MARKERS or called in LOOKING:
+                for part in (node.func, *(keyword.value for keyword in node.keywords)):
+                    yield from walk(part, name)
+                return
+        if isinstance(node, (ast.Compare, ast.MatchValue)) or id(node) in skipped:
+            return
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and JAPANESE.search(node.value):
+            yield name, node.lineno, node.value
+        for child in ast.iter_child_nodes(node):
+            yield from walk(child, name or _name_of(child))
+
+    yield from walk(tree, "")
+
+
+def _name_of(node: ast.AST) -> str:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return node.name
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    return next((target.id for target in targets if isinstance(target, ast.Name)), "")
+
+
+def _is_said(file: str, name: str) -> bool:
+    return file not in NOT_SAID and not any(f"{file}:{name}".startswith(one) for one in NOT_SAID if ":" in one)
+
+
+def unmarked_in(room: str) -> list[str]:
+    """What a room says without a mark, a line each."""
+    return [
+        f"{file}:{line} ({name}) {said[:40]}"
+        for path in sorted((PACKAGE / room).rglob("*.py"))
+        if "migrations" not in path.parts
+        for file in [path.relative_to(PACKAGE).as_posix()]
+        for name, line, said in unmarked(path, path.read_text(encoding="utf-8"))
+        if _is_said(file, name)
+    ]
+
+
+def unmarked_in_templates(room: str) -> list[str]:
+    """What a room's templates say outside ``{% translate %}`` and ``{% blocktranslate %}``, a line each."""
+    found = []
+    for path in sorted((PACKAGE / room).rglob("*.html")):
+        text = re.sub(
+            r"{#.*?#}|{% comment %}.*?{% endcomment %}", _blank, path.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        text = re.sub(
+            r"{% blocktrans.*?{% endblocktrans\w* %}|{% trans\w* .*?%}|_\(.*?\)", _blank, text, flags=re.DOTALL
+        )
+        found += [
+            f"{path.relative_to(PACKAGE).as_posix()}:{number} {line.strip()[:60]}"
+            for number, line in enumerate(text.splitlines(), 1)
+            if JAPANESE.search(line)
+        ]
+    return found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match.group().count("\n")
+
+
+def test_every_room_is_known() -> None:
+    named = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert set(ROOMS) | {"demo", "project"} == named
+    assert set(MARKED) <= set(ROOMS)
+
+
+@pytest.mark.parametrize("room", MARKED)
+def test_a_marked_room_says_nothing_without_a_mark(room: str) -> None:
+    found = unmarked_in(room) + unmarked_in_templates(room)
+    assert not found, "\n".join(found)
+
+
+def test_what_is_said_to_nobody_is_still_there() -> None:
+    for one in NOT_SAID:
+        file, _, name = one.partition(":")
+        found = [said for said, _line, _text in unmarked(PACKAGE / file, (PACKAGE / file).read_text(encoding="utf-8"))]
+        assert any(said.startswith(name) for said in found), f"{one} has no unmarked Japanese: take it off the list"
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_every_marked_word_has_its_translation(language: str) -> None:
+    assert not catalogue.faults(language), "\n".join(catalogue.faults(language)[:40])
+
+
+def test_a_language_is_offered_when_no_room_is_half_of_each() -> None:
+    whole = set(MARKED) == set(ROOMS)
+    assert {code for code, _ in settings.LANGUAGES} == ({"ja", *catalogue.LANGUAGES} if whole else {"ja"})
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ('x = _("見る")', 0),
+        ('x = "見る"', 1),
+        ('x = f"{y}を見る"', 1),
+        ('x = _("{y}を見る").format(y=y)', 0),
+        ('x = _("{y}を見る").format(y="これ")', 1),
+        ('"""見る"""', 0),
+        ('x = y == "見る"', 0),
+        ('x = re.compile("見る")', 0),
+        ('x = {"見る": 1}', 1),
+    ],
+)
+def test_the_look_for_unmarked_words_finds_them(said: str, found: int) -> None:
+    assert len(list(unmarked(Path("x.py"), said))) == found
