@@ -39,9 +39,9 @@ shots: ## screenshots of the main pages at 1280 and 390 px into var/shots/
 	@$(PYTHON) tools/setup.py dev
 	@$(BIN)/python -m tests.support.shots
 
-bench: ## measure, and write var/bench.json
+bench: ## measure, and write var/bench.json (BENCH="--quick workshop": a short look at one part)
 	@$(PYTHON) tools/setup.py dev
-	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench; \
+	@if [ -f bench/__main__.py ]; then $(BIN)/python -m bench $(BENCH); \
 		else echo "make bench: bench/ がまだありません (there is no bench/ yet)" >&2; exit 1; fi
 
 lock: dev ## write the lock files anew from pyproject.toml

@@ -1,4 +1,7 @@
-"""``python -m bench [PART …]``: measure, print the table, write ``var/bench.json``. Exit 1 where a baseline did not run."""
+"""``python -m bench [--quick] [PART …]``: measure, print the table, write ``var/bench.json``. Exit 1 where a baseline did not run.
+
+``--quick`` looks for a second where the bench looks for six: for seeing what a change does, not for keeping.
+"""
 
 import sys
 import tempfile
@@ -6,23 +9,26 @@ import time
 from pathlib import Path
 
 from bench.figures import BaselineMissing, Figure, keep, table
-from bench.machine import describe
-from bench.parts import PARTS, make_ground
+from bench.ground import make_ground
+from bench.machine import FULL, QUICK, describe
+from bench.parts import PARTS
 from bench.servers import ROOT
 
 
 def main(words: list[str]) -> int:
     """Run the named parts, or all."""
+    pace = QUICK if "--quick" in words else FULL
+    words = [word for word in words if word != "--quick"]
     unknown = [word for word in words if word not in PARTS]
     if unknown:
         print(f"no such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}", file=sys.stderr)
         return 2
-    start, machine = time.monotonic(), describe()
+    start, machine = time.monotonic(), describe(pace)
     figures: list[Figure] = []
     missing: list[str] = []
     with tempfile.TemporaryDirectory(prefix="meguru-bench-") as folder:
         print("making the sample towns", flush=True)
-        ground = make_ground(Path(folder) / "ground")
+        ground = make_ground(Path(folder) / "ground", pace)
         for name in words or PARTS:
             print(f"measuring: {name}", flush=True)
             try:

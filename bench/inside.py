@@ -3,7 +3,9 @@
 Which database and folder it works on is in the environment, as for every process of Meguru.
 """
 
+import html
 import json
+import re
 import shutil
 import sys
 import time
@@ -17,11 +19,15 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks import task
 
 from bench.enlarge import add_towns, add_years
+from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
+from meguru.base.access.decide import can
 from meguru.base.bodies.models import Account
 from meguru.base.bodies.queries import actor_for, find_town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.queries import get_meeting, list_meetings
+from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.rules import SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.demo.content import load_content
@@ -34,6 +40,7 @@ from meguru.jobs.publishing import render_town, site_folder
 from meguru.jobs.worker import Worker
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.material import opened_years
+from meguru.plan.calendar.rules import YearState
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.queries import book_in_public
 from tests.support.hostile import HOSTILE
@@ -138,10 +145,50 @@ def pages(username: str, *paths: str) -> dict[str, Any]:
             answer = client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
         found[path] = {"queries": len(queries), "bytes": len(answer.content)}
-    cookie = "; ".join(
-        f"{name}={client.cookies[name].value}" for name in ("sessionid", "csrftoken") if name in client.cookies
-    )
-    return {"cookie": cookie, "pages": found}
+    return {"cookie": _cookie(client), "pages": found}
+
+
+def _cookie(client: Client) -> str:
+    names = [name for name in ("sessionid", "csrftoken") if name in client.cookies]
+    return "; ".join(f"{name}={client.cookies[name].value}" for name in names)
+
+
+_IN_FORM = re.compile(r'<(input|textarea)\b([^>]*\bname="([^"]+)"[^>]*)>(?:([^<]*)</textarea>)?')
+
+
+def _typed(page: str) -> dict[str, str]:
+    """What stands in the form of a sheet that has no tick in it yet, or has: its fields with what a browser would send."""
+    form = page.partition('<form id="sheet-form"')[2].partition("</form>")[0]
+    fields = {}
+    for kind, attributes, name, text in _IN_FORM.findall(form):
+        value = re.search(r'value="([^"]*)"', attributes)
+        if 'type="radio"' not in attributes or re.search(r"\bchecked\b", attributes):
+            fields[name] = html.unescape(text if kind == "textarea" else value[1] if value else "")
+    return fields
+
+
+def writers(town: str, number: str) -> dict[str, Any]:
+    """So many sheets that may be written, each with somebody who may, logged in, and the form they have open."""
+    at = clock.now()
+    found: list[tuple[str, Account]] = []
+    with town_scope(find_town(town)):
+        actors = [(account, actor) for account in Account.objects.all()
+                  if (actor := actor_for(account, find_town(town), at=at))]  # fmt: skip
+        sheets = [sheet for year in opened_years() if year.state != YearState.CLOSED
+                  for sheet in sheets_of_year(year.fiscal_year) if sheet.allows(SheetStep.WRITE)]  # fmt: skip
+        for sheet in sorted(sheets, key=lambda sheet: (sheet.fiscal_year, sheet.code))[: int(number)]:
+            able = [account for account, actor in actors if can(actor, Action.SHEET_WRITE, sheet.target)]
+            found.append((f"/{town}/work/sheets/{sheet.fiscal_year}/{sheet.code}/", able[len(found) % len(able)]))
+    assert len(found) == int(number)
+    return {"writers": [_form_of(path, account.username) for path, account in found]}
+
+
+def _form_of(path: str, username: str) -> dict[str, Any]:
+    client = _logged_in(username)
+    fields = _typed(client.get(path).content.decode())
+    token = fields.pop("csrfmiddlewaretoken")
+    written = next(name for name in ("did", *fields) if name in fields and name.endswith("did"))
+    return {"path": path, "cookie": _cookie(client), "token": token, "fields": fields, "name": written}
 
 
 def read(town: str) -> dict[str, float]:
@@ -210,6 +257,7 @@ WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "build-last-year": build_last_year,
     "enlarge": enlarge,
     "pages": pages,
+    "writers": writers,
     "read": read,
     "paper": paper,
     "hostile": hostile,

@@ -13,11 +13,25 @@ from pathlib import Path
 
 from bench.figures import BaselineMissing
 
-ROUNDS = 3
-ROUND_SECONDS = 2
-WARM_UP_SECONDS = 1
 CONNECTIONS = 8
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long the bench looks: the figures of ``QUICK`` are only for seeing whether a change does anything at all."""
+
+    rounds: int
+    seconds: int
+    warm_up: int
+    starts: int
+    saves: int
+    workshop_requests: int
+    mixed_requests: int
+
+
+FULL = Pace(rounds=3, seconds=2, warm_up=1, starts=3, saves=15, workshop_requests=10_000, mixed_requests=100_000)
+QUICK = Pace(rounds=1, seconds=1, warm_up=1, starts=1, saves=4, workshop_requests=1_000, mixed_requests=5_000)
 
 
 def find_program(name: str, package: str) -> str:
@@ -45,14 +59,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def describe() -> dict[str, object]:
+def describe(pace: Pace) -> dict[str, object]:
     """What the figures were taken on, and how busy it was just before."""
     return {
         "cores": os.cpu_count(),
         "system": platform.platform(),
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[0], 2),
-        "how": f"wrk -t1 -c{CONNECTIONS}, median of {ROUNDS} × {ROUND_SECONDS} s after {WARM_UP_SECONDS} s; loopback;"
+        "how": f"wrk -t1 -c{CONNECTIONS}, median of {pace.rounds} × {pace.seconds} s after {pace.warm_up} s; loopback;"
         " server, database and load share the cores",
     }
 
@@ -68,6 +82,7 @@ class Load:
     median_ms: float
     p99_ms: float
     processor_ms: float = 0.0
+    answers: int = 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,7 @@ class Page:
     cookie: str = ""
 
 
-def load(page: Page, *, connections: int = CONNECTIONS, seconds: int = ROUND_SECONDS) -> Load:
+def load(page: Page, *, connections: int = CONNECTIONS, seconds: int = FULL.seconds) -> Load:
     """One run of wrk. Raises ``RuntimeError`` where any answer was not a page."""
     url, cookie = page.url, page.cookie
     command = [find_program("wrk", "wrk"), "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", url]
@@ -96,7 +111,8 @@ def load(page: Page, *, connections: int = CONNECTIONS, seconds: int = ROUND_SEC
     answers = re.search(r"(\d+) requests in", said)
     assert rate is not None, said
     assert answers is not None, said
-    return Load(float(rate[1]), waits["50"], waits["99"], used / max(int(answers[1]), 1) * 1000)
+    count = int(answers[1])
+    return Load(float(rate[1]), waits["50"], waits["99"], used / max(count, 1) * 1000, count)
 
 
 _VARIED = """
@@ -127,17 +143,18 @@ def varied(page: Page, paths: Path, *, seconds: int) -> int:
     return int(answers[1])
 
 
-def median_load(pages: list[Page], *, rounds: int = ROUNDS) -> list[Load]:
+def median_load(pages: list[Page], pace: Pace = FULL) -> list[Load]:
     """The median of several runs for each page, taken in turn, so that what disturbs one disturbs all."""
     for page in pages:
-        load(page, seconds=WARM_UP_SECONDS)
-    runs = [[load(page) for page in pages] for _ in range(rounds)]
+        load(page, seconds=pace.warm_up)
+    runs = [[load(page, seconds=pace.seconds) for page in pages] for _ in range(pace.rounds)]
     return [
         Load(
             statistics.median(run.per_second for run in column),
             statistics.median(run.median_ms for run in column),
             statistics.median(run.p99_ms for run in column),
             statistics.median(run.processor_ms for run in column),
+            sum(run.answers for run in column),
         )
         for column in zip(*runs, strict=True)
     ]

@@ -1,82 +1,27 @@
 """The parts of the bench. Each gives its figures; ``BaselineMissing`` from one is told and the others still run."""
 
 import hashlib
-import json
-import shutil
 import statistics
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from bench.figures import Figure
-from bench.machine import ROUNDS, WARM_UP_SECONDS, Load, descendants, load, median_load, memory, varied
-from bench.servers import ROOT, bare_django, environment, meguru, nginx
+from bench.ground import BOARD, PAGES, TOWN, USER, Ground
+from bench.machine import Load, descendants, load, median_load, memory, varied
+from bench.servers import bare_django, meguru, nginx
+from bench.writers import memory_of_workshop, writers_at_once
 from tests.support.crowd import crowd
 from tests.support.hostile import HOSTILE
 
-TOWN, USER, TOWNS, YEARS = "kohoku", "jimukyoku", 18, 5
-BOARD, SHEET, MEASURE = (f"/{TOWN}/work/{path}" for path in ("board/2017/", "sheets/2017/m06/", "plan/measures/m06/"))
-PAGES = {"board": BOARD, "sheet": SHEET, "measure": MEASURE}
+TOWNS, YEARS = 18, 5
 PUBLIC = {"home": f"/{TOWN}/", "measure": f"/{TOWN}/measures/m06/"}
-STARTS = 3
 TASKS = 500
 SENDERS, READERS, CROWD_SETTLES = 60, 200, 2
-MIXED, MIXED_FIRST, MIXED_SECONDS = 100_000, 1_000, 600
-INSIDE = "import django; django.setup(); from bench.inside import main; main()"
+MIXED_FIRST, MIXED_SECONDS = 1_000, 600
 BARE = "bare Django, 25 rows"
-
-
-@dataclass(frozen=True)
-class Ground:
-    """The folder of the bench, with the demo in ``demo`` and large copies of it in ``years`` and ``towns``."""
-
-    folder: Path
-
-    @property
-    def demo(self) -> Path:
-        """The sample towns as ``meguru demo`` makes them."""
-        return self.folder / "demo"
-
-    def copy(self, name: str) -> Path:
-        """A copy of the demo's data for a part that changes them."""
-        target = self.folder / name
-        shutil.rmtree(target, ignore_errors=True)
-        target.mkdir()
-        for path in self.demo.glob("meguru.sqlite3*"):
-            shutil.copy(path, target)
-        shutil.copytree(self.demo / "static", target / "static")
-        return target
-
-    def inside(self, folder: Path, *words: str, **settings: str) -> dict[str, Any]:
-        """Run a word of ``bench.inside`` over the data in a folder."""
-        env = environment(folder, DJANGO_SETTINGS_MODULE="meguru.project.settings", **settings)
-        done = subprocess.run(
-            [sys.executable, "-c", INSIDE, *words],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(words)}: {done.stderr[-1500:]}")
-        return dict(json.loads(done.stdout.splitlines()[-1]))
-
-
-def make_ground(folder: Path) -> Ground:
-    """The demo, made anew by ``meguru demo``."""
-    shutil.rmtree(folder, ignore_errors=True)
-    ground = Ground(folder)
-    ground.demo.mkdir(parents=True)
-    command = [sys.executable, "-m", "meguru.project.command_line", "demo"]
-    subprocess.run(command, cwd=ROOT, env=environment(ground.demo), check=True, capture_output=True)
-    return ground
 
 
 def sites(ground: Ground) -> Iterator[Figure]:
@@ -105,7 +50,7 @@ def public_pages(ground: Ground) -> Iterator[Figure]:
             bodies = [_body(server.address + path) for server in (own, other)]
             if len({hashlib.sha256(body).digest() for body in bodies}) != 1:
                 raise RuntimeError(f"{path} is not the same from both servers")
-            ours, theirs = median_load([own.page(path), other.page(path)])
+            ours, theirs = median_load([own.page(path), other.page(path)], ground.pace)
             told = f"public {name}, {len(bodies[0]) / 1000:.0f} kB"
             yield Figure(told, ours.per_second, "pages/s", "nginx, same file", theirs.per_second, 0.65, "at least")
             yield Figure(f"{told}: p99", ours.p99_ms, "ms", "nginx, same file", theirs.p99_ms)
@@ -125,11 +70,11 @@ def workshop_pages(ground: Ground) -> Iterator[Figure]:
     cookie = str(found["cookie"])
     with meguru(ground.demo) as own, bare_django(ground.folder) as bare:
         pages = [bare.page("/"), *(own.page(path, cookie) for path in PAGES.values())]
-        base, *loads = median_load(pages)
-        alone = [load(page, connections=1) for page in pages]
+        base, *loads = median_load(pages, ground.pace)
+        alone = [load(page, connections=1, seconds=ground.pace.seconds) for page in pages]
         yield Figure(BARE, base.per_second, "pages/s")
         with bare_django(ground.folder, BARE_KEEPS="1") as kept:
-            (quicker,) = median_load([kept.page("/")])
+            (quicker,) = median_load([kept.page("/")], ground.pace)
         yield Figure(f"{BARE}: connection kept", quicker.per_second, "pages/s", BARE, base.per_second)
         yield Figure(f"{BARE}: alone", alone[0].median_ms, "ms")
         for (name, path), seen, by_itself in zip(PAGES.items(), loads, alone[1:], strict=True):
@@ -140,7 +85,7 @@ def workshop_pages(ground: Ground) -> Iterator[Figure]:
 def _page(name: str, queries: int, seen: Load, by_itself: Load, base: Load, alone: Load) -> Iterator[Figure]:
     yield Figure(f"{name}", seen.per_second, "pages/s", BARE, base.per_second, 0.35, "at least")
     yield Figure(f"{name}: median alone", by_itself.median_ms, "ms", f"{BARE}, alone", alone.median_ms)
-    yield Figure(f"{name}: p99", seen.p99_ms, "ms", BARE, base.p99_ms)
+    yield Figure(f"{name}: p99", seen.p99_ms, "ms", "its median at 8 at once", seen.median_ms, 3)
     yield Figure(f"{name}: processor a page", seen.processor_ms, "ms", BARE, base.processor_ms)
     yield Figure(f"{name}: queries", queries, "queries", goal=12)
 
@@ -156,8 +101,8 @@ def many_towns(ground: Ground) -> Iterator[Figure]:
         servers = [stack.enter_context(meguru(folder)) for folder in (ground.demo, large)]
         found = zip(servers, (one, many), strict=True)
         pages = [server.page(BOARD, str(made["cookie"])) for server, made in found]
-        seen = median_load(pages)
-        alone = [load(page, connections=1) for page in pages]
+        seen = median_load(pages, ground.pace)
+        alone = [load(page, connections=1, seconds=ground.pace.seconds) for page in pages]
     told = f"board with {TOWNS} towns × {YEARS} years"
     few = "with one town"
     yield Figure(f"{told}: alone", alone[1].median_ms, "ms", few, alone[0].median_ms, 1.2)
@@ -188,7 +133,7 @@ def at_rest(ground: Ground) -> Iterator[Figure]:
 def _starts(ground: Ground) -> Iterator[Figure]:
     taken: dict[str, list[float]] = {"/healthz": [], f"/{TOWN}/": []}
     for path, seen in taken.items():
-        for _ in range(STARTS):
+        for _ in range(ground.pace.starts):
             with meguru(ground.demo, path=path) as server:
                 seen.append(server.seconds_to_answer)
     yield Figure("from the command to the first answer", statistics.median(taken["/healthz"]), "s", goal=2)
@@ -226,9 +171,9 @@ def slow_people(ground: Ground) -> Iterator[Figure]:
     with meguru(ground.demo) as own:
         page = own.page(PUBLIC["home"])
         port = int(own.address.rpartition(":")[2])
-        load(page, seconds=WARM_UP_SECONDS)
+        load(page, seconds=ground.pace.warm_up)
         alone, beside, health = [], [], []
-        for _ in range(2 * ROUNDS):
+        for _ in range(2 * ground.pace.rounds):
             alone.append(load(page))
             with crowd(port, senders=SENDERS, to=f"/{TOWN}/opinion/", readers=READERS, of=f"/{TOWN}/year.pdf"):
                 time.sleep(CROWD_SETTLES)
@@ -261,7 +206,7 @@ def memory_in_use(ground: Ground) -> Iterator[Figure]:
         done = few = 0
         used = few_used = 0.0
         last = time.monotonic() + MIXED_SECONDS
-        while time.monotonic() < last and done < MIXED:
+        while time.monotonic() < last and done < ground.pace.mixed_requests:
             done += varied(mixed, paths, seconds=2 if done < MIXED_FIRST else 15)
             used = memory(descendants(own.web))
             if done >= MIXED_FIRST and not few:
@@ -273,11 +218,13 @@ PARTS = {
     "sites": sites,
     "public": public_pages,
     "workshop": workshop_pages,
+    "writers": writers_at_once,
     "towns": many_towns,
     "rest": at_rest,
     "documents": documents,
     "slow": slow_people,
     "memory": memory_in_use,
+    "pages": memory_of_workshop,
     "hostile": hostile_files,
     "queue": queue,
 }

@@ -68,7 +68,7 @@ class Server:
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The environment of a process of Meguru whose data lie in ``folder``; what is set for others here must not reach it."""
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith("MEGURU_") and name not in ("DATABASE_URL", "PORT")}  # fmt: skip
+            if not name.startswith("MEGURU_") and name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "PORT")}  # fmt: skip
     return (
         kept
         | {"MEGURU_VAR": str(folder), "MEGURU_TODAY": "2018-05-21", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
