@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from meguru.core.language import _
 from meguru.core.surnames import ALSO_PLACES, ALSO_WORDS, COMMON_SURNAMES, READINGS, word_set
@@ -55,6 +56,22 @@ class WordLists:
     surnames: frozenset[str] = field(default_factory=frozenset)
     places: frozenset[str] = field(default_factory=frozenset)
     bodies: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The surnames that count in this town: the common ones and its people's."""
+        return COMMON_SURNAMES | self.surnames
+
+    @cached_property
+    def only_names(self) -> frozenset[str]:
+        """Those of them that are no place and no other word."""
+        return self.names - self.places - ALSO_PLACES - ALSO_WORDS
+
+    @cached_property
+    def no_names(self) -> re.Pattern[str]:
+        """The words of three letters and more that are taken out before names are looked for; shorter ones may be names too."""
+        longest_first = sorted((word for word in self.places | self.bodies if len(word) >= 3), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, [*longest_first, *_NO_NAMES])))
 
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－﹣ｰ"), "-")
@@ -193,31 +210,25 @@ def _numbers(flat: str) -> Iterator[Place]:
             yield FindKind.ADDRESS, match.start(), match.end()
 
 
+_CALLED = re.compile(r"([ァ-ヴー]{2,8})(?:さん|様|氏|くん|ちゃん)")
+_CALLED_SMALL = re.compile(r"(?<![ぁ-ん])([ぁ-ん]{2,4})(?:くん|ちゃん)")
+_CALLED_READING = re.compile(rf"(?<![ぁ-ん])(?:{'|'.join(sorted(READINGS))})(?:さん|様|くん|先生)")
+
+
 def _names(flat: str, lists: WordLists) -> Iterator[Place]:
-    masked = _without_places(flat, lists)
-    surnames = COMMON_SURNAMES | lists.surnames
-    yield from _with_honorific(masked, surnames, lists.places)
-    yield from _whole_names(masked, surnames)
-    alone = surnames - lists.places - ALSO_PLACES - ALSO_WORDS
-    yield from _with_role(masked, alone)
-    yield from _bare_surnames(masked, alone)
-    for match in re.finditer(r"([ァ-ヴー]{2,8})(?:さん|様|氏|くん|ちゃん)", masked):
+    masked = lists.no_names.sub(lambda match: "＿" * len(match[0]), flat)
+    yield from _with_honorific(masked, lists.names, lists.places)
+    yield from _whole_names(masked, lists.names)
+    yield from _with_role(masked, lists.only_names)
+    yield from _bare_surnames(masked, lists.only_names)
+    for match in _CALLED.finditer(masked):
         if match[1] not in _CALLED_KATAKANA and match[1] not in lists.bodies:
             yield FindKind.NAME, match.start(), match.end()
-    for match in re.finditer(r"(?<![ぁ-ん])([ぁ-ん]{2,4})(?:くん|ちゃん)", masked):
+    for match in _CALLED_SMALL.finditer(masked):
         if match[1] not in _FAMILY and match[1] not in lists.bodies:
             yield FindKind.NAME, match.start(), match.end()
-    for match in re.finditer(rf"(?<![ぁ-ん])(?:{'|'.join(sorted(READINGS))})(?:さん|様|くん|先生)", masked):
+    for match in _CALLED_READING.finditer(masked):
         yield FindKind.NAME, match.start(), match.end()
-
-
-def _without_places(flat: str, lists: WordLists) -> str:
-    """Words of the town of three letters and more are taken out of the search; shorter ones may be names too."""
-    words = [
-        *sorted((word for word in lists.places | lists.bodies if len(word) >= 3), key=len, reverse=True),
-        *_NO_NAMES,
-    ]
-    return re.sub("|".join(map(re.escape, words)), lambda match: "＿" * len(match[0]), flat)
 
 
 def _with_honorific(text: str, surnames: frozenset[str], places: frozenset[str]) -> Iterator[Place]:
@@ -242,10 +253,13 @@ def _with_honorific(text: str, surnames: frozenset[str], places: frozenset[str])
             yield FindKind.NAME, match.start(), match.end()
 
 
+_GIVEN_NAME = rf"(?:[{_GIVEN}]{{1,3}}|{'|'.join(sorted(_GIVEN_WORDS))})(?=$|[^{_KANJI}ァ-ヴー]|氏|様|殿|君)"
+_WHOLE_NAME = {length: re.compile(rf"{_STARTS}([{_KANJI}]{{{length}}})(\s?)({_GIVEN_NAME})") for length in (2, 3, 1)}
+
+
 def _whole_names(text: str, surnames: frozenset[str]) -> Iterator[Place]:
-    given = rf"(?:[{_GIVEN}]{{1,3}}|{'|'.join(sorted(_GIVEN_WORDS))})(?=$|[^{_KANJI}ァ-ヴー]|氏|様|殿|君)"
-    for length in (2, 3, 1):
-        for match in re.finditer(rf"{_STARTS}([{_KANJI}]{{{length}}})(\s?)({given})", text):
+    for length, pattern in _WHOLE_NAME.items():
+        for match in pattern.finditer(text):
             if match[1] in surnames and (length > 1 or match[2] or match[3] in _GIVEN_WORDS):
                 yield FindKind.NAME, match.start(), match.end()
 

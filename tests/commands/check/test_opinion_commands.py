@@ -179,9 +179,15 @@ def test_withheld_twice_is_refused_and_it_can_be_withheld_again_later(
 def test_a_withheld_opinion_waits_for_nobody_and_stands_beside_no_sheet(secretary: Player, opinion: Opinion) -> None:
     sort_opinion(actor=secretary.actor, number=opinion.number, district="east", measure_id=None, at=SPRING)
     district = Opinion.objects.get().district_id
-    assert len(opinions_for_sheet(secretary.actor, measure_id=None, district_id=district, years=[2017])) == 1
+    assert (
+        len(opinions_for_sheet(secretary.actor, measure_id=None, district_id=district, first_year=2017, last_year=2017))
+        == 1
+    )
     withhold(secretary, opinion.number)
-    assert opinions_for_sheet(secretary.actor, measure_id=None, district_id=district, years=[2017]) == []
+    assert (
+        opinions_for_sheet(secretary.actor, measure_id=None, district_id=district, first_year=2017, last_year=2017)
+        == []
+    )
     assert recent_opinions(secretary.actor, since_year=2016) == []
     assert sum(count_by_state(secretary.actor).values()) == 0
     assert count_withheld(secretary.actor) == 1

@@ -1,10 +1,13 @@
 """Rules of review sheets: what each kind must say, what is pointed out and never blocks, and what changed between two versions."""
 
+import difflib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.check.reviews.rules import (
+    COPY_LIKENESS,
     LONG_ENOUGH_TO_COPY,
     MEASURE_FIELDS,
     SHEET_MACHINE,
@@ -15,7 +18,7 @@ from meguru.check.reviews.rules import (
     changes_between,
     check_means,
     field_labels,
-    likeness,
+    is_copy,
     may_confirm_for,
     missing_in_district_sheet,
     missing_in_measure_sheet,
@@ -114,9 +117,10 @@ def test_a_copy_of_last_year_is_pointed_out() -> None:
 
 
 @given(TEXTS, TEXTS)
-def test_likeness_lies_between_nothing_and_the_same(one: str, other: str) -> None:
-    assert 0 <= likeness(one, other) <= 1
-    assert likeness(one, one) == (1 if one else 0)
+def test_a_copy_is_what_is_as_like_as_the_whole_comparison_says(one: str, other: str) -> None:
+    likeness = difflib.SequenceMatcher(None, one, other, autojunk=False).ratio()
+    assert is_copy(one, other) == bool(one and other and likeness >= COPY_LIKENESS)
+    assert is_copy(one, one) == bool(one)
 
 
 def test_what_changed_between_two_versions_stands_in_the_forms_order() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -23,17 +24,20 @@ from meguru.base.bodies.models import (
 )
 from meguru.base.bodies.rules import COMMITTEE_LABELS, CommitteeKind, OrganisationKind, in_force
 from meguru.base.towns.models import Town
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 
+_TOWN_AT = Prepared(lambda: Town.objects.filter(slug=Slot("slug")))
+
 
 def find_town(slug: str) -> Town:
     """The town with this address. Raises ``NotFound``."""
-    try:
-        return Town.objects.get(slug=slug)
-    except Town.DoesNotExist:
-        raise NotFound from None
+    town = _TOWN_AT.first(slug=slug)
+    if town is None:
+        raise NotFound
+    return town
 
 
 def list_towns() -> list[Town]:
@@ -56,7 +60,7 @@ def towns_of(account_id: int, at: datetime) -> list[Town]:
         )
 
 
-def _held_on(day: date) -> Q:
+def _held_on(day: date | Slot) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
@@ -68,7 +72,7 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
     """
     if town_in_scope() != town:
         raise ScopeError("the actor is asked for in another town than the one in scope")
-    actor = _actor(Q(person__account=account), town, at)
+    actor = _actor(_SEATS_OF_ACCOUNT, account.pk, town, at)
     if actor is not None:
         return actor
     passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at, taken_back_at=None)
@@ -80,19 +84,30 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
 
 def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
     """The actor a registered person is on a day, for work entered without a log-in (the demo, an import)."""
-    return _actor(Q(person=person_id), town, at)
+    return _actor(_SEATS_OF_PERSON, person_id, town, at)
 
 
-def _actor(who: Q, town: Town, at: datetime) -> Actor | None:
-    """From the seats held that day and in force, with person, body and districts in one query: every page asks this."""
-    day = day_of(at)
-    rows = Tenure.objects.filter(who, _held_on(day)).order_by("seat__position", "seat_id")
-    grants: dict[int, Grant] = {}
-    person, body = None, ""
-    for person_id, name, account_id, starts_on, ends_on, district, organisation, committee, *seat in rows.values_list(
+def _seats_held(who: Q) -> "QuerySet[Tenure, tuple[Any, ...]]":
+    """The seats held on a day, with person, body and districts in one query: every page asks this."""
+    rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
+    return rows.values_list(
         *("person_id", "person__name", "person__account_id", "seat__starts_on", "seat__ends_on", "seat__districts"),
         *("seat__organisation__name", "seat__committee__name", "seat_id", "seat__role", "seat__title"),
         *("seat__organisation_id", "seat__committee_id"),
+    )
+
+
+_SEATS_OF_ACCOUNT = Prepared(lambda: _seats_held(Q(person__account=Slot("who"))))
+_SEATS_OF_PERSON = Prepared(lambda: _seats_held(Q(person=Slot("who"))))
+
+
+def _actor(seats: Prepared[tuple[Any, ...]], who: int, town: Town, at: datetime) -> Actor | None:
+    """From the seats held that day and in force."""
+    day = day_of(at)
+    grants: dict[int, Grant] = {}
+    person, body = None, ""
+    for person_id, name, account_id, starts_on, ends_on, district, organisation, committee, *seat in seats.ask(
+        who=who, day=day
     ):
         if not in_force(starts_on, ends_on, day):
             continue

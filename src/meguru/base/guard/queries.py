@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import CharField, F, TextField, Value
+from django.db.models import CharField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from meguru.base.access.actions import Action
@@ -14,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.ledger import keyed_hash
 from meguru.base.bodies.models import Committee, District, Organisation, Person
 from meguru.base.guard.models import LetStand
+from meguru.base.towns.prepared import Prepared
 from meguru.core.clock import day_of
 from meguru.core.privacy import Find, WordLists, find_private
 from meguru.core.text import name_and_reading
@@ -37,9 +39,8 @@ class PointedOut:
         return not self.let_reason
 
 
-def word_lists(actor: Actor) -> WordLists:
-    """The town's own words, in one query: districts and their quarters, bodies, surnames. May: everybody in the workshop."""
-    require(actor, Action.WORKSHOP_ENTER)
+def _named_things() -> "QuerySet[Any, tuple[str, str, str]]":
+    """The names of districts with their quarters, of bodies and of people, in one query."""
     kind, words = CharField(), TextField()
     rows = District.objects.order_by().values_list(
         Value("place", output_field=kind), Cast("name", words), Cast("town_blocks", words)
@@ -50,8 +51,17 @@ def word_lists(actor: Actor) -> WordLists:
         )
         for name, model in (("body", Organisation), ("body", Committee), ("person", Person))
     ]
+    return rows.union(*others, all=True)
+
+
+_NAMED_THINGS = Prepared(_named_things)
+
+
+def word_lists(actor: Actor) -> WordLists:
+    """The town's own words, in one query: districts and their quarters, bodies, surnames. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
     found: dict[str, set[str]] = {"place": set(), "body": set(), "person": set()}
-    for which, name, blocks in rows.union(*others, all=True):
+    for which, name, blocks in _NAMED_THINGS.ask():
         found[which].add(name)
         if blocks:
             found["place"] |= {name_and_reading(str(block))[0] for block in json.loads(blocks)}

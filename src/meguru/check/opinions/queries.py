@@ -1,6 +1,5 @@
 """Reading opinions. What is public never joins the contact table."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import across_towns
 from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
 from meguru.check.opinions.rules import (
@@ -231,13 +231,40 @@ def towns_with_due_contacts(on: date) -> list[str]:
         return list(rows.order_by("town__slug").values_list("town__slug", flat=True).distinct())
 
 
+@dataclass(frozen=True)
+class Voice:
+    """An opinion as it stands beside a sheet."""
+
+    number: str
+    channel: str
+    text: str
+    district_name: str
+
+
+MOST_BESIDE_A_SHEET = 20
+
+
+def _voices(whose: Q) -> "QuerySet[Opinion, tuple[str, str, str, str | None]]":
+    rows = Opinion.objects.filter(whose, fiscal_year__gte=Slot("first"), fiscal_year__lte=Slot("last"))
+    rows = rows.exclude(pk__in=withheld_ids())[:MOST_BESIDE_A_SHEET]
+    return rows.values_list("number", "channel", "text", "district__name")
+
+
+_OF_MEASURE = Prepared(lambda: _voices(Q(measure=Slot("whose"))))
+_OF_DISTRICT = Prepared(lambda: _voices(Q(district=Slot("whose"))))
+
+
 def opinions_for_sheet(
-    actor: Actor, *, measure_id: int | None, district_id: int | None, years: Sequence[int], limit: int = 20
-) -> list[OpinionView]:
-    """The opinions beside a sheet: of its measure or district, received in these years, withheld ones not. May: staff."""
+    actor: Actor, *, measure_id: int | None, district_id: int | None, first_year: int, last_year: int
+) -> list[Voice]:
+    """The newest opinions beside a sheet: of its measure or district, received in these years, withheld ones not. One query.
+
+    May: staff.
+    """
     require(actor, Action.OPINION_VIEW)
-    rows = opinion_rows().filter(fiscal_year__in=list(years)).exclude(pk__in=withheld_ids())
+    asked, whose = (_OF_MEASURE, measure_id) if measure_id else (_OF_DISTRICT, district_id)
+    rows = asked.ask(whose=whose, first=first_year, last=last_year)
     return [
-        opinion_view(row)
-        for row in rows.filter(Q(measure=measure_id) if measure_id else Q(district=district_id))[:limit]
+        Voice(number, CHANNEL_LABELS[Channel(channel)], text, district or "")
+        for number, channel, text, district in rows
     ]

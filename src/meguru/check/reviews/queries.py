@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import can, require
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
@@ -156,13 +157,20 @@ def sheet_rows(*more: str) -> "QuerySet[Sheet]":
     )
 
 
-def _with_history() -> "QuerySet[Sheet]":
-    return sheet_rows("year__term", "written_by", "confirmed_person").prefetch_related(
-        Prefetch("remarks", Remark.objects.all()), Prefetch("versions", SheetVersion.objects.all())
+_ONE_SHEET = Prepared(
+    lambda: sheet_rows("year__term", "written_by", "confirmed_person").filter(
+        year__fiscal_year=Slot("fiscal_year"), code=Slot("code")
     )
+)
+_REMARKS = Prepared(
+    lambda: Remark.objects.filter(sheet=Slot("sheet")).values_list("field", "text", "made_by", "made_at", "is_open")
+)
+_VERSIONS = Prepared(lambda: SheetVersion.objects.filter(sheet=Slot("sheet")).values_list("content", flat=True))
 
 
-def sheet_view(row: Sheet, *, with_history: bool = False) -> SheetView:
+def sheet_view(
+    row: Sheet, *, remarks: tuple[RemarkView, ...] = (), versions: tuple[Mapping[str, str], ...] = ()
+) -> SheetView:
     """A row as it is read; for the reads of this area."""
     measure, district_plan = row.measure, row.district_plan
     return SheetView(
@@ -199,10 +207,8 @@ def sheet_view(row: Sheet, *, with_history: bool = False) -> SheetView:
         last_act_at=row.last_act_at,
         labels=row.labels,
         missing=row.missing_fields(),
-        remarks=tuple(RemarkView(r.field, r.text, r.made_by, r.made_at, r.is_open) for r in row.remarks.all())
-        if with_history
-        else (),
-        versions=tuple(version.content for version in row.versions.all()) if with_history else (),
+        remarks=remarks,
+        versions=versions,
         pillar=measure.pillar.name if measure and measure.pillar else "",
         term=row.year.term,
         is_closed=row.year.state == YearState.CLOSED,
@@ -257,12 +263,13 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
 
     Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own.
     """
-    row = _with_history().filter(year__fiscal_year=fiscal_year, code=code).first()
+    row = _ONE_SHEET.first(fiscal_year=fiscal_year, code=code)
     if row is None:
         raise NotFound
     if not can(actor, Action.SHEET_VIEW, row.target):
         raise NotAllowed
-    return sheet_view(row, with_history=True)
+    remarks = tuple(RemarkView(*remark) for remark in _REMARKS.ask(sheet=row.pk))
+    return sheet_view(row, remarks=remarks, versions=tuple(_VERSIONS.ask(sheet=row.pk)))
 
 
 @dataclass(frozen=True)

@@ -263,13 +263,17 @@ def wrong_day(confirmed_on: date, today: date, year_begins: date) -> str:
     return "この年度が始まるより前の日です。" if confirmed_on < year_begins else ""
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are, from 0 to 1; for pointing out a copy of last year."""
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
-
-
 COPY_LIKENESS = 0.95
 LONG_ENOUGH_TO_COPY = 20
+
+
+def is_copy(one: str, other: str) -> bool:
+    """Whether two texts are so much alike that one looks like a copy of the other. Cheap bounds are asked first."""
+    if not (one and other):
+        return False
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+    return all(bound() >= COPY_LIKENESS for bound in bounds)
 
 
 def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[str], *, of: str) -> dict[str, str]:
@@ -277,6 +281,5 @@ def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[
     return {
         key: f"{of}の文と、ほとんど同じです。このままでよければ、そのまま出せます。"
         for key in keys
-        if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY
-        and likeness(content.get(key, ""), last.get(key, "")) >= COPY_LIKENESS
+        if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY and is_copy(content.get(key, ""), last.get(key, ""))
     }

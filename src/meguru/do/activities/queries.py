@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import NotFound
 from meguru.do.activities.models import Activity
 
@@ -52,9 +53,9 @@ def log_rows() -> "QuerySet[Activity]":
     )
 
 
-def activity_view(row: Activity, *, with_measures: bool = True) -> ActivityView:
+def activity_view(row: Activity) -> ActivityView:
     """A row as it is read; for the reads of this area."""
-    measures = list(row.measures.all()) if with_measures else []
+    measures = list(row.measures.all())
     return ActivityView(
         id=row.pk,
         fiscal_year=row.fiscal_year,
@@ -64,14 +65,26 @@ def activity_view(row: Activity, *, with_measures: bool = True) -> ActivityView:
         district_name=row.district.name if row.district else "",
         district_id=row.district_id,
         host_id=row.host_id,
-        host=row.host.name if with_measures and row.host else "",
+        host=row.host.name if row.host else "",
         line=row.line,
         people=row.people,
         measure_ids=tuple(measure.pk for measure in measures),
         measure_codes=tuple(measure.code for measure in measures),
         measure_titles=tuple(measure.title for measure in measures),
-        entered_by=row.entered_by.name if with_measures and row.entered_by else "",
+        entered_by=row.entered_by.name if row.entered_by else "",
     )
+
+
+@dataclass(frozen=True)
+class ActivityLine:
+    """An activity as it stands beside a sheet, without the measures it serves."""
+
+    id: int
+    held_on: date
+    place: str
+    line: str
+    people: int | None
+    district_name: str
 
 
 def list_activities(
@@ -95,15 +108,25 @@ def _narrowed(rows: "QuerySet[Activity]", measure_id: int | None, district_id: i
     return rows if district_id is None else rows.filter(district=district_id)
 
 
+def _lines(whose: Q) -> "QuerySet[Activity, tuple[int, date, str, str, int | None, str | None]]":
+    rows = Activity.objects.filter(whose, struck_at=None, fiscal_year=Slot("fiscal_year"))
+    return rows.values_list("id", "held_on", "place", "line", "people", "district__name")
+
+
+_OF_MEASURE = Prepared(lambda: _lines(Q(measures=Slot("whose"))))
+_OF_DISTRICT = Prepared(lambda: _lines(Q(district=Slot("whose"))))
+
+
 def activities_beside_sheet(
     actor: Actor, fiscal_year: int, *, measure_id: int | None = None, district_id: int | None = None
-) -> list[ActivityView]:
+) -> list[ActivityLine]:
     """The activities shown beside a sheet, newest first, without the measures they serve. One query. May: who sees activities."""
     require(actor, Action.ACTIVITY_VIEW)
-    rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year).select_related("district")
-    rows = rows.defer("district__town_blocks")
-    rows = rows.filter(measures=measure_id) if measure_id is not None else rows.filter(district=district_id)
-    return [activity_view(row, with_measures=False) for row in rows]
+    asked, whose = (_OF_MEASURE, measure_id) if measure_id is not None else (_OF_DISTRICT, district_id)
+    return [
+        ActivityLine(pk, held_on, place, line, people, district or "")
+        for pk, held_on, place, line, people, district in asked.ask(whose=whose, fiscal_year=fiscal_year)
+    ]
 
 
 def tally_of_year(
@@ -116,7 +139,7 @@ def tally_of_year(
     return Tally(activities=found["n"], people=found["people"] or 0)
 
 
-def tally_rows(activities: Iterable[ActivityView]) -> Tally:
+def tally_rows(activities: Iterable[ActivityView | ActivityLine]) -> Tally:
     """The same count over rows already read."""
     rows = {activity.id: activity for activity in activities}.values()
     return Tally(activities=len(rows), people=sum(row.people or 0 for row in rows))

@@ -13,6 +13,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import across_towns
 from meguru.core.clock import at_noon
 from meguru.core.days import year_earlier
@@ -257,10 +258,13 @@ def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:
     return _measure_view(row, year)
 
 
+_INDICATORS = Prepared(lambda: Indicator.objects.filter(measure=Slot("measure")))
+
+
 def indicators_of(actor: Actor, measure_id: int) -> tuple[IndicatorView, ...]:
     """The indicators of one measure and nothing else of it. One query. May: who sees the plan."""
     require(actor, Action.PLAN_VIEW)
-    return tuple(_indicator_view(row) for row in Indicator.objects.filter(measure_id=measure_id))
+    return tuple(_indicator_view(row) for row in _INDICATORS.ask(measure=measure_id))
 
 
 def _theme_view(theme: Theme, year: int) -> ThemeView:

@@ -35,7 +35,7 @@ def show_sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: st
         directions=term.directions,
         owner=f"担当　{owner}" if owner else "",
         indicators=indicators,
-        figures=read_figures(request.actor, (indicator.id for indicator in indicators)) if indicators else {},
+        figures=read_figures(request.actor, sheet.measure_id) if sheet.measure_id is not None else {},
     )
     address = request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code]))
     paper = _made(

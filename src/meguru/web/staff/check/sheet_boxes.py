@@ -123,7 +123,9 @@ def figure_rows(
     actor: Actor, sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]
 ) -> list[FigureRow]:
     """The indicators of a measure sheet with what is known of each. One query."""
-    figures = read_figures(actor, (indicator.id for indicator in indicators))
+    if sheet.measure_id is None or not indicators:
+        return []
+    figures = read_figures(actor, sheet.measure_id)
     rows = []
     for indicator in indicators:
         actual = figures.get((indicator.id, sheet.fiscal_year))

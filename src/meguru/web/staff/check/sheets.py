@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.check.opinions.queries import OpinionView, opinions_for_sheet
+from meguru.check.opinions.queries import Voice, opinions_for_sheet
 from meguru.check.reviews.commands import (
     SheetDraft,
     accept_sheet,
@@ -40,7 +40,7 @@ from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
 from meguru.core.text import without_controls
-from meguru.do.activities.queries import ActivityView, activities_beside_sheet, tally_rows
+from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, list_years, year_under_review
@@ -125,7 +125,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "year": FiscalYear(sheet.fiscal_year),
         "boxes": boxes,
         "themes": theme_boxes(sheet, boxes),
-        "figures": figure_rows(request.actor, sheet, indicators, typed.content if typed else {}) if indicators else [],
+        "figures": figure_rows(request.actor, sheet, indicators, typed.content if typed else {}),
         "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
         "rating_now": scale.shown(chosen.code) if chosen else None,
         "directions": term.directions,
@@ -167,7 +167,7 @@ def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
     return [(sheet.labels.get(key, "行い方のわけ"), text) for key, text in texts.items() if len(text) > 1]
 
 
-def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityView]:
+def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityLine]:
     return activities_beside_sheet(
         request.actor,
         sheet.fiscal_year,
@@ -176,7 +176,7 @@ def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityView]:
     )
 
 
-def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
+def _voices(request: TownRequest, sheet: SheetView) -> list[Voice] | None:
     """The opinions beside a sheet; ``None`` for whoever may not read opinions."""
     if not can(request.actor, Action.OPINION_VIEW):
         return None
@@ -184,7 +184,8 @@ def _voices(request: TownRequest, sheet: SheetView) -> list[OpinionView] | None:
         request.actor,
         measure_id=sheet.measure_id,
         district_id=sheet.district_id if sheet.is_district else None,
-        years=[*range(sheet.last_year.year, sheet.fiscal_year), sheet.fiscal_year, sheet.fiscal_year + 1],
+        first_year=sheet.last_year.year,
+        last_year=sheet.fiscal_year + 1,
     )
 
 
