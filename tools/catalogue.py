@@ -111,6 +111,8 @@ def faults(language: str) -> list[str]:
         wrong += [f"{room}: not in the catalogue: {one}" for one in said - held.keys()]
         wrong += [f"{room}: said no more: {one}" for one in held.keys() - said]
         for key in said & held.keys():
+            if "{}" in str(key):
+                wrong.append(f"{room}: a hole without a name: {key}")
             if not all(_forms(held[key].string)) or held[key].fuzzy:
                 wrong.append(f"{room}: not translated: {key}")
             wrong += [f"{room}: {fault}" for fault in _holes_that_differ(key, held[key].string)]

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import DatabaseError, OperationalError, connection, connections
 
+from meguru.core.language import _
+
 LEAST_ROOM = 8 * 1024 * 1024
 _DISK = {
     errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EFBIG: "full", errno.EROFS: "readonly", errno.EACCES: "readonly",
@@ -27,13 +29,13 @@ _SAID = (
     ("tables", ("no such table", 'relation "', 'column "')),
 )
 _SENTENCES = {
-    "gone": "データベースのファイルがなくなっています。",
-    "full": "この機械の置き場所（ディスク）がいっぱいです。",
-    "readonly": "この機械の置き場所（ディスク）が、読むだけになっています。",
-    "busy": "ほかの仕事で混み合っています。",
-    "broken": "データベースかディスクが壊れているおそれがあります。",
-    "tables": "データベースの表が、この版のめぐるに合っていません。",
-    "away": "データベースに届きません。",
+    "gone": _("データベースのファイルがなくなっています。"),
+    "full": _("この機械の置き場所（ディスク）がいっぱいです。"),
+    "readonly": _("この機械の置き場所（ディスク）が、読むだけになっています。"),
+    "busy": _("ほかの仕事で混み合っています。"),
+    "broken": _("データベースかディスクが壊れているおそれがあります。"),
+    "tables": _("データベースの表が、この版のめぐるに合っていません。"),
+    "away": _("データベースに届きません。"),
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from meguru.core.errors import DomainError
-from meguru.core.language import Wording, _
+from meguru.core.language import _
 
 FIRST_MONTH = 4
 LAST_YEAR = 2200
@@ -64,7 +64,7 @@ def _era_year(era: Era, gregorian: int) -> str:
     return "元" if number == 1 else str(number)
 
 
-def _in_era(era: Era, year: int) -> Wording:
+def _in_era(era: Era, year: int) -> str:
     """A fiscal year counted in an era; a reader of English counts by the calendar of the world."""
     return _("{era}{year_of_era}年度").format(era=era.name, year_of_era=_era_year(era, year), gregorian=year)
 
@@ -175,6 +175,9 @@ class FiscalYear:
 
     def __str__(self) -> str:
         return str(self.label)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.label, spec)  # in Japanese, as a wording is
 
 
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")

@@ -11,6 +11,7 @@ Catalogues: ``meguru/locale``, written and checked by ``tools/catalogue.py``. De
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from typing import TypeVar, cast
 
 from django.utils.translation import gettext, ngettext, override
@@ -112,20 +113,25 @@ def original(value: T) -> T:
 
 
 def shown(value: object) -> object:
-    """What is read of a value: a wording in the active language, anything else as it is."""
-    return str(value) if isinstance(value, Wording) else value
+    """What is read of a value: of a wording and of whatever else has words for itself what ``str`` says, of a figure itself."""
+    return value if type(value) is str or isinstance(value, (int, float, date)) else str(value)
 
 
-def _(message: str) -> Wording:
+def _(message: str) -> str:
     """Mark a piece of the product's Japanese; ``tools/catalogue.py`` finds it by this name."""
     return Wording(message)
 
 
-def counted(message: str, n: int, **holes: object) -> Wording:
+def counted(message: str, n: int, **holes: object) -> str:
     """A marked sentence that counts: ``counted("{n}件", n=3)``. The catalogue holds a form for one and a form for many."""
     return Count(message, {"n": n, **holes})
 
 
-def joined(between: str, parts: Iterable[str]) -> Wording:
+def listed(parts: Iterable[str]) -> str:
+    """Several things named one after the other: 甲、乙、丙."""
+    return Row(_("、"), parts)
+
+
+def joined(between: str, parts: Iterable[str]) -> str:
     """Wordings set one after the other, as ``between.join(parts)`` would, and still read in the reader's language."""
     return Row(between, parts)

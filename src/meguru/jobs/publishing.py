@@ -21,6 +21,7 @@ from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.standing import fault_of, require_room
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.jobs.papers import book_papers, year_paper
 from meguru.publish.building.records import past_issue
 from meguru.publish.commands import note_rendered
@@ -52,7 +53,11 @@ def trouble_writing(slug: str) -> str:
         require_room(folder)
     except OSError as problem:
         fault = fault_of(problem)
-        return fault.sentence if fault else f"公開ページの置き場所に書けません（{problem.strerror}）。"
+        return (
+            fault.sentence
+            if fault
+            else _("公開ページの置き場所に書けません（{strerror}）。").format(strerror=problem.strerror)
+        )
     return ""
 
 
@@ -148,7 +153,7 @@ def _changed(books: Sequence[PublicBook]) -> Iterator[tuple[tuple[int, int], str
     for newer, older in pairwise(books):
         if newer.fiscal_year == older.fiscal_year:
             said = in_brief(compare_books(older.book, newer.book))
-            yield (newer.fiscal_year, newer.issue), said or "公表の日のほかは、ありません"
+            yield (newer.fiscal_year, newer.issue), said or _("公表の日のほかは、ありません")
 
 
 def _archived(slug: str, public: PublicBook) -> Iterator[tuple[str, bytes]]:

@@ -21,6 +21,7 @@ from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.jobs.publishing import anchors_file
 from meguru.plan.plans.erasing import erase_old_readings
 from meguru.plan.plans.queries import towns_with_old_readings
@@ -104,14 +105,14 @@ def _keep_anchors() -> int:
 
 
 TOWN_ROUNDS = (
-    TownRound("contacts", "ご意見の連絡先を、その日に消す", towns_with_due_contacts, _erase_contacts),
-    TownRound("documents", "読み取った計画書の中身を、その日に消す", towns_with_old_readings, _erase_readings),
+    TownRound("contacts", _("ご意見の連絡先を、その日に消す"), towns_with_due_contacts, _erase_contacts),
+    TownRound("documents", _("読み取った計画書の中身を、その日に消す"), towns_with_old_readings, _erase_readings),
 )
 HOUSE_ROUNDS = (
-    HouseRound("sessions", "終わったログインの記録を消す", _ended_sessions, _clear_sessions),
-    HouseRound("accounts", "どの町も使わない利用者名を止める", _idle_accounts, _shut_accounts),
-    HouseRound("anchors", "記録簿の終わりの印を、外に書きとめる", _late_anchors, _keep_anchors),
-    HouseRound("door", "1年より前のログインの記録を消す", count_old_door_entries, erase_old_door_entries),
+    HouseRound("sessions", _("終わったログインの記録を消す"), _ended_sessions, _clear_sessions),
+    HouseRound("accounts", _("どの町も使わない利用者名を止める"), _idle_accounts, _shut_accounts),
+    HouseRound("anchors", _("記録簿の終わりの印を、外に書きとめる"), _late_anchors, _keep_anchors),
+    HouseRound("door", _("1年より前のログインの記録を消す"), count_old_door_entries, erase_old_door_entries),
 )
 
 
@@ -140,5 +141,5 @@ def overdue_rounds() -> list[tuple[str, list[str]]]:
     found: list[tuple[str, list[str]]] = [(each.promise, each.due(yesterday)) for each in TOWN_ROUNDS]
     for house in HOUSE_ROUNDS:
         number = house.due(GRACE + timedelta(days=1))
-        found.append((house.promise, [f"{number}件"] if number else []))
+        found.append((house.promise, [_("{number}件").format(number=number)] if number else []))
     return found

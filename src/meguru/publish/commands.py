@@ -14,6 +14,7 @@ from meguru.base.bodies.entrusted import require_second_person
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, listed
 from meguru.core.text import clean_line
 from meguru.publish.book import SCHEMA_VERSION
 from meguru.publish.building import build_book
@@ -101,7 +102,7 @@ def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: da
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
     publication.note = clean_line(reason)
-    check_note(publication.note, "戻すわけを書いてください。")
+    check_note(publication.note, _("戻すわけを書いてください。"))
     publication.save(update_fields=["state", "note"])
     record(actor, Event.PUBLICATION_REFUSED, at=at, id=publication.pk)
     return publication
@@ -114,9 +115,9 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
     if book_digest(publication.book) != publication.sha256:
-        raise NotNow("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。")
+        raise NotNow(_("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。"))
     if not agreeing([publication.pk], PublicationState.APPROVED):
-        raise NotNow("承認の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公表できません。")
+        raise NotNow(_("承認の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公表できません。"))
     _check_nothing_withheld(publication)
     publication.released_at = at
     publication.save(update_fields=["state", "released_at"])
@@ -134,7 +135,7 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
     publication = _locked(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
     publication.note = clean_line(reason)
-    check_note(publication.note, "取り下げるわけを書いてください。")
+    check_note(publication.note, _("取り下げるわけを書いてください。"))
     publication.save(update_fields=["state", "note"])
     _check_what_comes_back(publication)
     _render_again()
@@ -161,7 +162,10 @@ def _check_nothing_withheld(publication: Publication) -> None:
     held = held_back_in(publication.book)
     if held:
         raise NotNow(
-            f"案をつくったあとで、ご意見{'、'.join(held)}が「載せない」になったか、伏せる所が変わりました。この案を戻して、案をつくり直してください。"
+            _(
+                "案をつくったあとで、ご意見{names}が「載せない」になったか、伏せる所が変わりました。"
+                "この案を戻して、案をつくり直してください。"
+            ).format(names=listed(held))
         )
 
 
@@ -175,8 +179,11 @@ def _check_what_comes_back(withdrawn: Publication) -> None:
     held = held_back_in(before.text)
     if held:
         raise NotNow(
-            f"取り下げると公開ページが戻る{before.label}には、そのあと「載せない」になったか、伏せる所が変わったご意見"
-            f"{'、'.join(held)}が載っています。先に{before.label}を取り下げるか、次の号を公表してください。"
+            _(
+                "取り下げると公開ページが戻る{before}には、そのあと「載せない」になったか、"
+                "伏せる所が変わったご意見{names}が載っています。先に{before}を取り下げるか、"
+                "次の号を公表してください。"
+            ).format(before=before.label, names=listed(held))
         )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, joined, listed
 from meguru.publish.book import Book
 
 Kind = Literal["added", "removed", "changed"]
-KIND_LABELS: dict[Kind, str] = {"added": "加わった", "removed": "なくなった", "changed": "変わった"}
+KIND_LABELS: dict[Kind, str] = {"added": _("加わった"), "removed": _("なくなった"), "changed": _("変わった")}
 
 
 @dataclass(frozen=True)
@@ -47,100 +48,100 @@ class SectionDifference:
 
 # Where an entry is found and what it is called: list in the book, words, keys that tell it apart, key of its title.
 SECTIONS = (
-    ("measures", "取組", "code", "title"),
-    ("districts", "地区", "code", "name"),
-    ("amendments", "計画の変更", "number", "title"),
-    ("advice", "助言と答え", "number", "text"),
-    ("opinions", "ご意見と回答", "number", "text"),
-    ("meetings", "会議", "on body number", "on_label"),
-    ("bodies", "しくみ", "key", "name"),
-    ("organisations", "組織", "name", "name"),
-    ("pillars", "柱", "key", "name"),
+    ("measures", _("取組"), "code", "title"),
+    ("districts", _("地区"), "code", "name"),
+    ("amendments", _("計画の変更"), "number", "title"),
+    ("advice", _("助言と答え"), "number", "text"),
+    ("opinions", _("ご意見と回答"), "number", "text"),
+    ("meetings", _("会議"), "on body number", "on_label"),
+    ("bodies", _("しくみ"), "key", "name"),
+    ("organisations", _("組織"), "name", "name"),
+    ("pillars", _("柱"), "key", "name"),
 )
 LABELS = {
-    "title": "名前",
-    "name": "名前",
-    "description": "本文",
-    "owner": "担当",
-    "group": "課・分野",
-    "pillar": "柱",
-    "plan": "この年の計画",
-    "did": "したこと",
-    "outcome": "成果・住民の声",
-    "issue": "課題とそのわけ",
-    "rating": "自己評価",
-    "rating_reason": "評価の理由",
-    "committee_rating": "委員会の評価",
-    "committee_comment": "委員会のことば",
-    "direction": "次の年の方向",
-    "next_plan": "次の年にすること",
-    "advice": "助言",
-    "activities": "活動の回数",
-    "people": "のべ人数",
-    "amendments": "計画の変更",
-    "opinions": "ご意見",
-    "slogan": "合言葉",
-    "aim": "めざすこと",
-    "good": "よかったこと",
-    "trouble": "困ったこと",
-    "next": "次の年にすること",
-    "help": "手伝ってほしいこと",
-    "manner": "行い方",
-    "note": "行い方のわけ",
-    "text": "文",
-    "answer": "回答",
-    "class_label": "取り上げ方",
-    "answered_label": "回答した日",
-    "after": "その後・これから",
-    "before": "これまで",
-    "reason": "わけ",
-    "reply": "答え",
-    "stance_label": "取り上げ方",
-    "by": "答えた所",
-    "on_label": "日",
-    "place": "場所",
-    "attendance": "出席",
-    "members": "構成",
-    "seats": "席の数",
-    "vacant": "空いている席",
-    "target": "目標",
-    "actual": "実績",
-    "body": "文",
-    "state": "状態",
-    "related": "関係する組織",
-    "districts": "地区",
-    "themes": "地区のテーマ",
-    "measures": "関係する取組",
-    "other_cause": "そのほかのきっかけ",
-    "effective_label": "始める年度",
-    "from_label": "始まった年度",
-    "indicators": "指標",
-    "baseline": "はじめの値",
-    "baseline_label": "はじめの値の年度",
-    "unit": "単位",
-    "owner_kind": "実施",
-    "federation": "連合町内会",
-    "reading": "よみ",
-    "sections": "計画の文",
-    "years": "年度",
-    "towns": "町",
-    "decided_label": "決めた日",
-    "kind_label": "種類",
-    "district": "地区",
-    "measure": "取組",
-    "theme": "テーマ",
-    "addressee": "宛先",
-    "given_label": "日",
-    "meeting": "会議の回",
-    "channel_label": "受け付け方",
-    "received_label": "受け付けた日",
-    "side": "置くところ",
-    "ended_label": "終わる年度",
-    "review": "振り返り",
-    "about": "前の期の取組",
-    "term": "期",
-    "rating_label": "自己評価",
-    "committee_label": "委員会の評価",
+    "title": _("名前"),
+    "name": _("名前"),
+    "description": _("本文"),
+    "owner": _("担当"),
+    "group": _("課・分野"),
+    "pillar": _("柱"),
+    "plan": _("この年の計画"),
+    "did": _("したこと"),
+    "outcome": _("成果・住民の声"),
+    "issue": _("課題とそのわけ"),
+    "rating": _("自己評価"),
+    "rating_reason": _("評価の理由"),
+    "committee_rating": _("委員会の評価"),
+    "committee_comment": _("委員会のことば"),
+    "direction": _("次の年の方向"),
+    "next_plan": _("次の年にすること"),
+    "advice": _("助言"),
+    "activities": _("活動の回数"),
+    "people": _("のべ人数"),
+    "amendments": _("計画の変更"),
+    "opinions": _("ご意見"),
+    "slogan": _("合言葉"),
+    "aim": _("めざすこと"),
+    "good": _("よかったこと"),
+    "trouble": _("困ったこと"),
+    "next": _("次の年にすること"),
+    "help": _("手伝ってほしいこと"),
+    "manner": _("行い方"),
+    "note": _("行い方のわけ"),
+    "text": _("文"),
+    "answer": _("回答"),
+    "class_label": _("取り上げ方"),
+    "answered_label": _("回答した日"),
+    "after": _("その後・これから"),
+    "before": _("これまで"),
+    "reason": _("わけ"),
+    "reply": _("答え"),
+    "stance_label": _("取り上げ方"),
+    "by": _("答えた所"),
+    "on_label": _("日"),
+    "place": _("場所"),
+    "attendance": _("出席"),
+    "members": _("構成"),
+    "seats": _("席の数"),
+    "vacant": _("空いている席"),
+    "target": _("目標"),
+    "actual": _("実績"),
+    "body": _("文"),
+    "state": _("状態"),
+    "related": _("関係する組織"),
+    "districts": _("地区"),
+    "themes": _("地区のテーマ"),
+    "measures": _("関係する取組"),
+    "other_cause": _("そのほかのきっかけ"),
+    "effective_label": _("始める年度"),
+    "from_label": _("始まった年度"),
+    "indicators": _("指標"),
+    "baseline": _("はじめの値"),
+    "baseline_label": _("はじめの値の年度"),
+    "unit": _("単位"),
+    "owner_kind": _("実施"),
+    "federation": _("連合町内会"),
+    "reading": _("よみ"),
+    "sections": _("計画の文"),
+    "years": _("年度"),
+    "towns": _("町"),
+    "decided_label": _("決めた日"),
+    "kind_label": _("種類"),
+    "district": _("地区"),
+    "measure": _("取組"),
+    "theme": _("テーマ"),
+    "addressee": _("宛先"),
+    "given_label": _("日"),
+    "meeting": _("会議の回"),
+    "channel_label": _("受け付け方"),
+    "received_label": _("受け付けた日"),
+    "side": _("置くところ"),
+    "ended_label": _("終わる年度"),
+    "review": _("振り返り"),
+    "about": _("前の期の取組"),
+    "term": _("期"),
+    "rating_label": _("自己評価"),
+    "committee_label": _("委員会の評価"),
 }
 # What has a code or number that holds in one plan term only: between two terms none of it is the same.
 _OF_A_TERM = {"measures", "amendments", "pillars"}
@@ -157,19 +158,19 @@ _POINTING = {
     "themes": "districts",
 }
 _WORDS = {
-    "recorded": "結果あり",
-    "running": "進行中",
-    "planned": "これから",
-    "missing": "まだまとまっていない",
-    "accepted": "まとまった",
-    "not_asked": "対象ではない",
-    "held": "集まって行った",
-    "written": "書面で行った",
-    "cancelled": "中止した",
-    "department": "区役所",
-    "council": "社会福祉協議会",
-    "ward": "全体",
-    "district": "地区",
+    "recorded": _("結果あり"),
+    "running": _("進行中"),
+    "planned": _("これから"),
+    "missing": _("まだまとまっていない"),
+    "accepted": _("まとまった"),
+    "not_asked": _("対象ではない"),
+    "held": _("集まって行った"),
+    "written": _("書面で行った"),
+    "cancelled": _("中止した"),
+    "department": _("区役所"),
+    "council": _("社会福祉協議会"),
+    "ward": _("全体"),
+    "district": _("地区"),
 }
 SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "effective_year", "on", "tile", "heading"}
 
@@ -187,7 +188,7 @@ def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
             sections.append(SectionDifference(key, label, entries))
     activities = _activities(before, after)
     if activities:
-        sections.append(SectionDifference("activities", "活動", activities))
+        sections.append(SectionDifference("activities", _("活動"), activities))
     return sections
 
 
@@ -202,7 +203,7 @@ def _words(book: Book) -> dict[str, str]:
 
 def in_brief(parts: Sequence[SectionDifference]) -> str:
     """What differs, in one line: how many entries of each part. Empty where a reader would find nothing different."""
-    return "、".join(f"{part.label}{len(part.entries)}件" for part in parts)
+    return listed(_("{part}{count}件").format(part=part.label, count=len(part.entries)) for part in parts)
 
 
 def _entries(
@@ -249,14 +250,14 @@ def _flat(entry: Mapping[str, Any], words: Mapping[str, str], prefix: str = "") 
     for key, value in entry.items():
         if key in SILENT:
             continue
-        label = prefix + LABELS.get(key, key)
+        label = joined("", (prefix, LABELS.get(key, key)))
         if isinstance(value, Mapping):
-            yield from _flat(value, words, f"{label}・")
+            yield from _flat(value, words, joined("", (label, "・")))
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             for row in value:
-                yield from _flat(row, words, f"{prefix}{_row_name(row)}・")
+                yield from _flat(row, words, joined("", (prefix, _row_name(row), "・")))
         elif isinstance(value, list):
-            yield label, "、".join(_pointed(key, each, words) for each in value)
+            yield label, listed(_pointed(key, each, words) for each in value)
         elif key in _POINTING and value is not None:
             yield label, _pointed(key, value, words)
         else:
@@ -270,7 +271,9 @@ def _pointed(key: str, value: Any, words: Mapping[str, str]) -> str:
     """A value in words, where it is the code of another entry: the measure's or district's name, a theme as 東のテーマ1."""
     if isinstance(value, Sequence) and not isinstance(value, str):
         district, number = value
-        return f"{words.get(f'districts {district}', district)}のテーマ{number}"
+        return _("{district}のテーマ{number}").format(
+            district=words.get(f"districts {district}", district), number=number
+        )
     return words.get(f"{_POINTING.get(key, '')} {value}", str(value))
 
 
@@ -279,7 +282,7 @@ def _row_name(row: Mapping[str, Any]) -> str:
         if key == "fiscal_year" and key in row:
             return FiscalYear(row[key]).label
         if key in row:
-            return f"テーマ{row[key]}" if key == "number" else str(row[key])
+            return _("テーマ{number}").format(number=row[key]) if key == "number" else str(row[key])
     return ""
 
 
@@ -296,7 +299,11 @@ def _activities(before: Book | None, after: Book) -> tuple[EntryDifference, ...]
         for row, count in found.items():
             by_year[row[0]] += count
         told += [
-            EntryDifference("added" if kind == "added" else "removed", str(year), f"{FiscalYear(year)}の活動{count}件")
+            EntryDifference(
+                "added" if kind == "added" else "removed",
+                str(year),
+                _("{year}の活動{count}件").format(year=FiscalYear(year), count=count),
+            )
             for year, count in sorted(by_year.items())
         ]
     return tuple(told)

@@ -5,6 +5,7 @@ import json
 from typing import cast
 
 from meguru.core.errors import DomainError
+from meguru.core.language import _
 from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book
 
 
@@ -27,13 +28,13 @@ def book_digest(text: str) -> str:
 def read_book(text: str, sha256: str | None = None) -> Book:
     """A book from its text. Raises ``BookUnreadable`` where it is not one or the hash does not match."""
     if sha256 is not None and book_digest(text) != sha256:
-        raise BookUnreadable("公表の記録が、公表したときの内容と一致しません。")
+        raise BookUnreadable(_("公表の記録が、公表したときの内容と一致しません。"))
     try:
         found = json.loads(text)
     except ValueError:
-        raise BookUnreadable("公表の記録として読めません。") from None
+        raise BookUnreadable(_("公表の記録として読めません。")) from None
     if not isinstance(found, dict) or found.get("schema") != SCHEMA:
-        raise BookUnreadable("公表の記録ではありません。")
+        raise BookUnreadable(_("公表の記録ではありません。"))
     if not 1 <= found["schema_version"] <= SCHEMA_VERSION:
-        raise BookUnreadable("この公表の記録は、新しい版のめぐるでつくられています。")
+        raise BookUnreadable(_("この公表の記録は、新しい版のめぐるでつくられています。"))
     return cast(Book, found)

@@ -7,13 +7,14 @@ from django.db import models
 from meguru.base.bodies.models import Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
+from meguru.core.language import _
 from meguru.publish.rules import LONGEST_NOTE, PUBLICATION_MACHINE
 
 
 class Publication(TownRow):
     """One publication of a town's plan and years: a frozen, self-contained book with its hash, and who let it out."""
 
-    fiscal_year = Small("年度")
+    fiscal_year = Small(_("年度"))
     issue = Small()
     state = models.CharField(max_length=10, choices=list(PUBLICATION_MACHINE.states.items()), default="draft")
     schema_version = Small()
@@ -26,7 +27,7 @@ class Publication(TownRow):
     approved_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
-    note = Line("わけ", max_length=LONGEST_NOTE, blank=True)
+    note = Line(_("わけ"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:
         ordering = ["-id"]

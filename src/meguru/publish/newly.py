@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, joined
 from meguru.publish.book import Book
 from meguru.publish.comparing import LABELS, SECTIONS, SILENT
 
@@ -26,7 +27,7 @@ class NewLine:
     @property
     def where(self) -> str:
         """Where it stands, in words."""
-        return "　".join(part for part in (self.section, self.of, self.field) if part)
+        return joined("　", (part for part in (self.section, self.of, self.field) if part))
 
 
 def new_lines(before: Book | None, after: Book) -> list[NewLine]:
@@ -41,38 +42,38 @@ def new_lines(before: Book | None, after: Book) -> list[NewLine]:
 
 
 def _lines(book: Book) -> Iterator[NewLine]:
-    for key, section, _, title in SECTIONS:
+    for key, section, _code, title in SECTIONS:
         for row in book[key]:  # type: ignore[literal-required]  # the keys are the book's own
             name = str(row[title]) if title != "text" else str(row["number"])
             yield from (NewLine(section, name, field, text) for field, text in _texts(row))
     for activity in book["activities"]:
-        day = f"{FiscalYear(activity['fiscal_year'])}　{activity['on']}"
-        for field, text in (("場所", activity["place"]), ("したこと", activity["text"])):
+        day = joined("　", (FiscalYear(activity["fiscal_year"]).label, activity["on"]))
+        for field, text in ((_("場所"), activity["place"]), (_("したこと"), activity["text"])):
             if _WRITTEN.search(text):
-                yield NewLine("活動", day, field, text)
+                yield NewLine(_("活動"), day, field, text)
 
 
 def _texts(row: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in row.items():
         if key in SILENT or key in _MADE or key.endswith("_label"):
             continue
-        field = prefix + LABELS.get(key, key)
+        field = joined("", (prefix, LABELS.get(key, key)))
         if isinstance(value, str) and _WRITTEN.search(value):
             yield field, value
         elif isinstance(value, Mapping):
-            yield from _texts(value, f"{field}・")
+            yield from _texts(value, joined("", (field, "・")))
         elif isinstance(value, list):
             for each in value:
                 if isinstance(each, Mapping):
-                    yield from _texts(each, f"{prefix}{_name(each)}")
+                    yield from _texts(each, joined("", (prefix, _name(each))))
                 elif isinstance(each, str) and _WRITTEN.search(each):
                     yield field, each
 
 
 def _name(row: Mapping[str, Any]) -> str:
     if "fiscal_year" in row:
-        return f"{FiscalYear(row['fiscal_year'])}・"
-    return f"テーマ{row['number']}・" if "number" in row else ""
+        return joined("", (FiscalYear(row["fiscal_year"]).label, "・"))
+    return _("テーマ{number}・").format(number=row["number"]) if "number" in row else ""
 
 
 def _strings(value: Any) -> Iterator[str]:

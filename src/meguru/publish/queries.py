@@ -14,6 +14,7 @@ from meguru.base.access.decide import require
 from meguru.check.opinions.material import blackened_texts, withheld_numbers
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.publish.book import Book
 from meguru.publish.freezing import BookUnreadable, read_book
 from meguru.publish.models import Publication
@@ -129,7 +130,7 @@ class PublicBook:
     @property
     def label(self) -> str:
         """Which one it is, in words."""
-        return f"{self.year} 第{self.issue}号"
+        return _("{year} 第{issue}号").format(year=self.year, issue=self.issue)
 
     @property
     def book(self) -> Book:
@@ -202,7 +203,9 @@ def broken_publications() -> Iterator[str]:
         try:
             read_book(row.book, row.sha256)
         except BookUnreadable as problem:
-            yield f"{row.fiscal_year}年度 第{row.issue}号：{problem.message}"
+            yield _("{fiscal_year}年度 第{issue}号：{message}").format(
+                fiscal_year=row.fiscal_year, issue=row.issue, message=problem.message
+            )
 
 
 def count_to_release(actor: Actor) -> int:

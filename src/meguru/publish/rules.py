@@ -6,15 +6,16 @@ from enum import StrEnum
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.states import StateMachine
 
 LONGEST_NOTE = 300
 # The one rule of what the public sees (decision 0016): nothing that was released is ever out of sight, nothing takes the site back.
-STANDING = (
+STANDING = _(
     "公開ページになるのは、いちばん新しい年度の、いちばん新しい号です。"
     "ほかの号は、公開ページの「これまでの公表」に、公表したときのまま並びます。"
 )
-DRAFTER_ALONE = "案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。"
+DRAFTER_ALONE = _("案をつくった人と同じ人は、承認できません。ほかの人に承認してもらってください。")
 # A publication may be prepared for a coming day, but not for one so far off that it was mistyped.
 LATEST_DAYS = 366
 
@@ -40,20 +41,20 @@ class PublicationStep(StrEnum):
 
 PUBLICATION_MACHINE = StateMachine(
     name="publication",
-    noun="公表",
+    noun=_("公表"),
     initial=PublicationState.DRAFT,
     states={
-        PublicationState.DRAFT: "案",
-        PublicationState.APPROVED: "承認済み",
-        PublicationState.PUBLIC: "公表済み",
-        PublicationState.REFUSED: "戻した",
-        PublicationState.WITHDRAWN: "取下げ",
+        PublicationState.DRAFT: _("案"),
+        PublicationState.APPROVED: _("承認済み"),
+        PublicationState.PUBLIC: _("公表済み"),
+        PublicationState.REFUSED: _("戻した"),
+        PublicationState.WITHDRAWN: _("取下げ"),
     },
     steps={
-        PublicationStep.APPROVE: "承認する",
-        PublicationStep.REFUSE: "戻す",
-        PublicationStep.RELEASE: "公表する",
-        PublicationStep.WITHDRAW: "取り下げる",
+        PublicationStep.APPROVE: _("承認する"),
+        PublicationStep.REFUSE: _("戻す"),
+        PublicationStep.RELEASE: _("公表する"),
+        PublicationStep.WITHDRAW: _("取り下げる"),
     },
     table={
         PublicationState.DRAFT: {
@@ -79,9 +80,15 @@ def stands_in_public(which: tuple[int, int], public: Iterable[tuple[int, int]]) 
 def check_day(published_on: date, *, fiscal_year: FiscalYear, today: date) -> None:
     """Raises ``Invalid`` where the day printed on a publication lies before its year, or too far ahead."""
     if published_on < fiscal_year.starts_on:
-        raise Invalid({"published_on": f"公表の日が、{fiscal_year}の始まりより前になっています。"})
+        raise Invalid(
+            {
+                "published_on": _("公表の日が、{fiscal_year}の始まりより前になっています。").format(
+                    fiscal_year=fiscal_year
+                )
+            }
+        )
     if published_on > today + timedelta(days=LATEST_DAYS):
-        raise Invalid({"published_on": "公表の日が、1年より先になっています。"})
+        raise Invalid({"published_on": _("公表の日が、1年より先になっています。")})
 
 
 def check_note(reason: str, missing: str) -> None:
@@ -89,4 +96,6 @@ def check_note(reason: str, missing: str) -> None:
     if not reason:
         raise Invalid({"reason": missing})
     if len(reason) > LONGEST_NOTE:
-        raise Invalid({"reason": f"{LONGEST_NOTE}字までです（いま{len(reason)}字）。"})
+        raise Invalid(
+            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_NOTE, count=len(reason))}
+        )

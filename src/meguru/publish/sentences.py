@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from meguru.core.language import _, joined, listed
 from meguru.plan.plans.rules import LayerKind
 from meguru.publish.book.records import OpinionCount
 
@@ -27,9 +28,13 @@ def whom_to_ask(office: str, department: str) -> str:
 
 def missing_sentence(measures: InYear, districts: InYear) -> str:
     """What the record does not hold yet; empty where everything is in."""
-    kinds = ((measures, "取組"), (districts, "地区"))
-    found = [f"{kind.asked}の{word}のうち{kind.missing}" for kind, word in kinds if kind.missing]
-    return f"{'、'.join(found)}の振り返りは、まだまとまっていません。" if found else ""
+    kinds = ((measures, _("取組")), (districts, _("地区")))
+    found = [
+        _("{asked}の{word}のうち{missing}").format(asked=kind.asked, word=word, missing=kind.missing)
+        for kind, word in kinds
+        if kind.missing
+    ]
+    return _("{names}の振り返りは、まだまとまっていません。").format(names=listed(found)) if found else ""
 
 
 def rating_sentence(judged: Mapping[str, int], good: Mapping[str, str], *, who: str, running: int) -> str:
@@ -37,49 +42,62 @@ def rating_sentence(judged: Mapping[str, int], good: Mapping[str, str], *, who: 
     total = sum(judged.values())
     if not total or not good:
         return ""
-    names = "か".join(f"「{label}」" for label in good.values())
-    whole = f"{total}の取組" if total >= running else f"評価のある{total}の取組（全部で{running}）"
-    return f"{whole}のうち{sum(judged.get(code, 0) for code in good)}が、{who}で{names}。"
+    names = joined(_("か"), (_("「{label}」").format(label=label) for label in good.values()))
+    whole = (
+        _("{total}の取組").format(total=total)
+        if total >= running
+        else _("評価のある{total}の取組（全部で{running}）").format(total=total, running=running)
+    )
+    return _("{whole}のうち{number}が、{who}で{names}。").format(
+        whole=whole, number=sum(judged.get(code, 0) for code in good), who=who, names=names
+    )
 
 
 def changes_sentence(kinds: Sequence[LayerKind]) -> str:
     """Changed, added and ended measures and themes apart: an addition is no change of what was there."""
     words = (
-        (LayerKind.AMEND, "つを改めること"),
-        (LayerKind.ADD, "つを加えること"),
-        (LayerKind.END, "つを終えること"),
+        (LayerKind.AMEND, _("{count}つを改めること")),
+        (LayerKind.ADD, _("{count}つを加えること")),
+        (LayerKind.END, _("{count}つを終えること")),
     )
-    found = [f"{kinds.count(kind)}{word}" for kind, word in words if kind in kinds]
-    return f"取組やテーマのうち、{'、'.join(found)}を決めました。" if found else ""
+    found = [word.format(count=kinds.count(kind)) for kind, word in words if kind in kinds]
+    return _("取組やテーマのうち、{names}を決めました。").format(names=listed(found)) if found else ""
 
 
 def cancelled_sentence(names: Sequence[tuple[str, int]]) -> str:
     """Districts that rested their plan's work, as (name, activities all the same)."""
     rested = [name for name, count in names if not count]
-    went_on = [f"{name}地区（{count}回）" for name, count in names if count]
-    said = f"{'、'.join(f'{name}地区' for name in rested)}は、この年の取組を中止しました。" if rested else ""
+    went_on = [_("{name}地区（{count}回）").format(name=name, count=count) for name, count in names if count]
+    said = (
+        _("{names}は、この年の取組を中止しました。").format(
+            names=listed(_("{name}地区").format(name=name) for name in rested)
+        )
+        if rested
+        else ""
+    )
     if went_on:
-        said += f"{'、'.join(went_on)}は、地区計画としての取組は中止し、ほかの活動は続けました。"
+        more = _("{names}は、地区計画としての取組は中止し、ほかの活動は続けました。").format(names=listed(went_on))
+        return joined("", (said, more))
     return said
 
 
 def effect_words(kinds: Sequence[str]) -> str:
     """What the coming year changes, apart by kind: 1つを改め、1つを加えます."""
     words = (
-        (LayerKind.AMEND, "改め", "改めます"),
-        (LayerKind.ADD, "加え", "加えます"),
-        (LayerKind.END, "終え", "終えます"),
+        (LayerKind.AMEND, _("{count}つを改め"), _("{count}つを改めます")),
+        (LayerKind.ADD, _("{count}つを加え"), _("{count}つを加えます")),
+        (LayerKind.END, _("{count}つを終え"), _("{count}つを終えます")),
     )
     found = [(kinds.count(kind), middle, end) for kind, middle, end in words if kind in kinds]
-    parts = [f"{count}つを{middle}" for count, middle, _ in found[:-1]]
-    return "、".join([*parts, *(f"{count}つを{end}" for count, _, end in found[-1:])])
+    parts = [middle.format(count=count) for count, middle, _end in found[:-1]]
+    return listed([*parts, *(end.format(count=count) for count, _middle, end in found[-1:])])
 
 
 def opinions_sentence(counts: Sequence[OpinionCount]) -> str:
     """What became of what came in: shown with its answer, waiting for it, or kept out; empty where nothing came."""
     fates = (
-        (sum(c["shown"] for c in counts), "件を、お答えと一緒に載せています。"),
-        (sum(c["waiting"] for c in counts), "件は、お答えを準備しています。"),
-        (sum(c["withheld"] for c in counts), "件は、書いた方のご希望や個人に関わる内容のため、載せていません。"),
+        (sum(c["shown"] for c in counts), _("{n}件を、お答えと一緒に載せています。")),
+        (sum(c["waiting"] for c in counts), _("{n}件は、お答えを準備しています。")),
+        (sum(c["withheld"] for c in counts), _("{n}件は、書いた方のご希望や個人に関わる内容のため、載せていません。")),
     )
-    return "".join(f"{count}{words}" for count, words in fates if count)
+    return joined("", (words.format(n=count) for count, words in fates if count))

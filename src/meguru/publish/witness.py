@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.witness import Anchor, Said, said_of
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.publish.freezing import BookUnreadable
 from meguru.publish.models import Publication
 from meguru.publish.rules import PublicationState
@@ -18,7 +19,7 @@ _STATES = {
     Event.PUBLICATION_RELEASED: PublicationState.PUBLIC,
     Event.PUBLICATION_WITHDRAWN: PublicationState.WITHDRAWN,
 }
-FORGED = "公表の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公開ページを書き出しません。"
+FORGED = _("公表の記録が、記録簿と一致しません。書きかえられたおそれがあるため、公開ページを書き出しません。")
 
 
 @dataclass(frozen=True)
@@ -39,16 +40,16 @@ class Trail:
     def differences(self, row: Publication) -> Iterator[str]:
         """What the row says and the ledger does not."""
         if any(each.facts.get("sha256", row.sha256) != row.sha256 for each in self.said):
-            yield "符号が、記録簿と違います（書きかえられています）"
+            yield _("符号が、記録簿と違います（書きかえられています）")
         if row.state != self.state:
-            yield f"「{row.get_state_display()}」とありますが、記録簿と違います"
+            yield _("「{state}」とありますが、記録簿と違います").format(state=row.get_state_display())
         for event, person_id, what in (
-            (Event.PUBLICATION_DRAFTED, row.drafted_by_id, "案をつくった人"),
-            (Event.PUBLICATION_APPROVED, row.approved_by_id, "承認した人"),
+            (Event.PUBLICATION_DRAFTED, row.drafted_by_id, _("案をつくった人")),
+            (Event.PUBLICATION_APPROVED, row.approved_by_id, _("承認した人")),
         ):
             entry = self.last_of(event)
             if (entry.person_id if entry else None) != person_id:
-                yield f"{what}が、記録簿と違います"
+                yield _("{what}が、記録簿と違います").format(what=what)
 
 
 def _trails(publication_id: int | None = None) -> dict[int, Trail]:
@@ -65,14 +66,16 @@ def contradictions() -> Iterator[str]:
     for key, trail in trails.items():
         if key not in rows:
             first = trail.said[0].facts
-            yield f"{first.get('fiscal_year')}年度 第{first.get('issue')}号の記録が、消されています"
+            yield _("{year}年度 第{issue}号の記録が、消されています").format(
+                year=first.get("fiscal_year"), issue=first.get("issue")
+            )
     for key, row in rows.items():
-        name = f"{FiscalYear(row.fiscal_year)} 第{row.issue}号"
+        name = _("{year} 第{issue}号").format(year=FiscalYear(row.fiscal_year), issue=row.issue)
         if key not in trails:
-            yield f"{name}は、記録簿にありません（外から入れられています）"
+            yield _("{name}は、記録簿にありません（外から入れられています）").format(name=name)
             continue
         for difference in trails[key].differences(row):
-            yield f"{name}の{difference}"
+            yield _("{name}の{difference}").format(name=name, difference=difference)
 
 
 def agreeing(publication_ids: Collection[int], state: PublicationState) -> set[int]:

@@ -35,6 +35,7 @@ from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.commands import NewMeasure, add_layer
@@ -169,7 +170,7 @@ def _proposed_already(
 def _found(rows: Iterable[M], wanted: Sequence[str], field_name: str) -> list[M]:
     found = list(rows)
     if len(found) != len(set(wanted)):
-        raise Invalid({field_name: "選んだものの中に、見つからないものがあります。"})
+        raise Invalid({field_name: _("選んだものの中に、見つからないものがあります。")})
     return found
 
 
@@ -179,7 +180,7 @@ def _subject(
     if draft.kind is LayerKind.ADD:
         owner = Organisation.objects.filter(pk=draft.new_owner_id or 0).first()
         if owner is None:
-            raise Invalid({"new_owner": "追加する取組の担当を選んでください。"})
+            raise Invalid({"new_owner": _("追加する取組の担当を選んでください。")})
         if not clean_line(draft.new_group) and len(owner.name) > LONGEST_GROUP:
             raise Invalid({"new_group": NO_GROUP})
         return None, None, owner, None
@@ -191,12 +192,18 @@ def _subject(
         found = find_theme(year.term, draft.theme_id, effective)
         _check_runs("theme", found.text, effective)
         return None, Theme.objects.get(pk=found.id), None, found.text
-    raise Invalid({"measure": "変える取組かテーマを選んでください。"})
+    raise Invalid({"measure": _("変える取組かテーマを選んでください。")})
 
 
 def _check_runs(field_name: str, text: MeasureText, effective: int) -> None:
     if text.ended_from is not None and text.ended_from <= effective:
-        raise Invalid({field_name: f"「{text.title}」は、{FiscalYear(text.ended_from)}で終わることになっています。"})
+        raise Invalid(
+            {
+                field_name: _("「{text_title}」は、{year}で終わることになっています。").format(
+                    text_title=text.title, year=FiscalYear(text.ended_from)
+                )
+            }
+        )
 
 
 @command
@@ -217,7 +224,7 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
         alone=PROPOSER_ALONE,
     )
     proposed_on = day_of(amendment.proposed_at)
-    check_done_on("on", on, today=day_of(at), since=proposed_on, told="起案した日より前の日です。")
+    check_done_on("on", on, today=day_of(at), since=proposed_on, told=_("起案した日より前の日です。"))
     _check_not_overtaken(amendment)
     new = None
     if amendment.new_owner_id is not None:
@@ -249,7 +256,11 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
 def _check_not_overtaken(amendment: Amendment) -> None:
     term, year = amendment.year.term, amendment.effective_year
     if PlanYear.objects.filter(fiscal_year=year).exists():
-        raise NotNow(f"{FiscalYear(year)}は、もう開かれました。取り下げて、これから開く年度で起案し直してください。")
+        raise NotNow(
+            _("{year}は、もう開かれました。取り下げて、これから開く年度で起案し直してください。").format(
+                year=FiscalYear(year)
+            )
+        )
     now: Mapping[str, str] = {}
     if amendment.measure is not None:
         now = find_measure(term, amendment.measure.code, year).texts

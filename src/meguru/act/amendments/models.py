@@ -10,6 +10,7 @@ from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
+from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import Measure, PlanLayer, Theme
 from meguru.plan.plans.rules import LAYER_LABELS
@@ -23,15 +24,15 @@ class Amendment(TownRow):
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    new_group = Line("課・分野の名前", max_length=LONGEST_GROUP, blank=True)
+    new_group = Line(_("課・分野の名前"), max_length=LONGEST_GROUP, blank=True)
     # The text as it stood when this was proposed, so that a change decided in between is noticed and not undone.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     reason = models.TextField()
     advice = models.ManyToManyField(Advice, blank=True, related_name="amendments")
     opinions = models.ManyToManyField(Opinion, blank=True, related_name="amendments")
-    other_cause = Line("そのほかのきっかけ", max_length=LONGEST_CAUSE, blank=True)
-    effective_year = Small("始める年度")
+    other_cause = Line(_("そのほかのきっかけ"), max_length=LONGEST_CAUSE, blank=True)
+    effective_year = Small(_("始める年度"))
     state = models.CharField(max_length=10, choices=list(AMENDMENT_MACHINE.states.items()), default="proposed")
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

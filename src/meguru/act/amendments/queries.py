@@ -13,6 +13,7 @@ from meguru.base.access.decide import can, require
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 
 
@@ -94,7 +95,9 @@ def amendment_view(row: Amendment) -> AmendmentView:
         proposed_by=row.proposed_by.name if row.proposed_by else "",
         proposed_on=day_of(row.proposed_at),
         proposed_at=row.proposed_at,
-        subject=f"{theme.district_plan.district.name}地区" if theme else (measure.group if measure else row.new_group),
+        subject=_("{name}地区").format(name=theme.district_plan.district.name)
+        if theme
+        else (measure.group if measure else row.new_group),
         new_owner=row.new_owner.name if row.new_owner else "",
         cause_texts=(
             *(("advice", advice.number, advice.text) for advice in row.advice.all()),

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.states import StateMachine
 
-PROPOSER_ALONE = "起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。"
+PROPOSER_ALONE = _("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
 LONGEST_TITLE = 200
 LONGEST_TEXT = 4000
 LONGEST_CAUSE = 300
@@ -33,10 +34,10 @@ class AmendmentStep(StrEnum):
 
 AMENDMENT_MACHINE = StateMachine(
     name="amendment",
-    noun="変更",
+    noun=_("変更"),
     initial=AmendmentState.PROPOSED,
-    states={AmendmentState.PROPOSED: "案", AmendmentState.AGREED: "決定", AmendmentState.DROPPED: "取下げ"},
-    steps={AmendmentStep.AGREE: "決める", AmendmentStep.DROP: "取り下げる"},
+    states={AmendmentState.PROPOSED: _("案"), AmendmentState.AGREED: _("決定"), AmendmentState.DROPPED: _("取下げ")},
+    steps={AmendmentStep.AGREE: _("決める"), AmendmentStep.DROP: _("取り下げる")},
     table={
         AmendmentState.PROPOSED: {
             AmendmentStep.AGREE: AmendmentState.AGREED,
@@ -54,13 +55,17 @@ def problems_of_causes(
     """What an amendment lacks that has no reason, or that is a real change and names no cause."""
     problems: dict[str, str] = {}
     if not reason.strip():
-        problems["reason"] = "わけを書いてください。"
+        problems["reason"] = _("わけを書いてください。")
     elif len(reason) > LONGEST_TEXT:
-        problems["reason"] = f"{LONGEST_TEXT:,}字までです（いま{len(reason):,}字）。"
+        problems["reason"] = _("{longest:,}字までです（いま{count:,}字）。").format(
+            longest=LONGEST_TEXT, count=len(reason)
+        )
     if kind != "keep" and not (advice or opinions or other.strip()):
-        problems["causes"] = "もとになった助言・ご意見を選ぶか、そのほかのきっかけを書いてください。"
+        problems["causes"] = _("もとになった助言・ご意見を選ぶか、そのほかのきっかけを書いてください。")
     if len(other) > LONGEST_CAUSE:
-        problems["other_cause"] = f"{LONGEST_CAUSE}字までです（いま{len(other)}字）。"
+        problems["other_cause"] = _("{longest}字までです（いま{count}字）。").format(
+            longest=LONGEST_CAUSE, count=len(other)
+        )
     return problems
 
 
@@ -69,9 +74,13 @@ def problems_of_texts(after: Mapping[str, str], group: str) -> dict[str, str]:
     problems: dict[str, str] = {}
     for field, longest in (("title", LONGEST_TITLE), ("description", LONGEST_TEXT)):
         if len(after.get(field, "")) > longest:
-            problems[field] = f"{longest:,}字までです（いま{len(after[field]):,}字）。"
+            problems[field] = _("{longest:,}字までです（いま{count:,}字）。").format(
+                longest=longest, count=len(after[field])
+            )
     if len(group) > LONGEST_GROUP:
-        problems["new_group"] = f"{LONGEST_GROUP}字までです（いま{len(group)}字）。"
+        problems["new_group"] = _("{longest}字までです（いま{count}字）。").format(
+            longest=LONGEST_GROUP, count=len(group)
+        )
     return problems
 
 
@@ -84,14 +93,30 @@ def check_effective(year: int, *, reviewed: int, last: int, opened: Collection[i
     """Raises ``Invalid`` where a change would begin in a year that has begun, is past the term, or is too far off."""
     label = FiscalYear(year).label
     if year <= reviewed or year in opened:
-        raise Invalid({"effective_year": f"{label}は、もう開かれています。これから開く年度を書いてください。"})
+        raise Invalid(
+            {
+                "effective_year": _("{label}は、もう開かれています。これから開く年度を書いてください。").format(
+                    label=label
+                )
+            }
+        )
     if year > last:
         end = FiscalYear(last).label
-        raise Invalid({"effective_year": f"この計画は{end}までです。そのあとの変更は、次の計画に入れてください。"})
+        raise Invalid(
+            {
+                "effective_year": _("この計画は{end}までです。そのあとの変更は、次の計画に入れてください。").format(
+                    end=end
+                )
+            }
+        )
     if year > reviewed + LATEST_YEARS:
         latest = FiscalYear(reviewed + LATEST_YEARS).label
         raise Invalid(
-            {"effective_year": f"{FiscalYear(reviewed).label}の振り返りからの変更は、{latest}までに始めます。"}
+            {
+                "effective_year": _("{year}の振り返りからの変更は、{latest}までに始めます。").format(
+                    year=FiscalYear(reviewed).label, latest=latest
+                )
+            }
         )
 
 
@@ -99,6 +124,8 @@ def check_still_fits(*, before: Mapping[str, str], now: Mapping[str, str]) -> No
     """Raises ``NotNow`` where the text has been changed by another amendment since this one was proposed."""
     if dict(before) != dict(now):
         raise NotNow(
-            "起案のあとで、本文がほかの変更で変わりました。このまま決めると、その変更が消えてしまいます。"
-            "取り下げて、いまの本文から起案し直してください。"
+            _(
+                "起案のあとで、本文がほかの変更で変わりました。このまま決めると、その変更が消えてしまいます。"
+                "取り下げて、いまの本文から起案し直してください。"
+            )
         )

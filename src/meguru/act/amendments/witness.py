@@ -7,6 +7,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AmendmentState
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.core.language import _
 
 _STATES = {
     Event.AMENDMENT_PROPOSED: AmendmentState.PROPOSED,
@@ -32,8 +33,10 @@ def contradictions() -> Iterator[str]:
     for said in said_of(*_STATES):
         trails[int(str(said.facts["id"]))].append(said)
     every = list(Amendment.objects.select_related("layer").prefetch_related("advice", "opinions"))
-    rows = {row.pk: Shown(f"計画の変更（{row.pk}番）", amendment_hash(row), row.state) for row in every}
-    yield from laid_beside(trails, rows, gone=lambda key: f"計画の変更（{key}番）", states=_STATES)
+    rows = {row.pk: Shown(_("計画の変更（{pk}番）").format(pk=row.pk), amendment_hash(row), row.state) for row in every}
+    yield from laid_beside(trails, rows, gone=lambda key: _("計画の変更（{key}番）").format(key=key), states=_STATES)
     for row in every:
         if row.layer is not None and any(getattr(row, name) != getattr(row.layer, name) for name in _SAME):
-            yield f"計画の変更（{row.pk}番）が、計画に重ねた第{row.layer.number}版と違います"
+            yield _("計画の変更（{pk}番）が、計画に重ねた第{number}版と違います").format(
+                pk=row.pk, number=row.layer.number
+            )

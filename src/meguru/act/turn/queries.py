@@ -19,6 +19,7 @@ from meguru.check.reviews.queries import count_sheets
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, listed
 from meguru.do.activities.queries import tally_of_year
 from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.material import opened_before
@@ -37,7 +38,11 @@ def term_to_open(fiscal_year: FiscalYear) -> PlanTerm:
     """The adopted term a year to be opened belongs to. Raises ``NotNow`` where there is none."""
     term = term_in_year(fiscal_year.year)
     if term is None:
-        raise NotNow(f"{fiscal_year}を期間に含む、確定した計画がありません。先に計画を確定してください。")
+        raise NotNow(
+            _("{fiscal_year}を期間に含む、確定した計画がありません。先に計画を確定してください。").format(
+                fiscal_year=fiscal_year
+            )
+        )
     return term
 
 
@@ -70,7 +75,7 @@ class Opening:
     def skipped(self) -> str:
         """The years between the one whose words are handed on and this one, which were never opened; empty where none is."""
         years = range(self.last.year + 1, self.year.year) if self.last else ()
-        return "、".join(FiscalYear(year).label for year in years)
+        return listed(FiscalYear(year).label for year in years)
 
 
 def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening:
@@ -124,7 +129,11 @@ def closing_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
     """What has to be done before the year is closed, a sentence each. Two queries. May: the secretariat."""
     require(actor, Action.YEAR_CLOSE)
     unaccepted = [mark.title for mark in marks_of_year(fiscal_year) if mark.state is not SheetState.ACCEPTED]
-    unheld = [f"第{each.number}回" for each in meetings_of(fiscal_year) if each.state not in _MEETINGS_DONE]
+    unheld = [
+        _("第{number}回").format(number=each.number)
+        for each in meetings_of(fiscal_year)
+        if each.state not in _MEETINGS_DONE
+    ]
     return in_the_way_of_closing(unaccepted, unheld[::-1])
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meguru.core.language import _, listed
+
 
 @dataclass(frozen=True)
 class Written:
@@ -19,7 +21,8 @@ class Written:
 
 def named(titles: Sequence[str]) -> str:
     """The first five names, and that there are more."""
-    return "、".join(titles[:5]) + (" など" if len(titles) > 5 else "")
+    first = listed(titles[:5])
+    return _("{names} など").format(names=first) if len(titles) > 5 else first
 
 
 def in_the_way_of_closing(unaccepted: Sequence[str], unheld: Sequence[str]) -> list[str]:
@@ -30,12 +33,16 @@ def in_the_way_of_closing(unaccepted: Sequence[str], unheld: Sequence[str]) -> l
     sentences = []
     if unaccepted:
         sentences.append(
-            f"まだ受理していないシートが{len(unaccepted)}枚あります（{named(unaccepted)}）。受理してから閉じてください。"
+            _("まだ受理していないシートが{count}枚あります（{named}）。受理してから閉じてください。").format(
+                count=len(unaccepted), named=named(unaccepted)
+            )
         )
     if unheld:
         sentences.append(
-            f"開催を記録していない会議が{len(unheld)}回あります（{named(unheld)}）。"
-            "開催を記録するか、とりやめてから閉じてください。"
+            _(
+                "開催を記録していない会議が{count}回あります（{named}）。開催を記録するか、"
+                "とりやめてから閉じてください。"
+            ).format(count=len(unheld), named=named(unheld))
         )
     return sentences
 
@@ -44,13 +51,17 @@ def in_the_way_of_taking_back(written: Written) -> list[str]:
     """What keeps an opened year from being taken back, a sentence each; nothing where nobody has written into it."""
     sentences = []
     if written.sheets:
-        sentences.append(f"書きはじめたシートが{len(written.sheets)}枚あります（{named(written.sheets)}）。")
+        sentences.append(
+            _("書きはじめたシートが{count}枚あります（{named}）。").format(
+                count=len(written.sheets), named=named(written.sheets)
+            )
+        )
     counted = (
-        (written.activities, "活動の記録が{}件あります。"),
-        (written.figures, "数字（指標の実績）が{}件入っています。"),
-        (written.meetings, "会議の記録が{}回あります。"),
-        (written.amendments, "この年度の振り返りから起案した計画の変更が{}件あります。"),
-        (written.publications, "この年度の公表の案が{}回つくられています。"),
-        (written.closings, "閉じて開き直した記録が{}回あります。"),
+        (written.activities, _("活動の記録が{n}件あります。")),
+        (written.figures, _("数字（指標の実績）が{n}件入っています。")),
+        (written.meetings, _("会議の記録が{n}回あります。")),
+        (written.amendments, _("この年度の振り返りから起案した計画の変更が{n}件あります。")),
+        (written.publications, _("この年度の公表の案が{n}回つくられています。")),
+        (written.closings, _("閉じて開き直した記録が{n}回あります。")),
     )
-    return sentences + [sentence.format(number) for number, sentence in counted if number]
+    return sentences + [sentence.format(n=number) for number, sentence in counted if number]

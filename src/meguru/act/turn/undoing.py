@@ -10,6 +10,7 @@ from meguru.base.audit.ledger import command
 from meguru.check.reviews.commands import take_back_sheets
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.calendar.commands import take_back_year
 from meguru.plan.calendar.queries import get_year
 
@@ -24,7 +25,9 @@ def undo_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> int:
     get_year(actor, fiscal_year.year)
     obstacles = taking_back_obstacles(actor, fiscal_year.year)
     if obstacles:
-        raise NotNow(f"{fiscal_year}は、取り消せません。{''.join(obstacles)}")
+        raise NotNow(
+            _("{fiscal_year}は、取り消せません。{names}").format(fiscal_year=fiscal_year, names="".join(obstacles))
+        )
     sheets = take_back_sheets(actor=actor, fiscal_year=fiscal_year.year, at=at)
     take_back_year(actor=actor, fiscal_year=fiscal_year.year, sheets=sheets, at=at)
     return sheets

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from meguru.base.access.actions import ROLE_LABELS, Role
+from meguru.core.language import _, joined
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Actor:
     @property
     def role_words(self) -> str:
         """The roles in words, for the head of a page."""
-        return "・".join(dict.fromkeys(ROLE_LABELS[grant.role] for grant in self.grants))
+        return joined("・", dict.fromkeys(ROLE_LABELS[grant.role] for grant in self.grants))
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,14 @@ TOWN_WIDE = Target()
 
 def system_actor(town_id: int) -> Actor:
     """Meguru itself, for jobs."""
-    return Actor(town_id=town_id, name="めぐる", grants=(Grant(Role.SYSTEM),), body="めぐる")
+    return Actor(town_id=town_id, name=_("めぐる"), grants=(Grant(Role.SYSTEM),), body=_("めぐる"))
 
 
 def resident_actor(town_id: int) -> Actor:
     """A resident without an account."""
-    return Actor(town_id=town_id, name="住民", grants=(Grant(Role.RESIDENT),), body="住民")
+    return Actor(town_id=town_id, name=_("住民"), grants=(Grant(Role.RESIDENT),), body=_("住民"))
 
 
 def machine_actor(town_id: int, name: str) -> Actor:
     """Whoever works at the machine itself, at the command line: founds a town, seats its first people, and signs nothing."""
-    return Actor(town_id=town_id, name=name, grants=(Grant(Role.MACHINE),), body="運用者")
+    return Actor(town_id=town_id, name=name, grants=(Grant(Role.MACHINE),), body=_("運用者"))

@@ -8,6 +8,7 @@ from rules.rulesets import RuleSet
 from meguru.base.access.actions import ACTION_LABELS, ROLE_TABLE, Action, Reach, Role
 from meguru.base.access.actor import TOWN_WIDE, Actor, Grant, Target
 from meguru.core.errors import NotAllowed
+from meguru.core.language import _
 
 # How often permission was asked in this context; the command wrapper refuses a command that never asked.
 questions_asked: ContextVar[int] = ContextVar("questions_asked", default=0)
@@ -46,7 +47,9 @@ def require(actor: Actor, action: Action, target: Target = TOWN_WIDE) -> None:
     questions_asked.set(questions_asked.get() + 1)
     if not can(actor, action, target):
         raise NotAllowed(
-            f"「{ACTION_LABELS[action]}」は、いまの役割（{actor.role_words or '役割なし'}）ではできません。"
+            _("「{action}」は、いまの役割（{roles}）ではできません。").format(
+                action=ACTION_LABELS[action], roles=actor.role_words or _("役割なし")
+            )
         )
 
 

@@ -10,6 +10,7 @@ from meguru.base.access.decide import can, require
 from meguru.base.audit.chain import Fact, entry_hash
 from meguru.base.audit.kinds import KINDS, Event, reader_of
 from meguru.base.audit.models import LedgerEntry, LedgerHead
+from meguru.core.language import _
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def broken_links() -> Iterator[str]:
     previous, expected = "", 1
     for entry in LedgerEntry.objects.order_by("seq").iterator(chunk_size=500):
         if entry.seq != expected:
-            yield f"記録簿の{expected}番がありません"
+            yield _("記録簿の{expected}番がありません").format(expected=expected)
             expected = entry.seq
         found = entry_hash(
             previous=previous,
@@ -115,10 +116,10 @@ def broken_links() -> Iterator[str]:
             facts=entry.facts,
         )
         if entry.previous_hash != previous or found != entry.hash:
-            yield f"記録簿の{entry.seq}番が、書かれたときと違います"
+            yield _("記録簿の{seq}番が、書かれたときと違います").format(seq=entry.seq)
         previous, expected = entry.hash, expected + 1
     head = LedgerHead.objects.first()
     if head is None or expected == 1:
-        yield "記録簿がありません（消されています）"
+        yield _("記録簿がありません（消されています）")
     elif (head.seq, head.hash) != (expected - 1, previous):
-        yield "記録簿の終わりが切り取られています"
+        yield _("記録簿の終わりが切り取られています")

@@ -15,6 +15,7 @@ from meguru.base.audit.chain import Fact
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.models import LedgerEntry, LedgerHead
+from meguru.core.language import _
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,11 @@ def broken_anchors(anchors: Iterable[Anchor]) -> Iterator[str]:
     found = dict(LedgerEntry.objects.filter(seq__in=list(wanted)).values_list("seq", "hash"))
     for seq, anchor in sorted(wanted.items()):
         if seq not in found:
-            yield f"記録簿の{seq}番が、外に書きとめてあるのに、ありません（切り取られたか、消されています）"
+            yield _("記録簿の{seq}番が、外に書きとめてあるのに、ありません（切り取られたか、消されています）").format(
+                seq=seq
+            )
         elif found[seq] != anchor.hash:
-            yield f"記録簿の{seq}番が、外に書きとめたものと違います（書きかえられています）"
+            yield _("記録簿の{seq}番が、外に書きとめたものと違います（書きかえられています）").format(seq=seq)
 
 
 @dataclass(frozen=True)
@@ -115,14 +118,14 @@ def laid_beside(
     """
     for key in said:
         if key not in rows:
-            yield f"{gone(key)}が、消されています"
+            yield _("{gone}が、消されています").format(gone=gone(key))
     for key, row in rows.items():
         if key not in said:
-            yield f"{row.name}が、記録簿にありません（外から入れられています）"
+            yield _("{name}が、記録簿にありません（外から入れられています）").format(name=row.name)
             continue
         written = [each.facts["row"] for each in said[key] if "row" in each.facts]
         if written and written[-1] != row.digest:
-            yield f"{row.name}が、記録したときと違います"
+            yield _("{name}が、記録したときと違います").format(name=row.name)
         known = [states[each.event] for each in said[key] if each.event in states]
         if row.state is not None and known and known[-1] != row.state:
-            yield f"{row.name}の「いま」が、記録簿と違います"
+            yield _("{name}の「いま」が、記録簿と違います").format(name=row.name)

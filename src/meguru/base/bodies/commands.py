@@ -47,11 +47,12 @@ from meguru.base.towns.rules import check_address, check_licence
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
+from meguru.core.language import _, listed
 from meguru.core.text import clean_line, too_long
 
 
 @command
-def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者", **details: str | bool) -> Town:
+def found_town(*, slug: str, name: str, at: datetime, operator: str = _("運用者"), **details: str | bool) -> Town:
     """Begin a town: its name, bodies of the joint secretariat, contact. May: the operator at the command line.
 
     Raises ``Invalid`` where the address is none, or taken.
@@ -59,7 +60,7 @@ def found_town(*, slug: str, name: str, at: datetime, operator: str = "運用者
     check_address(slug)
     check_licence(str(details.get("licence", "")))
     if Town.objects.filter(slug=slug).exists():
-        raise Invalid({"slug": f"「{slug}」は、もう使われています。"})
+        raise Invalid({"slug": _("「{slug}」は、もう使われています。").format(slug=slug)})
     town = Town.objects.create(slug=slug, name=clean_line(name), **details)
     actor = machine_actor(town.pk, operator)
     require(actor, Action.TOWN_FOUND)
@@ -76,11 +77,11 @@ def add_district(
     require(actor, Action.BODY_ARRANGE)
     check_district(code, number)
     if District.objects.filter(code=code).exists():
-        raise Invalid({"code": f"地区「{code}」は、もう登録されています。"})
+        raise Invalid({"code": _("地区「{code}」は、もう登録されています。").format(code=code)})
     if District.objects.filter(number=number).exists():
-        raise Invalid({"number": f"{number}番の地区は、もう登録されています。"})
+        raise Invalid({"number": _("{number}番の地区は、もう登録されています。").format(number=number)})
     if not clean_line(name) or not clean_line(reading):
-        raise Invalid({"name": "地区の名前と読みを書いてください。"})
+        raise Invalid({"name": _("地区の名前と読みを書いてください。")})
     district = District.objects.create(
         town_id=actor.town_id, code=code, number=number, name=clean_line(name), reading=clean_line(reading), **more
     )
@@ -96,9 +97,9 @@ def add_organisation(
     require(actor, Action.BODY_ARRANGE)
     name = clean_line(name)
     if not name:
-        raise Invalid({"name": "名前を書いてください。"})
+        raise Invalid({"name": _("名前を書いてください。")})
     if Organisation.objects.filter(kind=kind.value, name=name).exists():
-        raise Invalid({"name": f"「{name}」は、もう登録されています。"})
+        raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=name)})
     organisation = Organisation.objects.create(town_id=actor.town_id, kind=kind.value, name=name, position=position)
     organisation.districts.set(_districts(districts))
     record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
@@ -119,9 +120,9 @@ def add_committee(
     """Register a committee, conference or team of the promotion structure."""
     require(actor, Action.BODY_ARRANGE)
     if not clean_line(name):
-        raise Invalid({"name": "名前を書いてください。"})
+        raise Invalid({"name": _("名前を書いてください。")})
     if Committee.objects.filter(name=clean_line(name)).exists():
-        raise Invalid({"name": f"「{clean_line(name)}」は、もう登録されています。"})
+        raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=clean_line(name))})
     committee = Committee.objects.create(
         town_id=actor.town_id,
         kind=kind.value,
@@ -148,12 +149,12 @@ def add_flow(
     """Register what one kind of body gives another (報告, 助言, 支援 …)."""
     require(actor, Action.BODY_ARRANGE)
     if source == target:
-        raise Invalid({"target": "ほかの会議体を選んでください。"})
+        raise Invalid({"target": _("ほかの会議体を選んでください。")})
     label = clean_line(label)
     if not label:
-        raise Invalid({"label": "何を渡すのかを書いてください。"})
+        raise Invalid({"label": _("何を渡すのかを書いてください。")})
     if Flow.objects.filter(source=source.value, target=target.value, label=label).exists():
-        raise Invalid({"label": f"このつながり（{label}）は、もう登録されています。"})
+        raise Invalid({"label": _("このつながり（{label}）は、もう登録されています。").format(label=label)})
     flow = Flow.objects.create(
         town_id=actor.town_id,
         source=source.value,
@@ -184,9 +185,9 @@ def add_seat(
     require(actor, Action.SEAT_ARRANGE)
     check_period(starts_on, ends_on)
     if role in NO_SEAT:
-        raise Invalid({"role": "この役割の席は設けられません。"})
+        raise Invalid({"role": _("この役割の席は設けられません。")})
     if not clean_line(title):
-        raise Invalid({"title": "席の名前を書いてください。"})
+        raise Invalid({"title": _("席の名前を書いてください。")})
     seat = Seat.objects.create(
         town_id=actor.town_id,
         title=clean_line(title),
@@ -224,7 +225,7 @@ def take_seat(
     check_within_seat(seat.ends_on, starts_on, ends_on)
     check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
     if person_id is None:
-        if problem := too_long("氏名", clean_line(new_name), LONGEST_PERSON):
+        if problem := too_long(_("氏名"), clean_line(new_name), LONGEST_PERSON):
             raise Invalid({"new_name": problem})
         person: Person | None = add_person(actor=actor, name=new_name, at=at)
     else:
@@ -255,7 +256,7 @@ def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Te
     running = [tenure for tenure in seat.tenures.all() if may_leave(tenure.ends_on, day_of(at))]
     open_on_day = [tenure for tenure in running if tenure.ends_on is None or ends_on <= tenure.ends_on]
     if not open_on_day:
-        raise Invalid({"ends_on": "この日に、この席に就いている人はいません。"})
+        raise Invalid({"ends_on": _("この日に、この席に就いている人はいません。")})
     tenure = open_on_day[0]
     check_leaving(tenure.starts_on, tenure.ends_on, ends_on)
     tenure.ends_on = ends_on
@@ -268,7 +269,7 @@ def _districts(codes: Sequence[str]) -> list[District]:
     found: Mapping[str, District] = {district.code: district for district in District.objects.filter(code__in=codes)}
     unknown = [code for code in codes if code not in found]
     if unknown:
-        raise Invalid({"districts": f"登録されていない地区です：{'、'.join(unknown)}"})
+        raise Invalid({"districts": _("登録されていない地区です：{names}").format(names=listed(unknown))})
     return [found[code] for code in codes]
 
 

@@ -15,9 +15,10 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Account, DoorEntry, Person
 from meguru.base.bodies.rules import COUNTED_FOR, COUNTED_TOGETHER, DOOR_KEPT, DOOR_LABELS, DoorKind, network_of
+from meguru.core.language import _
 
 LINES = 50
-_NOBODY = "（だれのものでもない利用者名）"
+_NOBODY = _("（だれのものでもない利用者名）")
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from meguru.base.audit.queries import last_recorded
 from meguru.base.bodies.models import Entrustment, Person, Tenure
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import NotNow
+from meguru.core.language import _
 
-IN_ONE_HAND = (
-    "この利用者名のパスワードか席は、案をつくった人の手から渡されたばかりです。ほかの人にお願いしてください。"
-    f"渡されたパスワードは、本人が変えて{WATCHED.days}日たつと、数に入ります。"
-)
+IN_ONE_HAND = _(
+    "この利用者名のパスワードか席は、案をつくった人の手から渡されたばかりです。"
+    "ほかの人にお願いしてください。渡されたパスワードは、本人が変えて{days}日たつと、"
+    "数に入ります。"
+).format(days=WATCHED.days)
 
 
 def entrust(

@@ -25,6 +25,7 @@ from meguru.base.bodies.rules import (
 )
 from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import Town, TownRow
+from meguru.core.language import _
 
 
 class Account(AbstractUser):
@@ -45,13 +46,13 @@ class Account(AbstractUser):
 class District(TownRow):
     """A district (地区): the area of one federation of neighbourhood associations, with a plan of its own."""
 
-    code = Slug("番地に使う英字", max_length=LONGEST_CODE)
-    number = Small("番号")
-    name = Line("地区の名前", max_length=LONGEST_DISTRICT)
-    reading = Line("よみ", max_length=LONGEST_READING)
-    federation = Line("連合町内会", max_length=LONGEST_FEDERATION, blank=True)
-    tile_row = Small("タイルの段", default=0)
-    tile_column = Small("タイルの列", default=0)
+    code = Slug(_("番地に使う英字"), max_length=LONGEST_CODE)
+    number = Small(_("番号"))
+    name = Line(_("地区の名前"), max_length=LONGEST_DISTRICT)
+    reading = Line(_("よみ"), max_length=LONGEST_READING)
+    federation = Line(_("連合町内会"), max_length=LONGEST_FEDERATION, blank=True)
+    tile_row = Small(_("タイルの段"), default=0)
+    tile_column = Small(_("タイルの列"), default=0)
     town_blocks = models.JSONField(default=list)
 
     class Meta:
@@ -69,7 +70,7 @@ class Organisation(TownRow):
     """A department, council, care plaza, federation, group, school, company or other body that takes part."""
 
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in ORGANISATION_LABELS.items()])
-    name = Line("名前", max_length=LONGEST_BODY)
+    name = Line(_("名前"), max_length=LONGEST_BODY)
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 
@@ -87,8 +88,8 @@ class Committee(TownRow):
     """A committee, conference or team of the promotion structure, for the town or for districts."""
 
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
-    name = Line("名前", max_length=LONGEST_BODY)
-    description = Line("役割", max_length=LONGEST_DESCRIPTION, blank=True)
+    name = Line(_("名前"), max_length=LONGEST_BODY)
+    description = Line(_("役割"), max_length=LONGEST_DESCRIPTION, blank=True)
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 
@@ -105,7 +106,7 @@ class Flow(TownRow):
 
     source = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
     target = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
-    label = Line("つながりの言葉", max_length=LONGEST_FLOW)
+    label = Line(_("つながりの言葉"), max_length=LONGEST_FLOW)
     both_ways = models.BooleanField(default=False)
     position = Small(default=0)
 
@@ -122,7 +123,7 @@ class Seat(TownRow):
     A support staff seat belongs at once to an employer (organisation) and to a team (committee) and serves several districts.
     """
 
-    title = Line("席の名前", max_length=LONGEST_TITLE)
+    title = Line(_("席の名前"), max_length=LONGEST_TITLE)
     role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items() if k not in NO_SEAT])
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -146,7 +147,7 @@ class Seat(TownRow):
 class Person(TownRow):
     """A person who holds or held seats in one town. The name can be erased; the record of the seat stays."""
 
-    name = Line("氏名", max_length=LONGEST_PERSON)
+    name = Line(_("氏名"), max_length=LONGEST_PERSON)
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -183,7 +184,7 @@ class OperatorPass(TownRow):
     """Leave for the operator of the machine to enter a town's workshop: with a reason, for a limited time."""
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    reason = Line("入れるわけ", max_length=LONGEST_REASON)
+    reason = Line(_("入れるわけ"), max_length=LONGEST_REASON)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True, blank=True)

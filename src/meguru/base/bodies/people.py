@@ -25,12 +25,13 @@ from meguru.base.bodies.rules import LONGEST_USERNAME, DoorKind
 from meguru.base.bodies.tenures import end_tenures
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.language import _
 from meguru.core.text import clean_line
 
 LONGEST_OPERATOR_PASS_HOURS = 24
-_TAKEN = "利用者名「{username}」は、もう使われています。"
+_TAKEN = _("利用者名「{username}」は、もう使われています。")
 # The same words whether the name is unknown or belongs elsewhere: a town learns nothing of its neighbours' accounts.
-_NOT_OURS = "この利用者名は、この町の運用者として登録されていません。下で登録してから、入れてください。"
+_NOT_OURS = _("この利用者名は、この町の運用者として登録されていません。下で登録してから、入れてください。")
 
 
 @command
@@ -39,7 +40,7 @@ def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None
     require(actor, Action.SEAT_ARRANGE)
     name = clean_line(name)
     if not name:
-        raise Invalid({"name": "名前を書いてください。"})
+        raise Invalid({"name": _("名前を書いてください。")})
     person = Person.objects.create(town_id=actor.town_id, name=name, account=account)
     record(actor, Event.PERSON_ADDED, at=at, person=person.pk, account=account.pk if account else None)
     return person
@@ -61,9 +62,9 @@ def give_account(*, actor: Actor, person_id: int, username: str, password: str, 
     require(actor, Action.ACCOUNT_OPEN)
     person = _locked_person(person_id)
     if person.account_id is not None:
-        raise Invalid({"person": "この人は、もう利用者名を持っています。"})
+        raise Invalid({"person": _("この人は、もう利用者名を持っています。")})
     if person.erased_at is not None:
-        raise Invalid({"person": "氏名を消した人には、渡せません。"})
+        raise Invalid({"person": _("氏名を消した人には、渡せません。")})
     person.account = _new_account(actor, username, password)
     person.save(update_fields=["account"])
     entrust(actor, BondKind.LOGIN, at=at, account_id=person.account_id)
@@ -90,13 +91,13 @@ def renew_password(
     person = _locked_person(person_id)
     account = person.account
     if account is None:
-        raise Invalid({"person": "この人は、利用者名を持っていません。"})
+        raise Invalid({"person": _("この人は、利用者名を持っていません。")})
     if account_id not in (None, account.pk):
-        raise NotNow("ページを開いたあとで、この人の利用者名が替わりました。開き直して、確かめてください。")
+        raise NotNow(_("ページを開いたあとで、この人の利用者名が替わりました。開き直して、確かめてください。"))
     with across_towns("an account may be used in several towns; then none of them renews its password alone"):
         elsewhere = Person.objects.filter(account=account).exclude(pk=person.pk).exists()
     if elsewhere:
-        raise NotNow("この利用者名のパスワードは、ここではつくり直せません。運用の担当に頼んでください。")
+        raise NotNow(_("この利用者名のパスワードは、ここではつくり直せません。運用の担当に頼んでください。"))
     _set_password(actor, account, password)
     account.save(update_fields=["password", "has_given_password"])
     if without_app:
@@ -113,7 +114,7 @@ def _new_account(actor: Actor, username: str, password: str) -> Account:
     """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
     username = clean_line(unicodedata.normalize("NFKC", username))
     if not re.fullmatch(rf"[A-Za-z0-9.@+_-]{{1,{LONGEST_USERNAME}}}", username):
-        raise Invalid({"username": "利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。"})
+        raise Invalid({"username": _("利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。")})
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": _TAKEN.format(username=username)})
     account = Account(username=username, opened_in_id=actor.town_id)
@@ -159,12 +160,14 @@ def admit_operator(
     if account is None or _sits_elsewhere(account):
         problems["username"] = _NOT_OURS
     elif Person.objects.filter(account=account).exists():
-        problems["username"] = "この町に席を持つ人は、運用者として入れません。"
+        problems["username"] = _("この町に席を持つ人は、運用者として入れません。")
     if not clean_line(reason):
-        problems["reason"] = "入れるわけを書いてください。"
+        problems["reason"] = _("入れるわけを書いてください。")
     hours = (closes_at - opens_at).total_seconds() / 3600
     if not 0 < hours <= LONGEST_OPERATOR_PASS_HOURS:
-        problems["closes_at"] = f"期限は、始まりから{LONGEST_OPERATOR_PASS_HOURS}時間以内にしてください。"
+        problems["closes_at"] = _("期限は、始まりから{longest}時間以内にしてください。").format(
+            longest=LONGEST_OPERATOR_PASS_HOURS
+        )
     if problems or account is None:
         raise Invalid(problems)
     admitted = OperatorPass.objects.create(
@@ -214,7 +217,7 @@ def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
     if person is None:
         raise NotFound
     account = person.account
-    person.name, person.erased_at, person.account = "（消去済み）", at, None
+    person.name, person.erased_at, person.account = _("（消去済み）"), at, None
     person.save(update_fields=["name", "erased_at", "account"])
     if account is not None and not _is_used(account):
         _shut(account)

@@ -28,6 +28,7 @@ from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
+from meguru.core.language import _
 
 _TOWN_AT = Prepared(lambda: Town.objects.filter(slug=Slot("slug")))
 
@@ -78,8 +79,8 @@ def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
     passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at, taken_back_at=None)
     if not passes.exists() or Person.objects.filter(account=account).exists():
         return None
-    grant = Grant(Role.OPERATOR, seat_title="運用者")
-    return Actor(town_id=town.pk, name=account.username, grants=(grant,), account_id=account.pk, body="運用者")
+    grant = Grant(Role.OPERATOR, seat_title=_("運用者"))
+    return Actor(town_id=town.pk, name=account.username, grants=(grant,), account_id=account.pk, body=_("運用者"))
 
 
 def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
@@ -307,7 +308,9 @@ def structure_of(committees: Sequence[Committee], *, on: date) -> StructureView:
         bodies.append(
             BodyView(
                 kind=kind,
-                name=group[0].name if len(group) == 1 else f"{COMMITTEE_LABELS[kind]}（{len(group)}地区）",
+                name=group[0].name
+                if len(group) == 1
+                else _("{committee}（{count}地区）").format(committee=COMMITTEE_LABELS[kind], count=len(group)),
                 description=group[0].description,
                 members=_members(kind, group, own),
                 seats=len(own),

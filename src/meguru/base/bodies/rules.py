@@ -8,6 +8,7 @@ from ipaddress import ip_address, ip_network
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import wareki
+from meguru.core.language import _
 
 LONGEST_CODE = 40
 LONGEST_DISTRICT = 60
@@ -42,18 +43,18 @@ class OrganisationKind(StrEnum):
 
 
 ORGANISATION_LABELS = {
-    OrganisationKind.DEPARTMENT: "区役所の課",
-    OrganisationKind.WARD_COUNCIL: "区社会福祉協議会",
-    OrganisationKind.CARE_PLAZA: "地域ケアプラザ",
-    OrganisationKind.FEDERATION: "連合町内会",
-    OrganisationKind.ASSOCIATION: "自治会町内会",
-    OrganisationKind.DISTRICT_COUNCIL: "地区社会福祉協議会",
-    OrganisationKind.GROUP: "福祉保健活動団体",
-    OrganisationKind.SCHOOL: "学校",
-    OrganisationKind.FACILITY: "福祉関連施設",
-    OrganisationKind.SHOPPING_STREET: "商店会",
-    OrganisationKind.COMPANY: "企業",
-    OrganisationKind.NPO: "NPO法人",
+    OrganisationKind.DEPARTMENT: _("区役所の課"),
+    OrganisationKind.WARD_COUNCIL: _("区社会福祉協議会"),
+    OrganisationKind.CARE_PLAZA: _("地域ケアプラザ"),
+    OrganisationKind.FEDERATION: _("連合町内会"),
+    OrganisationKind.ASSOCIATION: _("自治会町内会"),
+    OrganisationKind.DISTRICT_COUNCIL: _("地区社会福祉協議会"),
+    OrganisationKind.GROUP: _("福祉保健活動団体"),
+    OrganisationKind.SCHOOL: _("学校"),
+    OrganisationKind.FACILITY: _("福祉関連施設"),
+    OrganisationKind.SHOPPING_STREET: _("商店会"),
+    OrganisationKind.COMPANY: _("企業"),
+    OrganisationKind.NPO: _("NPO法人"),
 }
 
 
@@ -68,11 +69,11 @@ class CommitteeKind(StrEnum):
 
 
 COMMITTEE_LABELS = {
-    CommitteeKind.FORMULATION: "策定・推進委員会",
-    CommitteeKind.SECRETARIAT: "共同事務局",
-    CommitteeKind.DISTRICT_COMMITTEE: "地区計画推進委員会",
-    CommitteeKind.LIAISON: "地区計画推進委員会連絡会議",
-    CommitteeKind.SUPPORT_TEAM: "地区計画サポートスタッフ",
+    CommitteeKind.FORMULATION: _("策定・推進委員会"),
+    CommitteeKind.SECRETARIAT: _("共同事務局"),
+    CommitteeKind.DISTRICT_COMMITTEE: _("地区計画推進委員会"),
+    CommitteeKind.LIAISON: _("地区計画推進委員会連絡会議"),
+    CommitteeKind.SUPPORT_TEAM: _("地区計画サポートスタッフ"),
 }
 
 
@@ -90,14 +91,14 @@ class DoorKind(StrEnum):
 
 
 DOOR_LABELS = {
-    DoorKind.ENTERED: "入りました",
-    DoorKind.FAILED: "パスワードが違いました",
-    DoorKind.CODE_FAILED: "確認の番号が違いました",
-    DoorKind.LOCKED: "続けて間違えたため、しばらく閉めました",
-    DoorKind.CHANGED: "本人がパスワードを変えました",
-    DoorKind.RENEWED: "ほかの人がパスワードを渡しました",
-    DoorKind.APP_ADDED: "認証アプリを使いはじめました",
-    DoorKind.APP_REMOVED: "認証アプリを外しました",
+    DoorKind.ENTERED: _("入りました"),
+    DoorKind.FAILED: _("パスワードが違いました"),
+    DoorKind.CODE_FAILED: _("確認の番号が違いました"),
+    DoorKind.LOCKED: _("続けて間違えたため、しばらく閉めました"),
+    DoorKind.CHANGED: _("本人がパスワードを変えました"),
+    DoorKind.RENEWED: _("ほかの人がパスワードを渡しました"),
+    DoorKind.APP_ADDED: _("認証アプリを使いはじめました"),
+    DoorKind.APP_REMOVED: _("認証アプリを外しました"),
 }
 # Failures come in crowds: those of one account from one network within the hour are one line with a number.
 COUNTED_TOGETHER = frozenset({DoorKind.FAILED, DoorKind.CODE_FAILED, DoorKind.LOCKED})
@@ -119,11 +120,13 @@ def check_district(code: str, number: int) -> None:
     """Raises ``Invalid`` where a district's code is no address, or could be a measure's, or its number is out of range."""
     problems: dict[str, str] = {}
     if not re.fullmatch(rf"[A-Za-z0-9_-]{{1,{LONGEST_CODE}}}", code):
-        problems["code"] = f"アドレスに使う英字は、英数字・「-」・「_」で、{LONGEST_CODE}字までで書いてください。"
+        problems["code"] = _("アドレスに使う英字は、英数字・「-」・「_」で、{longest}字までで書いてください。").format(
+            longest=LONGEST_CODE
+        )
     elif re.fullmatch(r"m\d+", code):
-        problems["code"] = f"「{code}」は、取組の番号に使う形です。ほかの英字にしてください。"
+        problems["code"] = _("「{code}」は、取組の番号に使う形です。ほかの英字にしてください。").format(code=code)
     if not 1 <= number <= LARGEST_DISTRICT:
-        problems["number"] = f"番号は、1から{LARGEST_DISTRICT}までの数で書いてください。"
+        problems["number"] = _("番号は、1から{largest}までの数で書いてください。").format(largest=LARGEST_DISTRICT)
     if problems:
         raise Invalid(problems)
 
@@ -136,7 +139,7 @@ def in_force(starts_on: date, ends_on: date | None, day: date) -> bool:
 def check_period(starts_on: date, ends_on: date | None) -> None:
     """Raises ``Invalid`` where a period ends before it begins."""
     if ends_on is not None and ends_on < starts_on:
-        raise Invalid({"ends_on": "終わりの日が、始まりの日より前になっています。"})
+        raise Invalid({"ends_on": _("終わりの日が、始まりの日より前になっています。")})
 
 
 def may_leave(ends_on: date | None, today: date) -> bool:
@@ -148,7 +151,7 @@ def check_leaving(starts_on: date, ends_on: date | None, day: date) -> None:
     """Raises ``Invalid`` where a tenure cannot end on the day: before it begins, or where it ends on it already."""
     check_period(starts_on, day)
     if ends_on == day:
-        raise Invalid({"ends_on": "この人の任期は、もうこの日までになっています。"})
+        raise Invalid({"ends_on": _("この人の任期は、もうこの日までになっています。")})
 
 
 def may_extend(ends_on: date | None, today: date) -> bool:
@@ -159,13 +162,19 @@ def may_extend(ends_on: date | None, today: date) -> bool:
 def check_longer(present: date | None, wanted: date | None, today: date) -> None:
     """Raises ``Invalid`` where a period has no last day, is over, or would not become longer. ``None`` wanted: without end."""
     if present is None:
-        raise Invalid({"ends_on": "終わりの日は、決まっていません。のばすことはありません。"})
+        raise Invalid({"ends_on": _("終わりの日は、決まっていません。のばすことはありません。")})
     if not may_extend(present, today):
         raise Invalid(
-            {"ends_on": f"{wareki(present)}に、もう終わっています。続けて就くときは、就任を記録してください。"}
+            {
+                "ends_on": _("{day}に、もう終わっています。続けて就くときは、就任を記録してください。").format(
+                    day=wareki(present)
+                )
+            }
         )
     if wanted is not None and wanted <= present:
-        raise Invalid({"ends_on": f"いまの終わりの日（{wareki(present)}）より後の日を入れてください。"})
+        raise Invalid(
+            {"ends_on": _("いまの終わりの日（{day}）より後の日を入れてください。").format(day=wareki(present))}
+        )
 
 
 def may_withdraw(starts_on: date, today: date) -> bool:
@@ -177,7 +186,9 @@ def check_within_seat(seat_ends: date | None, starts_on: date, ends_on: date | N
     """Raises ``Invalid`` where a tenure begins after its seat's own last day, or is to last longer than the seat."""
     if seat_ends is not None and max(starts_on, ends_on or starts_on) > seat_ends:
         name = "starts_on" if starts_on > seat_ends else "ends_on"
-        raise Invalid({name: f"この席は、{wareki(seat_ends)}までです。先に、席の期間をのばしてください。"})
+        raise Invalid(
+            {name: _("この席は、{day}までです。先に、席の期間をのばしてください。").format(day=wareki(seat_ends))}
+        )
 
 
 def check_seat_is_free(
@@ -188,4 +199,4 @@ def check_seat_is_free(
         before = ends_on is not None and ends_on < other_start
         after = other_end is not None and other_end < starts_on
         if not (before or after):
-            raise Invalid({field: "この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。"})
+            raise Invalid({field: _("この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。")})

@@ -16,6 +16,7 @@ from meguru.base.bodies.models import Person, Seat, Tenure
 from meguru.base.bodies.rules import check_longer, check_seat_is_free, check_within_seat, in_force, may_withdraw
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound, NotNow
+from meguru.core.language import _
 
 
 @command
@@ -67,7 +68,7 @@ def withdraw_tenure(*, actor: Actor, seat_id: int, tenure_id: int, at: datetime)
     seat = locked_seat(seat_id)
     tenure = _of_seat(seat, tenure_id)
     if not may_withdraw(tenure.starts_on, day_of(at)):
-        raise NotNow("この人は、もうこの席に就いています。退任を記録してください。")
+        raise NotNow(_("この人は、もうこの席に就いています。退任を記録してください。"))
     _take_back(actor, tenure, at)
 
 

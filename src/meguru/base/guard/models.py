@@ -8,13 +8,14 @@ from meguru.base.bodies.models import Person
 from meguru.base.guard.rules import DIGEST_LETTERS, LONGEST_REASON
 from meguru.base.towns.columns import Line
 from meguru.base.towns.models import TownRow
+from meguru.core.language import _
 
 
 class LetStand(TownRow):
     """That somebody looked at a text in which the guard found something, and let it stand, with the reason."""
 
     digest = Line(max_length=DIGEST_LETTERS)
-    reason = Line("このままでよいわけ", max_length=LONGEST_REASON)
+    reason = Line(_("このままでよいわけ"), max_length=LONGEST_REASON)
     let_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     let_at = models.DateTimeField()
 

@@ -1,6 +1,7 @@
 """Decisions of the guard: under which mark a text is let stand, and what reason is asked for."""
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _
 
 LONGEST_REASON = 200
 DIGEST_LETTERS = 16
@@ -9,12 +10,14 @@ DIGEST_LETTERS = 16
 def check_reason(reason: str) -> None:
     """Raises ``Invalid`` where the reason to let a text stand is missing or longer than is kept."""
     if not reason:
-        raise Invalid({"reason": "このままでよいわけを書いてください。"})
+        raise Invalid({"reason": _("このままでよいわけを書いてください。")})
     if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"{LONGEST_REASON}字までです（いま{len(reason)}字）。"})
+        raise Invalid(
+            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_REASON, count=len(reason))}
+        )
 
 
 def check_digest(digest: str) -> None:
     """Raises ``Invalid`` where the mark of the text was tampered with."""
     if len(digest) != DIGEST_LETTERS or set(digest) - set("0123456789abcdef"):
-        raise Invalid({"digest": "どの文のことか分かりません。ページを読み込み直してください。"})
+        raise Invalid({"digest": _("どの文のことか分かりません。ページを読み込み直してください。")})

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _
 from meguru.core.text import number_problem, too_long
 
 # What may be put in and what comes out, as in Django's own columns: a nullable one gives ``None`` too.
@@ -87,7 +88,7 @@ class Whole(models.PositiveIntegerField[Put, Got]):
 def _noun(field: "models.Field[Any, Any]") -> str:
     """What the column is called in a sentence. Django's own guess from the attribute's name is no Japanese noun."""
     noun = str(field.verbose_name or "")
-    return "この欄" if noun.isascii() else noun
+    return _("この欄") if noun.isascii() else noun
 
 
 def _ask(field: "models.CharField[Any, Any]", value: Any) -> None:

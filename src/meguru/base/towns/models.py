@@ -18,26 +18,27 @@ from meguru.base.towns.rules import (
     LONGEST_READING,
 )
 from meguru.base.towns.scope import TownManager
+from meguru.core.language import _
 
 
 class Town(models.Model):
     """A municipality or ward that runs its plan here."""
 
-    slug = Slug("町の番地", max_length=LONGEST_ADDRESS, unique=True)
-    name = Line("町の名", max_length=LONGEST_NAME)
-    reading = Line("町の名のよみ", max_length=LONGEST_READING)
-    office_name = Line("役所の名", max_length=LONGEST_BODY)
-    council_name = Line("社会福祉協議会の名", max_length=LONGEST_BODY)
+    slug = Slug(_("町の番地"), max_length=LONGEST_ADDRESS, unique=True)
+    name = Line(_("町の名"), max_length=LONGEST_NAME)
+    reading = Line(_("町の名のよみ"), max_length=LONGEST_READING)
+    office_name = Line(_("役所の名"), max_length=LONGEST_BODY)
+    council_name = Line(_("社会福祉協議会の名"), max_length=LONGEST_BODY)
     is_sample = models.BooleanField(default=False)
-    sample_note = Line("見本の注記", max_length=LONGEST_NOTE, blank=True)
-    department = Line("事務局を置く課", max_length=LONGEST_DEPARTMENT, blank=True)
-    telephone = Line("電話", max_length=LONGEST_NUMBER, blank=True)
-    fax = Line("ファクス", max_length=LONGEST_NUMBER, blank=True)
-    post = Line("住所", max_length=LONGEST_POST, blank=True)
+    sample_note = Line(_("見本の注記"), max_length=LONGEST_NOTE, blank=True)
+    department = Line(_("事務局を置く課"), max_length=LONGEST_DEPARTMENT, blank=True)
+    telephone = Line(_("電話"), max_length=LONGEST_NUMBER, blank=True)
+    fax = Line(_("ファクス"), max_length=LONGEST_NUMBER, blank=True)
+    post = Line(_("住所"), max_length=LONGEST_POST, blank=True)
     # Under what its open data may be used, by the code of ``rules.LICENCES``; empty: not said yet.
     licence = Line(max_length=LONGEST_LICENCE, blank=True)
     # Empty: the form of this server. A town whose public site stands elsewhere writes the address of its form here.
-    opinion_form_url = Line("ご意見フォームの番地", max_length=LONGEST_FORM_ADDRESS, blank=True)
+    opinion_form_url = Line(_("ご意見フォームの番地"), max_length=LONGEST_FORM_ADDRESS, blank=True)
 
     class Meta:
         ordering = ["slug"]

@@ -16,6 +16,7 @@ from meguru.base.bodies.models import District, Organisation
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import clean_line
 from meguru.do.activities.models import Activity
 from meguru.do.activities.rules import check_activity, of_another_term
@@ -122,9 +123,9 @@ def _bodies(draft: ActivityDraft) -> tuple[District | None, Organisation | None]
     district = District.objects.filter(code=draft.district).first() if draft.district else None
     host = Organisation.objects.filter(pk=draft.host_id).first() if draft.host_id else None
     if draft.district and district is None:
-        raise Invalid({"district": "地区を選び直してください。"})
+        raise Invalid({"district": _("地区を選び直してください。")})
     if draft.host_id and host is None:
-        raise Invalid({"host": "行った組織を選び直してください。"})
+        raise Invalid({"host": _("行った組織を選び直してください。")})
     return district, host
 
 
@@ -146,7 +147,7 @@ def _checked(draft: ActivityDraft, at: datetime) -> list[Measure]:
     wanted = set(draft.measure_ids)
     measures = list(Measure.objects.filter(pk__in=wanted).select_related("term").order_by("number"))
     if len(measures) != len(wanted):
-        raise Invalid({"measures": "取組を選び直してください。"})
+        raise Invalid({"measures": _("取組を選び直してください。")})
     strange = [measure for measure in measures if measure.term_id != year.term_id]
     if strange:
         raise Invalid({"measures": of_another_term(strange[0].term.name, year.year, year.term.name)})

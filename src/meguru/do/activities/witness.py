@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.core.language import _
 from meguru.do.activities.models import Activity
 
 _SHOWN, _STRUCK = "shown", "struck"
@@ -24,7 +25,9 @@ def contradictions() -> Iterator[str]:
     for said in said_of(*_STATES):
         trails[int(str(said.facts["id"]))].append(said)
     rows = {
-        row.pk: Shown(f"活動の記録（{row.pk}番）", activity_hash(row), _STRUCK if row.struck_at else _SHOWN)
+        row.pk: Shown(
+            _("活動の記録（{pk}番）").format(pk=row.pk), activity_hash(row), _STRUCK if row.struck_at else _SHOWN
+        )
         for row in Activity.objects.prefetch_related("measures")
     }
-    yield from laid_beside(trails, rows, gone=lambda key: f"活動の記録（{key}番）", states=_STATES)
+    yield from laid_beside(trails, rows, gone=lambda key: _("活動の記録（{key}番）").format(key=key), states=_STATES)

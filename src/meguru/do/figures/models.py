@@ -6,6 +6,7 @@ from django.db import models
 
 from meguru.base.towns.columns import Small
 from meguru.base.towns.models import TownRow
+from meguru.core.language import _
 from meguru.plan.plans.models import Indicator
 
 
@@ -13,7 +14,7 @@ class Figure(TownRow):
     """The actual of an indicator in a year. No row means not yet known; zero is zero. Counts only, never persons."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
-    fiscal_year = Small("年度")
+    fiscal_year = Small(_("年度"))
     value = models.FloatField()
 
     class Meta:

@@ -1,6 +1,7 @@
 """Decisions about figures: how one is typed, and that "not yet known" is not zero."""
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _
 
 LARGEST_FIGURE = 1e12
 
@@ -13,7 +14,9 @@ def parse_figure(text: str) -> float | None:
     try:
         value = float(flat.translate(str.maketrans("０１２３４５６７８９．", "0123456789.")))
     except ValueError:
-        raise Invalid({"figure": f"「{text}」は数として読めません。単位をつけずに、数だけを書いてください。"}) from None
+        raise Invalid(
+            {"figure": _("「{text}」は数として読めません。単位をつけずに、数だけを書いてください。").format(text=text)}
+        ) from None
     check_figure(value)
     return value
 
@@ -21,4 +24,4 @@ def parse_figure(text: str) -> float | None:
 def check_figure(value: float) -> None:
     """Raises ``Invalid`` where a figure is no number, or larger than any figure of a plan."""
     if not -LARGEST_FIGURE < value < LARGEST_FIGURE:
-        raise Invalid({"figure": f"「{value:g}」は、数字として大きすぎるか、数ではありません。"})
+        raise Invalid({"figure": _("「{value:g}」は、数字として大きすぎるか、数ではありません。").format(value=value)})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.core.language import _
 from meguru.do.figures.models import Figure
 
 
@@ -29,4 +30,4 @@ def contradictions() -> Iterator[str]:
 
 
 def _name(key: tuple[int, int]) -> str:
-    return f"{key[1]}年度の数字（指標{key[0]}番）"
+    return _("{fiscal_year}年度の数字（指標{indicator}番）").format(fiscal_year=key[1], indicator=key[0])

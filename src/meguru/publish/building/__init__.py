@@ -20,6 +20,7 @@ from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.do.activities.material import activities_of_year
 from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.material import opened_years
@@ -46,7 +47,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
     """The book of the town in scope up to a recorded year. Raises ``NotFound`` where the year was never opened."""
     opened: dict[int, PlanYear] = {year.fiscal_year: year for year in opened_years()}
     if fiscal_year.year not in opened:
-        raise NotFound("この年度は、まだ開かれていません。")
+        raise NotFound(_("この年度は、まだ開かれていません。"))
     material = _gather(opened, fiscal_year.year)
     town = town_in_scope()
     meetings = [meeting for meeting in meetings_of() if meeting.state is MeetingState.HELD]

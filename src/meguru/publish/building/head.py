@@ -8,6 +8,7 @@ from meguru.act.amendments.queries import AmendmentView
 from meguru.base.towns.models import Town
 from meguru.base.towns.rules import LICENCES
 from meguru.core.fiscal import ERAS, FiscalYear, wareki
+from meguru.core.language import _
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import edition_in
 from meguru.publish.book.head import Licence, ScaleEntry, TermEntry, ThisYear, TownEntry, YearEntry
@@ -51,7 +52,9 @@ def term_entry(term: PlanTerm) -> TermEntry:
         "vision": term.vision,
         "first_year": term.first_year,
         "last_year": term.last_year,
-        "period_label": f"{FiscalYear(term.first_year).label}から{FiscalYear(term.last_year).label}まで",
+        "period_label": _("{year}から{year2}まで").format(
+            year=FiscalYear(term.first_year).label, year2=FiscalYear(term.last_year).label
+        ),
         "words": term.words,
         "scale": ratings,
         "directions": [{"code": d.code, "label": d.label} for d in term.directions],

@@ -5,6 +5,7 @@ from typing import Literal, TypedDict
 from meguru.base.bodies.queries import StructureView
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.plans.lineage import Ancestor
 from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
@@ -154,7 +155,8 @@ def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEn
             if (item.district_code, item.theme_number) == (district, theme.number)
         ],
         "before": [
-            f"第{term}期の{number}「{title}」" for term, number, title in material.theme_origins.get(theme.id, ())
+            _("第{term}期の{number}「{title}」").format(term=term, number=number, title=title)
+            for term, number, title in material.theme_origins.get(theme.id, ())
         ],
     }
 

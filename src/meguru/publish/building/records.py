@@ -8,6 +8,7 @@ from meguru.check.committee.queries import AdviceView, MeetingView
 from meguru.check.opinions.material import Fates
 from meguru.check.opinions.queries import OpinionView
 from meguru.core.fiscal import FiscalYear, month_day, wareki
+from meguru.core.language import _
 from meguru.do.activities.queries import ActivityView
 from meguru.publish.book.records import (
     ActivityEntry,
@@ -43,7 +44,9 @@ def meeting_entry(meeting: MeetingView) -> MeetingEntry:
         "on": meeting.held_on.isoformat(),
         "on_label": wareki(meeting.held_on),
         "place": meeting.place,
-        "attendance": f"委員{meeting.filled}人のうち{meeting.attended}人が出席",
+        "attendance": _("委員{filled}人のうち{attended}人が出席").format(
+            filled=meeting.filled, attended=meeting.attended
+        ),
     }
 
 
@@ -76,7 +79,7 @@ def advice_entry(item: AdviceView, amendments: Sequence[AmendmentView], ties: Ti
 
 def amendment_number(item: AmendmentView) -> str:
     """The number under which a change is published: 改1."""
-    return f"改{item.number}"
+    return _("改{number}").format(number=item.number)
 
 
 def amendment_entry(item: AmendmentView) -> AmendmentEntry:

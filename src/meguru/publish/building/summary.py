@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meguru.core.language import _
 from meguru.plan.plans.rules import LayerKind
 from meguru.publish import sentences
 from meguru.publish.book.check import DistrictYear, MeasureYear
@@ -65,7 +66,7 @@ def _sentences(entries: Entries, judged: "Counter[str | None]", own: "Counter[st
     good = {s["code"]: s["label"] for s in entries.scale if not s["is_special"] and s["step"] * 2 > s["steps"]}
     by_committee = {code: count for code, count in judged.items() if code}
     by_owners = {code: count for code, count in own.items() if code}
-    counts, who = (by_committee, "委員会の評価") if by_committee else (by_owners, "担当の自己評価")
+    counts, who = (by_committee, _("委員会の評価")) if by_committee else (by_owners, _("担当の自己評価"))
     asked, reviewed = entries.of_measures(), entries.of_districts()
     measures = sentences.InYear(len(asked), sum(y["state"] == "recorded" for y in asked))
     districts = sentences.InYear(len(reviewed), sum(y.get("review") == "accepted" for _, y in reviewed))

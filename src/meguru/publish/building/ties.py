@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from meguru.check.reviews.queries import SheetView
+from meguru.core.language import _
 from meguru.plan.plans.lineage import Ancestor
 from meguru.plan.plans.rules import Lineage
 
@@ -37,7 +38,7 @@ class Ties:
     def about(self, measure_id: int | None) -> str:
         """What was spoken of, in words, where it is no measure of the book's own plan."""
         row = self.named.get(measure_id) if measure_id is not None and measure_id not in self.own else None
-        return f"第{row.term_number}期の「{row.title}」" if row else ""
+        return _("第{term_number}期の「{title}」").format(term_number=row.term_number, title=row.title) if row else ""
 
     def forebears(self, measure_id: int, *, before: int) -> list[Ancestor]:
         """The measures of terms ended before a year that one came from, the newest term first."""
