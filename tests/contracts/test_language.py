@@ -19,7 +19,7 @@ PACKAGE = Path(meguru.__file__).parent
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3400-\u9fff]")
 MARKERS = {"_", "counted", "joined"}
 ROOMS = catalogue.ROOMS
-MARKED = ("core", "base", "do", "act", "publish", "jobs")
+MARKED = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "jobs")
 # Calls and places whose Japanese is looked for in a text, and said to nobody.
 LOOKING = {"maketrans", "replace", "split", "partition", "rpartition", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip",
            "startswith", "endswith", "find", "index", "count", "compile", "sub", "search", "match", "fullmatch", "finditer",
@@ -116,6 +116,17 @@ def test_every_room_is_known() -> None:
 def test_a_marked_room_says_nothing_without_a_mark(room: str) -> None:
     found = unmarked_in(room) + unmarked_in_templates(room)
     assert not found, "\n".join(found)
+
+
+def test_the_mark_is_no_name_for_what_is_not_needed() -> None:
+    """``for _, x in …`` in a module that marks its words hides the mark: Python then says that it has no value."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "from meguru.core.language import _" in text:
+            names = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name) and node.id == "_"]
+            found += [f"{path.name}:{name.lineno}" for name in names if isinstance(name.ctx, ast.Store)]
+    assert not found, found
 
 
 def test_what_is_said_to_nobody_is_still_there() -> None:

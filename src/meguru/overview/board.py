@@ -10,6 +10,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.check.reviews.material import SheetMark, marks_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
+from meguru.core.language import _, listed
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.calendar.rules import working_days_late
@@ -62,7 +63,11 @@ class BoardRow:
         counts = Counter(sheet.state for sheet in self.sheets)
         if len(self.sheets) == 1:
             return SHEET_MACHINE.states[self.sheets[0].state]
-        return "、".join(f"{SHEET_MACHINE.states[state]}{counts[state]}" for state in _TELL_ORDER if counts[state])
+        return listed(
+            _("{state}{count}").format(state=SHEET_MACHINE.states[state], count=counts[state])
+            for state in _TELL_ORDER
+            if counts[state]
+        )
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Board:
         return self.counts[SheetState.ACCEPTED]
 
 
-GROUP_LABELS = {"office": "区役所", "council": "区社協", "districts": "地区"}
+GROUP_LABELS = {"office": _("区役所"), "council": _("区社協"), "districts": _("地区")}
 
 
 def group_of(sheet: SheetMark) -> str:
@@ -172,12 +177,16 @@ def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
 def _note(key: str, rows: Sequence[BoardRow]) -> str:
     total = sum(len(row.sheets) for row in rows)
     accepted = sum(sheet.state is SheetState.ACCEPTED for row in rows for sheet in row.sheets)
-    parts = {"office": f"{len(rows)}課", "council": _council_words(rows), "districts": f"{len(rows)}地区"}
-    return f"{parts[key]}・{total}枚　受理{accepted}"
+    parts = {
+        "office": _("{count}課").format(count=len(rows)),
+        "council": _council_words(rows),
+        "districts": _("{count}地区").format(count=len(rows)),
+    }
+    return _("{part}・{total}枚　受理{accepted}").format(part=parts[key], total=total, accepted=accepted)
 
 
 def _council_words(rows: Sequence[BoardRow]) -> str:
     """7分野と継続事業: the continued projects are no field of their own."""
     projects = [row.owner for row in rows if row.is_continued]
-    fields = f"{len(rows) - len(projects)}分野"
-    return f"{fields}と{projects[0]}" if projects else fields
+    fields = _("{count}分野").format(count=len(rows) - len(projects))
+    return _("{fields}と{project}").format(fields=fields, project=projects[0]) if projects else fields

@@ -15,6 +15,7 @@ from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanLayer, PlanTerm, Theme
@@ -226,7 +227,7 @@ def _parts(term: PlanTerm, lines: list[MeasureLine]) -> tuple[PillarPart, ...]:
     ]
     rest = tuple(line for line in lines if not line.pillar)
     if rest:
-        parts.append(PillarPart("", "柱を決めていない取組" if parts else "取組", "", rest))
+        parts.append(PillarPart("", _("柱を決めていない取組") if parts else _("取組"), "", rest))
     return tuple(parts)
 
 

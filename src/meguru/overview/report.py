@@ -16,6 +16,7 @@ from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import MANNER_LABELS, MEASURE_FIELDS, THEME_FIELDS, Manner, SheetState, theme_key
 from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.language import _
 from meguru.do.activities.material import activities_of_year
 from meguru.do.activities.queries import ActivityView, tally_rows
 from meguru.do.figures.material import figures_of
@@ -96,7 +97,7 @@ def _by_pillar(
 ) -> list[dict[str, Any]]:
     """How many measures of each pillar have which rating; measures without a pillar come last."""
     rows = []
-    for key, name in [*names.items(), ("", "柱を定めない取組")]:
+    for key, name in [*names.items(), ("", _("柱を定めない取組"))]:
         counts = Counter(s.rating for s in own if (measures[s.code].pillar or "") == key)
         if counts:
             rows.append({"key": key, "name": name, "total": counts.total(), "counts": dict(counts)})
@@ -199,7 +200,7 @@ def _district_row(sheet: SheetView, activities: Sequence[ActivityView]) -> dict[
                     for f in THEME_FIELDS
                 ],
             }
-            for number, title, _ in sheet.handed_down.get("themes", [])
+            for number, title, _text in sheet.handed_down.get("themes", [])
         ],
     }
 

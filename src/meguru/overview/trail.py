@@ -18,6 +18,7 @@ from meguru.check.committee.queries import AdviceView, get_advice
 from meguru.check.committee.rules import AdviceState
 from meguru.check.reviews.queries import SheetTrace, sheets_after
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.plans.lineage import line_of
 
 
@@ -69,7 +70,7 @@ def trail_of_advice(actor: Actor, number: str) -> Trail:
     sheets = _following(actor, advice)
     steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
     if advice.state is AdviceState.CLOSED:
-        steps.append(TrailStep(Station.END, "終わりにしました", "この助言の成り行きを見とどけました。"))
+        steps.append(TrailStep(Station.END, _("終わりにしました"), _("この助言の成り行きを見とどけました。")))
     return Trail(advice, tuple(steps), tuple(amendments))
 
 
@@ -86,18 +87,29 @@ def _spoken(advice: AdviceView) -> list[TrailStep]:
     steps = [
         TrailStep(
             Station.MEETING,
-            f"{FiscalYear(advice.fiscal_year)}の振り返り　第{advice.meeting_number}回の会議",
+            _("{year}の振り返り　第{meeting_number}回の会議").format(
+                year=FiscalYear(advice.fiscal_year), meeting_number=advice.meeting_number
+            ),
             on=advice.given_on,
             id=advice.meeting_id,
         ),
-        TrailStep(Station.ADVICE, f"助言{advice.number}（{advice.kind_label}）", advice.text, on=advice.given_on),
+        TrailStep(
+            Station.ADVICE,
+            _("助言{number}（{kind_label}）").format(number=advice.number, kind_label=advice.kind_label),
+            advice.text,
+            on=advice.given_on,
+        ),
     ]
     for reply in advice.replies:
-        title = f"{reply.made_by}の答え「{reply.stance_label}」"
+        title = _("{made_by}の答え「{stance_label}」").format(made_by=reply.made_by, stance_label=reply.stance_label)
         steps.append(TrailStep(Station.REPLY, title, reply.text, on=reply.made_on))
     if not advice.replies:
-        who = advice.addressee or "事務局"
-        steps.append(TrailStep(Station.REPLY, f"{who}が答えます", "期限", on=advice.due_on, is_promised=True))
+        who = advice.addressee or _("事務局")
+        steps.append(
+            TrailStep(
+                Station.REPLY, _("{who}が答えます").format(who=who), _("期限"), on=advice.due_on, is_promised=True
+            )
+        )
     return steps
 
 
@@ -105,15 +117,17 @@ def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
     steps = []
     for item in amendments:
         agreed = item.state is AmendmentState.AGREED
-        number = f"改{item.number}" if item.number else "案"
-        title = f"計画の変更（{item.kind_label}・{number}）「{item.after.get('title') or item.title}」"
+        number = _("改{number}").format(number=item.number) if item.number else _("案")
+        title = _("計画の変更（{kind_label}・{number}）「{title}」").format(
+            kind_label=item.kind_label, number=number, title=item.after.get("title") or item.title
+        )
         day = item.decided_on if agreed else item.proposed_on
         steps.append(TrailStep(Station.AMENDMENT, title, item.reason, on=day, id=item.id, is_promised=not agreed))
         if agreed:
             steps.append(
                 TrailStep(
                     Station.EDITION,
-                    f"{item.effective}からの計画に入りました",
+                    _("{effective}からの計画に入りました").format(effective=item.effective),
                     when=item.effective.label,
                     fiscal_year=item.effective_year,
                 )
@@ -133,15 +147,19 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
         if not (shows_advice or shows_layer):
             continue
         year = FiscalYear(sheet.fiscal_year)
-        words = [f"いまは「{sheet.state_label}」です。" if sheet.state_label else "受理されると、ここに出ます。"]
+        words = [
+            _("いまは「{state_label}」です。").format(state_label=sheet.state_label)
+            if sheet.state_label
+            else _("受理されると、ここに出ます。")
+        ]
         if shows_advice:
-            words.insert(0, sheet.reply if sheet.reply else "この助言に、どう応えたかを書く欄があります。")
+            words.insert(0, sheet.reply if sheet.reply else _("この助言に、どう応えたかを書く欄があります。"))
         if shows_layer:
-            words.insert(0, "変わったあとの本文から始まっています。")
+            words.insert(0, _("変わったあとの本文から始まっています。"))
         steps.append(
             TrailStep(
                 Station.SHEET,
-                f"{year}の振り返りシート「{sheet.title}」",
+                _("{year}の振り返りシート「{sheet_title}」").format(year=year, sheet_title=sheet.title),
                 "\n".join(words),
                 when=year.label,
                 code=sheet.code,
@@ -152,6 +170,11 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
     if not steps and advice.state is not AdviceState.CLOSED:
         year = FiscalYear(advice.fiscal_year).next
         steps.append(
-            TrailStep(Station.SHEET, f"{year}の振り返りシートで見とどけます", when=year.label, is_promised=True)
+            TrailStep(
+                Station.SHEET,
+                _("{year}の振り返りシートで見とどけます").format(year=year),
+                when=year.label,
+                is_promised=True,
+            )
         )
     return steps

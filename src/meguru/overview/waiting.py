@@ -20,6 +20,7 @@ from meguru.check.reviews.queries import SheetView, list_sheets, sheets_on_the_w
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
@@ -53,19 +54,19 @@ class Move(StrEnum):
 
 
 SENTENCES = {
-    WaitingKind.ACCEPT_SHEET: "「{subject}」を見て、受理するか直しをお願いしてください",
-    WaitingKind.CONFIRM_SHEET: "「{subject}」を確かめてください",
-    WaitingKind.AWAIT_CONFIRMATION: "「{subject}」の確認を待っています",
-    WaitingKind.MEND_SHEET: "「{subject}」に直しのお願いがあります",
-    WaitingKind.WRITE_SHEET: "「{subject}」を書いてください",
-    WaitingKind.CHASE_LATE: "{subject}のシートの期限をすぎた相手が、{count}か所あります",
-    WaitingKind.OPEN_YEAR: "{subject}は、まだ開かれていません",
-    WaitingKind.ANSWER_OPINIONS: "回答を待っているご意見が{count}件あります",
-    WaitingKind.ANSWER_ADVICE: "答えを待っている助言が{count}件あります",
-    WaitingKind.AGREE_AMENDMENTS: "決めるのを待っている計画の変更が{count}件あります",
-    WaitingKind.APPROVE_PUBLICATIONS: "承認を待っている公表の案が{count}件あります",
-    WaitingKind.RELEASE_PUBLICATIONS: "承認され、公表を待っているものが{count}件あります",
-    WaitingKind.READ_REPORT: "{subject}の資料を読めます",
+    WaitingKind.ACCEPT_SHEET: _("「{subject}」を見て、受理するか直しをお願いしてください"),
+    WaitingKind.CONFIRM_SHEET: _("「{subject}」を確かめてください"),
+    WaitingKind.AWAIT_CONFIRMATION: _("「{subject}」の確認を待っています"),
+    WaitingKind.MEND_SHEET: _("「{subject}」に直しのお願いがあります"),
+    WaitingKind.WRITE_SHEET: _("「{subject}」を書いてください"),
+    WaitingKind.CHASE_LATE: _("{subject}のシートの期限をすぎた相手が、{count}か所あります"),
+    WaitingKind.OPEN_YEAR: _("{subject}は、まだ開かれていません"),
+    WaitingKind.ANSWER_OPINIONS: _("回答を待っているご意見が{count}件あります"),
+    WaitingKind.ANSWER_ADVICE: _("答えを待っている助言が{count}件あります"),
+    WaitingKind.AGREE_AMENDMENTS: _("決めるのを待っている計画の変更が{count}件あります"),
+    WaitingKind.APPROVE_PUBLICATIONS: _("承認を待っている公表の案が{count}件あります"),
+    WaitingKind.RELEASE_PUBLICATIONS: _("承認され、公表を待っているものが{count}件あります"),
+    WaitingKind.READ_REPORT: _("{subject}の資料を読めます"),
 }
 
 
@@ -209,5 +210,5 @@ def _reports(actor: Actor) -> list[Waiting]:
     meeting = newest_report(actor) if Role.COMMITTEE_MEMBER in actor.roles else None
     if meeting is None:
         return []
-    subject = f"{FiscalYear(meeting.fiscal_year)} 第{meeting.number}回"
+    subject = _("{year} 第{number}回").format(year=FiscalYear(meeting.fiscal_year), number=meeting.number)
     return [Waiting(WaitingKind.READ_REPORT, subject=subject, due=meeting.held_on, id=meeting.id)]

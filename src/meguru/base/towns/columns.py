@@ -28,7 +28,7 @@ LARGEST_WHOLE = 2_147_483_647
 
 def _as_djangos_own(field: "models.Field[Any, Any]", parts: Any) -> Any:
     """A column as its migration says it: the parent class in ``django.db.models``, and no noun."""
-    name, _, args, kwargs = parts
+    name, _path, args, kwargs = parts
     kwargs.pop("verbose_name", None)
     return name, f"django.db.models.{type(field).__mro__[1].__name__}", args, kwargs
 

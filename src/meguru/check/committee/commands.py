@@ -40,6 +40,7 @@ from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.calendar.material import opened_after
 from meguru.plan.calendar.queries import open_year_of
@@ -58,7 +59,7 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
     queue_in_town(actor)
     committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
     if committee is None:
-        raise NotNow("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。")
+        raise NotNow(_("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。"))
     year = open_year_of(fiscal_year, field="fiscal_year")
     place = clean_line(place)
     check_meeting(held_on, place, FiscalYear(fiscal_year))
@@ -87,9 +88,9 @@ def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at:
     meeting = _open_meeting(meeting_id)
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.REPORT)
     if report.get("fiscal_year") != meeting.year.fiscal_year:
-        raise NotNow("この会議の年度の資料ではありません。会議のページから、つくり直してください。")
+        raise NotNow(_("この会議の年度の資料ではありません。会議のページから、つくり直してください。"))
     if not report.get("measures") and not report.get("districts"):
-        raise NotNow("受理したシートが、まだ1枚もありません。受理してから資料をつくってください。")
+        raise NotNow(_("受理したシートが、まだ1枚もありません。受理してから資料をつくってください。"))
     digest = report_hash(report)
     if (meeting.state, meeting.report_digest) == (state, digest):
         nothing_changed()
@@ -108,7 +109,7 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
     meeting = _open_meeting(meeting_id)
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.HOLD)
     if day_of(at) < meeting.held_on:
-        raise NotNow("開催の日がまだ来ていません。")
+        raise NotNow(_("開催の日がまだ来ていません。"))
     quorum = meeting.year.term.quorum
     result = judge_quorum(
         attendance,
@@ -119,7 +120,11 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
         written_counts=quorum.written_counts,
     )
     if not result.stands:
-        raise NotNow(f"{result.sentence}あと{result.needed - result.counted}人の出席が要ります。")
+        raise NotNow(
+            _("{sentence}あと{count}人の出席が要ります。").format(
+                sentence=result.sentence, count=result.needed - result.counted
+            )
+        )
     meeting.state, meeting.quorum_sentence = state, result.sentence
     for name in ("seats", "filled", "present", "online", "proxy", "written"):
         setattr(meeting, name, getattr(attendance, name))
@@ -138,9 +143,9 @@ def call_off_meeting(*, actor: Actor, meeting_id: int, reason: str, at: datetime
     meeting = _open_meeting(meeting_id)
     meeting.state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.CALL_OFF)
     if meeting.evaluations.exists() or meeting.advice.exists():
-        raise NotNow("この会議の評価か助言が、もう記録されています。とりやめたことにはできません。")
+        raise NotNow(_("この会議の評価か助言が、もう記録されています。とりやめたことにはできません。"))
     reason = clean_line(reason)
-    check_words("reason", reason, "とりやめるわけを書いてください。", longest=LONGEST_REASON)
+    check_words("reason", reason, _("とりやめるわけを書いてください。"), longest=LONGEST_REASON)
     meeting.called_off_reason = reason
     meeting.save(update_fields=["state", "called_off_reason"])
     record(actor, Event.MEETING_CALLED_OFF, at=at, id=meeting.pk)
@@ -165,27 +170,33 @@ def record_evaluation(
     """
     require(actor, Action.EVALUATION_RECORD)
     meeting = _open_meeting(meeting_id)
-    require_shown(MeetingState(meeting.state), "評価")
+    require_shown(MeetingState(meeting.state), _("評価"))
     measure = Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first()
     if measure is None:
         raise NotFound
     if measure_code not in {row["code"] for row in meeting.report.get("measures", [])}:
-        raise NotNow("この取組のシートは、会議の資料にありません。受理してから、資料をつくり直してください。")
+        raise NotNow(_("この取組のシートは、会議の資料にありません。受理してから、資料をつくり直してください。"))
     found = meeting.year.term.scale.get(rating)
     if found is None:
-        raise Invalid({"rating": "評価を選んでください。"})
+        raise Invalid({"rating": _("評価を選んでください。")})
     evaluation = Evaluation.objects.filter(meeting=meeting, measure=measure).first() or Evaluation(
         town_id=actor.town_id, meeting=meeting, measure=measure
     )
     comment = clean_text(comment)
     if len(comment) > LONGEST_WORDS:
-        raise Invalid({"comment": f"{LONGEST_WORDS:,}字までです（いま{len(comment):,}字）。"})
+        raise Invalid(
+            {
+                "comment": _("{longest:,}字までです（いま{count:,}字）。").format(
+                    longest=LONGEST_WORDS, count=len(comment)
+                )
+            }
+        )
     if evaluation.pk and (evaluation.rating, evaluation.comment) == (rating, comment):
         nothing_changed()
         return evaluation
     if seen is not None and seen != fingerprint(evaluation.rating, evaluation.comment):
         theirs = {"rating": evaluation.rating, "comment": evaluation.comment}
-        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, by="ほかの人", revision=0)
+        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, by=_("ほかの人"), revision=0)
     evaluation.rating, evaluation.comment = rating, comment
     evaluation.save()
     record(actor, Event.EVALUATION_RECORDED, at=at, id=meeting.pk, code=measure_code)
@@ -213,9 +224,9 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     require(actor, Action.ADVICE_RECORD)
     queue_in_town(actor)
     meeting = _open_meeting(meeting_id)
-    require_shown(MeetingState(meeting.state), "助言")
+    require_shown(MeetingState(meeting.state), _("助言"))
     text = clean_text(draft.text)
-    check_words("text", text, "助言の内容を書いてください。")
+    check_words("text", text, _("助言の内容を書いてください。"))
     if draft.due_on is not None:
         check_due(draft.due_on, meeting.held_on)
     term = meeting.year.term
@@ -264,8 +275,8 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
     require(actor, Action.ADVICE_REPLY, Target(organisation_id=advice.addressee_id, district_ids=districts))
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
     text = clean_text(text)
-    check_words("text", text, "答えとそのわけを書いてください。")
-    check_done_on("on", on, today=day_of(at), since=advice.meeting.held_on, told="助言のあった会議より前の日です。")
+    check_words("text", text, _("答えとそのわけを書いてください。"))
+    check_done_on("on", on, today=day_of(at), since=advice.meeting.held_on, told=_("助言のあった会議より前の日です。"))
     newest: Reply | None = Reply.objects.filter(advice=advice).order_by("-id").first()
     if newest is not None and (newest.stance, newest.text, newest.made_by) == (stance.value, text, actor.body):
         nothing_changed()

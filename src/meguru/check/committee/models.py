@@ -15,6 +15,7 @@ from meguru.check.committee.rules import (
     MEETING_MACHINE,
     STANCE_LABELS,
 )
+from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import Measure
 
@@ -26,20 +27,20 @@ class Meeting(TownRow):
     year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="+")
     number = Small()
     held_on = models.DateField()
-    place = Line("場所", max_length=LONGEST_PLACE)
+    place = Line(_("場所"), max_length=LONGEST_PLACE)
     state = models.CharField(max_length=10, choices=list(MEETING_MACHINE.states.items()), default="called")
-    seats = Small("定数", default=0)
-    filled = Small("委員の数", default=0)
-    present = Small("出席の数", default=0)
-    online = Small("オンラインの数", default=0)
-    proxy = Small("代理の数", default=0)
-    written = Small("書面の数", default=0)
+    seats = Small(_("定数"), default=0)
+    filled = Small(_("委員の数"), default=0)
+    present = Small(_("出席の数"), default=0)
+    online = Small(_("オンラインの数"), default=0)
+    proxy = Small(_("代理の数"), default=0)
+    written = Small(_("書面の数"), default=0)
     quorum_sentence = Line(max_length=200, blank=True)
     # What the committee was shown, fixed when the report was made: sheets accepted later do not slip into it.
     report = models.JSONField(default=dict)
     report_digest = Line(max_length=64, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
-    called_off_reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
+    called_off_reason = Line(_("わけ"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["-held_on", "-id"]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.states import StateMachine
 
 LONGEST_PLACE = 100
@@ -36,18 +37,18 @@ class MeetingStep(StrEnum):
 
 MEETING_MACHINE = StateMachine(
     name="meeting",
-    noun="会議",
+    noun=_("会議"),
     initial=MeetingState.CALLED,
     states={
-        MeetingState.CALLED: "開催予定",
-        MeetingState.REPORTED: "資料あり",
-        MeetingState.HELD: "開催済み",
-        MeetingState.CALLED_OFF: "とりやめ",
+        MeetingState.CALLED: _("開催予定"),
+        MeetingState.REPORTED: _("資料あり"),
+        MeetingState.HELD: _("開催済み"),
+        MeetingState.CALLED_OFF: _("とりやめ"),
     },
     steps={
-        MeetingStep.REPORT: "資料をつくる",
-        MeetingStep.HOLD: "開催を記録する",
-        MeetingStep.CALL_OFF: "開催をとりやめる",
+        MeetingStep.REPORT: _("資料をつくる"),
+        MeetingStep.HOLD: _("開催を記録する"),
+        MeetingStep.CALL_OFF: _("開催をとりやめる"),
     },
     table={
         MeetingState.CALLED: {MeetingStep.REPORT: MeetingState.REPORTED, MeetingStep.CALL_OFF: MeetingState.CALLED_OFF},
@@ -79,10 +80,10 @@ class AdviceStep(StrEnum):
 
 ADVICE_MACHINE = StateMachine(
     name="advice",
-    noun="助言",
+    noun=_("助言"),
     initial=AdviceState.OPEN,
-    states={AdviceState.OPEN: "回答待ち", AdviceState.REPLIED: "回答済み", AdviceState.CLOSED: "終わり"},
-    steps={AdviceStep.REPLY: "答える", AdviceStep.CLOSE: "終わりにする"},
+    states={AdviceState.OPEN: _("回答待ち"), AdviceState.REPLIED: _("回答済み"), AdviceState.CLOSED: _("終わり")},
+    steps={AdviceStep.REPLY: _("答える"), AdviceStep.CLOSE: _("終わりにする")},
     table={
         AdviceState.OPEN: {AdviceStep.REPLY: AdviceState.REPLIED},
         AdviceState.REPLIED: {AdviceStep.REPLY: AdviceState.REPLIED, AdviceStep.CLOSE: AdviceState.CLOSED},
@@ -101,10 +102,10 @@ class AdviceKind(StrEnum):
 
 
 ADVICE_KIND_LABELS = {
-    AdviceKind.QUESTION: "質問",
-    AdviceKind.OPINION: "意見",
-    AdviceKind.PROPOSAL: "提案",
-    AdviceKind.EVALUATION: "評価",
+    AdviceKind.QUESTION: _("質問"),
+    AdviceKind.OPINION: _("意見"),
+    AdviceKind.PROPOSAL: _("提案"),
+    AdviceKind.EVALUATION: _("評価"),
 }
 
 
@@ -117,7 +118,12 @@ class Stance(StrEnum):
     HARD = "hard"
 
 
-STANCE_LABELS = {Stance.DONE: "対応済", Stance.WILL_DO: "対応する", Stance.CONSIDER: "検討", Stance.HARD: "困難"}
+STANCE_LABELS = {
+    Stance.DONE: _("対応済"),
+    Stance.WILL_DO: _("対応する"),
+    Stance.CONSIDER: _("検討"),
+    Stance.HARD: _("困難"),
+}
 
 
 @dataclass(frozen=True)
@@ -135,16 +141,20 @@ class Attendance:
         """Raises ``Invalid`` where more took part than there are members, or seats are miscounted."""
         took_part = self.present + self.online + self.proxy + self.written
         if min(self.seats, self.filled, self.present, self.online, self.proxy, self.written) < 0:
-            raise Invalid({"present": "人数は0以上で書いてください。"})
+            raise Invalid({"present": _("人数は0以上で書いてください。")})
         if self.filled == 0:
-            raise Invalid({"filled": "委員の数（現員）を入れてください。"})
+            raise Invalid({"filled": _("委員の数（現員）を入れてください。")})
         if self.filled > self.seats:
-            raise Invalid({"filled": "委員の数（現員）が定数をこえています。"})
+            raise Invalid({"filled": _("委員の数（現員）が定数をこえています。")})
         if took_part == 0:
-            raise Invalid({"present": "出席した人の数を入れてください。"})
+            raise Invalid({"present": _("出席した人の数を入れてください。")})
         if took_part > self.filled:
             raise Invalid(
-                {"present": f"出席した人の合計（{took_part}人）が、委員の数（{self.filled}人）をこえています。"}
+                {
+                    "present": _("出席した人の合計（{took_part}人）が、委員の数（{filled}人）をこえています。").format(
+                        took_part=took_part, filled=self.filled
+                    )
+                }
             )
 
 
@@ -184,15 +194,16 @@ def judge_quorum(
         attendance, online_counts=online_counts, proxy_counts=proxy_counts, written_counts=written_counts
     )
     needed = {"majority": whole // 2 + 1, "half": (whole + 1) // 2, "none": 0}[rule]
-    whole_words = f"定数{whole}人" if base == "seats" else f"委員{whole}人"
-    rule_words = {"majority": "過半数", "half": "半数以上", "none": "定めなし"}[rule]
+    whole_words = _("定数{whole}人").format(whole=whole) if base == "seats" else _("委員{whole}人").format(whole=whole)
+    rule_words = {"majority": _("過半数"), "half": _("半数以上"), "none": _("定めなし")}[rule]
     stands = counted >= needed
-    sentence = (
-        f"{whole_words}のうち{counted}人の出席があり、定足数（{rule_words}）を満たして"
-        f"{'いますので、会議は成立しています。' if stands else 'いません。会議は成立していません。'}"
-    )
     if rule == "none":
-        sentence = f"{whole_words}のうち{counted}人の出席がありました。"
+        said = _("{whole}のうち{counted}人の出席がありました。")
+    elif stands:
+        said = _("{whole}のうち{counted}人の出席があり、定足数（{rule}）を満たしていますので、会議は成立しています。")
+    else:
+        said = _("{whole}のうち{counted}人の出席があり、定足数（{rule}）を満たしていません。会議は成立していません。")
+    sentence = said.format(whole=whole_words, counted=counted, rule=rule_words)
     return QuorumResult(stands=stands, counted=counted, needed=needed, sentence=sentence)
 
 
@@ -200,11 +211,13 @@ def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
     """Raises ``Invalid`` where a meeting has no place, or its day cannot belong to the review of the year."""
     problems: dict[str, str] = {}
     if not place:
-        problems["place"] = "場所を書いてください。"
+        problems["place"] = _("場所を書いてください。")
     elif len(place) > LONGEST_PLACE:
-        problems["place"] = f"{LONGEST_PLACE}字までです（いま{len(place)}字）。"
+        problems["place"] = _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_PLACE, count=len(place))
     if not reviewed.starts_on <= held_on <= reviewed.next.next.ends_on:
-        problems["held_on"] = f"{reviewed}を振り返る会議の日として、離れすぎています。年度と日を確かめてください。"
+        problems["held_on"] = _(
+            "{reviewed}を振り返る会議の日として、離れすぎています。年度と日を確かめてください。"
+        ).format(reviewed=reviewed)
     if problems:
         raise Invalid(problems)
 
@@ -212,9 +225,9 @@ def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
 def require_shown(state: MeetingState, what: str) -> None:
     """Raises ``NotNow`` unless the committee was shown a report: only on that is there anything (``what``) to record."""
     if state is MeetingState.CALLED:
-        raise NotNow(f"資料をまだつくっていません。資料をつくってから、{what}を記録してください。")
+        raise NotNow(_("資料をまだつくっていません。資料をつくってから、{what}を記録してください。").format(what=what))
     if state is MeetingState.CALLED_OFF:
-        raise NotNow(f"この会議は、とりやめになりました。{what}は記録できません。")
+        raise NotNow(_("この会議は、とりやめになりました。{what}は記録できません。").format(what=what))
 
 
 def check_words(field: str, text: str, missing: str, *, longest: int = LONGEST_WORDS) -> None:
@@ -222,15 +235,15 @@ def check_words(field: str, text: str, missing: str, *, longest: int = LONGEST_W
     if not text:
         raise Invalid({field: missing})
     if len(text) > longest:
-        raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
+        raise Invalid({field: _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))})
 
 
 def check_due(due_on: date, held_on: date) -> None:
     """Raises ``Invalid`` where an answer is asked for before its meeting, or so late that the day was mistyped."""
     if due_on < held_on:
-        raise Invalid({"due_on": "期限が、会議の日より前になっています。"})
+        raise Invalid({"due_on": _("期限が、会議の日より前になっています。")})
     if due_on > held_on + timedelta(days=LATEST_REPLY_DAYS):
-        raise Invalid({"due_on": "期限が、会議の日から5年より先になっています。"})
+        raise Invalid({"due_on": _("期限が、会議の日から5年より先になっています。")})
 
 
 def reply_due(usual: date, given_on: date) -> date:

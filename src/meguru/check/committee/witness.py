@@ -9,6 +9,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
 from meguru.check.committee.models import Advice, Meeting, Reply
 from meguru.check.committee.rules import AdviceState, MeetingState
+from meguru.core.language import _
 
 _MEETING = {
     Event.MEETING_CALLED: MeetingState.CALLED,
@@ -55,16 +56,24 @@ def contradictions() -> Iterator[str]:
             replies[number, counted[number]] = [said]
         advice[number].append(said)
     given = {number: [_bare(each) for each in said] for number, said in advice.items()}
-    rows = {row.number: Shown(f"助言{row.number}", advice_hash(row), row.state) for row in Advice.objects.all()}
-    yield from laid_beside(given, rows, gone=lambda number: f"助言{number}", states=_ADVICE)
+    rows = {
+        row.number: Shown(_("助言{number}").format(number=row.number), advice_hash(row), row.state)
+        for row in Advice.objects.all()
+    }
+    yield from laid_beside(given, rows, gone=lambda number: _("助言{number}").format(number=number), states=_ADVICE)
     answers: dict[tuple[str, int], Shown] = {}
     shown: Counter[str] = Counter()
     for reply in Reply.objects.select_related("advice").order_by("id"):
         number = reply.advice.number
         shown[number] += 1
-        name = f"助言{number}への{shown[number]}回目の答え"
+        name = _("助言{number}への{shown}回目の答え").format(number=number, shown=shown[number])
         answers[number, shown[number]] = Shown(name, reply_hash(reply))
-    yield from laid_beside(replies, answers, gone=lambda key: f"助言{key[0]}への{key[1]}回目の答え", states={})
+    yield from laid_beside(
+        replies,
+        answers,
+        gone=lambda key: _("助言{number}への{count}回目の答え").format(number=key[0], count=key[1]),
+        states={},
+    )
 
 
 def _bare(said: Said) -> Said:
@@ -79,13 +88,16 @@ def _meetings() -> Iterator[str]:
     for said in said_of(*_MEETING):
         trails[int(str(said.facts["id"]))].append(said)
     meetings = {row.pk: row for row in Meeting.objects.select_related("year")}
-    names = {key: f"{row.year.year}の第{row.number}回の会議" for key, row in meetings.items()}
+    names = {
+        key: _("{year}の第{number}回の会議").format(year=row.year.year, number=row.number)
+        for key, row in meetings.items()
+    }
     rows = {key: Shown(names[key], meeting_hash(row), row.state) for key, row in meetings.items()}
-    yield from laid_beside(trails, rows, gone=lambda key: f"会議（{key}番）", states=_MEETING)
+    yield from laid_beside(trails, rows, gone=lambda key: _("会議（{key}番）").format(key=key), states=_MEETING)
     for key, row in meetings.items():
         made = [each for each in trails.get(key, ()) if each.event is Event.REPORT_MADE]
         if made and not made[-1].facts["digest"] == row.report_digest == report_hash(row.report):
-            yield f"{names[key]}の資料が、つくったときと違います"
+            yield _("{name}の資料が、つくったときと違います").format(name=names[key])
 
 
 def report_hash(report: object) -> str:

@@ -36,6 +36,7 @@ from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.plans.choices import terms_of_years
 from meguru.plan.plans.models import Measure
@@ -159,13 +160,13 @@ def answer_opinion(
     opinion = _locked(number)
     state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
     answer = clean_text(answer)
-    check_words("answer", answer, longest=LONGEST_ANSWER, missing="回答を書いてください。")
-    check_done_on("on", on, today=day_of(at), since=opinion.received_on, told="受け取った日より前の日です。")
+    check_words("answer", answer, longest=LONGEST_ANSWER, missing=_("回答を書いてください。"))
+    check_done_on("on", on, today=day_of(at), since=opinion.received_on, told=_("受け取った日より前の日です。"))
     if (opinion.state, opinion.answer, opinion.answer_class) == (state, answer, answer_class):
         nothing_changed()
         return opinion
     if seen is not None and seen != fingerprint(opinion.answer):
-        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, by="ほかの人", revision=0)
+        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, by=_("ほかの人"), revision=0)
     opinion.state = state
     opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
     opinion.save(update_fields=["state", "answer", "answer_class", "answered_on"])
@@ -183,7 +184,7 @@ def withhold_opinion(*, actor: Actor, number: str, reason: str, at: datetime) ->
     opinion = _locked(number)
     SHOWING_MACHINE.next_state(Showing.WITHHELD if _in_force(opinion) else Showing.SHOWN, ShowingStep.WITHHOLD)
     reason = clean_line(reason)
-    check_words("reason", reason, longest=LONGEST_REASON, missing="載せないわけを書いてください。")
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("載せないわけを書いてください。"))
     Withholding.objects.create(
         town_id=actor.town_id, opinion=opinion, reason=reason, withheld_by_id=actor.person_id, withheld_at=at
     )
@@ -211,7 +212,7 @@ def lift_withholding(*, actor: Actor, number: str, reason: str, at: datetime) ->
         alone=WITHHOLDER_ALONE,
     )
     reason = clean_line(reason)
-    check_words("lift_reason", reason, longest=LONGEST_REASON, missing="載せることに戻すわけを書いてください。")
+    check_words("lift_reason", reason, longest=LONGEST_REASON, missing=_("載せることに戻すわけを書いてください。"))
     held.lift_reason, held.lifted_by_id, held.lifted_at = reason, actor.person_id, at
     held.save(update_fields=["lift_reason", "lifted_by", "lifted_at"])
     record(actor, Event.OPINION_SHOWN_AGAIN, at=at, number=number)
@@ -247,7 +248,7 @@ def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Op
     opinion = _locked(number)
     opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.FOLLOW)
     after = clean_line(after)
-    check_words("after", after, longest=LONGEST_AFTER, missing="その後のことを書いてください。")
+    check_words("after", after, longest=LONGEST_AFTER, missing=_("その後のことを書いてください。"))
     if opinion.after == after:
         nothing_changed()
         return opinion
@@ -301,5 +302,5 @@ def _measure(measure_id: int | None, received_on: date) -> Measure | None:
     if found is None:
         raise NotFound
     if found.term_id not in {term.pk for term in terms_of_years(years_spoken_of(received_on))}:
-        raise Invalid({"measure": "ご意見が届いたころの計画にある取組から、選び直してください。"})
+        raise Invalid({"measure": _("ご意見が届いたころの計画にある取組から、選び直してください。")})
     return found

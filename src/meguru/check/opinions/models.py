@@ -17,6 +17,7 @@ from meguru.check.opinions.rules import (
     LONGEST_TOKEN,
     OPINION_MACHINE,
 )
+from meguru.core.language import _
 from meguru.plan.plans.models import Measure
 
 
@@ -36,7 +37,7 @@ class Opinion(TownRow):
     answer_class = models.CharField(max_length=12, blank=True, choices=[(k.value, v) for k, v in CLASS_LABELS.items()])
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
-    after = Line("その後のこと", max_length=LONGEST_AFTER, blank=True)
+    after = Line(_("その後のこと"), max_length=LONGEST_AFTER, blank=True)
     token = Line(max_length=LONGEST_TOKEN)
 
     class Meta:
@@ -52,10 +53,10 @@ class Withholding(TownRow):
     """That an opinion is kept out of everything public, why and by whom, until another person lifts it with a reason."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="withholdings")
-    reason = Line("載せないわけ", max_length=LONGEST_REASON)
+    reason = Line(_("載せないわけ"), max_length=LONGEST_REASON)
     withheld_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withheld_at = models.DateTimeField()
-    lift_reason = Line("載せることに戻すわけ", max_length=LONGEST_REASON, blank=True)
+    lift_reason = Line(_("載せることに戻すわけ"), max_length=LONGEST_REASON, blank=True)
     lifted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lifted_at = models.DateTimeField(null=True, blank=True)
 
@@ -76,6 +77,6 @@ class OpinionContact(TownRow):
     """How to reach the writer of an opinion who asked for a reply. Erased on its day."""
 
     opinion = models.OneToOneField(Opinion, on_delete=models.PROTECT, related_name="contact")
-    name = Line("お名前", max_length=LONGEST_NAME, blank=True)
-    contact = Line("連絡先", max_length=LONGEST_CONTACT, blank=True)
+    name = Line(_("お名前"), max_length=LONGEST_NAME, blank=True)
+    contact = Line(_("連絡先"), max_length=LONGEST_CONTACT, blank=True)
     erase_on = models.DateField()

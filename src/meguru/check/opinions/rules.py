@@ -7,6 +7,7 @@ from enum import StrEnum
 from meguru.core.days import year_later
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.states import StateMachine
 from meguru.core.text import count_letters
 
@@ -19,8 +20,8 @@ LONGEST_NAME = 60
 LONGEST_CONTACT = 200
 OLDEST_YEARS = 10
 BLACK = "●"
-WRITERS_WISH = "書いた方が、載せないでほしいと望んでいます。"
-WITHHOLDER_ALONE = "載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。"
+WRITERS_WISH = _("書いた方が、載せないでほしいと望んでいます。")
+WITHHOLDER_ALONE = _("載せないことにした人と同じ人は、戻せません。ほかの人に確かめてもらってください。")
 
 
 class OpinionState(StrEnum):
@@ -41,17 +42,17 @@ class OpinionStep(StrEnum):
 
 OPINION_MACHINE = StateMachine(
     name="opinion",
-    noun="ご意見",
+    noun=_("ご意見"),
     initial=OpinionState.RECEIVED,
     states={
-        OpinionState.RECEIVED: "受け付けた",
-        OpinionState.SORTED: "宛先を決めた",
-        OpinionState.ANSWERED: "回答した",
+        OpinionState.RECEIVED: _("受け付けた"),
+        OpinionState.SORTED: _("宛先を決めた"),
+        OpinionState.ANSWERED: _("回答した"),
     },
     steps={
-        OpinionStep.SORT: "宛先を決める",
-        OpinionStep.ANSWER: "回答する",
-        OpinionStep.FOLLOW: "その後を書く",
+        OpinionStep.SORT: _("宛先を決める"),
+        OpinionStep.ANSWER: _("回答する"),
+        OpinionStep.FOLLOW: _("その後を書く"),
     },
     table={
         OpinionState.RECEIVED: {
@@ -87,10 +88,10 @@ class ShowingStep(StrEnum):
 
 SHOWING_MACHINE = StateMachine(
     name="showing",
-    noun="ご意見",
+    noun=_("ご意見"),
     initial=Showing.SHOWN,
-    states={Showing.SHOWN: "載せる", Showing.WITHHELD: "載せない"},
-    steps={ShowingStep.WITHHOLD: "載せないことにする", ShowingStep.LIFT: "載せることに戻す"},
+    states={Showing.SHOWN: _("載せる"), Showing.WITHHELD: _("載せない")},
+    steps={ShowingStep.WITHHOLD: _("載せないことにする"), ShowingStep.LIFT: _("載せることに戻す")},
     table={
         Showing.SHOWN: {ShowingStep.WITHHOLD: Showing.WITHHELD},
         Showing.WITHHELD: {ShowingStep.LIFT: Showing.SHOWN},
@@ -111,13 +112,13 @@ class Channel(StrEnum):
 
 
 CHANNEL_LABELS = {
-    Channel.WEB: "ウェブ",
-    Channel.POST: "はがき・手紙",
-    Channel.FAX: "ファクス",
-    Channel.TELEPHONE: "電話",
-    Channel.COUNTER: "窓口",
-    Channel.EMAIL: "電子メール",
-    Channel.EVENT: "催しでのカード",
+    Channel.WEB: _("ウェブ"),
+    Channel.POST: _("はがき・手紙"),
+    Channel.FAX: _("ファクス"),
+    Channel.TELEPHONE: _("電話"),
+    Channel.COUNTER: _("窓口"),
+    Channel.EMAIL: _("電子メール"),
+    Channel.EVENT: _("催しでのカード"),
 }
 
 
@@ -132,11 +133,11 @@ class AnswerClass(StrEnum):
 
 
 CLASS_LABELS = {
-    AnswerClass.AGREEMENT: "賛同",
-    AnswerClass.TAKEN_UP: "反映",
-    AnswerClass.ALREADY: "既に含まれる",
-    AnswerClass.REFERENCE: "今後の参考",
-    AnswerClass.OTHER: "その他",
+    AnswerClass.AGREEMENT: _("賛同"),
+    AnswerClass.TAKEN_UP: _("反映"),
+    AnswerClass.ALREADY: _("既に含まれる"),
+    AnswerClass.REFERENCE: _("今後の参考"),
+    AnswerClass.OTHER: _("その他"),
 }
 
 
@@ -144,15 +145,17 @@ def check_opinion(text: str, received_on: date, today: date) -> None:
     """Raises ``Invalid`` for an empty or over-long opinion, and for a day still to come or so old that it was mistyped."""
     problems: dict[str, str] = {}
     if count_letters(text) < 2:
-        problems["text"] = "ご意見を書いてください。"
+        problems["text"] = _("ご意見を書いてください。")
     elif len(text) > LONGEST_TEXT:
-        problems["text"] = (
-            f"ご意見は{LONGEST_TEXT:,}字までです（いま{len(text):,}字）。長いときは、分けてお送りください。"
-        )
+        problems["text"] = _(
+            "ご意見は{longest:,}字までです（いま{count:,}字）。長いときは、分けてお送りください。"
+        ).format(longest=LONGEST_TEXT, count=len(text))
     if received_on > today:
-        problems["received_on"] = "まだ来ていない日です。受け取った日を入れてください。"
+        problems["received_on"] = _("まだ来ていない日です。受け取った日を入れてください。")
     elif received_on.year < today.year - OLDEST_YEARS:
-        problems["received_on"] = f"{OLDEST_YEARS}年より前の日です。受け取った日を確かめてください。"
+        problems["received_on"] = _("{oldest}年より前の日です。受け取った日を確かめてください。").format(
+            oldest=OLDEST_YEARS
+        )
     if problems:
         raise Invalid(problems)
 
@@ -162,7 +165,7 @@ def check_words(field: str, text: str, *, longest: int, missing: str) -> None:
     if not text:
         raise Invalid({field: missing})
     if len(text) > longest:
-        raise Invalid({field: f"{longest:,}字までです（いま{len(text):,}字）。"})
+        raise Invalid({field: _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))})
 
 
 def check_blackened(original: str, public: str) -> None:
@@ -171,14 +174,14 @@ def check_blackened(original: str, public: str) -> None:
     What stands between the black parts must stand in the original, in the same order, from its beginning to its end.
     """
     if BLACK not in public:
-        raise Invalid({"public_text": f"伏せたい所を「{BLACK}」に書きかえてください。"})
+        raise Invalid({"public_text": _("伏せたい所を「{black}」に書きかえてください。").format(black=BLACK)})
     first, *between, last = re.split(f"{BLACK}+", public)
     at = len(first) if original.startswith(first) else -1
     for piece in between:
         found = original.find(piece, at + 1) if at >= 0 else -1  # each black part stands for one letter or more
         at = found + len(piece) if found >= 0 else -1
     if at < 0 or not original.endswith(last) or len(original) - len(last) <= at:
-        raise Invalid({"public_text": f"「{BLACK}」のほかは、もとの文のまま残してください。"})
+        raise Invalid({"public_text": _("「{black}」のほかは、もとの文のまま残してください。").format(black=BLACK)})
 
 
 class TextStep(StrEnum):
@@ -190,7 +193,9 @@ class TextStep(StrEnum):
 def check_token(token: str) -> None:
     """Raises ``Invalid`` where the token that makes a form count once is missing or was tampered with."""
     if not 0 < len(token) <= LONGEST_TOKEN:
-        raise Invalid({"token": "送信の確認ができませんでした。ページを読み込み直してから、もう一度お送りください。"})
+        raise Invalid(
+            {"token": _("送信の確認ができませんでした。ページを読み込み直してから、もう一度お送りください。")}
+        )
 
 
 def years_spoken_of(received_on: date) -> tuple[int, int]:

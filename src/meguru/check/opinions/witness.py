@@ -10,6 +10,7 @@ from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.witness import Said, said_of
 from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion
+from meguru.core.language import _
 
 _HASHED = {
     Event.OPINION_RECEIVED: "text",
@@ -30,21 +31,21 @@ def contradictions() -> Iterator[str]:
             held[number] = said.event is Event.OPINION_HIDDEN
     rows = {row.number: row for row in Opinion.objects.all()}
     for number in sorted({number for number, event in last if event is Event.OPINION_RECEIVED} - set(rows)):
-        yield f"ご意見{number}が、消されています"
+        yield _("ご意見{number}が、消されています").format(number=number)
     withheld = withheld_numbers()
     for number, row in rows.items():
         if (number, Event.OPINION_RECEIVED) not in last:
-            yield f"ご意見{number}が、記録簿にありません（外から入れられています）"
+            yield _("ご意見{number}が、記録簿にありません（外から入れられています）").format(number=number)
             continue
         for event, now, what in (
-            (Event.OPINION_RECEIVED, row.text, "本文が、届いたとき"),
-            (Event.OPINION_ANSWERED, row.answer, "回答が、保存したとき"),
-            (Event.OPINION_BLACKENED, row.public_text, "伏せた文が、保存したとき"),
+            (Event.OPINION_RECEIVED, row.text, _("本文が、届いたとき")),
+            (Event.OPINION_ANSWERED, row.answer, _("回答が、保存したとき")),
+            (Event.OPINION_BLACKENED, row.public_text, _("伏せた文が、保存したとき")),
         ):
             if not _says(last.get((number, event)), _HASHED[event], now):
-                yield f"ご意見{number}の{what}と違います"
+                yield _("ご意見{number}の{what}と違います").format(number=number, what=what)
         if held.get(number, False) != (number in withheld):
-            yield f"ご意見{number}の「載せない」が、記録簿と違います"
+            yield _("ご意見{number}の「載せない」が、記録簿と違います").format(number=number)
 
 
 def _says(entry: Said | None, fact: str, now: str) -> bool:

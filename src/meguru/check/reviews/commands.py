@@ -36,6 +36,7 @@ from meguru.check.reviews.rules import (
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import open_year_of
@@ -106,7 +107,7 @@ def take_back_sheets(*, actor: Actor, fiscal_year: int, at: datetime) -> int:
     sheets = list(Sheet.objects.select_for_update(of=("self",)).filter(year__fiscal_year=fiscal_year))
     open_year_of(fiscal_year, field="fiscal_year")
     if any(sheet.state != SheetState.UNTOUCHED for sheet in sheets):
-        raise NotNow("書きはじめたシートがあるので、取り消せません。")
+        raise NotNow(_("書きはじめたシートがあるので、取り消せません。"))
     for sheet in sheets:
         sheet.delete()
         record(actor, Event.SHEET_TAKEN_BACK, at=at, code=sheet.code, fiscal_year=fiscal_year)
@@ -158,7 +159,7 @@ def write_sheet(*, actor: Actor, fiscal_year: int, code: str, draft: SheetDraft,
         raise EditedMeanwhile(
             yours=content,
             theirs={key: sheet.content.get(key, "") for key in content},
-            by=sheet.written_by.name if sheet.written_by else "ほかの人",
+            by=sheet.written_by.name if sheet.written_by else _("ほかの人"),
             revision=sheet.revision,
         )
     for name, value in new.items():
@@ -174,11 +175,11 @@ def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:
     term = sheet.year.term
     problems: dict[str, str] = {}
     if draft.rating and term.scale.get(draft.rating) is None:
-        problems["rating"] = "自己評価を選び直してください。"
+        problems["rating"] = _("自己評価を選び直してください。")
     if draft.direction and draft.direction not in {direction.code for direction in term.directions}:
-        problems["direction"] = "次の年の方向を選び直してください。"
+        problems["direction"] = _("次の年の方向を選び直してください。")
     if draft.manner not in {manner.value for manner in MANNER_LABELS}:
-        problems["manner"] = "この年の行い方を選び直してください。"
+        problems["manner"] = _("この年の行い方を選び直してください。")
     if problems:
         raise Invalid(problems)
 
@@ -239,8 +240,8 @@ def confirm_sheet(
     name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
     problems: dict[str, str] = {}
     if not name:
-        problems["confirmed_by"] = "確かめた人（席の名前でもかまいません）を書いてください。"
-    elif problem := too_long("確かめた人", name, LONGEST_CONFIRMER):
+        problems["confirmed_by"] = _("確かめた人（席の名前でもかまいません）を書いてください。")
+    elif problem := too_long(_("確かめた人"), name, LONGEST_CONFIRMER):
         problems["confirmed_by"] = problem
     if problem := wrong_day(day, day_of(at), min(sheet.year.year.starts_on, day_of(sheet.year.opened_at))):
         problems["confirmed_on"] = problem
@@ -279,7 +280,7 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     made = {key: clean_line(text) for key, text in remarks.items() if clean_line(text)}
     unknown = [key for key in made if key not in labels]
     if not made or unknown:
-        raise Invalid({"remarks": "どの欄をどう直してほしいか、少なくとも一つ書いてください。"})
+        raise Invalid({"remarks": _("どの欄をどう直してほしいか、少なくとも一つ書いてください。")})
     check_remarks(made, labels)
     sheet.remarks.filter(is_open=True).update(is_open=False)
     Remark.objects.bulk_create(

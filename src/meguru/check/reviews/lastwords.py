@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meguru.check.reviews.rules import LONGEST_FIELD, MEASURE_FIELDS, THEME_FIELDS, theme_key
+from meguru.core.language import _, listed
 from meguru.plan.plans.terms import Direction, Scale
 
 
@@ -59,7 +60,10 @@ def came_from(sheets: Sequence[LastSheet], measure_id: int) -> list[dict[str, An
 
 def origin_line(came: Sequence[Mapping[str, Any]]) -> str:
     """Where last year's words come from, in a sentence's part: 第3期の7「…」; empty where it is the very measure."""
-    return "、".join(f"第{row['term']}期の{row['number']}「{row['title']}」" for row in came)
+    return listed(
+        _("第{term}期の{number}「{title}」").format(term=row["term"], number=row["number"], title=row["title"])
+        for row in came
+    )
 
 
 def _together(sheets: Sequence[LastSheet], key: str) -> str:
@@ -70,14 +74,14 @@ def _together(sheets: Sequence[LastSheet], key: str) -> str:
 def _under_titles(texts: Sequence[tuple[str, str]], *, is_one: bool) -> str:
     """One text as it is; several, each under the title it comes from."""
     if is_one:
-        return "".join(text for _, text in texts)
+        return "".join(text for _title, text in texts)
     return "\n\n".join(f"「{title}」\n{text}" for title, text in texts)
 
 
 def _labels(labels: Sequence[tuple[str, str]]) -> str:
     if len(labels) == 1:
         return labels[0][1]
-    return "、".join(f"{label}（{title}）" for title, label in labels if label)
+    return listed(_("{label}（{title}）").format(label=label, title=title) for title, label in labels if label)
 
 
 def _rating_label(sheet: LastSheet) -> str:

@@ -19,6 +19,7 @@ from meguru.check.reviews.rules import (
     missing_in_district_sheet,
     missing_in_measure_sheet,
 )
+from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import DistrictPlan, Measure
 
@@ -42,13 +43,13 @@ class Sheet(TownRow):
     rating = Line(max_length=20, blank=True)
     direction = Line(max_length=20, blank=True)
     manner = models.CharField(max_length=10, default="held", choices=[(k.value, v) for k, v in MANNER_LABELS.items()])
-    manner_note = Line("行い方のわけ", max_length=LONGEST_MANNER_NOTE, blank=True)
+    manner_note = Line(_("行い方のわけ"), max_length=LONGEST_MANNER_NOTE, blank=True)
     revision = Whole(default=0)
     written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField(null=True, blank=True)
     # On screen, the person; on paper and by telephone, the words of whoever recorded it.
     confirmed_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_by = Line("確かめた人", max_length=LONGEST_CONFIRMER, blank=True)
+    confirmed_by = Line(_("確かめた人"), max_length=LONGEST_CONFIRMER, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_means = models.CharField(
         max_length=12, blank=True, choices=[(k.value, v) for k, v in MEANS_LABELS.items()]
@@ -84,7 +85,7 @@ class Sheet(TownRow):
         """The fields of this sheet and their labels."""
         if self.measure_id is not None:
             return field_labels(None)
-        return field_labels({number: title for number, title, _ in self.handed_down.get("themes", [])})
+        return field_labels({number: title for number, title, _text in self.handed_down.get("themes", [])})
 
     def missing_fields(self) -> dict[str, str]:
         """What the sheet still lacks before it can be handed in."""
@@ -125,7 +126,7 @@ class Remark(TownRow):
 
     sheet = models.ForeignKey(Sheet, on_delete=models.PROTECT, related_name="remarks")
     field = Line(max_length=40)
-    text = Line("直してほしいこと", max_length=LONGEST_REMARK)
+    text = Line(_("直してほしいこと"), max_length=LONGEST_REMARK)
     made_by = Line(max_length=100)
     made_at = models.DateTimeField()
     version = Small()

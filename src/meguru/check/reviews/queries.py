@@ -24,19 +24,20 @@ from meguru.check.reviews.rules import (
 )
 from meguru.core.errors import NotAllowed, NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 
 ACT_LABELS = {
-    "opened": "用意しました",
-    "written": "担当が書いています",
-    "sent": "確認に回しました",
-    "recalled": "書き手に戻しました",
-    "confirmed": "提出されました",
-    "returned": "直しをお願いしました",
-    "accepted": "受理しました",
+    "opened": _("用意しました"),
+    "written": _("担当が書いています"),
+    "sent": _("確認に回しました"),
+    "recalled": _("書き手に戻しました"),
+    "confirmed": _("提出されました"),
+    "returned": _("直しをお願いしました"),
+    "accepted": _("受理しました"),
 }
 
 
@@ -113,7 +114,7 @@ class SheetView:
     def last_heading(self) -> str:
         """The same above its words, with its name in any case."""
         name, label = self.last_name, self.last_year.label
-        return name if name == label else f"{name}（{label}）"
+        return name if name == label else _("{name}（{label}）").format(name=name, label=label)
 
     @property
     def year(self) -> FiscalYear:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
+from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
 from meguru.core.text import too_long
 
@@ -40,23 +41,23 @@ class SheetStep(StrEnum):
 
 SHEET_MACHINE = StateMachine(
     name="review sheet",
-    noun="シート",
+    noun=_("シート"),
     initial=SheetState.UNTOUCHED,
     states={
-        SheetState.UNTOUCHED: "未着手",
-        SheetState.WRITING: "作成中",
-        SheetState.CONFIRMING: "確認中",
-        SheetState.SUBMITTED: "提出済",
-        SheetState.RETURNED: "差戻し",
-        SheetState.ACCEPTED: "受理",
+        SheetState.UNTOUCHED: _("未着手"),
+        SheetState.WRITING: _("作成中"),
+        SheetState.CONFIRMING: _("確認中"),
+        SheetState.SUBMITTED: _("提出済"),
+        SheetState.RETURNED: _("差戻し"),
+        SheetState.ACCEPTED: _("受理"),
     },
     steps={
-        SheetStep.WRITE: "書く",
-        SheetStep.SEND: "確認に回す",
-        SheetStep.RECALL: "書き手に戻す",
-        SheetStep.CONFIRM: "確かめて提出する",
-        SheetStep.RETURN: "直しをお願いする",
-        SheetStep.ACCEPT: "受理する",
+        SheetStep.WRITE: _("書く"),
+        SheetStep.SEND: _("確認に回す"),
+        SheetStep.RECALL: _("書き手に戻す"),
+        SheetStep.CONFIRM: _("確かめて提出する"),
+        SheetStep.RETURN: _("直しをお願いする"),
+        SheetStep.ACCEPT: _("受理する"),
     },
     table={
         SheetState.UNTOUCHED: {SheetStep.WRITE: SheetState.WRITING},
@@ -82,10 +83,10 @@ class Means(StrEnum):
 
 
 MEANS_LABELS = {
-    Means.SCREEN: "画面で",
-    Means.PAPER: "紙で",
-    Means.TELEPHONE: "電話で",
-    Means.MEETING: "会議の場で",
+    Means.SCREEN: _("画面で"),
+    Means.PAPER: _("紙で"),
+    Means.TELEPHONE: _("電話で"),
+    Means.MEETING: _("会議の場で"),
 }
 
 
@@ -97,7 +98,7 @@ class Manner(StrEnum):
     CANCELLED = "cancelled"
 
 
-MANNER_LABELS = {Manner.HELD: "集まって行った", Manner.WRITTEN: "書面で行った", Manner.CANCELLED: "中止した"}
+MANNER_LABELS = {Manner.HELD: _("集まって行った"), Manner.WRITTEN: _("書面で行った"), Manner.CANCELLED: _("中止した")}
 
 LONGEST_FIELD = 2000
 LONGEST_MANNER_NOTE = 300
@@ -117,21 +118,21 @@ class Field:
 
 
 MEASURE_FIELDS = (
-    Field("plan", "この年の計画", "計画の本文と、前の年度に決めた進め方から入っています。"),
-    Field("did", "したこと", "事実を、短い文で。活動の記録から引くこともできます。", True),
-    Field("outcome", "成果・住民の声", "変わったこと、聞こえてきた声を。"),
-    Field("rating_reason", "評価の理由", "なぜその評価にしたか。委員会で必ず聞かれるところです。", True),
-    Field("issue", "課題とそのわけ", "うまくいかなかったことも、そのまま書いてかまいません。", True),
-    Field("next_plan", "次の年にすること", "次の年のシートの「この年の計画」になります。", True),
-    Field("advice_reply", "前の年の助言にどう応えたか", "助言があったときに書きます。"),
+    Field("plan", _("この年の計画"), _("計画の本文と、前の年度に決めた進め方から入っています。")),
+    Field("did", _("したこと"), _("事実を、短い文で。活動の記録から引くこともできます。"), True),
+    Field("outcome", _("成果・住民の声"), _("変わったこと、聞こえてきた声を。")),
+    Field("rating_reason", _("評価の理由"), _("なぜその評価にしたか。委員会で必ず聞かれるところです。"), True),
+    Field("issue", _("課題とそのわけ"), _("うまくいかなかったことも、そのまま書いてかまいません。"), True),
+    Field("next_plan", _("次の年にすること"), _("次の年のシートの「この年の計画」になります。"), True),
+    Field("advice_reply", _("前の年の助言にどう応えたか"), _("助言があったときに書きます。")),
 )
 
 THEME_FIELDS = (
-    Field("did", "したこと", "したことを、短く。"),
-    Field("good", "よかったこと", "よかったこと、うれしかったことを。"),
-    Field("trouble", "困ったこと", "困ったことを、そのまま。"),
-    Field("next", "次の年にすること", "次の年にしたいことを。"),
-    Field("help", "手伝ってほしいこと", "区役所・区社協・ケアプラザに手伝ってほしいことを。"),
+    Field("did", _("したこと"), _("したことを、短く。")),
+    Field("good", _("よかったこと"), _("よかったこと、うれしかったことを。")),
+    Field("trouble", _("困ったこと"), _("困ったことを、そのまま。")),
+    Field("next", _("次の年にすること"), _("次の年にしたいことを。")),
+    Field("help", _("手伝ってほしいこと"), _("区役所・区社協・ケアプラザに手伝ってほしいことを。")),
 )
 
 
@@ -144,14 +145,14 @@ def field_labels(theme_titles: Mapping[int, str] | None) -> dict[str, str]:
     """Field name → label, for a measure sheet (``None``) or for a district sheet with these themes."""
     if theme_titles is None:
         return {field.key: field.label for field in MEASURE_FIELDS} | {
-            "rating": "自己評価",
-            "direction": "次の年の方向",
+            "rating": _("自己評価"),
+            "direction": _("次の年の方向"),
         }
     return {
         theme_key(number, field.key): f"「{title}」{field.label}"
         for number, title in theme_titles.items()
         for field in THEME_FIELDS
-    } | {"manner": "この年の行い方", "manner_note": "行い方のわけ"}
+    } | {"manner": _("この年の行い方"), "manner_note": _("行い方のわけ")}
 
 
 def shown_labels(labels: Mapping[str, str], *, has_advice: bool) -> dict[str, str]:
@@ -161,7 +162,7 @@ def shown_labels(labels: Mapping[str, str], *, has_advice: bool) -> dict[str, st
 
 def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None:
     """Raises ``Invalid`` for fields that are unknown or too long. Anything else may be saved half written."""
-    problems = {key: "この欄は、このシートにはありません。" for key in content if key not in labels}
+    problems = {key: _("この欄は、このシートにはありません。") for key in content if key not in labels}
     problems |= {
         key: too_long(noun_of(labels[key]), text, LONGEST_FIELD)
         for key, text in content.items()
@@ -173,9 +174,12 @@ def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None
 
 def check_remarks(remarks: Mapping[str, str], labels: Mapping[str, str]) -> None:
     """Raises ``Invalid`` naming each field whose remark is longer than is kept; none is cut off silently."""
-    problems = [too_long(f"{noun_of(labels[key])}への一言", text, LONGEST_REMARK) for key, text in remarks.items()]
+    problems = [
+        too_long(_("{field}への一言").format(field=noun_of(labels[key])), text, LONGEST_REMARK)
+        for key, text in remarks.items()
+    ]
     if any(problems):
-        raise Invalid({"remarks": "".join(problems)})
+        raise Invalid({"remarks": joined("", problems)})
 
 
 def noun_of(label: str) -> str:
@@ -191,21 +195,25 @@ def missing_in_measure_sheet(
     if has_advice and not is_special:
         required.append("advice_reply")
     labels = {field.key: field.label for field in MEASURE_FIELDS}
-    missing = {key: f"「{labels[key]}」を書いてください。" for key in required if not content.get(key, "").strip()}
+    missing = {
+        key: _("「{label}」を書いてください。").format(label=labels[key])
+        for key in required
+        if not content.get(key, "").strip()
+    }
     if not rating:
-        missing["rating"] = "自己評価を選んでください。"
+        missing["rating"] = _("自己評価を選んでください。")
     if not direction:
-        missing["direction"] = "次の年の方向を選んでください。"
+        missing["direction"] = _("次の年の方向を選んでください。")
     return missing
 
 
 def missing_in_district_sheet(content: Mapping[str, str], *, manner: str, manner_note: str) -> dict[str, str]:
     """What a district sheet still lacks: one written field is enough; a cancelled year needs its reason. No numbers are asked."""
     if manner == Manner.CANCELLED:
-        return {} if manner_note.strip() else {"manner_note": "中止したわけを書いてください。"}
+        return {} if manner_note.strip() else {"manner_note": _("中止したわけを書いてください。")}
     if any(text.strip() for text in content.values()):
         return {}
-    return {"themes": "どれか一つのテーマに、ひとことでも書いてください。中止した年は「中止した」を選べます。"}
+    return {"themes": _("どれか一つのテーマに、ひとことでも書いてください。中止した年は「中止した」を選べます。")}
 
 
 def required_fields(*, is_special: bool, has_advice: bool) -> int:
@@ -214,10 +222,10 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
     return texts + 2
 
 
-WRITER_ALONE = "最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。"
+WRITER_ALONE = _("最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。")
 
 
-PAPER_FOR_DISTRICTS = (
+PAPER_FOR_DISTRICTS = _(
     "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、画面で確かめてもらってください。"
 )
 
@@ -231,7 +239,10 @@ def check_means(means: Means, *, is_district: bool) -> None:
     """Raises ``NotNow`` where a department's sheet would be confirmed other than on screen: its head has a log-in."""
     if means is not Means.SCREEN and not may_confirm_for(is_district=is_district):
         raise NotNow(
-            "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、画面で確かめてもらってください。"
+            _(
+                "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、"
+                "画面で確かめてもらってください。"
+            )
         )
 
 
@@ -259,8 +270,8 @@ def changes_between(
 def wrong_day(confirmed_on: date, today: date, year_begins: date) -> str:
     """Why a sheet cannot have been confirmed on a day; empty where it can."""
     if confirmed_on > today:
-        return "まだ来ていない日です。"
-    return "この年度が始まるより前の日です。" if confirmed_on < year_begins else ""
+        return _("まだ来ていない日です。")
+    return _("この年度が始まるより前の日です。") if confirmed_on < year_begins else ""
 
 
 COPY_LIKENESS = 0.95
@@ -279,7 +290,7 @@ def is_copy(one: str, other: str) -> bool:
 def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[str], *, of: str) -> dict[str, str]:
     """What is worth a second look beside the year ``of``, as field → sentence. It is pointed out and never blocks."""
     return {
-        key: f"{of}の文と、ほとんど同じです。このままでよければ、そのまま出せます。"
+        key: _("{year}の文と、ほとんど同じです。このままでよければ、そのまま出せます。").format(year=of)
         for key in keys
         if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY and is_copy(content.get(key, ""), last.get(key, ""))
     }

@@ -12,6 +12,7 @@ from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.witness import Said, said_of
 from meguru.check.reviews.models import Sheet, SheetVersion
 from meguru.check.reviews.rules import SheetState
+from meguru.core.language import _
 
 Key = tuple[int, str]
 
@@ -34,14 +35,16 @@ def contradictions() -> Iterator[str]:
         last[_key(said)] = said
     for key in last:
         if key not in sheets:
-            yield f"{key[0]}年度のシート{key[1]}が、消されています"
+            yield _("{year}年度のシート{code}が、消されています").format(year=key[0], code=key[1])
     for key, sheet in sheets.items():
         entry = last.get(key)
         was_accepted = entry is not None and entry.event is Event.SHEET_ACCEPTED
         if was_accepted != (sheet.state == SheetState.ACCEPTED):
-            yield f"{key[0]}年度のシート{key[1]}の「{sheet.get_state_display()}」が、記録簿と違います"
+            yield _("{year}年度のシート{code}の「{state}」が、記録簿と違います").format(
+                year=key[0], code=key[1], state=sheet.get_state_display()
+            )
         elif entry is not None and was_accepted and not _says(entry, sheet.whole_content()):
-            yield f"{key[0]}年度のシート{key[1]}が、受理したときと違います"
+            yield _("{year}年度のシート{code}が、受理したときと違います").format(year=key[0], code=key[1])
 
 
 def _versions(sheets: Mapping[Key, Sheet]) -> Iterator[str]:
@@ -54,9 +57,11 @@ def _versions(sheets: Mapping[Key, Sheet]) -> Iterator[str]:
             continue
         content = kept.pop((sheets[key].pk, number[key]), None)
         if content is None or not _says(said, content):
-            yield f"{key[0]}年度のシート{key[1]}の、{number[key]}回目に提出した内容が、提出したときと違います"
+            yield _("{year}年度のシート{code}の、{number}回目に提出した内容が、提出したときと違います").format(
+                year=key[0], code=key[1], number=number[key]
+            )
     if kept:
-        yield f"記録簿にない提出が{len(kept)}件あります（外から入れられています）"
+        yield _("記録簿にない提出が{count}件あります（外から入れられています）").format(count=len(kept))
 
 
 def _says(entry: Said, content: Mapping[str, Any]) -> bool:

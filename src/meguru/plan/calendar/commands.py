@@ -15,6 +15,7 @@ from meguru.base.audit.ledger import command, record
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import clean_line
 from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.calendar.queries import NOT_OPENED, closing_in_force, reopening_problem, require_unopened
@@ -40,7 +41,13 @@ def begin_year(
     """
     require(actor, Action.YEAR_OPEN)
     if not term.first_year <= fiscal_year.year <= term.last_year:
-        raise Invalid({"fiscal_year": f"{fiscal_year}は、{term.name}の期間の外です。"})
+        raise Invalid(
+            {
+                "fiscal_year": _("{fiscal_year}は、{term_name}の期間の外です。").format(
+                    fiscal_year=fiscal_year, term_name=term.name
+                )
+            }
+        )
     require_unopened(fiscal_year)
     reason = clean_line(reason)
     check_opening(fiscal_year, day_of(at), reason)
@@ -86,7 +93,7 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
     if problem:
         raise NotNow(problem)
     reason = clean_line(reason)
-    check_reason(reason, missing="開き直すわけを書いてください。")
+    check_reason(reason, missing=_("開き直すわけを書いてください。"))
     closing.reopened_by_id, closing.reopened_at, closing.reason = actor.person_id, at, reason
     closing.save(update_fields=["reopened_by", "reopened_at", "reason"])
     year.save(update_fields=["state"])
@@ -103,7 +110,7 @@ def take_back_year(*, actor: Actor, fiscal_year: int, sheets: int, at: datetime)
     try:
         year.delete()
     except ProtectedError:
-        raise NotNow(f"{year.year}には、もう記録があります。取り消せません。") from None
+        raise NotNow(_("{year}には、もう記録があります。取り消せません。").format(year=year.year)) from None
     record(actor, Event.YEAR_TAKEN_BACK, at=at, fiscal_year=fiscal_year, sheets=sheets)
 
 

@@ -8,6 +8,7 @@ from meguru.base.bodies.models import Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE
 from meguru.plan.plans.models import PlanTerm
 
@@ -16,12 +17,12 @@ class PlanYear(TownRow):
     """One fiscal year that a plan goes through: opened by the secretariat with its sheets, and closed after publication."""
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="years")
-    fiscal_year = Small("年度")
+    fiscal_year = Small(_("年度"))
     state = models.CharField(max_length=10, choices=list(YEAR_MACHINE.states.items()), default="open")
     sheet_due_on = models.DateField()
     district_sheet_due_on = models.DateField()
     opened_at = models.DateTimeField()
-    early_reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
+    early_reason = Line(_("わけ"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["-fiscal_year"]
@@ -41,7 +42,7 @@ class Closing(TownRow):
     closed_at = models.DateTimeField()
     reopened_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True)
-    reason = Line("わけ", max_length=LONGEST_REASON, blank=True)
+    reason = Line(_("わけ"), max_length=LONGEST_REASON, blank=True)
 
     class Meta:
         ordering = ["id"]

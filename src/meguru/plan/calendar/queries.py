@@ -13,6 +13,7 @@ from meguru.base.bodies.entrusted import second_person_problem
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.calendar.rules import (
@@ -28,7 +29,7 @@ from meguru.plan.plans.choices import TermChoices, measures_of_terms
 from meguru.plan.plans.models import PlanLayer, PlanTerm
 from meguru.plan.plans.rules import edition_in
 
-NOT_OPENED = "この年度は、まだ開かれていません。"
+NOT_OPENED = _("この年度は、まだ開かれていません。")
 
 
 def list_years(actor: Actor) -> list[PlanYear]:
@@ -72,7 +73,7 @@ def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:
     """
     found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if found is None:
-        raise Invalid({field: f"{FiscalYear(fiscal_year)}は、まだ開かれていません。"})
+        raise Invalid({field: _("{year}は、まだ開かれていません。").format(year=FiscalYear(fiscal_year))})
     require_open(found.year, found.state)
     return found
 
@@ -80,7 +81,7 @@ def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:
 def require_unopened(year: FiscalYear) -> None:
     """Raises ``Invalid`` where the year has been opened."""
     if PlanYear.objects.filter(fiscal_year=year.year).exists():
-        raise Invalid({"fiscal_year": f"{year}は、もう開かれています。"})
+        raise Invalid({"fiscal_year": _("{year}は、もう開かれています。").format(year=year)})
 
 
 def year_of_today(actor: Actor, today: date, years: Sequence[PlanYear] | None = None) -> PlanYear | None:

@@ -10,13 +10,14 @@ import jpholiday
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FIRST_MONTH, FiscalYear, wareki
+from meguru.core.language import _
 from meguru.core.states import StateMachine
 
 LONGEST_REASON = 200
 # A year is opened in the last weeks before its April. Earlier than this it takes a reason.
 EARLIEST_MONTHS = 2
-CLOSER_ALONE = "年度を閉じた人と同じ人は、開き直せません。ほかの人に開き直してもらってください。"
-CLOSER_UNKNOWN = (
+CLOSER_ALONE = _("年度を閉じた人と同じ人は、開き直せません。ほかの人に開き直してもらってください。")
+CLOSER_UNKNOWN = _(
     "だれがこの年度を閉じたかの記録がないので、別の人が開き直すことを確かめられません。運用の担当に相談してください。"
 )
 
@@ -37,10 +38,10 @@ class YearStep(StrEnum):
 
 YEAR_MACHINE = StateMachine(
     name="plan year",
-    noun="年度",
+    noun=_("年度"),
     initial=YearState.OPEN,
-    states={YearState.OPEN: "進行中", YearState.CLOSED: "閉じた"},
-    steps={YearStep.CLOSE: "年度を閉じる", YearStep.REOPEN: "年度を開き直す"},
+    states={YearState.OPEN: _("進行中"), YearState.CLOSED: _("閉じた")},
+    steps={YearStep.CLOSE: _("年度を閉じる"), YearStep.REOPEN: _("年度を開き直す")},
     table={
         YearState.OPEN: {YearStep.CLOSE: YearState.CLOSED},
         YearState.CLOSED: {YearStep.REOPEN: YearState.OPEN},
@@ -52,8 +53,10 @@ def require_open(year: FiscalYear, state: str) -> None:
     """Raises ``NotNow`` where the year is closed: its sheets, activities and figures can only be read."""
     if state != YearState.OPEN:
         raise NotNow(
-            f"{year}は閉じています。シートも活動も会議の記録も、読むだけになっています。"
-            "直すときは、事務局が「年度」のページで開き直します。"
+            _(
+                "{year}は閉じています。シートも活動も会議の記録も、読むだけになっています。直すときは、"
+                "事務局が「年度」のページで開き直します。"
+            ).format(year=year)
         )
 
 
@@ -71,7 +74,13 @@ def check_opening(year: FiscalYear, today: date, reason: str) -> None:
     """Raises ``Invalid`` at the reason where a year is opened early without one, or where it is too long."""
     if is_early(year, today) and not reason:
         first = wareki(earliest_opening(year))
-        raise Invalid({"reason": f"{year}は{first}から開けます。早く開くときは、わけを書いてください。"})
+        raise Invalid(
+            {
+                "reason": _("{year}は{first}から開けます。早く開くときは、わけを書いてください。").format(
+                    year=year, first=first
+                )
+            }
+        )
     check_reason(reason)
 
 
@@ -80,7 +89,9 @@ def check_reason(reason: str, *, missing: str = "") -> None:
     if missing and not reason:
         raise Invalid({"reason": missing})
     if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"{LONGEST_REASON}字までです（いま{len(reason)}字）。"})
+        raise Invalid(
+            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_REASON, count=len(reason))}
+        )
 
 
 def year_of_now(today: date, opened: Sequence[int]) -> int | None:

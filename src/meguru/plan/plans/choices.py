@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
 
@@ -36,7 +37,9 @@ class TermChoices:
     @property
     def label(self) -> str:
         """The term with its years, so that nobody has to know by heart which plan a day belongs to."""
-        return f"{self.name}（{FiscalYear(self.first_year)}から{FiscalYear(self.last_year)}まで）"
+        return _("{name}（{year}から{year2}まで）").format(
+            name=self.name, year=FiscalYear(self.first_year), year2=FiscalYear(self.last_year)
+        )
 
 
 def term_on(day: date) -> PlanTerm | None:

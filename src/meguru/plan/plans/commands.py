@@ -24,6 +24,7 @@ from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, joined
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.plans.drafts import (
     IndicatorDraft,
@@ -160,7 +161,7 @@ def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
 def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
     """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
     check_pillars(pillars)
-    keys = [key for key, _, _ in pillars]
+    keys = [key for key, _name, _text in pillars]
     gone = Pillar.objects.filter(term=term).exclude(key__in=keys)
     Measure.objects.filter(pillar__in=gone).update(pillar=None)
     gone.delete()
@@ -177,16 +178,16 @@ def _check_term(number: int, name: str, first_year: int, last_year: int, itself:
     others = PlanTerm.objects.exclude(pk=itself.pk) if itself else PlanTerm.objects.all()
     problems: dict[str, str] = {}
     if not 1 <= number <= LARGEST_TERM:
-        problems["number"] = f"第何期は、1から{LARGEST_TERM}までの数で書いてください。"
+        problems["number"] = _("第何期は、1から{largest}までの数で書いてください。").format(largest=LARGEST_TERM)
     if not clean_line(name):
-        problems["name"] = "計画の名前を書いてください。"
+        problems["name"] = _("計画の名前を書いてください。")
     if not first_year <= last_year <= first_year + 9:
-        problems["last_year"] = "計画の終わりの年度は、始まりの年度から10年度以内にしてください。"
+        problems["last_year"] = _("計画の終わりの年度は、始まりの年度から10年度以内にしてください。")
     if others.filter(number=number).exists():
-        problems["number"] = f"第{number}期の計画は、もうあります。"
+        problems["number"] = _("第{number}期の計画は、もうあります。").format(number=number)
     overlap = others.filter(first_year__lte=last_year, last_year__gte=first_year).first()
     if overlap is not None and "number" not in problems:
-        problems["first_year"] = f"第{overlap.number}期の期間と重なっています。"
+        problems["first_year"] = _("第{number}期の期間と重なっています。").format(number=overlap.number)
     if problems:
         raise Invalid(problems)
 
@@ -201,10 +202,11 @@ def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: da
     council = Organisation.objects.filter(kind=OrganisationKind.WARD_COUNCIL.value).first()
     rows = [row for row in reading.rows if not row["is_dropped"]]
     if not rows:
-        raise Invalid({"reading": "読み取りに、取組が1件もありません。"})
+        raise Invalid({"reading": _("読み取りに、取組が1件もありません。")})
     for number, row in enumerate(rows, start=1):
         if problems := problems_of_row(row):
-            raise Invalid({"reading": f"{number}件目：{''.join(problems.values())}"})
+            told = _("{number}件目：{problems}").format(number=number, problems=joined("", problems.values()))
+            raise Invalid({"reading": told})
         owner = owners.get(row["owner"])
         if owner is None and council is not None and is_ward_council(row["owner"]):
             owner = council
@@ -249,11 +251,11 @@ def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> Pla
         raise NotFound
     term.state = TERM_MACHINE.next_state(TermState(term.state), TermStep.ADOPT)
     earliest = FiscalYear(term.first_year - ADOPTED_BEFORE).starts_on
-    told = f"計画の期間が始まる{ADOPTED_BEFORE}年より前の日です。"
+    told = _("計画の期間が始まる{years}年より前の日です。").format(years=ADOPTED_BEFORE)
     check_done_on("on", on, today=day_of(at), since=earliest, told=told)
     measures = Measure.objects.filter(term=term).count()
     if not measures:
-        raise Invalid({"term": "取組が1件もない計画は、確定できません。"})
+        raise Invalid({"term": _("取組が1件もない計画は、確定できません。")})
     term.adopted_on = on
     term.base_digest = base_digest(term)
     term.save(update_fields=["state", "adopted_on", "base_digest"])
@@ -315,9 +317,9 @@ def add_layer(
     require(actor, Action.PLAN_LAYER)
     term = PlanTerm.objects.select_for_update().get(pk=term.pk)
     if term.state != TermState.ADOPTED:
-        raise NotNow("計画がまだ確定していません。確定の前は、計画そのものを直せます。")
+        raise NotNow(_("計画がまだ確定していません。確定の前は、計画そのものを直せます。"))
     if not term.first_year < effective_year <= term.last_year:
-        raise Invalid({"effective_year": "変更を始める年度は、計画の2年目から最後の年度までにしてください。"})
+        raise Invalid({"effective_year": _("変更を始める年度は、計画の2年目から最後の年度までにしてください。")})
     measure, theme, before, texts = _layer_subject(
         actor, term, kind, measure_code, theme_id, effective_year, new, after
     )

@@ -16,6 +16,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.language import _, joined
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.plans.lineage import earlier_term
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
@@ -68,7 +69,7 @@ def arrange_measure(
     if pillar is not None:
         measure.pillar = Pillar.objects.filter(term=term, key=pillar).first()
         if pillar and measure.pillar is None:
-            raise Invalid({"pillar": "柱を選び直してください。"})
+            raise Invalid({"pillar": _("柱を選び直してください。")})
     if text is not None:
         _rewrite(measure, text)
     measure.save()
@@ -104,9 +105,9 @@ def _owner(name: str, title: str, group: str) -> Organisation:
     problems = {}
     organisation = Organisation.objects.filter(name=name).first()
     if organisation is None:
-        problems["owner"] = "担当の課・区社協を選んでください。"
+        problems["owner"] = _("担当の課・区社協を選んでください。")
     if not clean_line(title):
-        problems["title"] = "取組の名前を書いてください。"
+        problems["title"] = _("取組の名前を書いてください。")
     if not clean_line(group) and len(name) > LONGEST_GROUP:
         problems["group"] = NO_GROUP
     if problems or organisation is None:
@@ -149,7 +150,7 @@ def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> 
         measure.delete()
     except ProtectedError:
         raise NotNow(
-            "この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。"
+            _("この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。")
         ) from None
     record(actor, Event.MEASURE_DROPPED, at=at, code=code, number=term.number)
     return term
@@ -215,15 +216,17 @@ def write_district_plan(
     found = District.objects.filter(code=district).first()
     if found is None:
         raise NotFound
-    long = [too_long("見出し", clean_line(heading), LONGEST_HEADING) for heading, _ in sections]
+    long = [too_long(_("見出し"), clean_line(heading), LONGEST_HEADING) for heading, _body in sections]
     if any(long):
-        raise Invalid({"sections": "".join(long)})
+        raise Invalid({"sections": joined("", long)})
     written = {
         "slogan": clean_line(slogan),
         "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
     }
     earlier = _earlier_themes(term, found, themes)
-    plan, _ = DistrictPlan.objects.update_or_create(town_id=actor.town_id, term=term, district=found, defaults=written)
+    plan, _created = DistrictPlan.objects.update_or_create(
+        town_id=actor.town_id, term=term, district=found, defaults=written
+    )
     plan.themes.all().delete()
     for number, draft in enumerate(themes, start=1):
         theme = Theme.objects.create(
@@ -246,7 +249,7 @@ def _earlier_themes(term: PlanTerm, district: District, drafts: Sequence[ThemeDr
     rows = Theme.objects.filter(district_plan__term=before, district_plan__district=district) if before else []
     found = {row.number: row for row in rows}
     if any(number not in found for draft in drafts for number in draft.continues):
-        raise Invalid({"themes": "前の期のテーマから選び直してください。"})
+        raise Invalid({"themes": _("前の期のテーマから選び直してください。")})
     return found
 
 
@@ -256,7 +259,9 @@ def draft_term(number: int) -> PlanTerm:
     if term is None:
         raise NotFound
     if term.state != TermState.DRAFT:
-        raise NotNow("この計画は確定しています。本文は変えられません。変更は「計画の追加・修正」から起案してください。")
+        raise NotNow(
+            _("この計画は確定しています。本文は変えられません。変更は「計画の追加・修正」から起案してください。")
+        )
     return term
 
 

@@ -14,6 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.language import _
 from meguru.core.text import clean_line, too_long
 from meguru.plan.plans.lineage import earlier_term, passage_word
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanTerm
@@ -60,7 +61,7 @@ def link_measures(
         raise NotFound
     before = earlier_term(term)
     if before is None:
-        raise NotNow("前の期の確定した計画がありません。つながりは、2つめの計画から記録します。")
+        raise NotNow(_("前の期の確定した計画がありません。つながりは、2つめの計画から記録します。"))
     own = {row.code: row for row in Measure.objects.filter(term=term).prefetch_related("continues")}
     old = {row.code: row for row in Measure.objects.filter(term=before)}
     _check_passages(passages, own, old, ended or ())
@@ -101,9 +102,9 @@ def _check_passages(
     problems = {}
     for each in passages:
         if set(each.continues) - set(old):
-            problems[each.code] = "前の期の取組から選び直してください。"
+            problems[each.code] = _("前の期の取組から選び直してください。")
         elif each.is_new and each.continues:
-            problems[each.code] = "「新しい取組」にするか、前の期の取組を選ぶか、どちらかにしてください。"
+            problems[each.code] = _("「新しい取組」にするか、前の期の取組を選ぶか、どちらかにしてください。")
     if problems:
         raise Invalid(problems)
     standing = {each.code: _word_of(own[each.code]) for each in passages}
@@ -111,7 +112,7 @@ def _check_passages(
     if clashes:
         yours = {each.code: each.word for each in clashes}
         theirs = {each.code: standing[each.code] for each in clashes}
-        raise EditedMeanwhile(yours=yours, theirs=theirs, by="ほかの人", revision=0)
+        raise EditedMeanwhile(yours=yours, theirs=theirs, by=_("ほかの人"), revision=0)
 
 
 def _checked_reason(term: PlanTerm, reason: str) -> str:
@@ -120,7 +121,7 @@ def _checked_reason(term: PlanTerm, reason: str) -> str:
     if term.state == TermState.DRAFT:
         return ""
     if not why:
-        raise Invalid({"reason": "計画は確定しています。つながりを直すわけを書いてください。"})
-    if problem := too_long("わけ", why, LONGEST_LINK_REASON):
+        raise Invalid({"reason": _("計画は確定しています。つながりを直すわけを書いてください。")})
+    if problem := too_long(_("わけ"), why, LONGEST_LINK_REASON):
         raise Invalid({"reason": problem})
     return why

@@ -7,6 +7,7 @@ from django.db import models
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
+from meguru.core.language import _
 from meguru.plan.plans.rules import (
     LAYER_LABELS,
     LONGEST_FILENAME,
@@ -34,7 +35,7 @@ from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, DEFAULT_WORDS, Direction
 class PlanReading(TownRow):
     """What the reader found in an uploaded plan document, kept while people correct it. The file itself is not kept."""
 
-    filename = Line("ファイルの名前", max_length=LONGEST_FILENAME)
+    filename = Line(_("ファイルの名前"), max_length=LONGEST_FILENAME)
     digest = Line(max_length=64)
     state = models.CharField(max_length=12, choices=list(READING_MACHINE.states.items()), default="open")
     read_at = models.DateTimeField()
@@ -63,12 +64,12 @@ class PlanDocument(TownRow):
 class PlanTerm(TownRow):
     """One term (期) of the plan: its years, vision, and the settings that hold in it. Frozen once adopted."""
 
-    number = Small("第何期")
-    name = Line("計画の名前", max_length=LONGEST_TERM)
-    nickname = Line("愛称", max_length=LONGEST_NICKNAME, blank=True)
-    vision = Line("目標（基本理念）", max_length=LONGEST_VISION, blank=True)
-    first_year = Small("始まりの年度")
-    last_year = Small("終わりの年度")
+    number = Small(_("第何期"))
+    name = Line(_("計画の名前"), max_length=LONGEST_TERM)
+    nickname = Line(_("愛称"), max_length=LONGEST_NICKNAME, blank=True)
+    vision = Line(_("目標（基本理念）"), max_length=LONGEST_VISION, blank=True)
+    first_year = Small(_("始まりの年度"))
+    last_year = Small(_("終わりの年度"))
     state = models.CharField(max_length=12, choices=list(TERM_MACHINE.states.items()), default="draft")
     adopted_on = models.DateField(null=True, blank=True)
     base_digest = Line(max_length=64, blank=True)
@@ -123,9 +124,9 @@ class Pillar(TownRow):
     """A pillar (柱) of the ward plan."""
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="pillars")
-    key = Slug("柱の記号", max_length=LONGEST_PILLAR_KEY)
-    name = Line("柱の名前", max_length=LONGEST_PILLAR)
-    description = Line("柱の説明", max_length=LONGEST_PILLAR_TEXT, blank=True)
+    key = Slug(_("柱の記号"), max_length=LONGEST_PILLAR_KEY)
+    name = Line(_("柱の名前"), max_length=LONGEST_PILLAR)
+    description = Line(_("柱の説明"), max_length=LONGEST_PILLAR_TEXT, blank=True)
     position = Small(default=0)
 
     class Meta:
@@ -143,10 +144,10 @@ class Measure(TownRow):
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="measures")
     code = Slug(max_length=20)
     number = Small()
-    title = Line("取組の名前", max_length=LONGEST_MEASURE)
+    title = Line(_("取組の名前"), max_length=LONGEST_MEASURE)
     description = models.TextField(blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    group = Line("分野・部署", max_length=LONGEST_GROUP)
+    group = Line(_("分野・部署"), max_length=LONGEST_GROUP)
     kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in MEASURE_KIND_LABELS.items()])
     pillar = models.ForeignKey(Pillar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     related = models.ManyToManyField(Organisation, blank=True, related_name="+")
@@ -171,10 +172,10 @@ class Indicator(TownRow):
     """An indicator (評価指標) of a measure: unit, baseline and yearly targets. All optional."""
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="indicators")
-    name = Line("指標の名前", max_length=LONGEST_INDICATOR)
-    unit = Line("単位", max_length=LONGEST_UNIT)
+    name = Line(_("指標の名前"), max_length=LONGEST_INDICATOR)
+    unit = Line(_("単位"), max_length=LONGEST_UNIT)
     baseline = models.FloatField(null=True, blank=True)
-    baseline_year = Small("もとの年度", null=True, blank=True)
+    baseline_year = Small(_("もとの年度"), null=True, blank=True)
     targets = models.JSONField(default=dict)
     position = Small(default=0)
 
@@ -187,7 +188,7 @@ class DistrictPlan(TownRow):
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="district_plans")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
-    slogan = Line("合言葉", max_length=LONGEST_SLOGAN, blank=True)
+    slogan = Line(_("合言葉"), max_length=LONGEST_SLOGAN, blank=True)
     sections = models.JSONField(default=list)
 
     class Meta:
@@ -203,7 +204,7 @@ class Theme(TownRow):
 
     district_plan = models.ForeignKey(DistrictPlan, on_delete=models.PROTECT, related_name="themes")
     number = Small()
-    title = Line("取り組むこと", max_length=LONGEST_THEME)
+    title = Line(_("取り組むこと"), max_length=LONGEST_THEME)
     aim = models.TextField(blank=True)
     measures = models.ManyToManyField(Measure, blank=True, related_name="themes")
     from_year = Small()
@@ -219,7 +220,7 @@ class LineageCorrection(TownRow):
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="lineage_corrections")
     codes = models.JSONField(default=list)
-    reason = Line("つながりを直すわけ", max_length=LONGEST_LINK_REASON)
+    reason = Line(_("つながりを直すわけ"), max_length=LONGEST_LINK_REASON)
     corrected_at = models.DateTimeField()
 
     class Meta:

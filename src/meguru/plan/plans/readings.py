@@ -14,6 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.language import _, joined
 from meguru.core.text import clean_text, excerpt
 from meguru.plan.plans.models import PlanDocument, PlanReading
 from meguru.plan.plans.rules import (
@@ -77,7 +78,7 @@ def correct_reading_row(
     old = {"source_lines": [], "sure": True} if is_new else rows[row]
     if seen is not None and seen != (NO_ROW if is_new else row_digest(old)):
         theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
-        raise EditedMeanwhile(yours=cleaned, theirs=theirs, by="ほかの人", revision=0)
+        raise EditedMeanwhile(yours=cleaned, theirs=theirs, by=_("ほかの人"), revision=0)
     new = _corrected(old, cleaned, is_dropped)
     changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
     rows[row : row + 1] = [new]
@@ -109,7 +110,9 @@ def replace_reading_rows(
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = _open_reading(reading_id)
     if seen != rows_digest(reading.rows):
-        raise NotNow("見くらべたあとに、ほかの人が読み取りを直しました。もう一度ファイルを選んで、違いを見てください。")
+        raise NotNow(
+            _("見くらべたあとに、ほかの人が読み取りを直しました。もう一度ファイルを選んで、違いを見てください。")
+        )
     taken = [_row_of_draft(reading.rows, draft, number) for number, draft in enumerate(drafts, start=1)]
     if taken == reading.rows:
         nothing_changed()
@@ -126,7 +129,9 @@ def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: in
     try:
         _check_row(cleaned, draft.is_dropped)
     except Invalid as error:
-        raise Invalid({"file": f"{number}件目：{' '.join(error.fields.values())}"}) from None
+        raise Invalid(
+            {"file": _("{number}件目：{problems}").format(number=number, problems=joined(" ", error.fields.values()))}
+        ) from None
     if draft.place is None:
         return _corrected({"source_lines": list(draft.source_lines)}, cleaned, draft.is_dropped)
     old = dict(rows[draft.place])
@@ -151,9 +156,9 @@ def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanRea
 
 
 def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:
-    problems = {key: "書いてください。" for key in ("title", "owner") if not cleaned[key] and not is_dropped}
+    problems = {key: _("書いてください。") for key in ("title", "owner") if not cleaned[key] and not is_dropped}
     if cleaned["kind"] not in set(MeasureKind):
-        problems["kind"] = "種類を選んでください。"
+        problems["kind"] = _("種類を選んでください。")
     problems |= problems_of_row(cleaned)
     if problems:
         raise Invalid(problems)
@@ -170,7 +175,7 @@ def _corrected(old: Mapping[str, Any], cleaned: Mapping[str, str], is_dropped: b
 def _open_reading(reading_id: int) -> PlanReading:
     reading = _locked_reading(reading_id)
     if reading.state != ReadingState.OPEN:
-        raise NotNow("この読み取りは、もう計画に採用されたか、取りやめられています。")
+        raise NotNow(_("この読み取りは、もう計画に採用されたか、取りやめられています。"))
     return reading
 
 

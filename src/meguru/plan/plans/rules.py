@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
 from meguru.core.text import clean_line, too_long
 
@@ -27,7 +28,9 @@ LONGEST_PILLAR_TEXT = 300
 LONGEST_MEASURE = 200
 LONGEST_OWNER = 100
 LONGEST_GROUP = 80
-NO_GROUP = f"担当の名前が{LONGEST_GROUP}字より長いときは、分野・部署を{LONGEST_GROUP}字までで書いてください。"
+NO_GROUP = _("担当の名前が{longest}字より長いときは、分野・部署を{longest}字までで書いてください。").format(
+    longest=LONGEST_GROUP
+)
 LONGEST_INDICATOR = 100
 LONGEST_UNIT = 20
 LONGEST_SLOGAN = 200
@@ -51,10 +54,10 @@ class TermStep(StrEnum):
 
 TERM_MACHINE = StateMachine(
     name="plan term",
-    noun="計画",
+    noun=_("計画"),
     initial=TermState.DRAFT,
-    states={TermState.DRAFT: "準備中", TermState.ADOPTED: "確定"},
-    steps={TermStep.ADOPT: "確定する"},
+    states={TermState.DRAFT: _("準備中"), TermState.ADOPTED: _("確定")},
+    steps={TermStep.ADOPT: _("確定する")},
     table={TermState.DRAFT: {TermStep.ADOPT: TermState.ADOPTED}, TermState.ADOPTED: {}},
 )
 
@@ -81,10 +84,10 @@ class ReadingStep(StrEnum):
 # How often a document is tried whose reader ended without an answer, and for how long a try may be silent.
 READING_TRIES = 3
 READING_LEASE = timedelta(minutes=2)
-GIVEN_UP = (
-    f"{READING_TRIES}回読み取ろうとしましたが、途中で止まりました。計画の章だけに分けるか、"
+GIVEN_UP = _(
+    "{count}回読み取ろうとしましたが、途中で止まりました。計画の章だけに分けるか、"
     "テキストに保存し直して、もう一度お試しください。"
-)
+).format(count=READING_TRIES)
 
 # How many years the content of a document that became a plan is kept after its term; without a plan, a year.
 YEARS_AFTER_TERM = 1
@@ -93,20 +96,20 @@ ADOPTED_BEFORE = 10
 
 READING_MACHINE = StateMachine(
     name="plan reading",
-    noun="読み取り",
+    noun=_("読み取り"),
     initial=ReadingState.WAITING,
     states={
-        ReadingState.WAITING: "読み取り中",
-        ReadingState.OPEN: "確かめ中",
-        ReadingState.ADOPTED: "計画に採用",
-        ReadingState.SET_ASIDE: "取りやめ",
-        ReadingState.REFUSED: "読み取れず",
+        ReadingState.WAITING: _("読み取り中"),
+        ReadingState.OPEN: _("確かめ中"),
+        ReadingState.ADOPTED: _("計画に採用"),
+        ReadingState.SET_ASIDE: _("取りやめ"),
+        ReadingState.REFUSED: _("読み取れず"),
     },
     steps={
-        ReadingStep.FIND: "読み取る",
-        ReadingStep.REFUSE: "読み取れないと知らせる",
-        ReadingStep.ADOPT: "計画に採用する",
-        ReadingStep.SET_ASIDE: "取りやめる",
+        ReadingStep.FIND: _("読み取る"),
+        ReadingStep.REFUSE: _("読み取れないと知らせる"),
+        ReadingStep.ADOPT: _("計画に採用する"),
+        ReadingStep.SET_ASIDE: _("取りやめる"),
     },
     table={
         ReadingState.WAITING: {
@@ -132,7 +135,7 @@ class MeasureKind(StrEnum):
     CONTINUED_PROJECT = "continued_project"
 
 
-MEASURE_KIND_LABELS = {MeasureKind.MEASURE: "施策・事業", MeasureKind.CONTINUED_PROJECT: "継続して行う事業"}
+MEASURE_KIND_LABELS = {MeasureKind.MEASURE: _("施策・事業"), MeasureKind.CONTINUED_PROJECT: _("継続して行う事業")}
 
 
 # What people correct in a row of a reading.
@@ -151,24 +154,21 @@ def row_digest(row: Mapping[str, Any]) -> str:
 
 def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
     """Raises ``Invalid`` where of (key, name, text) a key comes twice, a name is missing, or a text is longer than is kept."""
-    keys = [key for key, _, _ in pillars]
-    if len(set(keys)) != len(keys) or not all(clean_line(name) for _, name, _ in pillars):
-        raise Invalid({"pillars": "柱の名前を書いてください。同じ柱は2度書けません。"})
-    problems = [
-        too_long("柱の名前", clean_line(name), LONGEST_PILLAR)
-        + too_long("柱の説明", clean_line(text), LONGEST_PILLAR_TEXT)
-        for _, name, text in pillars
-    ]
+    keys = [key for key, _name, _text in pillars]
+    if len(set(keys)) != len(keys) or not all(clean_line(name) for _key, name, _text in pillars):
+        raise Invalid({"pillars": _("柱の名前を書いてください。同じ柱は2度書けません。")})
+    problems = [too_long(_("柱の名前"), clean_line(name), LONGEST_PILLAR) for _key, name, _text in pillars]
+    problems += [too_long(_("柱の説明"), clean_line(text), LONGEST_PILLAR_TEXT) for _key, _name, text in pillars]
     if any(problems):
-        raise Invalid({"pillars": "".join(problems)})
+        raise Invalid({"pillars": joined("", problems)})
 
 
 def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
     """What of a row is longer than the measure, the body or the group that will be made of it can be."""
     limits = {
-        "title": ("取組の名前", LONGEST_MEASURE),
-        "owner": ("担当の名前", LONGEST_OWNER),
-        "group": ("分野・部署", LONGEST_GROUP),
+        "title": (_("取組の名前"), LONGEST_MEASURE),
+        "owner": (_("担当の名前"), LONGEST_OWNER),
+        "group": (_("分野・部署"), LONGEST_GROUP),
     }
     problems = {key: too_long(noun, str(row.get(key, "")), most) for key, (noun, most) in limits.items()}
     if not row.get("group") and len(str(row.get("owner", ""))) > LONGEST_GROUP:
@@ -195,7 +195,12 @@ class LayerKind(StrEnum):
     END = "end"
 
 
-LAYER_LABELS = {LayerKind.KEEP: "継続", LayerKind.ADD: "追加", LayerKind.AMEND: "修正", LayerKind.END: "終了"}
+LAYER_LABELS = {
+    LayerKind.KEEP: _("継続"),
+    LayerKind.ADD: _("追加"),
+    LayerKind.AMEND: _("修正"),
+    LayerKind.END: _("終了"),
+}
 
 
 def edition_in(year: int, layers: Iterable[tuple[int, LayerKind | str]]) -> int:
@@ -243,15 +248,15 @@ def check_layer(kind: LayerKind, before: MeasureText | None, after: Mapping[str,
     """Raises ``Invalid`` where a layer would say nothing: no reason, no text, or no change."""
     problems: dict[str, str] = {}
     if not reason.strip():
-        problems["reason"] = "わけを書いてください。わけのない変更は記録できません。"
+        problems["reason"] = _("わけを書いてください。わけのない変更は記録できません。")
     if kind is LayerKind.ADD and not (after.get("title", "").strip() and after.get("description", "").strip()):
-        problems["after"] = "追加する取組の名前と内容を書いてください。"
+        problems["after"] = _("追加する取組の名前と内容を書いてください。")
     if kind is LayerKind.AMEND and before is not None:
         unchanged = all(getattr(before, key, None) == value for key, value in after.items())
         if unchanged or not all(value.strip() for value in after.values()):
-            problems["after"] = "これからの文が、これまでの文と同じです。変わるところを書いてください。"
+            problems["after"] = _("これからの文が、これまでの文と同じです。変わるところを書いてください。")
     if kind is LayerKind.END and before is not None and before.ended_from is not None:
-        problems["kind"] = "この取組は、もう終わっています。"
+        problems["kind"] = _("この取組は、もう終わっています。")
     if problems:
         raise Invalid(problems)
 
@@ -267,11 +272,11 @@ class PassageKind(StrEnum):
 
 
 PASSAGE_LABELS = {
-    PassageKind.CARRIED: "引き継ぐ",
-    PassageKind.MERGED: "まとめる",
-    PassageKind.SPLIT: "分ける",
-    PassageKind.NEW: "新しい",
-    PassageKind.ENDED: "終わる",
+    PassageKind.CARRIED: _("引き継ぐ"),
+    PassageKind.MERGED: _("まとめる"),
+    PassageKind.SPLIT: _("分ける"),
+    PassageKind.NEW: _("新しい"),
+    PassageKind.ENDED: _("終わる"),
 }
 
 
@@ -373,7 +378,7 @@ def propose_links(new: Sequence[Likeness], old: Sequence[Likeness]) -> dict[int,
             if likeness >= LIKE_ENOUGH:
                 scored.append((-likeness, place, heir.id, each.id))
     proposed: dict[int, int] = {}
-    for _, _, heir_id, forebear_id in sorted(scored):
+    for _score, _place, heir_id, forebear_id in sorted(scored):
         if heir_id not in proposed and forebear_id not in proposed.values():
             proposed[heir_id] = forebear_id
     return proposed

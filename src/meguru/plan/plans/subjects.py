@@ -8,6 +8,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.core.errors import NotFound
+from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
 
@@ -113,4 +114,6 @@ def _measure(row: Measure, layers: Iterable[PlanLayer], year: int) -> Subject:
 
 def _theme(row: Theme, layers: Iterable[PlanLayer], year: int) -> Subject:
     text = _text(MeasureText(row.title, row.aim), layers, year)
-    return Subject(row.pk, "", f"{row.district_plan.district.name}地区", row.number, text, is_theme=True)
+    return Subject(
+        row.pk, "", _("{name}地区").format(name=row.district_plan.district.name), row.number, text, is_theme=True
+    )

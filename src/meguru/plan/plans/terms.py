@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from meguru.core.errors import Invalid
+from meguru.core.language import _, joined
 
 LONGEST_WORD = 40
 LONGEST_RATING_CODE = 20
@@ -35,17 +36,17 @@ class Rating:
 
 
 SPECIAL_RATINGS = (
-    Rating("not_done", "未実施", "予定していたが、行わなかった"),
-    Rating("cancelled", "中止", "やむをえず、取りやめた"),
-    Rating("not_applicable", "対象外", "この年度は、行う予定がない"),
-    Rating("not_assessable", "評価不能", "材料がなく、評価できない"),
+    Rating("not_done", _("未実施"), _("予定していたが、行わなかった")),
+    Rating("cancelled", _("中止"), _("やむをえず、取りやめた")),
+    Rating("not_applicable", _("対象外"), _("この年度は、行う予定がない")),
+    Rating("not_assessable", _("評価不能"), _("材料がなく、評価できない")),
 )
 
 DEFAULT_RATINGS = (
-    Rating("A", "順調", "目標どおりか、それ以上", 4, "A"),
-    Rating("B", "おおむね順調", "少し届かないが、進んでいる", 3, "B"),
-    Rating("C", "やや遅れている", "見直せば間に合う", 2, "C"),
-    Rating("D", "遅れている", "このままでは届かない", 1, "D"),
+    Rating("A", _("順調"), _("目標どおりか、それ以上"), 4, "A"),
+    Rating("B", _("おおむね順調"), _("少し届かないが、進んでいる"), 3, "B"),
+    Rating("C", _("やや遅れている"), _("見直せば間に合う"), 2, "C"),
+    Rating("D", _("遅れている"), _("このままでは届かない"), 1, "D"),
     *SPECIAL_RATINGS,
 )
 
@@ -94,9 +95,9 @@ class Scale:
         ratings = tuple(Rating(**row) for row in rows)
         steps = sorted(rating.step for rating in ratings if rating.step is not None)
         if len({rating.code for rating in ratings}) != len(ratings):
-            raise Invalid({"scale": "評価の記号が重なっています。"})
+            raise Invalid({"scale": _("評価の記号が重なっています。")})
         if len(steps) < 2 or steps != list(range(1, len(steps) + 1)):
-            raise Invalid({"scale": "評価の段階は、1から順に2つ以上にしてください。"})
+            raise Invalid({"scale": _("評価の段階は、1から順に2つ以上にしてください。")})
         return cls(ratings)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -114,29 +115,29 @@ class Direction:
 
 
 DEFAULT_DIRECTIONS = (
-    Direction("keep", "継続", "keep"),
-    Direction("add", "追加", "add"),
-    Direction("amend", "修正", "amend"),
-    Direction("end", "終了", "end"),
+    Direction("keep", _("継続"), "keep"),
+    Direction("add", _("追加"), "add"),
+    Direction("amend", _("修正"), "amend"),
+    Direction("end", _("終了"), "end"),
 )
 
 DEFAULT_WORDS = {
-    "district_plan": "地区計画",
-    "district_committee": "地区計画推進委員会",
-    "sub_group": "部会",
-    "support_staff": "地区計画サポートスタッフ",
-    "committee": "策定・推進委員会",
-    "liaison": "連絡会議",
+    "district_plan": _("地区計画"),
+    "district_committee": _("地区計画推進委員会"),
+    "sub_group": _("部会"),
+    "support_staff": _("地区計画サポートスタッフ"),
+    "committee": _("策定・推進委員会"),
+    "liaison": _("連絡会議"),
 }
 
 
 WORD_LABELS = {
-    "district_plan": "地区の計画",
-    "district_committee": "地区の委員会",
-    "sub_group": "委員会の下の集まり",
-    "support_staff": "地区を支える職員",
-    "committee": "区全体の委員会",
-    "liaison": "地区どうしの会議",
+    "district_plan": _("地区の計画"),
+    "district_committee": _("地区の委員会"),
+    "sub_group": _("委員会の下の集まり"),
+    "support_staff": _("地区を支える職員"),
+    "committee": _("区全体の委員会"),
+    "liaison": _("地区どうしの会議"),
 }
 
 
@@ -163,10 +164,10 @@ class Stage:
 
 
 DEFAULT_STAGES = (
-    Stage("plan", "計画", "Plan", 2, 3),
-    Stage("do", "推進", "Do", 4, 3),
-    Stage("check", "振り返り", "Check", 4, 8),
-    Stage("act", "継続・追加・修正", "Act", 9, 1),
+    Stage("plan", _("計画"), "Plan", 2, 3),
+    Stage("do", _("推進"), "Do", 4, 3),
+    Stage("check", _("振り返り"), "Check", 4, 8),
+    Stage("act", _("継続・追加・修正"), "Act", 9, 1),
 )
 
 
@@ -210,7 +211,7 @@ def read_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
         try:
             problem = checks[key](value) if value else ""
         except (TypeError, ValueError, KeyError):
-            problem = "この決まりは読み取れません。"
+            problem = _("この決まりは読み取れません。")
         if problem:
             problems[key] = problem
     if problems:
@@ -220,9 +221,9 @@ def read_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check_words(words: Mapping[str, str]) -> str:
     if set(words) - set(DEFAULT_WORDS):
-        return "知らない言葉があります。"
+        return _("知らない言葉があります。")
     return (
-        f"言葉は、1字から{LONGEST_WORD}字までで書いてください。"
+        _("言葉は、1字から{longest}字までで書いてください。").format(longest=LONGEST_WORD)
         if any(not 0 < len(word.strip()) <= LONGEST_WORD for word in words.values())
         else ""
     )
@@ -232,46 +233,48 @@ def _check_scale(rows: Sequence[Mapping[str, Any]]) -> str:
     try:
         scale = Scale.read(rows)
     except Invalid as error:
-        return " ".join(error.fields.values())
+        return joined(" ", error.fields.values())
     if any(not rating.label.strip() or not rating.code.strip() for rating in scale.ratings):
-        return "評価の段階には、記号とことばを書いてください。"
+        return _("評価の段階には、記号とことばを書いてください。")
     if any(len(each.code) > LONGEST_RATING_CODE or len(each.letter) > LONGEST_LETTER for each in scale.ratings):
-        return f"評価の記号は、{LONGEST_LETTER}字までにしてください。"
+        return _("評価の記号は、{longest}字までにしてください。").format(longest=LONGEST_LETTER)
     if any(len(each.label) > LONGEST_LABEL or len(each.meaning) > LONGEST_MEANING for each in scale.ratings):
-        return f"評価のことばは{LONGEST_LABEL}字まで、意味は{LONGEST_MEANING}字までにしてください。"
+        return _("評価のことばは{longest}字まで、意味は{longest2}字までにしてください。").format(
+            longest=LONGEST_LABEL, longest2=LONGEST_MEANING
+        )
     return ""
 
 
 def _check_directions(rows: Sequence[Mapping[str, Any]]) -> str:
     directions = [Direction(**row) for row in rows]
     if not all(each.label.strip() and each.code.strip() for each in directions):
-        return "今後の方向性のことばを書いてください。"
+        return _("今後の方向性のことばを書いてください。")
     if len({each.code for each in directions}) != len(directions) or len({each.label for each in directions}) != len(
         directions
     ):
-        return "同じ方向性が2度あります。"
+        return _("同じ方向性が2度あります。")
     if any(len(each.label) > LONGEST_LABEL or len(each.code) > LONGEST_RATING_CODE for each in directions):
-        return f"今後の方向性のことばは、{LONGEST_LABEL}字までにしてください。"
+        return _("今後の方向性のことばは、{longest}字までにしてください。").format(longest=LONGEST_LABEL)
     if any(each.layer not in ("keep", "add", "amend", "end") for each in directions):
-        return "計画にどう重ねるかを選んでください。"
+        return _("計画にどう重ねるかを選んでください。")
     return ""
 
 
 def _check_quorum(row: Mapping[str, Any]) -> str:
     quorum = Quorum(**row)
     known = quorum.rule in ("majority", "half", "none") and quorum.base in ("filled", "seats")
-    return "" if known else "会議の成立の決まりを選び直してください。"
+    return "" if known else _("会議の成立の決まりを選び直してください。")
 
 
 def _check_calendar(row: Mapping[str, Any]) -> str:
     calendar = TermCalendar.read(row)
     for month, day in (calendar.sheet_due, calendar.district_sheet_due, calendar.reply_due):
         if not (1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]):
-            return "期日は、暦にある月日で書いてください（2月29日は使えません）。"
+            return _("期日は、暦にある月日で書いてください（2月29日は使えません）。")
     if not 1 <= calendar.return_days <= LONGEST_RETURN_DAYS:
-        return f"直しの期間は、1日から{LONGEST_RETURN_DAYS}日までにしてください。"
+        return _("直しの期間は、1日から{longest}日までにしてください。").format(longest=LONGEST_RETURN_DAYS)
     if any(not (1 <= s.from_month <= 12 and 1 <= s.to_month <= 12 and s.label.strip()) for s in calendar.stages):
-        return "一年のめぐりには、ことばと1月から12月までの月を書いてください。"
+        return _("一年のめぐりには、ことばと1月から12月までの月を書いてください。")
     if any(len(stage.label) > LONGEST_LABEL for stage in calendar.stages):
-        return f"一年のめぐりのことばは、{LONGEST_LABEL}字までにしてください。"
+        return _("一年のめぐりのことばは、{longest}字までにしてください。").format(longest=LONGEST_LABEL)
     return ""

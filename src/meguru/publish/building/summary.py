@@ -69,7 +69,7 @@ def _sentences(entries: Entries, judged: "Counter[str | None]", own: "Counter[st
     counts, who = (by_committee, _("委員会の評価")) if by_committee else (by_owners, _("担当の自己評価"))
     asked, reviewed = entries.of_measures(), entries.of_districts()
     measures = sentences.InYear(len(asked), sum(y["state"] == "recorded" for y in asked))
-    districts = sentences.InYear(len(reviewed), sum(y.get("review") == "accepted" for _, y in reviewed))
+    districts = sentences.InYear(len(reviewed), sum(y.get("review") == "accepted" for _code, y in reviewed))
     changed = [LayerKind(a["kind"]) for a in entries.amendments if a.get("fiscal_year") == entries.year]
     accepted = [(d, y) for d, y in reviewed if y.get("review") == "accepted"]
     cancelled = [(d["name"], y["activities"]) for d, y in accepted if y["manner"] == "cancelled"]
