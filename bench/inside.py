@@ -129,9 +129,7 @@ def enlarge(town: str, towns: str) -> dict[str, int]:
 
 def _logged_in(username: str) -> Client:
     client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(
-        Account.objects.get(username=username), backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
+    client.force_login(Account.objects.get(username=username), backend="meguru.web.entering.Accounts")
     return client
 
 

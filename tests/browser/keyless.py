@@ -13,7 +13,7 @@ def main() -> None:
     account = get_user_model().objects.create_user("kagi-nashi")
     session = SessionStore()
     session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "meguru.web.entering.Accounts"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create()
     print(session.session_key)

@@ -71,7 +71,7 @@ class Player:
             self._client = PageClient()
             # As the database has it: a test that changed the password would else leave its session hash in this object.
             account = Account.objects.get(pk=self.account.pk)
-            self._client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+            self._client.force_login(account, backend="meguru.web.entering.Accounts")
         return self._client
 
     def path(self, rest: str = "") -> str:

@@ -16,7 +16,7 @@ from meguru.base.access.decide import can, may_somewhere
 from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
-from meguru.check.reviews.queries import SheetView, list_sheets, sheets_on_the_way
+from meguru.check.reviews.material import SheetMark, marks_to_do
 from meguru.check.reviews.rules import SheetState, SheetStep
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
@@ -24,7 +24,7 @@ from meguru.core.language import _
 from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
-from meguru.plan.calendar.rules import YearState, working_days_late
+from meguru.plan.calendar.rules import working_days_late
 from meguru.publish.queries import count_to_approve, count_to_release
 
 
@@ -101,26 +101,30 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     May: everybody in the workshop; each sees what waits for nobody but them.
     """
     today = clock.day_of(at)
-    sheets = _sheets(actor, reviewed, today) + _of_other_years(actor, years, reviewed, today)
+    marks = [mark for mark in marks_to_do(reviewed.fiscal_year if reviewed else 0) if _may_see(actor, mark)]
+    here = [mark for mark in marks if reviewed and mark.fiscal_year == reviewed.fiscal_year]
+    elsewhere = [mark for mark in marks if not (reviewed and mark.fiscal_year == reviewed.fiscal_year)]
+    sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
     return sheets + _years(actor, unopened_now(today, years)) + _answers(actor) + _decisions(actor) + _reports(actor)
 
 
-def _sheets(actor: Actor, reviewed: PlanYear | None, today: date) -> list[Waiting]:
-    if reviewed is None or reviewed.state != YearState.OPEN:
-        return []
-    listed = list_sheets(actor, reviewed.fiscal_year, year=reviewed)
-    found = [_sheet(sheet, kind, today) for sheet in listed if (kind := _kind_of_sheet(actor, sheet))]
-    return sorted(found, key=lambda waiting: not waiting.days_late) + _late(actor, reviewed, listed, today)
+def _may_see(actor: Actor, sheet: SheetMark) -> bool:
+    return can(actor, Action.SHEET_VIEW, sheet.target)
 
 
-def _of_other_years(actor: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None, today: date) -> list[Waiting]:
+def _sheets(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waiting]:
+    """What is to be done in the year under review, where it is open."""
+    found = [_sheet(sheet, kind, today) for sheet in sheets if (kind := _kind_of_sheet(actor, sheet))]
+    return sorted(found, key=lambda waiting: not waiting.days_late) + _late(actor, sheets, today)
+
+
+def _of_other_years(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waiting]:
     """What is on its way in another open year: an older one that was opened again to be corrected, or the next one."""
-    others = [year for year in years if year.state == YearState.OPEN and (reviewed is None or year.pk != reviewed.pk)]
-    found = [(sheet, _kind_of_sheet(actor, sheet)) for sheet in sheets_on_the_way(actor, others)] if others else []
+    found = [(sheet, _kind_of_sheet(actor, sheet)) for sheet in sheets]
     return [_sheet(sheet, kind, today, with_year=True) for sheet, kind in found if kind]
 
 
-def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: date) -> list[Waiting]:
+def _late(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waiting]:
     """How many parties are late, as the board counts them, for whoever gathers the sheets."""
     if not (can(actor, Action.BOARD_VIEW) and can(actor, Action.SHEET_ACCEPT)):
         return []
@@ -131,17 +135,17 @@ def _late(actor: Actor, reviewed: PlanYear, sheets: Sequence[SheetView], today: 
     }
     if not late:
         return []
-    year = reviewed.fiscal_year
-    return [Waiting(WaitingKind.CHASE_LATE, subject=reviewed.year.label, count=len(late), fiscal_year=year)]
+    year = FiscalYear(sheets[0].fiscal_year)
+    return [Waiting(WaitingKind.CHASE_LATE, subject=year.label, count=len(late), fiscal_year=year.year)]
 
 
-def _sheet(sheet: SheetView, kind: WaitingKind, today: date, *, with_year: bool = False) -> Waiting:
+def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool = False) -> Waiting:
     # What has been handed in was due from its writer; whoever accepts it has no day, and sees since when it waits.
     is_handed_in = sheet.state is SheetState.SUBMITTED
     return Waiting(
         kind,
         move=Move.ANOTHERS if kind is WaitingKind.AWAIT_CONFIRMATION else Move.MINE,
-        subject=f"{sheet.year.label} {sheet.title}" if with_year else sheet.title,
+        subject=f"{FiscalYear(sheet.fiscal_year).label} {sheet.title}" if with_year else sheet.title,
         since=sheet.last_act_at,
         due=None if is_handed_in else sheet.due_on,
         days_late=0 if is_handed_in else working_days_late(sheet.due_on, today),
@@ -151,7 +155,7 @@ def _sheet(sheet: SheetView, kind: WaitingKind, today: date, *, with_year: bool 
     )
 
 
-def _kind_of_sheet(actor: Actor, sheet: SheetView) -> WaitingKind | None:
+def _kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
     """What this person has to do about a sheet, if anything: the nearest act to its acceptance."""
     target = sheet.target
     if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:

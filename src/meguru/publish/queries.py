@@ -11,6 +11,7 @@ from django.db.models.functions import Length
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.towns.prepared import Prepared
 from meguru.check.opinions.material import blackened_texts, withheld_numbers
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
@@ -208,14 +209,23 @@ def broken_publications() -> Iterator[str]:
             )
 
 
+_APPROVED = Prepared(
+    lambda: Publication.objects.filter(state=PublicationState.APPROVED.value).values_list("pk", flat=True)
+)
+
+
 def count_to_release(actor: Actor) -> int:
     """How many approved publications wait to be made public. One query. May: who may release."""
     require(actor, Action.PUBLICATION_RELEASE)
-    return Publication.objects.filter(state=PublicationState.APPROVED.value).count()
+    return len(_APPROVED.ask())
+
+
+_DRAFTED_BY = Prepared(
+    lambda: Publication.objects.filter(state=PublicationState.DRAFT.value).values_list("drafted_by_id", flat=True)
+)
 
 
 def count_to_approve(actor: Actor) -> int:
     """How many drafts wait for this person, who did not make them. One query. May: who may approve."""
     require(actor, Action.PUBLICATION_APPROVE)
-    drafts = Publication.objects.filter(state=PublicationState.DRAFT.value)
-    return drafts.exclude(drafted_by_id=actor.person_id).count()
+    return sum(drafter != actor.person_id for drafter in _DRAFTED_BY.ask())

@@ -10,6 +10,7 @@ from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState, Amend
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
+from meguru.base.towns.prepared import Prepared
 from meguru.core.clock import day_of
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
@@ -145,8 +146,12 @@ def count_of_turn(fiscal_year: int) -> int:
     return Amendment.objects.filter(year__fiscal_year=fiscal_year).count()
 
 
+_PROPOSED_BY = Prepared(
+    lambda: Amendment.objects.filter(state=AmendmentState.PROPOSED.value).values_list("proposed_by_id", flat=True)
+)
+
+
 def count_to_agree(actor: Actor) -> int:
     """How many proposed amendments wait for this person, who did not propose them. One query. May: who may agree."""
     require(actor, Action.AMENDMENT_AGREE)
-    proposed = Amendment.objects.filter(state=AmendmentState.PROPOSED.value)
-    return proposed.exclude(proposed_by_id=actor.person_id).count()
+    return sum(proposer != actor.person_id for proposer in _PROPOSED_BY.ask())

@@ -41,6 +41,14 @@ def find_town(slug: str) -> Town:
     return town
 
 
+_ACCOUNT = Prepared(lambda: Account.objects.filter(pk=Slot("pk")))
+
+
+def account_by_id(account_id: int) -> Account | None:
+    """The account of a session. For the door alone."""
+    return _ACCOUNT.first(pk=account_id)
+
+
 def list_towns() -> list[Town]:
     """All towns served here, for the start page. Public."""
     return list(Town.objects.all())

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
+from meguru.base.towns.prepared import Prepared
 from meguru.check.committee.models import Advice, Evaluation, Meeting
 from meguru.check.committee.rules import (
     ADVICE_KIND_LABELS,
@@ -274,13 +275,17 @@ def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:
     )
 
 
+_UNANSWERED = Prepared(
+    lambda: Advice.objects.filter(state=AdviceState.OPEN.value).select_related(
+        "meeting__year", "measure", "district", "addressee"
+    )
+)
+
+
 def unanswered_advice(actor: Actor) -> list[AdviceView]:
     """The advice that waits for its first reply. One query, replies not fetched. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
-    rows = Advice.objects.filter(state=AdviceState.OPEN.value).select_related(
-        "meeting__year", "measure", "district", "addressee"
-    )
-    return [advice_view(row, with_replies=False) for row in rows]
+    return [advice_view(row, with_replies=False) for row in _UNANSWERED.ask()]
 
 
 def newest_report(actor: Actor) -> MeetingView | None:

@@ -176,11 +176,15 @@ def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[
     return [opinion_view(row) for row in rows[:limit]]
 
 
+_BY_STATE = Prepared(
+    lambda: Opinion.objects.exclude(pk__in=withheld_ids()).order_by().values_list("state").annotate(n=Count("id"))
+)
+
+
 def count_by_state(actor: Actor) -> dict[OpinionState, int]:
     """How many opinions are in each state, all states named; withheld ones stand apart (``count_withheld``)."""
     require(actor, Action.OPINION_VIEW)
-    shown = Opinion.objects.exclude(pk__in=withheld_ids())
-    rows = dict(shown.values_list("state").annotate(n=Count("id")).order_by())
+    rows = dict(_BY_STATE.ask())
     return {state: rows.get(state.value, 0) for state in OpinionState}
 
 

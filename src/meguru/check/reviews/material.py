@@ -3,10 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from meguru.base.access.actor import Target
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
-from meguru.check.reviews.queries import ACT_LABELS, SheetView, sheet_rows, sheet_view, views_of_year
-from meguru.check.reviews.rules import SheetState
+from meguru.check.reviews.queries import ACT_LABELS, ON_THE_WAY, SheetView, sheet_rows, sheet_view, views_of_year
+from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, SheetStep
+from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.rules import MeasureKind
 
 
@@ -30,42 +36,82 @@ def accepted_sheets_of_measures(measure_ids: Collection[int]) -> list[SheetView]
 
 @dataclass(frozen=True)
 class SheetMark:
-    """One sheet as the board needs it: whose it is, where it is, what happened last. Nothing that was written on it."""
+    """One sheet as the board and the first page need it: whose it is, where it is, what happened last. Nothing written on it."""
 
     id: int
+    fiscal_year: int
     code: str
     title: str
     state: SheetState
     due_on: date
     group: str
-    is_district: bool
+    owner_id: int | None
+    district_id: int | None
     by_council: bool
     is_continued: bool
     last_act: str
     last_act_at: datetime | None
 
+    @property
+    def is_district(self) -> bool:
+        """Whether it is a district's sheet, and none of a measure."""
+        return self.district_id is not None
+
+    @property
+    def target(self) -> Target:
+        """Whose sheet it is, for asking what may be done with it."""
+        districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
+        return Target(organisation_id=self.owner_id, district_ids=districts)
+
+    def allows(self, step: SheetStep) -> bool:
+        """Whether the step is open in the present state."""
+        return SHEET_MACHINE.allows(self.state, step)
+
+
+def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
+    rows = Sheet.objects.filter(which).order_by(
+        *("year__fiscal_year", "measure__number", "district_plan__district__number", "id")
+    )
+    return rows.values_list(
+        *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
+        *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_plan__district__name"),
+        *("last_act", "last_act_at"),
+    )
+
+
+_OF_YEAR = Prepared(lambda: _mark_rows(Q(year__fiscal_year=Slot("fiscal_year"))))
+_OPEN_OR_ON_THE_WAY = Prepared(
+    lambda: _mark_rows(
+        Q(year__state=YearState.OPEN.value)
+        & (Q(year__fiscal_year=Slot("fiscal_year")) | Q(state__in=[state.value for state in ON_THE_WAY]))
+    )
+)
+
+
+def _mark(row: tuple[Any, ...]) -> SheetMark:
+    key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, act, act_at = row
+    return SheetMark(
+        id=key,
+        fiscal_year=year,
+        code=code,
+        title=title,
+        state=SheetState(state),
+        due_on=due_on,
+        group=group or district_name or "",
+        owner_id=owner,
+        district_id=district,
+        by_council=owner_kind == "ward_council",
+        is_continued=kind == MeasureKind.CONTINUED_PROJECT,
+        last_act=ACT_LABELS.get(act, ""),
+        last_act_at=act_at,
+    )
+
 
 def marks_of_year(fiscal_year: int) -> list[SheetMark]:
     """Every sheet of a year in the plan's order as a mark. One query that reads no text."""
-    rows = Sheet.objects.filter(year__fiscal_year=fiscal_year).order_by(
-        "measure__number", "district_plan__district__number", "id"
-    )
-    return [
-        SheetMark(
-            id=key,
-            code=code,
-            title=title,
-            state=SheetState(state),
-            due_on=due_on,
-            group=group or district or "",
-            is_district=district is not None,
-            by_council=owner_kind == "ward_council",
-            is_continued=kind == MeasureKind.CONTINUED_PROJECT,
-            last_act=ACT_LABELS.get(act, ""),
-            last_act_at=act_at,
-        )
-        for key, code, title, state, due_on, group, district, owner_kind, kind, act, act_at in rows.values_list(
-            *("id", "code", "title", "state", "due_on", "measure__group", "district_plan__district__name"),
-            *("measure__owner__kind", "measure__kind", "last_act", "last_act_at"),
-        )
-    ]
+    return [_mark(row) for row in _OF_YEAR.ask(fiscal_year=fiscal_year)]
+
+
+def marks_to_do(fiscal_year: int) -> list[SheetMark]:
+    """Every sheet of a year, and those of other years on their way to acceptance; of open years alone. One query, no text."""
+    return [_mark(row) for row in _OPEN_OR_ON_THE_WAY.ask(fiscal_year=fiscal_year)]

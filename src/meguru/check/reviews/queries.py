@@ -145,7 +145,7 @@ class SheetView:
         return SHEET_MACHINE.allows(self.state, step)
 
 
-_ON_THE_WAY = {SheetState.CONFIRMING, SheetState.SUBMITTED, SheetState.RETURNED}
+ON_THE_WAY = {SheetState.CONFIRMING, SheetState.SUBMITTED, SheetState.RETURNED}
 _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
@@ -250,7 +250,7 @@ def sheets_on_the_way(actor: Actor, years: Sequence[PlanYear]) -> list[SheetView
     """The sheets of these years that wait to be confirmed, accepted or put right, as far as the actor may see them. One query."""
     by_id = {year.pk: year for year in years}
     rows = sheet_rows("written_by", "confirmed_person").filter(
-        year__in=list(by_id), state__in=[state.value for state in _ON_THE_WAY]
+        year__in=list(by_id), state__in=[state.value for state in ON_THE_WAY]
     )
     views = []
     for row in rows.order_by("year__fiscal_year", "measure__number", "district_plan__district__number", "id"):

@@ -1,12 +1,15 @@
 """The opened years without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
+from meguru.base.towns.prepared import Prepared
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
+
+_OPENED = Prepared(lambda: PlanYear.objects.select_related("term"))
 
 
 def opened_years() -> list[PlanYear]:
     """The years opened so far in the town in scope, newest first. Public: they are part of the book."""
-    return list(PlanYear.objects.select_related("term"))
+    return _OPENED.ask()
 
 
 def opened_before(fiscal_year: int) -> FiscalYear | None:

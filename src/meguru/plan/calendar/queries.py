@@ -10,6 +10,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.entrusted import second_person_problem
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import FiscalYear
@@ -38,10 +39,13 @@ def list_years(actor: Actor) -> list[PlanYear]:
     return opened_years()
 
 
+_YEAR = Prepared(lambda: PlanYear.objects.select_related("term").filter(fiscal_year=Slot("fiscal_year")))
+
+
 def get_year(actor: Actor, fiscal_year: int) -> PlanYear:
     """The opened year. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.WORKSHOP_ENTER)
-    found = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
+    found = _YEAR.first(fiscal_year=fiscal_year)
     if found is None:
         raise NotFound(NOT_OPENED)
     return found
@@ -116,10 +120,13 @@ def _named(fiscal_year: int | None, years: Sequence[PlanYear]) -> PlanYear | Non
     return next((year for year in years if year.fiscal_year == fiscal_year), None)
 
 
+_LAYERS = Prepared(lambda: PlanLayer.objects.filter(term=Slot("term")).values_list("effective_year", "kind"))
+
+
 def edition_of(actor: Actor, term: PlanTerm, fiscal_year: int) -> int:
     """Which edition of its plan a year goes by, counted from the layers laid on it. One query. May: who sees the plan."""
     require(actor, Action.PLAN_VIEW)
-    return edition_in(fiscal_year, PlanLayer.objects.filter(term=term).values_list("effective_year", "kind"))
+    return edition_in(fiscal_year, _LAYERS.ask(term=term.pk))
 
 
 @dataclass(frozen=True)

@@ -165,7 +165,7 @@ def test_the_operator_is_let_in_for_a_time_and_every_page_is_noted(cast: Cast, s
     assert page.status == 422
     kikai = PageClient()
     account = Account.objects.get(username="kikai")
-    kikai.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    kikai.force_login(account, backend="meguru.web.entering.Accounts")
     assert kikai.get("/sakura/work/ledger/")["Location"] == "/accounts/password/change/"
     Account.objects.filter(pk=account.pk).update(has_given_password=False)
     door = Person(kikai).open("/entrance/").sees("いま入れる仕事場がありません", "ログアウトする").open("/sakura/work/")
