@@ -6,18 +6,14 @@ Seven queries at most each, however many rows there are.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.db.models import CharField, F, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import can, require
-from meguru.check.committee.models import Advice, Evaluation
-from meguru.check.committee.rules import ADVICE_MACHINE, MeetingState
-from meguru.check.opinions.models import Opinion, Withholding
-from meguru.check.opinions.rules import OPINION_MACHINE
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import NotFound
@@ -31,6 +27,7 @@ from meguru.overview.plan_contents import (
     year_within,
     years_of,
 )
+from meguru.overview.said import Said, said_of
 from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import Ancestor, line_named
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
@@ -52,19 +49,6 @@ class SheetLine:
     direction: str
     due_on: date
     may_open: bool
-
-
-@dataclass(frozen=True)
-class Said:
-    """Something said about a measure or district: an opinion, a piece of advice, a judgement of the committee."""
-
-    kind: str
-    number: str
-    text: str
-    state: str
-    on: date
-    fiscal_year: int
-    rating: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,17 +108,16 @@ def measure_story(
     Sheets before acceptance: who may open them. Judgements before the meeting was held: who reads the committee's report.
     """
     require(actor, Action.PLAN_VIEW)
-    rows = Measure.objects.filter(code=code).select_related("term", "owner", "pillar").order_by("-term__number")
-    row = _of_term(rows, term_number, today)
+    row = _of_term(_MEASURES.ask(code=code), term_number, today)
     if row is None:
         raise NotFound
     shown = year_within(row.term, year, today)
     line = line_named(row.pk)
-    layers = list(PlanLayer.objects.filter(measure=row))
-    own = tuple(layer_line(layer) for layer in layers)
+    own = tuple(layer_line(layer) for layer in _LAYERS.ask(measure=row.pk))
     text = text_now(row.title, row.description, own, shown.year)
-    named = list(_bodies_named(row))
-    said = _said(actor, Q(measure__in=[row.pk, *(each.id for each in line)]), row.term, judged=Q(measure=row))
+    named = _NAMED.ask(measure=row.pk)
+    others = [each.id for each in line if each.id != row.pk]
+    said = said_of(actor, row.term, measures=[row.pk, *others])
     return MeasureStory(
         measure=measure_line(
             row,
@@ -149,14 +132,9 @@ def measure_story(
         base=MeasureText(row.title, row.description),
         source_lines=tuple(row.source_lines),
         related=tuple(name for what, name in named if what == "body"),
-        themes=tuple(
-            ThemeLink(theme.district_plan.district.code, theme.district_plan.district.name, theme.number, theme.title)
-            for theme in Theme.objects.filter(measures=row)
-            .select_related("district_plan__district")
-            .order_by("district_plan__district__number", "number")
-        ),
+        themes=tuple(ThemeLink(*theme) for theme in _THEMES.ask(measure=row.pk)),
         indicators=_indicators(row),
-        sheets=_sheet_lines(actor, Target(row.owner_id), Q(measure=row), row.term),
+        sheets=_sheet_lines(actor, Target(row.owner_id), _SHEETS_OF_MEASURE.ask(of=row.pk), row.term),
         opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
         advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),
         evaluations={item.fiscal_year: item for item in reversed(said) if item.kind == "evaluation"},
@@ -166,26 +144,47 @@ def measure_story(
     )
 
 
-def _of_term(rows: "QuerySet[M]", number: int | None, today: date) -> M | None:
+def _of_term(rows: Iterable[M], number: int | None, today: date) -> M | None:
     """Of a measure or district plan of several terms: that of the term asked for, else of the one that counts today."""
-    found = list(rows if number is None else rows.filter(term__number=number))
+    found = [row for row in rows if number in (None, row.term.number)]
     terms = {row.term: row for row in reversed(found) if row.term.state == TermState.ADOPTED}
     counts = counting(FiscalYear.of(today).year, list(terms))
     return terms[counts] if counts else next(iter(found), None)
 
 
-def _bodies_named(row: Measure) -> "Iterable[tuple[str, str]]":
+def _bodies_named() -> "QuerySet[Measure, tuple[str, str]]":
     """The related bodies and the districts of a measure in one query."""
-    body = row.related.order_by().values_list(Value("body", output_field=CharField()), "name")
-    place = row.districts.order_by().values_list(Value("district", output_field=CharField()), "name")
-    return body.union(place, all=True)
+    one = Measure.objects.filter(pk=Slot("measure")).order_by()
+    body = one.filter(related__isnull=False).values_list(Value("body", output_field=CharField()), "related__name")
+    place = one.filter(districts__isnull=False)
+    return body.union(place.values_list(Value("district", output_field=CharField()), "districts__name"), all=True)
+
+
+_MEASURES = Prepared(
+    lambda: (
+        Measure.objects.filter(code=Slot("code")).select_related("term", "owner", "pillar").order_by("-term__number")
+    )
+)
+_LAYERS = Prepared(lambda: PlanLayer.objects.filter(measure=Slot("measure")))
+_NAMED = Prepared(_bodies_named)
+_THEMES = Prepared(
+    lambda: (
+        Theme.objects.filter(measures=Slot("measure"))
+        .order_by("district_plan__district__number", "number")
+        .values_list("district_plan__district__code", "district_plan__district__name", "number", "title")
+    )
+)
+_INDICATORS = Prepared(
+    lambda: Indicator.objects.filter(measure=Slot("measure")).annotate(
+        in_year=F("figures__fiscal_year"), value=F("figures__value")
+    )
+)
 
 
 def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
     """Indicators and their figures in one query."""
     found: dict[int, tuple[Indicator, dict[int, float]]] = {}
-    rows = Indicator.objects.filter(measure=row).annotate(in_year=F("figures__fiscal_year"), value=F("figures__value"))
-    for indicator in rows:
+    for indicator in _INDICATORS.ask(measure=row.pk):
         _, figures = found.setdefault(indicator.pk, (indicator, {}))
         if indicator.in_year is not None:
             figures[indicator.in_year] = indicator.value
@@ -204,9 +203,20 @@ def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
     )
 
 
-def _sheet_lines(actor: Actor, whose: Target, of: Q, term: PlanTerm) -> tuple[SheetLine, ...]:
-    """The sheets of every year, newest first, without reading what is written on them."""
+SheetRow = tuple[int, str, str, str, str, date]
+
+
+def _sheet_rows(of: Q) -> "QuerySet[Sheet, SheetRow]":
+    """The sheets of every year, newest first, without what is written on them."""
     rows = Sheet.objects.filter(of).order_by("-year__fiscal_year")
+    return rows.values_list("year__fiscal_year", "code", "state", "rating", "direction", "due_on")
+
+
+_SHEETS_OF_MEASURE = Prepared(lambda: _sheet_rows(Q(measure=Slot("of"))))
+_SHEETS_OF_DISTRICT_PLAN = Prepared(lambda: _sheet_rows(Q(district_plan=Slot("of"))))
+
+
+def _sheet_lines(actor: Actor, whose: Target, rows: Iterable[SheetRow], term: PlanTerm) -> tuple[SheetLine, ...]:
     may_open = can(actor, Action.SHEET_VIEW, whose)
     directions = {direction.code: direction.label for direction in term.directions}
     scale = term.scale
@@ -222,54 +232,9 @@ def _sheet_lines(actor: Actor, whose: Target, of: Q, term: PlanTerm) -> tuple[Sh
             due_on=due_on,
             may_open=may_open,
         )
-        for year, code, state, rating, direction, due_on in rows.values_list(
-            "year__fiscal_year", "code", "state", "rating", "direction", "due_on"
-        )
+        for year, code, state, rating, direction, due_on in rows
         for is_shown in (may_open or state == SheetState.ACCEPTED,)
     )
-
-
-def _said(actor: Actor, of: Q, term: PlanTerm, *, judged: Q | None = None) -> list[Said]:
-    """Opinions and advice on one thing, and the committee's judgements of what is ``judged``, newest first, in one query.
-
-    Opinions are shown to staff alone, withheld ones to nobody here; a judgement before its meeting was held to those who
-    read the committee's report.
-    """
-    text, line = TextField(), CharField()
-    parts: list[QuerySet[Any, Any]] = []
-    if can(actor, Action.ADVICE_VIEW):
-        parts.append(
-            Advice.objects.filter(of).order_by().values_list(
-                Value("advice", output_field=line), "number", Cast("text", text), "state", "meeting__held_on",
-                "meeting__year__fiscal_year"))  # fmt: skip
-    if can(actor, Action.OPINION_VIEW):
-        withheld = Withholding.objects.filter(lifted_at=None).values("opinion")
-        parts.append(
-            Opinion.objects.filter(of).exclude(pk__in=withheld).order_by().values_list(
-                Value("opinion", output_field=line), "number", Cast("text", text), "state", "received_on",
-                "fiscal_year"))  # fmt: skip
-    if judged is not None:
-        spoken = Q() if can(actor, Action.REPORT_VIEW) else Q(meeting__state=MeetingState.HELD.value)
-        parts.append(
-            Evaluation.objects.filter(judged & spoken).order_by().values_list(
-                Value("evaluation", output_field=line), "rating", Cast("comment", text), Value("", output_field=line),
-                "meeting__held_on", "meeting__year__fiscal_year"))  # fmt: skip
-    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else [row for part in parts for row in part]
-    words: dict[str, str] = {state.value: label for state, label in ADVICE_MACHINE.states.items()}
-    voices: dict[str, str] = {state.value: label for state, label in OPINION_MACHINE.states.items()}
-    said = [
-        Said(
-            kind=kind,
-            number=number,
-            text=body,
-            state=(words if kind == "advice" else voices).get(state, ""),
-            on=on,
-            fiscal_year=year,
-            rating=term.scale.shown(number) if kind == "evaluation" else None,
-        )
-        for kind, number, body, state, on, year in found
-    ]
-    return sorted(said, key=lambda item: (item.on, item.number), reverse=True)
 
 
 def _of_kind(actor: Actor, action: Action, said: Iterable[Said], kind: str) -> tuple[Said, ...] | None:
@@ -318,10 +283,8 @@ def district_story(
 ) -> DistrictStory:
     """One district's plan. Raises ``NotFound``. May: everybody in the workshop; sheets before acceptance: who may open them."""
     require(actor, Action.PLAN_VIEW)
-    plans = (
-        DistrictPlan.objects.filter(district__code=code).select_related("term", "district").order_by("-term__number")
-    )
-    plan = _of_term(plans, term_number, today)
+    plans = DistrictPlan.objects.filter(district__code=code).select_related("term", "district")
+    plan = _of_term(plans.order_by("-term__number"), term_number, today)
     if plan is None:
         raise NotFound
     shown = year_within(plan.term, year, today)
@@ -329,7 +292,7 @@ def district_story(
     themes = Theme.objects.filter(district_plan=plan, from_year__lte=shown.year).prefetch_related(
         "layers", Prefetch("measures", measures)
     )
-    said = _said(actor, Q(district=plan.district_id), plan.term)
+    said = said_of(actor, plan.term, district=plan.district_id)
     return DistrictStory(
         term=plan.term,
         year=shown,
@@ -341,7 +304,10 @@ def district_story(
         sections=tuple((section["heading"], section["body"]) for section in plan.sections),
         themes=tuple(_theme_part(theme, shown.year) for theme in themes),
         sheets=_sheet_lines(
-            actor, Target(district_ids=frozenset({plan.district_id})), Q(district_plan=plan), plan.term
+            actor,
+            Target(district_ids=frozenset({plan.district_id})),
+            _SHEETS_OF_DISTRICT_PLAN.ask(of=plan.pk),
+            plan.term,
         ),
         opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
         advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),

@@ -13,6 +13,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import District
+from meguru.base.towns.prepared import Prepared
 from meguru.core.errors import NotFound
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
@@ -124,10 +125,14 @@ def earlier_term(term: PlanTerm) -> PlanTerm | None:
     return before.order_by("-last_year").first()
 
 
+_MEASURE_LINKS = Prepared(
+    lambda: Measure.objects.filter(continues__isnull=False).order_by().values_list("id", "continues")
+)
+
+
 def measure_lineage() -> Lineage:
     """The lineage of every measure of the town in scope. One query."""
-    pairs = Measure.objects.filter(continues__isnull=False).order_by().values_list("id", "continues")
-    return Lineage(frozenset((heir, forebear) for heir, forebear in pairs))
+    return Lineage(frozenset((heir, forebear) for heir, forebear in _MEASURE_LINKS.ask()))
 
 
 def theme_lineage() -> Lineage:
