@@ -21,6 +21,7 @@ BEFORE_THERE_IS_AN_ACTOR = {
     "meguru.base.bodies.queries.find_town",
     "meguru.base.bodies.queries.list_towns",
     "meguru.base.bodies.queries.towns_of",
+    "meguru.base.bodies.queries.account_by_id",
     "meguru.base.bodies.queries.actor_for",
     "meguru.base.bodies.outside.outside_because",
     "meguru.base.bodies.doorbook.account_named",
