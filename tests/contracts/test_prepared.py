@@ -6,7 +6,8 @@ from collections.abc import Generator
 from datetime import date, datetime
 
 import pytest
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.transaction import TransactionManagementError
 from django_scopes import scope
 
 import meguru
@@ -23,6 +24,7 @@ EVERY = list(Prepared.every)
 
 DISTRICTS = Prepared(lambda: District.objects.filter(code=Slot("code")))
 NAMES = Prepared(lambda: District.objects.order_by("number").values_list("name", flat=True))
+LOCKED = Prepared(lambda: District.objects.select_for_update().order_by("id"))
 SEATED = Prepared(
     lambda: (
         Tenure.objects.select_related("person", "seat__organisation").filter(starts_on__lte=Slot("day")).order_by("id")
@@ -100,6 +102,16 @@ def test_nothing_is_asked_outside_a_town_or_for_nothing(town: Town) -> None:
         DISTRICTS.ask()
     with pytest.raises(ValueError, match="no None"):
         DISTRICTS.ask(code=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_that_locks_is_asked_inside_a_transaction_alone() -> None:
+    town = Town.objects.create(slug="alone", name="ひとつ町")
+    with town_scope(town):
+        with transaction.atomic():
+            assert LOCKED.ask() == []
+        with pytest.raises(TransactionManagementError):
+            LOCKED.ask()
 
 
 def test_outside_a_scope_it_raises(db: None) -> None:

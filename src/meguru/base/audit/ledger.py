@@ -19,6 +19,7 @@ from meguru.base.audit.chain import Fact, entry_hash
 from meguru.base.audit.chain import keyed_hash as hash_with_key
 from meguru.base.audit.kinds import KINDS, Event
 from meguru.base.audit.models import LedgerEntry, LedgerHead
+from meguru.base.towns.prepared import Prepared, Slot
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,13 +32,21 @@ class CommandIncomplete(RuntimeError):
     """A command changed something without asking permission or without a ledger entry: an error in the program."""
 
 
+_HEAD = Prepared(lambda: LedgerHead.objects.select_for_update().filter(town=Slot("whose")))
+
+
+def _lock_head(town_id: int) -> LedgerHead:
+    """The head of a town's ledger, locked; made where there is none yet."""
+    return _HEAD.first(whose=town_id) or LedgerHead.objects.select_for_update().get_or_create(town_id=town_id)[0]
+
+
 def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> LedgerEntry:
     """Append one entry to the actor's town's ledger. Must run inside a command's transaction.
 
     ``facts`` are ids, codes, field names and keyed hashes. The sentence of the kind must be sayable with them.
     """
     KINDS[event].sentence.format(**facts)
-    head, _ = LedgerHead.objects.select_for_update().get_or_create(town_id=actor.town_id)
+    head = _lock_head(actor.town_id)
     roles = ",".join(sorted(role.value for role in actor.roles))
     entry = LedgerEntry(
         town_id=actor.town_id,
@@ -72,7 +81,7 @@ def queue_in_town(actor: Actor) -> None:
 
     The lock is the ledger's head; it is held until the command's transaction ends.
     """
-    LedgerHead.objects.select_for_update().get_or_create(town_id=actor.town_id)
+    _lock_head(actor.town_id)
 
 
 def nothing_changed() -> None:
@@ -83,7 +92,7 @@ def nothing_changed() -> None:
 def _take_turn(actor: object) -> None:
     """Lock the ledger's head of the actor's town, where it has one already."""
     if isinstance(actor, Actor):
-        LedgerHead.objects.select_for_update().filter(town_id=actor.town_id).first()
+        _HEAD.first(whose=actor.town_id)
 
 
 def keyed_hash(value: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
+from django.db.transaction import TransactionManagementError
 from django_scopes import scope
 
 from meguru.base.towns.scope import town_in_scope
@@ -43,6 +44,7 @@ class _Plan:
     sql: str
     params: tuple[Any, ...]
     is_scoped: bool
+    locks: bool
     converters: tuple[tuple[int, Sequence[Converter], Any], ...]
     make: Callable[[Any], Any]
 
@@ -63,9 +65,11 @@ class Prepared(Generic[Row]):
 
     def ask(self, **values: Any) -> list[Row]:
         """The rows, of the town in scope. Raises ``ScopeError`` outside a scope where a town's rows are asked for, ``KeyError``
-        where a value is missing."""
+        where a value is missing, ``TransactionManagementError`` where rows would be locked outside a transaction."""
         connection = connections[DEFAULT_DB_ALIAS]
         plan = self._plans.get(connection.vendor) or self._prepare(connection)
+        if plan.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("a query that locks is asked inside a transaction")
         if plan.is_scoped:
             values[_TOWN] = town_in_scope().pk
         params = [_bound(values[p.name], connection) if isinstance(p, Slot) else p for p in plan.params]
@@ -88,7 +92,8 @@ class Prepared(Generic[Row]):
         columns = [column for column, _, _ in compiler.select]
         converters = tuple((at, each, of) for at, (each, of) in compiler.get_converters(columns).items())
         is_scoped = any(isinstance(param, Slot) and param.name == _TOWN for param in params)
-        plan = _Plan(sql, tuple(params), is_scoped, converters, _maker(query, compiler))
+        locks = query.query.select_for_update
+        plan = _Plan(sql, tuple(params), is_scoped, locks, converters, _maker(query, compiler))
         self._plans[connection.vendor] = plan
         return plan
 

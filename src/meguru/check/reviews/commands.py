@@ -16,6 +16,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.queries import person_meant
+from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
@@ -333,13 +334,17 @@ def _save(sheet: Sheet, act: str, at: datetime) -> None:
     sheet.save()
 
 
-def _locked(fiscal_year: int, code: str) -> Sheet:
-    sheet: Sheet | None = (
+_LOCKED = Prepared(
+    lambda: (
         Sheet.objects.select_for_update(of=("self",))
         .select_related("year__term", "measure", "district_plan", "written_by")
-        .filter(year__fiscal_year=fiscal_year, code=code)
-        .first()
+        .filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
     )
+)
+
+
+def _locked(fiscal_year: int, code: str) -> Sheet:
+    sheet = _LOCKED.first(fiscal_year=fiscal_year, code=code)
     if sheet is None:
         raise NotFound
     require_open(sheet.year.year, sheet.year.state)
