@@ -32,9 +32,9 @@ from meguru.check.reviews.commands import (
     SheetDraft,
     accept_sheet,
     open_sheets,
+    save_sheet,
     send_sheet,
     take_back_sheets,
-    write_sheet,
 )
 from meguru.check.reviews.models import Sheet
 from meguru.core.errors import DomainError, Invalid, NotFound, NotNow
@@ -94,7 +94,7 @@ def _called_without_a_committee(by: Any, cast: Cast) -> object:
 
 
 def _written(by: Any, **draft: str) -> object:
-    return write_sheet(
+    return save_sheet(
         actor=by, fiscal_year=2016, code="m01", draft=SheetDraft(content={}, revision=0, **draft), at=SPRING
     )
 

@@ -29,7 +29,7 @@ from meguru.check.committee.commands import call_meeting, call_off_meeting
 from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
 from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import AnswerClass
-from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, send_sheet, write_sheet
+from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, save_sheet, send_sheet
 from meguru.check.reviews.rules import Means
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
@@ -164,7 +164,7 @@ def _admitted(cast: Cast, reason: str) -> object:
 
 def _manner_note(cast: Cast, text: str) -> object:
     draft = SheetDraft(content={}, revision=0, manner="written", manner_note=text)
-    return write_sheet(actor=cast["supporter"].actor, fiscal_year=2016, code="east", draft=draft, at=SPRING)
+    return save_sheet(actor=cast["supporter"].actor, fiscal_year=2016, code="east", draft=draft, at=SPRING)
 
 
 def _confirmed(cast: Cast, text: str) -> object:

@@ -14,7 +14,7 @@ from meguru.check.committee.commands import AdviceDraft, record_advice, record_e
 from meguru.check.committee.rules import AdviceKind
 from meguru.check.opinions.commands import OpinionDraft, register_opinion
 from meguru.check.opinions.rules import Channel
-from meguru.check.reviews.commands import SheetDraft, write_sheet
+from meguru.check.reviews.commands import SheetDraft, save_sheet
 from meguru.core.clock import at_noon
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from tests.contracts.addresses import all_addresses
@@ -54,7 +54,7 @@ def _put_marks(cast: Cast, things: Furniture) -> None:
     in_every_state(cast, "しるしシート")
     content = {"t1.did": "集まりを開きました。しるし東地区"}
     # The sheet as ``in_every_state`` left it was written once, so that the next writing is its second.
-    write_sheet(actor=secretary, fiscal_year=2017, code="east", draft=SheetDraft(content=content, revision=1), at=at)
+    save_sheet(actor=secretary, fiscal_year=2017, code="east", draft=SheetDraft(content=content, revision=1), at=at)
     opinion = OpinionDraft(text="しるし意見です。", channel=Channel.POST, received_on=date(2018, 4, 10), district="east",
                            name="山下 花", contact="しるし連絡先")  # fmt: skip
     register_opinion(actor=secretary, draft=opinion, token="mark", at=at)

@@ -24,8 +24,8 @@ from meguru.check.reviews.commands import (
     accept_sheet,
     confirm_sheet,
     return_sheet,
+    save_sheet,
     send_sheet,
-    write_sheet,
 )
 from meguru.check.reviews.queries import get_sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, Means, SheetState, SheetStep, shown_labels
@@ -197,7 +197,7 @@ def _hand_in(people: dict[str, Actor], code: str, writer: Actor, approver: Actor
     fields = [key for key in sheet.labels if key not in ("rating", "direction", "manner", "manner_note")]
     marks = {} if sheet.is_district else {"rating": "A", "direction": "keep"}
     draft = SheetDraft(content=dict.fromkeys(fields, words), revision=sheet.revision, manner_note=words, **marks)
-    write_sheet(actor=writer, fiscal_year=YEAR.year, code=code, draft=draft, at=SPRING)
+    save_sheet(actor=writer, fiscal_year=YEAR.year, code=code, draft=draft, at=SPRING)
     send_sheet(actor=writer, fiscal_year=YEAR.year, code=code, at=SPRING)
     confirm_sheet(
         actor=approver, fiscal_year=YEAR.year, code=code, at=SPRING, means=means, confirmed_by="東地区の委員長"

@@ -30,8 +30,8 @@ from meguru.check.reviews.commands import (
     accept_sheet,
     confirm_sheet,
     return_sheet,
+    save_sheet,
     send_sheet,
-    write_sheet,
 )
 from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.rules import Manner, Means, SheetState
@@ -70,7 +70,7 @@ def write(
         content["advice_reply"] = f"助言のとおりにしました。{mark}"
     choices = {} if sheet.is_district else {"rating": "B", "direction": "keep"}
     draft = SheetDraft(content=content, revision=sheet.revision, **{**choices, **more})
-    write_sheet(actor=actor, fiscal_year=fiscal_year, code=code, draft=draft, at=at)
+    save_sheet(actor=actor, fiscal_year=fiscal_year, code=code, draft=draft, at=at)
 
 
 def accept(

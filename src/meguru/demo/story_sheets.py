@@ -131,7 +131,7 @@ class SheetSteps:
     def _write(self, seat: str, day: date, year: int, code: str, draft: reviews.SheetDraft) -> None:
         actor = self.stage.actor(seat, day)
         drawn = replace(draft, revision=get_sheet(actor, year, code).revision)  # as the form would have been drawn
-        reviews.write_sheet(actor=actor, fiscal_year=year, code=code, draft=drawn, at=moment(day, 11))
+        reviews.save_sheet(actor=actor, fiscal_year=year, code=code, draft=drawn, at=moment(day, 11))
 
     def _send(self, seat: str, day: date, year: int, code: str) -> None:
         reviews.send_sheet(actor=self.stage.actor(seat, day), fiscal_year=year, code=code, at=moment(day, 14))

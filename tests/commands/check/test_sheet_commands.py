@@ -13,16 +13,18 @@ from meguru.check.reviews.commands import (
     confirm_sheet,
     recall_sheet,
     return_sheet,
+    save_sheet,
     send_sheet,
-    write_sheet,
 )
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import Means, SheetState
 from meguru.core.clock import at_noon
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.do.figures.models import Figure
+from meguru.plan.plans.models import Indicator, Measure
 from tests.support.cast import SPRING, Cast, Player
-from tests.support.turn import accept, accept_all, given_advice, reported_meeting, write
+from tests.support.turn import accept, accept_all, given_advice, measure_words, reported_meeting, write
 
 M01: dict[str, Any] = {"fiscal_year": 2016, "code": "m01", "at": SPRING}
 EAST: dict[str, Any] = {"fiscal_year": 2016, "code": "east", "at": SPRING}
@@ -55,7 +57,7 @@ def test_another_body_neither_writes_sends_takes_back_nor_confirms(who: str, cas
     actor = cast[who].actor
     draft = SheetDraft(content={"did": "よその課から"}, revision=0)
     with pytest.raises(NotAllowed):
-        write_sheet(actor=actor, draft=draft, **M01)
+        save_sheet(actor=actor, draft=draft, **M01)
     sent(writer)
     for command in (send_sheet, recall_sheet, confirm_sheet, accept_sheet):
         with pytest.raises(NotAllowed):
@@ -97,17 +99,59 @@ def test_paper_needs_a_name_and_a_day_that_has_come(supporter: Player) -> None:
 
 def test_an_unfinished_sheet_is_not_sent_and_says_each_field(writer: Player) -> None:
     draft = SheetDraft(content={"did": "声かけをしました。"}, revision=0)
-    write_sheet(actor=writer.actor, draft=draft, **M01)
+    save_sheet(actor=writer.actor, draft=draft, **M01)
     with pytest.raises(Invalid) as refused:
         send_sheet(actor=writer.actor, **M01)
     assert {"rating", "rating_reason", "issue", "next_plan", "direction"} <= set(refused.value.fields)
     assert state() == SheetState.WRITING
 
 
+def indicators() -> tuple[int, int]:
+    """The indicator of m01, and one of another measure of the same department."""
+    own = Indicator.objects.get(measure__code="m01")
+    other = Measure.objects.get(code="m02", term=own.measure.term)
+    new = Indicator.objects.create(town=own.town, measure=other, name="ほかの指標", unit="回")
+    return own.pk, new.pk
+
+
+def test_text_figures_and_sending_are_one_act(writer: Player) -> None:
+    own, _other = indicators()
+    whole = SheetDraft(content=measure_words(""), revision=0, rating="B", direction="keep")
+    before = LedgerEntry.objects.count()
+    saved = save_sheet(actor=writer.actor, draft=whole, figures={own: 12.0}, then_send=True, **M01)
+    assert (saved.missing, saved.sheet.state, state()) == ({}, SheetState.CONFIRMING, SheetState.CONFIRMING)
+    assert Figure.objects.get(indicator=own, fiscal_year=2016).value == 12
+    events = list(LedgerEntry.objects.order_by("seq").values_list("kind", flat=True))[before:]
+    assert events == ["reviews.sheet.written", "figures.figure.recorded", "reviews.sheet.sent"]
+
+
+@pytest.mark.parametrize("kind", ["too large", "of another measure"])
+def test_a_figure_that_is_refused_leaves_nothing_saved(kind: str, writer: Player) -> None:
+    own, other = indicators()
+    figures = {own: 1e300} if kind == "too large" else {own: 12.0, other: 3.0}
+    before = LedgerEntry.objects.count()
+    with pytest.raises(Invalid) as refused:
+        save_sheet(actor=writer.actor, draft=SheetDraft(content={"did": "書いた"}, revision=0), figures=figures, **M01)
+    assert set(refused.value.fields) == {f"figure-{own if kind == 'too large' else other}"}
+    assert (state(), Figure.objects.count(), LedgerEntry.objects.count()) == (SheetState.UNTOUCHED, 0, before)
+
+
+def test_what_still_lacks_something_is_saved_and_not_sent(writer: Player) -> None:
+    own, _other = indicators()
+    draft = SheetDraft(content={"did": "声かけをしました。"}, revision=0)
+    saved = save_sheet(actor=writer.actor, draft=draft, figures={own: 12.0}, then_send=True, **M01)
+    assert {"rating", "rating_reason", "issue", "next_plan", "direction"} <= set(saved.missing)
+    assert (state(), Figure.objects.get().value) == (SheetState.WRITING, 12)
+    before = LedgerEntry.objects.count()
+    again = SheetDraft(content={"did": "声かけをしました。"}, revision=saved.sheet.revision)
+    save_sheet(actor=writer.actor, draft=again, figures={own: 12.0}, then_send=True, **M01)
+    assert LedgerEntry.objects.count() == before, "nothing changed, so nothing is recorded"
+
+
 def test_the_later_of_two_sees_both_texts(writer: Player, secretary: Player) -> None:
-    write_sheet(actor=writer.actor, draft=SheetDraft(content={"did": "先に書いた"}, revision=0), **M01)
+    save_sheet(actor=writer.actor, draft=SheetDraft(content={"did": "先に書いた"}, revision=0), **M01)
     with pytest.raises(EditedMeanwhile) as clash:
-        write_sheet(actor=secretary.actor, draft=SheetDraft(content={"did": "あとから"}, revision=0), **M01)
+        save_sheet(actor=secretary.actor, draft=SheetDraft(content={"did": "あとから"}, revision=0), **M01)
     assert (clash.value.yours["did"], clash.value.theirs["did"]) == ("あとから", "先に書いた")
 
 
@@ -128,7 +172,7 @@ def test_an_accepted_sheet_is_not_written_in(cast: Cast, writer: Player) -> None
     accept(cast, "m01")
     revision = Sheet.objects.get(code="m01", year__fiscal_year=2016).revision
     with pytest.raises(NotNow):
-        write_sheet(actor=writer.actor, draft=SheetDraft(content={"did": "もう一言"}, revision=revision), **M01)
+        save_sheet(actor=writer.actor, draft=SheetDraft(content={"did": "もう一言"}, revision=revision), **M01)
 
 
 def test_a_closed_year_is_read_only(cast: Cast, secretary: Player) -> None:
@@ -147,7 +191,7 @@ def test_what_is_handed_on_raises_the_revision_so_that_an_open_form_does_not_tak
     drawn = Sheet.objects.get(year__fiscal_year=2017, code="m01")
     accept(cast, "m01", mark="申し送り")
     with pytest.raises(EditedMeanwhile) as clash:
-        write_sheet(
+        save_sheet(
             actor=writer.actor,
             fiscal_year=2017,
             code="m01",

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from meguru.check.committee.commands import call_meeting, keep_report
-from meguru.check.reviews.commands import SheetDraft, write_sheet
+from meguru.check.reviews.commands import SheetDraft, save_sheet
 from meguru.files.papers import PaperFailed
 from meguru.overview.report import committee_report
 from meguru.web.staff.check import papers
@@ -24,7 +24,7 @@ def _name(response: Any) -> str:
 
 
 def _write(player: Player, code: str, text: str) -> None:
-    write_sheet(actor=player.actor, fiscal_year=YEAR.year, code=code, draft=_draft(text), at=SPRING)
+    save_sheet(actor=player.actor, fiscal_year=YEAR.year, code=code, draft=_draft(text), at=SPRING)
 
 
 def _draft(text: str) -> SheetDraft:

@@ -14,10 +14,11 @@ from meguru.base.access.decide import require
 from meguru.base.audit.ledger import command
 from meguru.check.committee.material import advice_of
 from meguru.check.committee.queries import AdviceView, advice_rows
-from meguru.check.reviews.commands import HandedDown, SheetOpening, open_sheets
+from meguru.check.reviews.commands import open_sheets
 from meguru.check.reviews.handing import district_last_words, last_sheet
 from meguru.check.reviews.lastwords import LastSheet, came_from, last_words, planned_next
 from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.openings import HandedDown, SheetOpening
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotNow

@@ -1,4 +1,4 @@
-"""Changes to review sheets: open, write, send for confirmation, confirm (hand in), return with remarks, accept.
+"""Changes to review sheets: open, save what is typed, send for confirmation, confirm (hand in), return with remarks, accept.
 
 May: the owner's writers write; the owner's approver (or the district's chair, or staff for a chair on paper) confirms; the
 secretariat returns and accepts.
@@ -7,7 +7,6 @@ secretariat returns and accepts.
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -19,6 +18,7 @@ from meguru.base.bodies.queries import person_meant
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
+from meguru.check.reviews.openings import SheetOpening
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
     MANNER_LABELS,
@@ -39,35 +39,11 @@ from meguru.core.clock import day_of
 from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, too_long
+from meguru.do.figures.commands import record_figure
+from meguru.do.figures.material import actuals_of
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import require_open
-
-
-@dataclass(frozen=True)
-class HandedDown:
-    """What a sheet opens with: the plan's text, last year's words, and the advice to answer. Plain data from ``act.turn``."""
-
-    plan: str = ""
-    description: str = ""
-    last: Mapping[str, str] = field(default_factory=dict)
-    last_year: int = 0
-    last_from: Sequence[Mapping[str, Any]] = ()
-    advice: Sequence[Mapping[str, str]] = ()
-    layers: Sequence[int] = ()
-    themes: Sequence[tuple[int, str, str]] = ()
-
-
-@dataclass(frozen=True)
-class SheetOpening:
-    """A sheet to be opened: of a measure or of a district plan."""
-
-    code: str
-    title: str
-    due_on: date
-    handed_down: HandedDown
-    measure_id: int | None = None
-    district_plan_id: int | None = None
 
 
 @command
@@ -129,16 +105,51 @@ class SheetDraft:
     manner_note: str = ""
 
 
-@command
-def write_sheet(*, actor: Actor, fiscal_year: int, code: str, draft: SheetDraft, at: datetime) -> Sheet:
-    """Save what is typed on a sheet, half written as it may be.
+@dataclass(frozen=True)
+class SavedSheet:
+    """A sheet after saving. ``missing`` (field → sentence) is what kept it from being sent; what was typed is saved anyway."""
 
+    sheet: Sheet
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@command
+def save_sheet(
+    *,
+    actor: Actor,
+    fiscal_year: int,
+    code: str,
+    draft: SheetDraft,
+    at: datetime,
+    figures: Mapping[int, float | None] | None = None,
+    then_send: bool = False,
+) -> SavedSheet:
+    """Save what is typed on a sheet, half written as it may be, with its figures, and send it on where wished: all or nothing.
+
+    ``figures`` are actuals by the indicator's id, ``None`` for "not yet known"; those of another measure are refused. A sheet that
+    still lacks something is saved and not sent, and says what.
     Raises ``EditedMeanwhile`` with both texts where another saved since the form was drawn, ``Invalid`` for over-long or unknown
-    fields, ``NotNow`` where the sheet has been handed in or its year is closed.
+    fields, or a figure that is none (as ``figure-<id>``), ``NotNow`` where the sheet has been handed in or its year is closed.
     """
     sheet = _locked(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.WRITE)
+    if changed := _write(sheet, draft):
+        sheet.state, sheet.revision = state, sheet.revision + 1
+        sheet.written_by_id, sheet.written_at = actor.person_id, at
+        _save(sheet, "written", at)
+        record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
+    counted = _record_figures(actor, sheet, figures, at) if figures else 0
+    missing = sheet.missing_fields() if then_send else {}
+    if then_send and not missing:
+        sheet = send_sheet(actor=actor, fiscal_year=fiscal_year, code=code, at=at)
+    elif not changed and not counted:
+        nothing_changed()
+    return SavedSheet(sheet, missing)
+
+
+def _write(sheet: Sheet, draft: SheetDraft) -> list[str]:
+    """Put what was typed on the sheet's row; the names of what changed by it."""
     content = {key: clean_text(text) for key, text in draft.content.items()}
     check_lengths(content, sheet.labels)
     _check_choices(sheet, draft)
@@ -153,10 +164,7 @@ def write_sheet(*, actor: Actor, fiscal_year: int, code: str, draft: SheetDraft,
         new["rating"] = new["direction"] = ""
     changed = [name for name, value in new.items() if getattr(sheet, name) != value and name != "content"]
     changed += [key for key, text in content.items() if sheet.content.get(key, "") != text]
-    if not changed:
-        nothing_changed()
-        return sheet
-    if draft.revision != sheet.revision:
+    if changed and draft.revision != sheet.revision:
         raise EditedMeanwhile(
             yours=content,
             theirs={key: sheet.content.get(key, "") for key in content},
@@ -165,11 +173,24 @@ def write_sheet(*, actor: Actor, fiscal_year: int, code: str, draft: SheetDraft,
         )
     for name, value in new.items():
         setattr(sheet, name, value)
-    sheet.state, sheet.revision = state, sheet.revision + 1
-    sheet.written_by_id, sheet.written_at = actor.person_id, at
-    _save(sheet, "written", at)
-    record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
-    return sheet
+    return changed
+
+
+def _record_figures(actor: Actor, sheet: Sheet, figures: Mapping[int, float | None], at: datetime) -> int:
+    """Record those that differ from what is known; gives how many did."""
+    year, counted = sheet.year.fiscal_year, 0
+    known = actuals_of(sheet.measure_id, year)
+    for indicator, value in figures.items():
+        if indicator not in known:
+            raise Invalid({f"figure-{indicator}": _("この指標は、このシートの取組のものではありません。")})
+        if value == known[indicator]:
+            continue
+        try:
+            record_figure(actor=actor, indicator_id=indicator, fiscal_year=year, value=value, at=at)
+        except Invalid as error:
+            raise Invalid({f"figure-{indicator}": error.fields["figure"]}) from None
+        counted += 1
+    return counted
 
 
 def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:

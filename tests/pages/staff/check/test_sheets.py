@@ -122,7 +122,9 @@ def test_a_figure_is_taken_with_the_sheet_and_refused_with_its_sentence(writer: 
     assert page.status == 422
     page.sees("「12店」は数として読めません")
     assert next(form for form in page.forms if name in form.values).values[name] == "12店"
-    page.press("保存する", **{name: "１２"}).sees("保存しました。")
+    page = page.press("保存する", **{name: "9" * 30})
+    assert (page.status, sheet().content.get("did", ""), Figure.objects.count()) == (422, "", 0)
+    page.sees("数字として大きすぎるか").press("保存する", **{name: "１２"}).sees("保存しました。")
     assert Figure.objects.get().value == 12
 
 

@@ -18,8 +18,7 @@ from meguru.check.reviews.commands import (
     confirm_sheet,
     recall_sheet,
     return_sheet,
-    send_sheet,
-    write_sheet,
+    save_sheet,
 )
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import (
@@ -41,7 +40,6 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
-from meguru.do.figures.commands import record_figure
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, list_years, year_under_review
 from meguru.plan.calendar.rules import YearState
@@ -234,17 +232,15 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
     typed_all = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
         figures = _typed_figures(request)
-        saved = write_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, draft=draft, at=at)
-        for indicator_id, value in figures.items():
-            record_figure(
-                actor=request.actor,
-                indicator_id=indicator_id,
-                fiscal_year=sheet.fiscal_year,
-                value=value,
-                at=at,
-            )
-        if wants_sending:
-            send_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=at)
+        saved = save_sheet(
+            actor=request.actor,
+            fiscal_year=sheet.fiscal_year,
+            code=sheet.code,
+            draft=draft,
+            figures=figures,
+            then_send=wants_sending,
+            at=at,
+        )
     except EditedMeanwhile as clash:
         if by_itself:
             return _not_saved(request, f"{clash.by}さんが先に保存しました。{_BOTH}", 409)
@@ -259,10 +255,13 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         if by_itself:
             return _not_saved(request, error.message, 409)
         return _show(request, sheet, Typed(typed_all, {"": error.message}, {}), status=409)
+    if saved.missing:
+        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+        return _show(request, fresh, Typed(typed_all, saved.missing, {}), status=422)
     if by_itself:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         looked = guard_of(request, _guarded(fresh))
-        context = {"sheet": fresh, "saved_at": saved.written_at or at, **_progress(fresh), **looked}
+        context = {"sheet": fresh, "saved_at": saved.sheet.written_at or at, **_progress(fresh), **looked}
         return render(request, "work/check/_saved.html", context)
     sent = "確認に回しました。" if wants_sending else "保存しました。"
     messages.success(request, sent)
