@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,6 +21,7 @@ from meguru.project.words.preparing import keep_to_owner
 from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
 from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger
+from tests.support.stages import keep_beginning, put_beginning_back, watching
 
 # A machine under load is slow and not wrong: speed is measured in bench/, never in a test.
 hypothesis_settings.register_profile("meguru", deadline=None)
@@ -52,15 +54,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         keep_to_owner()  # as ``meguru migrate`` does
         _built["cast"] = build_cast()
+        keep_beginning()
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """Both towns and everybody in them; built again where a transactional test has cleared the database."""
+def cast(db: None) -> Iterator[Cast]:
+    """Both towns and everybody in them; put back where a transactional test has cleared the database."""
     if not Town.objects.filter(slug=OWN).exists():
-        _built["cast"] = build_cast()
+        put_beginning_back()
     made = _built["cast"]
-    return Cast(made.town, made.neighbour, {key: player.fresh() for key, player in made.players.items()})
+    fresh = Cast(made.town, made.neighbour, {key: player.fresh() for key, player in made.players.items()})
+    # Outside of a transaction other connections may write too, which nobody here would see.
+    with watching() if connection.in_atomic_block else nullcontext():
+        yield fresh
 
 
 @pytest.fixture

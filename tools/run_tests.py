@@ -16,7 +16,11 @@ from dataclasses import asdict, dataclass
 from machine import PYTHON, ROOT, find_chromium, find_postgresql, install, main_guard, say
 from setup import set_up
 
-PYTEST = [str(PYTHON), "-m", "pytest", "-q"]
+# Two processes; who is through with its half takes over from the other. The slowest tests are named at the end.
+PYTEST = [str(PYTHON), "-m", "pytest", "-q", "--durations=20", "-n", "2"]
+SHARED_OUT = ["--dist", "worksteal", "-m", "not browser"]
+# A file of browser tests stays in one process: it has a served copy of the demo of its own.
+BY_FILE = ["--dist", "loadfile", "-m", "browser"]
 # Branches are measured in the SQLite part alone, in workers and child processes too (pyproject.toml, [tool.coverage.run]).
 MEASURED = ["--cov", "--cov-report="]
 # pytest's exit status where no test was collected: a part that has no tests yet is not a failure of the code.
@@ -56,7 +60,7 @@ def run_part(name: str, command: list[str], env: dict[str, str] | None = None) -
 def on_sqlite(extra: list[str]) -> Part:
     """Everything but the browser, on SQLite, measured where all of it runs."""
     os.environ.pop("DATABASE_URL", None)
-    return run_part("SQLite", [*PYTEST, "-n", "2", "-m", "not browser", *(extra or MEASURED)])
+    return run_part("SQLite", [*PYTEST, *SHARED_OUT, *(extra or MEASURED)])
 
 
 def gate() -> Part:
@@ -71,7 +75,7 @@ def on_postgresql(extra: list[str]) -> Part:
     if find_postgresql() is None:
         return Part("PostgreSQL", None, 0, "PostgreSQL is not installed: apt-get install postgresql")
     server = [sys.executable, str(ROOT / "tools" / "postgres.py"), "--"]
-    return run_part("PostgreSQL", [*server, *PYTEST, "-n", "2", "-m", "not browser", *extra])
+    return run_part("PostgreSQL", [*server, *PYTEST, *SHARED_OUT, *extra])
 
 
 def in_browser(extra: list[str]) -> Part:
@@ -81,7 +85,7 @@ def in_browser(extra: list[str]) -> Part:
     found = find_chromium()
     if found is None:
         return Part("browser", None, 0, "Chromium is not installed: apt-get install chromium")
-    return run_part("browser", [*PYTEST, "-m", "browser", *extra], {"CHROMIUM": str(found)})
+    return run_part("browser", [*PYTEST, *BY_FILE, *extra], {"CHROMIUM": str(found)})
 
 
 PARTS: dict[str, Callable[[list[str]], Part]] = {

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.house import House, make_demo, open_house
 from tests.browser.window import NewWindow, Window, new_window
+from tests.support.once import made_once
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -41,8 +42,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder with the demo, to be copied."""
-    return make_demo(tmp_path_factory.mktemp("demo") / "var")
+    """The folder with the demo, made once for all processes of a run, to be copied."""
+    return made_once(tmp_path_factory, "demo-var", make_demo)
 
 
 @pytest.fixture(scope="module")

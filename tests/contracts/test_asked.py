@@ -39,8 +39,8 @@ def _gets(address: Address) -> bool:
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: ascii(value)[:14])
 def test_whatever_is_asked_no_page_answers_with_an_error(value: str, cast: Cast) -> None:
-    client = cast["secretary"].client
     things = furnish(cast)
+    client = cast["secretary"].client
     asked = urlencode(dict.fromkeys(sorted(asked_names()), value) | {"state": value})
     wrong = []
     for address in all_addresses():
@@ -54,8 +54,8 @@ def test_whatever_is_asked_no_page_answers_with_an_error(value: str, cast: Cast)
 
 @pytest.mark.parametrize("year", ["0000", "9999", "99999999999999999999", "²⁰¹⁶", "1899"])
 def test_a_year_that_no_plan_can_have_is_no_address(year: str, cast: Cast) -> None:
-    client = cast["secretary"].client
     things = furnish(cast)
+    client = cast["secretary"].client
     for address in all_addresses():
         if "<year:fiscal_year>" in address.route:
             path = re.sub(r"/201[67]/", f"/{year}/", address.path(things))
@@ -64,8 +64,8 @@ def test_a_year_that_no_plan_can_have_is_no_address(year: str, cast: Cast) -> No
 
 
 def test_a_year_without_a_plan_is_answered_and_never_an_error(cast: Cast) -> None:
-    client = cast["secretary"].client
     things = furnish(cast)
+    client = cast["secretary"].client
     for address in all_addresses():
         if "<year:fiscal_year>" in address.route:
             path = address.path(things).replace("/2016/", "/2199/")

@@ -72,8 +72,8 @@ def test_every_step_of_every_machine_is_walked() -> None:
 
 @pytest.mark.parametrize("letter", LETTERS)
 def test_each_step_is_refused_or_taken_as_stated_in_every_state(letter: str, cast: Cast) -> None:
-    client = cast[LETTERS[letter]].client
     things = furnish(cast)
+    client = cast[LETTERS[letter]].client
     wrong = []
     for name, steps in WHO.items():
         with town_scope(cast.town):

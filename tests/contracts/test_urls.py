@@ -48,22 +48,22 @@ def _wrong(address: Address, path: str, letter: str, client: PageClient) -> str:
 
 @pytest.mark.parametrize("letter", LETTERS)
 def test_the_workshop_answers_each_role_as_stated(letter: str, cast: Cast) -> None:
-    client = cast[LETTERS[letter]].client
     things = furnish(cast)
+    client = cast[LETTERS[letter]].client
     assert [wrong for address in INSIDE if (wrong := _wrong(address, address.path(things), letter, client))] == []
 
 
 def test_a_neighbour_finds_nothing_in_the_workshop(cast: Cast) -> None:
-    client = cast["neighbour_secretary"].client
     things = furnish(cast)
+    client = cast["neighbour_secretary"].client
     found = [a.name for a in INSIDE if {client.get(a.path(things)).status_code, _post(client, a.path(things))} != {404}]
     assert found == []
 
 
 def test_ones_own_workshop_does_not_show_a_neighbours_rows(cast: Cast) -> None:
     """The ids of さくら町's things, asked for under となり町's address by its own secretariat."""
-    client = cast["neighbour_secretary"].client
     things = furnish(cast)
+    client = cast["neighbour_secretary"].client
     ids = ("reading_id", "activity_id", "meeting_id", "amendment_id", "publication_id", "seat_id", "person_id")
     found = []
     for address in INSIDE:

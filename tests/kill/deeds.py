@@ -4,6 +4,7 @@ import itertools
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.core.management import call_command
@@ -68,7 +69,9 @@ def warm_up() -> None:
     site_assets()
 
 
+@cache
 def _actor(username: str) -> Actor:
+    """Asked for once in each process of a deed."""
     actor = actor_for(Account.objects.get(username=username), find_town(OWN), at=SPRING)
     assert actor is not None, username
     return actor

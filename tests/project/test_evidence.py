@@ -33,6 +33,7 @@ from meguru.publish.freezing import BookUnreadable, book_digest
 from meguru.publish.models import Publication
 from tests.support.cast import Cast
 from tests.support.database import unguarded
+from tests.support.stages import stage
 from tests.support.turn import (
     WINTER,
     accept,
@@ -54,14 +55,19 @@ def town(cast: Cast, tmp_path: Path, settings: Any) -> Cast:
     settings.MEGURU_SITE_ROOT, settings.VAR = tmp_path / "site", tmp_path
     settings.SECRET_KEY, settings.IS_DEMO_KEY = "k" * 50, False
     with town_scope(cast.town):
-        accept(cast, "m01")
-        published(cast)
-        _opinions(cast)
-        _work(cast)
-        accept_all(cast)
-        published(cast)
+        _twice_published(cast)
     render_town("sakura")
     return cast
+
+
+@stage
+def _twice_published(cast: Cast) -> None:
+    accept(cast, "m01")
+    published(cast)
+    _opinions(cast)
+    _work(cast)
+    accept_all(cast)
+    published(cast)
 
 
 def _opinions(cast: Cast) -> None:

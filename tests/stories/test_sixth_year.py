@@ -44,6 +44,7 @@ from tests.support.cast import Cast
 from tests.support.measures import measure_id
 from tests.support.published import dead_addresses
 from tests.support.second_term import spring_2021
+from tests.support.stages import stage
 from tests.support.turn import HEADS, accept
 
 REVIEW_2020, MEETING_2020 = at_noon(date(2021, 5, 20)), at_noon(date(2021, 7, 1))
@@ -104,6 +105,12 @@ def publish(cast: Cast, year: int, day: date) -> Book:
 
 @pytest.fixture
 def books(cast: Cast, own_town: Town) -> dict[int, Book]:
+    """The books of both years."""
+    return both_years(cast)
+
+
+@stage
+def both_years(cast: Cast) -> dict[int, Book]:
     """Both years gone through: in spring 2021 the old plan's last review beside the new plan's first year."""
     spring_2021(cast)
     log(cast, "旧の見守りの会", date(2021, 2, 10), measure_id("m01", 3))

@@ -23,6 +23,7 @@ from meguru.plan.plans.rules import MeasureKind
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, START, Cast
 from tests.support.measures import measure_id
+from tests.support.stages import stage
 from tests.support.turn import (
     accept_all,
     called_meeting,
@@ -69,6 +70,7 @@ class Furniture:
         }
 
 
+@stage
 def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
     """Fill the cast's town with ``rows`` of everything: sheets accepted, a meeting reported, advice, amendments, a publication."""
     secretary = cast["secretary"].actor

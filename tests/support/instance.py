@@ -16,6 +16,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.support.once import shared_folder
+
 _SOURCE = str(Path(__file__).resolve().parents[2] / "src")  # of this very tree, wherever Meguru is installed from
 
 
@@ -54,8 +56,7 @@ class Place:
 
 def prepared(place: Place, factory: pytest.TempPathFactory, *, founded: bool = True) -> Place:
     """The place with its tables and one real town, 北区. The commands make both once for a test run; each place is a copy."""
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = shared_folder(factory)
     tables, town = (Place(shared / f"prepared-{name}", {"MEGURU_SECRET_KEY": "k" * 50}) for name in ("tables", "town"))
     with (shared / "prepared.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

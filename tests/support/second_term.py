@@ -24,6 +24,7 @@ from meguru.plan.plans.commands import (
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import MeasureKind
 from tests.support.cast import Cast
+from tests.support.stages import stage
 
 LAST, FIRST = FiscalYear(2020), FiscalYear(2021)
 PREPARED = at_noon(date(2020, 10, 1))
@@ -42,6 +43,7 @@ NEXT_MEASURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 UNRELATED = {"m01": "見守りの輪", "m02": "こどもの居場所", "m04": "ふれあい給食", "m05": "夜の電話相談"}
 
 
+@stage
 def prepare_next_term(cast: Cast, *, east: Sequence[int] = (1, 2), **settings: Any) -> PlanTerm:
     """The fourth plan as a draft with its lineage, in October 2020.
 
@@ -94,23 +96,27 @@ def prepare_next_term(cast: Cast, *, east: Sequence[int] = (1, 2), **settings: A
     return term
 
 
+@stage
 def adopt_next_term(cast: Cast, **prepared: Any) -> PlanTerm:
     """The same, adopted in March 2021."""
     prepare_next_term(cast, **prepared)
     return adopt_plan(actor=cast["secretary"].actor, term_number=4, on=ADOPTED.date(), at=ADOPTED)
 
 
+@stage
 def march_2021(cast: Cast, **prepared: Any) -> None:
     """2020 is open and the next plan adopted. Years between are not needed and not opened."""
     open_year(actor=cast["secretary"].actor, fiscal_year=LAST, at=at_noon(LAST.starts_on))
     adopt_next_term(cast, **prepared)
 
 
+@stage
 def begin_2021(cast: Cast) -> None:
     """The first year of the next plan is opened; the last one of the plan before is still open."""
     open_year(actor=cast["secretary"].actor, fiscal_year=FIRST, at=at_noon(FIRST.starts_on))
 
 
+@stage
 def spring_2021(cast: Cast) -> None:
     """2020 is under review and 2021 has begun: two years of two plans are open."""
     march_2021(cast)

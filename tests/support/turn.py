@@ -43,6 +43,7 @@ from meguru.publish.commands import approve_publication, draft_publication, publ
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, Cast
 from tests.support.measures import measure_id
+from tests.support.stages import stage
 
 MEETING_DAY = date(2017, 8, 4)
 SUMMER = at_noon(MEETING_DAY)
@@ -73,6 +74,7 @@ def write(
     save_sheet(actor=actor, fiscal_year=fiscal_year, code=code, draft=draft, at=at)
 
 
+@stage
 def accept(
     cast: Cast, code: str, *, fiscal_year: int = 2016, at: datetime = SPRING, mark: str = "", **more: Any
 ) -> None:
@@ -95,6 +97,7 @@ def accept(
     accept_sheet(actor=secretary, fiscal_year=fiscal_year, code=code, at=at)
 
 
+@stage
 def accept_all(cast: Cast, *, fiscal_year: int = 2016) -> None:
     """Accept every sheet of the year; 西 cancelled its year."""
     for sheet in sheets_of_year(fiscal_year):
@@ -103,12 +106,14 @@ def accept_all(cast: Cast, *, fiscal_year: int = 2016) -> None:
             accept(cast, sheet.code, fiscal_year=fiscal_year, **(cancelled if sheet.code == "west" else {}))
 
 
+@stage
 def called_meeting(cast: Cast) -> Meeting:
     """A meeting on 2016 without a report."""
     actor = cast["secretary"].actor
     return call_meeting(actor=actor, fiscal_year=2016, held_on=MEETING_DAY, place="役場 会議室", at=SPRING)
 
 
+@stage
 def reported_meeting(cast: Cast) -> Meeting:
     """The same with every sheet accepted and its report made."""
     accept_all(cast)
@@ -116,12 +121,14 @@ def reported_meeting(cast: Cast) -> Meeting:
     return keep_report(actor=actor, meeting_id=meeting.pk, report=committee_report(actor, 2016), at=SPRING)
 
 
+@stage
 def held_meeting(cast: Cast) -> Meeting:
     """The same, held with a quorum."""
     meeting = reported_meeting(cast)
     return hold_meeting(actor=cast["secretary"].actor, meeting_id=meeting.pk, attendance=HEADS, at=SUMMER)
 
 
+@stage
 def given_advice(cast: Cast, meeting: Meeting, text: str = "夜にも集まりを開いてはどうか。", **more: Any) -> Advice:
     """A piece of advice on m01 (福祉課), or on what ``more`` says."""
     subject = more or {"measure": "m01"}
@@ -129,6 +136,7 @@ def given_advice(cast: Cast, meeting: Meeting, text: str = "夜にも集まり�
     return record_advice(actor=cast["secretary"].actor, meeting_id=meeting.pk, draft=draft, at=SUMMER)
 
 
+@stage
 def replied(cast: Cast, advice: Advice) -> Advice:
     """The advice with the answer of 福祉課."""
     reply_to_advice(
@@ -143,6 +151,7 @@ def replied(cast: Cast, advice: Advice) -> Advice:
     return advice
 
 
+@stage
 def received_opinion(cast: Cast, text: str = "夜の集まりがほしいです。", token: str = "one", **more: Any) -> Opinion:
     """An opinion by post, on nothing in particular unless ``more`` says so; ``measure`` is a code of the third term."""
     if "measure" in more:
@@ -151,6 +160,7 @@ def received_opinion(cast: Cast, text: str = "夜の集まりがほしいです�
     return register_opinion(actor=cast["secretary"].actor, draft=draft, token=token, at=SPRING)
 
 
+@stage
 def proposed(cast: Cast, *, by: str = "secretary", **more: Any) -> Amendment:
     """A proposal to amend m01's text from 2017, caused by something said, unless ``more`` says otherwise."""
     usual: dict[str, Any] = {
@@ -164,12 +174,14 @@ def proposed(cast: Cast, *, by: str = "secretary", **more: Any) -> Amendment:
     return propose_amendment(actor=cast[by].actor, fiscal_year=2016, draft=draft, at=WINTER)
 
 
+@stage
 def agreed(cast: Cast, amendment: Amendment) -> Amendment:
     """The proposal agreed by the council's secretariat."""
     actor = cast["council_secretary"].actor
     return agree_amendment(actor=actor, amendment_id=amendment.pk, on=WINTER.date(), at=WINTER)
 
 
+@stage
 def drafted(cast: Cast, *, by: str = "secretary", fiscal_year: int = 2016) -> Publication:
     """A draft of the publication of a year."""
     return draft_publication(
@@ -177,6 +189,7 @@ def drafted(cast: Cast, *, by: str = "secretary", fiscal_year: int = 2016) -> Pu
     )
 
 
+@stage
 def published(cast: Cast, *, fiscal_year: int = 2016) -> Publication:
     """The same, approved by the second person and public."""
     publication = drafted(cast, fiscal_year=fiscal_year)
@@ -185,11 +198,13 @@ def published(cast: Cast, *, fiscal_year: int = 2016) -> Publication:
     return publish_year(actor=second, publication_id=publication.pk, at=WINTER)
 
 
+@stage
 def next_year(cast: Cast) -> None:
     """Open 2017."""
     open_year(actor=cast["secretary"].actor, fiscal_year=FiscalYear(2017), at=WINTER)
 
 
+@stage
 def in_every_state(cast: Cast, mark: str = "") -> None:
     """Open 2017 and leave its sheets under way: m01 being written, m02 in confirmation, m03 handed in, m04 returned, 東 begun."""
     secretary, at = cast["secretary"].actor, at_noon(date(2018, 4, 20))
