@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.check.reviews.material import SheetMark, marks_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
+from meguru.core.clock import day_of
 from meguru.core.language import _, listed
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import get_year
@@ -49,7 +50,7 @@ class BoardRow:
     days_late: int
     due_on: date | None
     last_act: str
-    last_act_at: datetime | None
+    last_act_on: date | None
     is_continued: bool
 
     @property
@@ -169,7 +170,7 @@ def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
         days_late=max(mark.days_late for mark in marks),
         due_on=min(waiting) if waiting else None,
         last_act=newest.last_act,
-        last_act_at=newest.last_act_at,
+        last_act_on=day_of(newest.last_act_at) if newest.last_act_at else None,
         is_continued=all(sheet.is_continued for sheet in sheets),
     )
 

@@ -7,6 +7,7 @@ pure function in svg.py, figures.py, icons.py or difference.py.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from django import template
 from django.utils.html import conditional_escape, escape, format_html
@@ -16,6 +17,14 @@ from meguru.site import difference as differences
 from meguru.site import figures, icons, svg
 
 register = template.Library()
+
+
+class WithState(Protocol):
+    """Anything that stands in a state of a sheet."""
+
+    @property
+    def state(self) -> str:
+        """The state by its code."""
 
 
 @register.simple_tag
@@ -43,6 +52,12 @@ def rating(rated: Mapping[str, object] | None, size: str = "sm", empty: str = "ã
 def state_mark(state: str) -> SafeString:
     """Mark of a sheet: untouched, writing, confirming, submitted, returned, accepted."""
     return svg.state_mark(state)
+
+
+@register.simple_tag
+def state_marks(sheets: Iterable[WithState]) -> SafeString:
+    """The marks of several sheets in a row."""
+    return SafeString("".join(svg.state_mark(sheet.state) for sheet in sheets))
 
 
 @register.simple_tag

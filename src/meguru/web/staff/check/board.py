@@ -51,6 +51,8 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
         "current": "board",
         "board": found,
         "today": today,
+        # Where each row's sheet lies, put together in the table: one address is looked up and not one for each row.
+        "sheets_at": reverse("sheet", args=[town, fiscal_year, "x"]).removesuffix("x/"),
         "year": FiscalYear(fiscal_year),
         "chips": [(each, SHEET_MACHINE.states[each], found.counts[each]) for each in _STATE_ORDER],
         "segments": [(each.value, found.counts[each]) for each in _STATE_ORDER],
