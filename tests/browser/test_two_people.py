@@ -40,6 +40,7 @@ def test_so_does_a_page_that_saves_by_itself(window: NewWindow) -> None:
     expect(second.named("issue")).to_have_value("二人目の文。")
     second.sees("さんが先に保存しました。「保存する」を押すと、両方の文を見くらべられます。")
     expect(second.page.locator("#saved *")).to_have_count(0)
+    expect(second.page.locator("#saved")).to_have_class("ok is-warning")
     second.press("保存する").sees("先に保存された文", "一人目の文。")
     expect(second.named("issue")).to_have_value("二人目の文。")
     second.press("保存する").sees("保存しました。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,10 @@ from meguru.base.bodies.people import renew_password
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import call_meeting, call_off_meeting
-from meguru.check.reviews.commands import take_back_sheets
+from meguru.check.reviews.commands import SheetDraft, save_sheet, send_sheet, take_back_sheets
 from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.models import Sheet
+from meguru.check.reviews.rules import SheetState
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
@@ -38,6 +40,7 @@ from tests.support.turn import (
     drafted,
     given_advice,
     held_meeting,
+    measure_words,
     proposed,
     reported_meeting,
     write,
@@ -92,6 +95,18 @@ def test_a_year_opened_months_early_takes_a_reason_that_is_kept(secretary: Playe
     assert not PlanYear.objects.filter(fiscal_year=2017).exists()
     open_year(actor=secretary.actor, fiscal_year=NEXT, at=NOVEMBER, reason="来年度の準備を始めるため")
     assert [line.early_reason for line in year_lines(secretary.actor)] == ["来年度の準備を始めるため", ""]
+
+
+def test_the_sheet_of_a_year_opened_early_is_planned_and_not_yet_reviewed(writer: Player, secretary: Player) -> None:
+    open_year(actor=secretary.actor, fiscal_year=NEXT, at=NOVEMBER, reason="来年度の準備を始めるため")
+    words = SheetDraft(content=measure_words(""), revision=0, rating="B", direction="keep")
+    act: dict[str, Any] = {"actor": writer.actor, "fiscal_year": 2017, "code": "m01"}
+    saved = save_sheet(draft=words, then_send=True, at=NOVEMBER, **act)
+    told = "平成29年度は、まだ始まっていません。振り返りを確認に回せるのは、平成29年4月1日からです。"
+    assert (saved.missing, saved.sheet.state) == ({"": told}, SheetState.WRITING)
+    with pytest.raises(NotNow, match="平成29年4月1日から"):
+        send_sheet(at=at_noon(date(2017, 3, 31)), **act)
+    send_sheet(at=at_noon(date(2017, 4, 1)), **act)
 
 
 def test_a_year_is_opened_once_within_an_adopted_term_by_the_secretariat(cast: Cast, secretary: Player) -> None:

@@ -136,11 +136,35 @@ def test_a_measure_that_was_ended_has_no_heir_proposed(secretary: Player, draft:
     assert next(row for row in found.old if row.measure.code == "m02").passing is PassageKind.ENDED
 
 
-def test_what_is_continued_does_not_end(secretary: Player, draft: PlanTerm) -> None:
-    term = link(secretary, CARRIED, ended=["m02", "m03"])
+def test_what_was_to_end_and_is_continued_does_not_end(secretary: Player, draft: PlanTerm) -> None:
+    term = link(secretary, CARRIED, ended=["m03"])
     assert {row.code for row in term.ended.all()} == {"m03"}
-    link(secretary, Passage("m03", ["m03"]))
+    link(secretary, Passage("m03", ["m03"]), ended=["m03"])
     assert not term.ended.exists()
+
+
+def test_one_measure_is_not_said_to_end_and_to_go_on_at_once(secretary: Player, draft: PlanTerm) -> None:
+    with pytest.raises(Invalid) as refused:
+        link(secretary, CARRIED, MERGED, ended=["m02", "m03"])
+    assert refused.value.fields == {
+        "m01": "前の期の2「こどもの居場所」は「終わる」に印がついています。どちらかにしてください。"
+    }
+    assert not draft.ended.exists()
+    assert heirs_of([id_of(3, "m01"), id_of(3, "m02")]) == {}
+
+
+def test_a_term_begins_with_the_settings_of_the_one_before(secretary: Player) -> None:
+    before = PlanTerm.objects.get(number=3)
+    before.words_json = {"district_plan": "地区別計画"}
+    before.calendar_json = {"return_days": 21}
+    before.save()
+    made = prepare_term(
+        actor=secretary.actor, number=4, name="第4期", first_year=2021, last_year=2025,
+        settings={"words": {"district_plan": "地区計画"}}, at=BEGINNING,
+    )  # fmt: skip
+    assert made.words["district_plan"] == "地区計画"
+    assert made.calendar.return_days == before.calendar.return_days == 21
+    assert made.settings == {**before.settings, "words": {"district_plan": "地区計画"}}
 
 
 def test_saying_the_same_again_changes_nothing(secretary: Player, draft: PlanTerm) -> None:

@@ -31,6 +31,7 @@ from meguru.check.reviews.rules import (
     check_lengths,
     check_means,
     check_remarks,
+    not_begun,
     shown_labels,
     wrong_day,
 )
@@ -140,7 +141,7 @@ def save_sheet(
         _save(sheet, "written", at)
         record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
     counted = _record_figures(actor, sheet, figures, at) if figures else 0
-    missing = sheet.missing_fields() if then_send else {}
+    missing = _in_the_way_of_sending(sheet, at) if then_send else {}
     if then_send and not missing:
         sheet = send_sheet(actor=actor, fiscal_year=fiscal_year, code=code, at=at)
     elif not changed and not counted:
@@ -208,9 +209,14 @@ def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:
 
 @command
 def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
-    """Send a finished sheet to whoever confirms it. Raises ``Invalid`` naming each field that is still missing."""
+    """Send a finished sheet to whoever confirms it.
+
+    Raises ``Invalid`` naming each field that is still missing, ``NotNow`` where its year has not begun.
+    """
     sheet = _locked(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
+    if early := not_begun(sheet.year.year, day_of(at)):
+        raise NotNow(early)
     missing = sheet.missing_fields()
     if missing and sheet.state == SheetState.UNTOUCHED:
         raise Invalid(missing)  # what to write says more than "not yet written"
@@ -220,6 +226,11 @@ def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sh
     _save(sheet, "sent", at)
     record(actor, Event.SHEET_SENT, at=at, code=code, fiscal_year=fiscal_year)
     return sheet
+
+
+def _in_the_way_of_sending(sheet: Sheet, at: datetime) -> Mapping[str, str]:
+    early = not_begun(sheet.year.year, day_of(at))
+    return {"": early} if early else sheet.missing_fields()
 
 
 @command

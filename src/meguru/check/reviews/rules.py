@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
+from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
 from meguru.core.text import too_long
@@ -265,6 +266,15 @@ def changes_between(
         for key, label in labels.items()
         if before.get(key, "") != after.get(key, "")
     ]
+
+
+def not_begun(year: FiscalYear, today: date) -> str:
+    """Why a year's sheet cannot be sent yet: a year opened early is planned before it begins, and reviewed after. Else empty."""
+    if today >= year.starts_on:
+        return ""
+    return _("{year}は、まだ始まっていません。振り返りを確認に回せるのは、{day}からです。").format(
+        year=year, day=wareki(year.starts_on)
+    )
 
 
 def wrong_day(confirmed_on: date, today: date, year_begins: date) -> str:

@@ -1,8 +1,7 @@
 """Changes to plans: prepare a term and set its rules, adopt (freeze) it, and lay a dated layer on it.
 
 May: the secretariat. After adoption the base cannot be changed by any command; only ``add_layer`` adds to it. Commands on
-readings stand in ``readings``, those on a plan that is being prepared in ``drafts``, on lineages in ``linking``; all are named
-here.
+readings stand in ``readings``, on a plan being prepared in ``drafts``, on lineages in ``linking``; all are named here.
 """
 
 import hashlib
@@ -92,8 +91,8 @@ def prepare_term(
 ) -> PlanTerm:
     """Prepare a term of the plan; with a reading, its rows become the measures, in their order.
 
-    ``settings`` may hold ``words``, ``scale``, ``directions``, ``quorum``, ``calendar``; ``pillars`` are (key, name, text).
-    Owners named by the document and not yet registered are registered. Raises ``Invalid`` for wrong years or settings.
+    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). Owners whom
+    the document names and nobody has registered are registered. Raises ``Invalid`` for wrong years or settings.
     """
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
@@ -107,7 +106,8 @@ def prepare_term(
         last_year=last_year,
         reading_id=reading_id,
     )
-    _take_settings(term, settings or {})
+    before = PlanTerm.objects.filter(first_year__lt=first_year).order_by("first_year").last()
+    _take_settings(term, (before.settings if before else {}) | dict(settings or {}))
     term.save()
     _set_pillars(actor, term, pillars)
     if reading_id is not None:

@@ -51,9 +51,9 @@ def link_measures(
 ) -> PlanTerm:
     """Say which measures of the earlier term those of a new one continue; measures not named stay as they are.
 
-    ``ended`` are the codes of the earlier measures that end (``None`` leaves them); what is continued does not end. Once the
-    term is adopted a ``reason`` is needed. Raises ``NotNow`` where there is no earlier adopted term, ``Invalid`` for what
-    cannot be chosen (keys are the codes), ``EditedMeanwhile`` where somebody else said something else since.
+    ``ended`` are the codes of the earlier measures that end (``None`` leaves them); one that was to end and is continued now
+    does not end. Once the term is adopted a ``reason`` is needed. Raises ``NotNow`` where there is no earlier adopted term,
+    ``Invalid`` for what cannot be chosen (keys are the codes), ``EditedMeanwhile`` where somebody else said otherwise since.
     """
     require(actor, Action.PLAN_ADOPT)
     term = PlanTerm.objects.select_for_update().filter(number=term_number).first()
@@ -77,13 +77,23 @@ def link_measures(
         row.continues.set(old[code] for code in each.continues)
         row.is_new = each.is_new
         row.save(update_fields=["is_new"])
-    continued = set(Measure.objects.filter(term=term, continues__isnull=False).values_list("continues", flat=True))
+    heirs = dict(Measure.objects.filter(term=term, continues__isnull=False).values_list("continues", "code"))
+    continued = set(heirs)
+    _check_ends([row for row in old.values() if row.pk in (stated or set()) - was_ended], heirs)
     term.ended.set((was_ended if stated is None else stated) - continued)
     codes = [each.code for each in changed]
     if why:
         LineageCorrection.objects.create(town_id=actor.town_id, term=term, codes=codes, reason=why, corrected_at=at)
     record(actor, Event.MEASURES_LINKED, at=at, number=term.number, measures=len(codes), codes=codes)
     return term
+
+
+def _check_ends(ending: Collection[Measure], heirs: Mapping[int, str]) -> None:
+    """Raises ``Invalid`` at the measure that continues one which is said, at the same time, to end."""
+    said = _("前の期の{number}「{title}」は「終わる」に印がついています。どちらかにしてください。")
+    problems = {heirs[row.pk]: said.format(number=row.number, title=row.title) for row in ending if row.pk in heirs}
+    if problems:
+        raise Invalid(problems)
 
 
 def _word_of(row: Measure) -> str:

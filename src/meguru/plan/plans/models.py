@@ -1,6 +1,6 @@
 """Tables of the plans: the term and its settings, the frozen base, and the dated layers on top of it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -29,7 +29,7 @@ from meguru.plan.plans.rules import (
     READING_MACHINE,
     TERM_MACHINE,
 )
-from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, DEFAULT_WORDS, Direction, Quorum, Scale, TermCalendar
+from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, DEFAULT_WORDS, SETTINGS, Direction, Quorum, Scale, TermCalendar
 
 
 class PlanReading(TownRow):
@@ -93,6 +93,11 @@ class PlanTerm(TownRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings as they are stored, for the next term to begin with."""
+        return {key: getattr(self, f"{key}_json") for key in SETTINGS}
 
     @property
     def words(self) -> dict[str, str]:

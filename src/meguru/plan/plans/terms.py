@@ -197,6 +197,9 @@ class TermCalendar:
         return asdict(self)
 
 
+SETTINGS = ("words", "scale", "directions", "quorum", "calendar")
+
+
 def read_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     """A term's settings as they are stored, checked. Raises ``Invalid`` with a sentence for each that cannot stand."""
     checks: dict[str, Callable[[Any], str]] = {

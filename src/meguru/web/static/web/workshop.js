@@ -36,7 +36,8 @@
     const fields = () => [...keep.elements].filter((field) => field.name && field.type !== "hidden" && field.type !== "submit");
     const read = () => fields().filter((field) => field.type !== "radio" || field.checked).map((field) => [field.name, field.value]);
     const forget = () => localStorage.removeItem(name);
-    const say = (words) => { if (saved) saved.textContent = words; };
+    const warn = (is_warning) => saved && saved.classList.toggle("is-warning", is_warning);
+    const say = (words) => { if (saved) saved.textContent = words; warn(true); };
 
     // A log-in that has run out answers with the door: nothing of that is a saved sheet.
     const isMine = (request) => new URL(request.responseURL).pathname === new URL(keep.action).pathname;
@@ -77,6 +78,8 @@
       event.detail.shouldSwap = false;
       say("入り直してください。書きかけは、この端末に残しています");
     });
+    // The save bar's green is for what was saved; an answer that says why it was not is a warning.
+    keep.addEventListener("htmx:afterRequest", (event) => warn(!event.detail.successful || !isMine(event.detail.xhr)));
     keep.addEventListener("htmx:responseError", () => say("保存できませんでした。「保存する」を押すと、わけが分かります"));
     keep.addEventListener("htmx:sendError", () => say("手元に残しています。つながったら送ります"));
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
