@@ -324,6 +324,7 @@ NO_VISIT = {
 
 NO_PAGES = {
     "health": "two words for machines",
+    "language": "keeps the choice and leads back to the page",
     "sheet-step": "taken by POST", "strike-activity": "taken by POST", "opinion-step": "taken by POST",
     "make-report": "taken by POST", "hold-meeting": "taken by POST",
     "call-off-meeting": "taken by POST", "close-advice": "taken by POST",
