@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from meguru.files.reading import PlanFileRefused, PlanReading, read_plan
@@ -69,6 +69,9 @@ def check(reading: PlanReading) -> None:
 
 
 @given(TEXT)
+@example(
+    ["部署 取組内容", "◆ 移送 ◆ 貸出", "◆ 移送 ◆ 貸出", "福祉課 ● 見守り"]
+)  # one of two on a line is only named there
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_line_is_used_or_listed(pieces: list[str]) -> None:
     data = "\n".join(pieces).encode("utf-8", errors="ignore")

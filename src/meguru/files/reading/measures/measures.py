@@ -82,7 +82,10 @@ class MeasureReader:
         ]
         for draft in listed:
             findings.drafts.remove(draft)
-            findings.used -= set(draft.lines)
+        # One line may name several measures, and another of them may stay.
+        kept = {line for draft in findings.drafts for line in draft.lines}
+        kept |= {line for actor in self.actors for line in actor.source_lines}
+        findings.used -= {line for draft in listed for line in draft.lines} - kept
 
     def _introduces_measures(self, last_line: int) -> bool:
         """Whether measures begin right under the part that ends here: then its prose leads in to their table."""
