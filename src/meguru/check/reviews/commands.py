@@ -123,11 +123,13 @@ def save_sheet(
     draft: SheetDraft,
     at: datetime,
     figures: Mapping[int, float | None] | None = None,
+    seen: Mapping[int, float | None] | None = None,
     then_send: bool = False,
 ) -> SavedSheet:
     """Save what is typed on a sheet, half written as it may be, with its figures, and send it on where wished: all or nothing.
 
-    ``figures`` are actuals by the indicator's id, ``None`` for "not yet known"; those of another measure are refused. A sheet that
+    ``figures`` are actuals by the indicator's id, ``None`` for "not yet known"; those of another measure are refused. ``seen`` is
+    what the form showed of each: one that somebody else recorded since is not lost (``EditedMeanwhile``). A sheet that
     still lacks something is saved and not sent, and says what.
     Raises ``EditedMeanwhile`` with both texts where another saved since the form was drawn, ``Invalid`` for over-long or unknown
     fields, or a figure that is none (as ``figure-<id>``), ``NotNow`` where the sheet has been handed in or its year is closed.
@@ -140,7 +142,7 @@ def save_sheet(
         sheet.written_by_id, sheet.written_at = actor.person_id, at
         _save(sheet, "written", at)
         record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
-    counted = _record_figures(actor, sheet, figures, at) if figures else 0
+    counted = _record_figures(actor, sheet, figures, seen or {}, at) if figures else 0
     missing = _in_the_way_of_sending(sheet, at) if then_send else {}
     if then_send and not missing:
         sheet = send_sheet(actor=actor, fiscal_year=fiscal_year, code=code, at=at)
@@ -177,7 +179,9 @@ def _write(sheet: Sheet, draft: SheetDraft) -> list[str]:
     return changed
 
 
-def _record_figures(actor: Actor, sheet: Sheet, figures: Mapping[int, float | None], at: datetime) -> int:
+def _record_figures(
+    actor: Actor, sheet: Sheet, figures: Mapping[int, float | None], seen: Mapping[int, float | None], at: datetime
+) -> int:
     """Record those that differ from what is known; gives how many did."""
     year, counted = sheet.year.fiscal_year, 0
     known = actuals_of(sheet.measure_id, year)
@@ -186,12 +190,20 @@ def _record_figures(actor: Actor, sheet: Sheet, figures: Mapping[int, float | No
             raise Invalid({f"figure-{indicator}": _("この指標は、このシートの取組のものではありません。")})
         if value == known[indicator]:
             continue
+        if seen.get(indicator, known[indicator]) != known[indicator]:
+            name = f"figure-{indicator}"
+            yours, theirs = {name: _as_text(value)}, {name: _as_text(known[indicator])}
+            raise EditedMeanwhile(yours=yours, theirs=theirs, by=_("ほかの人"), revision=sheet.revision)
         try:
             record_figure(actor=actor, indicator_id=indicator, fiscal_year=year, value=value, at=at)
         except Invalid as error:
             raise Invalid({f"figure-{indicator}": error.fields["figure"]}) from None
         counted += 1
     return counted
+
+
+def _as_text(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:.12g}"
 
 
 def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:

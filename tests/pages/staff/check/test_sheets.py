@@ -128,6 +128,33 @@ def test_a_figure_is_taken_with_the_sheet_and_refused_with_its_sentence(writer: 
     assert Figure.objects.get().value == 12
 
 
+@pytest.mark.parametrize("bad", ["figure", "long"])
+def test_a_refused_form_pressed_again_still_meets_what_another_saved(
+    writer: Player, secretary: Player, bad: str
+) -> None:
+    name = f"figure-{Indicator.objects.get().pk}"
+    first, second = at(writer), at(secretary)
+    first.press("保存する", did="先に書いた文", **CHOICES).sees("保存しました。")
+    wrong, right = ({name: "12店"}, {name: "12"}) if bad == "figure" else ({"issue": "長" * 2001}, {"issue": "短い"})
+    page = second.press("保存する", **{"did": "あとの文", **wrong, **CHOICES})
+    page = page.press("保存する", **right)
+    assert (page.status, sheet().content["did"]) == (409, "先に書いた文")
+    page.press("保存する").sees("保存しました。")
+    assert sheet().content["did"] == "あとの文"
+
+
+def test_a_form_open_before_does_not_take_a_figure_back(writer: Player, secretary: Player) -> None:
+    name = f"figure-{Indicator.objects.get().pk}"
+    first, second, third = at(writer), at(secretary), at(secretary)
+    first.press("保存する", **{name: "12"})
+    second.press("保存する", did="別の欄の文", **CHOICES).sees("保存しました。")
+    assert Figure.objects.get().value == 12
+    page = third.press("保存する", **{name: "15"})
+    assert (page.status, Figure.objects.get().value) == (409, 12)
+    page.sees("先に保存された数　12").press("保存する").sees("保存しました。")
+    assert Figure.objects.get().value == 15
+
+
 def test_the_head_confirms_and_the_secretariat_accepts(writer: Player, approver: Player, secretary: Player) -> None:
     sent(writer)
     at(approver).press("確かめて提出する").sees("確かめて、提出しました。")

@@ -117,12 +117,15 @@ class FigureRow:
     target: float | None
     actual: float | None
     typed: str
+    seen: str
+    theirs: str | None = None
 
 
 def figure_rows(
-    actor: Actor, sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Mapping[str, str]
+    actor: Actor, sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Typed | None = None
 ) -> list[FigureRow]:
-    """The indicators of a measure sheet with what is known of each. One query."""
+    """The indicators of a measure sheet with what is known of each, and what somebody else recorded meanwhile. One query."""
+    content, is_clash = (typed.content, bool(typed.theirs)) if typed else ({}, False)
     if sheet.measure_id is None or not indicators:
         return []
     figures = read_figures(actor, sheet.measure_id)
@@ -133,13 +136,16 @@ def figure_rows(
         if last is None and indicator.baseline_year == sheet.last_year.year:
             last = indicator.baseline
         shown = "" if actual is None else f"{actual:.12g}"
+        mine, seen = (content.get(f"{name}figure-{indicator.id}", shown) for name in ("", "seen-"))
         rows.append(
             FigureRow(
                 indicator=indicator,
                 last=last,
                 target=indicator.targets.get(sheet.fiscal_year),
                 actual=actual,
-                typed=typed.get(f"figure-{indicator.id}", shown),
+                typed=mine,
+                seen=shown if is_clash else seen,
+                theirs=shown if is_clash and shown not in (mine, seen) else None,
             )
         )
     return rows

@@ -1,6 +1,8 @@
 """Review sheets: the list of one's own, the editor with its material at the side, and each step of a sheet."""
 
+import contextlib
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -123,7 +125,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "year": FiscalYear(sheet.fiscal_year),
         "boxes": boxes,
         "themes": theme_boxes(sheet, boxes),
-        "figures": figure_rows(request.actor, sheet, indicators, typed.content if typed else {}),
+        "figures": figure_rows(request.actor, sheet, indicators, typed),
         "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
         "rating_now": scale.shown(chosen.code) if chosen else None,
         "directions": term.directions,
@@ -231,13 +233,14 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
     by_itself = bool(request.headers.get("HX-Request"))
     typed_all = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
-        figures = _typed_figures(request)
+        figures, seen = _typed_figures(request)
         saved = save_sheet(
             actor=request.actor,
             fiscal_year=sheet.fiscal_year,
             code=sheet.code,
             draft=draft,
             figures=figures,
+            seen=seen,
             then_send=wants_sending,
             at=at,
         )
@@ -249,23 +252,36 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
     except Invalid as error:
         if by_itself:
             return _not_saved(request, f"まだ保存していません。{next(iter(error.fields.values()))}", 422)
+        # The form stays the one it was drawn as: when it is sent again, it still meets what somebody else saved since.
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
-        return _show(request, fresh, Typed(typed_all, error.fields, {}), status=422)
+        return _show(request, replace(fresh, revision=draft.revision), Typed(typed_all, error.fields, {}), status=422)
     except NotNow as error:
         if by_itself:
             return _not_saved(request, error.message, 409)
-        return _show(request, sheet, Typed(typed_all, {"": error.message}, {}), status=409)
+        typed = Typed(typed_all, {"": error.message}, {})
+        return _show(request, replace(sheet, revision=draft.revision), typed, status=409)
     if saved.missing:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         return _show(request, fresh, Typed(typed_all, saved.missing, {}), status=422)
     if by_itself:
-        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
-        looked = guard_of(request, _guarded(fresh))
-        context = {"sheet": fresh, "saved_at": saved.sheet.written_at or at, **_progress(fresh), **looked}
-        return render(request, "work/check/_saved.html", context)
+        return _saved_by_itself(request, sheet, saved.sheet.written_at or at)
     sent = "確認に回しました。" if wants_sending else "保存しました。"
     messages.success(request, sent)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
+
+
+def _saved_by_itself(request: TownRequest, sheet: SheetView, saved_at: datetime) -> HttpResponse:
+    """The save bar, with what the form has to know from now on: its revision, and the figures as they are recorded."""
+    fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+    indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
+    context = {
+        "sheet": fresh,
+        "saved_at": saved_at,
+        "figures": figure_rows(request.actor, fresh, indicators),
+        **_progress(fresh),
+        **guard_of(request, _guarded(fresh)),
+    }
+    return render(request, "work/check/_saved.html", context)
 
 
 def _not_saved(request: TownRequest, reason: str, status: int) -> HttpResponse:
@@ -284,8 +300,10 @@ def _progress(sheet: SheetView) -> dict[str, object]:
     return {"done": total - len(sheet.missing), "required": total}
 
 
-def _typed_figures(request: TownRequest) -> dict[int, float | None]:
+def _typed_figures(request: TownRequest) -> tuple[dict[int, float | None], dict[int, float | None]]:
+    """The figures as they were typed, and what the form showed of each when it was drawn, where it says so."""
     figures: dict[int, float | None] = {}
+    seen: dict[int, float | None] = {}
     for key, text in request.POST.items():
         indicator = whole_number(key[7:], highest=10**15) if key.startswith("figure-") else None
         if indicator is not None and isinstance(text, str):
@@ -293,7 +311,11 @@ def _typed_figures(request: TownRequest) -> dict[int, float | None]:
                 figures[indicator] = parse_figure(text)
             except Invalid as error:
                 raise Invalid({key: error.fields["figure"]}) from None
-    return figures
+            with contextlib.suppress(Invalid, KeyError):
+                seen[indicator] = parse_figure(request.POST[f"seen-{key}"])
+    # A box that still says what it showed is nothing that was typed.
+    typed = {indicator: value for indicator, value in figures.items() if seen.get(indicator, ...) != value}
+    return typed, seen
 
 
 @require_POST

@@ -72,14 +72,16 @@
     }
     keep.addEventListener("input", () => localStorage.setItem(name, JSON.stringify(read())));
     keep.addEventListener("submit", () => sessionStorage.setItem("sent", name));
-    keep.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && isMine(event.detail.xhr)) forget(); });
+    // htmx counts an answer it may show as a success, a refusal (409, 422) too: only what was taken may be forgotten here.
+    const isTaken = (request) => request.status >= 200 && request.status < 300 && isMine(request);
+    keep.addEventListener("htmx:afterRequest", (event) => { if (isTaken(event.detail.xhr)) forget(); });
     document.addEventListener("htmx:beforeSwap", (event) => {
       if (event.detail.requestConfig.elt !== keep || isMine(event.detail.xhr)) return;
       event.detail.shouldSwap = false;
       say("入り直してください。書きかけは、この端末に残しています");
     });
     // The save bar's green is for what was saved; an answer that says why it was not is a warning.
-    keep.addEventListener("htmx:afterRequest", (event) => warn(!event.detail.successful || !isMine(event.detail.xhr)));
+    keep.addEventListener("htmx:afterRequest", (event) => warn(!isTaken(event.detail.xhr)));
     keep.addEventListener("htmx:responseError", () => say("保存できませんでした。「保存する」を押すと、わけが分かります"));
     keep.addEventListener("htmx:sendError", () => say("手元に残しています。つながったら送ります"));
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
