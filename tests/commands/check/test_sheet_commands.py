@@ -136,6 +136,22 @@ def test_a_figure_that_is_refused_leaves_nothing_saved(kind: str, writer: Player
     assert (state(), Figure.objects.count(), LedgerEntry.objects.count()) == (SheetState.UNTOUCHED, 0, before)
 
 
+@pytest.mark.parametrize(("typed", "yours"), [(15.5, "15.5"), (None, "")])
+def test_a_figure_recorded_since_the_form_was_drawn_is_shown_and_not_lost(
+    typed: float | None, yours: str, writer: Player, secretary: Player
+) -> None:
+    own, _other = indicators()
+    nothing = SheetDraft(content={}, revision=0)
+    save_sheet(actor=writer.actor, draft=nothing, figures={own: 12.0}, seen={own: None}, **M01)
+    with pytest.raises(EditedMeanwhile) as clash:
+        save_sheet(actor=secretary.actor, draft=nothing, figures={own: typed}, seen={own: 11.0}, **M01)
+    name = f"figure-{own}"
+    assert (clash.value.yours, clash.value.theirs) == ({name: yours}, {name: "12"})
+    assert Figure.objects.get().value == 12
+    save_sheet(actor=secretary.actor, draft=nothing, figures={own: 15.5}, seen={own: 12.0}, **M01)
+    assert Figure.objects.get().value == 15.5
+
+
 def test_what_still_lacks_something_is_saved_and_not_sent(writer: Player) -> None:
     own, _other = indicators()
     draft = SheetDraft(content={"did": "声かけをしました。"}, revision=0)
