@@ -26,8 +26,8 @@ LANGUAGES = ("en",)
 ROOMS = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "files", "site", "jobs", "web")
 WIDTH = 110
 # The words that mark a piece of Japanese (see meguru/core/language.py); Django's own are what its templates become.
-KEYWORDS = ("_", "counted", "gettext", "ngettext", "pgettext", "npgettext")
-COUNTING = ("counted", "ngettext")
+KEYWORDS = ("_", "gettext", "ngettext")
+COUNTING = ("ngettext",)
 # What a date offers besides, for languages that count by the calendar of the world and name their months.
 OF_DATES = frozenset(("gregorian", "month_name"))
 DATE = re.compile(r"\}[年月]")

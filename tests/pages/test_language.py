@@ -27,7 +27,7 @@ def test_whoever_asks_reads_english_until_japanese_is_asked_for(client: Client) 
 
 
 @pytest.mark.usefixtures("offered")
-@pytest.mark.parametrize("back", ["https://example.com/", "//example.com/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize("back", ["https://example.com/", "//example.com/", "javascript:alert(1)", "entrance", ""])
 def test_the_way_back_leads_to_no_other_site(client: Client, back: str) -> None:
     assert client.get("/language/en/", {"next": back})["Location"] == "/"
 

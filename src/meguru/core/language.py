@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import TypeVar, cast
 
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 ORIGINAL = "ja"
 T = TypeVar("T")
@@ -75,16 +75,6 @@ class Wording(str):
         return (self.message, self.holes)
 
 
-class Count(Wording):
-    """A wording whose one hole ``n`` is a number: Japanese has one form, other languages choose by it."""
-
-    __slots__ = ()
-
-    def _translated(self) -> str:
-        number = self.holes.get("n", 0)
-        return ngettext(self.message, self.message, number if isinstance(number, int) else 0)
-
-
 class Row(Wording):
     """Several wordings in a row, with something between them that is a wording too."""
 
@@ -120,11 +110,6 @@ def shown(value: object) -> object:
 def _(message: str) -> str:
     """Mark a piece of the product's Japanese; ``tools/catalogue.py`` finds it by this name."""
     return Wording(message)
-
-
-def counted(message: str, n: int, **holes: object) -> str:
-    """A marked sentence that counts: ``counted("{n}件", n=3)``. The catalogue holds a form for one and a form for many."""
-    return Count(message, {"n": n, **holes})
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ class Trail:
     def differences(self, row: Publication) -> Iterator[str]:
         """What the row says and the ledger does not."""
         if any(each.facts.get("sha256", row.sha256) != row.sha256 for each in self.said):
-            yield _("符号が、記録簿と違います（書きかえられています）")
+            yield _("確かめる値が、記録簿と違います（書きかえられています）")
         if row.state != self.state:
             yield _("「{state}」とありますが、記録簿と違います").format(state=row.get_state_display())
         for event, person_id, what in (

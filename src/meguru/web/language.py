@@ -7,8 +7,7 @@ would otherwise find another workshop than the colleague beside her.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -55,7 +54,8 @@ def show_in_language(request: HttpRequest, language: str) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         raise Http404
     back = request.GET.get("next", "/")
-    response = redirect(back if url_has_allowed_host_and_scheme(back, None) else "/")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    response = HttpResponseRedirect(back if is_ours else "/")
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

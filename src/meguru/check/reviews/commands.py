@@ -42,6 +42,7 @@ from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.do.figures.commands import record_figure
 from meguru.do.figures.material import actuals_of
+from meguru.do.figures.rules import as_shown
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import require_open
@@ -190,9 +191,10 @@ def _record_figures(
             raise Invalid({f"figure-{indicator}": _("この指標は、このシートの取組のものではありません。")})
         if value == known[indicator]:
             continue
-        if seen.get(indicator, known[indicator]) != known[indicator]:
+        shown = as_shown(known[indicator])  # a form shows twelve digits, whatever is recorded
+        if as_shown(seen.get(indicator, known[indicator])) != shown:
             name = f"figure-{indicator}"
-            yours, theirs = {name: _as_text(value)}, {name: _as_text(known[indicator])}
+            yours, theirs = {name: as_shown(value)}, {name: shown}
             raise EditedMeanwhile(yours=yours, theirs=theirs, by=_("ほかの人"), revision=sheet.revision)
         try:
             record_figure(actor=actor, indicator_id=indicator, fiscal_year=year, value=value, at=at)
@@ -200,10 +202,6 @@ def _record_figures(
             raise Invalid({f"figure-{indicator}": error.fields["figure"]}) from None
         counted += 1
     return counted
-
-
-def _as_text(figure: float | None) -> str:
-    return "" if figure is None else f"{figure:.12g}"
 
 
 def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:

@@ -21,6 +21,11 @@ def parse_figure(text: str) -> float | None:
     return value
 
 
+def as_shown(figure: float | None) -> str:
+    """A figure as its box in a form shows it; empty where it is not yet known."""
+    return "" if figure is None else f"{figure:.12g}"
+
+
 def check_figure(value: float) -> None:
     """Raises ``Invalid`` where a figure is no number, or larger than any figure of a plan."""
     if not -LARGEST_FIGURE < value < LARGEST_FIGURE:

@@ -107,6 +107,21 @@ def test_the_page_saves_by_itself_and_says_why_where_it_does_not(writer: Player,
     assert "確認中" in gone.content.decode()
 
 
+def test_a_page_that_saves_by_itself_takes_no_figure_back_that_another_recorded(
+    writer: Player, secretary: Player
+) -> None:
+    name = f"figure-{Indicator.objects.get().pk}"
+    at(secretary).press("保存する", **{name: "12"})
+    mine = {name: "", f"seen-{name}": ""}
+    first = by_itself(writer, did="声かけをしました。", **mine)
+    assert f'name="seen-{name}" form="sheet-form" value=""' in first.content.decode(), "the form still shows no figure"
+    revision = str(sheet().revision)
+    assert by_itself(writer, did="声かけを続けました。", revision=revision, **mine).status_code == 200
+    assert Figure.objects.get().value == 12
+    same = by_itself(writer, did="もう一言", revision=str(sheet().revision), **{name: "１２", f"seen-{name}": ""})
+    assert f'name="seen-{name}" form="sheet-form" value="12"' in same.content.decode()
+
+
 def test_a_form_left_open_after_the_sheet_was_sent_keeps_what_was_typed(writer: Player) -> None:
     left_open = at(writer)
     sent(writer)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from meguru.base.access.actor import Actor
 from meguru.check.reviews.queries import RemarkView, SheetView
 from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, theme_key
+from meguru.core.errors import Invalid
 from meguru.core.text import count_letters
 from meguru.do.figures.queries import read_figures
+from meguru.do.figures.rules import as_shown, parse_figure
 from meguru.plan.plans.queries import IndicatorView
 
 
@@ -124,7 +126,10 @@ class FigureRow:
 def figure_rows(
     actor: Actor, sheet: SheetView, indicators: tuple[IndicatorView, ...], typed: Typed | None = None
 ) -> list[FigureRow]:
-    """The indicators of a measure sheet with what is known of each, and what somebody else recorded meanwhile. One query."""
+    """The indicators of a measure sheet with what is known of each, and what somebody else recorded meanwhile. One query.
+
+    What a form was drawn with (``seen``) goes on with it, until it says itself what is recorded or was shown what is.
+    """
     content, is_clash = (typed.content, bool(typed.theirs)) if typed else ({}, False)
     if sheet.measure_id is None or not indicators:
         return []
@@ -135,7 +140,7 @@ def figure_rows(
         last = figures.get((indicator.id, sheet.last_year.year))
         if last is None and indicator.baseline_year == sheet.last_year.year:
             last = indicator.baseline
-        shown = "" if actual is None else f"{actual:.12g}"
+        shown = as_shown(actual)
         mine, seen = (content.get(f"{name}figure-{indicator.id}", shown) for name in ("", "seen-"))
         rows.append(
             FigureRow(
@@ -144,8 +149,16 @@ def figure_rows(
                 target=indicator.targets.get(sheet.fiscal_year),
                 actual=actual,
                 typed=mine,
-                seen=shown if is_clash else seen,
+                seen=shown if is_clash or _says(mine, shown) else seen,
                 theirs=shown if is_clash and shown not in (mine, seen) else None,
             )
         )
     return rows
+
+
+def _says(typed: str, shown: str) -> bool:
+    """Whether what stands in a box is the figure that is recorded, however it is written."""
+    try:
+        return as_shown(parse_figure(typed)) == shown
+    except Invalid:
+        return False

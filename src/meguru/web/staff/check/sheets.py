@@ -264,20 +264,20 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         return _show(request, fresh, Typed(typed_all, saved.missing, {}), status=422)
     if by_itself:
-        return _saved_by_itself(request, sheet, saved.sheet.written_at or at)
+        return _saved_by_itself(request, sheet, Typed(typed_all, {}, {}), saved.sheet.written_at or at)
     sent = "確認に回しました。" if wants_sending else "保存しました。"
     messages.success(request, sent)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
 
 
-def _saved_by_itself(request: TownRequest, sheet: SheetView, saved_at: datetime) -> HttpResponse:
-    """The save bar, with what the form has to know from now on: its revision, and the figures as they are recorded."""
+def _saved_by_itself(request: TownRequest, sheet: SheetView, typed: Typed, saved_at: datetime) -> HttpResponse:
+    """The save bar, with what the form has to know from now on: its revision, and which of its figures are recorded."""
     fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
     indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
     context = {
         "sheet": fresh,
         "saved_at": saved_at,
-        "figures": figure_rows(request.actor, fresh, indicators),
+        "figures": figure_rows(request.actor, fresh, indicators, typed),
         **_progress(fresh),
         **guard_of(request, _guarded(fresh)),
     }
