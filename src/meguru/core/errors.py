@@ -47,15 +47,17 @@ class NotNow(DomainError):
 
 
 class EditedMeanwhile(NotNow):
-    """Somebody else saved first. Carries both texts so that nothing is lost (law 9)."""
+    """Somebody else saved first. Carries both texts so that nothing is lost (law 9). ``by`` is a name, where it is known."""
 
     code = "meguru.edited_meanwhile"
 
-    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str, revision: int) -> None:
-        super().__init__(_("{by}さんが先に保存しました。両方の文を見くらべて、残す文を決めてください。").format(by=by))
+    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str = "", revision: int) -> None:
+        self.who = _("{by}さん").format(by=by) if by else _("ほかの人")
+        super().__init__(
+            _("{who}が先に保存しました。両方の文を見くらべて、残す文を決めてください。").format(who=self.who)
+        )
         self.yours = dict(yours)
         self.theirs = dict(theirs)
-        self.by = by
         self.revision = revision
 
 

@@ -196,7 +196,7 @@ def record_evaluation(
         return evaluation
     if seen is not None and seen != fingerprint(evaluation.rating, evaluation.comment):
         theirs = {"rating": evaluation.rating, "comment": evaluation.comment}
-        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, by=_("ほかの人"), revision=0)
+        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, revision=0)
     evaluation.rating, evaluation.comment = rating, comment
     evaluation.save()
     record(actor, Event.EVALUATION_RECORDED, at=at, id=meeting.pk, code=measure_code)

@@ -166,7 +166,7 @@ def answer_opinion(
         nothing_changed()
         return opinion
     if seen is not None and seen != fingerprint(opinion.answer):
-        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, by=_("ほかの人"), revision=0)
+        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, revision=0)
     opinion.state = state
     opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
     opinion.save(update_fields=["state", "answer", "answer_class", "answered_on"])

@@ -172,7 +172,7 @@ def _write(sheet: Sheet, draft: SheetDraft) -> list[str]:
         raise EditedMeanwhile(
             yours=content,
             theirs={key: sheet.content.get(key, "") for key in content},
-            by=sheet.written_by.name if sheet.written_by else _("ほかの人"),
+            by=sheet.written_by.name if sheet.written_by else "",
             revision=sheet.revision,
         )
     for name, value in new.items():
@@ -195,7 +195,7 @@ def _record_figures(
         if as_shown(seen.get(indicator, known[indicator])) != shown:
             name = f"figure-{indicator}"
             yours, theirs = {name: as_shown(value)}, {name: shown}
-            raise EditedMeanwhile(yours=yours, theirs=theirs, by=_("ほかの人"), revision=sheet.revision)
+            raise EditedMeanwhile(yours=yours, theirs=theirs, revision=sheet.revision)
         try:
             record_figure(actor=actor, indicator_id=indicator, fiscal_year=year, value=value, at=at)
         except Invalid as error:

@@ -122,7 +122,7 @@ def _check_passages(
     if clashes:
         yours = {each.code: each.word for each in clashes}
         theirs = {each.code: standing[each.code] for each in clashes}
-        raise EditedMeanwhile(yours=yours, theirs=theirs, by=_("ほかの人"), revision=0)
+        raise EditedMeanwhile(yours=yours, theirs=theirs, revision=0)
 
 
 def _checked_reason(term: PlanTerm, reason: str) -> str:

@@ -78,7 +78,7 @@ def correct_reading_row(
     old = {"source_lines": [], "sure": True} if is_new else rows[row]
     if seen is not None and seen != (NO_ROW if is_new else row_digest(old)):
         theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
-        raise EditedMeanwhile(yours=cleaned, theirs=theirs, by=_("ほかの人"), revision=0)
+        raise EditedMeanwhile(yours=cleaned, theirs=theirs, revision=0)
     new = _corrected(old, cleaned, is_dropped)
     changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
     rows[row : row + 1] = [new]

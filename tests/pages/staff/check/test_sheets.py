@@ -166,7 +166,7 @@ def test_a_form_open_before_does_not_take_a_figure_back(writer: Player, secretar
     assert Figure.objects.get().value == 12
     page = third.press("保存する", **{name: "15"})
     assert (page.status, Figure.objects.get().value) == (409, 12)
-    page.sees("先に保存された数　12").press("保存する").sees("保存しました。")
+    page.sees("先に保存された数　12").misses("人さん").press("保存する").sees("保存しました。")
     assert Figure.objects.get().value == 15
 
 

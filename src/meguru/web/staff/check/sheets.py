@@ -246,7 +246,7 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         )
     except EditedMeanwhile as clash:
         if by_itself:
-            return _not_saved(request, f"{clash.by}さんが先に保存しました。{_BOTH}", 409)
+            return _not_saved(request, f"{clash.who}が先に保存しました。{_BOTH}", 409)
         typed = Typed(typed_all, {"": clash.message}, clash.theirs)
         return _show(request, replace(sheet, revision=clash.revision), typed, status=409)
     except Invalid as error:
