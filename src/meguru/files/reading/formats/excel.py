@@ -98,7 +98,8 @@ def _walk(
     found: list[Row] = []
     last = 0
     for number, values in rows:
-        cells = [_text(value) for value in values[:MAX_COLUMNS]]
+        # Of a grid with one cell far out nearly every place is empty, and a call for each would be most of the time.
+        cells = [value if value == "" else _text(value) for value in values[:MAX_COLUMNS]]
         is_kept = any(cells) or number in merged
         if (number > last + 1 or not is_kept) and (not found or found[-1][1]):
             found.append((number - 1 if is_kept else number, []))
