@@ -34,7 +34,7 @@ from meguru.demo.content import load_content
 from meguru.demo.plan_document_text import worn_plan_text
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.files.papers import report_pdf
-from meguru.files.reading import PlanFileRefused, read_plan
+from meguru.files.reading import FileRefused, read_plan
 from meguru.files.reading.apart import read_apart
 from meguru.jobs.publishing import render_town, site_folder
 from meguru.jobs.worker import Worker
@@ -226,7 +226,7 @@ def hostile(name: str) -> dict[str, float]:
         nonlocal refusal
         try:
             read_apart(data, name)
-        except PlanFileRefused as refused:
+        except FileRefused as refused:
             refusal = refused.code
 
     took, _ = seconds(read_it)

@@ -15,8 +15,9 @@ from meguru.base.access.actor import Actor, system_actor
 from meguru.base.bodies.queries import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
-from meguru.files.reading import PlanFileRefused
-from meguru.files.reading.apart import LIMITS, Limits, ReaderFailed, Told, read_apart
+from meguru.files.outside.apart import Limits, ReaderFailed, Told
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.reading.apart import LIMITS, read_apart
 from meguru.plan.plans.commands import (
     begin_reading,
     finish_reading,
@@ -53,7 +54,7 @@ def read_waiting(
         told = _teller(actor, reading_id, attempt)
         try:
             found = read_apart(waiting.data, waiting.filename, limits=limits, told=told, is_stopping=is_stopping)
-        except PlanFileRefused as refused:
+        except FileRefused as refused:
             refuse_document(
                 actor=actor, reading_id=reading_id, sentence=refused.message, at=clock.now(), attempt=attempt
             )

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from meguru.files.reading import PlanFileRefused
-from meguru.files.reading.apart import Limits, ReaderFailed, read_apart
-from meguru.files.reading.guard import sniff
+from meguru.files.outside.apart import Limits, ReaderFailed
+from meguru.files.outside.guard import sniff
+from meguru.files.reading import FileRefused
+from meguru.files.reading.apart import read_apart
 from tests.support.hostile import HOSTILE, last_row, nested_forms
 
 SHORT = Limits(megabytes=256, seconds=4.0, most_seconds=4.0)
@@ -29,7 +30,7 @@ def test_it_is_read_or_refused_within_its_limits(name: str) -> None:
     if not code:
         assert read_apart(data, name, limits=SHORT)["measures"]
     else:
-        with pytest.raises(PlanFileRefused) as refused:
+        with pytest.raises(FileRefused) as refused:
             read_apart(data, name, limits=SHORT)
         # On a busy machine the time may end before the memory does.
         assert refused.value.code in {code, "too_slow"} if code == "too_heavy" else refused.value.code == code
@@ -39,7 +40,7 @@ def test_it_is_read_or_refused_within_its_limits(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a swelling archive", "a long index"])
 def test_the_guard_needs_no_child_to_see_a_bomb(name: str) -> None:
-    with pytest.raises(PlanFileRefused, match="異常に大きくなる"):
+    with pytest.raises(FileRefused, match="異常に大きくなる"):
         sniff(HOSTILE[name][0]())
 
 
@@ -64,7 +65,7 @@ def _child(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, code: str) -> None:
     program = tmp_path / "child.sh"
     program.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{code}'\n")
     program.chmod(0o755)
-    monkeypatch.setattr("meguru.files.reading.apart.sys.executable", str(program))
+    monkeypatch.setattr("meguru.files.outside.apart.sys.executable", str(program))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_how_a_child_ends_says_what_happened(
 ) -> None:
     _child(monkeypatch, tmp_path, code)
     limits = Limits(seconds=1.0, most_seconds=1.0, most_answer=1 << 20)
-    with pytest.raises(PlanFileRefused if error else ReaderFailed) as ended:
+    with pytest.raises(FileRefused if error else ReaderFailed) as ended:
         read_apart(GOOD, "a.txt", limits=limits)
     assert getattr(ended.value, "code", "") == error
 
@@ -99,7 +100,7 @@ def test_the_child_goes_with_its_group_and_knows_no_secret(monkeypatch: pytest.M
         "import os,time; pid=os.fork(); "
         f'pid or open("{note}","w").write(str(os.getpid()) + " " + " ".join(os.environ.values())); time.sleep(60)',
     )
-    with pytest.raises(PlanFileRefused):
+    with pytest.raises(FileRefused):
         read_apart(GOOD, "a.txt", limits=Limits(seconds=1.0, most_seconds=1.0))
     grandchild, _, known = note.read_text().partition(" ")
     assert "secret" not in known

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from meguru.files.reading import child
-from meguru.files.reading.apart import HEAVY_EXIT
+from meguru.files.outside import child
+from meguru.files.outside.apart import HEAVY_EXIT
+from meguru.files.reading import child as reader
 
 PLAN = "第1章 施策\n1 見守りの輪\n担当：福祉課\nあいさつと声かけで、気づき合える町にします。\n"
 WORDS = ["--megabytes=512", "--seconds=30", "--", "plan.txt"]
@@ -26,7 +27,7 @@ def say(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: bytes, *words: str
 ) -> tuple[int, list[Any]]:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-    status = child.main([*words, *WORDS])
+    status = child.serve([*WORDS, *words], reader.read)
     return status, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -51,7 +52,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
 def test_only_a_table_of_ours_is_taken_where_one_is_asked_for(
     limits: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _, said = say(monkeypatch, capsys, PLAN.encode(), "--ours")
+    _, said = say(monkeypatch, capsys, PLAN.encode(), "ours")
     assert said[-1]["refused"][0] == "not_ours"
 
 
@@ -61,10 +62,10 @@ def test_too_little_memory_is_an_end_of_its_own(
     def heavy(*_: Any, **__: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(child, "read_plan", heavy)
+    monkeypatch.setattr(reader, "read_plan", heavy)
     assert say(monkeypatch, capsys, PLAN.encode())[0] == HEAVY_EXIT
 
 
 def test_each_page_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    child._tell(2, 9)
+    child.tell(2, 9)
     assert json.loads(capsys.readouterr().out) == {"page": 2, "of": 9}

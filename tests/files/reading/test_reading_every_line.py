@@ -7,7 +7,7 @@ import contextlib
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from meguru.files.reading import PlanFileRefused, PlanReading, read_plan
+from meguru.files.reading import FileRefused, PlanReading, read_plan
 from tests.files.reading.reading_layouts import LAYOUTS
 
 PIECES = (
@@ -76,7 +76,7 @@ def check(reading: PlanReading) -> None:
 def test_every_line_is_used_or_listed(pieces: list[str]) -> None:
     data = "\n".join(pieces).encode("utf-8", errors="ignore")
     if any(piece.strip() for piece in pieces):
-        with contextlib.suppress(PlanFileRefused):  # a text of invisible characters only may still be refused
+        with contextlib.suppress(FileRefused):  # a text of invisible characters only may still be refused
             check(read_plan(data, "plan.txt"))
 
 

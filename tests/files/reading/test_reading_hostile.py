@@ -13,13 +13,14 @@ import openpyxl
 import pikepdf
 import pytest
 
-from meguru.files.reading import PlanFileRefused, guard, read_plan
+from meguru.files.outside import guard
+from meguru.files.reading import FileRefused, limits, read_plan
 from tests.files.reading.reading_papers import fonts, pdf
 
 
-def refused(data: bytes, name: str = "plan.txt") -> PlanFileRefused:
+def refused(data: bytes, name: str = "plan.txt") -> FileRefused:
     """Read a file that has to be refused."""
-    with pytest.raises(PlanFileRefused) as caught:
+    with pytest.raises(FileRefused) as caught:
         read_plan(data, name)
     message = caught.value.message
     assert message.endswith("。")
@@ -58,8 +59,8 @@ def test_empty_word_and_excel() -> None:
 
 def test_too_large() -> None:
     assert refused(b"a" * (guard.MAX_BYTES + 1)).code == "too_large"
-    assert refused(("施策\n" * (guard.MAX_LINES + 5)).encode()).code == "too_large"
-    assert refused(("施" * (guard.MAX_LINE_LENGTH + 5)).encode()).code == "too_large"
+    assert refused(("施策\n" * (limits.MAX_LINES + 5)).encode()).code == "too_large"
+    assert refused(("施" * (limits.MAX_LINE_LENGTH + 5)).encode()).code == "too_large"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_locked_pdf() -> None:
 
 def test_pdf_without_text_and_with_too_many_pages() -> None:
     assert refused(_saved(_blank_pdf())).code == "no_text"
-    assert refused(_saved(_blank_pdf(guard.MAX_PAGES + 1))).code == "too_many_pages"
+    assert refused(_saved(_blank_pdf(limits.MAX_PAGES + 1))).code == "too_many_pages"
 
 
 def test_pdf_bomb() -> None:

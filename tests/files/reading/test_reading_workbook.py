@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from meguru.files.reading import Measure, PlanFileRefused, PlanReading, read_plan, write_workbook
+from meguru.files.reading import FileRefused, Measure, PlanReading, read_plan, write_workbook
 from tests.files.reading.reading_layouts import LAYOUTS
 from tests.files.reading.seed_document import seed_text
 
@@ -104,7 +104,7 @@ def test_mistakes_in_the_workbook_are_named(cell: str, value: str | None, code: 
     def spoil(sheet: Any) -> None:
         sheet[cell] = value
 
-    with pytest.raises(PlanFileRefused) as caught:
+    with pytest.raises(FileRefused) as caught:
         read_plan(changed(reading, spoil), "plan.xlsx")
     assert caught.value.code == code
     assert word in caught.value.message

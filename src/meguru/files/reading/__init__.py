@@ -1,21 +1,21 @@
 """Reads a plan document (txt, pdf, docx, xlsx) into measures, actors, bodies, flows and the yearly cycle.
 
 Pure Python without Django or a database: ``read_plan`` takes bytes and gives a ``PlanReading``; a file that cannot be
-taken raises ``PlanFileRefused`` with a sentence for the person who chose it.
+taken raises ``FileRefused`` with a sentence for the person who chose it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from meguru.files.outside.guard import sniff
+from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats.excel import read_excel
 from meguru.files.reading.formats.pdf import read_pdf
 from meguru.files.reading.formats.text import read_text
 from meguru.files.reading.formats.word import read_word
-from meguru.files.reading.guard import sniff
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.reader import read_document
-from meguru.files.reading.refusal import PlanFileRefused
 from meguru.files.reading.result import (
     Actor,
     Body,
@@ -28,18 +28,18 @@ from meguru.files.reading.result import (
     SourceLine,
     Statement,
 )
-from meguru.files.reading.xlsx_in import is_workbook_of_ours, read_workbook
-from meguru.files.reading.xlsx_out import write_workbook
+from meguru.files.reading.workbook.incoming import is_workbook_of_ours, read_workbook
+from meguru.files.reading.workbook.outgoing import write_workbook
 
 __all__ = [
     "Actor",
     "Body",
     "CycleStep",
     "Document",
+    "FileRefused",
     "Flow",
     "Heading",
     "Measure",
-    "PlanFileRefused",
     "PlanReading",
     "ReadingWarning",
     "SourceLine",
@@ -58,7 +58,7 @@ def read_plan(data: bytes, filename: str, *, told: Callable[[int, int], None] | 
     ``apart.read_apart``, in a child process with limits. A workbook made by ``write_workbook`` and corrected in Excel
     gives back what it holds, row by row.
 
-    Raises PlanFileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
+    Raises FileRefused for a file that is empty, too large, encrypted, a bomb, broken or of another type.
     """
     kind = sniff(data)
     if kind == "xlsx" and is_workbook_of_ours(data):

@@ -1,54 +1,21 @@
-"""Reads a file from outside in a child process that has little memory and little time, so that no file can harm who asks.
-
-The process that asks never opens the file. Where the child is stopped for its memory or its time, the file is refused with a
-sentence; where it ends otherwise without an answer, ``ReaderFailed`` is raised and the file may be tried again.
-"""
+"""Reads a plan document in a child process with limits (``files/outside``)."""
 
 from __future__ import annotations
 
-import json
-import logging
-import os
-import selectors
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from meguru.files.reading.refusal import PlanFileRefused
-
-HEAVY_EXIT = 3
-# What the child may know of the surroundings: where to find its own code, and nothing secret.
-_KNOWN = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "VIRTUAL_ENV", "TMPDIR")
-_STOPPED_FOR_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
-Told = Callable[[int, int], None]
-log = logging.getLogger(__name__)
-
-
-class ReaderFailed(RuntimeError):
-    """The child ended without an answer: an error of the program or of the machine. It may go well another time."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a file may cost. A page of a PDF that has been read gives ``seconds_a_page`` more, up to ``most_seconds``."""
-
-    megabytes: int = 512
-    seconds: float = 28.0
-    seconds_a_page: float = 1.0
-    most_seconds: float = 428.0
-    most_answer: int = 48 * 1024 * 1024
-
+from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, Told, run_apart
 
 LIMITS = Limits()
 # The table that went out from here and comes back corrected: somebody waits for it before a page.
 TABLE_LIMITS = Limits(seconds=10.0, most_seconds=10.0)
+SENTENCES = {
+    TOO_HEAVY: "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
+    "計画の章だけを新しいファイルに保存し直してください。",
+    TOO_SLOW: "決められた時間のうちに読み取れないファイルです。ほかの仕事を待たせないため読み取りを止めました。"
+    "計画の章だけを新しいファイルに保存し直してください。",
+}
 
 
 def read_apart(
@@ -62,107 +29,8 @@ def read_apart(
 ) -> dict[str, Any]:
     """Return the reading's JSON. ``told`` hears of each page read; with ``only_ours`` no other workbook is taken.
 
-    Raises PlanFileRefused (also ``too_heavy`` and ``too_slow``) and ReaderFailed, the latter too where ``is_stopping`` says so.
+    Raises FileRefused (also ``too_heavy`` and ``too_slow``) and ReaderFailed, the latter too where ``is_stopping`` says so.
     """
-    words = [f"--megabytes={limits.megabytes}", f"--seconds={int(limits.most_seconds) + 1}"]
-    words += [*(["--ours"] if only_ours else []), "--", filename.replace("\x00", "")[-200:]]
-    with tempfile.TemporaryFile() as source:
-        source.write(data)
-        source.seek(0)
-        child = subprocess.Popen(  # noqa: S603  # our own module under our own interpreter
-            [sys.executable, "-m", "meguru.files.reading.child", *words],
-            stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_surroundings(), start_new_session=True,
-        )  # fmt: skip
-    try:
-        answer = _hear(child, limits, told, is_stopping)
-    finally:
-        _end(child)
-    if answer is None:
-        raise _silence(child.returncode)
-    if "refused" in answer:
-        raise PlanFileRefused(*answer["refused"])
-    return dict(answer["found"])
-
-
-def _surroundings() -> dict[str, str]:
-    known = {name: os.environ[name] for name in _KNOWN if name in os.environ}
-    code = str(Path(__file__).resolve().parents[3])
-    path = os.pathsep.join(part for part in (code, known.get("PYTHONPATH", "")) if part)
-    return known | {"PYTHONPATH": path, "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1"}
-
-
-def _hear(
-    child: subprocess.Popen[bytes], limits: Limits, told: Told | None, is_stopping: Callable[[], bool]
-) -> Mapping[str, Any] | None:
-    """The child's answer, ``None`` where it ended without one. Raises PlanFileRefused when its time is over."""
-    start = time.monotonic()
-    allowed = limits.seconds
-    rest = b""
-    for piece in _pieces(child):
-        if is_stopping():
-            raise ReaderFailed("stopped")
-        if time.monotonic() - start > allowed:
-            raise _too_slow()
-        *lines, rest = (rest + piece).split(b"\n") if b"\n" in piece else [rest + piece]
-        if len(rest) > limits.most_answer:
-            raise _too_heavy()
-        for line in lines:
-            said: dict[str, Any] = json.loads(line)
-            if "page" not in said:
-                return said
-            allowed = min(limits.seconds + said["page"] * limits.seconds_a_page, limits.most_seconds)
-            if told is not None:
-                told(said["page"], said["of"])
-    return None
-
-
-def _pieces(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What comes out of the child; an empty piece where nothing came for a while."""
-    assert child.stdout is not None
-    with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
-        while True:
-            if not selector.select(0.2):
-                yield b""
-                continue
-            piece = os.read(child.stdout.fileno(), 1 << 20)
-            if not piece:
-                return
-            yield piece
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """Let a child that has said all end by itself; kill it with its whole group otherwise."""
-    if child.stdout is not None:
-        child.stdout.close()
-    with suppress(subprocess.TimeoutExpired):
-        child.wait(0.2)
-    with suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-
-
-def _silence(status: int) -> Exception:
-    """What an end without an answer means: memory, time, or an error."""
-    if status in (HEAVY_EXIT, -signal.SIGABRT, -signal.SIGSEGV):
-        return _too_heavy()
-    if status in _STOPPED_FOR_TIME:
-        return _too_slow()
-    log.error("the child that reads a document ended with %s", status)
-    return ReaderFailed(f"ended with {status}")
-
-
-def _too_heavy() -> PlanFileRefused:
-    return PlanFileRefused(
-        "too_heavy",
-        "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
-        "計画の章だけを新しいファイルに保存し直してください。",
-    )
-
-
-def _too_slow() -> PlanFileRefused:
-    return PlanFileRefused(
-        "too_slow",
-        "決められた時間のうちに読み取れないファイルです。ほかの仕事を待たせないため読み取りを止めました。"
-        "計画の章だけを新しいファイルに保存し直してください。",
-    )
+    words = [filename.replace("\x00", "")[-200:], *(["ours"] if only_ours else [])]
+    work = "meguru.files.reading.child"
+    return dict(run_apart(work, data, words, limits=limits, sentences=SENTENCES, told=told, is_stopping=is_stopping))

@@ -5,10 +5,11 @@ import json
 import sys
 from pathlib import Path
 
-from meguru.files.reading import PlanFileRefused, PlanReading, write_workbook
-from meguru.files.reading.apart import ReaderFailed, read_apart
+from meguru.files.outside.apart import ReaderFailed
+from meguru.files.outside.guard import MAX_BYTES
+from meguru.files.reading import FileRefused, PlanReading, write_workbook
+from meguru.files.reading.apart import read_apart
 from meguru.files.reading.from_json import reading_from_json
-from meguru.files.reading.guard import MAX_BYTES
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             print()
         else:
             print(summary(reading))
-    except PlanFileRefused as problem:
+    except FileRefused as problem:
         print(f"meguru: {problem}", file=sys.stderr)
         return 1
     except OSError as problem:
@@ -45,9 +46,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _contents(file: Path) -> bytes:
-    """The file, and no more of it than a plan may hold. Raises PlanFileRefused for what is no file."""
+    """The file, and no more of it than a plan may hold. Raises FileRefused for what is no file."""
     if file.exists() and not file.is_file():
-        raise PlanFileRefused("wrong_type", f"{file} はファイルではありません。計画書のファイルを選んでください。")
+        raise FileRefused("wrong_type", f"{file} はファイルではありません。計画書のファイルを選んでください。")
     with file.open("rb") as source:
         return source.read(MAX_BYTES + 1)
 

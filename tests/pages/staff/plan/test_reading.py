@@ -16,8 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
+from meguru.files.outside.apart import ReaderFailed, Told
 from meguru.files.reading import write_workbook
-from meguru.files.reading.apart import ReaderFailed, Told, read_apart
+from meguru.files.reading.apart import read_apart
 from meguru.files.reading.from_json import reading_from_json
 from meguru.jobs import reading as job
 from meguru.jobs.reading import read_waiting

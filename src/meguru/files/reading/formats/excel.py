@@ -15,11 +15,11 @@ from typing import Any
 
 import python_calamine
 
+from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
-from meguru.files.reading.guard import MAX_LINES
+from meguru.files.reading.limits import MAX_LINES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
 from meguru.files.reading.outline.textgrids import header_roles
-from meguru.files.reading.refusal import PlanFileRefused
 
 _BROKEN = "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
@@ -50,13 +50,13 @@ class _Reader:
 
 
 def read_excel(data: bytes) -> Document:
-    """Return the document of an xlsx file. Raises PlanFileRefused (broken, empty, too_large)."""
+    """Return the document of an xlsx file. Raises FileRefused (broken, empty, too_large)."""
     try:
         sheets = _sparse(data) if sparse.is_sparse(data) else _dense(data)
-    except (PlanFileRefused, MemoryError):
+    except (FileRefused, MemoryError):
         raise
     except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
-        raise PlanFileRefused("broken", _BROKEN) from error
+        raise FileRefused("broken", _BROKEN) from error
     reader = _Reader()
     filled = [(name, rows, covered) for name, rows, covered in sheets if any(any(cells) for _, cells in rows)]
     for page, (name, rows, covered) in enumerate(filled, start=1):
@@ -64,7 +64,7 @@ def read_excel(data: bytes) -> Document:
             reader.cell(name, page, in_table=False, heading=1)
         _sheet(reader, rows, covered, page)
     if not reader.lines:
-        raise PlanFileRefused("empty", "Excelのファイルに文字がありません。計画書のファイルを選び直してください。")
+        raise FileRefused("empty", "Excelのファイルに文字がありません。計画書のファイルを選び直してください。")
     return Document(tuple(reader.lines), tuple(reader.grids), "xlsx")
 
 
@@ -126,8 +126,8 @@ def _covered(areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> set[tu
     return found
 
 
-def _too_many() -> PlanFileRefused:
-    return PlanFileRefused("too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。")
+def _too_many() -> FileRefused:
+    return FileRefused("too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。")
 
 
 def _text(value: Any) -> str:

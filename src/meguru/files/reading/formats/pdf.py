@@ -11,10 +11,11 @@ from itertools import islice
 from typing import Any
 
 from meguru.core.heavy import Heavy
-from meguru.files.reading.guard import MAX_LINES, MAX_PAGES, weigh_pdf
+from meguru.files.outside.guard import weigh_pdf
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.reading.limits import MAX_LINES, MAX_PAGES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, display_width, make_line
 from meguru.files.reading.outline.textgrids import lift_grids
-from meguru.files.reading.refusal import PlanFileRefused
 
 pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument"), Heavy("pdfminer.pdfpage")
 exceptions = Heavy("pdfplumber.utils.exceptions")
@@ -54,7 +55,7 @@ class _Reader:
         )
         self.lines.append(line)
         if len(self.lines) > MAX_LINES:
-            raise PlanFileRefused(
+            raise FileRefused(
                 "too_large", "文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。"
             )
         return line
@@ -67,7 +68,7 @@ class _Reader:
 def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Document:
     """Return the document of a PDF; ``told`` hears of each page read.
 
-    Raises PlanFileRefused (encrypted, broken, bomb, too_many_pages, no_text).
+    Raises FileRefused (encrypted, broken, bomb, too_many_pages, no_text).
     """
     weigh_pdf(data)
     reader = _Reader()
@@ -75,7 +76,7 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
         with pdfplumber.open(io.BytesIO(data)) as source:
             # Counted before the list of pages is made: a few kilobytes can name thousands of millions of pages.
             if sum(1 for _ in islice(pdfpage.PDFPage.create_pages(source.doc), MAX_PAGES + 1)) > MAX_PAGES:
-                raise PlanFileRefused(
+                raise FileRefused(
                     "too_many_pages",
                     f"ページが多すぎます。{MAX_PAGES}ページまで読み取れます。"
                     "施策の章だけのPDFにして、もう一度お試しください。",
@@ -86,12 +87,12 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
                 page.close()
                 if told is not None:
                     told(number, pages)
-    except (PlanFileRefused, MemoryError):
+    except (FileRefused, MemoryError):
         raise
     except Exception as error:  # pdfminer raises many kinds for a damaged or locked file
         raise _refusal(error) from error
     if not any(line.text for line in reader.lines):
-        raise PlanFileRefused(
+        raise FileRefused(
             "no_text",
             f"PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
             "文字を認識（OCR）したPDFか、元の文書を選んでください。",
@@ -101,7 +102,7 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
     return Document(tuple(lines), tuple(grids), "pdf")
 
 
-def _refusal(error: Exception) -> PlanFileRefused:
+def _refusal(error: Exception) -> FileRefused:
     """Tell a locked file from a damaged one. Raises MemoryError where that was the cause: the file may be sound."""
     causes = [error, *(arg for arg in error.args if isinstance(arg, Exception)), error.__cause__, error.__context__]
     memory = next((cause for cause in causes if isinstance(cause, MemoryError)), None)
@@ -109,12 +110,12 @@ def _refusal(error: Exception) -> PlanFileRefused:
         raise memory
     locked = (pdfdocument.PDFPasswordIncorrect, pdfdocument.PDFEncryptionError)
     if any(isinstance(cause, locked) for cause in causes):
-        return PlanFileRefused(
+        return FileRefused(
             "encrypted",
             "パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。",
         )
     detail = "" if isinstance(error, exceptions.PdfminerException) else "内容の一部が正しくありません。"
-    return PlanFileRefused(
+    return FileRefused(
         "broken", f"PDFが壊れていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。"
     )
 
@@ -123,7 +124,7 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     """Read one page: words outside ruled tables as lines, tables as grids, from top to bottom."""
     page = page.dedupe_chars(tolerance=1)
     if len(page.chars) > MAX_CHARS_A_PAGE:
-        raise PlanFileRefused("too_large", f"{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。")
+        raise FileRefused("too_large", f"{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。")
     words = [
         _Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
         for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"])

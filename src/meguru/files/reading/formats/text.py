@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from meguru.files.reading.guard import MAX_LINE_LENGTH, MAX_LINES, empty
+from meguru.files.outside.guard import empty
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
 from meguru.files.reading.outline.lines import Document, make_line
 from meguru.files.reading.outline.textgrids import lift_grids
-from meguru.files.reading.refusal import PlanFileRefused
 
 _LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp": "euc-jp", "utf-16": "utf-16"}
 
@@ -16,7 +17,7 @@ _LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text and its encoding: UTF-8 (with or without BOM), UTF-16, Shift_JIS (cp932), EUC-JP or JIS.
 
-    Raises PlanFileRefused with ``wrong_type`` when the bytes are no text in any of them.
+    Raises FileRefused with ``wrong_type`` when the bytes are no text in any of them.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _checked(data, "utf-16")
@@ -43,11 +44,11 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def read_text(data: bytes) -> Document:
-    """Return the document of a text file. Raises PlanFileRefused when it is no text, or far too long for a plan."""
+    """Return the document of a text file. Raises FileRefused when it is no text, or far too long for a plan."""
     text, encoding = decode(data)
     raw = re.split(r"\r\n|\n|\r|\x0b|\u2028|\u2029", text.replace("\ufeff", ""))
     if len(raw) > MAX_LINES or any(len(line) > MAX_LINE_LENGTH for line in raw):
-        raise PlanFileRefused(
+        raise FileRefused(
             "too_large", f"文章が長すぎます（{len(raw):,}行）。計画書の施策の章だけを保存して、もう一度お試しください。"
         )
     lines, page = [], 1
@@ -104,8 +105,8 @@ def _refuse_binary(text: str) -> None:
         raise _not_text()
 
 
-def _not_text() -> PlanFileRefused:
-    return PlanFileRefused(
+def _not_text() -> FileRefused:
+    return FileRefused(
         "wrong_type",
         "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、Excel（xlsx）の計画書を選んでください。",
     )

@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from meguru.core.heavy import Heavy
-from meguru.files.reading.guard import MAX_LINES
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.reading.limits import MAX_LINES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, make_line
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import ACTION_END
-from meguru.files.reading.refusal import PlanFileRefused
 
 docx, namespaces = Heavy("docx"), Heavy("docx.oxml.ns")
 
@@ -32,13 +32,13 @@ def qn(name: str) -> str:
 
 
 def read_word(data: bytes) -> Document:
-    """Return the document of a docx file. Raises PlanFileRefused (broken, too_deep, empty)."""
+    """Return the document of a docx file. Raises FileRefused (broken, too_deep, empty)."""
     try:
         source = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx raises many kinds for a damaged package
         if "depth" in str(error).lower():  # libxml2 says so of elements in elements in elements; the file is whole
             raise _too_deep() from error
-        raise PlanFileRefused(
+        raise FileRefused(
             "broken", "Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。"
         ) from error
     reader = _Reader(_Numbering(source))
@@ -47,12 +47,12 @@ def read_word(data: bytes) -> Document:
     except RecursionError as error:
         raise _too_deep() from error
     if not any(line.text for line in reader.lines):
-        raise PlanFileRefused("empty", "Wordのファイルに文章がありません。計画書のファイルを選び直してください。")
+        raise FileRefused("empty", "Wordのファイルに文章がありません。計画書のファイルを選び直してください。")
     return Document(_unwrapped(reader.lines), tuple(reader.grids), "docx")
 
 
-def _too_deep() -> PlanFileRefused:
-    return PlanFileRefused(
+def _too_deep() -> FileRefused:
+    return FileRefused(
         "too_deep",
         "表の中の表などの入れ子が深すぎて、読み取れません。入れ子の表を外に出すか、"
         "施策の章だけを新しいファイルに貼り付けて保存し直してください。",
@@ -198,7 +198,7 @@ class _Reader:
             self.lines.append(line)
             made.append(line)
             if len(self.lines) > MAX_LINES:
-                raise PlanFileRefused(
+                raise FileRefused(
                     "too_large", "文章が長すぎます。計画書の施策の章だけを保存して、もう一度お試しください。"
                 )
         if not in_table:

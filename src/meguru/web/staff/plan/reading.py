@@ -18,8 +18,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.files.reading import PlanFileRefused
-from meguru.files.reading.guard import sniff
+from meguru.files.outside.guard import sniff
+from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
 from meguru.plan.plans.commands import correct_reading_row, keep_document, set_reading_aside
 from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document, reading_progress
@@ -66,14 +66,14 @@ def show_readings(request: TownRequest, town: str) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             return _take_in(request, town, file.read(), file.name)
-        except PlanFileRefused as refused:
+        except FileRefused as refused:
             form.add_error("file", refused.message)
     context = {"current": "plan", "form": form, "readings": list_readings(request.actor)}
     return render(request, "work/plan/readings.html", context, status=422 if form.errors else 200)
 
 
 def _take_in(request: TownRequest, town: str, data: bytes, filename: str) -> HttpResponse:
-    """Keep a document for the background, where it is opened. Raises ``PlanFileRefused`` for what is seen to be none."""
+    """Keep a document for the background, where it is opened. Raises ``FileRefused`` for what is seen to be none."""
     digest = hashlib.sha256(data).hexdigest()
     same = reading_of_document(request.actor, digest)
     if same is not None:

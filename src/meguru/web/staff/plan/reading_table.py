@@ -14,10 +14,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from meguru.core import clock
-from meguru.files.reading import Measure, PlanFileRefused, write_workbook
-from meguru.files.reading.apart import TABLE_LIMITS, ReaderFailed, read_apart
+from meguru.files.outside.apart import ReaderFailed
+from meguru.files.outside.guard import sniff
+from meguru.files.reading import FileRefused, Measure, write_workbook
+from meguru.files.reading.apart import TABLE_LIMITS, read_apart
 from meguru.files.reading.from_json import reading_from_json
-from meguru.files.reading.guard import sniff
 from meguru.plan.plans.commands import RowDraft, replace_reading_rows
 from meguru.plan.plans.queries import get_reading
 from meguru.plan.plans.rules import ROW_FIELDS, rows_digest
@@ -137,7 +138,7 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
         data = form.cleaned_data["file"].read()
         try:
             comparison = compare(found.rows, _measures(data))
-        except PlanFileRefused as refused:
+        except FileRefused as refused:
             form.add_error("file", refused.message)
         else:
             said = {"seen": rows_digest(found.rows), "drafts": [asdict(draft) for draft in comparison.drafts]}
@@ -154,20 +155,20 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
 
 
 def _measures(data: bytes) -> Sequence[Measure]:
-    """The measures of a workbook that went out from here, read in a child process. Raises ``PlanFileRefused``."""
+    """The measures of a workbook that went out from here, read in a child process. Raises ``FileRefused``."""
     if len(data) > MAX_TABLE_BYTES:
-        raise PlanFileRefused(
+        raise FileRefused(
             "too_large",
             f"表のファイルが大きすぎます。直した表は{MAX_TABLE_BYTES // 1024 // 1024}MBまで読み取れます。"
             "書き出した表に、ほかの表や画像を足さずに直してください。",
         )
     sniff(data)
     if not _AT_ONCE.acquire(timeout=TABLE_LIMITS.seconds / 2):
-        raise PlanFileRefused("busy", "いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。")
+        raise FileRefused("busy", "いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。")
     try:
         found = read_apart(data, "表.xlsx", limits=TABLE_LIMITS, only_ours=True)
     except ReaderFailed:
-        raise PlanFileRefused("failed", "表を読み取れませんでした。もう一度、同じファイルを選んでください。") from None
+        raise FileRefused("failed", "表を読み取れませんでした。もう一度、同じファイルを選んでください。") from None
     finally:
         _AT_ONCE.release()
     return reading_from_json(found, found["measures"], "").measures

@@ -1,4 +1,4 @@
-"""Writes a reading as an Excel workbook for correction; ``xlsx_in`` reads it back.
+"""Writes a reading as an Excel workbook for correction; ``incoming`` reads it back.
 
 Every cell is written as text, so nothing that stands in a plan can become a formula. Writing and reading back without
 a change gives the same measures, actors, bodies, flows and steps.
@@ -13,7 +13,7 @@ from typing import Any
 
 from meguru.core.heavy import Heavy
 from meguru.files.reading.result import Actor, Measure, PlanReading
-from meguru.files.reading.xlsx_form import (
+from meguru.files.reading.workbook.form import (
     ABOUT,
     ACTORS,
     BODIES,

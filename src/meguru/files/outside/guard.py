@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 
-from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.outside.refusal import FileRefused
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_UNZIPPED = 200 * 1024 * 1024
@@ -19,9 +19,6 @@ MAX_RATIO = 200
 RATIO_FROM = 5 * 1024 * 1024
 MAX_ENTRIES = 5_000
 MAX_INDEX = 1024 * 1024
-MAX_PAGES = 400
-MAX_LINES = 60_000
-MAX_LINE_LENGTH = 10_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "画像（PNG）"),
@@ -45,12 +42,12 @@ _OFFER = "テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のど�
 def sniff(data: bytes) -> str:
     """Return 'txt', 'pdf', 'docx' or 'xlsx' by content.
 
-    Raises PlanFileRefused: empty, too_large, encrypted, old_office, macro, wrong_type, broken, bomb.
+    Raises FileRefused: empty, too_large, encrypted, old_office, macro, wrong_type, broken, bomb.
     """
     if not data.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe"):
         raise empty()
     if len(data) > MAX_BYTES:
-        raise PlanFileRefused(
+        raise FileRefused(
             "too_large",
             f"ファイルが大きすぎます（{_mega(len(data))}）。"
             f"{_mega(MAX_BYTES)}までのファイルを読み取れます。"
@@ -66,15 +63,13 @@ def sniff(data: bytes) -> str:
     if (foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム")) or (
         foreign and b"\x00" in data[:4096]
     ):
-        raise PlanFileRefused(
-            "wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}"
-        )
+        raise FileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
     return "txt"
 
 
-def empty() -> PlanFileRefused:
+def empty() -> FileRefused:
     """The refusal of a file without text."""
-    return PlanFileRefused(
+    return FileRefused(
         "empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。"
     )
 
@@ -88,18 +83,18 @@ def _office(data: bytes) -> str:
             _weigh(entries, len(data))
             _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise PlanFileRefused(
+        raise FileRefused(
             "broken", "ファイルが壊れていて開けません。元のアプリで開けるか確かめ、保存し直してください。"
         ) from error
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise PlanFileRefused(
+        raise FileRefused(
             "encrypted",
             "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
             "パスワードを外した計画書を選んでください。",
         )
     if any(name.endswith("vbaProject.bin") for name in names):
-        raise PlanFileRefused(
+        raise FileRefused(
             "macro",
             "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
             "xlsx）で保存し直してください。",
@@ -108,7 +103,7 @@ def _office(data: bytes) -> str:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
-    raise PlanFileRefused("wrong_type", f"このファイルは圧縮ファイル、または読み取れない種類の文書です。{_OFFER}")
+    raise FileRefused("wrong_type", f"このファイルは圧縮ファイル、または読み取れない種類の文書です。{_OFFER}")
 
 
 def _weigh_index(data: bytes) -> None:
@@ -119,8 +114,8 @@ def _weigh_index(data: bytes) -> None:
         raise _swells()
 
 
-def _swells() -> PlanFileRefused:
-    return PlanFileRefused(
+def _swells() -> FileRefused:
+    return FileRefused(
         "bomb",
         "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
         "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。",
@@ -149,7 +144,7 @@ def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
             with archive.open(entry) as part:
                 start = part.read(4096)
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                raise PlanFileRefused(
+                raise FileRefused(
                     "bomb",
                     "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
                     "元のアプリで開いて、新しいファイルに保存し直してください。",
@@ -157,7 +152,7 @@ def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
 
 
 def weigh_pdf(data: bytes) -> None:
-    """Refuse a PDF whose packed streams would swell out of proportion. Raises PlanFileRefused (bomb)."""
+    """Refuse a PDF whose packed streams would swell out of proportion. Raises FileRefused (bomb)."""
     total = 0
     for match in re.finditer(rb"stream\r?\n", data):
         end = data.find(b"endstream", match.end())
@@ -167,7 +162,7 @@ def weigh_pdf(data: bytes) -> None:
         size = _inflated(packed)
         total += size
         if (size > MAX_ENTRY and size > len(packed) * MAX_RATIO) or total > 4 * MAX_UNZIPPED:
-            raise PlanFileRefused(
+            raise FileRefused(
                 "bomb",
                 "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
                 "元の文書から、もう一度PDFを作り直してください。",
@@ -188,15 +183,15 @@ def _inflated(packed: bytes) -> int:
     return size
 
 
-def _old_or_locked(data: bytes) -> PlanFileRefused:
+def _old_or_locked(data: bytes) -> FileRefused:
     """Tell a password-protected new file from an old .doc or .xls; both are OLE containers."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        return PlanFileRefused(
+        return FileRefused(
             "encrypted",
             "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
             "パスワードを外して保存し直してください。",
         )
-    return PlanFileRefused(
+    return FileRefused(
         "old_office",
         "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。",
     )

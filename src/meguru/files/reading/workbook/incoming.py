@@ -1,4 +1,4 @@
-"""Reads the workbook for correction back as a reading; ``xlsx_out`` wrote it."""
+"""Reads the workbook for correction back as a reading; ``outgoing`` wrote it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meguru.core.heavy import Heavy
-from meguru.files.reading.refusal import PlanFileRefused
+from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.result import (
     Actor,
     Body,
@@ -20,7 +20,7 @@ from meguru.files.reading.result import (
     ReadingWarning,
     Statement,
 )
-from meguru.files.reading.xlsx_form import (
+from meguru.files.reading.workbook.form import (
     ABOUT,
     ACTORS,
     BODIES,
@@ -52,12 +52,12 @@ def is_workbook_of_ours(data: bytes) -> bool:
 def read_workbook(data: bytes, filename: str) -> PlanReading:
     """Return the reading a corrected workbook holds.
 
-    Raises PlanFileRefused (formula, columns, row) naming the sheet and the row to put right.
+    Raises FileRefused (formula, columns, row) naming the sheet and the row to put right.
     """
     try:
         book = openpyxl.load_workbook(io.BytesIO(data))
     except Exception as error:
-        raise PlanFileRefused(
+        raise FileRefused(
             "broken", "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
         ) from error
     rows = {name: _rows(book[name], name) if name in book.sheetnames else [] for name in HEADS}
@@ -90,7 +90,7 @@ class _Row:
         return self.cells.get(head, "")
 
     def lines(self, head: str) -> tuple[int, ...]:
-        """Line numbers written as ranges. Raises PlanFileRefused when they are no numbers."""
+        """Line numbers written as ranges. Raises FileRefused when they are no numbers."""
         found: list[int] = []
         for part in re.split(r"[、,，\s]+", self.text(head)):
             if not part:
@@ -106,15 +106,15 @@ class _Row:
         return self.text(head) != SURE[False]
 
     def choice(self, head: str, words: dict[str, str]) -> str:
-        """The code of a word. Raises PlanFileRefused for a word that is none of them."""
+        """The code of a word. Raises FileRefused for a word that is none of them."""
         found = next((code for code, word in words.items() if word == self.text(head)), None)
         if found is None:
             raise _bad(self, head, f"「{'」「'.join(words.values())}」のどれかを入れてください。")
         return found
 
 
-def _bad(row: _Row, head: str, advice: str) -> PlanFileRefused:
-    return PlanFileRefused("row", f"「{row.sheet}」の{row.number}行目の「{head}」を読み取れません。{advice}")
+def _bad(row: _Row, head: str, advice: str) -> FileRefused:
+    return FileRefused("row", f"「{row.sheet}」の{row.number}行目の「{head}」を読み取れません。{advice}")
 
 
 def _rows(sheet: Any, name: str) -> list[_Row]:
@@ -122,7 +122,7 @@ def _rows(sheet: Any, name: str) -> list[_Row]:
     heads = [_value(cell, name) for cell in next(sheet.iter_rows(min_row=1, max_row=1), ())]
     missing = [head for head, _ in HEADS[name] if head not in heads]
     if missing:
-        raise PlanFileRefused(
+        raise FileRefused(
             "columns", f"「{name}」の表に「{'」「'.join(missing)}」の列がありません。見出しの行を元に戻してください。"
         )
     found = []
@@ -134,9 +134,9 @@ def _rows(sheet: Any, name: str) -> list[_Row]:
 
 
 def _value(cell: Any, name: str) -> str:
-    """A cell's text. Raises PlanFileRefused for a formula."""
+    """A cell's text. Raises FileRefused for a formula."""
     if cell.data_type == "f":
-        raise PlanFileRefused(
+        raise FileRefused(
             "formula", f"「{name}」の{cell.coordinate}に数式があります。数式は読み込めません。文字に直してください。"
         )
     value = cell.value
@@ -148,7 +148,7 @@ def _value(cell: Any, name: str) -> str:
 
 
 def _measure(row: _Row) -> Measure:
-    """A measure of a row. Raises PlanFileRefused without a title or with an unknown kind."""
+    """A measure of a row. Raises FileRefused without a title or with an unknown kind."""
     if not row.text("施策名").strip():
         raise _bad(row, "施策名", "施策名を入れるか、行ごと消してください。")
     paragraphs = tuple(p for p in row.text("内容").split("\n") if p.strip())
