@@ -27,7 +27,7 @@ PACKAGE = Path(meguru.__file__).parent
 # Public functions that stand beside commands and change nothing.
 PLAIN = {
     "meguru.base.bodies.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
-    "meguru.base.bodies.tenures.locked_seat": "fetches and locks the seat inside the commands on seats",
+    "meguru.base.bodies.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.plan.plans.commands.base_digest": "computes the digest that adoption freezes",
     "meguru.plan.plans.commands.is_ward_council": "tells what a body's name means",
     "meguru.plan.plans.drafts.is_ward_council": "tells what a body's name means",

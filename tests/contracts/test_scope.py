@@ -10,9 +10,11 @@ from django.apps import apps
 from django.db import models
 
 import meguru
+from meguru.base.bodies.commands import add_district
+from meguru.base.bodies.models import District
 from meguru.base.towns.models import Town, TownRow
 from meguru.base.towns.scope import ScopeError, TownManager, across_towns, town_scope
-from tests.support.cast import Cast
+from tests.support.cast import BEGINNING, Cast
 
 # Tables that belong to no one town, and why.
 UNSCOPED = {
@@ -120,3 +122,92 @@ def test_nobody_goes_round_the_manager() -> None:
 def test_working_over_all_towns_needs_a_reason() -> None:
     with pytest.raises(ValueError, match="reason"), across_towns(""):
         pass
+
+
+def _of_neighbour(cast: Cast) -> District:
+    with town_scope(cast.neighbour):
+        return District.objects.all()[0]
+
+
+# Every way to write a row, with a row of another town than the one in scope.
+WRITINGS: dict[str, Callable[[District], object]] = {
+    "save": lambda row: row.save(),
+    "save some": lambda row: row.save(update_fields=["name"]),
+    "delete": lambda row: row.delete(),
+    "a new one": lambda row: District(town_id=row.town_id, code="new", number=99, name="新", reading="しん").save(),
+    "create": lambda row: District.objects.create(town=row.town, code="new", number=99, name="新", reading="しん"),
+    "get_or_create": lambda row: District.objects.get_or_create(town=row.town, code="new"),
+    "update_or_create": lambda row: District.objects.update_or_create(town=row.town, code="new"),
+    "bulk_create": lambda row: District.objects.bulk_create([row]),
+    "bulk_update": lambda row: District.objects.bulk_update([row], ["name"]),
+    "update town": lambda row: District.objects.update(town=row.town),
+    "update town_id": lambda row: District.objects.filter(number=1).update(town_id=row.town_id),
+}
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_a_row_of_another_town_cannot_be_written(writing: str, cast: Cast) -> None:
+    with across_towns("to see every row"):
+        before = list(District.objects.order_by("pk").values())
+    row = _of_neighbour(cast)
+    row.name = "変"
+    with town_scope(cast.town), pytest.raises(ScopeError):
+        WRITINGS[writing](row)
+    with across_towns("to see every row"):
+        assert list(District.objects.order_by("pk").values()) == before
+
+
+def test_a_query_of_one_town_writes_nothing_in_the_scope_of_another(cast: Cast) -> None:
+    with town_scope(cast.neighbour):
+        rows = District.objects.all()
+        count = rows.count()
+    with town_scope(cast.town):
+        assert rows.update(name="変") == 0
+        assert rows.delete()[0] == 0
+    with town_scope(cast.neighbour):
+        assert District.objects.exclude(name="変").count() == count > 0
+
+
+def test_a_new_row_takes_the_town_in_scope(cast: Cast) -> None:
+    with town_scope(cast.neighbour):
+        made = [
+            District.objects.create(code="a", number=91, name="新", reading="しん"),
+            District.objects.get_or_create(code="b", defaults={"number": 92, "name": "新", "reading": "しん"})[0],
+            *District.objects.bulk_create([District(code="c", number=93, name="新", reading="しん")]),
+        ]
+        District.objects.bulk_update(made, ["name"])
+    assert {row.town_id for row in made} == {cast.neighbour.pk}
+
+
+def test_a_row_outside_any_scope_is_not_saved(db: None) -> None:
+    with pytest.raises(ScopeError):
+        District(code="a", number=91, name="新", reading="しん").save()
+
+
+def test_across_towns_a_row_names_its_own_town(cast: Cast) -> None:
+    row = _of_neighbour(cast)
+    with across_towns("what the operator's tools do"):
+        row.save()
+        District.objects.bulk_update([row], ["name"])
+        assert District.objects.filter(pk=row.pk).update(town=cast.neighbour) == 1
+        made = District.objects.create(town=cast.neighbour, code="a", number=91, name="新", reading="しん")
+        assert District.objects.filter(pk=made.pk).delete()[0] == 1
+
+
+def test_a_command_acts_in_the_town_in_scope(cast: Cast) -> None:
+    actor = cast["secretary"].actor
+    with town_scope(cast.neighbour), pytest.raises(ScopeError):
+        add_district(actor=actor, code="new", number=99, name="新", reading="しん", at=BEGINNING)
+    with across_towns("to see every row"):
+        assert not District.objects.filter(code="new").exists()
+
+
+def test_no_command_names_the_town_of_a_row() -> None:
+    root = Path(meguru.__file__).parent
+    found = [
+        str(file.relative_to(root))
+        for file in root.rglob("*.py")
+        if "town_id=actor.town_id" in file.read_text() and "plans" not in file.parts
+    ]
+    # The ledger says it once: an entry belongs to the town its hash was made with.
+    assert found == ["base/audit/ledger.py"]

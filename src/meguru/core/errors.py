@@ -6,8 +6,11 @@ Three answers are kept apart (law 2): a row that is not yours is ``NotFound`` (4
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from meguru.core.language import _, joined
+
+T = TypeVar("T")
 
 
 class DomainError(Exception):
@@ -29,6 +32,13 @@ class NotFound(DomainError):
 
     def __init__(self, message: str = _("お探しのものは見つかりませんでした。")) -> None:
         super().__init__(message)
+
+
+def or_not_found(found: T | None, message: str | None = None) -> T:
+    """What was looked for. Raises ``NotFound``, with the sentence where one is given, where there is none."""
+    if found is None:
+        raise NotFound(message) if message else NotFound
+    return found
 
 
 class NotAllowed(DomainError):

@@ -13,7 +13,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import District, Organisation
-from meguru.core.errors import NotFound
+from meguru.core.errors import NotFound, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.choices import counting
@@ -271,14 +271,12 @@ class DraftMeasure:
 def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
     """A measure of a term for its form. Raises ``NotFound``. May: the secretariat. Four queries."""
     require(actor, Action.PLAN_ADOPT)
-    row = (
+    row = or_not_found(
         Measure.objects.filter(term__number=term_number, code=code)
         .select_related("term", "owner", "pillar")
         .prefetch_related("related", "districts", "indicators")
         .first()
     )
-    if row is None:
-        raise NotFound
     return DraftMeasure(
         term=row.term,
         code=row.code,

@@ -16,7 +16,7 @@ from meguru.base.access.decide import can, require
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.plan_contents import (
     LayerLine,
@@ -108,9 +108,7 @@ def measure_story(
     Sheets before acceptance: who may open them. Judgements before the meeting was held: who reads the committee's report.
     """
     require(actor, Action.PLAN_VIEW)
-    row = _of_term(_MEASURES.ask(code=code), term_number, today)
-    if row is None:
-        raise NotFound
+    row = or_not_found(_of_term(_MEASURES.ask(code=code), term_number, today))
     shown = year_within(row.term, year, today)
     line = line_named(row.pk)
     own = tuple(layer_line(layer) for layer in _LAYERS.ask(measure=row.pk))
@@ -284,9 +282,7 @@ def district_story(
     """One district's plan. Raises ``NotFound``. May: everybody in the workshop; sheets before acceptance: who may open them."""
     require(actor, Action.PLAN_VIEW)
     plans = DistrictPlan.objects.filter(district__code=code).select_related("term", "district")
-    plan = _of_term(plans.order_by("-term__number"), term_number, today)
-    if plan is None:
-        raise NotFound
+    plan = or_not_found(_of_term(plans.order_by("-term__number"), term_number, today))
     shown = year_within(plan.term, year, today)
     measures = Measure.objects.order_by("number").prefetch_related("layers")
     themes = Theme.objects.filter(district_plan=plan, from_year__lte=shown.year).prefetch_related(

@@ -9,10 +9,10 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound, NotNow
+from meguru.core.errors import NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, listed
 from meguru.core.text import clean_line
@@ -42,7 +42,6 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
     """
     require(actor, Action.PUBLICATION_DRAFT)
     check_day(published_on, fiscal_year=fiscal_year, today=day_of(at))
-    queue_in_town(actor)
     newest: Publication | None = Publication.objects.filter(fiscal_year=fiscal_year.year).order_by("-issue").first()
     if newest is not None and newest.state == PublicationState.DRAFT:
         again = book_text(build_book(fiscal_year=fiscal_year, issue=newest.issue, published_on=published_on))
@@ -52,7 +51,6 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
     issue = newest.issue + 1 if newest else 1
     text = book_text(build_book(fiscal_year=fiscal_year, issue=issue, published_on=published_on))
     publication = Publication.objects.create(
-        town_id=actor.town_id,
         fiscal_year=fiscal_year.year,
         issue=issue,
         schema_version=SCHEMA_VERSION,
@@ -78,7 +76,7 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
 def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
     """Approve a draft just as it is. Raises ``NotNow`` for whoever made it or holds it in hand."""
     require(actor, Action.PUBLICATION_APPROVE)
-    publication = _locked(publication_id)
+    publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.APPROVE)
     require_second_person(
         actor,
@@ -99,7 +97,7 @@ def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> P
 def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
     """Send a draft back with the reason. A new draft takes its place."""
     require(actor, Action.PUBLICATION_APPROVE)
-    publication = _locked(publication_id)
+    publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
     publication.note = clean_line(reason)
     check_note(publication.note, _("戻すわけを書いてください。"))
@@ -112,7 +110,7 @@ def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: da
 def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
     """Make an approved publication public. Its book is the one approved, byte for byte; the site is then rendered by a job."""
     require(actor, Action.PUBLICATION_RELEASE)
-    publication = _locked(publication_id)
+    publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.RELEASE)
     if book_digest(publication.book) != publication.sha256:
         raise NotNow(_("承認したときの内容と一致しません。記録が壊れているおそれがあるため、公表できません。"))
@@ -132,7 +130,7 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
     Raises ``NotNow`` where the one before it holds an opinion that was withheld since.
     """
     require(actor, Action.PUBLICATION_RELEASE)
-    publication = _locked(publication_id)
+    publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
     publication.note = clean_line(reason)
     check_note(publication.note, _("取り下げるわけを書いてください。"))
@@ -147,7 +145,7 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
 def note_rendered(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
     """Note that the public site stands on disk for this publication. May: Meguru's own jobs, and the secretariat."""
     require(actor, Action.PUBLICATION_RELEASE)
-    publication = _locked(publication_id)
+    publication = _fetch(publication_id)
     if publication.rendered_at is not None:
         nothing_changed()
         return publication
@@ -193,8 +191,5 @@ def _render_again() -> None:
     Publication.objects.filter(pk__in=public.values_list("pk")[:1]).update(rendered_at=None)
 
 
-def _locked(publication_id: int) -> Publication:
-    publication: Publication | None = Publication.objects.select_for_update().filter(pk=publication_id).first()
-    if publication is None:
-        raise NotFound
-    return publication
+def _fetch(publication_id: int) -> Publication:
+    return or_not_found(Publication.objects.filter(pk=publication_id).first())

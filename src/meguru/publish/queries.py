@@ -13,7 +13,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.towns.prepared import Prepared
 from meguru.check.opinions.material import blackened_texts, withheld_numbers
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.publish.book import Book
@@ -87,27 +87,21 @@ def list_publications(actor: Actor) -> list[PublicationView]:
 def find_publication(actor: Actor, publication_id: int) -> PublicationView:
     """One publication without its book. Raises ``NotFound``. May: the secretariat, the auditor."""
     require(actor, Action.PUBLICATION_VIEW)
-    row = _rows().defer("book").filter(pk=publication_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(_rows().defer("book").filter(pk=publication_id).first())
     return _view(row)
 
 
 def get_publication(actor: Actor, publication_id: int) -> tuple[PublicationView, Book]:
     """One publication with its book, the hash checked. Raises ``NotFound``. May: the secretariat, the auditor."""
     require(actor, Action.PUBLICATION_VIEW)
-    row = _rows().filter(pk=publication_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(_rows().filter(pk=publication_id).first())
     return _view(row), read_book(row.book, row.sha256)
 
 
 def book_of_publication(actor: Actor, publication_id: int) -> tuple[PublicationView, str]:
     """One publication with the very text that was hashed. Raises ``NotFound``. May: the secretariat, the auditor."""
     require(actor, Action.PUBLICATION_VIEW)
-    row = _rows().filter(pk=publication_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(_rows().filter(pk=publication_id).first())
     return _view(row), row.book
 
 

@@ -26,14 +26,14 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import Organisation
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text
@@ -71,10 +71,7 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     amendments of one measure do not undo each other. The same proposal again changes nothing. May: the secretariat.
     """
     require(actor, Action.AMENDMENT_PROPOSE)
-    queue_in_town(actor)
-    year = PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
-    if year is None:
-        raise NotFound
+    year = or_not_found(PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first())
     opened = set(PlanYear.objects.values_list("fiscal_year", flat=True))
     effective = draft.effective_year or usual_year(fiscal_year, opened)
     typed = {key: clean_text(value) for key, value in draft.after.items() if key in ("title", "description")}
@@ -98,7 +95,6 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
         return same
     amendment = _create(
         draft,
-        town_id=actor.town_id,
         year=year,
         measure=measure,
         theme=theme,
@@ -213,7 +209,7 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
     Raises ``NotNow`` for the proposer, and where the text or the year has moved on since it was proposed.
     """
     require(actor, Action.AMENDMENT_AGREE)
-    amendment = _locked(amendment_id)
+    amendment = _fetch(amendment_id)
     amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.AGREE)
     require_second_person(
         actor,
@@ -273,20 +269,12 @@ def _check_not_overtaken(amendment: Amendment) -> None:
 def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendment:
     """Withdraw a proposed amendment. It stays on record. May: the secretariat."""
     require(actor, Action.AMENDMENT_PROPOSE)
-    amendment = _locked(amendment_id)
+    amendment = _fetch(amendment_id)
     amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.DROP)
     amendment.save(update_fields=["state"])
     record(actor, Event.AMENDMENT_DROPPED, at=at, id=amendment.pk)
     return amendment
 
 
-def _locked(amendment_id: int) -> Amendment:
-    amendment: Amendment | None = (
-        Amendment.objects.select_for_update(of=("self",))
-        .select_related("year__term", "measure")
-        .filter(pk=amendment_id)
-        .first()
-    )
-    if amendment is None:
-        raise NotFound
-    return amendment
+def _fetch(amendment_id: int) -> Amendment:
+    return or_not_found(Amendment.objects.select_related("year__term", "measure").filter(pk=amendment_id).first())

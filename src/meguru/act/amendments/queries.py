@@ -12,7 +12,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.towns.prepared import Prepared
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
@@ -123,9 +123,7 @@ def list_amendments(actor: Actor) -> list[AmendmentView]:
 def get_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
     """One amendment, dropped ones too. Raises ``NotFound``. May: everybody in the workshop but district committees."""
     require(actor, Action.AMENDMENT_VIEW)
-    row = amendment_rows().filter(pk=amendment_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(amendment_rows().filter(pk=amendment_id).first())
     return amendment_view(row)
 
 

@@ -19,7 +19,8 @@ from meguru.base.audit.chain import Fact, entry_hash
 from meguru.base.audit.chain import keyed_hash as hash_with_key
 from meguru.base.audit.kinds import KINDS, Event
 from meguru.base.audit.models import LedgerEntry, LedgerHead
-from meguru.base.towns.prepared import Prepared, Slot
+from meguru.base.towns.prepared import Prepared
+from meguru.base.towns.scope import ScopeError, town_in_scope
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,12 +33,12 @@ class CommandIncomplete(RuntimeError):
     """A command changed something without asking permission or without a ledger entry: an error in the program."""
 
 
-_HEAD = Prepared(lambda: LedgerHead.objects.select_for_update().filter(town=Slot("whose")))
+_HEAD = Prepared(LedgerHead.objects.select_for_update)
 
 
-def _lock_head(town_id: int) -> LedgerHead:
-    """The head of a town's ledger, locked; made where there is none yet."""
-    return _HEAD.first(whose=town_id) or LedgerHead.objects.select_for_update().get_or_create(town_id=town_id)[0]
+def _lock_town() -> LedgerHead:
+    """Wait until no other command of the town in scope is at work: the head of its ledger, locked until the transaction ends."""
+    return _HEAD.first() or LedgerHead.objects.select_for_update().get_or_create()[0]
 
 
 def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> LedgerEntry:
@@ -46,7 +47,7 @@ def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> Ledger
     ``facts`` are ids, codes, field names and keyed hashes. The sentence of the kind must be sayable with them.
     """
     KINDS[event].sentence.format(**facts)
-    head = _lock_head(actor.town_id)
+    head = _lock_town()
     roles = ",".join(sorted(role.value for role in actor.roles))
     entry = LedgerEntry(
         town_id=actor.town_id,
@@ -76,23 +77,16 @@ def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> Ledger
     return entry
 
 
-def queue_in_town(actor: Actor) -> None:
-    """Wait until no other command of this town is writing, so that a running number is given once.
-
-    The lock is the ledger's head; it is held until the command's transaction ends.
-    """
-    _lock_head(actor.town_id)
-
-
 def nothing_changed() -> None:
     """Say that this command found nothing to change, so that no entry is due."""
     _found_nothing.set(True)
 
 
-def _take_turn(actor: object) -> None:
-    """Lock the ledger's head of the actor's town, where it has one already."""
-    if isinstance(actor, Actor):
-        _HEAD.first(whose=actor.town_id)
+def _begin(actor: Actor) -> None:
+    """Lock the town. Raises ``ScopeError`` where the actor acts in another town than the one in scope."""
+    if actor.town_id != town_in_scope().pk:
+        raise ScopeError("the actor acts in another town than the one in scope")
+    _lock_town()
 
 
 def keyed_hash(value: str) -> str:
@@ -103,9 +97,9 @@ def keyed_hash(value: str) -> str:
 def command(function: Callable[P, R]) -> Callable[P, R]:
     """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone.
 
-    The commands of a town take turns from their first step on, not only when they write their entry: two that had each locked
-    a row and then waited for the ledger would block one another for good. A command inside another does not ask in its stead; an
-    entry that it wrote stands for both, its word that nothing changed does not.
+    The commands of a town go one after another from their first step on: each begins by locking the head of the town's ledger.
+    So no command locks a row of its own, a running number is given once, and two commands never wait for one another. A command
+    inside another does not ask in its stead; an entry that it wrote stands for both, its word that nothing changed does not.
     """
 
     @wraps(function)
@@ -114,7 +108,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         asked, found_nothing = questions_asked.set(0), _found_nothing.set(False)
         try:
             with transaction.atomic():
-                _take_turn(kwargs.get("actor"))
+                actor = kwargs.get("actor")
+                if isinstance(actor, Actor):  # the command that founds a town has neither an actor nor a town yet
+                    _begin(actor)
                 result = function(*args, **kwargs)
                 if not questions_asked.get():
                     raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
@@ -129,4 +125,4 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-__all__ = ["CommandIncomplete", "command", "keyed_hash", "nothing_changed", "queue_in_town", "record"]
+__all__ = ["CommandIncomplete", "command", "keyed_hash", "nothing_changed", "record"]

@@ -41,7 +41,7 @@ from meguru.base.bodies.rules import (
     check_within_seat,
     may_leave,
 )
-from meguru.base.bodies.tenures import extend_seat, extend_tenure, locked_seat, withdraw_tenure
+from meguru.base.bodies.tenures import extend_seat, extend_tenure, fetch_seat, withdraw_tenure
 from meguru.base.towns.models import Town
 from meguru.base.towns.rules import check_address, check_licence
 from meguru.base.towns.scope import town_scope
@@ -83,7 +83,7 @@ def add_district(
     if not clean_line(name) or not clean_line(reading):
         raise Invalid({"name": _("地区の名前と読みを書いてください。")})
     district = District.objects.create(
-        town_id=actor.town_id, code=code, number=number, name=clean_line(name), reading=clean_line(reading), **more
+        code=code, number=number, name=clean_line(name), reading=clean_line(reading), **more
     )
     record(actor, Event.DISTRICT_ADDED, at=at, code=code)
     return district
@@ -100,7 +100,7 @@ def add_organisation(
         raise Invalid({"name": _("名前を書いてください。")})
     if Organisation.objects.filter(kind=kind.value, name=name).exists():
         raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=name)})
-    organisation = Organisation.objects.create(town_id=actor.town_id, kind=kind.value, name=name, position=position)
+    organisation = Organisation.objects.create(kind=kind.value, name=name, position=position)
     organisation.districts.set(_districts(districts))
     record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
     return organisation
@@ -124,7 +124,6 @@ def add_committee(
     if Committee.objects.filter(name=clean_line(name)).exists():
         raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=clean_line(name))})
     committee = Committee.objects.create(
-        town_id=actor.town_id,
         kind=kind.value,
         name=clean_line(name),
         description=clean_line(description),
@@ -156,7 +155,6 @@ def add_flow(
     if Flow.objects.filter(source=source.value, target=target.value, label=label).exists():
         raise Invalid({"label": _("このつながり（{label}）は、もう登録されています。").format(label=label)})
     flow = Flow.objects.create(
-        town_id=actor.town_id,
         source=source.value,
         target=target.value,
         label=label,
@@ -189,7 +187,6 @@ def add_seat(
     if not clean_line(title):
         raise Invalid({"title": _("席の名前を書いてください。")})
     seat = Seat.objects.create(
-        town_id=actor.town_id,
         title=clean_line(title),
         role=role.value,
         organisation=organisation,
@@ -220,7 +217,7 @@ def take_seat(
     Raises ``Invalid`` where nobody is named, where somebody sits in it in that time, or longer than the seat stands.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = locked_seat(seat_id)
+    seat = fetch_seat(seat_id)
     check_period(starts_on, ends_on)
     check_within_seat(seat.ends_on, starts_on, ends_on)
     check_seat_is_free(starts_on, ends_on, [(t.starts_on, t.ends_on) for t in seat.tenures.all()])
@@ -233,7 +230,6 @@ def take_seat(
     if person is None:
         raise NotFound
     tenure = Tenure.objects.create(
-        town_id=actor.town_id,
         seat=seat,
         person=person,
         starts_on=starts_on,
@@ -252,7 +248,7 @@ def leave_seat(*, actor: Actor, seat_id: int, ends_on: date, at: datetime) -> Te
     Raises ``Invalid`` where nobody sits in the seat on the day, or only from a later day on.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = locked_seat(seat_id)
+    seat = fetch_seat(seat_id)
     running = [tenure for tenure in seat.tenures.all() if may_leave(tenure.ends_on, day_of(at))]
     open_on_day = [tenure for tenure in running if tenure.ends_on is None or ends_on <= tenure.ends_on]
     if not open_on_day:

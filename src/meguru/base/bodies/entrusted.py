@@ -34,7 +34,6 @@ def entrust(
     if actor.account_id is None or actor.account_id == account_id:
         return
     Entrustment.objects.create(
-        town_id=actor.town_id,
         kind=kind.value,
         given_by_id=actor.account_id,
         account_id=account_id,

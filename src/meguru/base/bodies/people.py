@@ -24,7 +24,7 @@ from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.bodies.rules import LONGEST_USERNAME, DoorKind
 from meguru.base.bodies.tenures import end_tenures
 from meguru.base.towns.scope import across_towns
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _
 from meguru.core.text import clean_line
 
@@ -41,7 +41,7 @@ def add_person(*, actor: Actor, name: str, at: datetime, account: Account | None
     name = clean_line(name)
     if not name:
         raise Invalid({"name": _("名前を書いてください。")})
-    person = Person.objects.create(town_id=actor.town_id, name=name, account=account)
+    person = Person.objects.create(name=name, account=account)
     record(actor, Event.PERSON_ADDED, at=at, person=person.pk, account=account.pk if account else None)
     return person
 
@@ -60,7 +60,7 @@ def open_account(*, actor: Actor, username: str, password: str, at: datetime) ->
 def give_account(*, actor: Actor, person_id: int, username: str, password: str, at: datetime) -> Person:
     """Give a registered person a way to log in. Raises ``Invalid`` as ``open_account``, and where they have one."""
     require(actor, Action.ACCOUNT_OPEN)
-    person = _locked_person(person_id)
+    person = _fetch_person(person_id)
     if person.account_id is not None:
         raise Invalid({"person": _("この人は、もう利用者名を持っています。")})
     if person.erased_at is not None:
@@ -88,7 +88,7 @@ def renew_password(
     town logs in with it as well: nobody may open a neighbour's door from here.
     """
     require(actor, Action.ACCOUNT_OPEN)
-    person = _locked_person(person_id)
+    person = _fetch_person(person_id)
     account = person.account
     if account is None:
         raise Invalid({"person": _("この人は、利用者名を持っていません。")})
@@ -137,11 +137,8 @@ def _set_password(actor: Actor, account: Account, password: str) -> None:
     account.has_given_password = actor.account_id is not None
 
 
-def _locked_person(person_id: int) -> Person:
-    person: Person | None = Person.objects.select_for_update(of=("self",)).filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
-    return person
+def _fetch_person(person_id: int) -> Person:
+    return or_not_found(Person.objects.filter(pk=person_id).first())
 
 
 @command
@@ -171,7 +168,7 @@ def admit_operator(
     if problems or account is None:
         raise Invalid(problems)
     admitted = OperatorPass.objects.create(
-        town_id=actor.town_id, account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
+        account=account, reason=clean_line(reason), opens_at=opens_at, closes_at=closes_at
     )
     entrust(actor, BondKind.ENTRY, at=at, account_id=account.pk)
     record(actor, Event.OPERATOR_ADMITTED, at=at, account=account.pk)
@@ -187,9 +184,7 @@ def _sits_elsewhere(account: Account) -> bool:
 def take_back_pass(*, actor: Actor, pass_id: int, at: datetime) -> OperatorPass:
     """End an operator's leave to enter before its hour, from this moment on. Again changes nothing. May: the secretariat."""
     require(actor, Action.OPERATOR_ADMIT)
-    admitted: OperatorPass | None = OperatorPass.objects.select_for_update().filter(pk=pass_id).first()
-    if admitted is None:
-        raise NotFound
+    admitted: OperatorPass = or_not_found(OperatorPass.objects.filter(pk=pass_id).first())
     if admitted.taken_back_at is not None or admitted.closes_at <= at:
         nothing_changed()
         return admitted
@@ -213,9 +208,7 @@ def erase_person(*, actor: Actor, person_id: int, at: datetime) -> Person:
     The account goes with it where no other town uses it: a user name is often the person's own.
     """
     require(actor, Action.SEAT_ARRANGE)
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
-    if person is None:
-        raise NotFound
+    person = or_not_found(Person.objects.filter(pk=person_id).first())
     account = person.account
     person.name, person.erased_at, person.account = _("（消去済み）"), at, None
     person.save(update_fields=["name", "erased_at", "account"])

@@ -27,7 +27,7 @@ from meguru.base.towns.models import Town
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound
+from meguru.core.errors import NotFound, or_not_found
 from meguru.core.language import _
 
 _TOWN_AT = Prepared(lambda: Town.objects.filter(slug=Slot("slug")))
@@ -35,10 +35,7 @@ _TOWN_AT = Prepared(lambda: Town.objects.filter(slug=Slot("slug")))
 
 def find_town(slug: str) -> Town:
     """The town with this address. Raises ``NotFound``."""
-    town = _TOWN_AT.first(slug=slug)
-    if town is None:
-        raise NotFound
-    return town
+    return or_not_found(_TOWN_AT.first(slug=slug))
 
 
 _ACCOUNT = Prepared(lambda: Account.objects.filter(pk=Slot("pk")))

@@ -15,7 +15,7 @@ from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Person, Seat, Tenure
 from meguru.base.bodies.rules import check_longer, check_seat_is_free, check_within_seat, in_force, may_withdraw
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound, NotNow
+from meguru.core.errors import NotNow, or_not_found
 from meguru.core.language import _
 
 
@@ -27,7 +27,7 @@ def extend_tenure(*, actor: Actor, seat_id: int, tenure_id: int, ends_on: date |
     day, would not become longer, would outlast the seat, or where somebody else sits in the seat by then.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = locked_seat(seat_id)
+    seat = fetch_seat(seat_id)
     tenure = _of_seat(seat, tenure_id)
     last = tenure.ends_on
     check_longer(last, ends_on, day_of(at))
@@ -49,7 +49,7 @@ def extend_seat(*, actor: Actor, seat_id: int, ends_on: date | None, at: datetim
     last day, is over, or would not stand longer.
     """
     require(actor, Action.SEAT_ARRANGE)
-    seat = locked_seat(seat_id)
+    seat = fetch_seat(seat_id)
     last = seat.ends_on
     check_longer(last, ends_on, day_of(at))
     seat.ends_on = ends_on
@@ -65,7 +65,7 @@ def extend_seat(*, actor: Actor, seat_id: int, ends_on: date | None, at: datetim
 def withdraw_tenure(*, actor: Actor, seat_id: int, tenure_id: int, at: datetime) -> None:
     """Take back that somebody is to take a seat, before the day comes. Raises ``NotNow`` where it has come."""
     require(actor, Action.SEAT_ARRANGE)
-    seat = locked_seat(seat_id)
+    seat = fetch_seat(seat_id)
     tenure = _of_seat(seat, tenure_id)
     if not may_withdraw(tenure.starts_on, day_of(at)):
         raise NotNow(_("この人は、もうこの席に就いています。退任を記録してください。"))
@@ -75,7 +75,7 @@ def withdraw_tenure(*, actor: Actor, seat_id: int, tenure_id: int, at: datetime)
 def end_tenures(actor: Actor, person: Person, at: datetime) -> None:
     """End, inside a command, every tenure of a person: running ones with yesterday, those to come as if they were not entered."""
     today = day_of(at)
-    for tenure in person.tenures.select_for_update():
+    for tenure in person.tenures.all():
         if may_withdraw(tenure.starts_on, today):
             _take_back(actor, tenure, at)
         elif tenure.ends_on is None or today <= tenure.ends_on:
@@ -90,16 +90,10 @@ def _take_back(actor: Actor, tenure: Tenure, at: datetime) -> None:
     record(actor, Event.TENURE_WITHDRAWN, at=at, seat=seat, person=person)
 
 
-def locked_seat(seat_id: int) -> Seat:
-    """The seat, locked until the command ends. Raises ``NotFound``."""
-    seat: Seat | None = Seat.objects.select_for_update().filter(pk=seat_id).first()
-    if seat is None:
-        raise NotFound
-    return seat
+def fetch_seat(seat_id: int) -> Seat:
+    """The seat. Raises ``NotFound``."""
+    return or_not_found(Seat.objects.filter(pk=seat_id).first())
 
 
 def _of_seat(seat: Seat, tenure_id: int) -> Tenure:
-    tenure: Tenure | None = seat.tenures.filter(pk=tenure_id).first()
-    if tenure is None:
-        raise NotFound
-    return tenure
+    return or_not_found(seat.tenures.filter(pk=tenure_id).first())

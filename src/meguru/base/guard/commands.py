@@ -26,8 +26,6 @@ def let_stand(*, actor: Actor, digest: str, reason: str, at: datetime) -> LetSta
     if standing is not None:
         nothing_changed()
         return standing
-    standing = LetStand.objects.create(
-        town_id=actor.town_id, digest=digest, reason=reason, let_by_id=actor.person_id, let_at=at
-    )
+    standing = LetStand.objects.create(digest=digest, reason=reason, let_by_id=actor.person_id, let_at=at)
     record(actor, Event.TEXT_LET_STAND, at=at, id=standing.pk, text=digest)
     return standing

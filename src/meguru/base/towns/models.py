@@ -1,6 +1,6 @@
 """Tables of the towns, and the abstract row that every other table is made from."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -17,7 +17,7 @@ from meguru.base.towns.rules import (
     LONGEST_POST,
     LONGEST_READING,
 )
-from meguru.base.towns.scope import TownManager
+from meguru.base.towns.scope import TownManager, stay_in_town
 from meguru.core.language import _
 
 
@@ -53,7 +53,10 @@ class Town(models.Model):
 
 
 class TownRow(models.Model):
-    """A row that belongs to one town. Its manager raises outside a declared town scope."""
+    """A row that belongs to one town. Its manager raises outside a declared town scope.
+
+    A new row takes the town in scope, so that no command names it; a row of another town is neither saved nor deleted.
+    """
 
     town = models.ForeignKey(Town, on_delete=models.PROTECT, related_name="+")
 
@@ -61,3 +64,13 @@ class TownRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; a new row takes the town in scope. Raises ``ScopeError`` for a row of another town."""
+        stay_in_town(self)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """As Django's. Raises ``ScopeError`` for a row of another town."""
+        stay_in_town(self)
+        return super().delete(*args, **kwargs)

@@ -9,7 +9,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.check.committee.material import open_advice_for
@@ -38,7 +38,7 @@ from meguru.check.committee.witness import advice_hash, meeting_hash, reply_hash
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, fingerprint
@@ -56,7 +56,6 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
     Raises ``Invalid`` where the year is not opened yet, ``NotNow`` where it is closed.
     """
     require(actor, Action.MEETING_ARRANGE)
-    queue_in_town(actor)
     committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
     if committee is None:
         raise NotNow(_("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。"))
@@ -70,7 +69,6 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
         return same
     last = others.order_by("-number").first()
     meeting = Meeting.objects.create(
-        town_id=actor.town_id,
         committee=committee,
         year=year,
         number=last.number + 1 if last else 1,
@@ -171,16 +169,14 @@ def record_evaluation(
     require(actor, Action.EVALUATION_RECORD)
     meeting = _open_meeting(meeting_id)
     require_shown(MeetingState(meeting.state), _("評価"))
-    measure = Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first()
-    if measure is None:
-        raise NotFound
+    measure = or_not_found(Measure.objects.filter(term_id=meeting.year.term_id, code=measure_code).first())
     if measure_code not in {row["code"] for row in meeting.report.get("measures", [])}:
         raise NotNow(_("この取組のシートは、会議の資料にありません。受理してから、資料をつくり直してください。"))
     found = meeting.year.term.scale.get(rating)
     if found is None:
         raise Invalid({"rating": _("評価を選んでください。")})
     evaluation = Evaluation.objects.filter(meeting=meeting, measure=measure).first() or Evaluation(
-        town_id=actor.town_id, meeting=meeting, measure=measure
+        meeting=meeting, measure=measure
     )
     comment = clean_text(comment)
     if len(comment) > LONGEST_WORDS:
@@ -222,7 +218,6 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     The same words on the same subject in the same meeting again change nothing.
     """
     require(actor, Action.ADVICE_RECORD)
-    queue_in_town(actor)
     meeting = _open_meeting(meeting_id)
     require_shown(MeetingState(meeting.state), _("助言"))
     text = clean_text(draft.text)
@@ -238,7 +233,6 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     reviewed = FiscalYear(meeting.year.fiscal_year)
     count = Advice.objects.filter(meeting__year=meeting.year).count()
     advice = Advice.objects.create(
-        town_id=actor.town_id,
         number=f"{reviewed.short_code}-{count + 1:02}",
         meeting=meeting,
         kind=draft.kind.value,
@@ -270,7 +264,7 @@ def _addressed(draft: AdviceDraft, term: PlanTerm) -> tuple[Measure | None, Dist
 @command
 def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on: date, at: datetime) -> Reply:
     """Answer a piece of advice, with the reason. May: its addressee; the secretariat. The newest answer again changes nothing."""
-    advice = _locked_advice(number)
+    advice = _fetch_advice(number)
     districts = frozenset({advice.district_id}) if advice.district_id else frozenset()
     require(actor, Action.ADVICE_REPLY, Target(organisation_id=advice.addressee_id, district_ids=districts))
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
@@ -283,7 +277,6 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
         return newest
     advice.save(update_fields=["state"])
     reply = Reply.objects.create(
-        town_id=actor.town_id,
         advice=advice,
         stance=stance.value,
         text=text,
@@ -300,7 +293,7 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
 def close_advice(*, actor: Actor, number: str, at: datetime) -> Advice:
     """Close a piece of advice whose effect has been seen; it no longer stands on the next sheet. May: the secretariat."""
     require(actor, Action.ADVICE_RECORD)
-    advice = _locked_advice(number)
+    advice = _fetch_advice(number)
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.CLOSE)
     advice.save(update_fields=["state"])
     _hand_on(advice, advice.meeting.year.fiscal_year)
@@ -326,23 +319,13 @@ def _hand_on(advice: Advice, reviewed_year: int) -> None:
 
 
 def _open_meeting(meeting_id: int) -> Meeting:
-    """The meeting, locked, of a year that is open: whatever is written of a meeting is written into its year."""
-    meeting: Meeting | None = (
-        Meeting.objects.select_for_update(of=("self",)).select_related("year__term").filter(pk=meeting_id).first()
-    )
-    if meeting is None:
-        raise NotFound
+    """The meeting, of a year that is open: whatever is written of a meeting is written into its year."""
+    meeting: Meeting = or_not_found(Meeting.objects.select_related("year__term").filter(pk=meeting_id).first())
     require_open(meeting.year.year, meeting.year.state)
     return meeting
 
 
-def _locked_advice(number: str) -> Advice:
-    advice: Advice | None = (
-        Advice.objects.select_for_update(of=("self",))
-        .select_related("meeting__year", "measure", "district")
-        .filter(number=number)
-        .first()
+def _fetch_advice(number: str) -> Advice:
+    return or_not_found(
+        Advice.objects.select_related("meeting__year", "measure", "district").filter(number=number).first()
     )
-    if advice is None:
-        raise NotFound
-    return advice

@@ -26,7 +26,7 @@ from meguru.check.committee.rules import (
     Stance,
     count_attended,
 )
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.rules import working_days_late
 
@@ -180,9 +180,7 @@ def list_meetings(actor: Actor) -> list[MeetingView]:
 def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
     """One meeting with its report. Raises ``NotFound``. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    row = Meeting.objects.select_related("year__term", "committee").filter(pk=meeting_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(Meeting.objects.select_related("year__term", "committee").filter(pk=meeting_id).first())
     return meeting_view(row, with_report=True)
 
 
@@ -256,9 +254,7 @@ def list_advice(actor: Actor, *, only_open: bool = False) -> list[AdviceView]:
 def get_advice(actor: Actor, number: str) -> AdviceView:
     """One piece of advice. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
-    row = every_advice().filter(number=number).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(every_advice().filter(number=number).first())
     return advice_view(row)
 
 

@@ -7,7 +7,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, queue_in_town, record
+from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import District
 from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
@@ -34,7 +34,7 @@ from meguru.check.opinions.rules import (
 )
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound
+from meguru.core.errors import EditedMeanwhile, Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, fingerprint
@@ -75,7 +75,6 @@ def register_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datet
 
 def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
     check_token(token)
-    queue_in_town(actor)
     seen: Opinion | None = Opinion.objects.filter(token=token).first()
     if seen is not None:
         nothing_changed()
@@ -84,7 +83,6 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
     check_opinion(text, draft.received_on, day_of(at))
     year = FiscalYear.of(draft.received_on)
     opinion = Opinion.objects.create(
-        town_id=actor.town_id,
         number=_next_number(year),
         fiscal_year=year.year,
         received_on=draft.received_on,
@@ -97,14 +95,13 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
     name, contact = clean_line(draft.name), clean_line(draft.contact)
     if name or contact:
         OpinionContact.objects.create(
-            town_id=actor.town_id,
             opinion=opinion,
             name=name,
             contact=contact,
             erase_on=erase_contact_on(draft.received_on),
         )
     if draft.keep_private:
-        Withholding.objects.create(town_id=actor.town_id, opinion=opinion, reason=WRITERS_WISH, withheld_at=at)
+        Withholding.objects.create(opinion=opinion, reason=WRITERS_WISH, withheld_at=at)
         record(actor, Event.OPINION_HIDDEN, at=at, number=opinion.number)
     record(
         actor, Event.OPINION_RECEIVED, at=at, number=opinion.number, channel=draft.channel.value, text=keyed_hash(text)
@@ -126,7 +123,7 @@ def sort_opinion(*, actor: Actor, number: str, district: str | None, measure_id:
     May: the secretariat.
     """
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.SORT)
     same = measure_id == opinion.measure_id
     about = _district(district), opinion.measure if same else _measure(measure_id, opinion.received_on)
@@ -157,7 +154,7 @@ def answer_opinion(
     are kept apart by ``EditedMeanwhile``.
     """
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.ANSWER)
     answer = clean_text(answer)
     check_words("answer", answer, longest=LONGEST_ANSWER, missing=_("回答を書いてください。"))
@@ -181,13 +178,11 @@ def withhold_opinion(*, actor: Actor, number: str, reason: str, at: datetime) ->
     Raises ``NotNow`` where it is withheld already. May: the secretariat.
     """
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     SHOWING_MACHINE.next_state(Showing.WITHHELD if _in_force(opinion) else Showing.SHOWN, ShowingStep.WITHHOLD)
     reason = clean_line(reason)
     check_words("reason", reason, longest=LONGEST_REASON, missing=_("載せないわけを書いてください。"))
-    Withholding.objects.create(
-        town_id=actor.town_id, opinion=opinion, reason=reason, withheld_by_id=actor.person_id, withheld_at=at
-    )
+    Withholding.objects.create(opinion=opinion, reason=reason, withheld_by_id=actor.person_id, withheld_at=at)
     record(actor, Event.OPINION_HIDDEN, at=at, number=number)
     return opinion
 
@@ -199,7 +194,7 @@ def lift_withholding(*, actor: Actor, number: str, reason: str, at: datetime) ->
     Raises ``NotNow`` for whoever withheld it, and where it is not withheld.
     """
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     held = _in_force(opinion)
     SHOWING_MACHINE.next_state(Showing.WITHHELD if held else Showing.SHOWN, ShowingStep.LIFT)
     assert held is not None  # else the machine has refused
@@ -226,7 +221,7 @@ def blacken_opinion(*, actor: Actor, number: str, public_text: str, at: datetime
     Raises ``Invalid`` where anything but the black parts differs from the original. May: the secretariat.
     """
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     public_text = clean_text(public_text)
     if public_text == opinion.text:
         public_text = ""
@@ -245,7 +240,7 @@ def blacken_opinion(*, actor: Actor, number: str, public_text: str, at: datetime
 def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Opinion:
     """Write what came of an answered opinion (その後). May: the secretariat."""
     require(actor, Action.OPINION_ANSWER)
-    opinion = _locked(number)
+    opinion = _fetch(number)
     opinion.state = OPINION_MACHINE.next_state(OpinionState(opinion.state), OpinionStep.FOLLOW)
     after = clean_line(after)
     check_words("after", after, longest=LONGEST_AFTER, missing=_("その後のことを書いてください。"))
@@ -262,9 +257,7 @@ def follow_opinion(*, actor: Actor, number: str, after: str, at: datetime) -> Op
 def erase_due_contacts(*, actor: Actor, on: date, at: datetime) -> int:
     """Erase the contacts whose day has come; each erasure is written into the ledger. May: Meguru itself."""
     require(actor, Action.OPINION_CONTACT_ERASE)
-    due = list(
-        OpinionContact.objects.select_for_update(of=("self",)).filter(erase_on__lte=on).select_related("opinion")
-    )
+    due = list(OpinionContact.objects.filter(erase_on__lte=on).select_related("opinion"))
     for contact in due:
         contact.delete()
         record(actor, Event.CONTACT_ERASED, at=at, number=contact.opinion.number)
@@ -273,11 +266,8 @@ def erase_due_contacts(*, actor: Actor, on: date, at: datetime) -> int:
     return len(due)
 
 
-def _locked(number: str) -> Opinion:
-    opinion: Opinion | None = Opinion.objects.select_for_update().filter(number=number).first()
-    if opinion is None:
-        raise NotFound
-    return opinion
+def _fetch(number: str) -> Opinion:
+    return or_not_found(Opinion.objects.filter(number=number).first())
 
 
 def _in_force(opinion: Opinion) -> Withholding | None:
@@ -288,19 +278,14 @@ def _in_force(opinion: Opinion) -> Withholding | None:
 def _district(code: str | None) -> District | None:
     if not code:
         return None
-    found: District | None = District.objects.filter(code=code).first()
-    if found is None:
-        raise NotFound
-    return found
+    return or_not_found(District.objects.filter(code=code).first())
 
 
 def _measure(measure_id: int | None, received_on: date) -> Measure | None:
     """The measure, of the plan of the year in which the opinion came or of the year before, which is reviewed in it."""
     if measure_id is None:
         return None
-    found: Measure | None = Measure.objects.filter(pk=measure_id).first()
-    if found is None:
-        raise NotFound
+    found: Measure = or_not_found(Measure.objects.filter(pk=measure_id).first())
     if found.term_id not in {term.pk for term in terms_of_years(years_spoken_of(received_on))}:
         raise Invalid({"measure": _("ご意見が届いたころの計画にある取組から、選び直してください。")})
     return found

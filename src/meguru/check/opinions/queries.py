@@ -24,7 +24,7 @@ from meguru.check.opinions.rules import (
     ShowingStep,
 )
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 
 
 @dataclass(frozen=True)
@@ -218,9 +218,7 @@ def withholdings(actor: Actor, *, number: str | None = None) -> list[Withholding
 def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | None]:
     """One opinion, with the contact where the actor may see it. Raises ``NotFound``."""
     require(actor, Action.OPINION_VIEW)
-    row = opinion_rows().filter(number=number).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(opinion_rows().filter(number=number).first())
     contact = None
     if can(actor, Action.OPINION_CONTACT_SEE):
         kept = OpinionContact.objects.filter(opinion=row).first()

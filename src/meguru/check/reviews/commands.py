@@ -37,7 +37,7 @@ from meguru.check.reviews.rules import (
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.errors import EditedMeanwhile, Invalid, NotNow, or_not_found
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.do.figures.commands import record_figure
@@ -54,7 +54,6 @@ def open_sheets(*, actor: Actor, year: PlanYear, openings: Sequence[SheetOpening
     require(actor, Action.SHEET_OPEN)
     sheets = [
         Sheet(
-            town_id=actor.town_id,
             year=year,
             measure_id=opening.measure_id,
             district_plan_id=opening.district_plan_id,
@@ -83,7 +82,7 @@ def take_back_sheets(*, actor: Actor, fiscal_year: int, at: datetime) -> int:
     Raises ``NotNow`` where one has been written on, or the year is closed.
     """
     require(actor, Action.SHEET_OPEN)
-    sheets = list(Sheet.objects.select_for_update(of=("self",)).filter(year__fiscal_year=fiscal_year))
+    sheets = list(Sheet.objects.filter(year__fiscal_year=fiscal_year))
     open_year_of(fiscal_year, field="fiscal_year")
     if any(sheet.state != SheetState.UNTOUCHED for sheet in sheets):
         raise NotNow(_("書きはじめたシートがあるので、取り消せません。"))
@@ -135,7 +134,7 @@ def save_sheet(
     Raises ``EditedMeanwhile`` with both texts where another saved since the form was drawn, ``Invalid`` for over-long or unknown
     fields, or a figure that is none (as ``figure-<id>``), ``NotNow`` where the sheet has been handed in or its year is closed.
     """
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.WRITE)
     if changed := _write(sheet, draft):
@@ -223,7 +222,7 @@ def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sh
 
     Raises ``Invalid`` naming each field that is still missing, ``NotNow`` where its year has not begun.
     """
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
     if early := not_begun(sheet.year.year, day_of(at)):
         raise NotNow(early)
@@ -246,7 +245,7 @@ def _in_the_way_of_sending(sheet: Sheet, at: datetime) -> Mapping[str, str]:
 @command
 def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
     """Take a sheet back from confirmation to its writer. May: its writers and its approver."""
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RECALL)
     sheet.state = SheetState.RETURNED if sheet.remarks.filter(is_open=True).exists() else state
@@ -271,7 +270,7 @@ def confirm_sheet(
     May: the owner's approver or the district's committee on screen; support staff for somebody on paper. Raises ``NotNow`` where
     the last writer would confirm alone.
     """
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
     require(actor, action, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
@@ -316,7 +315,7 @@ def _keep_confirmer(sheet: Sheet, person_id: int | None, name: str, day: date) -
 @command
 def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[str, str], at: datetime) -> Sheet:
     """Ask for corrections, with a remark on each field concerned. The due day moves on. May: the secretariat."""
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     require(actor, Action.SHEET_RETURN, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
     labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
@@ -328,7 +327,6 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     sheet.remarks.filter(is_open=True).update(is_open=False)
     Remark.objects.bulk_create(
         Remark(
-            town_id=actor.town_id,
             sheet=sheet,
             field=key,
             text=text,
@@ -348,7 +346,7 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
 @command
 def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
     """Accept a sheet as it was handed in. Open remarks are settled by it. May: the secretariat."""
-    sheet = _locked(fiscal_year, code)
+    sheet = _fetch(fiscal_year, code)
     require(actor, Action.SHEET_ACCEPT, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
     sheet.remarks.filter(is_open=True).update(is_open=False)
@@ -362,7 +360,6 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
 def _keep_version(sheet: Sheet, actor: Actor, at: datetime) -> None:
     """Keep the sheet as it is handed in now."""
     SheetVersion.objects.create(
-        town_id=actor.town_id,
         sheet=sheet,
         number=sheet.versions.count() + 1,
         content=sheet.whole_content(),
@@ -376,18 +373,14 @@ def _save(sheet: Sheet, act: str, at: datetime) -> None:
     sheet.save()
 
 
-_LOCKED = Prepared(
-    lambda: (
-        Sheet.objects.select_for_update(of=("self",))
-        .select_related("year__term", "measure", "district_plan", "written_by")
-        .filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
+_ONE = Prepared(
+    lambda: Sheet.objects.select_related("year__term", "measure", "district_plan", "written_by").filter(
+        year__fiscal_year=Slot("fiscal_year"), code=Slot("code")
     )
 )
 
 
-def _locked(fiscal_year: int, code: str) -> Sheet:
-    sheet = _LOCKED.first(fiscal_year=fiscal_year, code=code)
-    if sheet is None:
-        raise NotFound
+def _fetch(fiscal_year: int, code: str) -> Sheet:
+    sheet = or_not_found(_ONE.first(fiscal_year=fiscal_year, code=code))
     require_open(sheet.year.year, sheet.year.state)
     return sheet

@@ -115,5 +115,5 @@ def _following(fiscal_year: int, of: Q) -> list[Sheet]:
 
 def _unaccepted(fiscal_year: int, of: Q) -> list[Sheet]:
     """The year's sheets of these very measures or this district, by id, that are not yet accepted."""
-    rows = Sheet.objects.select_for_update(of=("self",)).select_related("year__term").filter(of)
+    rows = Sheet.objects.select_related("year__term").filter(of)
     return list(rows.filter(year__fiscal_year=fiscal_year).exclude(state=SheetState.ACCEPTED.value))

@@ -22,7 +22,7 @@ from meguru.check.reviews.rules import (
     SheetStep,
     changes_between,
 )
-from meguru.core.errors import NotAllowed, NotFound
+from meguru.core.errors import NotAllowed, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
@@ -264,9 +264,7 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
 
     Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own.
     """
-    row = _ONE_SHEET.first(fiscal_year=fiscal_year, code=code)
-    if row is None:
-        raise NotFound
+    row = or_not_found(_ONE_SHEET.first(fiscal_year=fiscal_year, code=code))
     if not can(actor, Action.SHEET_VIEW, row.target):
         raise NotAllowed
     remarks = tuple(RemarkView(*remark) for remark in _REMARKS.ask(sheet=row.pk))

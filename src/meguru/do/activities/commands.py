@@ -11,10 +11,10 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line
@@ -46,14 +46,12 @@ def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime
     """
     district, host = _bodies(draft)
     _require_own(actor, district, host)
-    queue_in_town(actor)
     seen: Activity | None = Activity.objects.filter(token=token).first()
     if seen is not None:
         nothing_changed()
         return seen
     measures = _checked(draft, at)
     activity = Activity.objects.create(
-        town_id=actor.town_id,
         fiscal_year=FiscalYear.of(draft.held_on).year,
         held_on=draft.held_on,
         place=clean_line(draft.place),
@@ -76,11 +74,10 @@ def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at
 
     Raises ``NotNow`` where the year of the old or of the new day is closed.
     """
-    activity = _locked(activity_id)
+    activity = _fetch(activity_id)
     _require_own(actor, activity.district, activity.host)
     district, host = _bodies(draft)
     _require_own(actor, district, host)
-    queue_in_town(actor)
     open_year_of(activity.fiscal_year, field="held_on")
     measures = _checked(draft, at)
     new = {
@@ -109,9 +106,8 @@ def correct_activity(*, actor: Actor, activity_id: int, draft: ActivityDraft, at
 @command
 def strike_activity(*, actor: Actor, activity_id: int, at: datetime) -> Activity:
     """Take an entry out of the log; it is no longer shown or counted. Raises ``NotNow`` where its year is closed."""
-    activity = _locked(activity_id)
+    activity = _fetch(activity_id)
     _require_own(actor, activity.district, activity.host)
-    queue_in_town(actor)
     open_year_of(activity.fiscal_year, field="held_on")
     activity.struck_at = at
     activity.save(update_fields=["struck_at"])
@@ -154,13 +150,7 @@ def _checked(draft: ActivityDraft, at: datetime) -> list[Measure]:
     return measures
 
 
-def _locked(activity_id: int) -> Activity:
-    activity: Activity | None = (
-        Activity.objects.select_for_update(of=("self",))
-        .filter(pk=activity_id, struck_at=None)
-        .select_related("district", "host")
-        .first()
+def _fetch(activity_id: int) -> Activity:
+    return or_not_found(
+        Activity.objects.filter(pk=activity_id, struck_at=None).select_related("district", "host").first()
     )
-    if activity is None:
-        raise NotFound
-    return activity

@@ -10,7 +10,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.towns.prepared import Prepared, Slot
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.do.activities.models import Activity
 
 
@@ -148,7 +148,5 @@ def tally_rows(activities: Iterable[ActivityView | ActivityLine]) -> Tally:
 def get_activity(actor: Actor, activity_id: int) -> ActivityView:
     """One activity. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.ACTIVITY_VIEW)
-    row = log_rows().filter(pk=activity_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(log_rows().filter(pk=activity_id).first())
     return activity_view(row)

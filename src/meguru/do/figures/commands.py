@@ -6,8 +6,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, nothing_changed, queue_in_town, record
-from meguru.core.errors import NotFound
+from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.core.errors import or_not_found
 from meguru.do.figures.models import Figure
 from meguru.do.figures.rules import check_figure
 from meguru.do.figures.witness import figure_hash
@@ -23,17 +23,12 @@ def record_figure(
 
     Raises ``Invalid`` where the value is no figure or the year not opened yet, ``NotNow`` where it is closed.
     """
-    indicator = Indicator.objects.select_related("measure").filter(pk=indicator_id).first()
-    if indicator is None:
-        raise NotFound
+    indicator = or_not_found(Indicator.objects.select_related("measure").filter(pk=indicator_id).first())
     require(actor, Action.FIGURE_RECORD, Target(organisation_id=indicator.measure.owner_id))
     if value is not None:
         check_figure(value)
-    queue_in_town(actor)
     open_year_of(fiscal_year, field="figure")
-    figure: Figure | None = (
-        Figure.objects.select_for_update().filter(indicator=indicator, fiscal_year=fiscal_year).first()
-    )
+    figure: Figure | None = Figure.objects.filter(indicator=indicator, fiscal_year=fiscal_year).first()
     if (figure.value if figure else None) == value:
         nothing_changed()
         return figure
@@ -42,7 +37,7 @@ def record_figure(
         figure = None
     else:
         figure, _ = Figure.objects.update_or_create(
-            town_id=actor.town_id, indicator=indicator, fiscal_year=fiscal_year, defaults={"value": value}
+            indicator=indicator, fiscal_year=fiscal_year, defaults={"value": value}
         )
     record(actor, Event.FIGURE_RECORDED, at=at, indicator=indicator_id, fiscal_year=fiscal_year, row=figure_hash(value))
     return figure

@@ -13,7 +13,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line
@@ -53,7 +53,6 @@ def begin_year(
     check_opening(fiscal_year, day_of(at), reason)
     calendar = term.calendar
     year = PlanYear.objects.create(
-        town_id=actor.town_id,
         term=term,
         fiscal_year=fiscal_year.year,
         sheet_due_on=due_day(fiscal_year, calendar.sheet_due),
@@ -69,10 +68,10 @@ def begin_year(
 def finish_year(*, actor: Actor, fiscal_year: int, at: datetime) -> PlanYear:
     """Close a year: its records can be read and no longer changed. May: the secretariat."""
     require(actor, Action.YEAR_CLOSE)
-    year = _locked(fiscal_year)
+    year = _fetch(fiscal_year)
     year.state = YEAR_MACHINE.next_state(YearState(year.state), YearStep.CLOSE)
     year.save(update_fields=["state"])
-    Closing.objects.create(town_id=actor.town_id, year=year, closed_by_id=actor.person_id, closed_at=at)
+    Closing.objects.create(year=year, closed_by_id=actor.person_id, closed_at=at)
     record(actor, Event.YEAR_CLOSED, at=at, fiscal_year=fiscal_year)
     return year
 
@@ -84,11 +83,9 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
     Raises ``NotNow`` for whoever closed it, and where it is not closed; ``Invalid`` without a reason.
     """
     require(actor, Action.YEAR_REOPEN)
-    year = _locked(fiscal_year)
+    year = _fetch(fiscal_year)
     year.state = YEAR_MACHINE.next_state(YearState(year.state), YearStep.REOPEN)
-    closing = closing_in_force(actor, fiscal_year)
-    if closing is None:
-        raise NotFound
+    closing = or_not_found(closing_in_force(actor, fiscal_year))
     problem = reopening_problem(actor, closing, at=at)
     if problem:
         raise NotNow(problem)
@@ -105,7 +102,7 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
 def take_back_year(*, actor: Actor, fiscal_year: int, sheets: int, at: datetime) -> None:
     """Take back that a year was opened. May: the secretariat. Raises ``NotNow`` where it is closed, or anything hangs on it."""
     require(actor, Action.YEAR_OPEN)
-    year = _locked(fiscal_year)
+    year = _fetch(fiscal_year)
     require_open(year.year, year.state)
     try:
         year.delete()
@@ -114,8 +111,5 @@ def take_back_year(*, actor: Actor, fiscal_year: int, sheets: int, at: datetime)
     record(actor, Event.YEAR_TAKEN_BACK, at=at, fiscal_year=fiscal_year, sheets=sheets)
 
 
-def _locked(fiscal_year: int) -> PlanYear:
-    year: PlanYear | None = PlanYear.objects.select_for_update(of=("self",)).filter(fiscal_year=fiscal_year).first()
-    if year is None:
-        raise NotFound(NOT_OPENED)
-    return year
+def _fetch(fiscal_year: int) -> PlanYear:
+    return or_not_found(PlanYear.objects.filter(fiscal_year=fiscal_year).first(), NOT_OPENED)

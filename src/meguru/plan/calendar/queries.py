@@ -12,7 +12,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.entrusted import second_person_problem
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.calendar.material import opened_years
@@ -45,10 +45,7 @@ _YEAR = Prepared(lambda: PlanYear.objects.select_related("term").filter(fiscal_y
 def get_year(actor: Actor, fiscal_year: int) -> PlanYear:
     """The opened year. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.WORKSHOP_ENTER)
-    found = _YEAR.first(fiscal_year=fiscal_year)
-    if found is None:
-        raise NotFound(NOT_OPENED)
-    return found
+    return or_not_found(_YEAR.first(fiscal_year=fiscal_year), NOT_OPENED)
 
 
 def is_closed(fiscal_year: int, years: Sequence[PlanYear]) -> bool:
@@ -71,7 +68,7 @@ def measures_of_open_years(actor: Actor, years: Sequence[PlanYear], *, keep: Col
 
 
 def open_year_of(fiscal_year: int, *, field: str) -> PlanYear:
-    """The year that a command is about to write into. Call it after ``queue_in_town``: then no closing comes between.
+    """The year that a command is about to write into. A command has the town to itself, so no closing comes between.
 
     Raises ``Invalid`` at the field that names a year not opened yet, ``NotNow`` where the year is closed.
     """

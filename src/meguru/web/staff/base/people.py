@@ -26,7 +26,7 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.registers import list_passes, list_people
 from meguru.base.bodies.rules import LONGEST_PASSWORD, LONGEST_PERSON, LONGEST_REASON, LONGEST_USERNAME
 from meguru.core import clock
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -95,9 +95,7 @@ def show_person_account(request: TownRequest, town: str, person_id: int) -> Http
     """Give a person a way to log in, or a new first password where they forgot theirs."""
     require(request.actor, Action.ACCOUNT_OPEN)
     rows = list_people(request.actor, on=clock.day_of(clock.now()))
-    person = next((row for row in rows if row.id == person_id), None)
-    if person is None:
-        raise NotFound
+    person = or_not_found(next((row for row in rows if row.id == person_id), None))
     # A form is read as what it was when it was opened: a stale one that gives an account changes no password.
     renews = "account_id" in request.POST if request.method == "POST" else bool(person.username)
     form: _PasswordForm = (

@@ -45,7 +45,7 @@ from meguru.check.opinions.rules import (
     TextStep,
 )
 from meguru.core import clock
-from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.errors import EditedMeanwhile, or_not_found
 from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
@@ -178,9 +178,7 @@ def show_opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
 
 def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
     """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
-    taken = next((each for each in _FORMS if each.value == step), None)
-    if taken is None:
-        raise NotFound
+    taken: Step = or_not_found(next((each for each in _FORMS if each.value == step), None))
     require(request.actor, Action.OPINION_VIEW)
     if request.method != "POST":
         return redirect("opinion", town, number)
