@@ -247,6 +247,12 @@ def _meeting(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
     return said(found)
 
 
+def _given_at(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
+    held = [(row["日付の表記"], row["会議"], row["回"]) for row in t.rows["meetings"]]
+    assert (found[1], found[2], found[3]) in held, found[0]
+    return said(found)
+
+
 def _cut_short(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
     assert any(row["ご意見"].replace("\n", " ").startswith(found[1]) for row in t.rows["opinions"])
     return said(found)
@@ -263,6 +269,7 @@ OTHERS = (
     Claim(r"（PDF (\d+)KB）$", _kilobytes),
     Claim(r"^前の号から変わったところ　(.+)$", _changed_since, "archive/"),
     Claim(r"^(.+) 第(\d+)回", _meeting, "year/"),
+    Claim(r"　(\S+日)　(.+) 第(\d+)回$", _given_at, f"advice/|{MEASURE}"),
     Claim(r"^(\S+年度)の記録（第(\d+)号）$", _earlier_plan, "districts/[^/]+/"),
     Claim(r"第(\d+)号", _issue, "|year/|archive/|feed.xml"),
     Claim(r"^ご意見への回答：(.{39})…$", _cut_short, "feed.xml"),
