@@ -1,7 +1,8 @@
 """Every word of the product that reaches a reader is marked, and every marked word has its English.
 
-``MARKED`` names the rooms whose words are marked throughout; a room joins it when its last sentence is, and none leaves it.
-English stands in ``LANGUAGES`` only when every room is there, so that no page is half of each.
+``MARKED`` names the rooms whose code is marked throughout; a room joins it when its last sentence is, and none leaves it.
+English stands in ``LANGUAGES`` only when every room is there and no template says anything in Japanese alone, so that no
+page is half of each.
 """
 
 import ast
@@ -19,7 +20,7 @@ PACKAGE = Path(meguru.__file__).parent
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3400-\u9fff]")
 MARKERS = {"_"}
 ROOMS = catalogue.ROOMS
-MARKED = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "jobs")
+MARKED = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "jobs", "web")
 # Calls and places whose Japanese is looked for in a text, and said to nobody.
 LOOKING = {"maketrans", "replace", "split", "partition", "rpartition", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip",
            "startswith", "endswith", "find", "index", "count", "compile", "sub", "search", "match", "fullmatch", "finditer",
@@ -36,7 +37,8 @@ NOT_SAID = {
 
 
 def _docstrings(tree: ast.AST) -> set[int]:
-    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said = (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    return {id(value) for value in said if isinstance(value, ast.Constant)}
 
 
 def unmarked(path: Path, text: str) -> Iterator[tuple[str, int, str]]:
@@ -114,7 +116,7 @@ def test_every_room_is_known() -> None:
 
 @pytest.mark.parametrize("room", MARKED)
 def test_a_marked_room_says_nothing_without_a_mark(room: str) -> None:
-    found = unmarked_in(room) + unmarked_in_templates(room)
+    found = unmarked_in(room)
     assert not found, "\n".join(found)
 
 
@@ -142,7 +144,7 @@ def test_every_marked_word_has_its_translation(language: str) -> None:
 
 
 def test_a_language_is_offered_when_no_room_is_half_of_each() -> None:
-    whole = set(MARKED) == set(ROOMS)
+    whole = set(MARKED) == set(ROOMS) and not any(map(unmarked_in_templates, ROOMS))
     assert {code for code, _ in settings.LANGUAGES} == ({"ja", *catalogue.LANGUAGES} if whole else {"ja"})
 
 
@@ -155,6 +157,7 @@ def test_a_language_is_offered_when_no_room_is_half_of_each() -> None:
         ('x = _("{y}を見る").format(y=y)', 0),
         ('x = _("{y}を見る").format(y="これ")', 1),
         ('"""見る"""', 0),
+        ('say("見る")', 1),
         ('x = y == "見る"', 0),
         ('x = re.compile("見る")', 0),
         ('x = {"見る": 1}', 1),

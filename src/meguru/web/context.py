@@ -10,6 +10,7 @@ from django.urls import reverse
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries import list_towns
+from meguru.core.language import _
 
 _OF_WORKSHOP = re.compile(r"/([a-z0-9-]+)/work/")
 
@@ -24,18 +25,18 @@ class Section:
 
 
 _SECTIONS = [
-    ("home", "いま", "work-home", Action.WORKSHOP_ENTER),
-    ("board", "集約", "board", Action.BOARD_VIEW),
-    ("sheets", "シート", "my-sheets", Action.SHEET_VIEW),
-    ("activities", "活動", "activities", Action.ACTIVITY_VIEW),
-    ("opinions", "ご意見", "opinions", Action.OPINION_VIEW),
-    ("meetings", "委員会", "meetings", Action.REPORT_VIEW),
-    ("advice", "助言", "advice-list", Action.ADVICE_VIEW),
-    ("amendments", "計画の変更", "amendments", Action.AMENDMENT_VIEW),
-    ("publications", "公表", "publications", Action.PUBLICATION_VIEW),
-    ("plan", "計画", "plan", Action.PLAN_VIEW),
-    ("bodies", "体制", "bodies", Action.WORKSHOP_ENTER),
-    ("ledger", "記録簿", "ledger", Action.LEDGER_READ),
+    ("home", _("いま"), "work-home", Action.WORKSHOP_ENTER),
+    ("board", _("集約"), "board", Action.BOARD_VIEW),
+    ("sheets", _("シート"), "my-sheets", Action.SHEET_VIEW),
+    ("activities", _("活動"), "activities", Action.ACTIVITY_VIEW),
+    ("opinions", _("ご意見"), "opinions", Action.OPINION_VIEW),
+    ("meetings", _("委員会"), "meetings", Action.REPORT_VIEW),
+    ("advice", _("助言"), "advice-list", Action.ADVICE_VIEW),
+    ("amendments", _("計画の変更"), "amendments", Action.AMENDMENT_VIEW),
+    ("publications", _("公表"), "publications", Action.PUBLICATION_VIEW),
+    ("plan", _("計画"), "plan", Action.PLAN_VIEW),
+    ("bodies", _("体制"), "bodies", Action.WORKSHOP_ENTER),
+    ("ledger", _("記録簿"), "ledger", Action.LEDGER_READ),
 ]
 
 

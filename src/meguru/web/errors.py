@@ -1,17 +1,21 @@
 """Named errors as pages: 404, 403, and "not now" with the reason and a way forward."""
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from meguru.core.errors import DomainError, NotAllowed, NotFound
+from meguru.core.language import _
 from meguru.web.faults import fault_page, present_fault
 
 _TITLES = {
-    404: "ページが見つかりません",
-    403: "この操作はできません",
-    409: "いまは、できません",
-    400: "入力を確かめてください",
+    404: _("ページが見つかりません"),
+    403: _("この操作はできません"),
+    409: _("いまは、できません"),
+    400: _("入力を確かめてください"),
 }
 
 
@@ -49,29 +53,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own 403, and a form sent with a stale token."""
-    return error_page(request, NotAllowed("この操作はできません。ページを開き直してから、もう一度お試しください。"))
+    return error_page(request, NotAllowed(_("この操作はできません。ページを開き直してから、もう一度お試しください。")))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's own 400: what was sent is larger than any form here, or cannot be read at all."""
-    message = "送られた内容を読み取れませんでした。ページを開き直してから、もう一度お試しください。"
+    message = _("送られた内容を読み取れませんでした。ページを開き直してから、もう一度お試しください。")
     if isinstance(exception, RequestDataTooBig):
-        message = "送られた文が長すぎて、受け取れませんでした。ひとつ前のページに戻り、短く分けてお送りください。"
+        message = _("送られた文が長すぎて、受け取れませんでした。ひとつ前のページに戻り、短く分けてお送りください。")
     context = {"title": _TITLES[400], "message": message, "status": 400, "frame": _frame(request)}
     return render(request, "error.html", context, status=400)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection token is missing or stale. What was typed is still in the browser: going back shows it."""
-    message = "送信の確認ができませんでした。ひとつ前のページに戻り、読み込み直してから送ってください。"
+    message = _("送信の確認ができませんでした。ひとつ前のページに戻り、読み込み直してから送ってください。")
     return error_page(request, NotAllowed(message))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Too many log-ins from one place in a short time."""
     context = {
-        "title": "少しおいてから、もう一度お試しください",
-        "message": "短い間に何度も送られたため、しばらく受け付けません。1分ほどおいてから、もう一度お試しください。",
+        "title": _("少しおいてから、もう一度お試しください"),
+        "message": _("短い間に何度も送られたため、しばらく受け付けません。1分ほどおいてから、もう一度お試しください。"),
         "status": 429,
     }
     return render(request, "error.html", context, status=429)
@@ -82,9 +86,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = present_fault()
     if fault is not None:
         return fault_page(request, fault)
-    return HttpResponse(
-        "<!doctype html><html lang=ja><meta charset=utf-8><title>めぐるで問題が起きました</title>"
-        "<main><h1>めぐるで問題が起きました</h1><p>書きかけの内容は、ひとつ前のページに残っていることがあります。"
-        "少し待ってからもう一度お試しください。続くときは、運用の担当にお知らせください。</p></main></html>",
-        status=500,
+    page = format_html(
+        "<!doctype html><html lang={language}><meta charset=utf-8><title>{title}</title>"
+        "<main><h1>{title}</h1><p>{sentence}</p></main></html>",
+        language=get_language() or settings.LANGUAGE_CODE,
+        title=_("めぐるで問題が起きました"),
+        sentence=_(
+            "書きかけの内容は、ひとつ前のページに残っていることがあります。"
+            "少し待ってからもう一度お試しください。続くときは、運用の担当にお知らせください。"
+        ),
     )
+    return HttpResponse(page, status=500)

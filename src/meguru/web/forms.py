@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
+from meguru.core.language import _
 from meguru.core.text import without_controls
 from meguru.plan.plans.choices import TermChoices
 
@@ -21,11 +22,11 @@ _A_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 _REQUIRED = {
-    "required": "書いてください。",
-    "invalid_choice": "選び直してください。",
-    "invalid": "読み取れません。確かめてください。",
+    "required": _("書いてください。"),
+    "invalid_choice": _("選び直してください。"),
+    "invalid": _("読み取れません。確かめてください。"),
 }
-_CHOOSE = {**_REQUIRED, "required": "選んでください。"}
+_CHOOSE = {**_REQUIRED, "required": _("選んでください。")}
 
 
 class PlainForm(forms.Form):
@@ -150,7 +151,7 @@ def by_term(terms: Sequence[TermChoices]) -> list[tuple[str, str]] | list[tuple[
     groups: list[tuple[str, Options]] = [
         (term.label, [(str(measure.id), measure.title) for measure in term.measures]) for term in terms
     ]
-    return groups if len(groups) > 1 else [option for _, options in groups for option in options]
+    return groups if len(groups) > 1 else [option for _name, options in groups for option in options]
 
 
 def id_of(value: str) -> int | None:

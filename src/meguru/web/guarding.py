@@ -8,10 +8,11 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import may_somewhere
 from meguru.base.guard.queries import pointed_out
 from meguru.base.guard.rules import LONGEST_REASON
+from meguru.core.language import _
 from meguru.core.privacy import WordLists
 from meguru.web.middleware import TownRequest
 
-POINTED_OUT = "保存しました。個人のことが書かれているかもしれない所があります。下で確かめてください。"
+POINTED_OUT = _("保存しました。個人のことが書かれているかもしれない所があります。下で確かめてください。")
 
 
 def guard_of(

@@ -23,8 +23,9 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 
 from meguru.base.bodies.doorbook import account_named, note_at_door
 from meguru.base.bodies.rules import DoorKind
+from meguru.core.language import _
 
-_CODE_HINT = "認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。"
+_CODE_HINT = _("認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。")
 
 _APP_NEWS = {
     "mfa/email/totp_activated": DoorKind.APP_ADDED,
@@ -37,16 +38,20 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "利用者名かパスワードが違います。大文字と小文字も確かめてください。",
-        "account_inactive": "この利用者は、いま使えません。事務局にお問い合わせください。",
-        "enter_current_password": "いまのパスワードが違います。",
-        "incorrect_password": "パスワードが違います。",
-        "incorrect_code": "番号が違います。新しい番号になってから、もう一度入れてください。",
+        "username_password_mismatch": _("利用者名かパスワードが違います。大文字と小文字も確かめてください。"),
+        "account_inactive": _("この利用者は、いま使えません。事務局にお問い合わせください。"),
+        "enter_current_password": _("いまのパスワードが違います。"),
+        "incorrect_password": _("パスワードが違います。"),
+        "incorrect_code": _("番号が違います。新しい番号になってから、もう一度入れてください。"),
         "too_many_login_attempts": (
-            "続けて間違えたため、しばらく入れません。5分ほどおいてから、もう一度お試しください。"
-            "パスワードが分からないときは、事務局に連絡してください。"
+            _(
+                "続けて間違えたため、しばらく入れません。5分ほどおいてから、もう一度お試しください。"
+                "パスワードが分からないときは、事務局に連絡してください。"
+            )
         ),
-        "rate_limited": "短い間に何度も送られたため、しばらく受け付けません。少しおいてから、もう一度お試しください。",
+        "rate_limited": _(
+            "短い間に何度も送られたため、しばらく受け付けません。少しおいてから、もう一度お試しください。"
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -95,9 +100,9 @@ class AppDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
 
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "番号が違います。新しい番号になってから、もう一度入れてください。",
-        "cannot_delete_authenticator": "認証アプリの確認を外せません。",
-        "cannot_generate_recovery_codes": "回復コードは、認証アプリを使いはじめてからつくれます。",
+        "incorrect_code": _("番号が違います。新しい番号になってから、もう一度入れてください。"),
+        "cannot_delete_authenticator": _("認証アプリの確認を外せません。"),
+        "cannot_generate_recovery_codes": _("回復コードは、認証アプリを使いはじめてからつくれます。"),
     }
 
 
@@ -113,7 +118,7 @@ class _Plain:
             label, hint = self.words.get(name, (field.label, ""))
             field.label, field.help_text = label, hint
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages = {**field.error_messages, "required": "書いてください。"}
+            field.error_messages = {**field.error_messages, "required": _("書いてください。")}
             if not isinstance(field.widget, forms.CheckboxInput):
                 field.widget.attrs["class"] = "input"
 
@@ -121,23 +126,26 @@ class _Plain:
 class EnterForm(_Plain, LoginForm):  # type: ignore[misc]  # allauth has no types
     """Name and password."""
 
-    words: ClassVar = {"login": ("利用者名", ""), "password": ("パスワード", "")}
+    words: ClassVar = {"login": (_("利用者名"), ""), "password": (_("パスワード"), "")}
 
 
 class NewPasswordForm(_Plain, ChangePasswordForm):  # type: ignore[misc]  # allauth has no types
     """A new password for the old one."""
 
     words: ClassVar = {
-        "oldpassword": ("いまのパスワード", ""),
-        "password1": ("新しいパスワード", "10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
-        "password2": ("新しいパスワード（もう一度）", ""),
+        "oldpassword": (_("いまのパスワード"), ""),
+        "password1": (
+            _("新しいパスワード"),
+            _("10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
+        ),
+        "password2": (_("新しいパスワード（もう一度）"), ""),
     }
 
     def clean(self) -> dict[str, Any]:
         """A new password is another one: a given one stays known to whoever gave it."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("password1") and data.get("password1") == self.data.get("oldpassword"):
-            self.add_error("password1", "いまのパスワードとは違うものにしてください。")
+            self.add_error("password1", _("いまのパスワードとは違うものにしてください。"))
         return data
 
 
@@ -145,21 +153,24 @@ class FirstPasswordForm(_Plain, SetPasswordForm):  # type: ignore[misc]  # allau
     """A password where there is none."""
 
     words: ClassVar = {
-        "password1": ("新しいパスワード", "10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
-        "password2": ("新しいパスワード（もう一度）", ""),
+        "password1": (
+            _("新しいパスワード"),
+            _("10文字以上。数字だけのもの、よくある言葉、利用者名に似たものは使えません。"),
+        ),
+        "password2": (_("新しいパスワード（もう一度）"), ""),
     }
 
 
 class AgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before something that matters."""
 
-    words: ClassVar = {"password": ("パスワード", "")}
+    words: ClassVar = {"password": (_("パスワード"), "")}
 
 
 class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The number of the authenticator app."""
 
-    words: ClassVar = {"code": ("確認の番号", _CODE_HINT)}
+    words: ClassVar = {"code": (_("確認の番号"), _CODE_HINT)}
 
     def clean_code(self) -> str:
         """As allauth; a wrong number is noted."""
@@ -174,13 +185,13 @@ class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]  # allauth has n
 class CodeAgainForm(_Plain, ReauthenticateByCodeForm):  # type: ignore[misc]  # allauth has no types
     """The number once more, before something that matters."""
 
-    words: ClassVar = {"code": ("確認の番号", _CODE_HINT)}
+    words: ClassVar = {"code": (_("確認の番号"), _CODE_HINT)}
 
 
 class BeginAppForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
     """The first number of a new authenticator app."""
 
-    words: ClassVar = {"code": ("確認の番号", "認証アプリに出ている6けたの数字。")}
+    words: ClassVar = {"code": (_("確認の番号"), _("認証アプリに出ている6けたの数字。"))}
 
 
 def ask_secretariat(request: HttpRequest, **_: Any) -> HttpResponse:

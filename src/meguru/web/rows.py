@@ -11,6 +11,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 
+from meguru.core.language import _
 from meguru.web.asked import whole_number
 from meguru.web.forms import PlainForm
 
@@ -37,7 +38,7 @@ class RowForm(PlainForm):
         if not self.is_blank:
             for name in self.needed:
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, "書いてください。")
+                    self.add_error(name, _("書いてください。"))
         return data
 
 

@@ -20,6 +20,7 @@ from meguru.base.standing import fault_of, require_database, require_room
 from meguru.check.opinions.commands import OpinionDraft, send_opinion
 from meguru.check.opinions.rules import LONGEST_CONTACT, LONGEST_NAME, LONGEST_TEXT, Channel, years_spoken_of
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.core.privacy import Find
 from meguru.plan.plans.choices import TermChoices, measures_to_choose, term_on
 from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
@@ -27,7 +28,7 @@ from meguru.web.middleware import TownRequest
 
 _HOUR = 3600
 _THANKS = "opinion sent"
-_WAIT = "短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。"
+_WAIT = _("短い間にたくさん届いたため、受付を休んでいます。1時間ほどおいてから、もう一度お送りください。")
 
 
 def show_start(request: HttpRequest) -> HttpResponse:
@@ -64,32 +65,34 @@ class OpinionForm(PlainForm):
     """A resident's word. Everything but the text may be left empty."""
 
     text = forms.CharField(
-        label="ご意見",
+        label=_("ご意見"),
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=f"{LONGEST_TEXT:,}字まで書けます。この欄の文は、お答えと一緒にこのサイトに載せます。お名前や電話番号は書かないでください。",
+        help_text=_(
+            "{longest:,}字まで書けます。この欄の文は、お答えと一緒にこのサイトに載せます。お名前や電話番号は書かないでください。"
+        ).format(longest=LONGEST_TEXT),
     )
-    district = forms.ChoiceField(label="地区", required=False)
-    measure = forms.ChoiceField(label="関係する取組", required=False)
+    district = forms.ChoiceField(label=_("地区"), required=False)
+    measure = forms.ChoiceField(label=_("関係する取組"), required=False)
     keep_private = forms.BooleanField(
-        label="このサイトに載せないでほしい",
+        label=_("このサイトに載せないでほしい"),
         required=False,
-        help_text="選ぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。",
+        help_text=_("選ぶと、件数に数えるだけにします。担当は読み、振り返りに生かします。"),
     )
-    name = forms.CharField(label="お名前", required=False, max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("お名前"), required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(
-        label="連絡先（電話・メールなど）",
+        label=_("連絡先（電話・メールなど）"),
         required=False,
         max_length=LONGEST_CONTACT,
-        help_text="お返事がほしい方だけ書いてください。事務局だけが見て、1年たったら消します。",
+        help_text=_("お返事がほしい方だけ書いてください。事務局だけが見て、1年たったら消します。"),
     )
     # A field that people do not see and machines like to fill.
-    website = forms.CharField(label="この欄には書かないでください", required=False)
+    website = forms.CharField(label=_("この欄には書かないでください"), required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", "選ばない（区全体のこと）"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "選ばない"), *by_term(measures)]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [("", _("選ばない（区全体のこと）")), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", _("選ばない")), *by_term(measures)]  # type: ignore[attr-defined]
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
 
     def draft(self) -> OpinionDraft:

@@ -11,6 +11,7 @@ from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.outside import operator_deeds, operator_stay
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.language import _, joined
 from meguru.overview.waiting import Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
 from meguru.plan.plans.choices import term_on
@@ -66,7 +67,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
-        "month_now": f"いま {today.month}月",
+        "month_now": _("いま {month}月").format(month=today.month),
         "may_log": may_somewhere(request.actor, Action.ACTIVITY_LOG),
         "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
@@ -89,11 +90,11 @@ def _address(waiting: Waiting, town: str) -> str:
 def _note(waiting: Waiting) -> str:
     """Until when, how late it is, or since when it waits."""
     if waiting.days_late:
-        return f"開庁日で{waiting.days_late}日おくれ"
+        return _("開庁日で{days_late}日おくれ").format(days_late=waiting.days_late)
     if waiting.due is None:
-        return f"{wareki(clock.day_of(waiting.since))}に届きました" if waiting.since else ""
-    word = "会議" if waiting.kind is WaitingKind.READ_REPORT else "期限"
-    return f"{word} {wareki(waiting.due)}"
+        return _("{day}に届きました").format(day=wareki(clock.day_of(waiting.since))) if waiting.since else ""
+    word = _("会議") if waiting.kind is WaitingKind.READ_REPORT else _("期限")
+    return joined(" ", (word, wareki(waiting.due)))
 
 
 def _task(waiting: Waiting, town: str) -> Task:

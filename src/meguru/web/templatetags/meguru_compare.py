@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from django import template
 
 from meguru.act.amendments.queries import AmendmentView
+from meguru.core.language import _
 from meguru.plan.plans.rules import LayerKind
 from meguru.site.difference import side_by_side
 
 register = template.Library()
 
-_UNSAID = {LayerKind.KEEP: "このまま続けます。", LayerKind.END: "終わります。"}
+_UNSAID = {LayerKind.KEEP: _("このまま続けます。"), LayerKind.END: _("終わります。")}
 
 
 @register.simple_tag

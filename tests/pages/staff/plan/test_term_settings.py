@@ -3,8 +3,10 @@
 import pytest
 
 from meguru.base.towns.models import Town
+from meguru.core.language import speaking
 from meguru.plan.plans.commands import adopt_plan, prepare_term
 from meguru.plan.plans.models import PlanTerm
+from meguru.web.staff.plan.term_settings import MonthDayField
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, START, Player
 from tests.support.queries import MOST, queries_of
@@ -31,6 +33,14 @@ def test_saving_unchanged_keeps_everything(secretary: Player, draft: PlanTerm) -
     at(secretary).press("この決まりにする").sees("この期の決まりを直しました")
     after = term()
     assert (after.scale, after.directions, after.words, after.quorum, after.calendar) == before
+
+
+def test_a_reader_of_english_finds_a_day_that_can_be_typed_again() -> None:
+    field = MonthDayField()
+    with speaking("en"):
+        held = str(field.prepare_value((5, 15)))
+    assert held == "5/15"
+    assert field.clean(held) == (5, 15)
 
 
 def test_a_step_is_added_and_counted_from_the_order(secretary: Player, draft: PlanTerm) -> None:

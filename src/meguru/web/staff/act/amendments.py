@@ -31,6 +31,7 @@ from meguru.check.opinions.queries import OpinionView, recent_opinions
 from meguru.core import clock
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.core.text import excerpt
 from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
@@ -68,24 +69,28 @@ class ProposeForm(PlainForm):
 
     PUBLIC = frozenset({"title", "description", "reason", "other_cause"})
 
-    kind = forms.ChoiceField(label="どう変えますか", widget=forms.RadioSelect)
-    title = forms.CharField(label="これからの名前", max_length=LONGEST_TITLE, required=False)
+    kind = forms.ChoiceField(label=_("どう変えますか"), widget=forms.RadioSelect)
+    title = forms.CharField(label=_("これからの名前"), max_length=LONGEST_TITLE, required=False)
     description = forms.CharField(
-        label="これからの文",
+        label=_("これからの文"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="いまの文が入っています。変わるところだけを直してください。継続・終了のときは、そのままでかまいません。",
+        help_text=_(
+            "いまの文が入っています。変わるところだけを直してください。継続・終了のときは、そのままでかまいません。"
+        ),
     )
     reason = forms.CharField(
-        label="わけ", widget=forms.Textarea(attrs={"rows": 4}), help_text="住民の方が読んで分かるように。公表されます。"
+        label=_("わけ"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("住民の方が読んで分かるように。公表されます。"),
     )
-    advice = forms.MultipleChoiceField(label="もとになった助言", required=False, widget=forms.CheckboxSelectMultiple)
+    advice = forms.MultipleChoiceField(label=_("もとになった助言"), required=False, widget=forms.CheckboxSelectMultiple)
     opinions = forms.MultipleChoiceField(
-        label="もとになったご意見", required=False, widget=forms.CheckboxSelectMultiple
+        label=_("もとになったご意見"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    other_cause = forms.CharField(label="そのほかのきっかけ", required=False, max_length=LONGEST_CAUSE)
+    other_cause = forms.CharField(label=_("そのほかのきっかけ"), required=False, max_length=LONGEST_CAUSE)
     effective_year = FiscalYearField(
-        label="始める年度", help_text="まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。"
+        label=_("始める年度"), help_text=_("まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。")
     )
 
     def __init__(
@@ -130,18 +135,21 @@ class AddForm(ProposeForm):
 
     PUBLIC = ProposeForm.PUBLIC | {"new_group"}
 
-    new_owner = forms.ChoiceField(label="担当")
+    new_owner = forms.ChoiceField(label=_("担当"))
     new_group = forms.CharField(
-        label="課・分野の名前", required=False, max_length=LONGEST_GROUP, help_text="空けると、担当と同じになります。"
+        label=_("課・分野の名前"),
+        required=False,
+        max_length=LONGEST_GROUP,
+        help_text=_("空けると、担当と同じになります。"),
     )
     field_order = ("kind", "title", "description", "new_owner", "new_group", "reason", "advice", "opinions")
 
     def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS)]
-        self.fields["new_owner"].choices = [("", "（選んでください）"), *bodies]  # type: ignore[attr-defined]
-        self.fields["title"].label = "取組の名前"
-        self.fields["description"].label = "取組の内容"
+        self.fields["new_owner"].choices = [("", _("（選んでください）")), *bodies]  # type: ignore[attr-defined]
+        self.fields["title"].label = _("取組の名前")
+        self.fields["description"].label = _("取組の内容")
         self.fields["description"].help_text = ""
         self.fields["title"].required = self.fields["description"].required = True
 
@@ -204,7 +212,7 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
             ),
         )
         if done is not None:
-            messages.success(request, "変更を起案しました。ほかの人が決めると、計画に重なります。")
+            messages.success(request, _("変更を起案しました。ほかの人が決めると、計画に重なります。"))
             return redirect("amendment", town, done.pk)
     context = {
         "current": "amendments",
@@ -228,7 +236,7 @@ def show_amendment(request: TownRequest, town: str, amendment_id: int) -> HttpRe
     return _page(request, get_amendment(request.actor, amendment_id))
 
 
-_GUARDED = {"title": "名前", "description": "本文"}
+_GUARDED = {"title": _("名前"), "description": _("本文")}
 
 
 def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", status: int = 200) -> HttpResponse:
@@ -257,8 +265,8 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
             request,
             [
                 *((_GUARDED[key], text) for key, text in item.after.items() if key in _GUARDED),
-                ("わけ", item.reason),
-                ("きっかけ", item.other_cause),
+                (_("わけ"), item.reason),
+                (_("きっかけ"), item.other_cause),
             ],
         ),
     }
@@ -272,10 +280,10 @@ def post_amendment_step(request: TownRequest, town: str, amendment_id: int, step
     try:
         if step == AmendmentStep.AGREE:
             agree_amendment(actor=request.actor, amendment_id=amendment_id, on=clock.day_of(at), at=at)
-            messages.success(request, "変更を決めました。計画に重なりました。")
+            messages.success(request, _("変更を決めました。計画に重なりました。"))
         elif step == AmendmentStep.DROP:
             drop_amendment(actor=request.actor, amendment_id=amendment_id, at=at)
-            messages.success(request, "変更の案を取り下げました。記録は残ります。")
+            messages.success(request, _("変更の案を取り下げました。記録は残ります。"))
         else:
             raise NotFound
     except NotNow as error:

@@ -18,6 +18,7 @@ from meguru.base.access.decide import can, require
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, joined
 from meguru.plan.calendar.commands import reopen_year
 from meguru.plan.calendar.queries import closing_in_force, get_year, reopening_problem, year_lines
 from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE, YearState, YearStep
@@ -28,7 +29,7 @@ from meguru.web.middleware import TownRequest
 class YearForm(PlainForm):
     """Which year to open."""
 
-    fiscal_year = FiscalYearField(label="年度", help_text="「平成29年度」「H29」「2017」のどれでも書けます。")
+    fiscal_year = FiscalYearField(label=_("年度"), help_text=_("「平成29年度」「H29」「2017」のどれでも書けます。"))
 
 
 class ActForm(PlainForm):
@@ -39,9 +40,9 @@ class ReasonForm(PlainForm):
     """Why a closed year is opened again."""
 
     reason = forms.CharField(
-        label="開き直すわけ",
+        label=_("開き直すわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：数字の入れまちがいが見つかった。わけは「年度」のページに残ります。人の名前は書きません。",
+        help_text=_("例：数字の入れまちがいが見つかった。わけは「年度」のページに残ります。人の名前は書きません。"),
     )
 
 
@@ -49,9 +50,9 @@ class EarlyForm(PlainForm):
     """Why a year is opened months before it begins."""
 
     reason = forms.CharField(
-        label="早く開くわけ",
+        label=_("早く開くわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：来年度の計画づくりを秋から始めるため。「年度」のページに残ります。",
+        help_text=_("例：来年度の計画づくりを秋から始めるため。「年度」のページに残ります。"),
     )
 
 
@@ -93,14 +94,16 @@ def show_open_year(request: TownRequest, town: str, fiscal_year: int) -> HttpRes
     try:
         found = opening_of(request.actor, year, today=clock.day_of(clock.now()))
     except (Invalid, NotNow) as error:
-        told = " ".join(error.fields.values()) if isinstance(error, Invalid) else error.message
+        told = joined(" ", error.fields.values()) if isinstance(error, Invalid) else error.message
         return render(request, "work/act/open_year.html", context | {"problem": told}, status=409)
     form: forms.Form = (EarlyForm if found.is_early else ActForm)(_typed(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data.get("reason", "")
         done = attempt(form, lambda: open_year(actor=request.actor, fiscal_year=year, at=clock.now(), reason=reason))
         if done is not None:
-            messages.success(request, f"{year}を開き、シートを{found.sheets}枚用意しました。")
+            messages.success(
+                request, _("{year}を開き、シートを{sheets}枚用意しました。").format(year=year, sheets=found.sheets)
+            )
             return redirect("board-of-year", town, fiscal_year)
     context |= {"opening": found, "form": form}
     return render(request, "work/act/open_year.html", context, status=422 if form.errors else 200)
@@ -144,15 +147,17 @@ def show_close_year(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
     require(request.actor, Action.YEAR_CLOSE)
     opened = get_year(request.actor, fiscal_year)
     question = Question(
-        heading=f"{opened.year.label}を閉じますか",
-        verb="この年度を閉じる",
+        heading=_("{year}を閉じますか").format(year=opened.year.label),
+        verb=_("この年度を閉じる"),
         points=(
-            "この年度のシート・活動・数字・会議の記録・委員会の評価・助言は、読むだけになります。",
-            "助言への答え、助言を終わりにすること、次の年度からの計画の変更、ご意見への回答、公表は、閉じたあとも続けられます。",
-            "直すところが見つかったときは、閉じた人とは別の人が、わけを書いて開き直せます。",
+            _("この年度のシート・活動・数字・会議の記録・委員会の評価・助言は、読むだけになります。"),
+            _(
+                "助言への答え、助言を終わりにすること、次の年度からの計画の変更、ご意見への回答、公表は、閉じたあとも続けられます。"
+            ),
+            _("直すところが見つかったときは、閉じた人とは別の人が、わけを書いて開き直せます。"),
         ),
         obstacles=_refused(opened.state, YearStep.CLOSE) or closing_obstacles(request.actor, fiscal_year),
-        done=f"{opened.year.label}を閉じました。",
+        done=_("{year}を閉じました。").format(year=opened.year.label),
     )
     year = FiscalYear(fiscal_year)
     return _ask(
@@ -171,15 +176,15 @@ def show_reopen_year(request: TownRequest, town: str, fiscal_year: int) -> HttpR
     closing = closing_in_force(request.actor, fiscal_year)
     problem = reopening_problem(request.actor, closing, at=clock.now()) if closing else ""
     question = Question(
-        heading=f"{opened.year.label}を開き直しますか",
-        verb="この年度を開き直す",
+        heading=_("{year}を開き直しますか").format(year=opened.year.label),
+        verb=_("この年度を開き直す"),
         points=(
-            "この年度のシート・活動・数字・会議の記録を、また直せるようになります。",
-            "公表した記録は、書きかえずに残ります。直したことを公表するときは、新しい号の案をつくります。",
-            "直し終えたら、もう一度閉じてください。",
+            _("この年度のシート・活動・数字・会議の記録を、また直せるようになります。"),
+            _("公表した記録は、書きかえずに残ります。直したことを公表するときは、新しい号の案をつくります。"),
+            _("直し終えたら、もう一度閉じてください。"),
         ),
         obstacles=_refused(opened.state, YearStep.REOPEN) or ([problem] if problem else []),
-        done=f"{opened.year.label}を開き直しました。直し終えたら、もう一度閉じてください。",
+        done=_("{year}を開き直しました。直し終えたら、もう一度閉じてください。").format(year=opened.year.label),
     )
     form = ReasonForm(_typed(request))
     return _ask(
@@ -198,14 +203,14 @@ def show_undo_year(request: TownRequest, town: str, fiscal_year: int) -> HttpRes
     require(request.actor, Action.YEAR_OPEN)
     opened = get_year(request.actor, fiscal_year)
     question = Question(
-        heading=f"{opened.year.label}を開いたことを取り消しますか",
-        verb="この年度を取り消す",
+        heading=_("{year}を開いたことを取り消しますか").format(year=opened.year.label),
+        verb=_("この年度を取り消す"),
         points=(
-            "まだだれも書いていないシートを取り消し、この年度を開く前に戻します。",
-            "開いたことと取り消したことは、どちらも記録簿に残ります。あとで、もう一度開けます。",
+            _("まだだれも書いていないシートを取り消し、この年度を開く前に戻します。"),
+            _("開いたことと取り消したことは、どちらも記録簿に残ります。あとで、もう一度開けます。"),
         ),
         obstacles=taking_back_obstacles(request.actor, fiscal_year),
-        done=f"{opened.year.label}を開いたことを取り消しました。",
+        done=_("{year}を開いたことを取り消しました。").format(year=opened.year.label),
     )
     year = FiscalYear(fiscal_year)
     return _ask(

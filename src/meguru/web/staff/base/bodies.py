@@ -34,6 +34,7 @@ from meguru.base.bodies.rules import (
 )
 from meguru.core import clock
 from meguru.core.errors import NotFound
+from meguru.core.language import _
 from meguru.publish.building.plan import structure_entries
 from meguru.site.structure import structure_figure
 from meguru.web.forms import PlainForm, attempt
@@ -70,17 +71,17 @@ class DistrictForm(PlainForm):
 
     PUBLIC = frozenset({"name", "reading", "federation"})
 
-    number = forms.IntegerField(label="番号", min_value=1, max_value=LARGEST_DISTRICT, help_text="いつもの順番。")
-    name = forms.CharField(label="名前", max_length=LONGEST_DISTRICT)
+    number = forms.IntegerField(label=_("番号"), min_value=1, max_value=LARGEST_DISTRICT, help_text=_("いつもの順番。"))
+    name = forms.CharField(label=_("名前"), max_length=LONGEST_DISTRICT)
     reading = forms.CharField(
-        label="よみ", max_length=LONGEST_READING, help_text="ひらがな。住民のページで、いつも名前に添えます。"
+        label=_("よみ"), max_length=LONGEST_READING, help_text=_("ひらがな。住民のページで、いつも名前に添えます。")
     )
     code = forms.SlugField(
-        label="ページのアドレスに使う英字",
+        label=_("ページのアドレスに使う英字"),
         max_length=LONGEST_CODE,
-        help_text="例：nippa。小文字の英字・数字・「-」で書きます。あとから変えられません。",
+        help_text=_("例：nippa。小文字の英字・数字・「-」で書きます。あとから変えられません。"),
     )
-    federation = forms.CharField(label="連合町内会", max_length=LONGEST_FEDERATION, required=False)
+    federation = forms.CharField(label=_("連合町内会"), max_length=LONGEST_FEDERATION, required=False)
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
@@ -94,8 +95,8 @@ class _WithDistricts(PlainForm):
     def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["districts"] = forms.MultipleChoiceField(
-            label="地区", choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
-            help_text="選ばないと、全体になります。")  # fmt: skip
+            label=_("地区"), choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
+            help_text=_("選ばないと、全体になります。"))  # fmt: skip
         self.dress()
 
 
@@ -104,8 +105,10 @@ class OrganisationForm(_WithDistricts):
 
     PUBLIC = frozenset({"name"})
 
-    kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()])
-    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()]
+    )
+    name = forms.CharField(label=_("名前"), max_length=LONGEST_BODY)
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
@@ -120,10 +123,10 @@ class CommitteeForm(_WithDistricts):
 
     PUBLIC = frozenset({"name", "description"})
 
-    kind = forms.ChoiceField(label="種類", choices=_KINDS_OF_COMMITTEE)
-    name = forms.CharField(label="名前", max_length=LONGEST_BODY)
+    kind = forms.ChoiceField(label=_("種類"), choices=_KINDS_OF_COMMITTEE)
+    name = forms.CharField(label=_("名前"), max_length=LONGEST_BODY)
     description = forms.CharField(
-        label="役割", max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("役割"), max_length=LONGEST_DESCRIPTION, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def add(self, actor: Actor, at: datetime) -> object:
@@ -144,10 +147,10 @@ class FlowForm(PlainForm):
 
     PUBLIC = frozenset({"label"})
 
-    source = forms.ChoiceField(label="どこから", choices=_KINDS_OF_COMMITTEE)
-    target = forms.ChoiceField(label="どこへ", choices=_KINDS_OF_COMMITTEE)
-    label = forms.CharField(label="何を", max_length=LONGEST_FLOW, help_text="報告、助言、支援、連絡・調整など。")
-    both_ways = forms.BooleanField(label="たがいに", required=False)
+    source = forms.ChoiceField(label=_("どこから"), choices=_KINDS_OF_COMMITTEE)
+    target = forms.ChoiceField(label=_("どこへ"), choices=_KINDS_OF_COMMITTEE)
+    label = forms.CharField(label=_("何を"), max_length=LONGEST_FLOW, help_text=_("報告、助言、支援、連絡・調整など。"))
+    both_ways = forms.BooleanField(label=_("たがいに"), required=False)
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
@@ -164,10 +167,10 @@ class FlowForm(PlainForm):
 
 # What can be registered: the word in the address, its form, its noun, and whether it names districts.
 _FORMS: dict[str, tuple[Callable[..., Any], str, bool]] = {
-    "district": (DistrictForm, "地区", False),
-    "organisation": (OrganisationForm, "組織", True),
-    "committee": (CommitteeForm, "会議体", True),
-    "flow": (FlowForm, "つながり", False),
+    "district": (DistrictForm, _("地区"), False),
+    "organisation": (OrganisationForm, _("組織"), True),
+    "committee": (CommitteeForm, _("会議体"), True),
+    "flow": (FlowForm, _("つながり"), False),
 }
 
 
@@ -184,14 +187,14 @@ def show_body_form(request: TownRequest, town: str, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: form.add(request.actor, clock.now()))
         if done is not None:
-            messages.success(request, f"{noun}を登録しました。")
+            messages.success(request, _("{noun}を登録しました。").format(noun=noun))
             return redirect("bodies", town)
     context = {
         "current": "bodies",
         "form": form,
-        "heading": f"{noun}を登録する",
-        "verb": f"{noun}を登録する",
-        "crumb": "体制",
+        "heading": _("{noun}を登録する").format(noun=noun),
+        "verb": _("{noun}を登録する").format(noun=noun),
+        "crumb": _("体制"),
         "back": reverse("bodies", args=[town]),
     }
     return render(request, "work/base/body_form.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from meguru.base.guard.queries import pointed_out
 from meguru.base.guard.rules import DIGEST_LETTERS, LONGEST_REASON
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
+from meguru.core.language import _
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -26,9 +27,9 @@ class LetStandForm(PlainForm):
     """Why a text may stay as it is."""
 
     reason = forms.CharField(
-        label="このままでよいわけ",
+        label=_("このままでよいわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：ご本人が載せてよいと言っている。人ではなく、店の名前。",
+        help_text=_("例：ご本人が載せてよいと言っている。人ではなく、店の名前。"),
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=DIGEST_LETTERS)
     back = forms.CharField(widget=forms.HiddenInput, max_length=400, required=False)
@@ -48,7 +49,7 @@ def show_let_stand(request: TownRequest, town: str) -> HttpResponse:
             lambda: let_stand(actor=request.actor, digest=data["digest"], reason=data["reason"], at=clock.now()),
         )
         if done is not None:
-            messages.success(request, "このままでよいとしました。文を直すと、もう一度たずねます。")
+            messages.success(request, _("このままでよいとしました。文を直すと、もう一度たずねます。"))
             return redirect(back)
     return render(request, "work/base/let_stand.html", {"current": "home", "form": form, "back": back}, status=422)
 

@@ -8,6 +8,7 @@ from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.decide import require
 from meguru.base.audit.queries import LedgerLine, check_chain, list_entries
 from meguru.base.bodies.queries import names_behind
+from meguru.core.language import joined
 from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 
@@ -36,7 +37,7 @@ def show_ledger(request: TownRequest, town: str) -> HttpResponse:
 def _role_words(line: LedgerLine) -> str:
     """Who it was where no person stands behind it: Meguru itself, a resident, the operator."""
     known = [ROLE_LABELS[Role(word)] for word in line.roles.split(",") if word in set(Role)]
-    return "・".join(known)
+    return joined("・", known)
 
 
 def show_ledger_check(request: TownRequest, town: str) -> HttpResponse:

@@ -27,6 +27,7 @@ from meguru.base.bodies.registers import list_passes, list_people
 from meguru.base.bodies.rules import LONGEST_PASSWORD, LONGEST_PERSON, LONGEST_REASON, LONGEST_USERNAME
 from meguru.core import clock
 from meguru.core.errors import or_not_found
+from meguru.core.language import _
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -34,7 +35,7 @@ from meguru.web.middleware import TownRequest
 class PersonForm(PlainForm):
     """A person."""
 
-    name = forms.CharField(label="氏名", max_length=LONGEST_PERSON)
+    name = forms.CharField(label=_("氏名"), max_length=LONGEST_PERSON)
 
 
 def show_people(request: TownRequest, town: str) -> HttpResponse:
@@ -45,7 +46,7 @@ def show_people(request: TownRequest, town: str) -> HttpResponse:
         name = form.cleaned_data["name"]
         done = attempt(form, lambda: add_person(actor=request.actor, name=name, at=clock.now()))
         if done is not None:
-            messages.success(request, "登録しました。続けて、利用者名を渡せます。")
+            messages.success(request, _("登録しました。続けて、利用者名を渡せます。"))
             return redirect("person-account", town, done.pk)
     rows = list_people(request.actor, on=clock.day_of(clock.now()))
     context = {"current": "bodies", "people": rows, "form": form}
@@ -64,9 +65,11 @@ class _PasswordForm(PlainForm):
     """A first password. It is typed in the open, so that it can be told, and never shown again."""
 
     password = forms.CharField(
-        label="最初のパスワード",
+        label=_("最初のパスワード"),
         max_length=LONGEST_PASSWORD,
-        help_text="10文字以上。数字だけのものは使えません。本人に渡してください。入るときに、本人が変えます。あとから見ることはできません。",
+        help_text=_(
+            "10文字以上。数字だけのものは使えません。本人に渡してください。入るときに、本人が変えます。あとから見ることはできません。"
+        ),
         widget=Unshown(attrs={"autocomplete": "off"}),
     )
 
@@ -75,9 +78,9 @@ class AccountForm(_PasswordForm):
     """A way to log in."""
 
     username = forms.CharField(
-        label="利用者名",
+        label=_("利用者名"),
         max_length=LONGEST_USERNAME,
-        help_text="英数字と「-」「_」「.」。職員番号などの、本人が覚えやすいもの。",
+        help_text=_("英数字と「-」「_」「.」。職員番号などの、本人が覚えやすいもの。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     field_order = ("username", "password")
@@ -86,7 +89,9 @@ class AccountForm(_PasswordForm):
 class RenewForm(_PasswordForm):
     """A new first password."""
 
-    without_app = forms.BooleanField(label="認証アプリも外す", required=False, help_text="電話をなくした・替えたとき。")
+    without_app = forms.BooleanField(
+        label=_("認証アプリも外す"), required=False, help_text=_("電話をなくした・替えたとき。")
+    )
     # Whose password the form was opened for; somebody may be given another account while it lies open.
     account_id = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -109,16 +114,20 @@ def show_person_account(request: TownRequest, town: str, person_id: int) -> Http
             form, lambda: call(actor=request.actor, person_id=person_id, at=clock.now(), **form.cleaned_data)
         )
         if done is not None:
-            messages.success(request, "登録しました。本人に利用者名と最初のパスワードを渡してください。")
+            messages.success(request, _("登録しました。本人に利用者名と最初のパスワードを渡してください。"))
             return redirect("people", town)
-    heading = f"{person.name}さんのパスワードをつくり直す" if person.username else f"{person.name}さんに利用者名を渡す"
+    heading = (
+        _("{name}さんのパスワードをつくり直す").format(name=person.name)
+        if person.username
+        else _("{name}さんに利用者名を渡す").format(name=person.name)
+    )
     context = {
         "current": "bodies",
         "form": form,
         "heading": heading,
-        "note": f"利用者名　{person.username}" if person.username else "",
-        "verb": "パスワードをつくり直す" if renews else "利用者を登録する",
-        "crumb": "人と利用者",
+        "note": _("利用者名　{username}").format(username=person.username) if person.username else "",
+        "verb": _("パスワードをつくり直す") if renews else _("利用者を登録する"),
+        "crumb": _("人と利用者"),
         "back": reverse("people", args=[town]),
     }
     return render(request, "work/base/body_form.html", context, status=422 if form.errors else 200)
@@ -128,7 +137,7 @@ def show_person_account(request: TownRequest, town: str, person_id: int) -> Http
 def show_erase_person(request: TownRequest, town: str, person_id: int) -> HttpResponse:
     """Take a person's name out of the records."""
     erase_person(actor=request.actor, person_id=person_id, at=clock.now())
-    messages.success(request, "氏名を消しました。席の記録は、氏名のないまま残ります。")
+    messages.success(request, _("氏名を消しました。席の記録は、氏名のないまま残ります。"))
     return redirect("people", town)
 
 
@@ -136,16 +145,18 @@ class AdmitForm(PlainForm):
     """Who may enter for how long, and why."""
 
     prefix = "admit"
-    username = forms.CharField(label="運用者の利用者名", max_length=LONGEST_USERNAME)
+    username = forms.CharField(label=_("運用者の利用者名"), max_length=LONGEST_USERNAME)
     reason = forms.CharField(
-        label="入れるわけ", max_length=LONGEST_REASON, help_text="例：表示が崩れる不具合を調べるため"
+        label=_("入れるわけ"), max_length=LONGEST_REASON, help_text=_("例：表示が崩れる不具合を調べるため")
     )
     hours = forms.IntegerField(
-        label="何時間",
+        label=_("何時間"),
         min_value=1,
         max_value=LONGEST_OPERATOR_PASS_HOURS,
         initial=2,
-        help_text=f"いまから{LONGEST_OPERATOR_PASS_HOURS}時間まで。開いたページはすべて記録します。",
+        help_text=_("いまから{longest}時間まで。開いたページはすべて記録します。").format(
+            longest=LONGEST_OPERATOR_PASS_HOURS
+        ),
     )
 
 
@@ -176,12 +187,12 @@ def show_operators(request: TownRequest, town: str) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, "運用者を期限つきで入れました。")
+            messages.success(request, _("運用者を期限つきで入れました。"))
             return redirect("operators", town)
     if asked == "account" and account.is_valid():
         opened = attempt(account, lambda: open_account(actor=request.actor, at=now, **account.cleaned_data))
         if opened is not None:
-            messages.success(request, "運用者の利用者を登録しました。期限を決めて入れてください。")
+            messages.success(request, _("運用者の利用者を登録しました。期限を決めて入れてください。"))
             return redirect("operators", town)
     context = {
         "current": "bodies",
@@ -197,7 +208,7 @@ def show_operators(request: TownRequest, town: str) -> HttpResponse:
 def post_take_back_pass(request: TownRequest, town: str, pass_id: int) -> HttpResponse:
     """End an operator's leave before its hour."""
     take_back_pass(actor=request.actor, pass_id=pass_id, at=clock.now())
-    messages.success(request, "運用者を締め切りました。もう入れません。")
+    messages.success(request, _("運用者を締め切りました。もう入れません。"))
     return redirect("operators", town)
 
 

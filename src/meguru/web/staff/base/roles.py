@@ -8,9 +8,10 @@ from django.urls import path
 
 from meguru.base.access.actions import ACTION_LABELS, AREA_LABELS, ROLE_LABELS, Action, Reach, Role
 from meguru.base.access.decide import require, roles_with
+from meguru.core.language import _
 from meguru.web.middleware import TownRequest
 
-REACH_LABELS = {Reach.ALL: "全体", Reach.OWN: "自分のところ"}
+REACH_LABELS = {Reach.ALL: _("全体"), Reach.OWN: _("自分のところ")}
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from meguru.base.bodies.registers import people_to_seat, seat_choices
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
 from meguru.core import clock
 from meguru.core.fiscal import wareki
+from meguru.core.language import _
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -62,33 +63,35 @@ class LeaveForm(PlainForm):
     """The last day of the holder."""
 
     prefix = "leave"
-    ends_on = DayField(label="退任の日（最後の日）")
+    ends_on = DayField(label=_("退任の日（最後の日）"))
 
 
 class TakeForm(PlainForm):
     """Who sits in the seat from when: somebody registered, or a new name."""
 
     prefix = "take"
-    person = forms.ChoiceField(label="登録のある人", required=False)
+    person = forms.ChoiceField(label=_("登録のある人"), required=False)
     new_name = forms.CharField(
-        label="登録のない人の氏名",
+        label=_("登録のない人の氏名"),
         max_length=LONGEST_PERSON,
         required=False,
-        help_text="登録のある人を選んだときは、空けてください。",
+        help_text=_("登録のある人を選んだときは、空けてください。"),
     )
-    starts_on = DayField(label="就任の日")
-    ends_on = DayField(label="任期のおわり", required=False, help_text="決まっているときだけ。")
-    is_substitute = forms.BooleanField(label="前の人の残りの任期を務める（補欠）", required=False)
+    starts_on = DayField(label=_("就任の日"))
+    ends_on = DayField(label=_("任期のおわり"), required=False, help_text=_("決まっているときだけ。"))
+    is_substitute = forms.BooleanField(label=_("前の人の残りの任期を務める（補欠）"), required=False)
 
     def __init__(self, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", "（選ぶ）"), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("（選ぶ）")), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """One of the two, not both."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(data.get("person")) == bool(data.get("new_name")):
-            self.add_error("person", "登録のある人を選ぶか、登録のない人の氏名を書くか、どちらか一つにしてください。")
+            self.add_error(
+                "person", _("登録のある人を選ぶか、登録のない人の氏名を書くか、どちらか一つにしてください。")
+            )
         return data
 
 
@@ -96,9 +99,9 @@ class LongerForm(PlainForm):
     """The new last day of a tenure, or of the seat itself."""
 
     ends_on = DayField(
-        label="新しい終わりの日",
+        label=_("新しい終わりの日"),
         required=False,
-        help_text="空けると、終わりの日を決めないことになります。",
+        help_text=_("空けると、終わりの日を決めないことになります。"),
     )
 
 
@@ -162,14 +165,19 @@ def _change(request: TownRequest, asked: str, rows: list[TenureRow], span: Longe
     """A longer time for a tenure or the seat, or a tenure taken back; what nobody offered does nothing."""
     given: dict[str, Any] = {"actor": request.actor, "seat_id": seat_id, "at": clock.now()}
     if asked == "span" and span is not None:
-        return _moved(request, span, partial(extend_seat, **given), "席の期間")
+        return _moved(request, span, partial(extend_seat, **given), _("席の期間"))
     for row in rows:
         key, person = row.line.id, row.line.person
         if asked == f"extend-{key}" and row.longer is not None:
-            return _moved(request, row.longer, partial(extend_tenure, tenure_id=key, **given), f"{person}さんの任期")
+            return _moved(
+                request,
+                row.longer,
+                partial(extend_tenure, tenure_id=key, **given),
+                _("{person}さんの任期").format(person=person),
+            )
         if asked == f"withdraw-{key}" and row.may_withdraw:
             withdraw_tenure(tenure_id=key, **given)
-            messages.success(request, f"{person}さんがこの席に就く予定を取り消しました。")
+            messages.success(request, _("{person}さんがこの席に就く予定を取り消しました。").format(person=person))
             return True
     return False
 
@@ -180,8 +188,8 @@ def _moved(request: TownRequest, form: LongerForm, call: Callable[..., object], 
     day = form.cleaned_data["ends_on"]
     if attempt(form, lambda: call(ends_on=day)) is None:
         return False
-    until = f"{wareki(day)}までに" if day else "終わりの日を決めずに"
-    messages.success(request, f"{what}を、{until}のばしました。")
+    until = _("{day}までに").format(day=wareki(day)) if day else _("終わりの日を決めずに")
+    messages.success(request, _("{what}を、{until}のばしました。").format(what=what, until=until))
     return True
 
 
@@ -197,7 +205,7 @@ def _leave(request: TownRequest, form: LeaveForm, seat_id: int) -> bool:
     day = form.cleaned_data["ends_on"]
     done = attempt(form, lambda: leave_seat(actor=request.actor, seat_id=seat_id, ends_on=day, at=clock.now()))
     if done is not None:
-        messages.success(request, "退任を記録しました。翌日から空席です。後任が決まったら、下で記録してください。")
+        messages.success(request, _("退任を記録しました。翌日から空席です。後任が決まったら、下で記録してください。"))
     return done is not None
 
 
@@ -219,22 +227,27 @@ def _take(request: TownRequest, form: TakeForm, seat_id: int) -> bool:
         ),
     )
     if done is not None:
-        messages.success(request, "就任を記録しました。仕事は席についているので、引き継ぎの作業はいりません。")
+        messages.success(request, _("就任を記録しました。仕事は席についているので、引き継ぎの作業はいりません。"))
     return done is not None
 
 
 class SeatForm(PlainForm):
     """A seat."""
 
-    title = forms.CharField(label="席の名前", max_length=LONGEST_TITLE, help_text="例：福祉保健課 事業企画担当係長")
-    role = forms.ChoiceField(label="役割", choices=_SEAT_ROLES)
-    organisation = forms.ChoiceField(label="所属する組織", required=False)
-    committee = forms.ChoiceField(label="会議体・チーム", required=False)
-    districts = forms.MultipleChoiceField(
-        label="受け持つ地区", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+    title = forms.CharField(
+        label=_("席の名前"), max_length=LONGEST_TITLE, help_text=_("例：福祉保健課 事業企画担当係長")
     )
-    starts_on = DayField(label="席のはじまり")
-    ends_on = DayField(label="席のおわり", required=False, help_text="任期のある席だけ。")
+    role = forms.ChoiceField(label=_("役割"), choices=_SEAT_ROLES)
+    organisation = forms.ChoiceField(label=_("所属する組織"), required=False)
+    committee = forms.ChoiceField(label=_("会議体・チーム"), required=False)
+    districts = forms.MultipleChoiceField(
+        label=_("受け持つ地区"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("いくつでも選べます。"),
+    )
+    starts_on = DayField(label=_("席のはじまり"))
+    ends_on = DayField(label=_("席のおわり"), required=False, help_text=_("任期のある席だけ。"))
 
 
 def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
@@ -242,8 +255,8 @@ def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
     require(request.actor, Action.SEAT_ARRANGE)
     choices = seat_choices(request.actor)
     form = SeatForm(request.POST or None, initial={"starts_on": clock.day_of(clock.now())})
-    form.fields["organisation"].choices = [("", "（なし）"), *((str(o.pk), o.name) for o in choices.organisations)]  # type: ignore[attr-defined]
-    form.fields["committee"].choices = [("", "（なし）"), *((str(c.pk), c.name) for c in choices.committees)]  # type: ignore[attr-defined]
+    form.fields["organisation"].choices = [("", _("（なし）")), *((str(o.pk), o.name) for o in choices.organisations)]  # type: ignore[attr-defined]
+    form.fields["committee"].choices = [("", _("（なし）")), *((str(c.pk), c.name) for c in choices.committees)]  # type: ignore[attr-defined]
     form.fields["districts"].choices = [(d.code, d.name) for d in choices.districts]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -262,14 +275,14 @@ def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, "席を設けました。いまは空席です。就く人を記録してください。")
+            messages.success(request, _("席を設けました。いまは空席です。就く人を記録してください。"))
             return redirect("seat", town, done.pk)
     context = {
         "current": "bodies",
         "form": form,
-        "heading": "席を設ける",
-        "verb": "席を設ける",
-        "crumb": "席",
+        "heading": _("席を設ける"),
+        "verb": _("席を設ける"),
+        "crumb": _("席"),
         "back": reverse("seats", args=[town]),
     }
     return render(request, "work/base/body_form.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from meguru.check.committee.rules import ADVICE_MACHINE, STANCE_LABELS, AdviceSt
 from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.overview.trail import Station, Trail, TrailStep, trail_of_advice
 from meguru.web.asked import asked_choice, asked_year
 from meguru.web.forms import PlainForm, attempt
@@ -54,12 +55,12 @@ class ReplyForm(PlainForm):
     PUBLIC = frozenset({"text"})
 
     stance = forms.ChoiceField(
-        label="取り上げ方", widget=forms.RadioSelect, choices=[(s.value, STANCE_LABELS[s]) for s in Stance]
+        label=_("取り上げ方"), widget=forms.RadioSelect, choices=[(s.value, STANCE_LABELS[s]) for s in Stance]
     )
     text = forms.CharField(
-        label="答えとそのわけ",
+        label=_("答えとそのわけ"),
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="公表のときに、助言と並べて載ります。できないときは、そのわけを。",
+        help_text=_("公表のときに、助言と並べて載ります。できないときは、そのわけを。"),
     )
 
 
@@ -92,7 +93,7 @@ def show_advice(request: TownRequest, town: str, number: str) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, "答えを保存しました。次の年のシートの横にも出ます。")
+            messages.success(request, _("答えを保存しました。次の年のシートの横にも出ます。"))
             return redirect("advice", town, number)
     return _page(request, town, trail, form, status=422)
 
@@ -117,7 +118,7 @@ def _page(
         "form": form or (ReplyForm(initial=initial) if may_reply else None),
         "failed": form if form is not None and form.errors else None,
         "problem": problem,
-        **guard_of(request, [("助言", item.text), ("答え", item.reply.text if item.reply else "")]),
+        **guard_of(request, [(_("助言"), item.text), (_("答え"), item.reply.text if item.reply else "")]),
         "may_close": can(actor, Action.ADVICE_RECORD) and item.allows(AdviceStep.CLOSE),
         "propose": f"{reverse('propose-amendment', args=[town])}?{urlencode(cause)}"
         if can(actor, Action.AMENDMENT_PROPOSE) and item.state is not AdviceState.CLOSED
@@ -158,7 +159,7 @@ def post_close_advice(request: TownRequest, town: str, number: str) -> HttpRespo
         close_advice(actor=request.actor, number=number, at=clock.now())
     except NotNow as error:
         return _page(request, town, trail_of_advice(request.actor, number), problem=error.message, status=409)
-    messages.success(request, "この助言を終わりにしました。次の年のシートには出ません。")
+    messages.success(request, _("この助言を終わりにしました。次の年のシートには出ません。"))
     return redirect("advice", town, number)
 
 

@@ -25,6 +25,7 @@ from meguru.check.committee.queries import (
 from meguru.check.committee.rules import ADVICE_KIND_LABELS, LONGEST_WORDS, AdviceKind
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
+from meguru.core.language import _
 from meguru.core.text import fingerprint
 from meguru.plan.calendar.queries import is_closed, list_years
 from meguru.web.forms import DayField, PlainForm, attempt
@@ -74,7 +75,12 @@ def show_evaluations(request: TownRequest, town: str, meeting_id: int) -> HttpRe
     failed = [row for row in rows if row.error]
     saved = sum(row.is_saved for row in rows)
     if not only and not failed:
-        messages.success(request, f"{saved}件の評価を保存しました。" if saved else "変わったところはありませんでした。")
+        messages.success(
+            request,
+            _("{count}件の評価を保存しました。").format(count=saved)
+            if saved
+            else _("変わったところはありませんでした。"),
+        )
         return redirect("evaluations", town, meeting_id)
     status = 200 if not failed else 409 if any(row.theirs for row in failed) else 422
     return _show(request, meeting, rows, saved=saved, status=status)
@@ -152,29 +158,33 @@ class AdviceForm(PlainForm):
     PUBLIC = frozenset({"text"})
 
     kind = forms.ChoiceField(
-        label="種類", widget=forms.RadioSelect, choices=[(k.value, ADVICE_KIND_LABELS[k]) for k in AdviceKind]
+        label=_("種類"), widget=forms.RadioSelect, choices=[(k.value, ADVICE_KIND_LABELS[k]) for k in AdviceKind]
     )
     text = forms.CharField(
-        label="助言の内容",
+        label=_("助言の内容"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"話されたことを、そのままの意味で。公表されます。委員の名前は書きません（{LONGEST_WORDS:,}字まで）。",
+        help_text=_(
+            "話されたことを、そのままの意味で。公表されます。委員の名前は書きません（{longest:,}字まで）。"
+        ).format(longest=LONGEST_WORDS),
     )
-    measure = forms.ChoiceField(label="取組", required=False)
-    district = forms.ChoiceField(label="地区", required=False)
-    addressee = forms.ChoiceField(label="答える所", required=False, help_text="選ばないときは、取組の担当が答えます。")
+    measure = forms.ChoiceField(label=_("取組"), required=False)
+    district = forms.ChoiceField(label=_("地区"), required=False)
+    addressee = forms.ChoiceField(
+        label=_("答える所"), required=False, help_text=_("選ばないときは、取組の担当が答えます。")
+    )
     due_on = DayField(
-        label="答える期限",
+        label=_("答える期限"),
         required=False,
-        help_text="空けると、計画の期間で決めた日になります。",
+        help_text=_("空けると、計画の期間で決めた日になります。"),
     )
 
     def __init__(self, request: TownRequest, meeting: MeetingView, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [(row["code"], f"{row['number']}　{row['title']}") for row in meeting.report.get("measures", [])]
         bodies = list_organisations(request.actor, _ADDRESSEES)
-        self.fields["measure"].choices = [("", "（計画の全体）"), *shown]  # type: ignore[attr-defined]
-        self.fields["district"].choices = [("", "（選ばない）"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["addressee"].choices = [("", "（選ばない）"), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", _("（計画の全体）")), *shown]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [("", _("（選ばない）")), *district_names()]  # type: ignore[attr-defined]
+        self.fields["addressee"].choices = [("", _("（選ばない）")), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
 
     def draft(self) -> AdviceDraft:
         """What was typed, as the command takes it."""
@@ -201,7 +211,7 @@ def show_meeting_advice(request: TownRequest, town: str, meeting_id: int) -> Htt
             lambda: record_advice(actor=request.actor, meeting_id=meeting_id, draft=form.draft(), at=clock.now()),
         )
         if given is not None:
-            messages.success(request, f"助言{given.number}を記録しました。続けて記録できます。")
+            messages.success(request, _("助言{number}を記録しました。続けて記録できます。").format(number=given.number))
             return redirect("meeting-advice", town, meeting_id)
     context = {
         "current": "meetings",

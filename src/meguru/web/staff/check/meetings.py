@@ -25,6 +25,7 @@ from meguru.check.reviews.queries import count_sheets
 from meguru.check.reviews.rules import SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import is_closed, list_years, year_under_review
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
@@ -48,9 +49,11 @@ class CallForm(PlainForm):
 
     PUBLIC = frozenset({"place"})
 
-    fiscal_year = FiscalYearField(label="振り返る年度", help_text="「平成29年度」「H29」「2017」のどれでも書けます。")
-    held_on = DayField(label="開催の日")
-    place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
+    fiscal_year = FiscalYearField(
+        label=_("振り返る年度"), help_text=_("「平成29年度」「H29」「2017」のどれでも書けます。")
+    )
+    held_on = DayField(label=_("開催の日"))
+    place = forms.CharField(label=_("場所"), max_length=LONGEST_PLACE)
 
 
 def show_meeting_call(request: TownRequest, town: str) -> HttpResponse:
@@ -72,7 +75,7 @@ def show_meeting_call(request: TownRequest, town: str) -> HttpResponse:
             ),
         )
         if meeting is not None:
-            messages.success(request, "会議を予定に入れました。シートを受理したら、資料をつくれます。")
+            messages.success(request, _("会議を予定に入れました。シートを受理したら、資料をつくれます。"))
             return redirect("meeting", town, meeting.pk)
     context = {"current": "meetings", "form": form, "year": year}
     return render(request, "work/check/meeting_call.html", context, status=422 if form.errors else 200)
@@ -81,12 +84,12 @@ def show_meeting_call(request: TownRequest, town: str) -> HttpResponse:
 class HoldForm(PlainForm):
     """Heads at the meeting."""
 
-    seats = forms.IntegerField(label="定数", min_value=0, max_value=_MOST_HEADS)
-    filled = forms.IntegerField(label="委員の数（現員）", min_value=0, max_value=_MOST_HEADS)
-    present = forms.IntegerField(label="会場で出席", min_value=0, max_value=_MOST_HEADS)
-    online = forms.IntegerField(label="オンラインで出席", min_value=0, max_value=_MOST_HEADS, initial=0)
-    proxy = forms.IntegerField(label="代理の出席", min_value=0, max_value=_MOST_HEADS, initial=0)
-    written = forms.IntegerField(label="書面での参加", min_value=0, max_value=_MOST_HEADS, initial=0)
+    seats = forms.IntegerField(label=_("定数"), min_value=0, max_value=_MOST_HEADS)
+    filled = forms.IntegerField(label=_("委員の数（現員）"), min_value=0, max_value=_MOST_HEADS)
+    present = forms.IntegerField(label=_("会場で出席"), min_value=0, max_value=_MOST_HEADS)
+    online = forms.IntegerField(label=_("オンラインで出席"), min_value=0, max_value=_MOST_HEADS, initial=0)
+    proxy = forms.IntegerField(label=_("代理の出席"), min_value=0, max_value=_MOST_HEADS, initial=0)
+    written = forms.IntegerField(label=_("書面での参加"), min_value=0, max_value=_MOST_HEADS, initial=0)
 
     def heads(self) -> Attendance:
         """What was typed, as the command takes it."""
@@ -98,9 +101,9 @@ class CallOffForm(PlainForm):
 
     prefix = "off"
     reason = forms.CharField(
-        label="とりやめるわけ",
+        label=_("とりやめるわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：定足数に届かなかった。台風のため。あとから、この会議を開催したことにはできません。",
+        help_text=_("例：定足数に届かなかった。台風のため。あとから、この会議を開催したことにはできません。"),
     )
 
 
@@ -168,7 +171,7 @@ def post_make_report(request: TownRequest, town: str, meeting_id: int) -> HttpRe
     done = attempt(form, lambda: keep_report(actor=request.actor, meeting_id=meeting_id, report=report, at=clock.now()))
     if done is None:
         return _page(request, found, problem=_told(form), status=409)
-    messages.success(request, "受理したシートから、資料をつくりました。")
+    messages.success(request, _("受理したシートから、資料をつくりました。"))
     return redirect("meeting", town, meeting_id)
 
 
@@ -185,9 +188,9 @@ def post_hold_meeting(request: TownRequest, town: str, meeting_id: int) -> HttpR
             lambda: hold_meeting(actor=request.actor, meeting_id=meeting_id, attendance=form.heads(), at=clock.now()),
         )
     if done is None:
-        problem = "" if found.allows(MeetingStep.HOLD) else _told(form) or "資料をつくると、出席を記録できます。"
+        problem = "" if found.allows(MeetingStep.HOLD) else _told(form) or _("資料をつくると、出席を記録できます。")
         return _page(request, found, form, problem=problem, status=409 if problem else 422)
-    messages.success(request, f"開催を記録しました。{done.quorum_sentence}")
+    messages.success(request, _("開催を記録しました。{sentence}").format(sentence=done.quorum_sentence))
     return redirect(f"{reverse('meeting', args=[town, meeting_id])}#held")
 
 
@@ -206,7 +209,7 @@ def post_call_off_meeting(request: TownRequest, town: str, meeting_id: int) -> H
     if done is None:
         problem = _told(form)
         return _page(request, found, off=form, problem=problem, status=409 if problem else 422)
-    messages.success(request, "会議をとりやめたことを記録しました。")
+    messages.success(request, _("会議をとりやめたことを記録しました。"))
     return redirect("meeting", town, meeting_id)
 
 

@@ -23,6 +23,7 @@ from meguru.check.opinions.rules import (
     years_spoken_of,
 )
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.plan.plans.choices import measures_to_choose
 from meguru.web.forms import DayField, PlainForm, by_term, id_of
 
@@ -33,14 +34,14 @@ PAPER = [channel for channel in Channel if channel is not Channel.WEB]
 class AboutForm(PlainForm):
     """What an opinion is about. Offers the measures of the plans that an opinion received on a day may speak of."""
 
-    district = forms.ChoiceField(label="地区", required=False)
-    measure = forms.ChoiceField(label="取組", required=False)
+    district = forms.ChoiceField(label=_("地区"), required=False)
+    measure = forms.ChoiceField(label=_("取組"), required=False)
 
     def __init__(self, *args: Any, received_on: date | None = None, keep: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         measures = measures_to_choose(years_spoken_of(received_on or clock.day_of(clock.now())), keep=keep)
-        self.fields["district"].choices = [("", "（区全体）"), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", "（きめない）"), *by_term(measures)]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [("", _("（区全体）")), *district_names()]  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [("", _("（きめない）")), *by_term(measures)]  # type: ignore[attr-defined]
 
 
 class RegisterForm(AboutForm):
@@ -49,20 +50,22 @@ class RegisterForm(AboutForm):
     PUBLIC = frozenset({"text"})
 
     channel = forms.ChoiceField(
-        label="届き方", widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
+        label=_("届き方"), widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
     )
-    received_on = DayField(label="受け取った日")
+    received_on = DayField(label=_("受け取った日"))
     text = forms.CharField(
-        label="ご意見",
+        label=_("ご意見"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{LONGEST_TEXT:,}字まで）。",
+        help_text=_(
+            "書かれたとおりに入れます。この欄の文は、お答えと一緒に公表されます。名前や電話番号は、下の欄に分けて入れてください（{longest:,}字まで）。"
+        ).format(longest=LONGEST_TEXT),
     )
-    name = forms.CharField(label="お名前", required=False, max_length=LONGEST_NAME)
+    name = forms.CharField(label=_("お名前"), required=False, max_length=LONGEST_NAME)
     contact = forms.CharField(
-        label="連絡先",
+        label=_("連絡先"),
         required=False,
         max_length=LONGEST_CONTACT,
-        help_text="返事を望む方だけ。事務局だけが見て、1年たったら消えます。",
+        help_text=_("返事を望む方だけ。事務局だけが見て、1年たったら消えます。"),
     )
     token = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TOKEN)
 
@@ -88,12 +91,12 @@ class AnswerForm(PlainForm):
     PUBLIC = frozenset({"answer"})
 
     answer_class = forms.ChoiceField(
-        label="取り上げ方", widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
+        label=_("取り上げ方"), widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
     )
     answer = forms.CharField(
-        label="回答",
+        label=_("回答"),
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="次の公表のときに、ご意見と並べて載ります。です・ますで、短い文で。",
+        help_text=_("次の公表のときに、ご意見と並べて載ります。です・ますで、短い文で。"),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -104,9 +107,9 @@ class FollowForm(PlainForm):
     PUBLIC = frozenset({"after"})
 
     after = forms.CharField(
-        label="その後",
+        label=_("その後"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=f"ご意見から何が変わったかを、ひとことで（{LONGEST_AFTER}字まで）。",
+        help_text=_("ご意見から何が変わったかを、ひとことで（{longest}字まで）。").format(longest=LONGEST_AFTER),
     )
 
 
@@ -114,9 +117,9 @@ class WithholdForm(PlainForm):
     """Why an opinion is not published."""
 
     reason = forms.CharField(
-        label="載せないわけ",
+        label=_("載せないわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：特定の人が分かるため。件数には数えたままになります。回答しても、載りません。",
+        help_text=_("例：特定の人が分かるため。件数には数えたままになります。回答しても、載りません。"),
     )
 
 
@@ -124,9 +127,9 @@ class LiftForm(PlainForm):
     """Why a withheld opinion is published after all."""
 
     lift_reason = forms.CharField(
-        label="載せることに戻すわけ",
+        label=_("載せることに戻すわけ"),
         max_length=LONGEST_REASON,
-        help_text="例：押しまちがい。ご本人から、載せてよいとお返事があった。",
+        help_text=_("例：押しまちがい。ご本人から、載せてよいとお返事があった。"),
     )
 
 
@@ -136,8 +139,10 @@ class BlackenForm(PlainForm):
     PUBLIC = frozenset({"public_text"})
 
     public_text = forms.CharField(
-        label="公表する文",
+        label=_("公表する文"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=f"伏せたい所を「{BLACK}」に書きかえます。ほかの字は変えられません。もとの文に戻すと、伏せるのをやめます。",
+        help_text=_(
+            "伏せたい所を「{black}」に書きかえます。ほかの字は変えられません。もとの文に戻すと、伏せるのをやめます。"
+        ).format(black=BLACK),
     )

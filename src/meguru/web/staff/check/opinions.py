@@ -47,6 +47,7 @@ from meguru.check.opinions.rules import (
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, or_not_found
 from meguru.core.fiscal import NotAYear, parse_day
+from meguru.core.language import _
 from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
 from meguru.jobs.publishing import render_town_task
@@ -123,7 +124,7 @@ def show_opinion_register(request: TownRequest, town: str) -> HttpResponse:
             form, lambda: register_opinion(actor=request.actor, draft=form.draft(), token=token, at=clock.now())
         )
         if done is not None:
-            messages.success(request, f"{done.number} として登録しました。続けて登録できます。")
+            messages.success(request, _("{number} として登録しました。続けて登録できます。").format(number=done.number))
             kept = urlencode({"channel": done.channel, "day": done.received_on.isoformat()})
             return redirect(f"{reverse('register-opinion', args=[town])}?{kept}")
     context = {"current": "opinions", "form": form}
@@ -154,17 +155,17 @@ _FORMS: dict[Step, type[PlainForm]] = {
     TextStep.BLACKEN: BlackenForm,
 }
 _DONE: dict[Step, str] = {
-    OpinionStep.SORT: "宛先を決めました。関係する取組や地区のシートの横に出ます。",
-    OpinionStep.ANSWER: "回答を保存しました。次の公表のときに載ります。",
-    OpinionStep.FOLLOW: "その後を保存しました。",
-    ShowingStep.WITHHOLD: "載せないことにしました。次の公表から、どのページとデータにも載りません。",
-    TextStep.BLACKEN: "公表する文を保存しました。もとの文は、仕事場の中だけに残ります。",
-    ShowingStep.LIFT: "載せることに戻しました。回答してあれば、次の公表のときに載ります。",
+    OpinionStep.SORT: _("宛先を決めました。関係する取組や地区のシートの横に出ます。"),
+    OpinionStep.ANSWER: _("回答を保存しました。次の公表のときに載ります。"),
+    OpinionStep.FOLLOW: _("その後を保存しました。"),
+    ShowingStep.WITHHOLD: _("載せないことにしました。次の公表から、どのページとデータにも載りません。"),
+    TextStep.BLACKEN: _("公表する文を保存しました。もとの文は、仕事場の中だけに残ります。"),
+    ShowingStep.LIFT: _("載せることに戻しました。回答してあれば、次の公表のときに載ります。"),
 }
 
 
-_ANSWERED_WITHHELD = "回答を保存しました。載せないご意見なので、公表には載りません。"
-_STILL_PUBLIC = (
+_ANSWERED_WITHHELD = _("回答を保存しました。載せないご意見なので、公表には載りません。")
+_STILL_PUBLIC = _(
     "いま公表しているページには、このご意見がまだもとのまま載っています。急ぐときは、いまの公表を取り下げてください。"
     "次の公表を出すと、変わります。"
 )
@@ -236,7 +237,7 @@ def _say_that_it_stays_here(shown: dict[str, PlainForm]) -> None:
         form.PUBLIC = frozenset()
         form.dress()
     if "answer" in shown:
-        shown["answer"].fields["answer"].help_text = "載せないご意見なので、回答も公表には載りません。"
+        shown["answer"].fields["answer"].help_text = _("載せないご意見なので、回答も公表には載りません。")
 
 
 def _page(
@@ -282,7 +283,9 @@ def _page(
         "failed": failed[1] if failed else None,
         "theirs": theirs,
         **guard_of(
-            request, [("ご意見", found.published), ("回答", found.answer), ("その後", found.after)], words=words
+            request,
+            [(_("ご意見"), found.published), (_("回答"), found.answer), (_("その後"), found.after)],
+            words=words,
         ),
     }
     return render(request, "work/check/opinion.html", context, status=status)

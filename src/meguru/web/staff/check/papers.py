@@ -13,6 +13,7 @@ from meguru.check.committee.queries import get_meeting
 from meguru.check.reviews.queries import get_sheet
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.do.figures.queries import read_figures
 from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
@@ -33,7 +34,7 @@ def show_sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: st
         sheet,
         scale=term.scale,
         directions=term.directions,
-        owner=f"担当　{owner}" if owner else "",
+        owner=_("担当　{owner}").format(owner=owner) if owner else "",
         indicators=indicators,
         figures=read_figures(request.actor, sheet.measure_id) if sheet.measure_id is not None else {},
     )
@@ -41,7 +42,7 @@ def show_sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: st
     paper = _made(
         lambda: sheet_pdf(data, town_name=request.town.name, address=address, sample_note=_sample_note(request))
     )
-    return _as_pdf(paper, f"{data['label']}振り返りシート_{data['heading']}.pdf")
+    return _as_pdf(paper, _("{label}振り返りシート_{heading}.pdf").format(label=data["label"], heading=data["heading"]))
 
 
 def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
@@ -53,7 +54,7 @@ def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) 
     report = meeting.report
     if not report:
         if not can(request.actor, Action.MEETING_ARRANGE):
-            raise NotNow("この会議の報告は、まだできていません。事務局が報告をまとめると、ここで見られます。")
+            raise NotNow(_("この会議の報告は、まだできていません。事務局が報告をまとめると、ここで見られます。"))
         report = committee_report(request.actor, meeting.fiscal_year)
     about = {
         "committee": meeting.committee,
@@ -71,8 +72,13 @@ def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) 
         )
     )
     label = FiscalYear(meeting.fiscal_year).label
-    draft = "" if meeting.report else "（案）"
-    return _as_pdf(paper, f"{label}振り返りの報告_第{meeting.number}回{meeting.committee}{draft}.pdf")
+    draft = "" if meeting.report else _("（案）")
+    return _as_pdf(
+        paper,
+        _("{label}振り返りの報告_第{number}回{committee}{draft}.pdf").format(
+            label=label, number=meeting.number, committee=meeting.committee, draft=draft
+        ),
+    )
 
 
 def _sample_note(request: TownRequest) -> str:
@@ -86,13 +92,13 @@ def _made(make: Callable[[], Paper]) -> Paper:
     except (PaperFailed, PaperFontsMissing):
         log.exception("a paper could not be set")
         raise NotNow(
-            "PDFをつくれませんでした。画面の印刷（ブラウザーの印刷）は使えます。運用の担当にお知らせください。"
+            _("PDFをつくれませんでした。画面の印刷（ブラウザーの印刷）は使えます。運用の担当にお知らせください。")
         ) from None
 
 
 def _as_pdf(paper: Paper, name: str) -> HttpResponse:
     """The paper, to be opened in the browser, under a Japanese file name (RFC 5987); missing characters in a header."""
-    plain = "".join("_" if char in '/\\:*?"<>|' or ord(char) < 32 else char for char in name)
+    plain = "".join("_" if char in '/\\:*?"<>|' or ord(char) < 32 else char for char in str(name))
     response = HttpResponse(paper.data, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename=\"paper.pdf\"; filename*=UTF-8''{quote(plain, safe='')}"
     response["Cache-Control"] = "private, no-store"

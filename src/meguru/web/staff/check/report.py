@@ -18,6 +18,7 @@ from meguru.check.committee.queries import (
     evaluations_of_meeting,
     get_meeting,
 )
+from meguru.core.language import _
 from meguru.plan.plans.terms import Scale
 from meguru.web.middleware import TownRequest
 
@@ -71,7 +72,7 @@ def pillar_blocks(report: Row, judged: Mapping[str, EvaluationView], advice: Seq
                 advice=[item for item in advice if item.measure_code == row["code"]],
             )
         )
-    names[""] = "柱を定めない取組"
+    names[""] = _("柱を定めない取組")
     return [PillarBlock(key or "other", names[key], blocks) for key, blocks in groups.items() if blocks]
 
 

@@ -40,6 +40,7 @@ from meguru.check.reviews.rules import (
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
+from meguru.core.language import _
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
 from meguru.do.figures.rules import parse_figure
@@ -60,7 +61,7 @@ LONGEST = {
     "confirmer": LONGEST_CONFIRMER,
     "remark": LONGEST_REMARK,
 }
-_BOTH = "「保存する」を押すと、両方の文を見くらべられます。"
+_BOTH = _("「保存する」を押すと、両方の文を見くらべられます。")
 
 
 def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
@@ -164,7 +165,7 @@ def _said(request: TownRequest, sheet: SheetView) -> dict[str, object]:
 def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
     """What was written on the sheet, by the labels of its fields."""
     texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
-    return [(sheet.labels.get(key, "行い方のわけ"), text) for key, text in texts.items() if len(text) > 1]
+    return [(sheet.labels.get(key, _("行い方のわけ")), text) for key, text in texts.items() if len(text) > 1]
 
 
 def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityLine]:
@@ -246,12 +247,14 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         )
     except EditedMeanwhile as clash:
         if by_itself:
-            return _not_saved(request, f"{clash.who}が先に保存しました。{_BOTH}", 409)
+            return _not_saved(request, _("{who}が先に保存しました。{both}").format(who=clash.who, both=_BOTH), 409)
         typed = Typed(typed_all, {"": clash.message}, clash.theirs)
         return _show(request, replace(sheet, revision=clash.revision), typed, status=409)
     except Invalid as error:
         if by_itself:
-            return _not_saved(request, f"まだ保存していません。{next(iter(error.fields.values()))}", 422)
+            return _not_saved(
+                request, _("まだ保存していません。{reason}").format(reason=next(iter(error.fields.values()))), 422
+            )
         # The form stays the one it was drawn as: when it is sent again, it still meets what somebody else saved since.
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         return _show(request, replace(fresh, revision=draft.revision), Typed(typed_all, error.fields, {}), status=422)
@@ -265,7 +268,7 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         return _show(request, fresh, Typed(typed_all, saved.missing, {}), status=422)
     if by_itself:
         return _saved_by_itself(request, sheet, Typed(typed_all, {}, {}), saved.sheet.written_at or at)
-    sent = "確認に回しました。" if wants_sending else "保存しました。"
+    sent = _("確認に回しました。") if wants_sending else _("保存しました。")
     messages.success(request, sent)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
 
@@ -338,7 +341,7 @@ def post_sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str
 
 def _confirm(request: TownRequest, sheet: SheetView) -> str:
     confirm_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=clock.now())
-    return "確かめて、提出しました。"
+    return _("確かめて、提出しました。")
 
 
 def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
@@ -348,7 +351,7 @@ def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
         means = Means(request.POST.get("means", ""))
         day = parse_day(request.POST.get("confirmed_on", ""))
     except (ValueError, NotAYear):
-        raise Invalid({"confirmed_on": "確かめた日と、確かめ方を入れてください。"}) from None
+        raise Invalid({"confirmed_on": _("確かめた日と、確かめ方を入れてください。")}) from None
     confirm_sheet(
         actor=request.actor,
         fiscal_year=sheet.fiscal_year,
@@ -358,23 +361,23 @@ def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
         confirmed_by=request.POST.get("confirmed_by", ""),
         confirmed_on=day,
     )
-    return "紙などでの確認を記録し、提出しました。"
+    return _("紙などでの確認を記録し、提出しました。")
 
 
 def _recall(request: TownRequest, sheet: SheetView) -> str:
     recall_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=clock.now())
-    return "書き手に戻しました。"
+    return _("書き手に戻しました。")
 
 
 def _return(request: TownRequest, sheet: SheetView) -> str:
     remarks = {key: request.POST.get(f"remark-{key}", "") for key in sheet.labels}
     return_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, remarks=remarks, at=clock.now())
-    return "直しをお願いしました。"
+    return _("直しをお願いしました。")
 
 
 def _accept(request: TownRequest, sheet: SheetView) -> str:
     accept_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=clock.now())
-    return "受理しました。"
+    return _("受理しました。")
 
 
 addresses = [

@@ -17,6 +17,7 @@ from meguru.base.bodies.queries import list_districts, organisation_names
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
 from meguru.do.activities.queries import ActivityView, get_activity, list_activities, tally_of_year
 from meguru.do.activities.rules import LONGEST_PLACE
@@ -74,21 +75,21 @@ class ActivityForm(PlainForm):
 
     PUBLIC = frozenset({"line", "place"})
 
-    held_on = DayField(label="行った日")
-    district = forms.ChoiceField(label="地区", required=False)
-    place = forms.CharField(label="場所", max_length=LONGEST_PLACE)
+    held_on = DayField(label=_("行った日"))
+    district = forms.ChoiceField(label=_("地区"), required=False)
+    place = forms.CharField(label=_("場所"), max_length=LONGEST_PLACE)
     line = forms.CharField(
-        label="したこと（ひとこと）",
-        help_text="公表のページに載ります。名前や電話番号は書かないでください。",
+        label=_("したこと（ひとこと）"),
+        help_text=_("公表のページに載ります。名前や電話番号は書かないでください。"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     people = forms.IntegerField(
-        label="人数", required=False, min_value=0, help_text="数えていないときは、空けてください。"
+        label=_("人数"), required=False, min_value=0, help_text=_("数えていないときは、空けてください。")
     )
     measures = forms.MultipleChoiceField(
-        label="関係する取組", required=False, widget=GroupedChecks, help_text="いくつでも選べます。"
+        label=_("関係する取組"), required=False, widget=GroupedChecks, help_text=_("いくつでも選べます。")
     )
-    host = forms.ChoiceField(label="行った組織", required=False)
+    host = forms.ChoiceField(label=_("行った組織"), required=False)
     token = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, request: TownRequest, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
@@ -100,8 +101,8 @@ class ActivityForm(PlainForm):
             for district in list_districts(actor)
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
-        self.fields["district"].choices = [("", "（区全体）"), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
-        self.fields["host"].choices = [("", "（選ばない）"), *organisation_names(actor)]  # type: ignore[attr-defined]
+        self.fields["district"].choices = [("", _("（区全体）")), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
+        self.fields["host"].choices = [("", _("（選ばない）")), *organisation_names(actor)]  # type: ignore[attr-defined]
         self.fields["measures"].choices = by_term(measures)  # type: ignore[attr-defined]
 
     def draft(self) -> ActivityDraft:
@@ -130,9 +131,9 @@ def show_activity_form(request: TownRequest, town: str) -> HttpResponse:
         if done is not None:
             if point_out(request, _guarded(done.place, done.line)):
                 return redirect("activity", town, done.pk)
-            messages.success(request, "活動を記録しました。続けて記録できます。")
+            messages.success(request, _("活動を記録しました。続けて記録できます。"))
             return redirect("activities-of-year", town, done.fiscal_year)
-    context = {"current": "activities", "form": form, "heading": "活動を記録する", "verb": "記録する"}
+    context = {"current": "activities", "form": form, "heading": _("活動を記録する"), "verb": _("記録する")}
     return render(request, "work/do/activity_form.html", context, status=422 if form.errors else 200)
 
 
@@ -166,14 +167,14 @@ def show_activity(request: TownRequest, town: str, activity_id: int) -> HttpResp
         if done is not None:
             if point_out(request, _guarded(done.place, done.line)):
                 return redirect("activity", town, done.pk)
-            messages.success(request, "記録を直しました。")
+            messages.success(request, _("記録を直しました。"))
             return redirect("activities-of-year", town, done.fiscal_year)
     context = {
         "current": "activities",
         "form": form,
         "row": found,
-        "heading": "活動の記録を直す",
-        "verb": "直した内容で記録する",
+        "heading": _("活動の記録を直す"),
+        "verb": _("直した内容で記録する"),
         "strike": reverse("strike-activity", args=[town, activity_id]),
         **guard_of(request, _guarded(found.place, found.line)),
     }
@@ -181,7 +182,7 @@ def show_activity(request: TownRequest, town: str, activity_id: int) -> HttpResp
 
 
 def _guarded(place: str, line: str) -> list[tuple[str, str]]:
-    return [("場所", place), ("したこと", line)]
+    return [(_("場所"), place), (_("したこと"), line)]
 
 
 def _may_change(request: TownRequest, found: ActivityView) -> bool:
@@ -206,7 +207,7 @@ def _initial(found: ActivityView) -> dict[str, Any]:
 def post_strike_activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:
     """Take an entry out of the log."""
     struck = strike_activity(actor=request.actor, activity_id=activity_id, at=clock.now())
-    messages.success(request, "記録を取り消しました。")
+    messages.success(request, _("記録を取り消しました。"))
     return redirect("activities-of-year", town, struck.fiscal_year)
 
 

@@ -14,6 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.overview.plan_contents import (
     Choices,
     DraftDistrictPlan,
@@ -56,16 +57,18 @@ class MeasureForm(PlainForm):
 
     PUBLIC = frozenset({"title", "description", "group"})
 
-    title = forms.CharField(label="取組の名前", max_length=LONGEST_MEASURE)
-    description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 5}))
-    owner = forms.ChoiceField(label="担当")
+    title = forms.CharField(label=_("取組の名前"), max_length=LONGEST_MEASURE)
+    description = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    owner = forms.ChoiceField(label=_("担当"))
     group = forms.CharField(
-        label="分野・部署",
+        label=_("分野・部署"),
         max_length=LONGEST_GROUP,
         required=False,
-        help_text="区社協の分野など。空けると担当と同じになります。",
+        help_text=_("区社協の分野など。空けると担当と同じになります。"),
     )
-    kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
+    )
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,24 +84,28 @@ class MeasureForm(PlainForm):
 class ArrangeForm(MeasureForm):
     """A measure with its place in the plan."""
 
-    pillar = forms.ChoiceField(label="柱", required=False)
+    pillar = forms.ChoiceField(label=_("柱"), required=False)
     districts = forms.MultipleChoiceField(
-        label="地区",
+        label=_("地区"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="選ばないと、全体の取組になります。",
+        help_text=_("選ばないと、全体の取組になります。"),
     )
     related = forms.MultipleChoiceField(
-        label="一緒に行う組織", required=False, widget=forms.CheckboxSelectMultiple, help_text="いくつでも選べます。"
+        label=_("一緒に行う組織"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("いくつでも選べます。"),
     )
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(choices, *args, **kwargs)
         labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
-        self.fields["pillar"].choices = [("", "（決めない）"), *choices.pillars]  # type: ignore[attr-defined]
+        self.fields["pillar"].choices = [("", _("（決めない）")), *choices.pillars]  # type: ignore[attr-defined]
         self.fields["districts"].choices = choices.districts  # type: ignore[attr-defined]
         self.fields["related"].choices = [  # type: ignore[attr-defined]
-            (body.name, f"{body.name}（{labels[body.kind]}）") for body in choices.organisations
+            (body.name, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))
+            for body in choices.organisations
         ]
 
 
@@ -109,17 +116,17 @@ class IndicatorForm(RowForm):
 
     needed = ("name", "unit")
 
-    name = forms.CharField(label="指標の名前", max_length=LONGEST_INDICATOR, required=False)
-    unit = forms.CharField(label="単位", max_length=LONGEST_UNIT, required=False)
-    baseline = forms.FloatField(label="もとの値", required=False)
-    baseline_year = FiscalYearField(label="もとの値の年度", required=False)
+    name = forms.CharField(label=_("指標の名前"), max_length=LONGEST_INDICATOR, required=False)
+    unit = forms.CharField(label=_("単位"), max_length=LONGEST_UNIT, required=False)
+    baseline = forms.FloatField(label=_("もとの値"), required=False)
+    baseline_year = FiscalYearField(label=_("もとの値の年度"), required=False)
 
     def __init__(self, *args: Any, years: tuple[FiscalYear, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.years = years
         for year in years:
             self.fields[f"target_{year.year}"] = forms.FloatField(
-                label=f"{year.label}の目標",
+                label=_("{year}の目標").format(year=year.label),
                 required=False,
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
             )
@@ -187,7 +194,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
             ),
         )
         if done is not None:
-            messages.success(request, f"「{done.title}」を直しました。")
+            messages.success(request, _("「{title}」を直しました。").format(title=done.title))
             return redirect(f"{reverse('plan', args=[town])}?term={number}")
     context = {
         "current": "plan",
@@ -221,7 +228,7 @@ def show_new_measure(request: TownRequest, town: str, number: int) -> HttpRespon
             ),
         )
         if done is not None:
-            messages.success(request, f"「{done.title}」を足しました。柱や指標を入れてください。")
+            messages.success(request, _("「{title}」を足しました。柱や指標を入れてください。").format(title=done.title))
             return redirect("arrange-measure", town, number, done.code)
     context = {
         "current": "plan",
@@ -236,7 +243,7 @@ def show_new_measure(request: TownRequest, town: str, number: int) -> HttpRespon
 def post_drop_measure(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
     """Take a measure out of a draft."""
     drop_measure(actor=request.actor, term_number=number, code=code, at=clock.now())
-    messages.success(request, "取組を計画の案から外しました。")
+    messages.success(request, _("取組を計画の案から外しました。"))
     return redirect(f"{reverse('plan', args=[town])}?term={number}")
 
 
@@ -245,7 +252,7 @@ class DistrictForm(PlainForm):
 
     PUBLIC = frozenset({"slogan"})
 
-    slogan = forms.CharField(label="合言葉", max_length=LONGEST_SLOGAN, required=False)
+    slogan = forms.CharField(label=_("合言葉"), max_length=LONGEST_SLOGAN, required=False)
 
 
 class SectionForm(RowForm):
@@ -255,8 +262,8 @@ class SectionForm(RowForm):
 
     needed = ("heading",)
 
-    heading = forms.CharField(label="見出し", max_length=LONGEST_HEADING, required=False)
-    body = forms.CharField(label="本文", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    heading = forms.CharField(label=_("見出し"), max_length=LONGEST_HEADING, required=False)
+    body = forms.CharField(label=_("本文"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class ThemeForm(RowForm):
@@ -267,20 +274,20 @@ class ThemeForm(RowForm):
     needed = ("title",)
     unasked = ("measures", "continues")
 
-    title = forms.CharField(label="取り組むこと", max_length=LONGEST_THEME, required=False)
-    aim = forms.CharField(label="めざすこと・すること", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    title = forms.CharField(label=_("取り組むこと"), max_length=LONGEST_THEME, required=False)
+    aim = forms.CharField(label=_("めざすこと・すること"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     measures = forms.MultipleChoiceField(
-        label="つながる区全体の取組",
+        label=_("つながる区全体の取組"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="いくつでも選べます。",
+        help_text=_("いくつでも選べます。"),
     )
 
     continues = forms.MultipleChoiceField(
-        label="前の期の、どのテーマの続きか",
+        label=_("前の期の、どのテーマの続きか"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="選んだテーマの昨年度の文が、次のシートの横に出ます。新しいテーマなら、選びません。",
+        help_text=_("選んだテーマの昨年度の文が、次のシートの横に出ます。新しいテーマなら、選びません。"),
     )
 
     def __init__(
@@ -322,7 +329,7 @@ def show_district_plan_form(request: TownRequest, town: str, number: int, code: 
             ),
         )
         if done is not None:
-            messages.success(request, f"{found.district.name}の計画を書きました。")
+            messages.success(request, _("{name}の計画を書きました。").format(name=found.district.name))
             return redirect(f"{reverse('plan', args=[town])}?term={number}")
     context = {
         "current": "plan",

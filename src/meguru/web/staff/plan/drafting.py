@@ -12,6 +12,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.overview.plan_contents import plan_contents
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
 from meguru.plan.plans.lineage import passages_left
@@ -31,7 +32,7 @@ from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, hush, is_adding
 
-_YEAR_HELP = "「平成28年度」「H28」「2016」のどれでも書けます。"
+_YEAR_HELP = _("「平成28年度」「H28」「2016」のどれでも書けます。")
 
 
 class BasicsForm(PlainForm):
@@ -39,12 +40,12 @@ class BasicsForm(PlainForm):
 
     PUBLIC = frozenset({"name", "nickname", "vision"})
 
-    number = forms.IntegerField(label="第何期", min_value=1, max_value=LARGEST_TERM)
-    name = forms.CharField(label="計画の名前", max_length=LONGEST_TERM)
-    nickname = forms.CharField(label="愛称", max_length=LONGEST_NICKNAME, required=False)
-    vision = forms.CharField(label="目標（基本理念）", max_length=LONGEST_VISION, required=False)
-    first_year = FiscalYearField(label="はじめの年度", help_text=_YEAR_HELP)
-    last_year = FiscalYearField(label="おわりの年度", help_text="平成32年度のような書き方も読めます。")
+    number = forms.IntegerField(label=_("第何期"), min_value=1, max_value=LARGEST_TERM)
+    name = forms.CharField(label=_("計画の名前"), max_length=LONGEST_TERM)
+    nickname = forms.CharField(label=_("愛称"), max_length=LONGEST_NICKNAME, required=False)
+    vision = forms.CharField(label=_("目標（基本理念）"), max_length=LONGEST_VISION, required=False)
+    first_year = FiscalYearField(label=_("はじめの年度"), help_text=_YEAR_HELP)
+    last_year = FiscalYearField(label=_("おわりの年度"), help_text=_("平成32年度のような書き方も読めます。"))
 
 
 class PillarForm(RowForm):
@@ -56,8 +57,8 @@ class PillarForm(RowForm):
     unasked = ("key",)
 
     key = forms.SlugField(max_length=LONGEST_PILLAR_KEY, required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label="名前", max_length=LONGEST_PILLAR, required=False)
-    text = forms.CharField(label="説明", max_length=LONGEST_PILLAR_TEXT, required=False)
+    name = forms.CharField(label=_("名前"), max_length=LONGEST_PILLAR, required=False)
+    text = forms.CharField(label=_("説明"), max_length=LONGEST_PILLAR_TEXT, required=False)
 
 
 def _pillar_rows(request: TownRequest, initial: list[dict[str, str]], spare: int = 1) -> Rows:
@@ -81,8 +82,8 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
         "kept": len(kept),
         "unsure": sum(not row.get("sure", True) for row in kept),
         "is_open": found.state == ReadingState.OPEN,
-        "heading": "読み取りを計画の案にする",
-        "verb": f"取組{len(kept)}件で計画の案をつくる",
+        "heading": _("読み取りを計画の案にする"),
+        "verb": _("取組{count}件で計画の案をつくる").format(count=len(kept)),
         "back": reverse("reading", args=[town, reading_id]),
     }
     return _prepare(request, town, reading_id, context)
@@ -92,8 +93,8 @@ def show_new_term(request: TownRequest, town: str) -> HttpResponse:
     """Begin a draft term without a document."""
     require(request.actor, Action.PLAN_ADOPT)
     context = {
-        "heading": "計画をはじめから書く",
-        "verb": "計画の案をつくる",
+        "heading": _("計画をはじめから書く"),
+        "verb": _("計画の案をつくる"),
         "is_open": True,
         "back": reverse("plan", args=[town]),
     }
@@ -126,7 +127,7 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
             ),
         )
         if term is not None:
-            messages.success(request, "計画の案をつくりました。柱・指標・地区の計画を書き足して、確定してください。")
+            messages.success(request, _("計画の案をつくりました。柱・指標・地区の計画を書き足して、確定してください。"))
             return redirect(f"{reverse('plan', args=[town])}?term={term.number}")
     status = 422 if form.errors or pillars.errors else 200
     return render(request, "work/plan/term_basics.html", {"current": "plan", "form": form, "pillars": pillars, **context},
@@ -167,15 +168,15 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
             ),
         )
         if done is not None:
-            messages.success(request, "計画の案を直しました。")
+            messages.success(request, _("計画の案を直しました。"))
             return redirect(f"{reverse('plan', args=[town])}?term={number}")
     context = {
         "current": "plan",
         "form": form,
         "pillars": pillars,
         "is_open": term.state == TermState.DRAFT,
-        "heading": "名前・期間・目標・柱",
-        "verb": "この内容で直す",
+        "heading": _("名前・期間・目標・柱"),
+        "verb": _("この内容で直す"),
         "back": f"{reverse('plan', args=[town])}?term={number}",
     }
     return render(request, "work/plan/term_basics.html", context, status=422 if form.errors or pillars.errors else 200)
@@ -184,15 +185,15 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
 class FreezeForm(PlainForm):
     """From when the plan stands, and that its meaning was read."""
 
-    on = DayField(label="計画を確定した日")
+    on = DayField(label=_("計画を確定した日"))
     understood = forms.BooleanField(
-        label="確定すると本文を変えられないことを確かめました",
-        error_messages={"required": "確かめてから、印をつけてください。"},
+        label=_("確定すると本文を変えられないことを確かめました"),
+        error_messages={"required": _("確かめてから、印をつけてください。")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["understood"].error_messages["required"] = "確かめてから、印をつけてください。"
+        self.fields["understood"].error_messages["required"] = _("確かめてから、印をつけてください。")
 
 
 def show_freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
@@ -207,7 +208,7 @@ def show_freeze(request: TownRequest, town: str, number: int) -> HttpResponse:
             lambda: adopt_plan(actor=request.actor, term_number=number, on=form.cleaned_data["on"], at=clock.now()),
         )
         if done is not None:
-            messages.success(request, "計画を確定しました。最初の年度を開けます。")
+            messages.success(request, _("計画を確定しました。最初の年度を開けます。"))
             return redirect(f"{reverse('plan', args=[town])}?term={number}")
     context = {
         "current": "plan",

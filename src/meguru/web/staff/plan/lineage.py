@@ -14,6 +14,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
+from meguru.core.language import _, listed
 from meguru.core.text import without_controls
 from meguru.plan.plans.commands import Passage, link_measures
 from meguru.plan.plans.lineage import Ancestor, NewRow, TermLineage, term_lineage, theme_passages
@@ -92,9 +93,9 @@ def show_lineage(request: TownRequest, town: str, number: int) -> HttpResponse:
     open_ones = len(left.open_new) + len(left.open_old)
     messages.success(
         request,
-        f"保存しました。まだ決めていないものが{open_ones}件あります。"
+        _("保存しました。まだ決めていないものが{count}件あります。").format(count=open_ones)
         if open_ones
-        else "保存しました。すべて決まっています。",
+        else _("保存しました。すべて決まっています。"),
     )
     return redirect("term-lineage", town, number)
 
@@ -124,11 +125,11 @@ def _passages(rows: Sequence[LinkRow], codes: Mapping[str, str]) -> tuple[list[P
         unknown = [each for each in numbers if each not in codes]
         error = ""
         if rest:
-            error = "ほかの取組は、番号を「7、12」のように書いてください。"
+            error = _("ほかの取組は、番号を「7、12」のように書いてください。")
         elif unknown:
-            error = f"前の期に、番号{'、'.join(unknown)}の取組はありません。"
+            error = _("前の期に、番号{names}の取組はありません。").format(names=listed(unknown))
         elif numbers and row.chosen == NEW:
-            error = "「新しい取組」にするか、前の期の取組を選ぶか、どちらかにしてください。"
+            error = _("「新しい取組」にするか、前の期の取組を選ぶか、どちらかにしてください。")
         continues = [codes[each] for each in numbers if each in codes]
         if row.chosen not in ("", NEW):
             continues.insert(0, row.chosen)
@@ -142,9 +143,12 @@ def _overtaken(row: LinkRow, clash: EditedMeanwhile, found: TermLineage) -> Link
     if row.measure.code not in clash.theirs:
         return row
     theirs = clash.theirs[row.measure.code]
-    names = {each.measure.code: f"{each.measure.number}「{each.measure.title}」" for each in found.old}
-    told = "新しい取組" if theirs == NEW else "、".join(names[code] for code in theirs.split(",") if code in names)
-    return replace(row, seen=theirs, theirs=told or "決めていない", error=clash.message)
+    names = {
+        each.measure.code: _("{number}「{title}」").format(number=each.measure.number, title=each.measure.title)
+        for each in found.old
+    }
+    told = _("新しい取組") if theirs == NEW else listed(names[code] for code in theirs.split(",") if code in names)
+    return replace(row, seen=theirs, theirs=told or _("決めていない"), error=clash.message)
 
 
 def _groups(rows: Sequence[LinkRow]) -> list[Group]:
@@ -152,20 +156,20 @@ def _groups(rows: Sequence[LinkRow]) -> list[Group]:
     wrong = [row for row in rows if row.error]
     right = [row for row in rows if not row.error]
     parts = [
-        ("wrong", "確かめてほしい取組", "", wrong),
+        ("wrong", _("確かめてほしい取組"), "", wrong),
         (
             "open",
-            "どこから続くか、まだ決めていない取組",
-            "前の期の取組を選ぶか、「新しい取組」を選んでください。",
+            _("どこから続くか、まだ決めていない取組"),
+            _("前の期の取組を選ぶか、「新しい取組」を選んでください。"),
             [row for row in right if row.measure.is_open and row.measure.proposed is None],
         ),
         (
             "proposed",
-            "案のある取組",
-            "名前と担当が似ている取組を選んであります。確かめてから保存してください。保存するまでは記録されません。",
+            _("案のある取組"),
+            _("名前と担当が似ている取組を選んであります。確かめてから保存してください。保存するまでは記録されません。"),
             [row for row in right if row.measure.is_open and row.measure.proposed is not None],
         ),
-        ("done", "決めた取組", "", [row for row in right if not row.measure.is_open]),
+        ("done", _("決めた取組"), "", [row for row in right if not row.measure.is_open]),
     ]
     return [Group(key, heading, hint, tuple(each)) for key, heading, hint, each in parts if each]
 

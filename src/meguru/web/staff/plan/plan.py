@@ -10,6 +10,7 @@ from django.urls import path
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.overview.plan_contents import plan_contents, years_of
 from meguru.overview.plan_stories import district_story, measure_story
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
@@ -17,8 +18,8 @@ from meguru.plan.plans.terms import WORD_LABELS
 from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 
-_QUORUM_RULES = {"majority": "過半数", "half": "半数以上", "none": "定めない"}
-_QUORUM_BASES = {"filled": "現員（いま就いている人）", "seats": "定数（席の数）"}
+_QUORUM_RULES = {"majority": _("過半数"), "half": _("半数以上"), "none": _("定めない")}
+_QUORUM_BASES = {"filled": _("現員（いま就いている人）"), "seats": _("定数（席の数）")}
 
 
 def _asked(request: TownRequest) -> dict[str, Any]:
@@ -55,9 +56,9 @@ def _settings(term: Any) -> dict[str, Any]:
     counts = [
         label
         for holds, label in (
-            (quorum.online_counts, "オンラインの出席"),
-            (quorum.proxy_counts, "委任状"),
-            (quorum.written_counts, "書面での議決"),
+            (quorum.online_counts, _("オンラインの出席")),
+            (quorum.proxy_counts, _("委任状")),
+            (quorum.written_counts, _("書面での議決")),
         )
         if holds
     ]

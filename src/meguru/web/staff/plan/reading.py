@@ -18,6 +18,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.language import _, listed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
@@ -34,16 +35,18 @@ from meguru.plan.plans.rules import (
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
-_STAGES = {"plan": "計画", "do": "実施", "check": "評価", "act": "見直し", "midterm": "中間の見直し"}
-_RHYTHMS = {"annual": "毎年", "midterm": "中間年"}
+_STAGES = {"plan": _("計画"), "do": _("実施"), "check": _("評価"), "act": _("見直し"), "midterm": _("中間の見直し")}
+_RHYTHMS = {"annual": _("毎年"), "midterm": _("中間年")}
 
 
 class UploadForm(PlainForm):
     """The plan document."""
 
     file = forms.FileField(
-        label="計画書のファイル",
-        help_text=f"テキスト（txt）、PDF、Word（docx）、Excel（xlsx）。{settings.MEGURU_UPLOAD_MEGABYTES}MBまで。",
+        label=_("計画書のファイル"),
+        help_text=_("テキスト（txt）、PDF、Word（docx）、Excel（xlsx）。{most}MBまで。").format(
+            most=settings.MEGURU_UPLOAD_MEGABYTES
+        ),
         widget=forms.FileInput(attrs={"accept": ".txt,.pdf,.docx,.xlsx"}),
     )
 
@@ -52,8 +55,10 @@ class UploadForm(PlainForm):
         file = self.cleaned_data["file"]
         if file.size > settings.MEGURU_UPLOAD_MEGABYTES * 1024 * 1024:
             raise forms.ValidationError(
-                f"ファイルが大きすぎます（{file.size / 1024 / 1024:.0f}MB）。{settings.MEGURU_UPLOAD_MEGABYTES}MBまでの"
-                "ファイルを読み取れます。計画の章だけに分けて、もう一度お試しください。"
+                _(
+                    "ファイルが大きすぎます（{size:.0f}MB）。{most}MBまでの"
+                    "ファイルを読み取れます。計画の章だけに分けて、もう一度お試しください。"
+                ).format(size=file.size / 1024 / 1024, most=settings.MEGURU_UPLOAD_MEGABYTES)
             )
         return file
 
@@ -77,7 +82,7 @@ def _take_in(request: TownRequest, town: str, data: bytes, filename: str) -> Htt
     digest = hashlib.sha256(data).hexdigest()
     same = reading_of_document(request.actor, digest)
     if same is not None:
-        messages.info(request, "この計画書は、もう読み取っています。その続きを開きました。")
+        messages.info(request, _("この計画書は、もう読み取っています。その続きを開きました。"))
         return redirect("reading", town, same.pk)
     sniff(data)
     kept = keep_document(actor=request.actor, filename=filename, digest=digest, data=data, at=clock.now())
@@ -106,7 +111,7 @@ def line_words(numbers: list[int]) -> str:
             parts[-1][1] = number
         else:
             parts.append([number, number])
-    return "、".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
+    return listed(str(a) if a == b else f"{a}-{b}" for a, b in parts)
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[ShownRow]:
@@ -190,16 +195,18 @@ class RowForm(PlainForm):
 
     PUBLIC = frozenset({"title", "description", "owner", "group"})
 
-    title = forms.CharField(label="取組の名前", required=False)
-    description = forms.CharField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    title = forms.CharField(label=_("取組の名前"), required=False)
+    description = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     owner = forms.CharField(
-        label="担当", required=False, help_text="課・区社協の名前。登録のない名前は、採用のときに登録します。"
+        label=_("担当"), required=False, help_text=_("課・区社協の名前。登録のない名前は、採用のときに登録します。")
     )
     group = forms.CharField(
-        label="分野・部署", required=False, help_text="区社協の分野など。空けると担当と同じになります。"
+        label=_("分野・部署"), required=False, help_text=_("区社協の分野など。空けると担当と同じになります。")
     )
-    kind = forms.ChoiceField(label="種類", choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()])
-    is_dropped = forms.BooleanField(label="取組ではないので外す", required=False)
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
+    )
+    is_dropped = forms.BooleanField(label=_("取組ではないので外す"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
@@ -218,7 +225,9 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
         try:
             done = attempt(form, lambda: _correct(request, reading_id, place, form.cleaned_data))
         except EditedMeanwhile as error:
-            form.add_error(None, "ほかの人が先にこの行を直しました。両方を見くらべて、残す内容を入れ直してください。")
+            form.add_error(
+                None, _("ほかの人が先にこの行を直しました。両方を見くらべて、残す内容を入れ直してください。")
+            )
             done, theirs = None, error.theirs
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             form.data["seen"] = initial["seen"]  # type: ignore[index]
@@ -257,7 +266,7 @@ def _correct(request: TownRequest, reading_id: int, place: int, data: Mapping[st
 
 def _after_row(request: TownRequest, town: str, done: Any, place: int) -> HttpResponse:
     """Back to the list, or on to the next row that wants a look."""
-    messages.success(request, f"{place + 1}件目を記録しました。")
+    messages.success(request, _("{number}件目を記録しました。").format(number=place + 1))
     if "next" in request.POST:
         unsure = [n for n, each in enumerate(done.rows) if not each.get("sure", True) and not each.get("is_dropped")]
         later = [n for n in unsure if n > place] or unsure
@@ -270,7 +279,7 @@ def _after_row(request: TownRequest, town: str, done: Any, place: int) -> HttpRe
 def post_set_aside(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     """Put a reading away."""
     set_reading_aside(actor=request.actor, reading_id=reading_id, at=clock.now())
-    messages.success(request, "読み取りを取りやめました。計画は変わっていません。")
+    messages.success(request, _("読み取りを取りやめました。計画は変わっていません。"))
     return redirect("readings", town)
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from meguru.core import clock
+from meguru.core.language import _
 from meguru.files.outside.apart import ReaderFailed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused, Measure, write_workbook
@@ -31,7 +32,13 @@ _SALT = "meguru.reading-table"
 MAX_TABLE_BYTES = 5 * 1024 * 1024
 _AT_ONCE = threading.BoundedSemaphore(1)
 _A_DAY = 24 * 60 * 60
-_LABELS = {"title": "名前", "description": "内容", "owner": "担当", "group": "分野・部署", "kind": "種類"}
+_LABELS = {
+    "title": _("名前"),
+    "description": _("内容"),
+    "owner": _("担当"),
+    "group": _("分野・部署"),
+    "kind": _("種類"),
+}
 
 
 def show_reading_workbook(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
@@ -40,7 +47,7 @@ def show_reading_workbook(request: TownRequest, town: str, reading_id: int) -> H
     kept = [row for row in found.rows if not row.get("is_dropped")]
     workbook = write_workbook(reading_from_json(found.found, kept, found.filename))
     response = HttpResponse(workbook, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    name = quote(f"読み取り_{reading_id}.xlsx")
+    name = quote(str(_("読み取り_{reading_id}.xlsx").format(reading_id=reading_id)))
     response["Content-Disposition"] = f"attachment; filename=\"reading-{reading_id}.xlsx\"; filename*=UTF-8''{name}"
     return response
 
@@ -80,7 +87,7 @@ def compare(rows: Sequence[Mapping[str, Any]], measures: Sequence[Measure]) -> C
             values["description"] = "\n".join(measure.paragraphs)
         changes = [(_LABELS[k], str(old.get(k, "")), values[k]) for k in ROW_FIELDS if values[k] != old.get(k, "")]
         if measure.sure and not old.get("sure", True) and not changes:
-            changes = [("確か", "要確認", "はい")]
+            changes = [(_("確か"), _("要確認"), _("はい"))]
         if changes:
             found.changed.append((number, measure.title, changes))
         found.drafts.append(RowDraft(place, values, sure=measure.sure))
@@ -130,8 +137,8 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
     if "payload" in request.POST:
         return _take(request, town, reading_id)
     form = UploadForm(request.POST or None, request.FILES or None)
-    form.fields["file"].label = "直したExcelの表"
-    form.fields["file"].help_text = "この読み取りから書き出した表を、直して保存したもの。"
+    form.fields["file"].label = _("直したExcelの表")
+    form.fields["file"].help_text = _("この読み取りから書き出した表を、直して保存したもの。")
     form.fields["file"].widget.attrs["accept"] = ".xlsx"
     comparison, payload = None, ""
     if request.method == "POST" and form.is_valid():
@@ -159,16 +166,18 @@ def _measures(data: bytes) -> Sequence[Measure]:
     if len(data) > MAX_TABLE_BYTES:
         raise FileRefused(
             "too_large",
-            f"表のファイルが大きすぎます。直した表は{MAX_TABLE_BYTES // 1024 // 1024}MBまで読み取れます。"
-            "書き出した表に、ほかの表や画像を足さずに直してください。",
+            _(
+                "表のファイルが大きすぎます。直した表は{most}MBまで読み取れます。"
+                "書き出した表に、ほかの表や画像を足さずに直してください。"
+            ).format(most=MAX_TABLE_BYTES // 1024 // 1024),
         )
     sniff(data)
     if not _AT_ONCE.acquire(timeout=TABLE_LIMITS.seconds / 2):
-        raise FileRefused("busy", "いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。")
+        raise FileRefused("busy", _("いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。"))
     try:
-        found = read_apart(data, "表.xlsx", limits=TABLE_LIMITS, only_ours=True)
+        found = read_apart(data, "table.xlsx", limits=TABLE_LIMITS, only_ours=True)
     except ReaderFailed:
-        raise FileRefused("failed", "表を読み取れませんでした。もう一度、同じファイルを選んでください。") from None
+        raise FileRefused("failed", _("表を読み取れませんでした。もう一度、同じファイルを選んでください。")) from None
     finally:
         _AT_ONCE.release()
     return reading_from_json(found, found["measures"], "").measures
@@ -181,7 +190,7 @@ def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
     try:
         said = signing.loads(request.POST["payload"], salt=f"{_SALT}.{reading_id}", max_age=_A_DAY)
     except signing.BadSignature:
-        form.add_error(None, "見くらべた内容を受け取れませんでした。もう一度ファイルを選んでください。")
+        form.add_error(None, _("見くらべた内容を受け取れませんでした。もう一度ファイルを選んでください。"))
         said = None
     if said is not None:
         drafts = [RowDraft(**draft) for draft in said["drafts"]]
@@ -192,7 +201,7 @@ def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, "直した表のとおりに改めました。")
+            messages.success(request, _("直した表のとおりに改めました。"))
             return redirect("reading", town, reading_id)
     context = {
         "current": "plan",

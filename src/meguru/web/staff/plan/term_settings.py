@@ -15,6 +15,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import Invalid
+from meguru.core.language import _, original
 from meguru.plan.plans.commands import set_term
 from meguru.plan.plans.queries import get_term
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind, TermState
@@ -33,8 +34,8 @@ from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, hush, is_adding
 
 _MONTH_DAY = re.compile(r"(\d{1,2})[月/.-](\d{1,2})日?")
-_RULES = [("majority", "過半数"), ("half", "半数以上"), ("none", "定めない")]
-_BASES = [("filled", "現員（いま就いている人の数）"), ("seats", "定数（席の数）")]
+_RULES = [("majority", _("過半数")), ("half", _("半数以上")), ("none", _("定めない"))]
+_BASES = [("filled", _("現員（いま就いている人の数）")), ("seats", _("定数（席の数）"))]
 
 
 class MonthDayField(forms.CharField):
@@ -47,15 +48,15 @@ class MonthDayField(forms.CharField):
             return None
         match = _MONTH_DAY.fullmatch(unicodedata.normalize("NFKC", text).strip())
         if match is None:
-            raise forms.ValidationError("「5月15日」「5/15」のように書いてください。")
+            raise forms.ValidationError(_("「5月15日」「5/15」のように書いてください。"))
         month, day = int(match.group(1)), int(match.group(2))
         if not (1 <= month <= 12 and 1 <= day <= monthrange(2001, month)[1]):
-            raise forms.ValidationError("暦にある月日で書いてください（2月29日は使えません）。")
+            raise forms.ValidationError(_("暦にある月日で書いてください（2月29日は使えません）。"))
         return month, day
 
     def prepare_value(self, value: Any) -> Any:
         """As officials write it."""
-        return f"{value[0]}月{value[1]}日" if isinstance(value, tuple) else value
+        return _("{m}月{d}日").format(m=value[0], d=value[1]) if isinstance(value, tuple) else value
 
 
 class RatingForm(RowForm):
@@ -67,10 +68,10 @@ class RatingForm(RowForm):
     unasked = ("code", "is_special")
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
-    letter = forms.CharField(label="記号", max_length=LONGEST_LETTER, required=False)
-    label = forms.CharField(label="ことば", max_length=LONGEST_LABEL, required=False)
-    meaning = forms.CharField(label="意味", max_length=LONGEST_MEANING, required=False)
-    is_special = forms.BooleanField(label="段階の外（未実施・中止など）", required=False)
+    letter = forms.CharField(label=_("記号"), max_length=LONGEST_LETTER, required=False)
+    label = forms.CharField(label=_("ことば"), max_length=LONGEST_LABEL, required=False)
+    meaning = forms.CharField(label=_("意味"), max_length=LONGEST_MEANING, required=False)
+    is_special = forms.BooleanField(label=_("段階の外（未実施・中止など）"), required=False)
 
 
 class DirectionForm(RowForm):
@@ -82,9 +83,9 @@ class DirectionForm(RowForm):
     unasked = ("code", "layer")
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
-    label = forms.CharField(label="ことば", max_length=LONGEST_LABEL, required=False)
+    label = forms.CharField(label=_("ことば"), max_length=LONGEST_LABEL, required=False)
     layer = forms.ChoiceField(
-        label="計画への重ね方", required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
+        label=_("計画への重ね方"), required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
     )
 
 
@@ -92,29 +93,30 @@ class SettingsForm(PlainForm):
     """Everything that is not a row."""
 
     order = forms.ChoiceField(
-        label="評価の段階の並び",
-        choices=[("best", "上の行ほど良い"), ("worst", "上の行ほど悪い")],
+        label=_("評価の段階の並び"),
+        choices=[("best", _("上の行ほど良い")), ("worst", _("上の行ほど悪い"))],
         widget=forms.RadioSelect,
     )
-    rule = forms.ChoiceField(label="会議の成立", choices=_RULES)
-    base = forms.ChoiceField(label="何に対して", choices=_BASES)
-    online_counts = forms.BooleanField(label="オンラインの出席を数に入れる", required=False)
-    proxy_counts = forms.BooleanField(label="委任状を数に入れる", required=False)
-    written_counts = forms.BooleanField(label="書面での議決を数に入れる", required=False)
-    sheet_due = MonthDayField(label="課・区社協のシートの期限", help_text="振り返る年度の、次の年度の月日。")
-    district_sheet_due = MonthDayField(label="地区のシートの期限")
-    return_days = forms.IntegerField(label="直しの期間（日）", min_value=1, max_value=LONGEST_RETURN_DAYS)
-    reply_due = MonthDayField(label="助言への回答の期限")
+    rule = forms.ChoiceField(label=_("会議の成立"), choices=_RULES)
+    base = forms.ChoiceField(label=_("何に対して"), choices=_BASES)
+    online_counts = forms.BooleanField(label=_("オンラインの出席を数に入れる"), required=False)
+    proxy_counts = forms.BooleanField(label=_("委任状を数に入れる"), required=False)
+    written_counts = forms.BooleanField(label=_("書面での議決を数に入れる"), required=False)
+    sheet_due = MonthDayField(label=_("課・区社協のシートの期限"), help_text=_("振り返る年度の、次の年度の月日。"))
+    district_sheet_due = MonthDayField(label=_("地区のシートの期限"))
+    return_days = forms.IntegerField(label=_("直しの期間（日）"), min_value=1, max_value=LONGEST_RETURN_DAYS)
+    reply_due = MonthDayField(label=_("助言への回答の期限"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for stage in DEFAULT_STAGES:
-            for end, label in (("from", "はじまりの月"), ("to", "おわりの月")):
+            name = _("{name}（{label}）").format(name=stage.label, label=stage.english)
+            for end, label in (("from", _("はじまりの月")), ("to", _("おわりの月"))):
                 self.fields[f"{stage.key}_{end}"] = forms.IntegerField(
-                    label=f"{stage.label}（{stage.english}）の{label}", min_value=1, max_value=12,
+                    label=_("{stage}の{what}").format(stage=name, what=label), min_value=1, max_value=12,
                     widget=forms.NumberInput(attrs={"class": "input"}))  # fmt: skip
             self.fields[f"{stage.key}_label"] = forms.CharField(
-                label=f"{stage.label}（{stage.english}）のことば", max_length=LONGEST_LABEL,
+                label=_("{stage}のことば").format(stage=name), max_length=LONGEST_LABEL,
                 widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
         for key, label in WORD_LABELS.items():
             self.fields[f"word_{key}"] = forms.CharField(
@@ -162,9 +164,9 @@ def _initial(term: Any) -> dict[str, Any]:
         "reply_due": calendar.reply_due,
     }
     for stage in calendar.stages:
-        initial[f"{stage.key}_label"] = stage.label
+        initial[f"{stage.key}_label"] = original(stage.label)  # what a form holds comes back, and is stored
         initial[f"{stage.key}_from"], initial[f"{stage.key}_to"] = stage.from_month, stage.to_month
-    return initial | {f"word_{key}": term.words[key] for key in WORD_LABELS}
+    return initial | {f"word_{key}": original(term.words[key]) for key in WORD_LABELS}
 
 
 def _is_best_first(scale: Scale) -> bool:
@@ -219,10 +221,10 @@ def show_term_settings(request: TownRequest, town: str, number: int) -> HttpResp
             "quorum": form.quorum(),
             "calendar": form.calendar(),
         }
-        row_errors = {key: "1つ以上書いてください。" for key in ("scale", "directions") if not chosen[key]}
+        row_errors = {key: _("1つ以上書いてください。") for key in ("scale", "directions") if not chosen[key]}
         done = None if row_errors else _set(request, number, chosen, form, row_errors)
         if done is not None:
-            messages.success(request, "この期の決まりを直しました。")
+            messages.success(request, _("この期の決まりを直しました。"))
             return redirect(f"{reverse('plan', args=[town])}?term={number}")
     context = {
         "current": "plan",

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from meguru.core.errors import NotFound
+from meguru.core.language import _
 from meguru.jobs.publishing import charts_file
 from meguru.publish.freezing import read_book
 from meguru.publish.queries import book_of_publication
@@ -48,9 +49,13 @@ def show_preview(request: TownRequest, town: str, publication_id: int, page: str
 def _banner(back: str) -> bytes:
     """Says on every page of the preview that it is one; with the way back."""
     return format_html(
-        '<aside class="sample" aria-label="下見のお知らせ"><div class="wrap"><b>下見</b><span>公表のページの下見です。'
-        'このページは、関係者だけに見えています。<a href="{}">公表のページへ戻る</a></span></div></aside>',
-        back,
+        '<aside class="sample" aria-label="{label}"><div class="wrap"><b>{word}</b><span>{sentence}'
+        '<a href="{back}">{way}</a></span></div></aside>',
+        label=_("下見のお知らせ"),
+        word=_("下見"),
+        sentence=_("公表のページの下見です。このページは、関係者だけに見えています。"),
+        back=back,
+        way=_("公表のページへ戻る"),
     ).encode()
 
 

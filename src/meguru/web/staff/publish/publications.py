@@ -17,6 +17,7 @@ from meguru.check.opinions.queries import withholdings
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.files.papers import has_results
 from meguru.jobs.publishing import render_town_task, trouble_writing
 from meguru.plan.calendar.queries import year_under_review
@@ -75,9 +76,10 @@ class DraftForm(PlainForm):
     """Which year, and the day that is printed on it."""
 
     fiscal_year = FiscalYearField(
-        label="載せる年度", help_text="この年度までの記録が載ります。「平成28年度」「H28」「2016」のどれでも書けます。"
+        label=_("載せる年度"),
+        help_text=_("この年度までの記録が載ります。「平成28年度」「H28」「2016」のどれでも書けます。"),
     )
-    published_on = DayField(label="公表の日（ページに載る日付）")
+    published_on = DayField(label=_("公表の日（ページに載る日付）"))
 
 
 def show_publication_draft(request: TownRequest, town: str) -> HttpResponse:
@@ -101,7 +103,7 @@ def show_publication_draft(request: TownRequest, town: str) -> HttpResponse:
             form.add_error("fiscal_year", error.message)
             made = None
         if made is not None:
-            messages.success(request, "公表の案をつくりました。中身を確かめ、ほかの人が承認すると、公表できます。")
+            messages.success(request, _("公表の案をつくりました。中身を確かめ、ほかの人が承認すると、公表できます。"))
             return redirect("publication", town, made.pk)
     context = {"current": "publications", "form": form, "year": year}
     return render(request, "work/publish/publication_draft.html", context, status=422 if form.errors else 200)
@@ -110,7 +112,7 @@ def show_publication_draft(request: TownRequest, town: str) -> HttpResponse:
 class ReasonForm(PlainForm):
     """Why a draft is sent back, or a publication withdrawn."""
 
-    reason = forms.CharField(label="わけ", max_length=LONGEST_NOTE)
+    reason = forms.CharField(label=_("わけ"), max_length=LONGEST_NOTE)
 
 
 def show_publication(request: TownRequest, town: str, publication_id: int) -> HttpResponse:
@@ -207,12 +209,16 @@ def _counts(book: Book) -> list[tuple[str, int, str]]:
         for year in measure["years"]
     )
     return [
-        ("取組", len(book["measures"]), f"うちこの年の結果{rated}件"),
-        ("地区", len(book["districts"]), ""),
-        ("活動", len(book["activities"]), ""),
-        ("計画の変更", len(book["amendments"]), ""),
-        ("助言", len(book["advice"]), f"うち答え{sum(item['reply'] is not None for item in book['advice'])}件"),
-        ("ご意見と回答", len(book["opinions"]), ""),
+        (_("取組"), len(book["measures"]), _("うちこの年の結果{count}件").format(count=rated)),
+        (_("地区"), len(book["districts"]), ""),
+        (_("活動"), len(book["activities"]), ""),
+        (_("計画の変更"), len(book["amendments"]), ""),
+        (
+            _("助言"),
+            len(book["advice"]),
+            _("うち答え{count}件").format(count=sum(item["reply"] is not None for item in book["advice"])),
+        ),
+        (_("ご意見と回答"), len(book["opinions"]), ""),
     ]
 
 
@@ -227,12 +233,12 @@ _COMMANDS: dict[PublicationStep, Callable[..., Any]] = {
     PublicationStep.WITHDRAW: withdraw_publication,
 }
 _DONE = {
-    PublicationStep.APPROVE: "承認しました。このままの内容で公表できます。",
-    PublicationStep.REFUSE: "案を戻しました。直したあとで、新しい案をつくってください。",
-    PublicationStep.RELEASE: "公表しました。住民のみなさんのページを書き出しています。",
-    PublicationStep.WITHDRAW: "公表を取り下げました。公開ページを書きなおしています。",
+    PublicationStep.APPROVE: _("承認しました。このままの内容で公表できます。"),
+    PublicationStep.REFUSE: _("案を戻しました。直したあとで、新しい案をつくってください。"),
+    PublicationStep.RELEASE: _("公表しました。住民のみなさんのページを書き出しています。"),
+    PublicationStep.WITHDRAW: _("公表を取り下げました。公開ページを書きなおしています。"),
 }
-_ARCHIVED = "公表しました。この号は「これまでの公表」に並びます。公開ページの本文は、もっと新しい公表のままです。"
+_ARCHIVED = _("公表しました。この号は「これまでの公表」に並びます。公開ページの本文は、もっと新しい公表のままです。")
 # After these the public pages on disk are no longer those of the public book.
 _CHANGES_THE_SITE = {PublicationStep.RELEASE, PublicationStep.WITHDRAW}
 
