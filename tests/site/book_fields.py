@@ -1,0 +1,131 @@
+"""Walks the book by its schema: every field, where it stands in a given book, and the same book with one field changed."""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from meguru.publish.book import Book
+from tests.site.sample_book import rich_book
+from tests.site.sample_counts import settled
+
+KEPT_MEASURES, KEPT_DISTRICTS = ("m06", "m35"), ("shinohara", "nippa")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One value of a field in a book: what holds it, under which key, and of which type it is."""
+
+    holder: Any
+    key: str
+    shape: Any
+
+    @property
+    def value(self) -> Any:
+        """What stands there; None where the book leaves the field out."""
+        return self.holder.get(self.key)
+
+
+def full_book() -> Book:
+    """A small town's book in which every field of the schema has a value somewhere."""
+    book = rich_book()
+    book["measures"] = [m for m in book["measures"] if m["code"] in KEPT_MEASURES]
+    book["districts"] = [d for d in book["districts"] if d["code"] in KEPT_DISTRICTS]
+    book["activities"] = [a for a in book["activities"] if a["district"] in KEPT_DISTRICTS][:3]
+    book["town"]["licence"] = {"code": "cc-by-4.0", "name": "CC BY 4.0", "url": "https://example.lg.jp/by/"}
+    first, last = book["measures"][0], book["districts"][-1]
+    first["before"] = deepcopy(first["before"])
+    first["before"][0]["advice"], first["opinions"] = ["H29-03"], ["意4"]
+    first["before"][0]["years"][0]["committee_label"] = "もう少し"
+    first["districts"], first["themes"] = [last["code"]], [(last["code"], 1)]
+    last["themes"][-1]["ended_label"] = "平成29年度"
+    book["advice"][1].update({"about": "第2期の「声をかけ合う町」", "district": last["code"]})
+    book["opinions"][0]["about"] = "第2期の「声をかけ合う町」"
+    return settled(book)
+
+
+def schema_fields(shape: Any = Book, at: str = "") -> Iterator[str]:
+    """The paths of all fields of the schema: ``districts[].themes[].title``."""
+    for name, inner in get_type_hints(shape).items():
+        entry, is_list = _entry(inner)
+        if entry is None:
+            yield f"{at}{name}"
+        else:
+            yield from schema_fields(entry, f"{at}{name}{'[]' if is_list else ''}.")
+
+
+def fields_of(book: Book) -> dict[str, list[Slot]]:
+    """Every field of the schema with its values in this book; a field of which there is no value has an empty list."""
+    found: dict[str, list[Slot]] = {path: [] for path in schema_fields()}
+    for path, slot in _slots(book, Book, ""):
+        found[path] += [slot] if slot.value not in (None, "", [], {}) else []
+    return found
+
+
+def with_another(book: Book, path: str) -> Book:
+    """The book with another value wherever this field has one: words become its mark, all else a different value of its kind."""
+    changed = deepcopy(book)
+    for index, slot in enumerate(fields_of(changed)[path]):
+        slot.holder[slot.key] = _another(slot.value, slot.shape, mark(path), index)
+    return changed
+
+
+def mark(path: str) -> str:
+    """Words that stand nowhere else, and that may be an address."""
+    return f"mark-{re.sub('[^a-z_]+', '-', path)}-"
+
+
+def is_words(book: Book, path: str) -> bool:
+    """Whether the field is text, or texts: no number, no day, none of a fixed few. Then its changed value is its mark."""
+    changed = [slot.value for slot in fields_of(with_another(book, path))[path]]
+    return any(value in (mark(path), [mark(path)]) or isinstance(value, dict) for value in changed)
+
+
+def _entry(shape: Any) -> tuple[Any, bool]:
+    """The entry that a field consists of, and whether there is a list of them; None for a plain value."""
+    shape = _without_none(shape)
+    if is_typeddict(shape):
+        return shape, False
+    if get_origin(shape) is list and is_typeddict(get_args(shape)[0]):
+        return get_args(shape)[0], True
+    return None, False
+
+
+def _without_none(shape: Any) -> Any:
+    if get_origin(shape) in (Union, UnionType):
+        return next(kind for kind in get_args(shape) if kind is not type(None))
+    return shape
+
+
+def _slots(holder: Any, shape: Any, at: str) -> Iterator[tuple[str, Slot]]:
+    for name, inner in get_type_hints(shape).items():
+        entry, is_list = _entry(inner)
+        if entry is None:
+            yield f"{at}{name}", Slot(holder, name, _without_none(inner))
+        elif is_list:
+            for each in holder.get(name) or []:
+                yield from _slots(each, entry, f"{at}{name}[].")
+        elif holder.get(name) is not None:
+            yield from _slots(holder[name], entry, f"{at}{name}.")
+
+
+def _another(value: Any, shape: Any, words: str, index: int) -> Any:
+    """A value of the same kind that does not occur. Numbers move each by another step, so that what counts is their order too."""
+    if get_origin(shape) is Literal:
+        kinds = get_args(shape)
+        return kinds[(kinds.index(value) + 1) % len(kinds)]
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int | float):
+        return value + 1 + index
+    if isinstance(value, dict):
+        return dict.fromkeys(value, words)
+    if isinstance(value, list):
+        return [(words, 1)] if isinstance(value[0], list | tuple) else [words]
+    if DAY.fullmatch(value):
+        return (date.fromisoformat(value) + timedelta(days=40)).isoformat()
+    return words
