@@ -179,7 +179,8 @@ def show_opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
 
 def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
     """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
-    taken: Step = or_not_found(next((each for each in _FORMS if each.value == step), None))
+    steps: dict[str, Step] = {each.value: each for each in _FORMS}
+    taken: Step = or_not_found(steps.get(step))
     require(request.actor, Action.OPINION_VIEW)
     if request.method != "POST":
         return redirect("opinion", town, number)
