@@ -1,9 +1,6 @@
-"""``can`` and ``require``: the role table applied, as predicates of the ``rules`` library under one rule set."""
+"""``can`` and ``require``: the role table applied to an actor and what they want to act on."""
 
 from contextvars import ContextVar
-
-from rules.predicates import Predicate
-from rules.rulesets import RuleSet
 
 from meguru.base.access.actions import ACTION_LABELS, ROLE_TABLE, Action, Reach, Role
 from meguru.base.access.actor import TOWN_WIDE, Actor, Grant, Target
@@ -14,27 +11,14 @@ from meguru.core.language import _
 questions_asked: ContextVar[int] = ContextVar("questions_asked", default=0)
 
 
-def _reaches(grant: Grant, target: Target, reach: Reach) -> bool:
-    return reach is Reach.ALL or grant.is_of(target)
-
-
-def _predicate(action: Action) -> Predicate:
-    reach_of = {role: table[action] for role, table in ROLE_TABLE.items() if action in table}
-
-    def holds(actor: Actor, target: Target) -> bool:
-        return any(grant.role in reach_of and _reaches(grant, target, reach_of[grant.role]) for grant in actor.grants)
-
-    return Predicate(holds, name=action.value)
-
-
-PERMISSIONS = RuleSet()
-for _action in Action:
-    PERMISSIONS.add_rule(_action.value, _predicate(_action))
-
-
 def can(actor: Actor, action: Action, target: Target = TOWN_WIDE) -> bool:
     """Whether the actor's seats allow the action on the target. Doors ask it to decide which buttons to draw."""
-    return bool(PERMISSIONS.test_rule(action.value, actor, target))
+    return any(_gives(grant, action, target) for grant in actor.grants)
+
+
+def _gives(grant: Grant, action: Action, target: Target) -> bool:
+    reach = ROLE_TABLE[grant.role].get(action)
+    return reach is Reach.ALL or (reach is Reach.OWN and grant.is_of(target))
 
 
 def may_somewhere(actor: Actor, action: Action) -> bool:

@@ -45,7 +45,7 @@ from meguru.check.opinions.rules import (
     TextStep,
 )
 from meguru.core import clock
-from meguru.core.errors import EditedMeanwhile, or_not_found
+from meguru.core.errors import EditedMeanwhile, NotFound
 from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.language import _
 from meguru.core.privacy import WordLists, find_private
@@ -180,7 +180,9 @@ def show_opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
 def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -> HttpResponse:
     """Take one step; where it cannot be taken, the page again with what was typed and the reason."""
     steps: dict[str, Step] = {each.value: each for each in _FORMS}
-    taken: Step = or_not_found(steps.get(step))
+    if step not in steps:
+        raise NotFound
+    taken = steps[step]
     require(request.actor, Action.OPINION_VIEW)
     if request.method != "POST":
         return redirect("opinion", town, number)
