@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench.figures import BaselineMissing, Figure, keep, table
-from bench.ground import make_ground
+from bench.installation import make_installation
 from bench.machine import FULL, QUICK, describe
 from bench.parts import PARTS
 from bench.servers import ROOT
@@ -28,11 +28,11 @@ def main(words: list[str]) -> int:
     missing: list[str] = []
     with tempfile.TemporaryDirectory(prefix="meguru-bench-") as folder:
         print("making the sample towns", flush=True)
-        ground = make_ground(Path(folder) / "ground", pace)
+        installation = make_installation(Path(folder) / "installation", pace)
         for name in words or PARTS:
             print(f"measuring: {name}", flush=True)
             try:
-                figures += PARTS[name](ground)
+                figures += PARTS[name](installation)
             except (BaselineMissing, RuntimeError) as problem:
                 missing.append(f"{name}: {problem}")
     print(f"\n{table(figures)}\n\n{time.monotonic() - start:.0f} s on {machine['cores']} cores; {machine['how']}")

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.figures import Figure
-from bench.ground import BOARD, PAGES, TOWN, USER, Ground
+from bench.installation import BOARD, PAGES, TOWN, USER, Installation
 from bench.machine import Load, descendants, load, median_load, memory, varied
 from bench.servers import bare_django, meguru, nginx
 from bench.writers import memory_of_workshop, writers_at_once
@@ -24,33 +24,33 @@ MIXED_FIRST, MIXED_SECONDS = 1_000, 600
 BARE = "bare Django, 25 rows"
 
 
-def sites(ground: Ground) -> Iterator[Figure]:
+def sites(installation: Installation) -> Iterator[Figure]:
     """Writing the public site: whole, with nothing changed, after one change; and with five years in it."""
-    folder = ground.copy("build")
-    found = ground.inside(folder, "build", TOWN)
+    folder = installation.copy("build")
+    found = installation.inside(folder, "build", TOWN)
     yield Figure(f"site, whole: {found['files']} files", found["full"], "s", goal=10)
     yield Figure("site, whole: processor", found["full_worked"], "s")
     yield Figure("site, nothing changed", found["nothing"], "s", goal=1)
     told = f"site, one change: {found['written']} written, {found['kept']} kept"
     yield Figure(told, found["change"], "s", goal=1)
     yield Figure("site, one change: processor", found["change_worked"], "s")
-    cold = ground.inside(folder, "change", TOWN)
+    cold = installation.inside(folder, "change", TOWN)
     yield Figure("the same in a process just started", cold["change"], "s", goal=1)
     yield Figure("freezing the book", found["freeze"], "s")
-    ground.inside(folder, "enlarge", TOWN, "1")
-    years = ground.inside(folder, "build-last-year", TOWN, MEGURU_TODAY="2021-09-15")
+    installation.inside(folder, "enlarge", TOWN, "1")
+    years = installation.inside(folder, "build-last-year", TOWN, MEGURU_TODAY="2021-09-15")
     yield Figure(f"site of {YEARS} years, whole: {years['files']} files", years["full"], "s", goal=10)
 
 
-def public_pages(ground: Ground) -> Iterator[Figure]:
+def public_pages(installation: Installation) -> Iterator[Figure]:
     """Public pages from Meguru's own server against nginx on the same files."""
-    site = ground.demo / "site" / TOWN / "current"
-    with meguru(ground.demo) as own, nginx(ground.folder, TOWN, site) as other:
+    site = installation.demo / "site" / TOWN / "current"
+    with meguru(installation.demo) as own, nginx(installation.folder, TOWN, site) as other:
         for name, path in PUBLIC.items():
             bodies = [_body(server.address + path) for server in (own, other)]
             if len({hashlib.sha256(body).digest() for body in bodies}) != 1:
                 raise RuntimeError(f"{path} is not the same from both servers")
-            ours, theirs = median_load([own.page(path), other.page(path)], ground.pace)
+            ours, theirs = median_load([own.page(path), other.page(path)], installation.pace)
             told = f"public {name}, {len(bodies[0]) / 1000:.0f} kB"
             yield Figure(told, ours.per_second, "pages/s", "nginx, same file", theirs.per_second, 0.65, "at least")
             yield Figure(f"{told}: p99", ours.p99_ms, "ms", "nginx, same file", theirs.p99_ms)
@@ -64,17 +64,17 @@ def _body(url: str) -> bytes:
     return body
 
 
-def workshop_pages(ground: Ground) -> Iterator[Figure]:
+def workshop_pages(installation: Installation) -> Iterator[Figure]:
     """Board, sheet and measure as somebody logged in sees them, against bare Django's page of 25 rows."""
-    found = ground.inside(ground.demo, "pages", USER, *PAGES.values())
+    found = installation.inside(installation.demo, "pages", USER, *PAGES.values())
     cookie = str(found["cookie"])
-    with meguru(ground.demo) as own, bare_django(ground.folder) as bare:
+    with meguru(installation.demo) as own, bare_django(installation.folder) as bare:
         pages = [bare.page("/"), *(own.page(path, cookie) for path in PAGES.values())]
-        base, *loads = median_load(pages, ground.pace)
-        alone = [load(page, connections=1, seconds=ground.pace.seconds) for page in pages]
+        base, *loads = median_load(pages, installation.pace)
+        alone = [load(page, connections=1, seconds=installation.pace.seconds) for page in pages]
         yield Figure(BARE, base.per_second, "pages/s")
-        with bare_django(ground.folder, BARE_KEEPS="1") as kept:
-            (quicker,) = median_load([kept.page("/")], ground.pace)
+        with bare_django(installation.folder, BARE_KEEPS="1") as kept:
+            (quicker,) = median_load([kept.page("/")], installation.pace)
         yield Figure(f"{BARE}: connection kept", quicker.per_second, "pages/s", BARE, base.per_second)
         yield Figure(f"{BARE}: alone", alone[0].median_ms, "ms")
         for (name, path), seen, by_itself in zip(PAGES.items(), loads, alone[1:], strict=True):
@@ -90,19 +90,19 @@ def _page(name: str, queries: int, seen: Load, by_itself: Load, base: Load, alon
     yield Figure(f"{name}: queries", queries, "queries", goal=12)
 
 
-def many_towns(ground: Ground) -> Iterator[Figure]:
+def many_towns(installation: Installation) -> Iterator[Figure]:
     """The board with 18 towns of five years each against the same board with one town's data."""
-    large = ground.copy("towns")
-    made = ground.inside(large, "enlarge", TOWN, str(TOWNS))
+    large = installation.copy("towns")
+    made = installation.inside(large, "enlarge", TOWN, str(TOWNS))
     if made["towns"] < TOWNS or made["years"] < YEARS:
         raise RuntimeError(f"the large database holds only {made}")
-    one, many = (ground.inside(folder, "pages", USER, BOARD) for folder in (ground.demo, large))
+    one, many = (installation.inside(folder, "pages", USER, BOARD) for folder in (installation.demo, large))
     with ExitStack() as stack:
-        servers = [stack.enter_context(meguru(folder)) for folder in (ground.demo, large)]
+        servers = [stack.enter_context(meguru(folder)) for folder in (installation.demo, large)]
         found = zip(servers, (one, many), strict=True)
         pages = [server.page(BOARD, str(made["cookie"])) for server, made in found]
-        seen = median_load(pages, ground.pace)
-        alone = [load(page, connections=1, seconds=ground.pace.seconds) for page in pages]
+        seen = median_load(pages, installation.pace)
+        alone = [load(page, connections=1, seconds=installation.pace.seconds) for page in pages]
     told = f"board with {TOWNS} towns × {YEARS} years"
     few = "with one town"
     yield Figure(f"{told}: alone", alone[1].median_ms, "ms", few, alone[0].median_ms, 1.2)
@@ -112,14 +112,14 @@ def many_towns(ground: Ground) -> Iterator[Figure]:
     yield Figure(f"{told}: queries", queries[1], "queries", few, queries[0], 1)
 
 
-def at_rest(ground: Ground) -> Iterator[Figure]:
+def at_rest(installation: Installation) -> Iterator[Figure]:
     """Memory three seconds after the first pages were seen, and the time from the command to the first answer."""
-    cookie = str(ground.inside(ground.demo, "pages", USER, BOARD)["cookie"])
-    with bare_django(ground.folder) as bare:
+    cookie = str(installation.inside(installation.demo, "pages", USER, BOARD)["cookie"])
+    with bare_django(installation.folder) as bare:
         load(bare.page("/"), seconds=1)
         time.sleep(2)
         small = memory(descendants(bare.pid))
-    with meguru(ground.demo) as own:
+    with meguru(installation.demo) as own:
         for path in (*PAGES.values(), *PUBLIC.values()):
             load(own.page(path, cookie), seconds=1)
         time.sleep(3)
@@ -127,53 +127,53 @@ def at_rest(ground: Ground) -> Iterator[Figure]:
         yield Figure("memory of the web server at rest", web, "MB PSS", goal=250)
         yield Figure("the same beside bare Django's", web, "MB PSS", "bare Django", small)
         yield Figure(f"memory of all {len(whole)} processes", memory(whole), "MB PSS")
-    yield from _starts(ground)
+    yield from _starts(installation)
 
 
-def _starts(ground: Ground) -> Iterator[Figure]:
+def _starts(installation: Installation) -> Iterator[Figure]:
     taken: dict[str, list[float]] = {"/healthz": [], f"/{TOWN}/": []}
     for path, seen in taken.items():
-        for _ in range(ground.pace.starts):
-            with meguru(ground.demo, path=path) as server:
+        for _ in range(installation.pace.starts):
+            with meguru(installation.demo, path=path) as server:
                 seen.append(server.seconds_to_answer)
     yield Figure("from the command to the first answer", statistics.median(taken["/healthz"]), "s", goal=2)
     yield Figure("from the command to the first public page", statistics.median(taken[f"/{TOWN}/"]), "s", goal=2)
 
 
-def documents(ground: Ground) -> Iterator[Figure]:
+def documents(installation: Installation) -> Iterator[Figure]:
     """Reading the worn sample document, and setting the committee's report."""
-    found = ground.inside(ground.demo, "read", TOWN)
+    found = installation.inside(installation.demo, "read", TOWN)
     told = f"reading the sample plan: {found['lines']} lines, {found['measures']} measures"
     yield Figure(told, found["seconds"], "s")
-    made = ground.inside(ground.demo, "paper", TOWN)
+    made = installation.inside(installation.demo, "paper", TOWN)
     told = f"the committee's report as PDF: {made['measures']} measures"
     yield Figure(told, made["again"], "s", goal=5)
     yield Figure("the same, first in a process", made["first"], "s", goal=5)
 
 
-def hostile_files(ground: Ground) -> Iterator[Figure]:
+def hostile_files(installation: Installation) -> Iterator[Figure]:
     """Each hostile file read by the child process with its limits of earnest."""
     for name in HOSTILE:
-        found = ground.inside(ground.demo, "hostile", name)
+        found = installation.inside(installation.demo, "hostile", name)
         told = f"{name}, {found['bytes'] / 1000:.0f} kB"
         yield Figure(told, found["seconds"], "s", goal=30)
         yield Figure(f"{told}: memory", found["megabytes"], "MB", goal=512)
 
 
-def queue(ground: Ground) -> Iterator[Figure]:
+def queue(installation: Installation) -> Iterator[Figure]:
     """Tasks through the queue with their leases."""
-    found = ground.inside(ground.copy("queue"), "tasks", str(TASKS))
+    found = installation.inside(installation.copy("queue"), "tasks", str(TASKS))
     yield Figure(f"{TASKS} tasks with leases, one worker", found["per_second"], "tasks/s")
 
 
-def slow_people(ground: Ground) -> Iterator[Figure]:
+def slow_people(installation: Installation) -> Iterator[Figure]:
     """The ward's home and ``/healthz`` beside a crowd that sends and reads slowly, against themselves alone, by turns."""
-    with meguru(ground.demo) as own:
+    with meguru(installation.demo) as own:
         page = own.page(PUBLIC["home"])
         port = int(own.address.rpartition(":")[2])
-        load(page, seconds=ground.pace.warm_up)
+        load(page, seconds=installation.pace.warm_up)
         alone, beside, health = [], [], []
-        for _ in range(2 * ground.pace.rounds):
+        for _ in range(2 * installation.pace.rounds):
             alone.append(load(page))
             with crowd(port, senders=SENDERS, to=f"/{TOWN}/opinion/", readers=READERS, of=f"/{TOWN}/year.pdf"):
                 time.sleep(CROWD_SETTLES)
@@ -191,22 +191,22 @@ def slow_people(ground: Ground) -> Iterator[Figure]:
     yield Figure("/healthz beside them: p99", statistics.median(health), "ms", goal=1000)
 
 
-def memory_in_use(ground: Ground) -> Iterator[Figure]:
+def memory_in_use(installation: Installation) -> Iterator[Figure]:
     """One process of the web server after a thousand varied requests, and after very many more."""
-    paths = Path(ground.folder / "paths.txt")
-    site = (ground.demo / "site" / TOWN / "current").resolve()
+    paths = Path(installation.folder / "paths.txt")
+    site = (installation.demo / "site" / TOWN / "current").resolve()
     files = [
         f"/{TOWN}/{file.relative_to(site).as_posix()}".removesuffix("index.html")
         for file in site.rglob("*")
         if file.is_file()
     ]
     paths.write_text("\n".join(files) + "\n")
-    with meguru(ground.demo, MEGURU_WORKERS="1") as own:
+    with meguru(installation.demo, MEGURU_WORKERS="1") as own:
         mixed = own.page("/")
         done = few = 0
         used = few_used = 0.0
         last = time.monotonic() + MIXED_SECONDS
-        while time.monotonic() < last and done < ground.pace.mixed_requests:
+        while time.monotonic() < last and done < installation.pace.mixed_requests:
             done += varied(mixed, paths, seconds=2 if done < MIXED_FIRST else 15)
             used = memory(descendants(own.web))
             if done >= MIXED_FIRST and not few:

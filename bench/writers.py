@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bench.figures import BaselineMissing, Figure
-from bench.ground import PAGES, TOWN, USER, Ground, make_demo
+from bench.installation import PAGES, TOWN, USER, Installation, make_demo
 from bench.machine import descendants, load, memory
 from bench.servers import ROOT, meguru
 
@@ -75,24 +75,26 @@ def save_together(writers: list[Writer], rounds: int) -> None:
         person.join()
 
 
-def writers_at_once(ground: Ground) -> Iterator[Figure]:
+def writers_at_once(installation: Installation) -> Iterator[Figure]:
     """Twenty saves at one moment, on SQLite and on PostgreSQL."""
-    yield from _saves(ground, ground.copy("writers"), "SQLite", goal=150)
+    yield from _saves(installation, installation.copy("writers"), "SQLite", goal=150)
     with postgres() as address:
-        folder = ground.folder / "postgres"
+        folder = installation.folder / "postgres"
         make_demo(folder, DATABASE_URL=address)
-        yield from _saves(ground, folder, "PostgreSQL that waits for no disk", DATABASE_URL=address)
+        yield from _saves(installation, folder, "PostgreSQL that waits for no disk", DATABASE_URL=address)
 
 
-def _saves(ground: Ground, folder: Path, told: str, *, goal: float | None = None, **settings: str) -> Iterator[Figure]:
-    found = ground.inside(folder, "writers", TOWN, str(WRITERS), **settings)
+def _saves(
+    installation: Installation, folder: Path, told: str, *, goal: float | None = None, **settings: str
+) -> Iterator[Figure]:
+    found = installation.inside(folder, "writers", TOWN, str(WRITERS), **settings)
     with meguru(folder, **settings) as own:
         writers = [_writer(own.address, each) for each in found["writers"]]
         for writer in writers:
             writer.save("ことしの取り組みを、話し合いながら進めました。")  # the server's first, by itself
             alone = writer.waits[-1]
             writer.waits.clear()
-        save_together(writers, ground.pace.saves)
+        save_together(writers, installation.pace.saves)
     waits = sorted(wait for writer in writers for wait in writer.waits)
     refused = [reason for writer in writers for reason in writer.refused]
     if refused:
@@ -132,11 +134,11 @@ def postgres() -> Generator[str]:
             process.stdin.close()
 
 
-def memory_of_workshop(ground: Ground) -> Iterator[Figure]:
+def memory_of_workshop(installation: Installation) -> Iterator[Figure]:
     """One process of the web server after a tenth of its pages for somebody logged in, and after all of them."""
-    cookie = str(ground.inside(ground.demo, "pages", USER, *PAGES.values())["cookie"])
-    count = ground.pace.workshop_requests
-    with meguru(ground.demo, MEGURU_WORKERS="1") as own:
+    cookie = str(installation.inside(installation.demo, "pages", USER, *PAGES.values())["cookie"])
+    count = installation.pace.workshop_requests
+    with meguru(installation.demo, MEGURU_WORKERS="1") as own:
         pages = [own.page(path, cookie) for path in PAGES.values()]
         done = few = 0
         few_used = 0.0

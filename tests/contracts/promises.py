@@ -1,4 +1,4 @@
-"""Finds the sentences on screens, in SECURITY.md and in the docs that promise a deed in time."""
+"""Finds the sentences on screens, in SECURITY.md and in the docs that promise that something will be done in time."""
 
 import ast
 import re
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_DEEDS = (
+_PROMISED = (
     "消します|消えます|消されます|お知らせします|公表します|公表されます|残します|残ります|載ります|載せます|届きます"
     "|お答えします|生かします|(?<!で)戻ります|言います"
 )
-_JAPANESE = re.compile(rf"(?:{_DEEDS})[」）]?$")
+_JAPANESE = re.compile(rf"(?:{_PROMISED})[」）]?$")
 _ENGLISH = re.compile(
     r"\b(?:are erased|is erased|we answer|names what is late|is kept|are kept|never names|is refused|are refused)\b",
     re.I,

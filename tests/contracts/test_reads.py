@@ -38,7 +38,7 @@ PUBLIC = {
 }
 # They look at nothing but what they are given, which was read for the actor.
 OVER_WHAT_WAS_READ = {
-    "meguru.base.bodies.outside.operator_deeds",
+    "meguru.base.bodies.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",
     "meguru.overview.plan_contents.years_of",

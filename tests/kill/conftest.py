@@ -1,4 +1,4 @@
-"""The ground of the kill tests, made once for a test process. ``MEGURU_KILL_SEED`` repeats the moments of an earlier run."""
+"""What the kill tests work on, made once for a test process. ``MEGURU_KILL_SEED`` repeats the moments of an earlier run."""
 
 import os
 import random
@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.kill.ground import Ground
+from tests.kill.installation import Installation
 
 # tests.settings clears MEGURU_*; so the seed has a name of its own.
 SEED = os.environ.get("KILL_SEED") or str(random.SystemRandom().randrange(10**6))
 
 
 @pytest.fixture(scope="session")
-def ground(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Ground]:
+def installation(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Installation]:
     """The founded database and the forker."""
     own = tmp_path_factory.mktemp("kill")
     base: Path = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     address = os.environ.get("DATABASE_URL", "")
-    made = Ground(shared / "kill-base", own, address if address.startswith("postgres") else "")
+    made = Installation(shared / "kill-base", own, address if address.startswith("postgres") else "")
     made.prepare()
     yield made
     made.leave()

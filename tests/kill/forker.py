@@ -1,7 +1,7 @@
-"""A process with Meguru loaded and no database open. Told of a deed, it forks a fresh process that does it.
+"""A process with Meguru loaded and no database open. Told of a task, it forks a fresh process that does it.
 
-So each deed runs in a real process of its own, with its own connection, and starts in milliseconds. Orders come as lines of JSON
-on stdin; the deed's process says ``ready`` and then ``result``, the forker says ``ended`` with its exit status.
+So each task runs in a real process of its own, with its own connection, and starts in milliseconds. Orders come as lines of JSON
+on stdin; the task's process says ``ready`` and then ``result``, the forker says ``ended`` with its exit status.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connections
 
-from tests.kill.deeds import DEEDS, warm_up
+from tests.kill.tasks import TASKS, warm_up
 
 
 def say(what: dict[str, Any]) -> None:
@@ -29,7 +29,7 @@ def do(order: dict[str, Any]) -> int:
     settings.MEGURU_SITE_ROOT = Path(order["site"])
     say({"ready": os.getpid()})
     try:
-        say({"result": DEEDS[order["deed"]](*order["words"])})
+        say({"result": TASKS[order["task"]](*order["words"])})
     except BaseException:  # whatever it is, the test must hear of it
         say({"failed": traceback.format_exc()})
         return 1

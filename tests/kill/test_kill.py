@@ -15,7 +15,7 @@ import time
 import pytest
 
 from meguru.jobs.leases import TRIES
-from tests.kill.ground import Ground, Place
+from tests.kill.installation import Installation, Place
 
 pytestmark = pytest.mark.kill
 
@@ -24,84 +24,86 @@ TASKS = 2_000
 KILLS_ON_A_COPY = 6
 
 
-def trial(ground: Ground, deed: str, place: Place, after: float) -> str:
+def trial(installation: Installation, task: str, place: Place, after: float) -> str:
     """One kill with all that is looked at after it; tells what the kill left to be finished."""
     had_site = place.site.exists()
-    ground.forker.kill(deed, place, after)
-    ground.wait_until_quiet(place)
-    told = f"{deed} killed after {after:.3f} s"
-    found = ground.forker.run("look", place, had_site)
+    installation.forker.kill(task, place, after)
+    installation.wait_until_quiet(place)
+    told = f"{task} killed after {after:.3f} s"
+    found = installation.forker.run("look", place, had_site)
     assert found["faults"] == [], told
-    finished = ground.forker.run("finish", place)
+    finished = installation.forker.run("finish", place)
     assert finished == {"faults": [], "unfinished": []}, f"{told}: not finished"
-    ground.forker.run(deed, place, 1)
-    again = ground.forker.run("look", place)
+    installation.forker.run(task, place, 1)
+    again = installation.forker.run("look", place)
     assert again == {"faults": [], "unfinished": []}, f"{told}: not to be repeated"
     return f"{told}: {'the site was left to be written' if found['unfinished'] else 'whole'}"
 
 
-@pytest.mark.parametrize(("deed", "kills", "longest"), [("publish", 18, 0.6), ("import", 9, 0.4), ("submit", 9, 0.4)])
-def test_old_or_new_and_whole(ground: Ground, moments: random.Random, deed: str, kills: int, longest: float) -> None:
+@pytest.mark.parametrize(("task", "kills", "longest"), [("publish", 18, 0.6), ("import", 9, 0.4), ("submit", 9, 0.4)])
+def test_old_or_new_and_whole(
+    installation: Installation, moments: random.Random, task: str, kills: int, longest: float
+) -> None:
     """The kills one after the other; every third publication finds no site on disk, as the first one does."""
     for number in range(kills):
         if number % KILLS_ON_A_COPY == 0:
-            place = ground.copy()
-        if deed == "publish" and number % 3 == 0:
+            place = installation.copy()
+        if task == "publish" and number % 3 == 0:
             shutil.rmtree(place.site)
-        print(trial(ground, deed, place, moments.uniform(0.005, longest)))
+        print(trial(installation, task, place, moments.uniform(0.005, longest)))
         if number % KILLS_ON_A_COPY == KILLS_ON_A_COPY - 1 or number == kills - 1:
-            ground.drop(place)
+            installation.drop(place)
 
 
-def start_worker(ground: Ground, place: Place) -> "subprocess.Popen[bytes]":
+def start_worker(installation: Installation, place: Place) -> "subprocess.Popen[bytes]":
     """``meguru worker``, as it is started in earnest."""
     command = [sys.executable, "-m", "meguru.project.command_line", "worker"]
-    return subprocess.Popen(command, env=ground.environment(place), start_new_session=True)
+    return subprocess.Popen(command, env=installation.environment(place), start_new_session=True)
 
 
-def test_the_worker_finishes_by_itself(ground: Ground, moments: random.Random) -> None:
+def test_the_worker_finishes_by_itself(installation: Installation, moments: random.Random) -> None:
     """A worker is killed while it takes up a publication that is not on disk; one that is started again finishes it."""
-    place = ground.copy()
+    place = installation.copy()
     for number in range(4):
-        ground.forker.run("publish", place, 1, False)
-        worker, after = start_worker(ground, place), moments.uniform(0.5, 2.5)
+        installation.forker.run("publish", place, 1, False)
+        worker, after = start_worker(installation, place), moments.uniform(0.5, 2.5)
         time.sleep(after)
         worker.kill()
         assert worker.wait(10) == -signal.SIGKILL
-        ground.wait_until_quiet(place)
+        installation.wait_until_quiet(place)
         told = f"{number}: the worker killed after {after:.3f} s"
-        found = ground.forker.run("look", place)
+        found = installation.forker.run("look", place)
         assert found["faults"] == [], told
         print(f"{told}: {'the site was left to be written' if found['unfinished'] else 'whole'}")
-    ground.forker.run("publish", place, 1, False)
-    worker = start_worker(ground, place)
+    installation.forker.run("publish", place, 1, False)
+    worker = start_worker(installation, place)
     for _ in range(100):
-        if not ground.forker.run("look", place)["unfinished"]:
+        if not installation.forker.run("look", place)["unfinished"]:
             break
         time.sleep(0.3)
     worker.terminate()
     assert worker.wait(15) == 0
-    assert ground.forker.run("finish", place) == {"faults": [], "unfinished": []}
-    ground.drop(place)
+    assert installation.forker.run("finish", place) == {"faults": [], "unfinished": []}
+    installation.drop(place)
 
 
-def test_no_task_is_lost_stuck_or_done_twice(ground: Ground, moments: random.Random) -> None:
+def test_no_task_is_lost_stuck_or_done_twice(installation: Installation, moments: random.Random) -> None:
     """2,000 tasks, each an act with its ledger entry; the worker is killed twenty times among them."""
-    place = ground.copy()
-    before = ground.forker.run("tally", place)
-    ground.forker.run("queue", place, TASKS)
+    place = installation.copy()
+    before = installation.forker.run("tally", place)
+    installation.forker.run("queue", place, TASKS)
     for _ in range(20):
-        ground.forker.kill("work", place, moments.uniform(0.2, 0.7))
-        ground.wait_until_quiet(place)
-    killed = ground.forker.run("tally", place)
+        installation.forker.kill("work", place, moments.uniform(0.2, 0.7))
+        installation.wait_until_quiet(place)
+    killed = installation.forker.run("tally", place)
     print(f"after 20 kills: {killed}")
     assert killed["READY"] > 0, "all was done before the last kill"
     assert killed.get("RUNNING", 0) <= 1, "a task stayed with a dead worker after another had begun"
-    ground.forker.run("work", place, False)
-    end = ground.forker.run("tally", place)
+    installation.forker.run("work", place, False)
+    end = installation.forker.run("tally", place)
     assert (end["rows"] - before["rows"], end["kinds"] - before["kinds"]) == (TASKS, TASKS)
     assert end["entries"] - before["entries"] == TASKS
     assert end["tries"] <= TRIES
     assert {state for state in ("READY", "RUNNING", "FAILED") if end.get(state)} == set()
     assert end["SUCCESSFUL"] == TASKS
-    ground.drop(place)
+    installation.drop(place)

@@ -7,7 +7,7 @@ from meguru.core.language import _
 
 
 def check_done_on(field: str, day: date, *, today: date, since: date, told: str) -> None:
-    """Raises ``Invalid`` at the field where the day of a deed is still to come, or lies before ``since`` (``told`` says why)."""
+    """Raises ``Invalid`` at the field where a day in the past is still to come, or lies before ``since`` (``told`` says why)."""
     if day > today:
         raise Invalid({field: _("まだ来ていない日です。日を確かめてください。")})
     if day < since:

@@ -27,7 +27,7 @@ from meguru.overview.plan_contents import (
     year_within,
     years_of,
 )
-from meguru.overview.said import Said, said_of
+from meguru.overview.statements import Statement, statements_of
 from meguru.plan.plans.choices import counting
 from meguru.plan.plans.lineage import Ancestor, line_named
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
@@ -87,9 +87,9 @@ class MeasureStory:
     themes: tuple[ThemeLink, ...]
     indicators: tuple[IndicatorLine, ...]
     sheets: tuple[SheetLine, ...]
-    opinions: tuple[Said, ...] | None
-    advice: tuple[Said, ...] | None
-    evaluations: Mapping[int, Said]
+    opinions: tuple[Statement, ...] | None
+    advice: tuple[Statement, ...] | None
+    evaluations: Mapping[int, Statement]
     years: tuple[FiscalYear, ...]
     before: tuple[Ancestor, ...]
     after: tuple[Ancestor, ...]
@@ -115,7 +115,7 @@ def measure_story(
     text = text_now(row.title, row.description, own, shown.year)
     named = _NAMED.ask(measure=row.pk)
     others = [each.id for each in line if each.id != row.pk]
-    said = said_of(actor, row.term, measures=[row.pk, *others])
+    said = statements_of(actor, row.term, measures=[row.pk, *others])
     return MeasureStory(
         measure=measure_line(
             row,
@@ -235,7 +235,7 @@ def _sheet_lines(actor: Actor, whose: Target, rows: Iterable[SheetRow], term: Pl
     )
 
 
-def _of_kind(actor: Actor, action: Action, said: Iterable[Said], kind: str) -> tuple[Said, ...] | None:
+def _of_kind(actor: Actor, action: Action, said: Iterable[Statement], kind: str) -> tuple[Statement, ...] | None:
     """What was said of one kind; ``None`` for who may not read it."""
     return tuple(item for item in said if item.kind == kind) if can(actor, action) else None
 
@@ -272,8 +272,8 @@ class DistrictStory:
     sections: tuple[tuple[str, str], ...]
     themes: tuple[ThemePart, ...]
     sheets: tuple[SheetLine, ...]
-    opinions: tuple[Said, ...] | None
-    advice: tuple[Said, ...] | None
+    opinions: tuple[Statement, ...] | None
+    advice: tuple[Statement, ...] | None
 
 
 def district_story(
@@ -288,7 +288,7 @@ def district_story(
     themes = Theme.objects.filter(district_plan=plan, from_year__lte=shown.year).prefetch_related(
         "layers", Prefetch("measures", measures)
     )
-    said = said_of(actor, plan.term, district=plan.district_id)
+    said = statements_of(actor, plan.term, district=plan.district_id)
     return DistrictStory(
         term=plan.term,
         year=shown,

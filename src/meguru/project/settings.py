@@ -190,14 +190,14 @@ LOGIN_REDIRECT_URL = "entrance"
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "meguru.web.login.ClosedDoor"
+ACCOUNT_ADAPTER = "meguru.web.login.LogInOnly"
 ACCOUNT_FORMS = {
-    "login": "meguru.web.login.EnterForm",
+    "login": "meguru.web.login.LogInForm",
     "change_password": "meguru.web.login.NewPasswordForm",
     "set_password": "meguru.web.login.FirstPasswordForm",
-    "reauthenticate": "meguru.web.login.AgainForm",
+    "reauthenticate": "meguru.web.login.PasswordAgainForm",
 }
-MFA_ADAPTER = "meguru.web.login.AppDoor"
+MFA_ADAPTER = "meguru.web.login.AuthenticatorApp"
 MFA_FORMS = {
     "authenticate": "meguru.web.login.CodeForm",
     "reauthenticate": "meguru.web.login.CodeAgainForm",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Anchor, Said, said_of
+from meguru.base.audit.witness import Anchor, Entry, entries_of
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.publish.freezing import BookUnreadable
@@ -26,9 +26,9 @@ FORGED = _("公表の記録が、記録簿と一致しません。書きかえ�
 class Trail:
     """All that the ledger says of one publication, in order."""
 
-    said: Sequence[Said]
+    said: Sequence[Entry]
 
-    def last_of(self, event: Event) -> Said | None:
+    def last_of(self, event: Event) -> Entry | None:
         """The last entry of a kind."""
         return next((each for each in reversed(self.said) if each.event is event), None)
 
@@ -53,8 +53,8 @@ class Trail:
 
 
 def _trails(publication_id: int | None = None) -> dict[int, Trail]:
-    found: dict[int, list[Said]] = defaultdict(list)
-    for said in said_of(*_STATES):
+    found: dict[int, list[Entry]] = defaultdict(list)
+    for said in entries_of(*_STATES):
         found[int(str(said.facts["id"]))].append(said)
     return {key: Trail(said) for key, said in found.items() if publication_id in (None, key)}
 

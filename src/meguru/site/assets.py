@@ -198,7 +198,7 @@ def _hashed(folder: str, name: str, content: bytes) -> str:
     return f"{folder}/{stem}.{hashlib.sha256(content).hexdigest()[:12]}.{suffix}"
 
 
-def squeeze(css: str) -> str:
+def shorten_css(css: str) -> str:
     """Style sheet without comments and line breaks; nothing cleverer, so nothing can break."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s*\n\s*", " ", css)
@@ -220,7 +220,7 @@ def site_assets(static: Path = STATIC) -> SiteAssets:
         face_css = face_css.replace(f"../fonts/{font.name}", path.removeprefix("assets/"))
     sheets = [face_css, tokens.read_text(encoding="utf-8")]
     sheets += [(static / "css" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS]
-    css = squeeze("\n".join(sheets)).encode()
+    css = shorten_css("\n".join(sheets)).encode()
     stylesheet = _hashed("assets", "site.css", css)
     files[stylesheet] = css
     icon = (static / "icon.svg").read_bytes()

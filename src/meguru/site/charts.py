@@ -30,8 +30,16 @@ else:
 
 TOLERANCE = 0.05
 WIDTH, HEIGHT = 460, 290
-INK, INK_2, ACCENT, TINT, LINE, EDGE, GROUND = (f"#0{n}0{n}0{n}" for n in range(1, 8))
-CLASSES = {INK: "ink", INK_2: "ink-2", ACCENT: "accent", TINT: "tint", LINE: "line", EDGE: "edge", GROUND: "ground"}
+INK, INK_2, ACCENT, TINT, LINE, EDGE, BACKGROUND = (f"#0{n}0{n}0{n}" for n in range(1, 8))
+CLASSES = {
+    INK: "ink",
+    INK_2: "ink-2",
+    ACCENT: "accent",
+    TINT: "tint",
+    LINE: "line",
+    EDGE: "edge",
+    BACKGROUND: "background",
+}
 LABELS = "*labels*"  # stands where a chart's own labels are put in
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -248,7 +256,7 @@ def _spec(has_target: bool, whole: bool, at_end: bool, above: bool) -> str:
         layers += [
             targets.mark_area(color=TINT, opacity=1).encode(y=alt.Y("low:Q", axis=axis), y2="high:Q"),
             targets.mark_line(color=INK_2, strokeWidth=2, strokeDash=[3, 5]).encode(y="target:Q"),
-            targets.mark_point(filled=True, color=GROUND, stroke=INK_2, strokeWidth=2, size=50, opacity=1).encode(
+            targets.mark_point(filled=True, color=BACKGROUND, stroke=INK_2, strokeWidth=2, size=50, opacity=1).encode(
                 y="target:Q"
             ),
             alt.Chart(alt.NamedData(name="last_target"))

@@ -126,7 +126,7 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
     keys = {str(body["key"]) for body in shown}
     drawn = [f for f in flows if f["source"] in keys and f["target"] in keys and _neighbours(f, places)]
     parts = [
-        f'<rect class="ground" x="{x}" y="{y}" width="{w}" height="{h}" rx="16"/>'
+        f'<rect class="background" x="{x}" y="{y}" width="{w}" height="{h}" rx="16"/>'
         f'<text class="side" x="{x + w / 2:g}" y="{y + 34}">{label}</text>'
         for label, (x, y, w, h) in GROUNDS[narrow]
     ]

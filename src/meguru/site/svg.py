@@ -142,10 +142,10 @@ def _segment(kind: str, x: float, width: float) -> str:
     if kind in ("solid", "warn"):
         return f'<rect class="{kind}" {box}/>'
     if kind == "mid":
-        return f'<rect class="ground-mid" {box}/><path class="mid" d="{_diagonals(x, width, 20, 9)}"/>'
+        return f'<rect class="background-mid" {box}/><path class="mid" d="{_diagonals(x, width, 20, 9)}"/>'
     if kind == "grey":
         lines = "".join(f"M{number(x + at)} 0V20" for at in range(3, int(width), 6))
-        return f'<rect class="ground-grey" {box}/><path class="grey" d="{lines}"/>'
+        return f'<rect class="background-grey" {box}/><path class="grey" d="{lines}"/>'
     return f'<rect class="hollow" {box}/>'
 
 

@@ -40,9 +40,9 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
     return render(request, "error.html", context, status=status)
 
 
-def outside_page(request: HttpRequest, place: str, *, is_operator: bool, deeds: list[str]) -> HttpResponse:
+def outside_page(request: HttpRequest, place: str, *, is_operator: bool, actions: list[str]) -> HttpResponse:
     """Logged in, and not let into the town's workshop: why, what would be open, and the way out."""
-    context = {"place": place, "is_operator": is_operator, "deeds": deeds}
+    context = {"place": place, "is_operator": is_operator, "actions": actions}
     return render(request, "work/outside.html", context, status=403)
 
 

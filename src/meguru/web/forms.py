@@ -45,9 +45,9 @@ class PlainForm(forms.Form):
             self.data = self.data.copy()
             for name, values in self.data.lists():
                 self.data.setlist(name, [without_controls(str(value)) for value in values])
-        self.dress()
+        self.prepare_fields()
 
-    def dress(self) -> None:
+    def prepare_fields(self) -> None:
         """Give every field its words and its class. A form that adds fields of its own calls it again."""
         for name, field in self.fields.items():
             field.is_public = name in self.PUBLIC  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ _APP_NEWS = {
 }
 
 
-class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class LogInOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Log-in only, in plain words."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -95,7 +95,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no
         return reverse("entrance")
 
 
-class AppDoor(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+class AuthenticatorApp(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """The authenticator app, in plain words."""
 
     error_messages: ClassVar[dict[str, Any]] = {
@@ -123,7 +123,7 @@ class _Plain:
                 field.widget.attrs["class"] = "input"
 
 
-class EnterForm(_Plain, LoginForm):  # type: ignore[misc]  # allauth has no types
+class LogInForm(_Plain, LoginForm):  # type: ignore[misc]  # allauth has no types
     """Name and password."""
 
     words: ClassVar = {"login": (_("利用者名"), ""), "password": (_("パスワード"), "")}
@@ -161,7 +161,7 @@ class FirstPasswordForm(_Plain, SetPasswordForm):  # type: ignore[misc]  # allau
     }
 
 
-class AgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class PasswordAgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, before something that matters."""
 
     words: ClassVar = {"password": (_("パスワード"), "")}

@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, resident_actor
 from meguru.base.bodies.commands import note_operator_entry
-from meguru.base.bodies.outside import Outside, operator_deeds, outside_because
+from meguru.base.bodies.outside import Outside, operator_actions, outside_because
 from meguru.base.bodies.queries import actor_for, find_town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
@@ -120,7 +120,7 @@ class TownMiddleware:
             return error_page(request, NotFound())
         del request.town  # type: ignore[attr-defined]  # nothing of the workshop is drawn round the page
         is_operator = because is Outside.OPERATOR
-        return outside_page(request, town.name, is_operator=is_operator, deeds=operator_deeds())
+        return outside_page(request, town.name, is_operator=is_operator, actions=operator_actions())
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A named error that a view did not take up itself becomes its page."""

@@ -81,7 +81,7 @@ class Rows:
         """What was written, blank rows left out."""
         return [form.cleaned_data for form in self.formset if form.cleaned_data and not form.is_blank]
 
-    def hush(self) -> None:
+    def clear_errors(self) -> None:
         """Show what was typed without errors: a row was added, nothing was sent yet."""
         for form in self.formset:
             form._errors = ErrorDict()
@@ -101,8 +101,8 @@ def is_adding(request: HttpRequest) -> bool:
     return request.method == "POST" and "add" in request.POST
 
 
-def hush(form: forms.BaseForm, *rows: Rows) -> None:
+def clear_errors(form: forms.BaseForm, *rows: Rows) -> None:
     """Show a form and its rows as typed, without errors."""
     form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django has no other way to leave a form unjudged
     for each in rows:
-        each.hush()
+        each.clear_errors()

@@ -164,7 +164,7 @@ def meeting(player: Player) -> None:
 
 
 @pytest.mark.parametrize(
-    ("deed", "told"),
+    ("act", "told"),
     [
         (lambda player: write(player.actor, "m02", fiscal_year=2017), "シートが1枚あります（こどもの居場所）"),
         (activity, "活動の記録が1件"),
@@ -172,9 +172,9 @@ def meeting(player: Player) -> None:
         (meeting, "会議の記録が1回"),
     ],
 )
-def test_what_was_written_into_a_year_keeps_it(secretary: Player, deed: Callable[[Player], object], told: str) -> None:
+def test_what_was_written_into_a_year_keeps_it(secretary: Player, act: Callable[[Player], object], told: str) -> None:
     open_next(secretary)
-    deed(secretary)
+    act(secretary)
     before = LedgerEntry.objects.count()
     with pytest.raises(NotNow) as refused:
         undo_year(actor=secretary.actor, fiscal_year=NEXT, at=SPRING)

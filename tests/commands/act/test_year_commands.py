@@ -59,7 +59,7 @@ def entry(secretary: Player, own_town: Town) -> Activity:
     return log_activity(actor=secretary.actor, draft=OLD, token="old", at=SPRING)
 
 
-def deeds(player: Player, entry: Activity) -> dict[str, Callable[[], object]]:
+def acts(player: Player, entry: Activity) -> dict[str, Callable[[], object]]:
     """Everything that writes into the year of the entry."""
     actor, at = player.actor, SPRING
     indicator = Indicator.objects.get(measure__code="m01").pk
@@ -72,22 +72,22 @@ def deeds(player: Player, entry: Activity) -> dict[str, Callable[[], object]]:
     }
 
 
-DEEDS = ["log", "correct", "move out", "figure", "strike"]
+ACTS = ["log", "correct", "move out", "figure", "strike"]
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTS)
 def test_what_an_open_year_takes_a_closed_one_refuses(secretary: Player, entry: Activity, name: str) -> None:
     finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
     before = (list(Activity.objects.values()), list(Figure.objects.values()), LedgerEntry.objects.count())
     with pytest.raises(NotNow, match="平成28年度は閉じています"):
-        deeds(secretary, entry)[name]()
+        acts(secretary, entry)[name]()
     assert (list(Activity.objects.values()), list(Figure.objects.values()), LedgerEntry.objects.count()) == before
 
 
-@pytest.mark.parametrize("name", DEEDS)
+@pytest.mark.parametrize("name", ACTS)
 def test_what_is_written_into_an_open_year_is_recorded(secretary: Player, entry: Activity, name: str) -> None:
     before = LedgerEntry.objects.count()
-    deeds(secretary, entry)[name]()
+    acts(secretary, entry)[name]()
     assert LedgerEntry.objects.count() == before + 1
 
 

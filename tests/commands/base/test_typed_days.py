@@ -24,28 +24,28 @@ from tests.support.turn import MEETING_DAY, WINTER, given_advice, proposed, rece
 pytestmark = pytest.mark.usefixtures("own_town")
 
 TODAY = WINTER.date()
-Deed = Callable[[date], object]
+Act = Callable[[date], object]
 
 
-def _answer(cast: Cast) -> Deed:
+def _answer(cast: Cast) -> Act:
     number = received_opinion(cast).number
     return lambda on: answer_opinion(actor=cast["secretary"].actor, number=number, answer="つくります。",
                                      answer_class=AnswerClass.TAKEN_UP, on=on, at=WINTER)  # fmt: skip
 
 
-def _reply(cast: Cast) -> Deed:
+def _reply(cast: Cast) -> Act:
     number = given_advice(cast, reported_meeting(cast)).number
     return lambda on: reply_to_advice(
         actor=cast["secretary"].actor, number=number, stance=Stance.WILL_DO, text="開きます。", on=on, at=WINTER
     )
 
 
-def _agree(cast: Cast) -> Deed:
+def _agree(cast: Cast) -> Act:
     key = proposed(cast).pk
     return lambda on: agree_amendment(actor=cast["council_secretary"].actor, amendment_id=key, on=on, at=WINTER)
 
 
-def _confirm(cast: Cast) -> Deed:
+def _confirm(cast: Cast) -> Act:
     actor = cast["secretary"].actor
     write(actor, "east")
     send_sheet(actor=actor, fiscal_year=2016, code="east", at=WINTER)
@@ -53,12 +53,12 @@ def _confirm(cast: Cast) -> Deed:
                                     confirmed_on=on, at=WINTER)  # fmt: skip
 
 
-def _advise(cast: Cast) -> Deed:
+def _advise(cast: Cast) -> Act:
     meeting = reported_meeting(cast)
     return lambda on: given_advice(cast, meeting, measure="m01", due_on=on)
 
 
-def _adopt(cast: Cast) -> Deed:
+def _adopt(cast: Cast) -> Act:
     prepare_next_term(cast)
     return lambda on: adopt_plan(actor=cast["secretary"].actor, term_number=4, on=on, at=ADOPTED)
 
@@ -75,16 +75,16 @@ def _adopt(cast: Cast) -> Deed:
     ],
 )
 def test_a_day_that_cannot_be_is_refused_at_its_field(
-    made: Callable[[Cast], Deed], field: str, good: date, wrong: list[date], cast: Cast
+    made: Callable[[Cast], Act], field: str, good: date, wrong: list[date], cast: Cast
 ) -> None:
-    deed = made(cast)
+    act = made(cast)
     before = LedgerEntry.objects.count()
     for day in wrong:
         with pytest.raises(Invalid) as refused:
-            deed(day)
+            act(day)
         assert list(refused.value.fields) == [field], day
     assert LedgerEntry.objects.count() == before
-    deed(good)
+    act(good)
     assert LedgerEntry.objects.count() > before
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AmendmentState
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
 from meguru.core.language import _
 
 _STATES = {
@@ -29,8 +29,8 @@ def amendment_hash(amendment: Amendment) -> str:
 
 def contradictions() -> Iterator[str]:
     """Each change of the town in scope that is not what the ledger saw proposed and decided, or what was laid. For doctor."""
-    trails: dict[int, list[Said]] = defaultdict(list)
-    for said in said_of(*_STATES):
+    trails: dict[int, list[Entry]] = defaultdict(list)
+    for said in entries_of(*_STATES):
         trails[int(str(said.facts["id"]))].append(said)
     every = list(Amendment.objects.select_related("layer").prefetch_related("advice", "opinions"))
     rows = {row.pk: Shown(_("計画の変更（{pk}番）").format(pk=row.pk), amendment_hash(row), row.state) for row in every}

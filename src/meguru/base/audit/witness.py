@@ -19,7 +19,7 @@ from meguru.core.language import _
 
 
 @dataclass(frozen=True)
-class Said:
+class Entry:
     """One entry as far as rows can be compared with it."""
 
     seq: int
@@ -29,11 +29,11 @@ class Said:
     hash: str
 
 
-def said_of(*events: Event) -> Iterator[Said]:
+def entries_of(*events: Event) -> Iterator[Entry]:
     """The entries of these kinds, in order. For doctor and the jobs: no actor is asked."""
     entries = LedgerEntry.objects.filter(kind__in=[event.value for event in events]).order_by("seq")
     for entry in entries.iterator(chunk_size=500):
-        yield Said(entry.seq, Event(entry.kind), entry.person_id, entry.facts, entry.hash)
+        yield Entry(entry.seq, Event(entry.kind), entry.person_id, entry.facts, entry.hash)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def row_hash(content: Mapping[str, Any]) -> str:
 
 
 def laid_beside(
-    said: Mapping[Any, Sequence[Said]],
+    said: Mapping[Any, Sequence[Entry]],
     rows: Mapping[Any, Shown],
     *,
     gone: Callable[[Any], str],

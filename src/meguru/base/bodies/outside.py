@@ -31,7 +31,7 @@ def outside_because(account: Account, town: Town) -> Outside | None:
     return Outside.OPERATOR if account.opened_in_id == town.pk else None
 
 
-def operator_deeds() -> list[str]:
+def operator_actions() -> list[str]:
     """What the operator may do once inside, in the words of the role table."""
     return [ACTION_LABELS[action] for action in ROLE_TABLE[Role.OPERATOR] if action not in _NO_NEWS]
 

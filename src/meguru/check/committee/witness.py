@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
 from meguru.check.committee.models import Advice, Meeting, Reply
 from meguru.check.committee.rules import AdviceState, MeetingState
 from meguru.core.language import _
@@ -46,10 +46,10 @@ def reply_hash(reply: Reply) -> str:
 def contradictions() -> Iterator[str]:
     """Each meeting, piece of advice and answer of the town in scope that is not what the ledger saw. For doctor."""
     yield from _meetings()
-    advice: dict[str, list[Said]] = defaultdict(list)
-    replies: dict[tuple[str, int], list[Said]] = {}
+    advice: dict[str, list[Entry]] = defaultdict(list)
+    replies: dict[tuple[str, int], list[Entry]] = {}
     counted: Counter[str] = Counter()
-    for said in said_of(*_ADVICE):
+    for said in entries_of(*_ADVICE):
         number = str(said.facts["number"])
         if said.event is Event.ADVICE_REPLIED:
             counted[number] += 1
@@ -76,16 +76,16 @@ def contradictions() -> Iterator[str]:
     )
 
 
-def _bare(said: Said) -> Said:
+def _bare(said: Entry) -> Entry:
     """Of the answer's entry only that there is one: its hash stands for the answer, not for the advice."""
     if said.event is not Event.ADVICE_REPLIED:
         return said
-    return Said(said.seq, said.event, said.person_id, {"number": said.facts["number"]}, said.hash)
+    return Entry(said.seq, said.event, said.person_id, {"number": said.facts["number"]}, said.hash)
 
 
 def _meetings() -> Iterator[str]:
-    trails: dict[int, list[Said]] = defaultdict(list)
-    for said in said_of(*_MEETING):
+    trails: dict[int, list[Entry]] = defaultdict(list)
+    for said in entries_of(*_MEETING):
         trails[int(str(said.facts["id"]))].append(said)
     meetings = {row.pk: row for row in Meeting.objects.select_related("year")}
     names = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import keyed_hash
-from meguru.base.audit.witness import Said, said_of
+from meguru.base.audit.witness import Entry, entries_of
 from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion
 from meguru.core.language import _
@@ -21,9 +21,9 @@ _HASHED = {
 
 def contradictions() -> Iterator[str]:
     """Each opinion of the town in scope that is not what the ledger saw received, answered, blacked out or withheld. For doctor."""
-    last: dict[tuple[str, Event], Said] = {}
+    last: dict[tuple[str, Event], Entry] = {}
     held: dict[str, bool] = {}
-    for said in said_of(*_HASHED, Event.OPINION_HIDDEN, Event.OPINION_SHOWN_AGAIN):
+    for said in entries_of(*_HASHED, Event.OPINION_HIDDEN, Event.OPINION_SHOWN_AGAIN):
         number = str(said.facts["number"])
         if said.event in _HASHED:
             last[number, said.event] = said
@@ -48,6 +48,6 @@ def contradictions() -> Iterator[str]:
             yield _("ご意見{number}の「載せない」が、記録簿と違います").format(number=number)
 
 
-def _says(entry: Said | None, fact: str, now: str) -> bool:
+def _says(entry: Entry | None, fact: str, now: str) -> bool:
     """Whether the entry stands for what the row says now; without one nothing may be written there."""
     return not now if entry is None else entry.facts.get(fact) == keyed_hash(now)

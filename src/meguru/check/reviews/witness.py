@@ -9,7 +9,7 @@ from typing import Any
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import keyed_hash
-from meguru.base.audit.witness import Said, said_of
+from meguru.base.audit.witness import Entry, entries_of
 from meguru.check.reviews.models import Sheet, SheetVersion
 from meguru.check.reviews.rules import SheetState
 from meguru.core.language import _
@@ -22,7 +22,7 @@ def content_hash(content: Mapping[str, Any]) -> str:
     return keyed_hash(json.dumps(content, ensure_ascii=False, sort_keys=True))
 
 
-def _key(said: Said) -> Key:
+def _key(said: Entry) -> Key:
     return int(str(said.facts["fiscal_year"])), str(said.facts["code"])
 
 
@@ -30,8 +30,8 @@ def contradictions() -> Iterator[str]:
     """Each sheet of the town in scope that is not what the ledger saw handed in or accepted. For doctor."""
     sheets = {(sheet.year.fiscal_year, sheet.code): sheet for sheet in Sheet.objects.select_related("year")}
     yield from _versions(sheets)
-    last: dict[Key, Said] = {}
-    for said in said_of(Event.SHEET_CONFIRMED, Event.SHEET_RETURNED, Event.SHEET_ACCEPTED):
+    last: dict[Key, Entry] = {}
+    for said in entries_of(Event.SHEET_CONFIRMED, Event.SHEET_RETURNED, Event.SHEET_ACCEPTED):
         last[_key(said)] = said
     for key in last:
         if key not in sheets:
@@ -50,7 +50,7 @@ def contradictions() -> Iterator[str]:
 def _versions(sheets: Mapping[Key, Sheet]) -> Iterator[str]:
     kept = {(version.sheet_id, version.number): version.content for version in SheetVersion.objects.all()}
     number: dict[Key, int] = {}
-    for said in said_of(Event.SHEET_CONFIRMED):
+    for said in entries_of(Event.SHEET_CONFIRMED):
         key = _key(said)
         number[key] = number.get(key, 0) + 1
         if key not in sheets:
@@ -64,6 +64,6 @@ def _versions(sheets: Mapping[Key, Sheet]) -> Iterator[str]:
         yield _("記録簿にない提出が{count}件あります（外から入れられています）").format(count=len(kept))
 
 
-def _says(entry: Said, content: Mapping[str, Any]) -> bool:
+def _says(entry: Entry, content: Mapping[str, Any]) -> bool:
     """Whether the entry stands for this content. Entries of the first version kept no hash and are not asked."""
     return entry.facts.get("digest") in (None, content_hash(content))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
 from meguru.core.language import _
 from meguru.do.activities.models import Activity
 
@@ -21,8 +21,8 @@ def activity_hash(activity: Activity) -> str:
 
 def contradictions() -> Iterator[str]:
     """Each activity of the town in scope that is not what the ledger saw logged, corrected or struck. For doctor."""
-    trails: dict[int, list[Said]] = defaultdict(list)
-    for said in said_of(*_STATES):
+    trails: dict[int, list[Entry]] = defaultdict(list)
+    for said in entries_of(*_STATES):
         trails[int(str(said.facts["id"]))].append(said)
     rows = {
         row.pk: Shown(

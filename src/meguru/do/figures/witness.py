@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Said, Shown, laid_beside, row_hash, said_of
+from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
 from meguru.core.language import _
 from meguru.do.figures.models import Figure
 
@@ -16,8 +16,8 @@ def figure_hash(value: float | None) -> str:
 
 def contradictions() -> Iterator[str]:
     """Each figure of the town in scope that is not the value the ledger saw recorded. For doctor."""
-    trails: dict[tuple[int, int], list[Said]] = defaultdict(list)
-    for said in said_of(Event.FIGURE_RECORDED):
+    trails: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for said in entries_of(Event.FIGURE_RECORDED):
         trails[int(str(said.facts["indicator"])), int(str(said.facts["fiscal_year"]))].append(said)
     rows = {
         (row.indicator_id, row.fiscal_year): Shown(_name((row.indicator_id, row.fiscal_year)), figure_hash(row.value))

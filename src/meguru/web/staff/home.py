@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.decide import can, may_somewhere
-from meguru.base.bodies.outside import operator_deeds, operator_stay
+from meguru.base.bodies.outside import operator_actions, operator_stay
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
@@ -57,7 +57,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
     context = {
         "current": "home",
         "stay": operator_stay(request.actor, at=now) if is_operator else None,
-        "deeds": operator_deeds() if is_operator else [],
+        "actions": operator_actions() if is_operator else [],
         "today": wareki(today),
         "year": FiscalYear.of(today),
         "tasks": [_task(each, town) for each in waiting],

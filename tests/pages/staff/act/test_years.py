@@ -142,17 +142,17 @@ def test_an_open_year_has_nothing_to_open_again(secretary: Player) -> None:
     at(secretary, "years/2016/reopen/").sees("いまは、できません", "「進行中」なので")
 
 
-def test_a_reader_sees_the_years_and_no_deeds(auditor: Player) -> None:
+def test_a_reader_sees_the_years_and_no_acts(auditor: Player) -> None:
     page = at(auditor).sees("平成28年度").misses("次の年度を開く", "開き直す")
     assert page.forms == []
-    for deed in ("close", "reopen", "undo"):
-        assert auditor.client.get(auditor.path(f"years/2016/{deed}/")).status_code == 403
+    for act in ("close", "reopen", "undo"):
+        assert auditor.client.get(auditor.path(f"years/2016/{act}/")).status_code == 403
     assert auditor.client.get(auditor.path("years/2017/open/")).status_code == 403
 
 
-def test_a_year_that_was_never_opened_has_no_pages_of_deeds(secretary: Player) -> None:
-    for deed in ("close", "reopen", "undo"):
-        assert secretary.client.get(secretary.path(f"years/2019/{deed}/")).status_code == 404
+def test_a_year_that_was_never_opened_has_no_pages_of_acts(secretary: Player) -> None:
+    for act in ("close", "reopen", "undo"):
+        assert secretary.client.get(secretary.path(f"years/2019/{act}/")).status_code == 404
 
 
 def test_before_the_first_year_the_page_says_what_comes(secretary: Player) -> None:

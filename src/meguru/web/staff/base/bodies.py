@@ -97,7 +97,7 @@ class _WithDistricts(PlainForm):
         self.fields["districts"] = forms.MultipleChoiceField(
             label=_("地区"), choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
             help_text=_("選ばないと、全体になります。"))  # fmt: skip
-        self.dress()
+        self.prepare_fields()
 
 
 class OrganisationForm(_WithDistricts):

@@ -53,7 +53,7 @@ def show_people(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/base/people.html", context, status=422 if form.errors else 200)
 
 
-class Unshown(forms.TextInput):
+class NotShownAgain(forms.TextInput):
     """Shows what is typed while it is typed; a page that comes back does not carry it."""
 
     def format_value(self, value: Any) -> None:
@@ -70,7 +70,7 @@ class _PasswordForm(PlainForm):
         help_text=_(
             "10文字以上。数字だけのものは使えません。本人に渡してください。入るときに、本人が変えます。あとから見ることはできません。"
         ),
-        widget=Unshown(attrs={"autocomplete": "off"}),
+        widget=NotShownAgain(attrs={"autocomplete": "off"}),
     )
 
 

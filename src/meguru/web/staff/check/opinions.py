@@ -238,7 +238,7 @@ def _say_that_it_stays_here(shown: dict[str, PlainForm]) -> None:
     """Of a withheld opinion nothing is published, so no field may say that it will be."""
     for form in shown.values():
         form.PUBLIC = frozenset()
-        form.dress()
+        form.prepare_fields()
     if "answer" in shown:
         shown["answer"].fields["answer"].help_text = _("載せないご意見なので、回答も公表には載りません。")
 

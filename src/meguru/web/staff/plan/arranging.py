@@ -47,7 +47,7 @@ from meguru.plan.plans.rules import (
 )
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
-from meguru.web.rows import RowForm, Rows, hush, is_adding
+from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
 _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 
@@ -130,7 +130,7 @@ class IndicatorForm(RowForm):
                 required=False,
                 widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
             )
-        self.dress()
+        self.prepare_fields()
 
 
 def _indicator(row: dict[str, Any], years: tuple[FiscalYear, ...]) -> IndicatorDraft:
@@ -176,7 +176,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
     spare = 0 if found.indicators else 1
     rows = Rows(IndicatorForm, "indicator", request, initial=_indicator_initial(found), spare=spare, years=years)
     if is_adding(request):
-        hush(form, rows)
+        clear_errors(form, rows)
     elif request.method == "POST" and form.is_valid() & rows.is_valid():
         data = form.cleaned_data
         done = attempt(
@@ -311,7 +311,7 @@ def show_district_plan_form(request: TownRequest, town: str, number: int, code: 
     form = DistrictForm(request.POST or None, initial={"slogan": found.slogan})
     sections, themes = _district_rows(request, found)
     if is_adding(request):
-        hush(form, sections, themes)
+        clear_errors(form, sections, themes)
     elif request.method == "POST" and form.is_valid() & sections.is_valid() & themes.is_valid():
         done = attempt(
             form,

@@ -30,7 +30,7 @@ from meguru.plan.plans.rules import (
 )
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
-from meguru.web.rows import RowForm, Rows, hush, is_adding
+from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
 _YEAR_HELP = _("「平成28年度」「H28」「2016」のどれでも書けます。")
 
@@ -108,7 +108,7 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
     form = BasicsForm(request.POST or None, initial=initial)
     pillars = _pillar_rows(request, [], spare=3)
     if is_adding(request):
-        hush(form, pillars)
+        clear_errors(form, pillars)
     elif request.method == "POST" and form.is_valid() & pillars.is_valid():
         data = form.cleaned_data
         term = attempt(
@@ -151,7 +151,7 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
     standing = [{"key": p.key, "name": p.name, "text": p.description} for p in list_pillars(request.actor, term)]
     pillars = _pillar_rows(request, standing, spare=0 if standing else 3)
     if is_adding(request):
-        hush(form, pillars)
+        clear_errors(form, pillars)
     elif request.method == "POST" and form.is_valid() & pillars.is_valid():
         data = form.cleaned_data
         done = attempt(

@@ -31,7 +31,7 @@ from meguru.plan.plans.terms import (
 )
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
-from meguru.web.rows import RowForm, Rows, hush, is_adding
+from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
 _MONTH_DAY = re.compile(r"(\d{1,2})[月/.-](\d{1,2})日?")
 _RULES = [("majority", _("過半数")), ("half", _("半数以上")), ("none", _("定めない"))]
@@ -121,7 +121,7 @@ class SettingsForm(PlainForm):
         for key, label in WORD_LABELS.items():
             self.fields[f"word_{key}"] = forms.CharField(
                 label=label, max_length=LONGEST_WORD, widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
-        self.dress()
+        self.prepare_fields()
 
     def quorum(self) -> dict[str, Any]:
         """The quorum rule as it is stored."""
@@ -212,7 +212,7 @@ def show_term_settings(request: TownRequest, town: str, number: int) -> HttpResp
     ])  # fmt: skip
     row_errors: dict[str, str] = {}
     if is_adding(request):
-        hush(form, ratings, directions)
+        clear_errors(form, ratings, directions)
     elif request.method == "POST" and form.is_valid() & ratings.is_valid() & directions.is_valid():
         chosen = {
             "scale": _scale(ratings.values(), form.cleaned_data["order"]),

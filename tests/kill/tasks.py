@@ -71,7 +71,7 @@ def warm_up() -> None:
 
 @cache
 def _actor(username: str) -> Actor:
-    """Asked for once in each process of a deed."""
+    """Asked for once in each process of a task."""
     actor = actor_for(Account.objects.get(username=username), find_town(OWN), at=SPRING)
     assert actor is not None, username
     return actor
@@ -262,7 +262,7 @@ def finish() -> dict[str, Any]:
     return {"faults": faults, "unfinished": unfinished_towns()}
 
 
-DEEDS: dict[str, Callable[..., object]] = {
+TASKS: dict[str, Callable[..., object]] = {
     "found": found,
     "publish": publish,
     "import": import_plan,

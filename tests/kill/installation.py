@@ -1,4 +1,4 @@
-"""What the kill tests stand on: one founded database, copied for the trials, and the process that forks the deeds.
+"""The installation of the kill tests: one founded database, copied for the trials, and the process that forks the tasks.
 
 On SQLite a copy is a copy of the file, on PostgreSQL ``CREATE DATABASE … TEMPLATE`` on the server that ``DATABASE_URL`` names.
 """
@@ -34,7 +34,7 @@ class Place:
 
 
 class Forker:
-    """The process that forks deeds, from the test's side."""
+    """The process that forks tasks, from the test's side."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.process = subprocess.Popen(
@@ -48,25 +48,25 @@ class Forker:
         assert line, "the forker is gone"
         return dict(json.loads(line))
 
-    def _start(self, deed: str, place: Place, words: tuple[object, ...]) -> int:
-        order = {"deed": deed, "database": place.database, "site": str(place.site), "words": words}
+    def _start(self, task: str, place: Place, words: tuple[object, ...]) -> int:
+        order = {"task": task, "database": place.database, "site": str(place.site), "words": words}
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(order) + "\n")
         self.process.stdin.flush()
         return int(self._hear()["ready"])
 
-    def run(self, deed: str, place: Place, *words: object) -> Any:
-        """Let a deed be done to its end; what it gives back. Fails where it failed."""
-        self._start(deed, place, words)
+    def run(self, task: str, place: Place, *words: object) -> Any:
+        """Let a task be done to its end; what it gives back. Fails where it failed."""
+        self._start(task, place, words)
         heard = self._hear()
         status = self._hear()["ended"]
         assert "failed" not in heard, heard["failed"]
         assert status == 0
         return heard["result"]
 
-    def kill(self, deed: str, place: Place, after: float) -> None:
-        """Let a deed begin, and kill its process with SIGKILL after so many seconds. Fails where it had ended by itself."""
-        pid = self._start(deed, place, ())
+    def kill(self, task: str, place: Place, after: float) -> None:
+        """Let a task begin, and kill its process with SIGKILL after so many seconds. Fails where it had ended by itself."""
+        pid = self._start(task, place, ())
         time.sleep(after)
         os.kill(pid, signal.SIGKILL)
         heard = self._hear()
@@ -80,7 +80,7 @@ class Forker:
 
 
 @dataclass
-class Ground:
+class Installation:
     """The founded database and its copies. ``shared`` is a folder that all processes of one test run share."""
 
     shared: Path

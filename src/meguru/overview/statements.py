@@ -21,7 +21,7 @@ from meguru.plan.plans.models import PlanTerm
 
 
 @dataclass(frozen=True)
-class Said:
+class Statement:
     """Something said about a measure or district: an opinion, a piece of advice, a judgement of the committee."""
 
     kind: str
@@ -74,7 +74,9 @@ def _said_rows(asked: _Asked) -> "QuerySet[Any, tuple[Any, ...]]":
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
 
-def said_of(actor: Actor, term: PlanTerm, *, measures: Sequence[int] = (), district: int | None = None) -> list[Said]:
+def statements_of(
+    actor: Actor, term: PlanTerm, *, measures: Sequence[int] = (), district: int | None = None
+) -> list[Statement]:
     """Opinions and advice on a line of measures or a district, and the judgements of the first measure; newest first, one query.
 
     Opinions are shown to staff alone, withheld ones to nobody here; a judgement before its meeting was held to those who
@@ -94,7 +96,7 @@ def said_of(actor: Actor, term: PlanTerm, *, measures: Sequence[int] = (), distr
     words: dict[str, str] = {state.value: label for state, label in ADVICE_MACHINE.states.items()}
     voices: dict[str, str] = {state.value: label for state, label in OPINION_MACHINE.states.items()}
     said = [
-        Said(
+        Statement(
             kind=kind,
             number=number,
             text=body,

@@ -1,4 +1,4 @@
-"""The ground of the bench: the sample towns in a folder, copies of them, and what is asked of a process of Meguru over them."""
+"""What the bench measures on: the sample towns in a folder, copies of them, and what is asked of a process over them."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ INSIDE = "import django; django.setup(); from bench.inside import main; main()"
 
 
 @dataclass(frozen=True)
-class Ground:
+class Installation:
     """The folder of the bench, with the demo in ``demo`` and large copies of it in ``years`` and ``towns``."""
 
     folder: Path
@@ -56,12 +56,12 @@ class Ground:
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def make_ground(folder: Path, pace: Pace = FULL) -> Ground:
+def make_installation(folder: Path, pace: Pace = FULL) -> Installation:
     """The demo, made anew by ``meguru demo``."""
     shutil.rmtree(folder, ignore_errors=True)
-    ground = Ground(folder, pace)
-    make_demo(ground.demo)
-    return ground
+    installation = Installation(folder, pace)
+    make_demo(installation.demo)
+    return installation
 
 
 def make_demo(folder: Path, **settings: str) -> None:
