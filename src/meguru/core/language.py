@@ -36,6 +36,11 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+def spoken() -> str:
+    """The language that is active."""
+    return _language.get()
+
+
 class Wording(str):
     """A piece of the product's own Japanese. As a string it is Japanese; ``str()`` of it is what the reader reads.
 
