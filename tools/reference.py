@@ -81,6 +81,11 @@ def command_modules() -> list[ModuleType]:
     return [module for module in areas if any(is_command(function) for _, function in functions_of(module))]
 
 
+def area_of(module: ModuleType) -> str:
+    """Where a module of commands stands, as it is spoken of: ``plan.plans.drafts`` for ``meguru.plan.plans.commands.drafts``."""
+    return module.__name__.removeprefix("meguru.").replace(".commands", "")
+
+
 def is_command(function: Callable[..., object]) -> bool:
     """Whether a function is a command (``base.audit.ledger.command``)."""
     return bool(getattr(function, "is_command", False))
@@ -192,7 +197,7 @@ def commands_page() -> str:
         "Every change goes through one of these, whether a page, a file or a job asks for it.",
     ]
     for module in command_modules():
-        parts += ["", f"### `{module.__name__.removeprefix('meguru.').removesuffix('.commands')}`", ""]
+        parts += ["", f"### `{area_of(module)}`", ""]
         for name, function in functions_of(module):
             if not is_command(function):
                 continue

@@ -41,18 +41,18 @@ from meguru.core.errors import DomainError, Invalid, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import begin_year, finish_year, reopen_year
 from meguru.plan.calendar.models import Closing, PlanYear
+from meguru.plan.documents.commands import correct_reading_row, refuse_document
 from meguru.plan.plans.commands import (
     add_layer,
     add_measure,
     adopt_plan,
-    correct_reading_row,
     drop_measure,
     prepare_term,
-    refuse_document,
     write_district_plan,
 )
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.rules import LONGEST_HEADING, LayerKind, MeasureKind
+from meguru.plan.plans.rules import LONGEST_HEADING, LayerKind
+from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.commands import note_rendered
 from tests.support.cast import BEGINNING, PASSWORD, SPRING, START, Cast
 from tests.support.readings import kept_reading

@@ -34,6 +34,7 @@ from meguru.check.reviews.rules import Means
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.plan.calendar.commands import finish_year, reopen_year
+from meguru.plan.documents.commands import keep_document, keep_reading
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     Passage,
@@ -41,13 +42,12 @@ from meguru.plan.plans.commands import (
     add_measure,
     adopt_plan,
     arrange_measure,
-    keep_document,
-    keep_reading,
     link_measures,
     prepare_term,
     write_district_plan,
 )
-from meguru.plan.plans.rules import LayerKind, MeasureKind
+from meguru.plan.plans.rules import LayerKind
+from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.commands import refuse_publication
 from tests.support.cast import BEGINNING, SPRING, START, Cast
 from tests.support.turn import WINTER, accept_all, called_meeting, drafted, proposed, received_opinion, write

@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from reference import command_modules, functions_of, is_command
+from reference import area_of, command_modules, functions_of, is_command
 
 ASKS = {"open_year_of", "require_open"}
 # What tells that a command knows of a year: its parameter, its table, or a row's year.
@@ -34,7 +34,7 @@ GOES_ON = {
     "act.amendments.propose_amendment": "a change that the year's review led to begins in a later year",
     "act.amendments.agree_amendment": "as above; it is refused once the year it begins in was opened",
     "act.amendments.drop_amendment": "a proposal is withdrawn whenever it proves wrong",
-    "plan.plans.adopt_plan": "the plan's years are not opened yet; only its day is asked",
+    "plan.plans.adopting.adopt_plan": "the plan's years are not opened yet; only its day is asked",
     "publish.withdraw_publication": "what is public is taken back on any day",
     "publish.draft_publication": "a year is published, and a correction of it, after it is closed",
 }
@@ -77,8 +77,7 @@ def _commands() -> Iterator[tuple[str, set[str]]]:
     for module in command_modules():
         for name, function in functions_of(module):
             if is_command(function):
-                area = module.__name__.removeprefix("meguru.").removesuffix(".commands")
-                yield f"{area}.{name}", _closure(module, name)
+                yield f"{area_of(module)}.{name}", _closure(module, name)
 
 
 COMMANDS = dict(_commands())

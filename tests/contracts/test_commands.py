@@ -28,11 +28,10 @@ PACKAGE = Path(meguru.__file__).parent
 PLAIN = {
     "meguru.base.bodies.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
     "meguru.base.bodies.tenures.fetch_seat": "fetches the seat inside the commands on seats",
-    "meguru.plan.plans.commands.base_digest": "computes the digest that adoption freezes",
-    "meguru.plan.plans.commands.is_ward_council": "tells what a body's name means",
-    "meguru.plan.plans.drafts.is_ward_council": "tells what a body's name means",
-    "meguru.plan.plans.drafts.draft_term": "fetches and locks the term inside the commands on a draft",
-    "meguru.plan.plans.drafts.new_measure": "makes the row inside the commands that add a measure",
+    "meguru.plan.plans.commands.adopting.base_digest": "computes the digest that adoption freezes",
+    "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
+    "meguru.plan.plans.commands.drafts.draft_term": "fetches and locks the term inside the commands on a draft",
+    "meguru.plan.plans.commands.drafts.new_measure": "makes the row inside the commands that add a measure",
 }
 FUNCTIONS = [(module, name, function) for module in command_modules() for name, function in functions_of(module)]
 

@@ -17,7 +17,7 @@ def test_the_parts_that_decide_must_be_whole() -> None:
     assert {gate.name: gate.least for gate in GATES if gate.least == 100} == dict.fromkeys(WHOLE, 100)
     assert {gate.name: gate.least for gate in GATES if gate.least < 100} == {"all of src": 95}
     assert [gate.name for gate in GATES if gate.holds("src/meguru/site/charts.py")] == ["all of src"]
-    held = {gate.name for gate in GATES if gate.holds("src/meguru/plan/plans/linking.py")}
+    held = {gate.name for gate in GATES if gate.holds("src/meguru/plan/plans/commands/linking.py")}
     assert held == {"commands", "all of src"}, "a command is one wherever it stands"
 
 

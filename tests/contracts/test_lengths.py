@@ -16,7 +16,7 @@ from django.db.models import F
 from meguru.base.bodies.models import District
 from meguru.base.towns.columns import LARGEST_SMALL, LARGEST_WHOLE, Line, Slug, Small, Whole
 from meguru.core.errors import Invalid
-from meguru.plan.plans.models import PlanReading
+from meguru.plan.documents.models import PlanReading
 from tests.contracts.lengths import SHORTENED, WRITES
 from tests.support.cast import Cast
 
@@ -114,7 +114,7 @@ def test_what_is_just_short_enough_is_kept_whole(column: str, named: str, cast: 
 def test_every_column_that_people_write_is_tried_by_a_command() -> None:
     written = {f"{m._meta.label}.{f.name}" for m, f in COLUMNS if isinstance(f, Line | Slug) and noun(f)}
     tried = {column for column, _ in WRITES}
-    assert written - tried == {"plans.PlanReading.filename"}, "that one is shown shortened, below"
+    assert written - tried == {"documents.PlanReading.filename"}, "that one is shown shortened, below"
     assert tried - written == set()
 
 

@@ -31,8 +31,8 @@ BEFORE_THERE_IS_AN_ACTOR = {
 PUBLIC = {
     "meguru.base.guard.queries.pointed_out_to_resident",
     "meguru.base.bodies.queries.district_names",
-    "meguru.plan.plans.choices.term_on",
-    "meguru.plan.plans.choices.measures_to_choose",
+    "meguru.plan.plans.queries.terms.term_on",
+    "meguru.plan.plans.queries.choices.measures_to_choose",
     "meguru.publish.queries.book_in_public",
     "meguru.publish.queries.newest_of_year",
 }
@@ -41,7 +41,7 @@ OVER_WHAT_WAS_READ = {
     "meguru.base.bodies.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",
-    "meguru.overview.plan_contents.years_of",
+    "meguru.plan.plans.queries.contents.years_of",
     "meguru.overview.waiting.sentence",
     "meguru.plan.calendar.queries.is_closed",
     "meguru.publish.comparing.compare_books",

@@ -38,7 +38,8 @@ from meguru.do.activities.models import Activity
 from meguru.do.activities.witness import contradictions as activities_against_ledger
 from meguru.do.figures.witness import contradictions as figures_against_ledger
 from meguru.jobs.publishing import render_town
-from meguru.plan.plans.queries import list_layers, term_in_year
+from meguru.plan.plans.queries.layers import list_layers
+from meguru.plan.plans.queries.terms import term_in_year
 from meguru.publish.book import Book
 from meguru.publish.models import Publication
 from meguru.publish.queries import book_in_public

@@ -19,9 +19,11 @@ from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import DomainError
 from meguru.do.activities.models import Activity
 from meguru.jobs.publishing import site_folder
+from meguru.plan.documents.models import PlanReading
+from meguru.plan.documents.rules import ReadingState
 from meguru.plan.plans.commands import base_digest
-from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanReading, PlanTerm, Theme
-from meguru.plan.plans.rules import ReadingState, TermState
+from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
+from meguru.plan.terms.rules import TermState
 from meguru.publish.freezing import read_book
 from meguru.publish.models import Publication
 from meguru.publish.rules import PublicationState

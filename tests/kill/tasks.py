@@ -36,18 +36,17 @@ from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.do.activities.models import Activity
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.jobs.worker import Worker
+from meguru.plan.documents.commands import correct_reading_row, keep_reading
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     ThemeDraft,
     adopt_plan,
     arrange_measure,
-    correct_reading_row,
-    keep_reading,
     prepare_term,
     write_district_plan,
 )
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.models import Publication
 from meguru.site.assets import site_assets

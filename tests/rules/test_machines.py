@@ -10,7 +10,8 @@ from meguru.check.opinions.rules import OPINION_MACHINE, SHOWING_MACHINE
 from meguru.check.reviews.rules import SHEET_MACHINE
 from meguru.core.states import StateMachine, StepNotAllowed
 from meguru.plan.calendar.rules import YEAR_MACHINE
-from meguru.plan.plans.rules import READING_MACHINE, TERM_MACHINE
+from meguru.plan.documents.rules import READING_MACHINE
+from meguru.plan.terms.rules import TERM_MACHINE
 from meguru.publish.rules import PUBLICATION_MACHINE
 
 Machine = StateMachine[StrEnum, StrEnum]

@@ -42,7 +42,7 @@ from meguru.plan.plans.commands import (
     prepare_term,
     write_district_plan,
 )
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.client import PageClient
 
 OWN, NEIGHBOUR = "sakura", "tonari"

@@ -17,9 +17,10 @@ from meguru.check.committee.models import Advice, Meeting
 from meguru.check.opinions.models import Opinion
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.do.activities.models import Activity
-from meguru.plan.plans.commands import add_measure, keep_reading, prepare_term
-from meguru.plan.plans.models import PlanReading
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.documents.commands import keep_reading
+from meguru.plan.documents.models import PlanReading
+from meguru.plan.plans.commands import add_measure, prepare_term
+from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, START, Cast
 from tests.support.measures import measure_id

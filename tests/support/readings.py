@@ -4,8 +4,8 @@ from datetime import datetime
 
 from meguru.base.access.actor import Actor
 from meguru.files.reading import read_plan
-from meguru.plan.plans.commands import keep_reading
-from meguru.plan.plans.models import PlanReading
+from meguru.plan.documents.commands import keep_reading
+from meguru.plan.documents.models import PlanReading
 from tests.support.cast import BEGINNING
 
 DOCUMENT = """第２章　取組

@@ -22,7 +22,7 @@ from meguru.plan.plans.commands import (
     write_district_plan,
 )
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.cast import Cast
 from tests.support.stages import stage
 

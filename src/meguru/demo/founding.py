@@ -22,8 +22,9 @@ from meguru.demo.content import TownContent
 from meguru.demo.content_shapes import Measure, Seat
 from meguru.demo.plan_document import worn_plan_text
 from meguru.files.reading import read_plan
+from meguru.plan.documents import commands as documents
 from meguru.plan.plans import commands as plans
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 
 DEMO_PASSWORD = "meguru-mihon-2016"  # noqa: S105  # printed at every start of the demo; sample towns only
 
@@ -249,7 +250,7 @@ def _plan(stage: Stage) -> None:
     actor = stage.actor(stage.first_secretary, day)
     text = worn_plan_text(content).encode()
     found = read_plan(text, f"{content.town.slug}-plan.txt").to_json()
-    reading = plans.keep_reading(
+    reading = documents.keep_reading(
         actor=actor,
         filename=f"{content.town.name} 計画書（見本）.txt",
         digest=hashlib.sha256(text).hexdigest(),
@@ -291,7 +292,7 @@ def _correct_reading(stage: Stage, actor: Actor, reading_id: int, titles: list[s
         row = titles.index(measure.title) if measure.title in titles else len(titles)
         if row == len(titles):
             titles.append(measure.title)
-        plans.correct_reading_row(
+        documents.correct_reading_row(
             actor=actor,
             reading_id=reading_id,
             row=row,

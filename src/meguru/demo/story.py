@@ -27,9 +27,9 @@ from meguru.demo.founding import Stage, moment
 from meguru.demo.story_sheets import SheetSteps
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.overview.report import committee_report
-from meguru.plan.plans.choices import term_on
+from meguru.plan.plans.queries.subjects import find_measure
+from meguru.plan.plans.queries.terms import term_on
 from meguru.plan.plans.rules import LayerKind
-from meguru.plan.plans.subjects import find_measure
 from meguru.publish import commands as publish
 
 CLASSES = {

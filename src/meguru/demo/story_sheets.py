@@ -12,7 +12,8 @@ from meguru.demo.content_timeline import Step, StepKind
 from meguru.demo.content_year import DistrictSheet, MeasureSheet, SheetReturn, Year
 from meguru.demo.founding import Stage, moment
 from meguru.do.figures.commands import record_figure
-from meguru.plan.plans.queries import measures_in_year, term_in_year
+from meguru.plan.plans.queries.measures import measures_in_year
+from meguru.plan.plans.queries.terms import term_in_year
 
 MEANS = {"meeting": Means.MEETING, "telephone": Means.TELEPHONE}
 MEASURE_TEXTS = ("plan", "did", "outcome", "issue", "rating_reason", "next_plan", "advice_reply")

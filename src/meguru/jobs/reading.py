@@ -18,14 +18,14 @@ from meguru.core import clock
 from meguru.files.outside.apart import Limits, ReaderFailed, Told
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.apart import LIMITS, read_apart
-from meguru.plan.plans.commands import (
+from meguru.plan.documents.commands import (
     begin_reading,
     finish_reading,
     give_back_document,
     note_pages,
     refuse_document,
 )
-from meguru.plan.plans.queries import waiting_document, waiting_documents
+from meguru.plan.documents.queries import waiting_document, waiting_documents
 
 # The queue of documents: worked off beside everything else, so that nothing waits for a document.
 DOCUMENTS = "documents"

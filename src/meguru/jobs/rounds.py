@@ -23,8 +23,8 @@ from meguru.check.opinions.queries import towns_with_due_contacts
 from meguru.core import clock
 from meguru.core.language import _
 from meguru.jobs.publishing import anchors_file
-from meguru.plan.plans.erasing import erase_old_readings
-from meguru.plan.plans.queries import towns_with_old_readings
+from meguru.plan.plans.commands import erase_old_readings
+from meguru.plan.plans.queries.old_readings import towns_with_old_readings
 
 if TYPE_CHECKING:
     from meguru.base.towns.models import Town

@@ -18,7 +18,9 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
-from meguru.overview.plan_contents import (
+from meguru.overview.statements import Statement, statements_of
+from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.queries.contents import (
     LayerLine,
     MeasureLine,
     layer_line,
@@ -27,11 +29,10 @@ from meguru.overview.plan_contents import (
     year_within,
     years_of,
 )
-from meguru.overview.statements import Statement, statements_of
-from meguru.plan.plans.choices import counting
-from meguru.plan.plans.lineage import Ancestor, line_named
-from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.rules import MeasureText, TermState
+from meguru.plan.plans.queries.lineage import Ancestor, line_named
+from meguru.plan.plans.queries.terms import counting
+from meguru.plan.plans.rules import MeasureText
+from meguru.plan.terms.rules import TermState
 
 M = TypeVar("M", Measure, DistrictPlan)
 

@@ -23,7 +23,8 @@ from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.queries import MeasureView, list_pillars, measures_in_year
+from meguru.plan.plans.queries.contents import list_pillars
+from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
 
 
 def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from meguru.check.committee.rules import AdviceState
 from meguru.check.reviews.queries import SheetTrace, sheets_after
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.plan.plans.lineage import line_of
+from meguru.plan.plans.queries.lineage import line_of
 
 
 class Station(StrEnum):

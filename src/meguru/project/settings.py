@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "meguru.base.audit",
     "meguru.base.bodies",
     "meguru.base.guard",
+    "meguru.plan.documents",
     "meguru.plan.plans",
     "meguru.plan.calendar",
     "meguru.do.activities",

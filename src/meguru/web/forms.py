@@ -14,7 +14,7 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
 from meguru.core.language import _
 from meguru.core.text import without_controls
-from meguru.plan.plans.choices import TermChoices
+from meguru.plan.plans.queries.choices import TermChoices
 
 R = TypeVar("R")
 

@@ -17,9 +17,9 @@ from meguru.check.reviews.models import Sheet
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.overview.trail import Station, trail_of_advice
 from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.queries import get_measure
+from meguru.plan.plans.queries.measures import get_measure
+from meguru.plan.plans.queries.subjects import find_theme, list_subjects
 from meguru.plan.plans.rules import LayerKind
-from meguru.plan.plans.subjects import find_theme, list_subjects
 from tests.support.cast import Cast, Player
 from tests.support.turn import (
     WINTER,

@@ -20,15 +20,10 @@ from meguru.plan.plans.commands import (
     prepare_term,
     write_district_plan,
 )
-from meguru.plan.plans.lineage import (
-    line_named,
-    line_of,
-    measure_lineage,
-    term_lineage,
-    theme_lineage,
-)
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanTerm, Theme
-from meguru.plan.plans.rules import LayerKind, MeasureKind, PassageKind
+from meguru.plan.plans.queries.lineage import line_named, line_of, measure_lineage, term_lineage, theme_lineage
+from meguru.plan.plans.rules import LayerKind, PassageKind
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.cast import BEGINNING, Player
 from tests.support.second_term import ADOPTED
 

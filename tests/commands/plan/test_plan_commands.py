@@ -24,8 +24,8 @@ from meguru.plan.plans.commands import (
 )
 from meguru.plan.plans.material import pillars_of
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
-from meguru.plan.plans.queries import get_measure
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.plans.queries.measures import get_measure
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.cast import BEGINNING, Player
 from tests.support.second_term import ADOPTED
 

@@ -10,7 +10,7 @@ from meguru.base.bodies.models import Organisation
 from meguru.base.towns.models import Town
 from meguru.core.errors import EditedMeanwhile, Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.states import StepNotAllowed
-from meguru.plan.plans.commands import (
+from meguru.plan.documents.commands import (
     RowDraft,
     begin_reading,
     correct_reading_row,
@@ -18,13 +18,12 @@ from meguru.plan.plans.commands import (
     give_back_document,
     keep_document,
     note_pages,
-    prepare_term,
     refuse_document,
     replace_reading_rows,
     set_reading_aside,
 )
-from meguru.plan.plans.models import Measure, PlanDocument, PlanReading
-from meguru.plan.plans.queries import (
+from meguru.plan.documents.models import PlanDocument, PlanReading
+from meguru.plan.documents.queries import (
     ReadingProgress,
     get_reading,
     reading_of_document,
@@ -32,7 +31,9 @@ from meguru.plan.plans.queries import (
     waiting_document,
     waiting_documents,
 )
-from meguru.plan.plans.rules import GIVEN_UP, NO_ROW, READING_LEASE, ROW_FIELDS, row_digest, rows_digest
+from meguru.plan.documents.rules import GIVEN_UP, NO_ROW, READING_LEASE, ROW_FIELDS, row_digest, rows_digest
+from meguru.plan.plans.commands import prepare_term
+from meguru.plan.plans.models import Measure
 from tests.support.cast import BEGINNING, Player
 from tests.support.readings import FOUND, kept_reading
 

@@ -13,10 +13,11 @@ from meguru.core.clock import at_noon
 from meguru.core.errors import NotAllowed
 from meguru.jobs.rounds import due_rounds, overdue_rounds
 from meguru.jobs.worker import Worker
-from meguru.plan.plans.commands import keep_reading, prepare_term, set_reading_aside
-from meguru.plan.plans.erasing import erase_old_readings
-from meguru.plan.plans.models import Measure, PlanReading
-from meguru.plan.plans.queries import towns_with_old_readings
+from meguru.plan.documents.commands import keep_reading, set_reading_aside
+from meguru.plan.documents.models import PlanReading
+from meguru.plan.plans.commands import erase_old_readings, prepare_term
+from meguru.plan.plans.models import Measure
+from meguru.plan.plans.queries.old_readings import towns_with_old_readings
 from tests.support.cast import Player
 
 READ = date(2016, 5, 1)

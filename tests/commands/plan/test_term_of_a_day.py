@@ -11,7 +11,8 @@ from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity
 from meguru.do.activities.models import Activity
-from meguru.plan.plans.choices import measures_to_choose, term_on, terms_of_years
+from meguru.plan.plans.queries.choices import measures_to_choose
+from meguru.plan.plans.queries.terms import term_on, terms_of_years
 from tests.support.cast import Cast, Player
 from tests.support.measures import measure_id
 from tests.support.second_term import ADOPTED, NEXT_MEASURES, WINDOW, adopt_next_term, prepare_next_term, spring_2021

@@ -3,7 +3,7 @@
 from typing import Any
 
 from meguru.check.reviews.rules import MANNER_LABELS, MEASURE_FIELDS, THEME_FIELDS
-from meguru.plan.plans.terms import Scale
+from meguru.plan.terms.scale import Scale
 
 Data = dict[str, Any]
 

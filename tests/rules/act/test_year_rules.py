@@ -16,6 +16,7 @@ from meguru.plan.calendar.rules import (
     YearState,
     YearStep,
     check_opening,
+    check_reason,
     earliest_opening,
     is_early,
     require_open,
@@ -51,7 +52,9 @@ def test_only_early_is_a_reason_asked_for(year: int, today: date) -> None:
 
 
 def test_a_reason_is_not_longer_than_is_kept() -> None:
-    check_opening(FiscalYear(2018), date(2018, 4, 1), "わ" * LONGEST_REASON)
+    check_reason("わ" * LONGEST_REASON)
+    with pytest.raises(Invalid, match="200字まで"):
+        check_reason("わ" * (LONGEST_REASON + 1))
     with pytest.raises(Invalid, match="200字まで"):
         check_opening(FiscalYear(2018), date(2018, 4, 1), "わ" * (LONGEST_REASON + 1))
 

@@ -7,16 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
-from meguru.plan.plans.rules import (
-    Layer,
-    LayerKind,
-    MeasureText,
-    check_layer,
-    edition_in,
-    row_digest,
-    rows_digest,
-    text_in_year,
-)
+from meguru.plan.documents.rules import row_digest, rows_digest
+from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, check_layer, edition_in, text_in_year
 
 BASE = MeasureText("見守り", "声をかけ合います。")
 YEARS = st.integers(min_value=2016, max_value=2020)

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.terms import DEFAULT_RATINGS, Rating, Scale, TermCalendar, read_settings
+from meguru.plan.terms.calendar import TermCalendar
+from meguru.plan.terms.scale import DEFAULT_RATINGS, Rating, Scale
+from meguru.plan.terms.settings import read_settings
 from meguru.publish.building.head import term_entry
 from meguru.web.staff.check.report import rings
 

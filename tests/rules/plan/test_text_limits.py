@@ -11,8 +11,12 @@ from meguru.check.reviews.rules import check_lengths, check_remarks
 from meguru.core.errors import Invalid
 from meguru.core.text import number_problem, too_long
 from meguru.do.figures.rules import check_figure, parse_figure
-from meguru.plan.plans.rules import NO_GROUP, check_pillars, problems_of_row
-from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, Direction, Scale, TermCalendar, read_settings
+from meguru.plan.documents.rules import problems_of_row
+from meguru.plan.plans.rules import check_pillars
+from meguru.plan.terms.calendar import TermCalendar
+from meguru.plan.terms.measures import NO_GROUP
+from meguru.plan.terms.scale import Scale
+from meguru.plan.terms.settings import DEFAULT_DIRECTIONS, Direction, read_settings
 
 
 def test_letters_are_counted_as_a_database_counts_them() -> None:

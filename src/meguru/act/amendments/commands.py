@@ -40,8 +40,9 @@ from meguru.core.text import clean_line, clean_text
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.commands import NewMeasure, add_layer
 from meguru.plan.plans.models import Measure, Theme
-from meguru.plan.plans.rules import NO_GROUP, LayerKind, MeasureText, check_layer
-from meguru.plan.plans.subjects import find_measure, find_theme
+from meguru.plan.plans.queries.subjects import find_measure, find_theme
+from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
+from meguru.plan.terms.measures import NO_GROUP
 
 M = TypeVar("M", Advice, Opinion)
 

@@ -26,14 +26,10 @@ from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import begin_year, finish_year
 from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.plans.lineage import earlier_theme_numbers, measure_lineage
-from meguru.plan.plans.queries import (
-    DistrictPlanView,
-    MeasureView,
-    district_plans_in_year,
-    list_layers,
-    measures_in_year,
-)
+from meguru.plan.plans.queries.districts import DistrictPlanView, district_plans_in_year
+from meguru.plan.plans.queries.layers import list_layers
+from meguru.plan.plans.queries.lineage import earlier_theme_numbers, measure_lineage
+from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
 
 
 @command

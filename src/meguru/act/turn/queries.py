@@ -25,11 +25,11 @@ from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.queries import count_closings, require_unopened
 from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
-from meguru.plan.plans.lineage import measure_lineage
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.queries import term_in_year
+from meguru.plan.plans.queries.lineage import measure_lineage
+from meguru.plan.plans.queries.subjects import districts_with_plan, layers_of, measures_running
+from meguru.plan.plans.queries.terms import term_in_year
 from meguru.plan.plans.rules import edition_in
-from meguru.plan.plans.subjects import districts_with_plan, layers_of, measures_running
 
 _MEETINGS_DONE = {MeetingState.HELD, MeetingState.CALLED_OFF}
 

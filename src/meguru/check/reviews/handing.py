@@ -17,7 +17,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.plan.calendar.material import opened_after
-from meguru.plan.plans.lineage import earlier_theme_numbers, measure_lineage
+from meguru.plan.plans.queries.lineage import earlier_theme_numbers, measure_lineage
 
 
 def last_sheet(sheet: SheetView) -> LastSheet:

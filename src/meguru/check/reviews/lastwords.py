@@ -9,7 +9,8 @@ from typing import Any
 
 from meguru.check.reviews.rules import LONGEST_FIELD, MEASURE_FIELDS, THEME_FIELDS, theme_key
 from meguru.core.language import _, listed
-from meguru.plan.plans.terms import Direction, Scale
+from meguru.plan.terms.scale import Scale
+from meguru.plan.terms.settings import Direction
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import ACT_LABELS, ON_THE_WAY, SheetView, sheet_rows, sheet_view, views_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, SheetStep
 from meguru.plan.calendar.rules import YearState
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 
 
 def sheets_of_year(fiscal_year: int) -> list[SheetView]:

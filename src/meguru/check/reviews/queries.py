@@ -28,7 +28,7 @@ from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.terms.measures import MeasureKind
 
 ACT_LABELS = {
     "opened": _("用意しました"),

@@ -20,11 +20,12 @@ from meguru.check.reviews.rules import (
 )
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.files.papers.paper import Paper, foot_line, typeset
-from meguru.plan.plans.terms import Direction, Rating, Scale
+from meguru.plan.terms.scale import Rating, Scale
+from meguru.plan.terms.settings import Direction
 
 if TYPE_CHECKING:  # plain views; the papers themselves need no Django
     from meguru.check.reviews.queries import SheetView
-    from meguru.plan.plans.queries import IndicatorView
+    from meguru.plan.plans.queries.measures import IndicatorView
 
 LINES = {"plan": 3, "did": 5, "outcome": 4, "rating_reason": 4, "advice_reply": 4, "issue": 4, "next_plan": 4}
 THEME_LINES = {"did": 3, "good": 2, "trouble": 2, "next": 3, "help": 2}

@@ -26,8 +26,8 @@ from meguru.plan.calendar.rules import (
     year_of_now,
     year_to_review,
 )
-from meguru.plan.plans.choices import TermChoices, measures_of_terms
 from meguru.plan.plans.models import PlanLayer, PlanTerm
+from meguru.plan.plans.queries.choices import TermChoices, measures_of_terms
 from meguru.plan.plans.rules import edition_in
 
 NOT_OPENED = _("この年度は、まだ開かれていません。")

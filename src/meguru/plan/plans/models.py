@@ -8,57 +8,24 @@ from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
 from meguru.core.language import _
+from meguru.plan.documents.models import PlanReading
 from meguru.plan.plans.rules import (
     LAYER_LABELS,
-    LONGEST_FILENAME,
-    LONGEST_GROUP,
     LONGEST_INDICATOR,
     LONGEST_LINK_REASON,
-    LONGEST_MEASURE,
-    LONGEST_NICKNAME,
     LONGEST_PILLAR,
     LONGEST_PILLAR_KEY,
     LONGEST_PILLAR_TEXT,
-    LONGEST_REFUSAL,
     LONGEST_SLOGAN,
-    LONGEST_TERM,
     LONGEST_THEME,
     LONGEST_UNIT,
-    LONGEST_VISION,
-    MEASURE_KIND_LABELS,
-    READING_MACHINE,
-    TERM_MACHINE,
 )
-from meguru.plan.plans.terms import DEFAULT_DIRECTIONS, DEFAULT_WORDS, SETTINGS, Direction, Quorum, Scale, TermCalendar
-
-
-class PlanReading(TownRow):
-    """What the reader found in an uploaded plan document, kept while people correct it. The file itself is not kept."""
-
-    filename = Line(_("ファイルの名前"), max_length=LONGEST_FILENAME)
-    digest = Line(max_length=64)
-    state = models.CharField(max_length=12, choices=list(READING_MACHINE.states.items()), default="open")
-    read_at = models.DateTimeField()
-    found = models.JSONField()
-    rows = models.JSONField()
-    pages = Small(default=0)
-    refusal = Line(max_length=LONGEST_REFUSAL, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-
-
-class PlanDocument(TownRow):
-    """A document that waits to be read in the background. The row goes as soon as the reading stands or is refused.
-
-    ``attempts`` is the number of the try and its fence: only the newest try may enter what it found, until ``leased_until``.
-    """
-
-    reading = models.OneToOneField(PlanReading, on_delete=models.PROTECT, related_name="document")
-    data = models.BinaryField()
-    attempts = Small(default=0)
-    leased_until = models.DateTimeField(null=True, blank=True)
-    pages_read = Small(default=0)
+from meguru.plan.terms.calendar import TermCalendar
+from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
+from meguru.plan.terms.rules import LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TERM_MACHINE
+from meguru.plan.terms.scale import Scale
+from meguru.plan.terms.settings import DEFAULT_DIRECTIONS, SETTINGS, Direction, Quorum
+from meguru.plan.terms.words import DEFAULT_WORDS
 
 
 class PlanTerm(TownRow):

@@ -1,36 +1,23 @@
-"""Decisions about plans: the states of a term, what a layer may change, and today's text = base + layers."""
+"""Decisions about plans: what a layer may change, today's text = base + layers, and lineages."""
 
-import hashlib
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from meguru.core.errors import Invalid
 from meguru.core.language import _, joined
-from meguru.core.states import StateMachine
 from meguru.core.text import clean_line, too_long
 
-LONGEST_FILENAME = 200
-LONGEST_REFUSAL = 400
-LARGEST_TERM = 99
-LONGEST_TERM = 120
-LONGEST_NICKNAME = 80
-LONGEST_VISION = 200
+# Landed migrations of plans name these two here, and a landed migration is never changed.
+from meguru.plan.documents.rules import ReadingState  # noqa: F401
+from meguru.plan.terms.rules import TermState  # noqa: F401
+
 LONGEST_PILLAR_KEY = 30
 LONGEST_PILLAR = 60
 LONGEST_PILLAR_TEXT = 300
-LONGEST_MEASURE = 200
-LONGEST_OWNER = 100
-LONGEST_GROUP = 80
-NO_GROUP = _("担当の名前が{longest}字より長いときは、分野・部署を{longest}字までで書いてください。").format(
-    longest=LONGEST_GROUP
-)
 LONGEST_INDICATOR = 100
 LONGEST_UNIT = 20
 LONGEST_SLOGAN = 200
@@ -39,117 +26,8 @@ LONGEST_LINK_REASON = 300
 LONGEST_THEME = 200
 
 
-class TermState(StrEnum):
-    """A plan term is prepared, then adopted and frozen."""
-
-    DRAFT = "draft"
-    ADOPTED = "adopted"
-
-
-class TermStep(StrEnum):
-    """Steps of a plan term."""
-
-    ADOPT = "adopt"
-
-
-TERM_MACHINE = StateMachine(
-    name="plan term",
-    noun=_("計画"),
-    initial=TermState.DRAFT,
-    states={TermState.DRAFT: _("準備中"), TermState.ADOPTED: _("確定")},
-    steps={TermStep.ADOPT: _("確定する")},
-    table={TermState.DRAFT: {TermStep.ADOPT: TermState.ADOPTED}, TermState.ADOPTED: {}},
-)
-
-
-class ReadingState(StrEnum):
-    """A document waits to be read; what was found is corrected until it is adopted or set aside."""
-
-    WAITING = "waiting"
-    OPEN = "open"
-    ADOPTED = "adopted"
-    SET_ASIDE = "set_aside"
-    REFUSED = "refused"
-
-
-class ReadingStep(StrEnum):
-    """Steps of a reading."""
-
-    FIND = "find"
-    REFUSE = "refuse"
-    ADOPT = "adopt"
-    SET_ASIDE = "set_aside"
-
-
-# How often a document is tried whose reader ended without an answer, and for how long a try may be silent.
-READING_TRIES = 3
-READING_LEASE = timedelta(minutes=2)
-GIVEN_UP = _(
-    "{count}回読み取ろうとしましたが、途中で止まりました。計画の章だけに分けるか、"
-    "テキストに保存し直して、もう一度お試しください。"
-).format(count=READING_TRIES)
-
 # How many years the content of a document that became a plan is kept after its term; without a plan, a year.
 YEARS_AFTER_TERM = 1
-# How many years before its term begins a plan can have been adopted; an earlier day was mistyped.
-ADOPTED_BEFORE = 10
-
-READING_MACHINE = StateMachine(
-    name="plan reading",
-    noun=_("読み取り"),
-    initial=ReadingState.WAITING,
-    states={
-        ReadingState.WAITING: _("読み取り中"),
-        ReadingState.OPEN: _("確かめ中"),
-        ReadingState.ADOPTED: _("計画に採用"),
-        ReadingState.SET_ASIDE: _("取りやめ"),
-        ReadingState.REFUSED: _("読み取れず"),
-    },
-    steps={
-        ReadingStep.FIND: _("読み取る"),
-        ReadingStep.REFUSE: _("読み取れないと知らせる"),
-        ReadingStep.ADOPT: _("計画に採用する"),
-        ReadingStep.SET_ASIDE: _("取りやめる"),
-    },
-    table={
-        ReadingState.WAITING: {
-            ReadingStep.FIND: ReadingState.OPEN,
-            ReadingStep.REFUSE: ReadingState.REFUSED,
-            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
-        },
-        ReadingState.OPEN: {
-            ReadingStep.ADOPT: ReadingState.ADOPTED,
-            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
-        },
-        ReadingState.ADOPTED: {},
-        ReadingState.SET_ASIDE: {},
-        ReadingState.REFUSED: {},
-    },
-)
-
-
-class MeasureKind(StrEnum):
-    """A measure (施策・事業) of the plan, or a project continued beside it (継続事業)."""
-
-    MEASURE = "measure"
-    CONTINUED_PROJECT = "continued_project"
-
-
-MEASURE_KIND_LABELS = {MeasureKind.MEASURE: _("施策・事業"), MeasureKind.CONTINUED_PROJECT: _("継続して行う事業")}
-
-
-# What people correct in a row of a reading.
-ROW_FIELDS = ("title", "description", "owner", "group", "kind")
-
-
-# The digest of a row that is not there: a form that adds one was drawn while nothing stood at its place.
-NO_ROW = "no row"
-
-
-def row_digest(row: Mapping[str, Any]) -> str:
-    """What a row says, as a short digest: two people see by it that they correct the same text."""
-    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
 
 
 def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
@@ -161,29 +39,6 @@ def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
     problems += [too_long(_("柱の説明"), clean_line(text), LONGEST_PILLAR_TEXT) for _key, _name, text in pillars]
     if any(problems):
         raise Invalid({"pillars": joined("", problems)})
-
-
-def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
-    """What of a row is longer than the measure, the body or the group that will be made of it can be."""
-    limits = {
-        "title": (_("取組の名前"), LONGEST_MEASURE),
-        "owner": (_("担当の名前"), LONGEST_OWNER),
-        "group": (_("分野・部署"), LONGEST_GROUP),
-    }
-    problems = {key: too_long(noun, str(row.get(key, "")), most) for key, (noun, most) in limits.items()}
-    if not row.get("group") and len(str(row.get("owner", ""))) > LONGEST_GROUP:
-        problems["group"] = NO_GROUP
-    return {key: problem for key, problem in problems.items() if problem}
-
-
-def rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows that people will correct, as the reader found them."""
-    return [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
-
-
-def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
-    """As ``row_digest``, over all rows in their order."""
-    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]
 
 
 class LayerKind(StrEnum):

@@ -25,13 +25,10 @@ from meguru.do.activities.material import activities_of_year
 from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.plans.lineage import measure_lineage, named, theme_origins
 from meguru.plan.plans.material import pillars_of
-from meguru.plan.plans.queries import (
-    MeasureView,
-    district_plans_in_year,
-    measures_in_year,
-)
+from meguru.plan.plans.queries.districts import district_plans_in_year
+from meguru.plan.plans.queries.lineage import measure_lineage, named, theme_origins
+from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
 from meguru.publish.book import SCHEMA, SCHEMA_VERSION, Book
 from meguru.publish.book.records import PastIssue
 from meguru.publish.building import records

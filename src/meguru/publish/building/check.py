@@ -5,7 +5,8 @@ from typing import Literal
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.plans.queries import MeasureView, ThemeView
+from meguru.plan.plans.queries.districts import ThemeView
+from meguru.plan.plans.queries.measures import MeasureView
 from meguru.publish.book.check import DistrictYear, MeasureYear, ThemeYear
 from meguru.publish.building.material import Material
 

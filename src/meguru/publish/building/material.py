@@ -10,7 +10,8 @@ from meguru.check.opinions.queries import OpinionView
 from meguru.check.reviews.queries import SheetView
 from meguru.do.activities.queries import ActivityView
 from meguru.plan.plans.models import PlanTerm
-from meguru.plan.plans.queries import DistrictPlanView, MeasureView
+from meguru.plan.plans.queries.districts import DistrictPlanView
+from meguru.plan.plans.queries.measures import MeasureView
 from meguru.publish.building.ties import Ties
 
 

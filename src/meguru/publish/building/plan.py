@@ -6,8 +6,9 @@ from meguru.base.bodies.queries import StructureView
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.plan.plans.lineage import Ancestor
-from meguru.plan.plans.queries import DistrictPlanView, IndicatorView, MeasureView, ThemeView
+from meguru.plan.plans.queries.districts import DistrictPlanView, ThemeView
+from meguru.plan.plans.queries.lineage import Ancestor
+from meguru.plan.plans.queries.measures import IndicatorView, MeasureView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
 from meguru.publish.book.plan import BodyEntry, DistrictEntry, FlowEntry, IndicatorEntry, MeasureEntry, ThemeEntry
 from meguru.publish.building.check import district_year, measure_year, theme_years

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from meguru.check.reviews.queries import SheetView
 from meguru.core.language import _
-from meguru.plan.plans.lineage import Ancestor
+from meguru.plan.plans.queries.lineage import Ancestor
 from meguru.plan.plans.rules import Lineage
 
 

@@ -22,7 +22,8 @@ from meguru.check.opinions.rules import LONGEST_CONTACT, LONGEST_NAME, LONGEST_T
 from meguru.core import clock
 from meguru.core.language import _
 from meguru.core.privacy import Find
-from meguru.plan.plans.choices import TermChoices, measures_to_choose, term_on
+from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
+from meguru.plan.plans.queries.terms import term_on
 from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
 from meguru.web.middleware import TownRequest
 

@@ -14,8 +14,7 @@ from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
 from meguru.overview.waiting import Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
-from meguru.plan.plans.choices import term_on
-from meguru.plan.plans.queries import newest_term
+from meguru.plan.plans.queries.terms import newest_term, term_on
 from meguru.web.middleware import TownRequest
 
 _SHEETS = {

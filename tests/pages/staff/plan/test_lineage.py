@@ -6,9 +6,9 @@ import pytest
 
 from meguru.base.towns.models import Town
 from meguru.plan.plans.commands import Passage, add_measure, adopt_plan, link_measures, prepare_term
-from meguru.plan.plans.lineage import measure_lineage, term_lineage, theme_lineage
 from meguru.plan.plans.models import LineageCorrection, PlanTerm, Theme
-from meguru.plan.plans.rules import MeasureKind
+from meguru.plan.plans.queries.lineage import measure_lineage, term_lineage, theme_lineage
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, Player
 from tests.support.queries import MOST, queries_of

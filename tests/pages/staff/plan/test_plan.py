@@ -11,7 +11,8 @@ from meguru.core import clock
 from meguru.do.figures.commands import record_figure
 from meguru.plan.plans.commands import add_layer, add_measure, prepare_term
 from meguru.plan.plans.models import Indicator, PlanTerm
-from meguru.plan.plans.rules import LayerKind, MeasureKind
+from meguru.plan.plans.rules import LayerKind
+from meguru.plan.terms.measures import MeasureKind
 from tests.support.beginning import first_day
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player

@@ -31,11 +31,11 @@ from meguru.check.opinions.queries import OpinionView, recent_opinions
 from meguru.core import clock
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _, choices_of
+from meguru.core.language import _
 from meguru.core.text import excerpt
 from meguru.plan.calendar.queries import list_years
+from meguru.plan.plans.queries.subjects import Subject, list_subjects, measure_subject, theme_subject
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
-from meguru.plan.plans.subjects import Subject, list_subjects, measure_subject, theme_subject
 from meguru.web.asked import asked_number, asked_year
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.guarding import guard_of
@@ -102,7 +102,7 @@ class ProposeForm(PlainForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        chosen = choices_of(LAYER_LABELS, kinds)
+        chosen = [(k.value, LAYER_LABELS[k]) for k in kinds]
         given = [(a.number, f"{a.number}　{excerpt(a.text, _EXCERPT)}") for a in advice]
         heard = [(o.number, f"{o.number}　{excerpt(o.text, _EXCERPT)}") for o in opinions]
         self.fields["kind"].choices = chosen  # type: ignore[attr-defined]

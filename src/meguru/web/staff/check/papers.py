@@ -18,7 +18,7 @@ from meguru.do.figures.queries import read_figures
 from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
 from meguru.plan.calendar.queries import get_year
-from meguru.plan.plans.queries import indicators_of
+from meguru.plan.plans.queries.measures import indicators_of
 from meguru.web.middleware import TownRequest
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from meguru.check.committee.queries import (
     get_meeting,
 )
 from meguru.core.language import _
-from meguru.plan.plans.terms import Scale
+from meguru.plan.terms.scale import Scale
 from meguru.web.middleware import TownRequest
 
 Row = Mapping[str, Any]

@@ -10,7 +10,7 @@ from meguru.core.errors import Invalid
 from meguru.core.text import count_letters
 from meguru.do.figures.queries import read_figures
 from meguru.do.figures.rules import as_shown, parse_figure
-from meguru.plan.plans.queries import IndicatorView
+from meguru.plan.plans.queries.measures import IndicatorView
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from meguru.do.activities.commands import ActivityDraft, correct_activity, log_a
 from meguru.do.activities.queries import ActivityView, get_activity, list_activities, tally_of_year
 from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
-from meguru.plan.plans.choices import TermChoices, measures_to_choose
+from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token
 from meguru.web.guarding import guard_of, point_out

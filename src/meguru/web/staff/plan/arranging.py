@@ -14,15 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _, choices_of
-from meguru.overview.plan_contents import (
-    Choices,
-    DraftDistrictPlan,
-    DraftMeasure,
-    choices_for,
-    draft_district_plan,
-    draft_measure,
-)
+from meguru.core.language import _
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     MeasureDraft,
@@ -32,19 +24,18 @@ from meguru.plan.plans.commands import (
     drop_measure,
     write_district_plan,
 )
-from meguru.plan.plans.queries import get_term
-from meguru.plan.plans.rules import (
-    LONGEST_GROUP,
-    LONGEST_HEADING,
-    LONGEST_INDICATOR,
-    LONGEST_MEASURE,
-    LONGEST_SLOGAN,
-    LONGEST_THEME,
-    LONGEST_UNIT,
-    MEASURE_KIND_LABELS,
-    MeasureKind,
-    TermState,
+from meguru.plan.plans.queries.drafts import (
+    Choices,
+    DraftDistrictPlan,
+    DraftMeasure,
+    choices_for,
+    draft_district_plan,
+    draft_measure,
 )
+from meguru.plan.plans.queries.terms import get_term
+from meguru.plan.plans.rules import LONGEST_HEADING, LONGEST_INDICATOR, LONGEST_SLOGAN, LONGEST_THEME, LONGEST_UNIT
+from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS, MeasureKind
+from meguru.plan.terms.rules import TermState
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
@@ -66,7 +57,9 @@ class MeasureForm(PlainForm):
         required=False,
         help_text=_("区社協の分野など。空けると担当と同じになります。"),
     )
-    kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
+    )
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,21 +13,14 @@ from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.overview.plan_contents import plan_contents
+from meguru.plan.documents.queries import get_reading
+from meguru.plan.documents.rules import ReadingState
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
-from meguru.plan.plans.lineage import passages_left
-from meguru.plan.plans.queries import get_reading, get_term, list_pillars, newest_term
-from meguru.plan.plans.rules import (
-    LARGEST_TERM,
-    LONGEST_NICKNAME,
-    LONGEST_PILLAR,
-    LONGEST_PILLAR_KEY,
-    LONGEST_PILLAR_TEXT,
-    LONGEST_TERM,
-    LONGEST_VISION,
-    ReadingState,
-    TermState,
-)
+from meguru.plan.plans.queries.contents import list_pillars, plan_contents
+from meguru.plan.plans.queries.lineage import passages_left
+from meguru.plan.plans.queries.terms import get_term, newest_term
+from meguru.plan.plans.rules import LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
+from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TermState
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding

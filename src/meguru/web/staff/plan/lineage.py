@@ -17,8 +17,9 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.language import _, listed
 from meguru.core.text import without_controls
 from meguru.plan.plans.commands import Passage, link_measures
-from meguru.plan.plans.lineage import Ancestor, NewRow, TermLineage, term_lineage, theme_passages
-from meguru.plan.plans.rules import LONGEST_LINK_REASON, PASSAGE_LABELS, TermState
+from meguru.plan.plans.queries.lineage import Ancestor, NewRow, TermLineage, term_lineage, theme_passages
+from meguru.plan.plans.rules import LONGEST_LINK_REASON, PASSAGE_LABELS
+from meguru.plan.terms.rules import TermState
 from meguru.web.middleware import TownRequest
 
 NEW = "new"

@@ -11,10 +11,10 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.core import clock
 from meguru.core.language import _
-from meguru.overview.plan_contents import plan_contents, years_of
 from meguru.overview.plan_stories import district_story, measure_story
+from meguru.plan.plans.queries.contents import plan_contents, years_of
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
-from meguru.plan.plans.terms import WORD_LABELS
+from meguru.plan.terms.words import WORD_LABELS
 from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 

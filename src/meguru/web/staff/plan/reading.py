@@ -18,20 +18,14 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.core.language import _, choices_of, listed
+from meguru.core.language import _, listed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
-from meguru.plan.plans.commands import correct_reading_row, keep_document, set_reading_aside
-from meguru.plan.plans.queries import get_reading, list_readings, reading_of_document, reading_progress
-from meguru.plan.plans.rules import (
-    MEASURE_KIND_LABELS,
-    NO_ROW,
-    READING_MACHINE,
-    ROW_FIELDS,
-    ReadingState,
-    row_digest,
-)
+from meguru.plan.documents.commands import correct_reading_row, keep_document, set_reading_aside
+from meguru.plan.documents.queries import get_reading, list_readings, reading_of_document, reading_progress
+from meguru.plan.documents.rules import NO_ROW, READING_MACHINE, ROW_FIELDS, ReadingState, row_digest
+from meguru.plan.terms.measures import MEASURE_KIND_LABELS
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -203,7 +197,9 @@ class RowForm(PlainForm):
     group = forms.CharField(
         label=_("分野・部署"), required=False, help_text=_("区社協の分野など。空けると担当と同じになります。")
     )
-    kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
+    kind = forms.ChoiceField(
+        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
+    )
     is_dropped = forms.BooleanField(label=_("取組ではないので外す"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

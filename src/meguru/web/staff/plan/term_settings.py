@@ -15,20 +15,14 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import Invalid
-from meguru.core.language import _, choices_of, original
+from meguru.core.language import _, original
 from meguru.plan.plans.commands import set_term
-from meguru.plan.plans.queries import get_term
-from meguru.plan.plans.rules import LAYER_LABELS, LayerKind, TermState
-from meguru.plan.plans.terms import (
-    DEFAULT_STAGES,
-    LONGEST_LABEL,
-    LONGEST_LETTER,
-    LONGEST_MEANING,
-    LONGEST_RETURN_DAYS,
-    LONGEST_WORD,
-    WORD_LABELS,
-    Scale,
-)
+from meguru.plan.plans.queries.terms import get_term
+from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.terms.calendar import DEFAULT_STAGES, LONGEST_RETURN_DAYS
+from meguru.plan.terms.rules import TermState
+from meguru.plan.terms.scale import LONGEST_LETTER, LONGEST_MEANING, Scale
+from meguru.plan.terms.words import LONGEST_LABEL, LONGEST_WORD, WORD_LABELS
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
@@ -84,7 +78,9 @@ class DirectionForm(RowForm):
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     label = forms.CharField(label=_("ことば"), max_length=LONGEST_LABEL, required=False)
-    layer = forms.ChoiceField(label=_("計画への重ね方"), required=False, choices=choices_of(LAYER_LABELS))
+    layer = forms.ChoiceField(
+        label=_("計画への重ね方"), required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
+    )
 
 
 class SettingsForm(PlainForm):

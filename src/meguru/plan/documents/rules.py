@@ -1,0 +1,113 @@
+"""Decisions about readings of plan documents: their states, how often a document is tried, what a row may hold."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from meguru.core.language import _
+from meguru.core.states import StateMachine
+from meguru.core.text import too_long
+from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, LONGEST_OWNER, NO_GROUP
+
+LONGEST_FILENAME = 200
+LONGEST_REFUSAL = 400
+
+
+class ReadingState(StrEnum):
+    """A document waits to be read; what was found is corrected until it is adopted or set aside."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    ADOPTED = "adopted"
+    SET_ASIDE = "set_aside"
+    REFUSED = "refused"
+
+
+class ReadingStep(StrEnum):
+    """Steps of a reading."""
+
+    FIND = "find"
+    REFUSE = "refuse"
+    ADOPT = "adopt"
+    SET_ASIDE = "set_aside"
+
+
+# How often a document is tried whose reader ended without an answer, and for how long a try may be silent.
+READING_TRIES = 3
+READING_LEASE = timedelta(minutes=2)
+GIVEN_UP = _(
+    "{count}回読み取ろうとしましたが、途中で止まりました。計画の章だけに分けるか、"
+    "テキストに保存し直して、もう一度お試しください。"
+).format(count=READING_TRIES)
+READING_MACHINE = StateMachine(
+    name="plan reading",
+    noun=_("読み取り"),
+    initial=ReadingState.WAITING,
+    states={
+        ReadingState.WAITING: _("読み取り中"),
+        ReadingState.OPEN: _("確かめ中"),
+        ReadingState.ADOPTED: _("計画に採用"),
+        ReadingState.SET_ASIDE: _("取りやめ"),
+        ReadingState.REFUSED: _("読み取れず"),
+    },
+    steps={
+        ReadingStep.FIND: _("読み取る"),
+        ReadingStep.REFUSE: _("読み取れないと知らせる"),
+        ReadingStep.ADOPT: _("計画に採用する"),
+        ReadingStep.SET_ASIDE: _("取りやめる"),
+    },
+    table={
+        ReadingState.WAITING: {
+            ReadingStep.FIND: ReadingState.OPEN,
+            ReadingStep.REFUSE: ReadingState.REFUSED,
+            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
+        },
+        ReadingState.OPEN: {
+            ReadingStep.ADOPT: ReadingState.ADOPTED,
+            ReadingStep.SET_ASIDE: ReadingState.SET_ASIDE,
+        },
+        ReadingState.ADOPTED: {},
+        ReadingState.SET_ASIDE: {},
+        ReadingState.REFUSED: {},
+    },
+)
+
+
+# What people correct in a row of a reading.
+ROW_FIELDS = ("title", "description", "owner", "group", "kind")
+
+
+# The digest of a row that is not there: a form that adds one was drawn while nothing stood at its place.
+NO_ROW = "no row"
+
+
+def row_digest(row: Mapping[str, Any]) -> str:
+    """What a row says, as a short digest: two people see by it that they correct the same text."""
+    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+
+
+def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
+    """What of a row is longer than the measure, the body or the group that will be made of it can be."""
+    limits = {
+        "title": (_("取組の名前"), LONGEST_MEASURE),
+        "owner": (_("担当の名前"), LONGEST_OWNER),
+        "group": (_("分野・部署"), LONGEST_GROUP),
+    }
+    problems = {key: too_long(noun, str(row.get(key, "")), most) for key, (noun, most) in limits.items()}
+    if not row.get("group") and len(str(row.get("owner", ""))) > LONGEST_GROUP:
+        problems["group"] = NO_GROUP
+    return {key: problem for key, problem in problems.items() if problem}
+
+
+def rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that people will correct, as the reader found them."""
+    return [{**measure, "is_dropped": False} for measure in found.get("measures", [])]
+
+
+def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
+    """As ``row_digest``, over all rows in their order."""
+    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]

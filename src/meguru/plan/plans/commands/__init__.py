@@ -1,0 +1,39 @@
+"""Changes to plans: prepare a term, write its measures and districts, adopt (freeze) it, lay dated layers on it, link it.
+
+May: the secretariat. After adoption the base cannot be changed by any command; only ``add_layer`` adds to it.
+"""
+
+from meguru.plan.plans.commands.adopting import adopt_plan, base_digest
+from meguru.plan.plans.commands.drafts import (
+    IndicatorDraft,
+    MeasureDraft,
+    ThemeDraft,
+    add_measure,
+    arrange_measure,
+    drop_measure,
+    write_district_plan,
+)
+from meguru.plan.plans.commands.erasing import erase_old_readings
+from meguru.plan.plans.commands.layers import NewMeasure, add_layer
+from meguru.plan.plans.commands.linking import Passage, link_measures
+from meguru.plan.plans.commands.terms import is_ward_council, prepare_term, set_term
+
+__all__ = [
+    "IndicatorDraft",
+    "MeasureDraft",
+    "NewMeasure",
+    "Passage",
+    "ThemeDraft",
+    "add_layer",
+    "add_measure",
+    "adopt_plan",
+    "arrange_measure",
+    "base_digest",
+    "drop_measure",
+    "erase_old_readings",
+    "is_ward_council",
+    "link_measures",
+    "prepare_term",
+    "set_term",
+    "write_district_plan",
+]

@@ -1,0 +1,64 @@
+"""Adopt (freeze) a plan. After it the base cannot be changed by any command; only a layer adds to it. May: the secretariat."""
+
+import hashlib
+import json
+from datetime import date, datetime
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.core.clock import day_of
+from meguru.core.days import check_done_on
+from meguru.core.errors import Invalid, NotFound
+from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
+from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
+from meguru.plan.plans.rules import LayerKind
+from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, TermStep
+
+
+@command
+def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> PlanTerm:
+    """Adopt the plan: its base is frozen for the term, with a digest.
+
+    Raises ``Invalid`` where it holds no measure, and for a day still to come or long before the term.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = PlanTerm.objects.select_for_update().filter(number=term_number).first()
+    if term is None:
+        raise NotFound
+    term.state = TERM_MACHINE.next_state(TermState(term.state), TermStep.ADOPT)
+    earliest = FiscalYear(term.first_year - ADOPTED_BEFORE).starts_on
+    told = _("計画の期間が始まる{years}年より前の日です。").format(years=ADOPTED_BEFORE)
+    check_done_on("on", on, today=day_of(at), since=earliest, told=told)
+    measures = Measure.objects.filter(term=term).count()
+    if not measures:
+        raise Invalid({"term": _("取組が1件もない計画は、確定できません。")})
+    term.adopted_on = on
+    term.base_digest = base_digest(term)
+    term.save(update_fields=["state", "adopted_on", "base_digest"])
+    record(actor, Event.PLAN_ADOPTED, at=at, number=term.number, measures=measures, digest=term.base_digest)
+    return term
+
+
+def base_digest(term: PlanTerm) -> str:
+    """SHA-256 over the texts of the base edition: measures adopted with the term, district plans and their themes."""
+    measures = Measure.objects.filter(term=term, from_year=term.first_year).exclude(layers__kind=LayerKind.ADD.value)
+    themes = Theme.objects.filter(district_plan__term=term, from_year=term.first_year)
+    content = {
+        "term": [term.number, term.name, term.vision, term.first_year, term.last_year],
+        "measures": list(measures.order_by("number").values_list("code", "title", "description", "group", "kind")),
+        "districts": list(
+            DistrictPlan.objects.filter(term=term)
+            .order_by("district__number")
+            .values_list("district__code", "slogan", "sections")
+        ),
+        "themes": list(
+            themes.exclude(layers__kind=LayerKind.ADD.value)
+            .order_by("district_plan__district__number", "number")
+            .values_list("district_plan__district__code", "number", "title", "aim")
+        ),
+    }
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

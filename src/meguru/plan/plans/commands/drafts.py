@@ -1,0 +1,274 @@
+"""Commands on a plan while it is prepared: its measures, their indicators, and the district plans. Refused once adopted.
+
+May: the secretariat. ``commands`` names them all.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import ProtectedError
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.models import District, Organisation
+from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.core.language import _, joined
+from meguru.core.text import clean_line, clean_text, too_long
+from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
+from meguru.plan.plans.queries.terms import earlier_term
+from meguru.plan.plans.rules import LONGEST_HEADING
+from meguru.plan.terms.measures import LONGEST_GROUP, NO_GROUP, MeasureKind
+from meguru.plan.terms.rules import TermState
+
+
+@dataclass(frozen=True)
+class IndicatorDraft:
+    """An indicator to be set on a measure while the plan is prepared."""
+
+    name: str
+    unit: str
+    baseline: float | None = None
+    baseline_year: int | None = None
+    targets: Mapping[int, float] | None = None
+
+
+@dataclass(frozen=True)
+class MeasureDraft:
+    """A measure's own text and owner, as corrected while the plan is prepared. ``owner`` is a registered body's name."""
+
+    title: str
+    description: str
+    owner: str
+    group: str
+    kind: MeasureKind
+
+
+@command
+def arrange_measure(
+    *,
+    actor: Actor,
+    term_number: int,
+    code: str,
+    at: datetime,
+    pillar: str | None = None,
+    related: Sequence[str] = (),
+    districts: Sequence[str] = (),
+    indicators: Sequence[IndicatorDraft] = (),
+    text: MeasureDraft | None = None,
+) -> Measure:
+    """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared.
+
+    What is given replaces what stood there; ``pillar`` ``None`` leaves the pillar, an empty one takes it away; ``text``
+    corrects title, description and owner.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    measure = _draft_measure(term, code)
+    if pillar is not None:
+        measure.pillar = Pillar.objects.filter(term=term, key=pillar).first()
+        if pillar and measure.pillar is None:
+            raise Invalid({"pillar": _("柱を選び直してください。")})
+    if text is not None:
+        _rewrite(measure, text)
+    measure.save()
+    measure.related.set(Organisation.objects.filter(name__in=list(related)))
+    measure.districts.set(District.objects.filter(code__in=list(districts)))
+    measure.indicators.all().delete()
+    for position, draft in enumerate(indicators):
+        Indicator.objects.create(
+            town_id=actor.town_id,
+            measure=measure,
+            name=clean_line(draft.name),
+            unit=clean_line(draft.unit),
+            baseline=draft.baseline,
+            baseline_year=draft.baseline_year,
+            targets={str(year): value for year, value in (draft.targets or {}).items()},
+            position=position,
+        )
+    record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
+    return measure
+
+
+def _rewrite(measure: Measure, text: MeasureDraft) -> None:
+    owner = _owner(text.owner, text.title, text.group)
+    measure.owner = owner
+    measure.title = clean_line(text.title)
+    measure.description = clean_text(text.description)
+    measure.group = clean_line(text.group) or owner.name
+    measure.kind = text.kind.value
+
+
+def _owner(name: str, title: str, group: str) -> Organisation:
+    """The registered body that does a measure. Raises ``Invalid`` where it or the title is missing, or it needs a group."""
+    problems = {}
+    organisation = Organisation.objects.filter(name=name).first()
+    if organisation is None:
+        problems["owner"] = _("担当の課・区社協を選んでください。")
+    if not clean_line(title):
+        problems["title"] = _("取組の名前を書いてください。")
+    if not clean_line(group) and len(name) > LONGEST_GROUP:
+        problems["group"] = NO_GROUP
+    if problems or organisation is None:
+        raise Invalid(problems)
+    return organisation
+
+
+@command
+def add_measure(
+    *,
+    actor: Actor,
+    term_number: int,
+    title: str,
+    description: str,
+    owner: str,
+    group: str,
+    kind: MeasureKind,
+    at: datetime,
+) -> Measure:
+    """Add a measure by hand while the plan is prepared."""
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    organisation = _owner(owner, title, group)
+    measure = new_measure(actor, term, organisation, clean_line(group), kind, title, description, term.first_year)
+    record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
+    return measure
+
+
+@command
+def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> PlanTerm:
+    """Take a measure out of a plan that is being prepared. Its number stays free.
+
+    Raises ``NotNow`` where something has been recorded on it already, such as an opinion.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    measure = _draft_measure(term, code)
+    try:
+        measure.indicators.all().delete()
+        measure.delete()
+    except ProtectedError:
+        raise NotNow(
+            _("この取組には、ご意見などの記録がすでに結びついています。宛先を改めてから外してください。")
+        ) from None
+    record(actor, Event.MEASURE_DROPPED, at=at, code=code, number=term.number)
+    return term
+
+
+def new_measure(
+    actor: Actor,
+    term: PlanTerm,
+    owner: Organisation,
+    group: str,
+    kind: MeasureKind,
+    title: str,
+    description: str,
+    from_year: int,
+) -> Measure:
+    """The next measure of a term. Part of a command; not one itself."""
+    last = Measure.objects.filter(term=term).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    return Measure.objects.create(
+        town_id=actor.town_id,
+        term=term,
+        code=f"m{number:02}",
+        number=number,
+        title=clean_line(title),
+        description=clean_text(description),
+        owner=owner,
+        group=group or owner.name,
+        kind=kind.value,
+        from_year=from_year,
+    )
+
+
+@dataclass(frozen=True)
+class ThemeDraft:
+    """A theme of a district plan with the codes of the ward measures that support it.
+
+    ``continues`` are the numbers of the themes of the same district in the earlier term that it takes up.
+    """
+
+    title: str
+    aim: str = ""
+    measures: Sequence[str] = ()
+    continues: Sequence[int] = ()
+
+
+@command
+def write_district_plan(
+    *,
+    actor: Actor,
+    term_number: int,
+    district: str,
+    at: datetime,
+    slogan: str = "",
+    sections: Sequence[tuple[str, str]] = (),
+    themes: Sequence[ThemeDraft] = (),
+) -> DistrictPlan:
+    """Write a district's plan while the plan is prepared: any headings, any number of themes. Writing again replaces it.
+
+    Raises ``Invalid`` where a theme is to continue one that the district did not have in the term before.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    found = District.objects.filter(code=district).first()
+    if found is None:
+        raise NotFound
+    long = [too_long(_("見出し"), clean_line(heading), LONGEST_HEADING) for heading, _body in sections]
+    if any(long):
+        raise Invalid({"sections": joined("", long)})
+    written = {
+        "slogan": clean_line(slogan),
+        "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
+    }
+    earlier = _earlier_themes(term, found, themes)
+    plan, _created = DistrictPlan.objects.update_or_create(
+        town_id=actor.town_id, term=term, district=found, defaults=written
+    )
+    plan.themes.all().delete()
+    for number, draft in enumerate(themes, start=1):
+        theme = Theme.objects.create(
+            town_id=actor.town_id,
+            district_plan=plan,
+            number=number,
+            title=clean_line(draft.title),
+            aim=clean_text(draft.aim),
+            from_year=term.first_year,
+        )
+        theme.measures.set(Measure.objects.filter(term=term, code__in=list(draft.measures)))
+        theme.continues.set(earlier[each] for each in draft.continues)
+    record(actor, Event.DISTRICT_PLAN_WRITTEN, at=at, code=found.code, id=plan.pk)
+    return plan
+
+
+def _earlier_themes(term: PlanTerm, district: District, drafts: Sequence[ThemeDraft]) -> dict[int, Theme]:
+    """The district's themes of the earlier term by number. Raises ``Invalid`` where a draft names one that is not there."""
+    before = earlier_term(term)
+    rows = Theme.objects.filter(district_plan__term=before, district_plan__district=district) if before else []
+    found = {row.number: row for row in rows}
+    if any(number not in found for draft in drafts for number in draft.continues):
+        raise Invalid({"themes": _("前の期のテーマから選び直してください。")})
+    return found
+
+
+def draft_term(number: int) -> PlanTerm:
+    """The term, locked. Raises ``NotNow`` where it is adopted: its text is frozen. Part of a command; not one itself."""
+    term = PlanTerm.objects.select_for_update().filter(number=number).first()
+    if term is None:
+        raise NotFound
+    if term.state != TermState.DRAFT:
+        raise NotNow(
+            _("この計画は確定しています。本文は変えられません。変更は「計画の追加・修正」から起案してください。")
+        )
+    return term
+
+
+def _draft_measure(term: PlanTerm, code: str) -> Measure:
+    measure = Measure.objects.filter(term=term, code=code).first()
+    if measure is None:
+        raise NotFound
+    return measure

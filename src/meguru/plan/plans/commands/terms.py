@@ -1,0 +1,189 @@
+"""Prepare a plan term, from a reading where there is one, and set what holds in it while it is prepared. May: the secretariat."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.commands import add_organisation
+from meguru.base.bodies.models import Organisation
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.core.errors import Invalid, NotFound
+from meguru.core.language import _, joined
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.documents.models import PlanReading
+from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, problems_of_row
+from meguru.plan.plans.commands.drafts import draft_term
+from meguru.plan.plans.models import Measure, Pillar, PlanTerm, Theme
+from meguru.plan.plans.rules import check_pillars
+from meguru.plan.terms.rules import LARGEST_TERM
+from meguru.plan.terms.settings import read_settings
+
+
+@command
+def prepare_term(
+    *,
+    actor: Actor,
+    number: int,
+    name: str,
+    first_year: int,
+    last_year: int,
+    at: datetime,
+    nickname: str = "",
+    vision: str = "",
+    settings: Mapping[str, Any] | None = None,
+    pillars: Sequence[tuple[str, str, str]] = (),
+    reading_id: int | None = None,
+) -> PlanTerm:
+    """Prepare a term of the plan; with a reading, its rows become the measures, in their order.
+
+    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). Owners whom
+    the document names and nobody has registered are registered. Raises ``Invalid`` for wrong years or settings.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    _check_term(number, name, first_year, last_year)
+    term = PlanTerm(
+        town_id=actor.town_id,
+        number=number,
+        name=clean_line(name),
+        nickname=clean_line(nickname),
+        vision=clean_line(vision),
+        first_year=first_year,
+        last_year=last_year,
+        reading_id=reading_id,
+    )
+    before = PlanTerm.objects.filter(first_year__lt=first_year).order_by("first_year").last()
+    _take_settings(term, (before.settings if before else {}) | dict(settings or {}))
+    term.save()
+    _set_pillars(actor, term, pillars)
+    if reading_id is not None:
+        _measures_from_reading(actor, term, reading_id, at)
+    record(actor, Event.TERM_PREPARED, at=at, number=number)
+    return term
+
+
+@command
+def set_term(
+    *,
+    actor: Actor,
+    term_number: int,
+    at: datetime,
+    name: str | None = None,
+    nickname: str | None = None,
+    vision: str | None = None,
+    years: tuple[int, int] | None = None,
+    pillars: Sequence[tuple[str, str, str]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> PlanTerm:
+    """Correct a term while it is prepared; what is not given stays. ``settings`` replaces those it names.
+
+    Raises ``Invalid`` for wrong years or settings, ``NotNow`` once the plan is adopted.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    first, last = years or (term.first_year, term.last_year)
+    _check_term(term.number, term.name if name is None else name, first, last, itself=term)
+    term.name = clean_line(term.name if name is None else name)
+    term.nickname = clean_line(term.nickname if nickname is None else nickname)
+    term.vision = clean_line(term.vision if vision is None else vision)
+    if (first, last) != (term.first_year, term.last_year):
+        term.first_year, term.last_year = first, last
+        Measure.objects.filter(term=term).update(from_year=first)
+        Theme.objects.filter(district_plan__term=term).update(from_year=first)
+    _take_settings(term, settings or {})
+    term.save()
+    if pillars is not None:
+        _set_pillars(actor, term, pillars)
+    record(actor, Event.TERM_SET, at=at, number=term.number, fields=sorted(settings or {}))
+    return term
+
+
+def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
+    """Put checked settings on a term; what is not named stays."""
+    for key, value in read_settings(settings).items():
+        setattr(term, f"{key}_json", value)
+
+
+def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
+    """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
+    check_pillars(pillars)
+    keys = [key for key, _name, _text in pillars]
+    gone = Pillar.objects.filter(term=term).exclude(key__in=keys)
+    Measure.objects.filter(pillar__in=gone).update(pillar=None)
+    gone.delete()
+    for position, (key, label, text) in enumerate(pillars):
+        Pillar.objects.update_or_create(
+            town_id=actor.town_id,
+            term=term,
+            key=key,
+            defaults={"name": clean_line(label), "description": clean_line(text), "position": position},
+        )
+
+
+def _check_term(number: int, name: str, first_year: int, last_year: int, itself: PlanTerm | None = None) -> None:
+    others = PlanTerm.objects.exclude(pk=itself.pk) if itself else PlanTerm.objects.all()
+    problems: dict[str, str] = {}
+    if not 1 <= number <= LARGEST_TERM:
+        problems["number"] = _("第何期は、1から{largest}までの数で書いてください。").format(largest=LARGEST_TERM)
+    if not clean_line(name):
+        problems["name"] = _("計画の名前を書いてください。")
+    if not first_year <= last_year <= first_year + 9:
+        problems["last_year"] = _("計画の終わりの年度は、始まりの年度から10年度以内にしてください。")
+    if others.filter(number=number).exists():
+        problems["number"] = _("第{number}期の計画は、もうあります。").format(number=number)
+    overlap = others.filter(first_year__lte=last_year, last_year__gte=first_year).first()
+    if overlap is not None and "number" not in problems:
+        problems["first_year"] = _("第{number}期の期間と重なっています。").format(number=overlap.number)
+    if problems:
+        raise Invalid(problems)
+
+
+def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: datetime) -> None:
+    reading = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
+    if reading is None:
+        raise NotFound
+    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
+    reading.save(update_fields=["state"])
+    owners = {organisation.name: organisation for organisation in Organisation.objects.all()}
+    council = Organisation.objects.filter(kind=OrganisationKind.WARD_COUNCIL.value).first()
+    rows = [row for row in reading.rows if not row["is_dropped"]]
+    if not rows:
+        raise Invalid({"reading": _("読み取りに、取組が1件もありません。")})
+    for number, row in enumerate(rows, start=1):
+        if problems := problems_of_row(row):
+            told = _("{number}件目：{problems}").format(number=number, problems=joined("", problems.values()))
+            raise Invalid({"reading": told})
+        owner = owners.get(row["owner"])
+        if owner is None and council is not None and is_ward_council(row["owner"]):
+            owner = council
+        if owner is None:
+            owner = add_organisation(
+                actor=actor,
+                kind=OrganisationKind.WARD_COUNCIL if is_ward_council(row["owner"]) else OrganisationKind.DEPARTMENT,
+                name=row["owner"],
+                at=at,
+                position=len(owners),
+            )
+        owners[row["owner"]] = owner
+        Measure.objects.create(
+            town_id=actor.town_id,
+            term=term,
+            code=f"m{number:02}",
+            number=number,
+            title=clean_line(row["title"]),
+            description=clean_text(row["description"]),
+            owner=owner,
+            group=clean_line(row["group"]) or owner.name,
+            kind=row["kind"],
+            from_year=term.first_year,
+            source_lines=row.get("source_lines", []),
+        )
+
+
+def is_ward_council(name: str) -> bool:
+    """Whether a body's name means the council of social welfare at the ward's (town's) own level, not a district's."""
+    return ("社協" in name or "社会福祉協議会" in name) and "地区社" not in name

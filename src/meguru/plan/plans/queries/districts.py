@@ -1,0 +1,78 @@
+"""The district plans of a term with their themes, as they stand in a year (base + layers)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from meguru.plan.plans.models import DistrictPlan, PlanTerm, Theme
+from meguru.plan.plans.queries.layers import LayerView, layer_view, layers_in_order, rule_layers
+from meguru.plan.plans.rules import MeasureText, text_in_year
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    """A district theme as it stands in a year."""
+
+    id: int
+    number: int
+    title: str
+    aim: str
+    measure_codes: tuple[str, ...]
+    layers: tuple[LayerView, ...]
+    ended_from: int | None
+
+
+@dataclass(frozen=True)
+class DistrictPlanView:
+    """A district's plan as it stands in a year."""
+
+    id: int
+    district_id: int
+    code: str
+    number: int
+    name: str
+    reading: str
+    slogan: str
+    sections: tuple[tuple[str, str], ...]
+    themes: tuple[ThemeView, ...]
+
+
+def _theme_view(theme: Theme, year: int) -> ThemeView:
+    layers = tuple(layer_view(layer) for layer in theme.layers.all())
+    text = text_in_year(MeasureText(theme.title, theme.aim), rule_layers(layers), year)
+    return ThemeView(
+        id=theme.pk,
+        number=theme.number,
+        title=text.title,
+        aim=text.description,
+        measure_codes=tuple(measure.code for measure in theme.measures.all()),
+        layers=layers,
+        ended_from=text.ended_from,
+    )
+
+
+def district_plans_in_year(term: PlanTerm, year: int) -> list[DistrictPlanView]:
+    """The term's district plans with the themes that run in ``year``, in the customary order. Five queries."""
+    themes = Theme.objects.filter(from_year__lte=year).prefetch_related(
+        "measures", Prefetch("layers", layers_in_order())
+    )
+    rows = (
+        DistrictPlan.objects.filter(term=term)
+        .select_related("district")
+        .prefetch_related(Prefetch("themes", themes))
+        .order_by("district__number")
+    )
+    return [
+        DistrictPlanView(
+            id=row.pk,
+            district_id=row.district_id,
+            code=row.district.code,
+            number=row.district.number,
+            name=row.district.name,
+            reading=row.district.reading,
+            slogan=row.slogan,
+            sections=tuple((section["heading"], section["body"]) for section in row.sections),
+            themes=tuple(_theme_view(theme, year) for theme in row.themes.all()),
+        )
+        for row in rows
+    ]
