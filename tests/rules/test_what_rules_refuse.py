@@ -6,21 +6,19 @@ import pytest
 
 from meguru.base.guard.rules import LONGEST_REASON, check_reason
 from meguru.base.towns.rules import LICENCES, check_licence
-from meguru.check.committee.rules import LONGEST_PLACE, LONGEST_WORDS, Attendance, check_meeting, check_words
+from meguru.check.committee.rules import LONGEST_PLACE, Attendance, check_meeting
 from meguru.check.opinions import rules as opinions
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear
+from meguru.core.text import check_words
 from meguru.plan.terms.calendar import TermCalendar
 from meguru.plan.terms.settings import read_settings
-from meguru.publish.rules import LONGEST_NOTE, check_note
 
 DAY = FiscalYear(2017).starts_on
 
 REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("reason", lambda: check_reason("")),
     ("reason", lambda: check_reason("長" * (LONGEST_REASON + 1))),
-    ("reason", lambda: check_note("", "わけを書いてください。")),
-    ("reason", lambda: check_note("長" * (LONGEST_NOTE + 1), "わけを書いてください。")),
     ("present", lambda: Attendance(seats=5, filled=5, present=-1).check()),
     ("present", lambda: Attendance(seats=5, filled=5, present=0).check()),
     ("present", lambda: Attendance(seats=5, filled=5, present=6).check()),
@@ -29,10 +27,8 @@ REFUSED: list[tuple[str, Callable[[], None]]] = [
     ("place", lambda: check_meeting(DAY, "", FiscalYear(2016))),
     ("place", lambda: check_meeting(DAY, "長" * (LONGEST_PLACE + 1), FiscalYear(2016))),
     ("held_on", lambda: check_meeting(FiscalYear(2015).starts_on, "役場", FiscalYear(2016))),
-    ("text", lambda: check_words("text", "", "書いてください。")),
-    ("text", lambda: check_words("text", "長" * (LONGEST_WORDS + 1), "書いてください。")),
-    ("answer", lambda: opinions.check_words("answer", "", longest=5, missing="書いてください。")),
-    ("answer", lambda: opinions.check_words("answer", "長" * 6, longest=5, missing="書いてください。")),
+    ("answer", lambda: check_words("answer", "", longest=5, missing="書いてください。")),
+    ("answer", lambda: check_words("answer", "長" * 6, longest=5, missing="書いてください。")),
     ("token", lambda: opinions.check_token("")),
     ("token", lambda: opinions.check_token("x" * 41)),
 ]
@@ -48,10 +44,9 @@ def test_it_is_refused_at_its_field_in_a_sentence(field: str, act: Callable[[], 
 
 def test_what_just_fits_is_taken() -> None:
     check_reason("長" * LONGEST_REASON)
-    check_note("長" * LONGEST_NOTE, "")
-    check_words("text", "長" * LONGEST_WORDS, "")
     check_meeting(DAY, "長" * LONGEST_PLACE, FiscalYear(2016))
-    opinions.check_words("answer", "長" * 5, longest=5, missing="")
+    check_words("answer", "長" * 5, longest=5)
+    check_words("answer", "", longest=5)
     opinions.check_token("x" * 40)
     Attendance(seats=5, filled=5, present=1, online=2, proxy=1, written=1).check()
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from meguru.core.language import _, joined
 
 T = TypeVar("T")
+Seen = TypeVar("Seen", str, int)
 
 
 class DomainError(Exception):
@@ -61,7 +62,7 @@ class EditedMeanwhile(NotNow):
 
     code = "meguru.edited_meanwhile"
 
-    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str = "", revision: int) -> None:
+    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str = "", revision: int = 0) -> None:
         self.who = _("{by}さん").format(by=by) if by else _("ほかの人")
         super().__init__(
             _("{who}が先に保存しました。両方の文を見くらべて、残す文を決めてください。").format(who=self.who)
@@ -69,6 +70,23 @@ class EditedMeanwhile(NotNow):
         self.yours = dict(yours)
         self.theirs = dict(theirs)
         self.revision = revision
+
+
+def require_unchanged(
+    *,
+    seen: Seen | None,
+    now: Seen,
+    yours: Mapping[str, str],
+    theirs: Mapping[str, str],
+    by: str = "",
+    revision: int = 0,
+) -> None:
+    """Raises ``EditedMeanwhile`` where what somebody had before their eyes is no longer what is kept.
+
+    ``seen`` and ``now`` are whatever marks it: a fingerprint, a number of revisions, the text itself. ``None``: nobody looked.
+    """
+    if seen is not None and seen != now:
+        raise EditedMeanwhile(yours=yours, theirs=theirs, by=by, revision=revision)
 
 
 class Invalid(DomainError):

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar, cast
 
 from django.utils.translation import gettext, override
 
 ORIGINAL = "ja"
 T = TypeVar("T")
+Kind = TypeVar("Kind", bound=StrEnum)
 
 # Django knows the active language too, but takes 5 microseconds to say it, which every label of a page would cost.
 _language: ContextVar[str] = ContextVar("language", default=ORIGINAL)
@@ -32,6 +34,11 @@ def speaking(language: str) -> Iterator[None]:
             yield
     finally:
         _language.reset(before)
+
+
+def spoken() -> str:
+    """The language that is active."""
+    return _language.get()
 
 
 class Wording(str):
@@ -110,6 +117,11 @@ def shown(value: object) -> object:
 def _(message: str) -> str:
     """Mark a piece of the product's Japanese; ``tools/catalogue.py`` finds it by this name."""
     return Wording(message)
+
+
+def choices_of(labels: Mapping[Kind, str], among: Iterable[Kind] | None = None) -> list[tuple[str, str]]:
+    """Kinds with their words, to choose from in a form or a column: all that have a word, or those ``among``, in their order."""
+    return [(kind.value, labels[kind]) for kind in (labels if among is None else among)]
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 
+from meguru.core.errors import Invalid
 from meguru.core.language import _
 
 # Zero-width and bidirectional controls are invisible, hide text from readers and reviewers, and have no use in these records.
@@ -78,6 +79,22 @@ def too_long(noun: str, text: str, longest: int) -> str:
         if len(text) > longest
         else ""
     )
+
+
+def over_long(text: str, longest: int) -> str:
+    """As ``too_long``, for a sentence that stands at the field itself and need not name it."""
+    return (
+        _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))
+        if len(text) > longest
+        else ""
+    )
+
+
+def check_words(field: str, text: str, *, longest: int, missing: str = "") -> None:
+    """Raises ``Invalid`` at the field where a text is longer than is kept, or missing where ``missing`` says what then."""
+    problem = over_long(text, longest) if text else missing
+    if problem:
+        raise Invalid({field: problem})
 
 
 def number_problem(noun: str, number: int, largest: int) -> str:

@@ -15,7 +15,7 @@ from meguru.core.clock import day_of
 from meguru.core.errors import NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, listed
-from meguru.core.text import clean_line
+from meguru.core.text import check_words, clean_line
 from meguru.publish.book import SCHEMA_VERSION
 from meguru.publish.building import build_book
 from meguru.publish.freezing import book_digest, book_text
@@ -23,11 +23,11 @@ from meguru.publish.models import Publication
 from meguru.publish.queries import book_in_public, held_back_in
 from meguru.publish.rules import (
     DRAFTER_ALONE,
+    LONGEST_NOTE,
     PUBLICATION_MACHINE,
     PublicationState,
     PublicationStep,
     check_day,
-    check_note,
     stands_in_public,
 )
 from meguru.publish.witness import agreeing
@@ -100,7 +100,7 @@ def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: da
     publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
     publication.note = clean_line(reason)
-    check_note(publication.note, _("戻すわけを書いてください。"))
+    check_words("reason", publication.note, longest=LONGEST_NOTE, missing=_("戻すわけを書いてください。"))
     publication.save(update_fields=["state", "note"])
     record(actor, Event.PUBLICATION_REFUSED, at=at, id=publication.pk)
     return publication
@@ -133,7 +133,7 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
     publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.WITHDRAW)
     publication.note = clean_line(reason)
-    check_note(publication.note, _("取り下げるわけを書いてください。"))
+    check_words("reason", publication.note, longest=LONGEST_NOTE, missing=_("取り下げるわけを書いてください。"))
     publication.save(update_fields=["state", "note"])
     _check_what_comes_back(publication)
     _render_again()

@@ -89,13 +89,3 @@ def check_day(published_on: date, *, fiscal_year: FiscalYear, today: date) -> No
         )
     if published_on > today + timedelta(days=LATEST_DAYS):
         raise Invalid({"published_on": _("公表の日が、1年より先になっています。")})
-
-
-def check_note(reason: str, missing: str) -> None:
-    """Raises ``Invalid`` where a reason is missing or longer than is kept."""
-    if not reason:
-        raise Invalid({"reason": missing})
-    if len(reason) > LONGEST_NOTE:
-        raise Invalid(
-            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_NOTE, count=len(reason))}
-        )

@@ -49,13 +49,6 @@ def test_what_cannot_be_read_is_said_in_a_sentence(
     assert sentence.endswith("。")
 
 
-def test_only_a_table_of_ours_is_taken_where_one_is_asked_for(
-    limits: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    _, said = say(monkeypatch, capsys, PLAN.encode(), "ours")
-    assert said[-1]["refused"][0] == "not_ours"
-
-
 def test_too_little_memory_is_an_end_of_its_own(
     limits: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

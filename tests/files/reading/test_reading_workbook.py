@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from meguru.files.reading import FileRefused, Measure, PlanReading, read_plan, write_workbook
+from meguru.files.reading.from_json import reading_from_json
 from tests.files.reading.reading_layouts import LAYOUTS
 from tests.files.reading.seed_document import seed_text
 
@@ -108,3 +111,13 @@ def test_mistakes_in_the_workbook_are_named(cell: str, value: str | None, code: 
         read_plan(changed(reading, spoil), "plan.xlsx")
     assert caught.value.code == code
     assert word in caught.value.message
+
+
+def test_a_workbook_of_the_first_form_is_still_taken() -> None:
+    """One that was written out before tables had a way of their own (``workbooks``), whole and with each of its sheets."""
+    folder = Path(__file__).parent / "workbooks"
+    wanted = json.loads((folder / "meguru-reading-1.json").read_text(encoding="utf-8"))
+    found = read_plan((folder / "meguru-reading-1.xlsx").read_bytes(), "表.xlsx").to_json()
+    assert {part: found[part] for part in wanted} == wanted
+    again = read_plan(write_workbook(reading_from_json(found, found["measures"], "")), "表.xlsx").to_json()
+    assert {part: again[part] for part in wanted} == wanted

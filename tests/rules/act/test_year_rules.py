@@ -16,7 +16,6 @@ from meguru.plan.calendar.rules import (
     YearState,
     YearStep,
     check_opening,
-    check_reason,
     earliest_opening,
     is_early,
     require_open,
@@ -52,9 +51,7 @@ def test_only_early_is_a_reason_asked_for(year: int, today: date) -> None:
 
 
 def test_a_reason_is_not_longer_than_is_kept() -> None:
-    check_reason("わ" * LONGEST_REASON)
-    with pytest.raises(Invalid, match="200字まで"):
-        check_reason("わ" * (LONGEST_REASON + 1))
+    check_opening(FiscalYear(2018), date(2018, 4, 1), "わ" * LONGEST_REASON)
     with pytest.raises(Invalid, match="200字まで"):
         check_opening(FiscalYear(2018), date(2018, 4, 1), "わ" * (LONGEST_REASON + 1))
 

@@ -9,10 +9,10 @@ from meguru.check.opinions.rules import (
     check_blackened,
     check_opinion,
     check_token,
-    check_words,
     erase_contact_on,
 )
 from meguru.core.errors import Invalid
+from meguru.core.text import check_words
 
 TODAY = date(2017, 4, 20)
 

@@ -10,7 +10,7 @@ from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import Measure, PlanLayer, Theme
 from meguru.plan.plans.rules import LAYER_LABELS
@@ -20,7 +20,7 @@ class Amendment(TownRow):
     """A decision to continue, add, amend or end, with its reason and its causes, made in the turn of a reviewed year."""
 
     year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=10, choices=[(k.value, v) for k, v in LAYER_LABELS.items()])
+    kind = models.CharField(max_length=10, choices=choices_of(LAYER_LABELS))
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -7,6 +7,7 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.states import StateMachine
+from meguru.core.text import over_long
 
 PROPOSER_ALONE = _("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
 LONGEST_TITLE = 200
@@ -56,16 +57,12 @@ def problems_of_causes(
     problems: dict[str, str] = {}
     if not reason.strip():
         problems["reason"] = _("わけを書いてください。")
-    elif len(reason) > LONGEST_TEXT:
-        problems["reason"] = _("{longest:,}字までです（いま{count:,}字）。").format(
-            longest=LONGEST_TEXT, count=len(reason)
-        )
+    elif problem := over_long(reason, LONGEST_TEXT):
+        problems["reason"] = problem
     if kind != "keep" and not (advice or opinions or other.strip()):
         problems["causes"] = _("もとになった助言・ご意見を選ぶか、そのほかのきっかけを書いてください。")
-    if len(other) > LONGEST_CAUSE:
-        problems["other_cause"] = _("{longest}字までです（いま{count}字）。").format(
-            longest=LONGEST_CAUSE, count=len(other)
-        )
+    if problem := over_long(other, LONGEST_CAUSE):
+        problems["other_cause"] = problem
     return problems
 
 
@@ -73,14 +70,10 @@ def problems_of_texts(after: Mapping[str, str], group: str) -> dict[str, str]:
     """New texts that are longer than is kept."""
     problems: dict[str, str] = {}
     for field, longest in (("title", LONGEST_TITLE), ("description", LONGEST_TEXT)):
-        if len(after.get(field, "")) > longest:
-            problems[field] = _("{longest:,}字までです（いま{count:,}字）。").format(
-                longest=longest, count=len(after[field])
-            )
-    if len(group) > LONGEST_GROUP:
-        problems["new_group"] = _("{longest}字までです（いま{count}字）。").format(
-            longest=LONGEST_GROUP, count=len(group)
-        )
+        if problem := over_long(after.get(field, ""), longest):
+            problems[field] = problem
+    if problem := over_long(group, LONGEST_GROUP):
+        problems["new_group"] = problem
     return problems
 
 

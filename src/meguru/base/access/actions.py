@@ -40,6 +40,7 @@ ROLE_LABELS = {
 
 # Roles that are held by no seat.
 NO_SEAT = frozenset({Role.RESIDENT, Role.SYSTEM, Role.OPERATOR, Role.MACHINE})
+SEATED = tuple(role for role in Role if role not in NO_SEAT)
 
 
 class Reach(StrEnum):

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
-from meguru.base.access.actions import NO_SEAT, ROLE_LABELS
+from meguru.base.access.actions import ROLE_LABELS, SEATED
 from meguru.base.access.second_person import BondKind
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
@@ -25,7 +25,7 @@ from meguru.base.bodies.rules import (
 )
 from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import Town, TownRow
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 
 
 class Account(AbstractUser):
@@ -69,7 +69,7 @@ class District(TownRow):
 class Organisation(TownRow):
     """A department, council, care plaza, federation, group, school, company or other body that takes part."""
 
-    kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in ORGANISATION_LABELS.items()])
+    kind = models.CharField(max_length=20, choices=choices_of(ORGANISATION_LABELS))
     name = Line(_("名前"), max_length=LONGEST_BODY)
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
@@ -87,7 +87,7 @@ class Organisation(TownRow):
 class Committee(TownRow):
     """A committee, conference or team of the promotion structure, for the town or for districts."""
 
-    kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
+    kind = models.CharField(max_length=20, choices=choices_of(COMMITTEE_LABELS))
     name = Line(_("名前"), max_length=LONGEST_BODY)
     description = Line(_("役割"), max_length=LONGEST_DESCRIPTION, blank=True)
     position = Small(default=0)
@@ -104,8 +104,8 @@ class Committee(TownRow):
 class Flow(TownRow):
     """A labelled arrow of the promotion structure: what one kind of body gives another (報告, 助言, 支援 …)."""
 
-    source = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
-    target = models.CharField(max_length=20, choices=[(k.value, v) for k, v in COMMITTEE_LABELS.items()])
+    source = models.CharField(max_length=20, choices=choices_of(COMMITTEE_LABELS))
+    target = models.CharField(max_length=20, choices=choices_of(COMMITTEE_LABELS))
     label = Line(_("つながりの言葉"), max_length=LONGEST_FLOW)
     both_ways = models.BooleanField(default=False)
     position = Small(default=0)
@@ -124,7 +124,7 @@ class Seat(TownRow):
     """
 
     title = Line(_("席の名前"), max_length=LONGEST_TITLE)
-    role = models.CharField(max_length=24, choices=[(k.value, v) for k, v in ROLE_LABELS.items() if k not in NO_SEAT])
+    role = models.CharField(max_length=24, choices=choices_of(ROLE_LABELS, SEATED))
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")
@@ -220,7 +220,7 @@ class DoorEntry(models.Model):
     """What happened at the log-in to one account, or (without account) to names that nobody has. Never what was typed."""
 
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in DOOR_LABELS.items()])
+    kind = models.CharField(max_length=20, choices=choices_of(DOOR_LABELS))
     network = Line(max_length=50, blank=True)
     at = models.DateTimeField(db_index=True)
     last_at = models.DateTimeField()

@@ -18,6 +18,7 @@ from meguru.base.bodies.rules import (
     OrganisationKind,
     in_force,
 )
+from meguru.core.language import choices_of
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ def register_of_bodies(actor: Actor, *, on: date) -> Register:
     organisations = list(Organisation.objects.prefetch_related("districts"))
     return Register(
         districts=tuple(District.objects.all()),
-        organisations=_groups(organisations, [(kind.value, ORGANISATION_LABELS[kind]) for kind in OrganisationKind]),
-        committees=_groups(committees, [(kind.value, COMMITTEE_LABELS[kind]) for kind in CommitteeKind]),
+        organisations=_groups(organisations, choices_of(ORGANISATION_LABELS, OrganisationKind)),
+        committees=_groups(committees, choices_of(COMMITTEE_LABELS, CommitteeKind)),
         structure=structure_of(committees, on=on),
     )
 

@@ -2,6 +2,7 @@
 
 from meguru.core.errors import Invalid
 from meguru.core.language import _
+from meguru.core.text import check_words
 
 LONGEST_REASON = 200
 DIGEST_LETTERS = 16
@@ -9,12 +10,7 @@ DIGEST_LETTERS = 16
 
 def check_reason(reason: str) -> None:
     """Raises ``Invalid`` where the reason to let a text stand is missing or longer than is kept."""
-    if not reason:
-        raise Invalid({"reason": _("このままでよいわけを書いてください。")})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_REASON, count=len(reason))}
-        )
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("このままでよいわけを書いてください。"))
 
 
 def check_digest(digest: str) -> None:

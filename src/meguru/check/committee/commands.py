@@ -12,6 +12,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.base.bodies.rules import CommitteeKind
+from meguru.base.towns.numbers import next_number
 from meguru.check.committee.material import open_advice_for
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
 from meguru.check.committee.queries import advice_rows
@@ -29,7 +30,6 @@ from meguru.check.committee.rules import (
     Stance,
     check_due,
     check_meeting,
-    check_words,
     judge_quorum,
     reply_due,
     require_shown,
@@ -38,10 +38,10 @@ from meguru.check.committee.witness import advice_hash, meeting_hash, reply_hash
 from meguru.check.reviews.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow, or_not_found
+from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.core.text import clean_line, clean_text, fingerprint
+from meguru.core.text import check_words, clean_line, clean_text, fingerprint
 from meguru.plan.calendar.material import opened_after
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import due_day, require_open
@@ -67,11 +67,10 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
     if same is not None:
         nothing_changed()
         return same
-    last = others.order_by("-number").first()
     meeting = Meeting.objects.create(
         committee=committee,
         year=year,
-        number=last.number + 1 if last else 1,
+        number=next_number(others),
         held_on=held_on,
         place=place,
     )
@@ -143,7 +142,7 @@ def call_off_meeting(*, actor: Actor, meeting_id: int, reason: str, at: datetime
     if meeting.evaluations.exists() or meeting.advice.exists():
         raise NotNow(_("この会議の評価か助言が、もう記録されています。とりやめたことにはできません。"))
     reason = clean_line(reason)
-    check_words("reason", reason, _("とりやめるわけを書いてください。"), longest=LONGEST_REASON)
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("とりやめるわけを書いてください。"))
     meeting.called_off_reason = reason
     meeting.save(update_fields=["state", "called_off_reason"])
     record(actor, Event.MEETING_CALLED_OFF, at=at, id=meeting.pk)
@@ -179,20 +178,14 @@ def record_evaluation(
         meeting=meeting, measure=measure
     )
     comment = clean_text(comment)
-    if len(comment) > LONGEST_WORDS:
-        raise Invalid(
-            {
-                "comment": _("{longest:,}字までです（いま{count:,}字）。").format(
-                    longest=LONGEST_WORDS, count=len(comment)
-                )
-            }
-        )
+    check_words("comment", comment, longest=LONGEST_WORDS)
     if evaluation.pk and (evaluation.rating, evaluation.comment) == (rating, comment):
         nothing_changed()
         return evaluation
-    if seen is not None and seen != fingerprint(evaluation.rating, evaluation.comment):
-        theirs = {"rating": evaluation.rating, "comment": evaluation.comment}
-        raise EditedMeanwhile(yours={"rating": rating, "comment": comment}, theirs=theirs, revision=0)
+    theirs = {"rating": evaluation.rating, "comment": evaluation.comment}
+    require_unchanged(
+        seen=seen, now=fingerprint(*theirs.values()), yours={"rating": rating, "comment": comment}, theirs=theirs
+    )
     evaluation.rating, evaluation.comment = rating, comment
     evaluation.save()
     record(actor, Event.EVALUATION_RECORDED, at=at, id=meeting.pk, code=measure_code)
@@ -221,7 +214,7 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     meeting = _open_meeting(meeting_id)
     require_shown(MeetingState(meeting.state), _("助言"))
     text = clean_text(draft.text)
-    check_words("text", text, _("助言の内容を書いてください。"))
+    check_words("text", text, longest=LONGEST_WORDS, missing=_("助言の内容を書いてください。"))
     if draft.due_on is not None:
         check_due(draft.due_on, meeting.held_on)
     term = meeting.year.term
@@ -269,7 +262,7 @@ def reply_to_advice(*, actor: Actor, number: str, stance: Stance, text: str, on:
     require(actor, Action.ADVICE_REPLY, Target(organisation_id=advice.addressee_id, district_ids=districts))
     advice.state = ADVICE_MACHINE.next_state(AdviceState(advice.state), AdviceStep.REPLY)
     text = clean_text(text)
-    check_words("text", text, _("答えとそのわけを書いてください。"))
+    check_words("text", text, longest=LONGEST_WORDS, missing=_("答えとそのわけを書いてください。"))
     check_done_on("on", on, today=day_of(at), since=advice.meeting.held_on, told=_("助言のあった会議より前の日です。"))
     newest: Reply | None = Reply.objects.filter(advice=advice).order_by("-id").first()
     if newest is not None and (newest.stance, newest.text, newest.made_by) == (stance.value, text, actor.body):

@@ -15,7 +15,7 @@ from meguru.check.committee.rules import (
     MEETING_MACHINE,
     STANCE_LABELS,
 )
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import Measure
 
@@ -75,7 +75,7 @@ class Advice(TownRow):
 
     number = Line(max_length=16)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="advice")
-    kind = models.CharField(max_length=12, choices=[(k.value, v) for k, v in ADVICE_KIND_LABELS.items()])
+    kind = models.CharField(max_length=12, choices=choices_of(ADVICE_KIND_LABELS))
     text = models.TextField()
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -95,7 +95,7 @@ class Reply(TownRow):
     """The answer to a piece of advice. A later answer is a new row; the newest one counts."""
 
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="replies")
-    stance = models.CharField(max_length=10, choices=[(k.value, v) for k, v in STANCE_LABELS.items()])
+    stance = models.CharField(max_length=10, choices=choices_of(STANCE_LABELS))
     text = models.TextField()
     made_by = Line(max_length=100)
     made_on = models.DateField()

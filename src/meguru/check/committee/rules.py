@@ -8,6 +8,7 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.states import StateMachine
+from meguru.core.text import over_long
 
 LONGEST_PLACE = 100
 LONGEST_WORDS = 4000
@@ -212,8 +213,8 @@ def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
     problems: dict[str, str] = {}
     if not place:
         problems["place"] = _("場所を書いてください。")
-    elif len(place) > LONGEST_PLACE:
-        problems["place"] = _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_PLACE, count=len(place))
+    elif problem := over_long(place, LONGEST_PLACE):
+        problems["place"] = problem
     if not reviewed.starts_on <= held_on <= reviewed.next.next.ends_on:
         problems["held_on"] = _(
             "{reviewed}を振り返る会議の日として、離れすぎています。年度と日を確かめてください。"
@@ -228,14 +229,6 @@ def require_shown(state: MeetingState, what: str) -> None:
         raise NotNow(_("資料をまだつくっていません。資料をつくってから、{what}を記録してください。").format(what=what))
     if state is MeetingState.CALLED_OFF:
         raise NotNow(_("この会議は、とりやめになりました。{what}は記録できません。").format(what=what))
-
-
-def check_words(field: str, text: str, missing: str, *, longest: int = LONGEST_WORDS) -> None:
-    """Raises ``Invalid`` at the field where a text is missing or too long."""
-    if not text:
-        raise Invalid({field: missing})
-    if len(text) > longest:
-        raise Invalid({field: _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))})
 
 
 def check_due(due_on: date, held_on: date) -> None:

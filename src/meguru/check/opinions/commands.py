@@ -28,16 +28,15 @@ from meguru.check.opinions.rules import (
     check_blackened,
     check_opinion,
     check_token,
-    check_words,
     erase_contact_on,
     years_spoken_of,
 )
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import EditedMeanwhile, Invalid, or_not_found
+from meguru.core.errors import Invalid, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.core.text import clean_line, clean_text, fingerprint
+from meguru.core.text import check_words, clean_line, clean_text, fingerprint
 from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.terms import terms_of_years
 
@@ -162,8 +161,8 @@ def answer_opinion(
     if (opinion.state, opinion.answer, opinion.answer_class) == (state, answer, answer_class):
         nothing_changed()
         return opinion
-    if seen is not None and seen != fingerprint(opinion.answer):
-        raise EditedMeanwhile(yours={"answer": answer}, theirs={"answer": opinion.answer}, revision=0)
+    now = opinion.answer
+    require_unchanged(seen=seen, now=fingerprint(now), yours={"answer": answer}, theirs={"answer": now})
     opinion.state = state
     opinion.answer, opinion.answer_class, opinion.answered_on = answer, answer_class.value, on
     opinion.save(update_fields=["state", "answer", "answer_class", "answered_on"])

@@ -17,7 +17,7 @@ from meguru.check.opinions.rules import (
     LONGEST_TOKEN,
     OPINION_MACHINE,
 )
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.plans.models import Measure
 
 
@@ -27,14 +27,14 @@ class Opinion(TownRow):
     number = Line(max_length=16)
     fiscal_year = Small()
     received_on = models.DateField()
-    channel = models.CharField(max_length=12, choices=[(k.value, v) for k, v in CHANNEL_LABELS.items()])
+    channel = models.CharField(max_length=12, choices=choices_of(CHANNEL_LABELS))
     text = models.TextField()
     # The same with parts blacked out, where something in it must not be published; the original stays inside.
     public_text = models.TextField(blank=True)
     district = models.ForeignKey(District, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=list(OPINION_MACHINE.states.items()), default="received")
-    answer_class = models.CharField(max_length=12, blank=True, choices=[(k.value, v) for k, v in CLASS_LABELS.items()])
+    answer_class = models.CharField(max_length=12, blank=True, choices=choices_of(CLASS_LABELS))
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True, blank=True)
     after = Line(_("その後のこと"), max_length=LONGEST_AFTER, blank=True)

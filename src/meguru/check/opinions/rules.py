@@ -160,14 +160,6 @@ def check_opinion(text: str, received_on: date, today: date) -> None:
         raise Invalid(problems)
 
 
-def check_words(field: str, text: str, *, longest: int, missing: str) -> None:
-    """Raises ``Invalid`` at the field where a text is missing or longer than is kept; nothing is cut off silently."""
-    if not text:
-        raise Invalid({field: missing})
-    if len(text) > longest:
-        raise Invalid({field: _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))})
-
-
 def check_blackened(original: str, public: str) -> None:
     """Raises ``Invalid`` where a public text is not its original with parts blacked out (``BLACK``), and nothing else.
 

@@ -15,6 +15,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.queries import person_meant
+from meguru.base.towns.numbers import next_number
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.handing import hand_on_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
@@ -37,7 +38,7 @@ from meguru.check.reviews.rules import (
 )
 from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
-from meguru.core.errors import EditedMeanwhile, Invalid, NotNow, or_not_found
+from meguru.core.errors import Invalid, NotNow, or_not_found, require_unchanged
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.do.figures.commands import record_figure
@@ -167,8 +168,10 @@ def _write(sheet: Sheet, draft: SheetDraft) -> list[str]:
         new["rating"] = new["direction"] = ""
     changed = [name for name, value in new.items() if getattr(sheet, name) != value and name != "content"]
     changed += [key for key, text in content.items() if sheet.content.get(key, "") != text]
-    if changed and draft.revision != sheet.revision:
-        raise EditedMeanwhile(
+    if changed:
+        require_unchanged(
+            seen=draft.revision,
+            now=sheet.revision,
             yours=content,
             theirs={key: sheet.content.get(key, "") for key in content},
             by=sheet.written_by.name if sheet.written_by else "",
@@ -191,10 +194,14 @@ def _record_figures(
         if value == known[indicator]:
             continue
         shown = as_shown(known[indicator])  # a form shows twelve digits, whatever is recorded
-        if as_shown(seen.get(indicator, known[indicator])) != shown:
-            name = f"figure-{indicator}"
-            yours, theirs = {name: as_shown(value)}, {name: shown}
-            raise EditedMeanwhile(yours=yours, theirs=theirs, revision=sheet.revision)
+        name = f"figure-{indicator}"
+        require_unchanged(
+            seen=as_shown(seen.get(indicator, known[indicator])),
+            now=shown,
+            yours={name: as_shown(value)},
+            theirs={name: shown},
+            revision=sheet.revision,
+        )
         try:
             record_figure(actor=actor, indicator_id=indicator, fiscal_year=year, value=value, at=at)
         except Invalid as error:
@@ -361,7 +368,7 @@ def _keep_version(sheet: Sheet, actor: Actor, at: datetime) -> None:
     """Keep the sheet as it is handed in now."""
     SheetVersion.objects.create(
         sheet=sheet,
-        number=sheet.versions.count() + 1,
+        number=next_number(sheet.versions.all()),
         content=sheet.whole_content(),
         submitted_at=at,
         submitted_by_id=actor.person_id,

@@ -19,7 +19,7 @@ from meguru.check.reviews.rules import (
     missing_in_district_sheet,
     missing_in_measure_sheet,
 )
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import DistrictPlan, Measure
 
@@ -42,7 +42,7 @@ class Sheet(TownRow):
     handed_down = models.JSONField(default=dict)
     rating = Line(max_length=20, blank=True)
     direction = Line(max_length=20, blank=True)
-    manner = models.CharField(max_length=10, default="held", choices=[(k.value, v) for k, v in MANNER_LABELS.items()])
+    manner = models.CharField(max_length=10, default="held", choices=choices_of(MANNER_LABELS))
     manner_note = Line(_("行い方のわけ"), max_length=LONGEST_MANNER_NOTE, blank=True)
     revision = Whole(default=0)
     written_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -51,9 +51,7 @@ class Sheet(TownRow):
     confirmed_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = Line(_("確かめた人"), max_length=LONGEST_CONFIRMER, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
-    confirmed_means = models.CharField(
-        max_length=12, blank=True, choices=[(k.value, v) for k, v in MEANS_LABELS.items()]
-    )
+    confirmed_means = models.CharField(max_length=12, blank=True, choices=choices_of(MEANS_LABELS))
     last_act = Line(max_length=20, blank=True)
     last_act_at = models.DateTimeField(null=True, blank=True)
 

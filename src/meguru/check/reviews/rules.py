@@ -83,6 +83,9 @@ class Means(StrEnum):
     MEETING = "meeting"
 
 
+NOT_ON_SCREEN = (Means.PAPER, Means.TELEPHONE, Means.MEETING)
+
+
 MEANS_LABELS = {
     Means.SCREEN: _("画面で"),
     Means.PAPER: _("紙で"),

@@ -30,6 +30,7 @@ from meguru.files.reading.result import (
 )
 from meguru.files.reading.workbook.incoming import is_workbook_of_ours, read_workbook
 from meguru.files.reading.workbook.outgoing import write_workbook
+from meguru.files.tables.opening import open_workbook
 
 __all__ = [
     "Actor",
@@ -62,5 +63,5 @@ def read_plan(data: bytes, filename: str, *, told: Callable[[int, int], None] | 
     """
     kind = sniff(data)
     if kind == "xlsx" and is_workbook_of_ours(data):
-        return read_workbook(data, filename)
+        return read_workbook(open_workbook(data), filename)
     return read_document(read_pdf(data, told) if kind == "pdf" else _READERS[kind](data), filename)

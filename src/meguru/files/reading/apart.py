@@ -8,8 +8,6 @@ from typing import Any
 from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, Told, run_apart
 
 LIMITS = Limits()
-# The table that went out from here and comes back corrected: somebody waits for it before a page.
-TABLE_LIMITS = Limits(seconds=10.0, most_seconds=10.0)
 SENTENCES = {
     TOO_HEAVY: "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
     "計画の章だけを新しいファイルに保存し直してください。",
@@ -24,13 +22,12 @@ def read_apart(
     *,
     limits: Limits = LIMITS,
     told: Told | None = None,
-    only_ours: bool = False,
     is_stopping: Callable[[], bool] = lambda: False,
 ) -> dict[str, Any]:
-    """Return the reading's JSON. ``told`` hears of each page read; with ``only_ours`` no other workbook is taken.
+    """Return the reading's JSON. ``told`` hears of each page read.
 
     Raises FileRefused (also ``too_heavy`` and ``too_slow``) and ReaderFailed, the latter too where ``is_stopping`` says so.
     """
-    words = [filename.replace("\x00", "")[-200:], *(["ours"] if only_ours else [])]
+    words = [filename.replace("\x00", "")[-200:]]
     work = "meguru.files.reading.child"
     return dict(run_apart(work, data, words, limits=limits, sentences=SENTENCES, told=told, is_stopping=is_stopping))

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from meguru.files.outside.child import serve, tell
-from meguru.files.outside.guard import sniff
-from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading import read_plan
-from meguru.files.reading.workbook.incoming import is_workbook_of_ours
-
-OURS = "ours"
 
 
-def read(data: bytes, words: list[str]) -> object:
-    """The reading of a document as plain data. The words are its name, and ``ours`` where only a workbook of ours will do."""
-    filename, *more = words
-    if OURS in more:
-        _refuse_foreign(data)
-    return read_plan(data, filename, told=tell).to_json()
-
-
-def _refuse_foreign(data: bytes) -> None:
-    if sniff(data) != "xlsx" or not is_workbook_of_ours(data):
-        raise FileRefused(
-            "not_ours",
-            "この読み取りから書き出したExcelの表ではありません。「Excelの表にする」で書き出した表を、直して選んでください。",
-        )
+def read(data: bytes, words: Sequence[str]) -> object:
+    """The reading of a document as plain data. The only word is its name."""
+    return read_plan(data, words[0], told=tell).to_json()
 
 
 if __name__ == "__main__":

@@ -16,15 +16,15 @@ from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.core.text import clean_line
+from meguru.core.text import check_words, clean_line
 from meguru.plan.calendar.models import Closing, PlanYear
 from meguru.plan.calendar.queries import NOT_OPENED, closing_in_force, reopening_problem, require_unopened
 from meguru.plan.calendar.rules import (
+    LONGEST_REASON,
     YEAR_MACHINE,
     YearState,
     YearStep,
     check_opening,
-    check_reason,
     due_day,
     require_open,
 )
@@ -90,7 +90,7 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
     if problem:
         raise NotNow(problem)
     reason = clean_line(reason)
-    check_reason(reason, missing=_("開き直すわけを書いてください。"))
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("開き直すわけを書いてください。"))
     closing.reopened_by_id, closing.reopened_at, closing.reason = actor.person_id, at, reason
     closing.save(update_fields=["reopened_by", "reopened_at", "reason"])
     year.save(update_fields=["state"])

@@ -12,6 +12,7 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FIRST_MONTH, FiscalYear, wareki
 from meguru.core.language import _
 from meguru.core.states import StateMachine
+from meguru.core.text import check_words
 
 LONGEST_REASON = 200
 # A year is opened in the last weeks before its April. Earlier than this it takes a reason.
@@ -81,17 +82,7 @@ def check_opening(year: FiscalYear, today: date, reason: str) -> None:
                 )
             }
         )
-    check_reason(reason)
-
-
-def check_reason(reason: str, *, missing: str = "") -> None:
-    """Raises ``Invalid`` where a reason is longer than is kept, or missing where ``missing`` says what then."""
-    if missing and not reason:
-        raise Invalid({"reason": missing})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid(
-            {"reason": _("{longest}字までです（いま{count}字）。").format(longest=LONGEST_REASON, count=len(reason))}
-        )
+    check_words("reason", reason, longest=LONGEST_REASON)
 
 
 def year_of_now(today: date, opened: Sequence[int]) -> int | None:

@@ -20,6 +20,7 @@ from meguru.files.outside.apart import ReaderFailed, Told
 from meguru.files.reading import write_workbook
 from meguru.files.reading.apart import read_apart
 from meguru.files.reading.from_json import reading_from_json
+from meguru.files.tables import reading as tables
 from meguru.jobs import reading as job
 from meguru.jobs.reading import read_waiting
 from meguru.plan.documents.commands import correct_reading_row, keep_document
@@ -27,7 +28,6 @@ from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.measures import get_measure
-from meguru.web.staff.plan import reading_table as table_door
 from tests.support.beginning import first_day
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, SPRING, Player
@@ -275,7 +275,7 @@ def test_a_web_worker_opens_no_file(secretary: Player, own_town: Town, monkeypat
     table = SimpleUploadedFile("直した表.xlsx", write_workbook(reading_from_json(kept.found, kept.rows, "")))
     at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=table).sees("変わったところはありません")
     started: list[object] = []
-    monkeypatch.setattr(table_door, "read_apart", started.append)
+    monkeypatch.setattr(tables, "run_apart", started.append)
     at(secretary, f"plan/readings/{kept.pk}/table/").press("見くらべる", file=file(b"PK\x03\x04broken")).sees("壊れて")
     assert started == []
 

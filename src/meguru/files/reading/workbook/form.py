@@ -1,58 +1,187 @@
-"""The form of the workbook for correction: its sheets, heading rows, and the words that stand for codes."""
+"""The form of the workbook for correction: its sheets and columns, and the words that stand for codes."""
 
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meguru.core.language import _
 from meguru.files.reading.result import CONTINUED, MEASURE
+from meguru.files.tables.cells import Cell
+from meguru.files.tables.columns import Column, Table, TableSheet
+from meguru.files.tables.kinds import Choice, Kind, Lines, Unreadable, spellings
 
-MARK = "meguru-reading-1"
-ABOUT, MEASURES, ACTORS, BODIES, FLOWS, CYCLE, REST = (
-    "この表について",
-    "施策",
-    "主体と役割",
-    "推進組織",
-    "流れ",
-    "進め方",
-    "確かめる行",
+_MOST_LINES = 100_000
+
+
+class AsTyped(Kind):
+    """A text just as it was typed: what a document says is not put right here."""
+
+
+class SourceLines(Kind):
+    """Numbers of lines, written as ranges: 12-15、18."""
+
+    empty = ()
+
+    def write(self, value: object) -> str:
+        """Ranges where numbers follow each other."""
+        parts: list[list[int]] = []
+        for number in value if isinstance(value, (list, tuple)) else ():
+            if parts and number == parts[-1][1] + 1:
+                parts[-1][1] = number
+            else:
+                parts.append([number, number])
+        return "、".join(str(a) if a == b else f"{a}-{b}" for a, b in parts)
+
+    def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> tuple[int, ...]:
+        """All numbers of the ranges. Raises Unreadable where there are others than numbers."""
+        found: list[int] = []
+        for part in re.split(r"[、,，\s]+", cell.text):
+            if not part:
+                continue
+            match = re.fullmatch(r"(\d{1,6})(?:[-－~～](\d{1,6}))?", part)
+            if not match or int(match.group(2) or match.group(1)) - int(match.group(1)) > _MOST_LINES:
+                raise Unreadable(_("行の番号は「12-15、18」のように書いてください。"))
+            found += range(int(match.group(1)), int(match.group(2) or match.group(1)) + 1)
+        return tuple(found)
+
+
+class Sure(Kind):
+    """Whether something is sure: everything but 要確認 says that it is, an empty cell too."""
+
+    empty = True
+    is_strict = False
+    _YES, _NO = _("はい"), _("要確認")
+
+    def write(self, value: object) -> str:
+        """はい or 要確認; nothing where the row says nothing of it."""
+        return "" if value is None else str(self._YES if value else self._NO)
+
+    def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> bool:
+        """Whether the cell does not ask for a look."""
+        return cell.text not in spellings(self._NO, languages)
+
+    def options(self) -> tuple[str, ...]:
+        """Both words."""
+        return (str(self._YES), str(self._NO))
+
+
+@dataclass(frozen=True)
+class Extra(Kind):
+    """Other columns of the document, one a line: 予算：120万円."""
+
+    empty = ()
+
+    def write(self, value: object) -> str:
+        """One pair a line."""
+        pairs = value if isinstance(value, (list, tuple)) else ()
+        return "\n".join(f"{key}：{text}" for key, text in pairs)
+
+    def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+        """The pairs; a line without the sign between is none."""
+        parted = (line.partition("：") for line in cell.text.split("\n"))
+        return tuple((key, text) for key, mark, text in parted if mark)
+
+
+_TYPED, _LINES, _SURE = AsTyped(), SourceLines(), Sure()
+KINDS = Choice({MEASURE: _("施策"), CONTINUED: _("継続事業")})
+STAGES = Choice({"plan": _("計画"), "do": _("実施"), "check": _("評価"), "act": _("見直し"), "midterm": _("中間")})
+RHYTHMS = Choice({"annual": _("毎年"), "midterm": _("中間")})
+_SURE_COLUMNS = (
+    Column("sure", _("確か"), _SURE, width=8),
+    Column("doubt", _("確かめる点"), _TYPED, width=36),
 )
-KINDS = {MEASURE: "施策", CONTINUED: "継続事業"}
-STAGES = {"plan": "計画", "do": "実施", "check": "評価", "act": "見直し", "midterm": "中間"}
-RHYTHMS = {"annual": "毎年", "midterm": "中間"}
-SURE = {True: "はい", False: "要確認"}
-HEADS: dict[str, tuple[tuple[str, int], ...]] = {
-    MEASURES: (
-        ("番号", 10),
-        ("施策名", 36),
-        ("内容", 70),
-        ("担当", 22),
-        ("分野・部署", 24),
-        ("種類", 10),
-        ("確か", 8),
-        ("確かめる点", 36),
-        ("そのほかの欄", 30),
-        ("元の行", 14),
+_FROM = Column("source_lines", _("元の行"), _LINES, width=14)
+
+MEASURES = TableSheet(
+    "measures",
+    _("施策"),
+    (
+        Column("number", _("番号"), _TYPED, width=10),
+        Column("title", _("施策名"), _TYPED, is_required=True, width=36),
+        Column("paragraphs", _("内容"), Lines(), width=70),
+        Column("owner", _("担当"), _TYPED, width=22),
+        Column("group", _("分野・部署"), _TYPED, width=24),
+        Column("kind", _("種類"), KINDS, is_required=True, width=10),
+        *_SURE_COLUMNS,
+        Column("extra", _("そのほかの欄"), Extra(), width=30),
+        _FROM,
     ),
-    ACTORS: (
-        ("主体", 30),
-        ("含まれる名前", 30),
-        ("説明", 36),
-        ("説明は確か", 10),
-        ("説明の行", 12),
-        ("役割", 70),
-        ("役割の行", 12),
-        ("主体の行", 12),
-        ("確か", 8),
-        ("確かめる点", 36),
+)
+ACTORS = TableSheet(
+    "actors",
+    _("主体と役割"),
+    (
+        Column("name", _("主体"), _TYPED, width=30),
+        Column("names", _("含まれる名前"), Lines(), width=30),
+        Column("description", _("説明"), _TYPED, width=36),
+        Column("description_sure", _("説明は確か"), _SURE, width=10),
+        Column("description_lines", _("説明の行"), _LINES, width=12),
+        Column("statement", _("役割"), _TYPED, width=70),
+        Column("statement_lines", _("役割の行"), _LINES, width=12),
+        Column("source_lines", _("主体の行"), _LINES, width=12),
+        *_SURE_COLUMNS,
     ),
-    BODIES: (
-        ("名前", 36),
-        ("種類", 14),
-        ("注記", 30),
-        ("構成", 30),
-        ("数", 8),
-        ("説明", 70),
-        ("確か", 8),
-        ("確かめる点", 36),
-        ("元の行", 14),
+    is_needed=False,
+)
+BODIES = TableSheet(
+    "bodies",
+    _("推進組織"),
+    (
+        Column("name", _("名前"), _TYPED, width=36),
+        Column("kind", _("種類"), _TYPED, width=14),
+        Column("note", _("注記"), _TYPED, width=30),
+        Column("members", _("構成"), Lines(), width=30),
+        Column("count", _("数"), _TYPED, width=8),
+        Column("description", _("説明"), _TYPED, width=70),
+        *_SURE_COLUMNS,
+        _FROM,
     ),
-    FLOWS: (("から", 36), ("へ", 36), ("内容", 30), ("確か", 8), ("確かめる点", 36), ("元の行", 14)),
-    CYCLE: (("段階", 10), ("周期", 8), ("名前", 30), ("内容", 70), ("確か", 8), ("確かめる点", 36), ("元の行", 14)),
-    REST: (("種類", 20), ("行", 14), ("内容", 90)),
-}
+    is_needed=False,
+)
+FLOWS = TableSheet(
+    "flows",
+    _("流れ"),
+    (
+        Column("source", _("から"), _TYPED, width=36),
+        Column("target", _("へ"), _TYPED, width=36),
+        Column("label", _("内容"), _TYPED, width=30),
+        *_SURE_COLUMNS,
+        _FROM,
+    ),
+    is_needed=False,
+)
+CYCLE = TableSheet(
+    "cycle",
+    _("進め方"),
+    (
+        Column("stage", _("段階"), STAGES, is_required=True, width=10),
+        Column("rhythm", _("周期"), RHYTHMS, is_required=True, width=8),
+        Column("title", _("名前"), _TYPED, width=30),
+        Column("text", _("内容"), _TYPED, width=70),
+        *_SURE_COLUMNS,
+        _FROM,
+    ),
+    is_needed=False,
+)
+# What to look at beside the table: it goes out and is not read back.
+REST = TableSheet(
+    "rest",
+    _("確かめる行"),
+    (
+        Column("kind", _("種類"), _TYPED, width=20),
+        Column("lines", _("行"), _LINES, width=14),
+        Column("text", _("内容"), _TYPED, width=90),
+    ),
+    is_needed=False,
+    is_read=False,
+)
+# The word ``meguru read`` writes it too, without settings: so it has a mark and no seal.
+READING = Table(
+    "reading",
+    1,
+    (MEASURES, ACTORS, BODIES, FLOWS, CYCLE, REST),
+    _("この読み取りから書き出したExcelの表ではありません。「Excelの表にする」で書き出した表を、直して選んでください。"),
+    is_sealed=False,
+)

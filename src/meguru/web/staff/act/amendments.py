@@ -31,7 +31,7 @@ from meguru.check.opinions.queries import OpinionView, recent_opinions
 from meguru.core import clock
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.core.text import excerpt
 from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.queries.subjects import Subject, list_subjects, measure_subject, theme_subject
@@ -102,7 +102,7 @@ class ProposeForm(PlainForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        chosen = [(k.value, LAYER_LABELS[k]) for k in kinds]
+        chosen = choices_of(LAYER_LABELS, kinds)
         given = [(a.number, f"{a.number}　{excerpt(a.text, _EXCERPT)}") for a in advice]
         heard = [(o.number, f"{o.number}　{excerpt(o.text, _EXCERPT)}") for o in opinions]
         self.fields["kind"].choices = chosen  # type: ignore[attr-defined]

@@ -34,13 +34,13 @@ from meguru.base.bodies.rules import (
 )
 from meguru.core import clock
 from meguru.core.errors import NotFound
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.publish.building.plan import structure_entries
 from meguru.site.structure import structure_figure
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
-_KINDS_OF_COMMITTEE = [(kind.value, label) for kind, label in COMMITTEE_LABELS.items()]
+_KINDS_OF_COMMITTEE = choices_of(COMMITTEE_LABELS)
 
 
 def show_bodies(request: TownRequest, town: str) -> HttpResponse:
@@ -105,9 +105,7 @@ class OrganisationForm(_WithDistricts):
 
     PUBLIC = frozenset({"name"})
 
-    kind = forms.ChoiceField(
-        label=_("種類"), choices=[(kind.value, label) for kind, label in ORGANISATION_LABELS.items()]
-    )
+    kind = forms.ChoiceField(label=_("種類"), choices=choices_of(ORGANISATION_LABELS))
     name = forms.CharField(label=_("名前"), max_length=LONGEST_BODY)
 
     def add(self, actor: Actor, at: datetime) -> object:

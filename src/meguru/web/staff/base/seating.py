@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from meguru.base.access.actions import NO_SEAT, ROLE_LABELS, Action, Role
+from meguru.base.access.actions import ROLE_LABELS, SEATED, Action, Role
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import (
     add_seat,
@@ -27,12 +27,12 @@ from meguru.base.bodies.registers import people_to_seat, seat_choices
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
 from meguru.core import clock
 from meguru.core.fiscal import wareki
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
-_SEAT_ROLES = [(role.value, label) for role, label in ROLE_LABELS.items() if role not in NO_SEAT]
+_SEAT_ROLES = choices_of(ROLE_LABELS, SEATED)
 
 
 def show_seats(request: TownRequest, town: str) -> HttpResponse:

@@ -20,7 +20,7 @@ from meguru.check.committee.rules import ADVICE_MACHINE, STANCE_LABELS, AdviceSt
 from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.overview.trail import Station, Trail, TrailStep, trail_of_advice
 from meguru.web.asked import asked_choice, asked_year
 from meguru.web.forms import PlainForm, attempt
@@ -55,7 +55,7 @@ class ReplyForm(PlainForm):
     PUBLIC = frozenset({"text"})
 
     stance = forms.ChoiceField(
-        label=_("取り上げ方"), widget=forms.RadioSelect, choices=[(s.value, STANCE_LABELS[s]) for s in Stance]
+        label=_("取り上げ方"), widget=forms.RadioSelect, choices=choices_of(STANCE_LABELS, Stance)
     )
     text = forms.CharField(
         label=_("答えとそのわけ"),

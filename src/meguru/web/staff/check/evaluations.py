@@ -25,7 +25,7 @@ from meguru.check.committee.queries import (
 from meguru.check.committee.rules import ADVICE_KIND_LABELS, LONGEST_WORDS, AdviceKind
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.core.text import fingerprint
 from meguru.plan.calendar.queries import is_closed, list_years
 from meguru.web.forms import DayField, PlainForm, attempt
@@ -158,7 +158,7 @@ class AdviceForm(PlainForm):
     PUBLIC = frozenset({"text"})
 
     kind = forms.ChoiceField(
-        label=_("種類"), widget=forms.RadioSelect, choices=[(k.value, ADVICE_KIND_LABELS[k]) for k in AdviceKind]
+        label=_("種類"), widget=forms.RadioSelect, choices=choices_of(ADVICE_KIND_LABELS, AdviceKind)
     )
     text = forms.CharField(
         label=_("助言の内容"),

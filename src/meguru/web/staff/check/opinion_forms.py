@@ -23,7 +23,7 @@ from meguru.check.opinions.rules import (
     years_spoken_of,
 )
 from meguru.core import clock
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.plans.queries.choices import measures_to_choose
 from meguru.web.forms import DayField, PlainForm, by_term, id_of
 
@@ -49,9 +49,7 @@ class RegisterForm(AboutForm):
 
     PUBLIC = frozenset({"text"})
 
-    channel = forms.ChoiceField(
-        label=_("届き方"), widget=forms.RadioSelect, choices=[(c.value, CHANNEL_LABELS[c]) for c in PAPER]
-    )
+    channel = forms.ChoiceField(label=_("届き方"), widget=forms.RadioSelect, choices=choices_of(CHANNEL_LABELS, PAPER))
     received_on = DayField(label=_("受け取った日"))
     text = forms.CharField(
         label=_("ご意見"),
@@ -91,7 +89,7 @@ class AnswerForm(PlainForm):
     PUBLIC = frozenset({"answer"})
 
     answer_class = forms.ChoiceField(
-        label=_("取り上げ方"), widget=forms.RadioSelect, choices=[(c.value, CLASS_LABELS[c]) for c in AnswerClass]
+        label=_("取り上げ方"), widget=forms.RadioSelect, choices=choices_of(CLASS_LABELS, AnswerClass)
     )
     answer = forms.CharField(
         label=_("回答"),

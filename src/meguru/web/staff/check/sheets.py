@@ -30,6 +30,7 @@ from meguru.check.reviews.rules import (
     LONGEST_REMARK,
     MANNER_LABELS,
     MEANS_LABELS,
+    NOT_ON_SCREEN,
     Means,
     SheetStep,
     check_means,
@@ -40,7 +41,7 @@ from meguru.check.reviews.rules import (
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
 from meguru.do.figures.rules import parse_figure
@@ -131,7 +132,7 @@ def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *,
         "rating_now": scale.shown(chosen.code) if chosen else None,
         "directions": term.directions,
         "manners": MANNER_LABELS.items(),
-        "means": [(key.value, label) for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
+        "means": choices_of(MEANS_LABELS, NOT_ON_SCREEN),
         "errors": typed.errors if typed else {},
         "longest": LONGEST,
         "remarks": {remark.field: remark for remark in sheet.open_remarks},

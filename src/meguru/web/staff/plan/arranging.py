@@ -14,7 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     MeasureDraft,
@@ -57,9 +57,7 @@ class MeasureForm(PlainForm):
         required=False,
         help_text=_("区社協の分野など。空けると担当と同じになります。"),
     )
-    kind = forms.ChoiceField(
-        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
-    )
+    kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

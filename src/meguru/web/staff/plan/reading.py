@@ -18,7 +18,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.core.language import _, listed
+from meguru.core.language import _, choices_of, listed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
@@ -197,9 +197,7 @@ class RowForm(PlainForm):
     group = forms.CharField(
         label=_("分野・部署"), required=False, help_text=_("区社協の分野など。空けると担当と同じになります。")
     )
-    kind = forms.ChoiceField(
-        label=_("種類"), choices=[(kind.value, label) for kind, label in MEASURE_KIND_LABELS.items()]
-    )
+    kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
     is_dropped = forms.BooleanField(label=_("取組ではないので外す"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -1,6 +1,5 @@
 """A reading goes out as an Excel table and comes back corrected: what would change is shown first, then taken as a whole."""
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,11 +14,11 @@ from django.urls import path, reverse
 
 from meguru.core import clock
 from meguru.core.language import _
-from meguru.files.outside.apart import ReaderFailed
-from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused, Measure, write_workbook
-from meguru.files.reading.apart import TABLE_LIMITS, read_apart
 from meguru.files.reading.from_json import reading_from_json
+from meguru.files.reading.workbook.incoming import read_workbook
+from meguru.files.tables.reading import read_apart
+from meguru.files.tables.writing import MEDIA_TYPE
 from meguru.plan.documents.commands import RowDraft, replace_reading_rows
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.documents.rules import ROW_FIELDS, rows_digest
@@ -28,9 +27,6 @@ from meguru.web.middleware import TownRequest
 from meguru.web.staff.plan.reading import UploadForm
 
 _SALT = "meguru.reading-table"
-# A table is read while its page waits: one at a time in a web process, small, and within seconds.
-MAX_TABLE_BYTES = 5 * 1024 * 1024
-_AT_ONCE = threading.BoundedSemaphore(1)
 _A_DAY = 24 * 60 * 60
 _LABELS = {
     "title": _("名前"),
@@ -46,7 +42,7 @@ def show_reading_workbook(request: TownRequest, town: str, reading_id: int) -> H
     found = get_reading(request.actor, reading_id)
     kept = [row for row in found.rows if not row.get("is_dropped")]
     workbook = write_workbook(reading_from_json(found.found, kept, found.filename))
-    response = HttpResponse(workbook, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response = HttpResponse(workbook, content_type=MEDIA_TYPE)
     name = quote(str(_("読み取り_{reading_id}.xlsx").format(reading_id=reading_id)))
     response["Content-Disposition"] = f"attachment; filename=\"reading-{reading_id}.xlsx\"; filename*=UTF-8''{name}"
     return response
@@ -162,25 +158,8 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
 
 
 def _measures(data: bytes) -> Sequence[Measure]:
-    """The measures of a workbook that went out from here, read in a child process. Raises ``FileRefused``."""
-    if len(data) > MAX_TABLE_BYTES:
-        raise FileRefused(
-            "too_large",
-            _(
-                "表のファイルが大きすぎます。直した表は{most}MBまで読み取れます。"
-                "書き出した表に、ほかの表や画像を足さずに直してください。"
-            ).format(most=MAX_TABLE_BYTES // 1024 // 1024),
-        )
-    sniff(data)
-    if not _AT_ONCE.acquire(timeout=TABLE_LIMITS.seconds / 2):
-        raise FileRefused("busy", _("いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。"))
-    try:
-        found = read_apart(data, "table.xlsx", limits=TABLE_LIMITS, only_ours=True)
-    except ReaderFailed:
-        raise FileRefused("failed", _("表を読み取れませんでした。もう一度、同じファイルを選んでください。")) from None
-    finally:
-        _AT_ONCE.release()
-    return reading_from_json(found, found["measures"], "").measures
+    """The measures of a workbook that went out from here. Raises ``FileRefused``."""
+    return read_workbook(read_apart(data), "").measures
 
 
 def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:

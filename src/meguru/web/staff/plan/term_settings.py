@@ -15,7 +15,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import Invalid
-from meguru.core.language import _, original
+from meguru.core.language import _, choices_of, original
 from meguru.plan.plans.commands import set_term
 from meguru.plan.plans.queries.terms import get_term
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
@@ -78,9 +78,7 @@ class DirectionForm(RowForm):
 
     code = forms.CharField(required=False, widget=forms.HiddenInput)
     label = forms.CharField(label=_("ことば"), max_length=LONGEST_LABEL, required=False)
-    layer = forms.ChoiceField(
-        label=_("計画への重ね方"), required=False, choices=[(k.value, v) for k, v in LAYER_LABELS.items()]
-    )
+    layer = forms.ChoiceField(label=_("計画への重ね方"), required=False, choices=choices_of(LAYER_LABELS))
 
 
 class SettingsForm(PlainForm):

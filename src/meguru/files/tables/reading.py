@@ -1,0 +1,98 @@
+"""Takes a table from outside: looked at, opened in a child process with limits, and then nothing but cells.
+
+The sentences are for whoever chose the file: they are about a table, where the guard's own are about a plan document.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import threading
+import zipfile
+
+from meguru.core.language import _
+from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, ReaderFailed, run_apart
+from meguru.files.outside.guard import sniff
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.tables.cells import RawBook, from_json
+
+# A table is read while its page waits: one at a time in a web process, small, and within seconds.
+MAX_BYTES = 5 * 1024 * 1024
+LIMITS = Limits(seconds=10.0, most_seconds=10.0)
+_AT_ONCE = threading.BoundedSemaphore(1)
+# What fetches from elsewhere, or holds something else than cells. None of it is ever followed; nobody should send it on either.
+_LINKS = re.compile(r"xl/(externalLinks/|connections\.xml|queryTables/|webextensions/)", re.IGNORECASE)
+_OBJECTS = re.compile(r"xl/(embeddings/|activeX/|ctrlProps/|macrosheets/|dialogsheets/)", re.IGNORECASE)
+
+# What is said of a table in place of what the guard says of a document.
+SENTENCES = {
+    "empty": _("ファイルが空です。書き出した表を直して保存したファイルを選んでください。"),
+    "wrong_type": _("Excelのファイル（xlsx）ではありません。書き出した表を直して保存したファイルを選んでください。"),
+    "encrypted": _("パスワードがかかったファイルです。開けないため読み取れません。パスワードを外して保存し直してください。"),
+    "old_office": _("古い形式のExcel（xls）です。この形式は読み取れません。xlsxで保存し直してください。"),
+    "macro": _("マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（xlsx）で保存し直してください。"),
+    "bomb": _(
+        "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
+        "表をもう一度書き出し、直すところだけを直して選んでください。"
+    ),
+    TOO_HEAVY: _(
+        "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
+        "書き出した表に、ほかの表や画像を足さずに直してください。"
+    ),
+    TOO_SLOW: _(
+        "決められた時間のうちに読み取れないファイルです。ほかの仕事を待たせないため読み取りを止めました。"
+        "書き出した表に、ほかの表や画像を足さずに直してください。"
+    ),
+}  # fmt: skip
+
+
+def look(data: bytes) -> None:
+    """Say no to what is seen to be no table before anything opens it.
+
+    Raises FileRefused: too_large, empty, wrong_type, encrypted, old_office, macro, bomb, broken, links, objects.
+    """
+    if len(data) > MAX_BYTES:
+        raise FileRefused(
+            "too_large",
+            _(
+                "表のファイルが大きすぎます。直した表は{megabytes}MBまで読み取れます。"
+                "書き出した表に、ほかの表や画像を足さずに直してください。"
+            ).format(megabytes=MAX_BYTES // 1024 // 1024),
+        )
+    try:
+        kind = sniff(data)
+    except FileRefused as refused:
+        raise FileRefused(refused.code, SENTENCES.get(refused.code, refused.message)) from None
+    if kind != "xlsx":
+        raise FileRefused("wrong_type", SENTENCES["wrong_type"])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+    if any(map(_LINKS.match, names)):
+        raise FileRefused(
+            "links",
+            _(
+                "ほかのファイルやデータとのつながりを含むExcelです。安全のため読み取りません。"
+                "Excelの「リンクの編集」でつながりを切り、保存し直してください。"
+            ),
+        )
+    if any(map(_OBJECTS.match, names)):
+        raise FileRefused(
+            "objects",
+            _(
+                "ほかのファイルや部品が埋め込まれたExcelです。安全のため読み取りません。"
+                "埋め込んだものを消して、保存し直してください。"
+            ),
+        )
+
+
+def read_apart(data: bytes, *, limits: Limits = LIMITS) -> RawBook:
+    """Return the cells of a table that somebody chose. Raises FileRefused, also where just now another table is being read."""
+    look(data)
+    if not _AT_ONCE.acquire(timeout=limits.seconds / 2):
+        raise FileRefused("busy", _("いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。"))
+    try:
+        return from_json(run_apart("meguru.files.tables.child", data, limits=limits, sentences=SENTENCES))
+    except ReaderFailed:
+        raise FileRefused("failed", _("表を読み取れませんでした。もう一度、同じファイルを選んでください。")) from None
+    finally:
+        _AT_ONCE.release()
