@@ -152,7 +152,10 @@ def _of_term(rows: Iterable[M], number: int | None, today: date) -> M | None:
 
 
 def _bodies_named() -> "QuerySet[Measure, tuple[str, str]]":
-    """The related bodies and the districts of a measure in one query."""
+    """The related bodies and the districts of a measure: rows of (kind, name).
+
+    One query and not two: with it the page of a measure asks its twelve.
+    """
     one = Measure.objects.filter(pk=Slot("measure")).order_by()
     body = one.filter(related__isnull=False).values_list(Value("body", output_field=CharField()), "related__name")
     place = one.filter(districts__isnull=False)

@@ -50,28 +50,40 @@ def _said_query(asked: _Asked) -> Prepared[tuple[Any, ...]]:
 
 
 def _said_rows(asked: _Asked) -> "QuerySet[Any, tuple[Any, ...]]":
-    text, line = TextField(), CharField()
-    of = Q(measure__pk__in=[Slot(f"measure{n}") for n in range(asked.measures)])
-    of = of if asked.measures else Q(district=Slot("district"))
+    """Rows of (kind, number or rating, text, state, day, fiscal year).
+
+    One query and not three: with it the page of a measure asks its twelve. The parts of a UNION must have the same columns of the
+    same types, hence the casts and the empty state of a judgement.
+    """
+    about = Q(measure__pk__in=[Slot(f"measure{n}") for n in range(asked.measures)])
+    about = about if asked.measures else Q(district=Slot("district"))
     parts: list[QuerySet[Any, Any]] = []
     if asked.advice:
-        parts.append(
-            Advice.objects.filter(of).order_by().values_list(
-                Value("advice", output_field=line), "number", Cast("text", text), "state", "meeting__held_on",
-                "meeting__year__fiscal_year"))  # fmt: skip
+        advice = Advice.objects.filter(about).order_by()
+        year = "meeting__year__fiscal_year"
+        parts.append(advice.values_list(_line("advice"), "number", _text("text"), "state", "meeting__held_on", year))
     if asked.opinions:
         withheld = Withholding.objects.filter(lifted_at=None).values("opinion")
+        opinions = Opinion.objects.filter(about).exclude(pk__in=withheld).order_by()
         parts.append(
-            Opinion.objects.filter(of).exclude(pk__in=withheld).order_by().values_list(
-                Value("opinion", output_field=line), "number", Cast("text", text), "state", "received_on",
-                "fiscal_year"))  # fmt: skip
+            opinions.values_list(_line("opinion"), "number", _text("text"), "state", "received_on", "fiscal_year")
+        )
     if asked.measures:
         spoken = Q() if asked.judgements_to_come else Q(meeting__state=MeetingState.HELD.value)
+        judged = Evaluation.objects.filter(spoken, measure=Slot("measure0")).order_by()
+        year = "meeting__year__fiscal_year"
         parts.append(
-            Evaluation.objects.filter(spoken, measure=Slot("measure0")).order_by().values_list(
-                Value("evaluation", output_field=line), "rating", Cast("comment", text), Value("", output_field=line),
-                "meeting__held_on", "meeting__year__fiscal_year"))  # fmt: skip
+            judged.values_list(_line("evaluation"), "rating", _text("comment"), _line(""), "meeting__held_on", year)
+        )
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _line(word: str) -> Value:
+    return Value(word, output_field=CharField())
+
+
+def _text(column: str) -> Cast:
+    return Cast(column, TextField())
 
 
 def statements_of(

@@ -4,9 +4,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.actor import Actor, Grant
@@ -93,39 +92,37 @@ def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None
     return _actor(_SEATS_OF_PERSON, person_id, town, at)
 
 
-def _seats_held(who: Q) -> "QuerySet[Tenure, tuple[Any, ...]]":
-    """The seats held on a day, with person, body and districts in one query: every page asks this."""
+def _seats_held(who: Q) -> "QuerySet[Tenure]":
+    """The tenures of a day with person, seat and body, once for each district of the seat: one query, for every page asks it."""
     rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
-    return rows.values_list(
-        *("person_id", "person__name", "person__account_id", "seat__starts_on", "seat__ends_on", "seat__districts"),
-        *("seat__organisation__name", "seat__committee__name", "seat_id", "seat__role", "seat__title"),
-        *("seat__organisation_id", "seat__committee_id"),
-    )
+    rows = rows.select_related("person", "seat__organisation", "seat__committee")
+    return rows.annotate(district_id=F("seat__districts"))
 
 
 _SEATS_OF_ACCOUNT = Prepared(lambda: _seats_held(Q(person__account=Slot("who"))))
 _SEATS_OF_PERSON = Prepared(lambda: _seats_held(Q(person=Slot("who"))))
 
 
-def _actor(seats: Prepared[tuple[Any, ...]], who: int, town: Town, at: datetime) -> Actor | None:
+def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor | None:
     """From the seats held that day and in force."""
     day = day_of(at)
     grants: dict[int, Grant] = {}
     person, body = None, ""
-    for person_id, name, account_id, starts_on, ends_on, district, organisation, committee, *seat in seats.ask(
-        who=who, day=day
-    ):
-        if not in_force(starts_on, ends_on, day):
+    for tenure in seats.ask(who=who, day=day):
+        seat = tenure.seat
+        if not in_force(seat.starts_on, seat.ends_on, day):
             continue
-        person, body = (person_id, name, account_id), body or organisation or committee or ""
-        seat_id, role, title, organisation_id, committee_id = seat
-        known = grants[seat_id].district_ids if seat_id in grants else frozenset()
-        districts = known if district is None else known | {district}
-        grants[seat_id] = Grant(Role(role), seat_id, title, organisation_id, committee_id, districts)
+        person, of = tenure.person, seat.organisation or seat.committee
+        body = body or (of.name if of else "")
+        districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
+        if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
+            districts |= {tenure.district_id}  # type: ignore[attr-defined]
+        grants[seat.pk] = Grant(
+            Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts
+        )
     if person is None:
         return None
-    person_id, name, account_id = person
-    return Actor(town.pk, name, tuple(grants.values()), account_id, person_id, body)
+    return Actor(town.pk, person.name, tuple(grants.values()), person.account_id, person.pk, body)
 
 
 def list_districts(actor: Actor) -> list[District]:
