@@ -82,6 +82,11 @@ def wareki(day: date) -> str:
     )
 
 
+def month_words(month: int) -> str:
+    """A month as it is spoken of: 3月."""
+    return _MONTHS[month - 1]
+
+
 def month_day(day: date) -> str:
     """A day inside a year that is already known: 3月16日."""
     return _("{month}月{day}日").format(month=day.month, month_name=_MONTHS[day.month - 1], day=day.day)

@@ -19,6 +19,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meguru.core.heavy import Heavy
+from meguru.core.language import _, joined, listed
 from meguru.publish.book.plan import IndicatorEntry, IndicatorYear
 from meguru.site.svg import number
 
@@ -41,6 +42,7 @@ CLASSES = {
     BACKGROUND: "background",
 }
 LABELS = "*labels*"  # stands where a chart's own labels are put in
+TARGET, ACTUAL = "*target*", "*actual*"  # the same for the words beside its lines
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -74,29 +76,45 @@ def finding(indicator: IndicatorEntry) -> str:
     unit = indicator["unit"]
     actuals = [y for y in indicator["years"] if y["actual"] is not None]
     if not actuals:
-        return "実績の数字は、まだありません。"
+        return _("実績の数字は、まだありません。")
     last = actuals[-1]
     value = last["actual"] or 0.0
-    words = [f"{indicator['name']}は、{last['label']}に{figure(value)}{unit}でした。"]
+    words = [
+        _("{name}は、{year}に{value}{unit}でした。").format(
+            name=indicator["name"], year=last["label"], value=figure(value), unit=unit
+        )
+    ]
     before = actuals[-2]["actual"] if len(actuals) > 1 else indicator["baseline"]
     if before is not None:
-        step = value - before
-        since = "前の年" if len(actuals) > 1 else indicator["baseline_label"]
-        if step == 0:
-            words.append(f"{since}と同じです。")
-        else:
-            end = "、ほぼ同じです。" if _about_same(before, value) else "ました。"
-            words.append(f"{since}より{figure(abs(step))}{unit}{'増え' if step > 0 else '減り'}{end}")
+        since = _("前の年") if len(actuals) > 1 else indicator["baseline_label"]
+        words.append(_step_words(before, value).format(since=since, step=figure(abs(value - before)), unit=unit))
     target = last["target"]
     if target is not None:
-        if value == target:
-            words.append(f"目標の{figure(target)}{unit}と同じです。")
-        elif _about_same(target, value):
-            words.append(f"ほぼ目標どおりでした（{figure(target)}{unit}に対して{figure(value)}{unit}）。")
-        else:
-            side = "上まわり" if value > target else "下まわり"
-            words.append(f"目標の{figure(target)}{unit}を{figure(abs(value - target))}{unit}{side}ました。")
-    return "".join(words)
+        gap = figure(abs(value - target))
+        words.append(_aim_words(target, value).format(target=figure(target), value=figure(value), gap=gap, unit=unit))
+    return joined("", words)
+
+
+def _step_words(before: float, value: float) -> str:
+    if value == before:
+        return _("{since}と同じです。")
+    if _about_same(before, value):
+        more, less = _("{since}より{step}{unit}増え、ほぼ同じです。"), _("{since}より{step}{unit}減り、ほぼ同じです。")
+    else:
+        more, less = _("{since}より{step}{unit}増えました。"), _("{since}より{step}{unit}減りました。")
+    return more if value > before else less
+
+
+def _aim_words(target: float, value: float) -> str:
+    if value == target:
+        return _("目標の{target}{unit}と同じです。")
+    if _about_same(target, value):
+        return _("ほぼ目標どおりでした（{target}{unit}に対して{value}{unit}）。")
+    above, below = (
+        _("目標の{target}{unit}を{gap}{unit}上まわりました。"),
+        _("目標の{target}{unit}を{gap}{unit}下まわりました。"),
+    )
+    return above if value > target else below
 
 
 def _about_same(before: float, value: float) -> bool:
@@ -114,7 +132,7 @@ def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
                 "label": indicator["baseline_label"],
                 "target": None,
                 "actual": before,
-                "change": "はじめの値",
+                "change": _("はじめの値"),
                 "same": False,
             }
         )
@@ -142,7 +160,7 @@ def _short_labels(labels: Sequence[str]) -> list[str]:
             continue
         short = match[2] if match[1] == era else match[1] + match[2]
         era = match[1]
-        out.append(short + ("年度" if index == len(labels) - 1 else ""))
+        out.append(match[0].replace(match[1] + match[2], short) if index == len(labels) - 1 else short)
     return out
 
 
@@ -158,9 +176,16 @@ def chart(indicator: IndicatorEntry, ident: str) -> SafeString:
     points = [
         {"x": label, "target": y["target"], "actual": y["actual"]} for label, y in zip(labels, years, strict=True)
     ]
-    told = "、".join(f"{y['label']}{figure(y['actual'])}{indicator['unit']}" for y in years if y["actual"] is not None)
-    title = f"{indicator['name']}。{told}。{finding(indicator)}数字は次の表にあります。"
-    body = _drawing(json.dumps([labels, points], ensure_ascii=False))
+    told = listed(
+        _("{year}{value}{unit}").format(year=y["label"], value=figure(y["actual"]), unit=indicator["unit"])
+        for y in years
+        if y["actual"] is not None
+    )
+    title = _("{name}。{told}。{finding}数字は次の表にあります。").format(
+        name=indicator["name"], told=told, finding=finding(indicator)
+    )
+    words = {TARGET: str(_("目標とその幅±5%")), ACTUAL: str(_("実績"))}
+    body = _drawing(json.dumps([labels, points, words], ensure_ascii=False))
     return SafeString(
         f'<svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{escape(ident)}">'
         f'<title id="{escape(ident)}">{escape(title)}</title>{body}</svg>'
@@ -207,13 +232,15 @@ def keep(path: Path, known: int) -> None:
 
 def _draw(data: str) -> str:
     """The spec is made once for each of its few forms; data and labels are put in as JSON."""
-    labels, points = json.loads(data)
+    labels, points, words = json.loads(data)
     rows = [_row(point) for point in points]
     last_actual = max(index for index, row in enumerate(rows) if row["actual"] is not None)
     targets = [index for index, row in enumerate(rows) if row["target"] is not None]
     at_end = last_actual == len(rows) - 1
     form = _spec(bool(targets), _top(rows) >= 10, at_end, not at_end and _stands_above(rows[last_actual]))
     named = {"rows": rows, "last_actual": [rows[last_actual]], "last_target": [rows[targets[-1]]] if targets else []}
+    for place, word in words.items():
+        form = form.replace(json.dumps(place), json.dumps(word))
     spec = form.replace(json.dumps([LABELS]), json.dumps(labels)).replace(
         "{", '{"datasets": ' + json.dumps(named) + ",", 1
     )
@@ -260,7 +287,7 @@ def _spec(has_target: bool, whole: bool, at_end: bool, above: bool) -> str:
                 y="target:Q"
             ),
             alt.Chart(alt.NamedData(name="last_target"))
-            .mark_text(color=INK_2, text="目標とその幅±5%", dy=-20, dx=14, align="right")
+            .mark_text(color=INK_2, text=TARGET, dy=-20, dx=14, align="right")
             .encode(x=x, y="target:Q"),
         ]
     dx, dy = (10, 40) if at_end else (12, -14 if above else 5)
@@ -270,7 +297,7 @@ def _spec(has_target: bool, whole: bool, at_end: bool, above: bool) -> str:
         actuals.mark_point(filled=True, color=ACCENT, size=120, opacity=1).encode(y="actual:Q"),
         actuals.mark_text(color=INK, fontSize=14, fontWeight="bold", dy=22).encode(y="actual:Q", text="words:N"),
         alt.Chart(alt.NamedData(name="last_actual"))
-        .mark_text(color=ACCENT, text="実績", fontWeight="bold", dx=dx, dy=dy, align=align)
+        .mark_text(color=ACCENT, text=ACTUAL, fontWeight="bold", dx=dx, dy=dy, align=align)
         .encode(x=x, y="actual:Q"),
     ]
     whole_chart = alt.layer(*layers).properties(

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meguru.core.language import _
+
 # One piece: a number, a Latin word, a run of kanji, of katakana or of hiragana, or any single other character.
 PIECES = re.compile(r"[0-9０-９,.]+|[A-Za-zＡ-Ｚａ-ｚ]+|[一-鿿々〆]+|[ァ-ヴー]+|[ぁ-ん]+|\s+|.", re.DOTALL)
 
@@ -37,7 +39,8 @@ def changes(before: str, after: str) -> list[tuple[str, str, str]]:
 
 def _mark(tag: str, text: str, words: str) -> str:
     """A marked run with its meaning in words for those who do not see the marking."""
-    return f'<{tag}><span class="vh">〔{words}〕</span>{escape(text)}<span class="vh">〔ここまで〕</span></{tag}>'
+    end = escape(_("〔ここまで〕"))
+    return f'<{tag}><span class="vh">〔{escape(words)}〕</span>{escape(text)}<span class="vh">{end}</span></{tag}>'
 
 
 def difference(before: str, after: str) -> SafeString:
@@ -47,8 +50,8 @@ def difference(before: str, after: str) -> SafeString:
         if kind == "same":
             out.append(escape(now))
             continue
-        out.append(_mark("del", was, "消した文") if was else "")
-        out.append(_mark("ins", now, "加えた文") if now else "")
+        out.append(_mark("del", was, _("消した文")) if was else "")
+        out.append(_mark("ins", now, _("加えた文")) if now else "")
     return SafeString("".join(out).replace("\n", "<br>"))
 
 
@@ -57,6 +60,6 @@ def side_by_side(before: str, after: str) -> tuple[SafeString, SafeString]:
     left: list[str] = []
     right: list[str] = []
     for kind, was, now in changes(before, after):
-        left.append(str(escape(was)) if kind == "same" else (_mark("del", was, "変わる前") if was else ""))
-        right.append(str(escape(now)) if kind == "same" else (_mark("ins", now, "変わった後") if now else ""))
+        left.append(str(escape(was)) if kind == "same" else (_mark("del", was, _("変わる前")) if was else ""))
+        right.append(str(escape(now)) if kind == "same" else (_mark("ins", now, _("変わった後")) if now else ""))
     return SafeString("".join(left).replace("\n", "<br>")), SafeString("".join(right).replace("\n", "<br>"))

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape as xml_escape
 
 from django.utils.feedgenerator import Atom1Feed
 
+from meguru.core.language import _, spoken
 from meguru.site.reader import Reader, anchor
 
 LATEST = 30
@@ -14,20 +15,20 @@ XML_FORBIDDEN = {code: None for code in range(0x20) if code not in (0x9, 0xA, 0x
 
 def xml_text(text: str) -> str:
     """Text without the control characters XML forbids."""
-    return text.translate(XML_FORBIDDEN)
+    return str(text).translate(XML_FORBIDDEN)
 
 
 def atom(reader: Reader) -> bytes:
     """The feed as of the publication; the same book gives the same bytes."""
-    book, host = reader.book, reader.options.public_url.rstrip("/")
+    book, term, host = reader.book, reader.book["term"], reader.options.public_url.rstrip("/")
     town, licence = book["town"], book["town"].get("licence")
     on = datetime.combine(reader.published_on(), time(0, 0), tzinfo=UTC)
-    mark = f"tag:{town['slug']}.meguru.invalid,{book['term']['first_year']}:"
+    mark = f"tag:{town['slug']}.meguru.invalid,{term['first_year']}:"
     feed = Atom1Feed(
-        title=xml_text(f"めぐる {town['name']}"), link=host + reader.url(), description="", language="ja",
+        title=xml_text(_("めぐる {town}").format(town=town["name"])), link=host + reader.url(), description="", language=spoken(),
         feed_url=host + reader.url("feed.xml"), author_name=xml_text(f"{town['office_name']}・{town['council_name']}"),
         feed_guid=f"{mark}site", feed_copyright=licence["name"] if licence else None,
-        subtitle=xml_text(f"{book['term']['name']}「{book['term']['nickname']}」のあゆみ"),
+        subtitle=xml_text(_("{plan}「{nickname}」のあゆみ").format(plan=term["name"], nickname=term["nickname"])),
     )  # fmt: skip
     for title, text, path, ident in _items(reader):
         feed.add_item(title=xml_text(title), link=host + reader.url(path), description=xml_text(text),
@@ -38,16 +39,27 @@ def atom(reader: Reader) -> bytes:
 def _items(reader: Reader) -> Iterable[tuple[str, str, str, str]]:
     book, year = reader.book, reader.book["year"]
     issue = f"-{year['issue']}" if year["issue"] > 1 else ""
-    title = f"{year['label']}の記録を公表しました" + (f"（第{year['issue']}号）" if issue else "")
+    said = _("{year}の記録を公表しました（第{issue}号）") if issue else _("{year}の記録を公表しました")
+    title = said.format(year=year["label"], issue=year["issue"])
     yield title, "".join(book["summary"]["sentences"]), "year/", f"year-{year['fiscal_year']}{issue}"
     for entry in book["amendments"][-LATEST:]:
         path = f"changes/#{anchor(entry['number'])}"
-        yield f"{entry['kind_label']}：{entry['title']}", entry["reason"], path, f"change-{anchor(entry['number'])}"
+        yield (
+            _("{kind}：{title}").format(kind=entry["kind_label"], title=entry["title"]),
+            entry["reason"],
+            path,
+            f"change-{anchor(entry['number'])}",
+        )
     answered = [o for o in book["opinions"] if o["answer"]]
     for opinion in answered[-LATEST:]:
         path = f"opinions/#{anchor(opinion['number'])}"
         words = opinion["text"] if len(opinion["text"]) <= 40 else opinion["text"][:39] + "…"
-        yield f"ご意見への回答：{words}", opinion["answer"], path, f"opinion-{anchor(opinion['number'])}"
+        yield (
+            _("ご意見への回答：{text}").format(text=words),
+            opinion["answer"],
+            path,
+            f"opinion-{anchor(opinion['number'])}",
+        )
 
 
 def sitemap(reader: Reader, paths: Iterable[str]) -> bytes:

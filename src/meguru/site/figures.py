@@ -11,6 +11,8 @@ from typing import Literal, Protocol, TypedDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meguru.core.fiscal import month_words
+from meguru.core.language import _, listed
 from meguru.site.svg import number
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -102,7 +104,8 @@ def _band_label(stage: Stage, radius: float, done: float, prefix: str) -> str:
         _back_arc(middle - half, middle + half, radius + 6) if lower else _arc(middle - half, middle + half, radius - 6)
     )
     name = f"{prefix}-{stage['key']}"
-    words = stage["label"] + ("（一年じゅう）" if stage["key"] == "do" and end - start >= 12 else "")
+    whole = stage["key"] == "do" and end - start >= 12
+    words = _("{stage}（一年じゅう）").format(stage=stage["label"]) if whole else stage["label"]
     css = "on" if on_full else "off"
     return (
         f'<path id="{escape(name)}" fill="none" d="{path}"/>'
@@ -110,12 +113,17 @@ def _band_label(stage: Stage, radius: float, done: float, prefix: str) -> str:
     )
 
 
+def _short(month: int) -> str:
+    """A month as a figure has room for it: 4月, Apr."""
+    return str(month_words(month))[:3]
+
+
 def _month_names(current: int) -> str:
     out = []
     for place, month in enumerate(MONTHS):
         x, y = _point(place + 0.5, 198)
         css = "mon cur" if month == current else "mon"
-        out.append(f'<text class="{css}" x="{number(x)}" y="{number(y + 5.5)}">{month}月</text>')
+        out.append(f'<text class="{css}" x="{number(x)}" y="{number(y + 5.5)}">{_short(month)}</text>')
     return "".join(out)
 
 
@@ -140,13 +148,18 @@ def year_ring(
     parts.append(f'<circle class="nowdot" cx="{number(dx)}" cy="{number(dy)}" r="12"/>')
     parts.append(f'<text class="cap" y="-34">{escape(cap)}</text><text class="year" y="4">{escape(year)}</text>')
     parts.append(f'<text class="where" y="38">{escape(where)}</text>')
-    told = "、".join(f"{s['label']}は{s['from_month']}月から{s['to_month']}月" for s in stages)
-    desc = f"4月から時計回りに12か月。{told}。印は{on.month}月。"
+    told = listed(
+        _("{stage}は{first}から{last}").format(
+            stage=s["label"], first=month_words(s["from_month"]), last=month_words(s["to_month"])
+        )
+        for s in stages
+    )
+    desc = _("4月から時計回りに12か月。{told}。印は{month}。").format(told=told, month=month_words(on.month))
     ids = f"{escape(prefix)}-t {escape(prefix)}-d"
     return SafeString(
         f'<svg class="meguri" viewBox="-220 -220 440 440" role="img" aria-labelledby="{ids}">'
-        f'<title id="{escape(prefix)}-t">一年のめぐり</title><desc id="{escape(prefix)}-d">{escape(desc)}</desc>'
-        f"{''.join(parts)}</svg>"
+        f'<title id="{escape(prefix)}-t">{escape(_("一年のめぐり"))}</title>'
+        f'<desc id="{escape(prefix)}-d">{escape(desc)}</desc>{"".join(parts)}</svg>'
     )
 
 
@@ -168,10 +181,10 @@ def stage_ring(stage: Stage, on: Today | None = None) -> SafeString:
 def mini_map(places: Sequence[tuple[int, int]], here: int, title: str, label: str) -> SafeString:
     """All districts as small circles at their (row, column), the one at index ``here`` filled and named."""
     pitch, rise, r = 56.0, 48.5, 24.0
-    first = min(row for row, _ in places)
+    first = min(row for row, _column in places)
     spots = [(column * pitch + (1 - (row - first) % 2) * pitch / 2, row * rise) for row, column in places]
-    left, top = min(x for x, _ in spots), min(y for _, y in spots)
-    width, height = max(x for x, _ in spots) - left + 2 * r + 4, max(y for _, y in spots) - top + 2 * r + 4
+    left, top = min(x for x, _y in spots), min(y for _x, y in spots)
+    width, height = max(x for x, _y in spots) - left + 2 * r + 4, max(y for _x, y in spots) - top + 2 * r + 4
     body = ""
     for index, (x, y) in enumerate(spots):
         cx, cy = number(x - left + r + 2), number(y - top + r + 2)
@@ -184,7 +197,7 @@ def mini_map(places: Sequence[tuple[int, int]], here: int, title: str, label: st
 
 
 @lru_cache(maxsize=512)
-def _month_dots(counts: tuple[int, ...], title: str, narrow: bool) -> str:
+def _month_dots(counts: tuple[int, ...], months: tuple[str, ...], title: str, narrow: bool) -> str:
     """One size of the figure: 720 units wide with three dots abreast, or 360 with two for phones."""
     per_row, pitch, r, width = (2, 11.0, 4.5, 360.0) if narrow else (3, 15.0, 5.5, 720.0)
     rows = max(2, -(-max(counts) // per_row))
@@ -198,7 +211,7 @@ def _month_dots(counts: tuple[int, ...], title: str, narrow: bool) -> str:
             body += (
                 f'<circle class="p" cx="{number(x)}" cy="{number(base - 8 - (k // per_row) * pitch)}" r="{number(r)}"/>'
             )
-        month = MONTHS[place] if narrow and place not in (0, 11) else f"{MONTHS[place]}月"
+        month = MONTHS[place] if narrow and place not in (0, 11) else months[place]
         body += f'<text x="{number(middle)}" y="{number(base + 20)}">{month}</text>'
     body += f'<path class="axis" d="M0 {number(base)}H{number(width)}"/>'
     css = "dots-year narrow" if narrow else "dots-year wide"
@@ -209,4 +222,6 @@ def _month_dots(counts: tuple[int, ...], title: str, narrow: bool) -> str:
 def month_dots(counts: Mapping[int, int], title: str) -> SafeString:
     """One dot for each activity, month by month from April, once wide and once for phones. ``counts``: month → number."""
     numbers = tuple(counts.get(month, 0) for month in MONTHS)
-    return SafeString(_month_dots(numbers, title, False) + _month_dots(numbers, title, True))
+    # What is kept for the next call is kept for its language.
+    months, said = tuple(map(_short, MONTHS)), str(title)
+    return SafeString(_month_dots(numbers, months, said, False) + _month_dots(numbers, months, said, True))

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypedDict
 from urllib.parse import quote
 
+from meguru.core.language import _
 from meguru.publish.book import Book
 from meguru.publish.book.check import DistrictYear, MeasureYear
 from meguru.publish.book.head import ScaleEntry
@@ -17,7 +18,10 @@ from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry, PastIssue
 
 CODE = re.compile(r"\w[\w-]*")
-NUMERALS = "〇一二三四五六七八九"
+NUMERALS = (
+    *(_("〇"), _("一"), _("二"), _("三"), _("四")),
+    *(_("五"), _("六"), _("七"), _("八"), _("九")),
+)
 
 
 class BadAddress(ValueError):
@@ -165,7 +169,7 @@ class Reader:
             return self.measure_links([measure])[0]
         if district in self.districts:
             name = self.districts[district]["name"]
-            return {"url": self.district_url(district), "label": f"{name}地区"}
+            return {"url": self.district_url(district), "label": _("{name}地区").format(name=name)}
         return None
 
     def published_on(self) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from meguru.core.language import _
 from meguru.publish.book import Book
 from meguru.publish.sentences import whom_to_ask
 from meguru.site import charts, feeds, opendata
@@ -26,12 +27,12 @@ MODULES: tuple[Callable[[Reader], Iterator[Page]], ...] = (
 )  # fmt: skip
 WITHOUT_TEXT = ("404.html", "text/")
 NAV = (
-    ("home", "ホーム", ""),
-    ("districts", "わたしの地区", "districts/"),
-    ("measures", "取組（施策・事業）", "measures/"),
-    ("year", "一年のまとめ", "year/"),
-    ("opinions", "ご意見と回答", "opinions/"),
-    ("structure", "計画を進めるしくみ", "structure/"),
+    ("home", _("ホーム"), ""),
+    ("districts", _("わたしの地区"), "districts/"),
+    ("measures", _("取組（施策・事業）"), "measures/"),
+    ("year", _("一年のまとめ"), "year/"),
+    ("opinions", _("ご意見と回答"), "opinions/"),
+    ("structure", _("計画を進めるしくみ"), "structure/"),
 )
 
 
@@ -98,7 +99,7 @@ def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
         "years": book["years"],
         "summary": book["summary"],
         "licence": book["town"].get("licence"),
-        "site_name": f"めぐる {book['town']['name']}",
+        "site_name": _("めぐる {town}").format(town=book["town"]["name"]),
         "stylesheet": reader.url(stylesheet),
         "icon_url": next(reader.url(path) for path in site_assets().files if path.startswith("assets/icon.")),
         "opinion_url": reader.opinion_url,
@@ -106,9 +107,9 @@ def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
         "feed_url": reader.url("feed.xml"),
         "has_results": reader.has_results,
         "is_over": reader.is_over,
-        "committee_word": reader.word("committee", "策定・推進委員会"),
-        "district_plan_word": reader.word("district_plan", "地区計画"),
-        "district_committee_word": reader.word("district_committee", "地区計画推進委員会"),
+        "committee_word": reader.word("committee", _("策定・推進委員会")),
+        "district_plan_word": reader.word("district_plan", _("地区計画")),
+        "district_committee_word": reader.word("district_committee", _("地区計画推進委員会")),
         "pdf_url": reader.url(records.PDF) if records.PDF in reader.attachments else "",
         "has_text": options.text_version,
     }
@@ -130,18 +131,23 @@ def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mappi
 def _text_head(reader: Reader) -> str:
     """What stands above every text: what it is, whose, and of when."""
     book = reader.book
-    lines = [f"めぐる {book['town']['name']}　文字だけの版", f"{book['term']['name']}「{book['term']['nickname']}」"]
-    lines += [f"公表　{book['year']['published_label']}"] * reader.has_results
+    lines = [
+        str(_("めぐる {town}　文字だけの版").format(town=book["town"]["name"])),
+        str(_("{plan}「{nickname}」").format(plan=book["term"]["name"], nickname=book["term"]["nickname"])),
+    ]
+    lines += [str(_("公表　{day}").format(day=book["year"]["published_label"]))] * reader.has_results
     return "\n".join([*lines, book["town"]["sample_note"]] if book["town"]["is_sample"] else lines)
 
 
 def _text_foot(reader: Reader, page: Page) -> str:
     """What stands below: where the page is, and whom to ask."""
     contact, host = reader.book["town"]["contact"], reader.options.public_url.rstrip("/")
-    told = [f"このページのアドレス　{host}{reader.url(page.path)}"] * bool(host)
-    told += [f"問い合わせ　{whom_to_ask(reader.book['town']['office_name'], contact['department'])}"]
-    words = (("電話", contact["telephone"]), ("ファクス", contact["fax"]))
-    return "\n".join([*told, *(f"{word}　{number}" for word, number in words if number)])
+    whom = whom_to_ask(reader.book["town"]["office_name"], contact["department"])
+    told = [_("このページのアドレス　{address}").format(address=host + reader.url(page.path))] * bool(host)
+    told += [_("問い合わせ　{whom}").format(whom=whom)]
+    told += [_("電話　{number}").format(number=contact["telephone"])] * bool(contact["telephone"])
+    told += [_("ファクス　{number}").format(number=contact["fax"])] * bool(contact["fax"])
+    return "\n".join(map(str, told))
 
 
 @lru_cache(maxsize=8192)
@@ -151,17 +157,21 @@ def _text(html: str, head: str, foot: str) -> str:
 
 def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
     town_name = reader.book["town"]["name"]
-    home_link: Link = {"url": reader.url(), "label": "ホーム"}
+    home_link: Link = {"url": reader.url(), "label": _("ホーム")}
     default: list[Link] = [{"url": "", "label": page.title}] if page.path and page.path != "404.html" else []
     host = reader.options.public_url.rstrip("/")
-    full = f"{page.title} ― めぐる {town_name}" if page.title else f"めぐる {town_name} ― 地域福祉保健計画のあゆみ"
+    full = (
+        _("{title} ― めぐる {town}").format(title=page.title, town=town_name)
+        if page.title
+        else _("めぐる {town} ― 地域福祉保健計画のあゆみ").format(town=town_name)
+    )
     values: dict[str, object] = {
         **shared,
         **page.values,
         "page": page,
         "title": full,
         "heading": page.title,
-        "description": page.description[:160],
+        "description": str(page.description)[:160],
         "canonical": host + reader.url(page.path) if host and page.path != "404.html" else "",
         "nav": [{"label": label, "url": reader.url(path), "current": key == page.section, "exact": path == page.path}
                 for key, label, path in NAV],
@@ -172,9 +182,9 @@ def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
 
 
 def _add_text_index(files: dict[str, bytes], listed: list[Page], reader: Reader, shared: Mapping[str, object]) -> None:
-    rows = [{"url": reader.url(_text_path(p)), "label": p.title or "ホーム"} for p in listed]
-    page = Page("text/", "texts.html", "文字だけの版", "どのページにも、文字だけの版があります。", {"rows": rows},
-                crumbs=[{"url": "", "label": "文字だけの版"}])  # fmt: skip
+    rows = [{"url": reader.url(_text_path(p)), "label": p.title or _("ホーム")} for p in listed]
+    page = Page("text/", "texts.html", _("文字だけの版"), _("どのページにも、文字だけの版があります。"), {"rows": rows},
+                crumbs=[{"url": "", "label": _("文字だけの版")}])  # fmt: skip
     listed.append(page)
     files["text/index.html"] = _html(page, reader, shared).encode()
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meguru.core.language import _, joined
 from meguru.publish.book.plan import BodyEntry, FlowEntry
 from meguru.site.svg import number
 
@@ -30,8 +31,8 @@ NARROW: dict[str, Box] = {
     "support": (20, 786, 320, 92),
 }
 GROUNDS = {
-    False: (("区全体計画", (0, 0, 450, 500)), ("地区計画", (570, 0, 450, 500))),
-    True: (("区全体計画", (0, 0, 360, 328)), ("地区計画", (0, 400, 360, 498))),
+    False: ((_("区全体計画"), (0, 0, 450, 500)), (_("地区計画"), (570, 0, 450, 500))),
+    True: ((_("区全体計画"), (0, 0, 360, 328)), (_("地区計画"), (0, 400, 360, 498))),
 }
 SIZES = {False: (1020, 500), True: (360, 898)}
 
@@ -61,11 +62,13 @@ def _texts(x: float, y: float, lines: Sequence[str], css: str, leading: float) -
 def people_words(body: BodyEntry) -> str:
     """How many people a body has; of the districts' committees how many there are, for their seats are not their people."""
     if body["key"] == "district_committees":
-        return f"{len(body['members'])}の委員会" if body["members"] else ""
+        return _("{count}の委員会").format(count=len(body["members"])) if body["members"] else ""
     if not body["seats"]:
         return ""
-    vacant = f"（{body['vacant']}人は選んでいるところ）" if body["vacant"] else ""
-    return f"{'委員' if body['key'] == 'formulation' else ''}{body['seats']}人{vacant}"
+    said = (_("委員{seats}人") if body["key"] == "formulation" else _("{seats}人")).format(seats=body["seats"])
+    if not body["vacant"]:
+        return said
+    return _("{seats}（{vacant}人は選んでいるところ）").format(seats=said, vacant=body["vacant"])
 
 
 def _body(body: BodyEntry, box: Box, narrow: bool) -> str:
@@ -127,7 +130,7 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
     drawn = [f for f in flows if f["source"] in keys and f["target"] in keys and _neighbours(f, places)]
     parts = [
         f'<rect class="background" x="{x}" y="{y}" width="{w}" height="{h}" rx="16"/>'
-        f'<text class="side" x="{x + w / 2:g}" y="{y + 34}">{label}</text>'
+        f'<text class="side" x="{x + w / 2:g}" y="{y + 34}">{escape(label)}</text>'
         for label, (x, y, w, h) in GROUNDS[narrow]
     ]
     for flow in drawn:
@@ -136,15 +139,22 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
         parts.append(_flow(flow, places[flow["source"]], places[flow["target"]], same.index(flow), len(same)))
     parts += [_body(body, places[body["key"]], narrow) for body in shown]
     names = {str(b["key"]): b["name"] for b in shown}
-    told = "。".join(
-        f"{names[f['source']]}と{names[f['target']]}のあいだで{f['label']}" if f["both_ways"]
-        else f"{names[f['source']]}から{names[f['target']]}へ{f['label']}" for f in drawn
-    )  # fmt: skip
+    both, one = _("{source}と{target}のあいだで{what}"), _("{source}から{target}へ{what}")
+    told = joined(
+        _("。"),
+        (
+            (both if f["both_ways"] else one).format(
+                source=names[f["source"]], target=names[f["target"]], what=f["label"]
+            )
+            for f in drawn
+        ),
+    )
+    desc = _("{told}。同じことを、次の表にも書いています。").format(told=told)
     width, height = SIZES[narrow]
     name = "structure-narrow" if narrow else "structure-wide"
     return SafeString(
         f'<svg class="{name}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="{name}-t {name}-d">'
-        f'<title id="{name}-t">計画推進体制</title><desc id="{name}-d">{escape(told)}。同じことを、次の表にも書いています。</desc>'
+        f'<title id="{name}-t">{escape(_("計画推進体制"))}</title><desc id="{name}-d">{escape(desc)}</desc>'
         f"{''.join(parts)}</svg>"
     )
 

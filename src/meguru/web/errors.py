@@ -1,14 +1,12 @@
 """Named errors as pages: 404, 403, and "not now" with the reason and a way forward."""
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
-from django.utils.translation import get_language
 
 from meguru.core.errors import DomainError, NotAllowed, NotFound
-from meguru.core.language import _
+from meguru.core.language import _, spoken
 from meguru.web.faults import fault_page, present_fault
 
 _TITLES = {
@@ -89,7 +87,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     page = format_html(
         "<!doctype html><html lang={language}><meta charset=utf-8><title>{title}</title>"
         "<main><h1>{title}</h1><p>{sentence}</p></main></html>",
-        language=get_language() or settings.LANGUAGE_CODE,
+        language=spoken(),
         title=_("めぐるで問題が起きました"),
         sentence=_(
             "書きかけの内容は、ひとつ前のページに残っていることがあります。"

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from meguru.core.fiscal import month_words
+from meguru.core.language import _
 from meguru.core.text import name_and_reading
 from meguru.publish.book.check import DistrictYear, ThemeYear
 from meguru.publish.book.plan import DistrictEntry, ThemeEntry
@@ -25,19 +27,21 @@ SHOWN_ACTIVITIES = 6
 def pages(reader: Reader) -> Iterator[Page]:
     """The list, then one page for each district in reading order."""
     count = len(reader.book["districts"])
-    title = f"{count}の地区" if count > 1 else "地区"
+    title = _("{count}の地区").format(count=count) if count > 1 else _("地区")
     town = reader.book["town"]["name"]
     yield Page(
-        "districts/", "districts.html", title, f"{town}の{count}地区の、一年と、これからすることをお知らせします。",
+        "districts/", "districts.html", title,
+        _("{town}の{count}地区の、一年と、これからすることをお知らせします。").format(town=town, count=count),
         {"tiles": tiles(reader), "rows": [district_row(reader, d) for d in reader.book["districts"]], "towns": _towns(reader)},
         section="districts",
     )  # fmt: skip
     places = tile_places(reader)
     for index, district in enumerate(reader.book["districts"]):
-        name = f"{district['name']}地区"
+        name = _("{name}地区").format(name=district["name"])
+        plan = reader.word("district_plan", _("地区計画"))
         yield Page(
-            f"districts/{district['code']}/", "district.html", f"{name}の一年",
-            f"{town}{name}の{reader.word('district_plan', '地区計画')}。{district['slogan']}",
+            f"districts/{district['code']}/", "district.html", _("{name}の一年").format(name=name),
+            _("{town}{name}の{plan}。{slogan}").format(town=town, name=name, plan=plan, slogan=district["slogan"]),
             _district(reader, district, index, places),
             section="districts",
             crumbs=[{"url": reader.url("districts/"), "label": title}, {"url": "", "label": name}],
@@ -59,19 +63,19 @@ def manner(year: DistrictYear | None) -> str:
     """How a district met, in a word; that its sheet is not in, where it is not."""
     if year is None or year.get("review") == "not_asked":
         return "―"
-    return "まだまとまっていません" if year.get("review") == "missing" else MANNERS[year["manner"]]
+    return _("まだまとまっていません") if year.get("review") == "missing" else MANNERS[year["manner"]]
 
 
 def _nothing_done(reader: Reader, year: DistrictYear | None) -> str:
     """What stands at a theme where nothing is written of what was done."""
     label = reader.book["year"]["label"]
     if year and year.get("review") == "missing":
-        return f"{label}の振り返りは、まだまとまっていません。"
+        return _("{year}の振り返りは、まだまとまっていません。").format(year=label)
     if year and year["manner"] == "cancelled":
-        return "中止のため、ありません。"
+        return _("中止のため、ありません。")
     if reader.has_results:
-        return "書かれたものはありません。"
-    return f"{label}の振り返りがまとまると、ここに載ります。"
+        return _("書かれたものはありません。")
+    return _("{year}の振り返りがまとまると、ここに載ります。").format(year=label)
 
 
 def _towns(reader: Reader) -> list[dict[str, str]]:
@@ -87,21 +91,25 @@ def _towns(reader: Reader) -> list[dict[str, str]]:
 def _district(reader: Reader, district: DistrictEntry, index: int, places: list[tuple[int, int]]) -> dict[str, object]:
     book, year = reader.book, district_year(reader, district)
     total = len(book["districts"])
-    label = f"{book['town']['name']}の{total}地区のうち、{district['name']}の場所。位置は、おおよそです"
+    label = _("{town}の{total}地区のうち、{name}の場所。位置は、おおよそです").format(
+        town=book["town"]["name"], total=total, name=district["name"]
+    )
     linked = [m for m in book["measures"] if district["code"] in m["districts"] or _supports(m["themes"], district)]
     amended = [a["number"] for a in book["amendments"] if a["district"] == district["code"]]
     sent = [o["number"] for o in book["opinions"] if o["district"] == district["code"]]
     count = len(_running(district))
     return {
         "district": district,
-        "name": f"{district['name']}地区",
+        "name": _("{name}地区").format(name=district["name"]),
         "say_url": reader.opinion_link("district", district["code"]),
         "year": year,
-        "lead": f"{numeral(count)}つのテーマで、{reader.word('district_plan', '地区計画')}を進めています。"
+        "lead": _("{numeral}つのテーマで、{plan}を進めています。").format(
+            numeral=numeral(count), plan=reader.word("district_plan", _("地区計画"))
+        )
         if count
         else "",
         "mini": mini_map(places, index, label, district["name"]) if total > 1 else "",
-        "theme_heading": f"{numeral(count)}つのテーマ" if count else "テーマ",
+        "theme_heading": _("{numeral}つのテーマ").format(numeral=numeral(count)) if count else _("テーマ"),
         "themes": [_theme(reader, theme) for theme in sorted(district["themes"], key=_has_ended)],
         "activities": _activities(reader, district),
         "measures": [measure_row(reader, m) for m in linked],
@@ -124,12 +132,12 @@ def _earlier_plan(reader: Reader) -> Link | None:
     newest = max(found, key=lambda issue: (issue["fiscal_year"], issue["issue"]))
     return {
         "url": f"{reader.url('archive/')}#{issue_anchor(newest)}",
-        "label": f"{newest['label']}の記録（第{newest['issue']}号）",
+        "label": _("{year}の記録（第{issue}号）").format(year=newest["label"], issue=newest["issue"]),
     }
 
 
 def _supports(themes: list[tuple[str, int]], district: DistrictEntry) -> bool:
-    return any(code == district["code"] for code, _ in themes)
+    return any(code == district["code"] for code, _number in themes)
 
 
 def _has_ended(theme: ThemeEntry) -> bool:
@@ -159,8 +167,10 @@ def _activities(reader: Reader, district: DistrictEntry) -> dict[str, object]:
     ]  # fmt: skip
     rows = [_activity(a) for a in found]
     months = Counter(int(a["on"][5:7]) for a in found)
-    most = f"いちばん多い月は{months.most_common(1)[0][0]}月" if months else ""
-    title = f"{district['name']}地区の活動の記録{len(found)}件を、月ごとに丸で並べた図。{most}。"
+    most = _("いちばん多い月は{month}").format(month=month_words(months.most_common(1)[0][0])) if months else ""
+    title = _("{name}地区の活動の記録{count}件を、月ごとに丸で並べた図。{most}。").format(
+        name=district["name"], count=len(found), most=most
+    )
     return {
         "dots": month_dots(months, title) if len(found) >= 6 else "",
         "shown": rows[:SHOWN_ACTIVITIES],

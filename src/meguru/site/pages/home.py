@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from meguru.core.fiscal import month_words
+from meguru.core.language import _, joined, listed
 from meguru.publish.book.head import StageEntry
 from meguru.publish.sentences import effect_words, opinions_sentence
 from meguru.site.pages.shared import changes, tiles, voices
@@ -13,7 +15,9 @@ SHOWN_CHANGES, SHOWN_VOICES = 3, 3
 def pages(reader: Reader) -> Iterator[Page]:
     """The home page."""
     town, term = reader.book["town"], reader.book["term"]
-    words = f"{town['name']}の{term['name']}「{term['nickname']}」が、どこまで進み、何が変わったかを、地区ごとにお知らせします。"
+    words = _("{town}の{plan}「{nickname}」が、どこまで進み、何が変わったかを、地区ごとにお知らせします。").format(
+        town=town["name"], plan=term["name"], nickname=term["nickname"]
+    )
     yield Page("", "home.html", "", words, _values(reader), section="home")
 
 
@@ -74,7 +78,11 @@ def opinions_of_year(reader: Reader) -> str:
     summary = reader.book["summary"]
     if counts:
         return opinions_sentence(counts)
-    return f"うち{summary['answered']:,}件を、お答えと一緒に載せています" if summary["opinions"] else ""
+    return (
+        _("うち{count:,}件を、お答えと一緒に載せています").format(count=summary["answered"])
+        if summary["opinions"]
+        else ""
+    )
 
 
 def year_ring_values(reader: Reader) -> dict[str, object]:
@@ -83,7 +91,11 @@ def year_ring_values(reader: Reader) -> dict[str, object]:
     fiscal_year = on.year if on.month >= 4 else on.year - 1
     label = next((y["label"] for y in book["years"] if y["fiscal_year"] == fiscal_year), book["year"]["next_label"])
     place = fiscal_year - book["term"]["first_year"] + 1
-    cap = f"第{book['term']['number']}期の{place}年目" if 0 < place <= 9 else f"第{book['term']['number']}期"
+    cap = (
+        _("第{number}期の{place}年目").format(number=book["term"]["number"], place=place)
+        if 0 < place <= 9
+        else _("第{number}期").format(number=book["term"]["number"])
+    )
     current = _current_stage(book["term"]["stages"], on.month)
     stages = [
         {
@@ -94,13 +106,20 @@ def year_ring_values(reader: Reader) -> dict[str, object]:
         }
         for stage in book["term"]["stages"]
     ]
-    return {"on": on, "year": label, "cap": cap, "where": f"公表 {on.month}月", "stages": stages}
+    return {
+        "on": on,
+        "year": label,
+        "cap": cap,
+        "where": _("公表 {month}").format(month=month_words(on.month)),
+        "stages": stages,
+    }
 
 
 def _months(stage: StageEntry) -> str:
     if (stage["to_month"] - stage["from_month"]) % 12 == 11:
-        return "一年じゅう"
-    return f"{stage['from_month']}月〜{stage['to_month']}月"
+        return _("一年じゅう")
+    first, last = month_words(stage["from_month"]), month_words(stage["to_month"])
+    return _("{first}〜{last}").format(first=first, last=last)
 
 
 def _current_stage(stages: list[StageEntry], month: int) -> str:
@@ -113,25 +132,43 @@ def _current_stage(stages: list[StageEntry], month: int) -> str:
 def _stage_sentence(reader: Reader, stage: StageEntry) -> str:
     summary, year = reader.book["summary"], reader.book["year"]
     if not reader.has_results:
-        return {
-            "plan": "地区と区の、その年の取組を決めます。",
-            "do": "区と地区で、取組を進めます。",
-            "check": "終わった年の取組を、みんなで振り返ります。",
-            "act": "振り返りを、次の年の取組に生かします。",
-        }[stage["key"]]
+        return _BEFORE[stage["key"]]
+    if stage["key"] == "plan":
+        return _decided(reader) or _("{year}の取組を決めました。").format(year=year["next_label"])
+    if stage["key"] == "do":
+        held = summary["activities"]
+        return _("{year}は、地区の活動が{count:,}回ありました。").format(year=year["label"], count=held)
+    advice = summary["advice"]
+    if stage["key"] == "act":
+        said = _("助言{advice}件のうち{replied}件に、お答えしました。")
+        return said.format(advice=advice, replied=summary["replied"]) if advice else _BEFORE["act"]
+    parts = ((summary["measures"], _("{count}の取組")), (summary["districts"], _("{count}地区")))
+    reviewed = [words.format(count=count) for count, words in parts if count]
+    sentences = [
+        _("{names}を振り返りました。").format(names=joined(_("と"), reviewed))
+        if reviewed
+        else _("振り返りは、まだまとまっていません。"),
+        _("委員会から{count}件の助言がありました。").format(count=advice) if advice else "",
+    ]
+    return joined("", sentences)
+
+
+_BEFORE = {
+    "plan": _("地区と区の、その年の取組を決めます。"),
+    "do": _("区と地区で、取組を進めます。"),
+    "check": _("終わった年の取組を、みんなで振り返ります。"),
+    "act": _("振り返りを、次の年の取組に生かします。"),
+}
+
+
+def _decided(reader: Reader) -> str:
+    """What amendments change from which coming year on; empty where there are none."""
     amended: dict[tuple[int, str], list[str]] = {}
     for a in reader.book["amendments"]:
-        if a["effective_year"] > year["fiscal_year"] and a["kind"] != "keep":
+        if a["effective_year"] > reader.fiscal_year and a["kind"] != "keep":
             amended.setdefault((a["effective_year"], a["effective_label"]), []).append(a["kind"])
-    decided = "、".join(f"{label}から、{effect_words(kinds)}" for (_, label), kinds in sorted(amended.items()))
-    counts = ((summary["measures"], "の取組"), (summary["districts"], "地区"))
-    reviewed = [f"{count}{word}" for count, word in counts if count]
-    return {
-        "plan": f"{decided}。" if amended
-        else f"{year['next_label']}の取組を決めました。",
-        "do": f"{year['label']}は、地区の活動が{summary['activities']:,}回ありました。",
-        "check": (f"{'と'.join(reviewed)}を振り返りました。" if reviewed else "振り返りは、まだまとまっていません。")
-        + (f"委員会から{summary['advice']}件の助言がありました。" if summary["advice"] else ""),
-        "act": f"助言{summary['advice']}件のうち{summary['replied']}件に、お答えしました。" if summary["advice"]
-        else "振り返りを、次の年の取組に生かします。",
-    }[stage["key"]]  # fmt: skip
+    if not amended:
+        return ""
+    said = _("{year}から、{changes}")
+    parts = (said.format(year=key[1], changes=effect_words(kinds)) for key, kinds in sorted(amended.items()))
+    return _("{decided}。").format(decided=listed(parts))

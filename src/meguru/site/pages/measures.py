@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from meguru.core.language import _
 from meguru.publish.book.check import MeasureYear
 from meguru.publish.book.plan import MeasureEntry
 from meguru.publish.book.records import AmendmentEntry
@@ -10,28 +11,28 @@ from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes
 from meguru.site.reader import Page, Reader, anchor
 
 STATES = {
-    "recorded": "公表済み",
-    "missing": "まだまとまっていません",
-    "running": "進めている途中",
-    "planned": "これから",
+    "recorded": _("公表済み"),
+    "missing": _("まだまとまっていません"),
+    "running": _("進めている途中"),
+    "planned": _("これから"),
 }
-KINDS = {"measure": "施策・事業", "continued_project": "継続事業"}
+KINDS = {"measure": _("施策・事業"), "continued_project": _("継続事業")}
 
 
 def pages(reader: Reader) -> Iterator[Page]:
     """The list, then one page for each measure in reading order."""
     count, town = len(reader.book["measures"]), reader.book["town"]["name"]
     yield Page(
-        "measures/", "measures.html", "取組（施策・事業）",
-        f"{town}の計画にある{count}の取組を、柱と担当から探せます。",
+        "measures/", "measures.html", _("取組（施策・事業）"),
+        _("{town}の計画にある{count}の取組を、柱と担当から探せます。").format(town=town, count=count),
         _list(reader), section="measures",
     )  # fmt: skip
     for measure in reader.book["measures"]:
         yield Page(
             f"measures/{measure['code']}/", "measure.html", measure["title"],
-            f"{town}の取組「{measure['title']}」の、年ごとのあゆみと評価、助言とお答え。",
+            _("{town}の取組「{title}」の、年ごとのあゆみと評価、助言とお答え。").format(town=town, title=measure["title"]),
             _measure(reader, measure), section="measures",
-            crumbs=[{"url": reader.url("measures/"), "label": "取組（施策・事業）"}, {"url": "", "label": measure["title"]}],
+            crumbs=[{"url": reader.url("measures/"), "label": _("取組（施策・事業）")}, {"url": "", "label": measure["title"]}],
         )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def by_pillar(reader: Reader) -> list[dict[str, object]]:
     rest = [measure_row(reader, m) for m in others]
     if rest:
         continued = all(m["kind"] == "continued_project" for m in others)
-        name = "すべての取組" if not groups else "継続して行う事業" if continued else "そのほかの取組"
+        name = _("すべての取組") if not groups else _("継続して行う事業") if continued else _("そのほかの取組")
         groups.append({"id": "p-other", "name": name, "text": "", "rows": rest})
     return groups
 
@@ -105,7 +106,7 @@ def _gap(row: dict[str, object]) -> str:
     if not row["differs"] or not isinstance(own, dict) or not isinstance(committee, dict):
         return ""
     steps = abs(own["step"] - committee["step"])
-    return f"自己評価と委員会の評価が、{steps}段階ちがいます。"
+    return _("自己評価と委員会の評価が、{steps}段階ちがいます。").format(steps=steps)
 
 
 def _year(reader: Reader, measure: MeasureEntry, year: MeasureYear) -> dict[str, object]:
@@ -148,7 +149,7 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
         {
             "when": entry["decided_label"],
             "icon": "pencil",
-            "name": f"計画の{entry['kind_label']}",
+            "name": _("計画の{kind}").format(kind=entry["kind_label"]),
             "text": entry["after"] or entry["reason"],
             "link": reader.url(f"changes/#{anchor(entry['number'])}"),
         }
@@ -163,11 +164,16 @@ def _last_step(reader: Reader, entry: AmendmentEntry, result: MeasureYear | None
     """The result where a year with the change in it was reviewed; until then what is promised, as a promise with its date."""
     done = (result["did"] or result["outcome"]) if result else ""
     if result and done:
-        return {"icon": "flag", "name": "結果", "end": True, "when": result["label"], "text": done}
+        return {"icon": "flag", "name": _("結果"), "end": True, "when": result["label"], "text": done}
     when = result["label"] if result else entry["effective_label"]
     after = next((reader.opinions[n]["after"] for n in entry["opinions"] if n in reader.opinions), "")
-    told = f"結果は、{when}の振り返りのあとに、ここに書きます。"
-    step: dict[str, object] = {"icon": "flag", "name": "これから", "promised": True, "when": f"{when}から"}
+    told = _("結果は、{when}の振り返りのあとに、ここに書きます。").format(when=when)
+    step: dict[str, object] = {
+        "icon": "flag",
+        "name": _("これから"),
+        "promised": True,
+        "when": _("{when}から").format(when=when),
+    }
     return {**step, "text": after, "note": told} if after else {**step, "text": told}
 
 
@@ -178,9 +184,11 @@ def _voice_step(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]
         return []
     first = min(heard, key=lambda o: (o["fiscal_year"], o["number"]))
     district = reader.districts.get(first["district"] or "")
-    note = first["channel_label"] + (f"　{district['name']}地区の方から" if district else "")
-    text = f"「{first['text']}」"
-    return [{"when": first["received_label"], "icon": "voice", "name": "ご意見", "text": text, "note": note}]
+    note = first["channel_label"]
+    if district:
+        note = _("{channel}　{name}地区の方から").format(channel=note, name=district["name"])
+    text = _("「{text}」").format(text=first["text"])
+    return [{"when": first["received_label"], "icon": "voice", "name": _("ご意見"), "text": text, "note": note}]
 
 
 def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
@@ -191,11 +199,15 @@ def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, objec
     given: dict[str, object] = {
         "when": advice["given_label"],
         "icon": "people",
-        "name": "委員会の助言",
+        "name": _("委員会の助言"),
         "text": advice["text"],
     }
     reply = advice["reply"]
     if reply is None:
         return [given]
-    words = f"{READERS_WORDS.get(reply['stance_label'], reply['stance_label'])}。{reply['text']}"
-    return [given, {"when": reply["on_label"], "icon": "reply", "name": f"{reply['by']}のお答え", "text": words}]
+    stance = READERS_WORDS.get(reply["stance_label"], reply["stance_label"])
+    words = _("{stance}。{text}").format(stance=stance, text=reply["text"])
+    return [
+        given,
+        {"when": reply["on_label"], "icon": "reply", "name": _("{by}のお答え").format(by=reply["by"]), "text": words},
+    ]

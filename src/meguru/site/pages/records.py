@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _
 from meguru.publish.book.records import AmendmentEntry
 from meguru.publish.sentences import opinions_sentence
 from meguru.site.difference import side_by_side
@@ -22,35 +23,35 @@ def pages(reader: Reader) -> Iterator[Page]:
     yield Page(
         "year/",
         "year.html",
-        f"{label}のまとめ",
-        f"{town}の計画の、{label}の結果を一つのページにまとめました。",
+        _("{year}のまとめ").format(year=label),
+        _("{town}の計画の、{year}の結果を一つのページにまとめました。").format(town=town, year=label),
         _year(reader),
         section="year",
     )
-    under_year: Link = {"url": reader.url("year/"), "label": "一年のまとめ"}
+    under_year: Link = {"url": reader.url("year/"), "label": _("一年のまとめ")}
     yield Page(
         "advice/",
         "advice.html",
-        "助言とお答え",
-        "委員会からいただいた助言と、そのお答え、その後をお知らせします。",
+        _("助言とお答え"),
+        _("委員会からいただいた助言と、そのお答え、その後をお知らせします。"),
         _advice(reader),
         section="year",
-        crumbs=[under_year, {"url": "", "label": "助言とお答え"}],
+        crumbs=[under_year, {"url": "", "label": _("助言とお答え")}],
     )
     yield Page(
         "changes/",
         "changes.html",
-        "変わったことと、そのわけ",
-        "計画の追加や修正を、理由と一緒に、新旧をくらべて載せています。",
+        _("変わったことと、そのわけ"),
+        _("計画の追加や修正を、理由と一緒に、新旧をくらべて載せています。"),
         _changes(reader),
         section="year",
-        crumbs=[under_year, {"url": "", "label": "変わったこと"}],
+        crumbs=[under_year, {"url": "", "label": _("変わったこと")}],
     )
     yield Page(
         "opinions/",
         "opinions.html",
-        "ご意見と回答",
-        "いただいたご意見と、お答え、その後をお知らせします。",
+        _("ご意見と回答"),
+        _("いただいたご意見と、お答え、その後をお知らせします。"),
         _opinions(reader),
         section="opinions",
     )
@@ -121,8 +122,12 @@ def _opinions_lead(reader: Reader) -> str:
     """What came in over the years and what became of it; the first books know only what is shown."""
     counts, shown = reader.book.get("opinion_counts", []), reader.book["opinions"]
     if counts:
-        return f"いただいたご意見は、{sum(c['received'] for c in counts)}件です。{opinions_sentence(counts)}"
+        return _("いただいたご意見は、{count}件です。{sentence}").format(
+            count=sum(c["received"] for c in counts), sentence=opinions_sentence(counts)
+        )
     if shown:
         answered = sum(1 for o in shown if o["answer"])
-        return f"ここに載せたご意見{len(shown)}件のうち、{answered}件にお答えしました。"
-    return "ご意見をお寄せください。お答えと、その後を、ここでお知らせします。"
+        return _("ここに載せたご意見{count}件のうち、{answered}件にお答えしました。").format(
+            count=len(shown), answered=answered
+        )
+    return _("ご意見をお寄せください。お答えと、その後を、ここでお知らせします。")

@@ -3,24 +3,25 @@
 import re
 from collections.abc import Iterable
 
+from meguru.core.language import _
 from meguru.publish.book.check import DistrictYear
 from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
 from meguru.site.reader import Link, Reader, anchor
 
-NOT_IN = "振り返りは、まだまとまっていません"
-MANNERS = {"held": "集まって", "written": "書面で", "cancelled": "お休み"}
-# What an answer and a reply are called in the workshop, in readers' words; a label that is none of these stands as it is.
+NOT_IN = _("振り返りは、まだまとまっていません")
+MANNERS = {"held": _("集まって"), "written": _("書面で"), "cancelled": _("お休み")}
+# What an answer and a reply are called in the workshop and in books, in readers' words; any other label stands as it is.
 READERS_WORDS = {
-    "賛同": "ありがとうございます",
-    "反映": "取り入れました",
-    "既に含まれる": "すでに計画にあります",
-    "今後の参考": "これからの参考にします",
-    "その他": "ほかの担当に伝えるなどしました",
-    "対応済": "行いました",
-    "対応する": "行います",
-    "検討": "考えています",
-    "困難": "むずかしいです",
+    _("賛同"): _("ありがとうございます"),
+    _("反映"): _("取り入れました"),
+    _("既に含まれる"): _("すでに計画にあります"),
+    _("今後の参考"): _("これからの参考にします"),
+    _("その他"): _("ほかの担当に伝えるなどしました"),
+    _("対応済"): _("行いました"),
+    _("対応する"): _("行います"),
+    _("検討"): _("考えています"),
+    _("困難"): _("むずかしいです"),
 }
 TAGS = {"keep": "keep", "add": "add", "amend": "fix", "end": "keep"}
 
@@ -29,12 +30,12 @@ def change(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
     """An amendment with its subject, its causes and the address of its place on the page of changes."""
     subject = reader.subject(entry["measure"], entry["district"])
     causes: list[Link] = [
-        {"url": reader.url(f"advice/#{anchor(number)}"), "label": f"委員会の助言 {number}"}
+        {"url": reader.url(f"advice/#{anchor(number)}"), "label": _("委員会の助言 {number}").format(number=number)}
         for number in entry["advice"]
         if number in reader.advice
     ]
     causes += [
-        {"url": reader.url(f"opinions/#{anchor(number)}"), "label": f"ご意見 {number}"}
+        {"url": reader.url(f"opinions/#{anchor(number)}"), "label": _("ご意見 {number}").format(number=number)}
         for number in entry["opinions"]
         if number in reader.opinions
     ]
@@ -59,7 +60,11 @@ def changes(reader: Reader, numbers: Iterable[str] | None = None) -> list[dict[s
 def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
     """An opinion with where it came from and how far it has got (received, answered, something came of it)."""
     district = reader.districts.get(entry["district"] or "")
-    where = f"{district['name']}地区" if district else f"{reader.book['town']['name']}全体"
+    where = (
+        _("{name}地区").format(name=district["name"])
+        if district
+        else _("{town}全体").format(town=reader.book["town"]["name"])
+    )
     share = 0.5 if entry["answer"] else 0.25
     if entry["after"]:
         share = 0.75 if _is_promised(reader, entry) else 1.0
@@ -127,10 +132,10 @@ def measure_row(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
 def _silence(reader: Reader, measure: MeasureEntry) -> str:
     """Why a measure has no result in the year this book records."""
     if measure["ended_label"]:
-        return f"{measure['ended_label']}で終了"
+        return _("{year}で終了").format(year=measure["ended_label"])
     if any(y["fiscal_year"] == reader.fiscal_year for y in measure["years"]):
         return NOT_IN
-    return f"{measure['from_label']}から始まります"
+    return _("{year}から始まります").format(year=measure["from_label"])
 
 
 def tiles(reader: Reader) -> dict[str, object]:
@@ -142,10 +147,10 @@ def tiles(reader: Reader) -> dict[str, object]:
     if len(places) < len(districts):  # places clash or were never set: fill rows of three or six in reading order
         wide = 3 if len(districts) <= 15 else 6
         places = {(index // wide, index % wide): d for index, d in enumerate(districts)}
-    first, left = min(row for row, _ in places), min(column for _, column in places)
-    right = max(column for _, column in places)
+    first, left = min(row for row, _column in places), min(column for _row, column in places)
+    right = max(column for _row, column in places)
     rows = []
-    for row in sorted({row for row, _ in places}):
+    for row in sorted({row for row, _column in places}):
         last = max(column for r, column in places if r == row)
         cells: list[dict[str, object] | None] = []
         for column in range(left, last + 1):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
+from meguru.core.language import _
 from meguru.publish.book.plan import OrganisationEntry
 from meguru.publish.book.records import PastIssue
 from meguru.site.datasets import DATASETS
@@ -51,41 +52,47 @@ def pages(reader: Reader) -> Iterator[Page]:
     yield from _plan_pages(reader)
     datasets = [{"set": d, "count": len(dataset_rows(d, reader.book))} for d in DATASETS]
     for path, template, title, words, values in (
-        ("about/", "about.html", "このサイトについて", "読み方、ご意見の取り扱い、アクセシビリティについて。", {}),
+        (
+            "about/",
+            "about.html",
+            _("このサイトについて"),
+            _("読み方、ご意見の取り扱い、アクセシビリティについて。"),
+            {},
+        ),
         (
             "contact/",
             "contact.html",
-            "電話・ファクス・郵便の窓口",
-            "ご意見とお問い合わせの、ウェブのほかの窓口のご案内。",
+            _("電話・ファクス・郵便の窓口"),
+            _("ご意見とお問い合わせの、ウェブのほかの窓口のご案内。"),
             {},
         ),
         (
             "archive/",
             "archive.html",
-            "これまでの公表",
-            "これまでに公表した記録の一覧です。",
+            _("これまでの公表"),
+            _("これまでに公表した記録の一覧です。"),
             _archive(reader),
         ),
         (
             "data/",
             "data.html",
-            "オープンデータ",
-            "このサイトに載っていることのデータ（CSV・JSON）です。",
+            _("オープンデータ"),
+            _("このサイトに載っていることのデータ（CSV・JSON）です。"),
             {"datasets": datasets},
         ),
     ):
         yield Page(path, template, title, words, values, crumbs=[_here(title)])
-    lost = "お探しのページが見つかりませんでした。"
-    yield Page("404.html", "not_found.html", "ページが見つかりません", lost, {"tiles": tiles(reader)})
+    lost = _("お探しのページが見つかりませんでした。")
+    yield Page("404.html", "not_found.html", _("ページが見つかりません"), lost, {"tiles": tiles(reader)})
 
 
 def _plan_pages(reader: Reader) -> Iterator[Page]:
     town, term = reader.book["town"], reader.book["term"]
-    title = "計画を進めるしくみ"
-    words = f"{town['name']}の計画を、だれが、どうつながって進めているか。"
+    title = _("計画を進めるしくみ")
+    words = _("{town}の計画を、だれが、どうつながって進めているか。").format(town=town["name"])
     yield Page("structure/", "structure.html", title, words, _structure(reader), section="structure")
-    crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here("区全体の計画")]
-    words = f"{term['name']}「{term['nickname']}」の、めざす姿と、柱と、取組。"
+    crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here(_("区全体の計画"))]
+    words = _("{plan}「{nickname}」の、めざす姿と、柱と、取組。").format(plan=term["name"], nickname=term["nickname"])
     groups = {"groups": by_pillar(reader)}
     yield Page("plan/", "plan.html", term["name"], words, groups, section="structure", crumbs=crumbs)
 

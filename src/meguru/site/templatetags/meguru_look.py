@@ -13,6 +13,7 @@ from django import template
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
+from meguru.core.language import _
 from meguru.site import difference as differences
 from meguru.site import figures, icons, svg
 
@@ -40,7 +41,7 @@ def ring_share(fraction: float | None, size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def rating(rated: Mapping[str, object] | None, size: str = "sm", empty: str = "まだ決まっていません") -> SafeString:
+def rating(rated: Mapping[str, object] | None, size: str = "sm", empty: str = _("まだ決まっていません")) -> SafeString:
     """Ring and label together; a quiet sentence where there is no rating yet."""
     if not rated:
         return format_html('<span class="note">{}</span>', empty)
@@ -100,11 +101,11 @@ def stage_ring(stage: figures.Stage, on: date | None = None) -> SafeString:
 
 
 FIVE_SHARE: dict[str, float | None] = {"published": 1.0, "current": 0.5, "future": None}
-FIVE_WORD = {"published": "公表済み", "current": "進めています", "future": "これから"}
+FIVE_WORD = {"published": _("公表済み"), "current": _("進めています"), "future": _("これから")}
 
 
 @register.simple_tag
-def five_years(years: Sequence[Mapping[str, str]], name: str = "計画の期間") -> SafeString:
+def five_years(years: Sequence[Mapping[str, str]], name: str = _("計画の期間")) -> SafeString:
     """The strip of the term's years: full published, half under way, dashed to come; the old era name below."""
     items = []
     for year in years:
@@ -121,7 +122,8 @@ def _five_ring(state: str) -> SafeString:
 
 def _split_era(label: str) -> SafeString:
     """令和元年度 as 令和 / 元年度: it may break there and nowhere else."""
-    return format_html('{}<br class="close">{}', label[:2], label[2:]) if len(label) > 4 else SafeString(escape(label))
+    said = str(label)
+    return format_html('{}<br class="close">{}', said[:2], said[2:]) if len(said) > 4 else SafeString(escape(said))
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from meguru.base.access.actions import Action, Role
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.outside import operator_actions, operator_stay
 from meguru.core import clock
-from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.fiscal import FiscalYear, month_words, wareki
 from meguru.core.language import _, joined
 from meguru.overview.waiting import Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
@@ -66,7 +66,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
         "day": today,
-        "month_now": _("いま {month}月").format(month=today.month),
+        "month_now": _("いま {month}").format(month=month_words(today.month)),
         "may_log": may_somewhere(request.actor, Action.ACTIVITY_LOG),
         "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
