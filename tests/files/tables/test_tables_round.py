@@ -1,6 +1,7 @@
 """A table goes out, is worked on, and comes back: what is said of each row, for this table and for any rows at all."""
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,11 +12,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from meguru.core.language import speaking
-from meguru.files.tables.columns import Rows
-from meguru.files.tables.comparing import Finding
+from meguru.files.tables.checking import CheckedRow, check
+from meguru.files.tables.columns import Column, Rows, Table, TableSheet, Values
+from meguru.files.tables.comparing import Finding, compare
+from meguru.files.tables.kinds import Number, Text
 from meguru.files.tables.opening import open_workbook
 from meguru.files.tables.report import report
 from meguru.files.tables.stamp import recognise
+from meguru.files.tables.writing import write
 from tests.files.tables.districts import (
     OURS,
     TABLE,
@@ -232,3 +236,27 @@ def test_the_report_is_plain_and_whole() -> None:
     assert districts["rows"][0]["values"]["share"] == "12.5"
     assert blocks["rows"][0]["problems"] == ["「町内」の2行目の「戸数」を読み取れません。数を入れてください。"]
     assert recognise(TABLE, open_workbook(data), town="sakura").town == "sakura"
+
+
+def test_rows_without_a_key_are_matched_by_whoever_compares() -> None:
+    """A sheet without slips: what a row is, and what counts as another value, its description says."""
+    columns = (
+        Column("name", "名前", Text(20), is_compared=False),
+        Column("homes", "戸数", Number()),
+    )
+    sheet = TableSheet("streets", "通り", columns, key="place", is_slipped=False)
+    table = Table("streets", 1, (sheet,), "", is_sealed=False)
+    ours: Rows = {"streets": [{"place": 0, "name": "西通り", "homes": 3}, {"place": 1, "name": "東通り", "homes": 4}]}
+    data = edited(
+        write(table, ours, notes=()), put("通り", "A2", "にし通り"), put("通り", "B3", 5), put("通り", "A4", "新")
+    )
+
+    def match(row: CheckedRow, free: Mapping[str, Values]) -> str:
+        return next((key for key, one in free.items() if str(one["name"])[-2:] == str(row.values["name"])[-2:]), "")
+
+    raw = open_workbook(data)
+    (found,) = compare(table, check(table, raw, recognise(table, raw)), ours, match={"streets": match}).sheets
+    assert [(row.finding, row.key) for row in found.rows] == [
+        (Finding.SAME, "0"), (Finding.CHANGED, "1"), (Finding.NEW, "")]  # fmt: skip
+    (alone,) = compare(table, check(table, raw, recognise(table, raw)), ours).sheets
+    assert [row.finding for row in alone.rows] == [Finding.SAME, Finding.NEW, Finding.NEW]

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 
 HEAVY_EXIT = 3
@@ -90,7 +91,9 @@ def run_apart(
         code = _silence(child.returncode)
         raise FileRefused(code, sentences[code])
     if "refused" in answer:
-        raise FileRefused(*answer["refused"])
+        code, sentence = answer["refused"]
+        # The child speaks Japanese; marked again, its sentence is read in the reader's language where the catalogue has it whole.
+        raise FileRefused(code, _(sentence))
     return answer["found"]
 
 

@@ -33,14 +33,16 @@ class Column:
     help: str = ""
     since: int = 1
     is_read: bool = True
+    # Whether another value in it makes a row a changed one; some are read only to know the row again by.
+    is_compared: bool = True
 
 
 @dataclass(frozen=True)
 class TableSheet:
     """One sheet. ``key`` names the value by which a row is known again; without one, rows are only read and not compared.
 
-    Where a column has the name of the key, people type it (a code); where none has, the product gave it, and a row without it
-    is a new one. ``label`` names the column by which a row is called in a report.
+    Where a column has the name of the key, people type it (a code); where none has, the product gave it and it goes out on the
+    row's slip. Without slips whoever compares says which row is which. ``label`` names the column by which a row is called.
     """
 
     name: str
@@ -54,6 +56,7 @@ class TableSheet:
     is_read: bool = True
     # Whether rows can be neither added nor taken away: Excel is then told to guard what must not be changed.
     is_fixed: bool = False
+    is_slipped: bool = True
 
     def column(self, name: str) -> Column | None:
         """The column of a name."""
@@ -65,6 +68,11 @@ class TableSheet:
         return tuple(column for column in self.columns if column.is_read)
 
     @property
+    def compared_columns(self) -> tuple[Column, ...]:
+        """The columns in which another value is a change."""
+        return tuple(column for column in self.read_columns if column.is_compared)
+
+    @property
     def has_typed_key(self) -> bool:
         """Whether people see and type the key."""
         return self.column(self.key) is not None
@@ -72,7 +80,7 @@ class TableSheet:
     @property
     def has_slip(self) -> bool:
         """Whether each row carries a slip: a hidden note of its key and of what it said when it went out."""
-        return bool(self.key)
+        return bool(self.key) and self.is_slipped
 
 
 @dataclass(frozen=True)

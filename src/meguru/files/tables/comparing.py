@@ -7,7 +7,7 @@ table was out, and differently in the table, neither wins: it is a clash, and a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,8 +15,12 @@ from meguru.core.language import _
 from meguru.core.text import fingerprint
 from meguru.files.tables.checking import Checked, CheckedRow, Problem, cell_problem
 from meguru.files.tables.columns import Rows, Table, TableSheet, Values
-from meguru.files.tables.slips import as_seen, said_by, slip_of
+from meguru.files.tables.slips import Slip, as_seen, said_by, slip_of
 from meguru.files.tables.written import is_cut
+
+# The key of the row of ours that a row without a key is, among those (by key, as they would come back) that no other row is yet;
+# empty where it is none of them.
+Match = Callable[[CheckedRow, Mapping[str, Values]], str]
 
 
 class Finding(StrEnum):
@@ -91,45 +95,61 @@ class Comparison:
 
 def state_of(table: Table, rows: Rows) -> str:
     """The digest of all our rows as they would go out, in whatever order."""
-    slips = sorted(f"{sheet.name} {slip_of(sheet, row)}" for sheet in table.sheets if sheet.has_slip
-                   for row in rows.get(sheet.name, ()))  # fmt: skip
-    return fingerprint(*slips)
-
-
-def compare(table: Table, checked: Checked, present: Rows) -> Comparison:
-    """Compare what a table says with our rows. A sheet that is not in the table says nothing."""
-    sheets = tuple(
-        _Comparing(sheet, present.get(sheet.name, ()), checked.stamp.version == table.version).sheet_of(
-            checked.rows[sheet.name]
-        )
-        for sheet in table.sheets
-        if sheet.name in checked.rows and sheet.key
+    return _state(
+        (sheet, slip_of(sheet, row)) for sheet in table.sheets if sheet.has_slip for row in rows.get(sheet.name, ())
     )
-    return Comparison(sheets, checked.problems, checked.stamp.state == state_of(table, present))
+
+
+def _state(slips: Iterable[tuple[TableSheet, Slip]]) -> str:
+    return fingerprint(*sorted(f"{sheet.name} {slip}" for sheet, slip in slips))
+
+
+def compare(table: Table, checked: Checked, present: Rows, *, match: Mapping[str, Match] | None = None) -> Comparison:
+    """Compare what a table says with our rows. A sheet that is not in the table says nothing.
+
+    ``match`` says, for a sheet whose rows carry no key, which of ours a row is.
+    """
+    is_this_version = checked.stamp.version == table.version
+    comparing = [
+        _Comparing(sheet, present.get(sheet.name, ()), is_this_version, (match or {}).get(sheet.name))
+        for sheet in table.sheets
+        if sheet.key
+    ]
+    state = _state((each.sheet, slip) for each in comparing if each.sheet.has_slip for slip in each.slips())
+    sheets = tuple(
+        each.sheet_of(checked.rows[each.sheet.name]) for each in comparing if each.sheet.name in checked.rows
+    )
+    return Comparison(sheets, checked.problems, checked.stamp.state == state)
 
 
 class _Comparing:
     """Compares the rows of one sheet with ours."""
 
-    def __init__(self, sheet: TableSheet, ours: Sequence[Values], is_this_version: bool) -> None:
+    def __init__(self, sheet: TableSheet, ours: Sequence[Values], is_this_version: bool, match: Match | None) -> None:
         self.sheet = sheet
+        self.match = match or self._same_as
         self.ours = {str(row[sheet.key]): row for row in ours}
         self.seen = {key: as_seen(sheet, row) for key, row in self.ours.items()}
         # The slips of an older version were made of other columns, and say nothing of what was changed.
         self.has_slips = is_this_version
 
+    def slips(self) -> Iterator[Slip]:
+        """The slips that our rows would go out with now."""
+        return (Slip(key, said_by(self.sheet, seen)) for key, seen in self.seen.items())
+
     def sheet_of(self, rows: Sequence[CheckedRow]) -> ComparedSheet:
         """All rows, and which of ours are not there."""
         keys = self._typed_keys(rows) if self.sheet.has_typed_key else self._given_keys(rows)
-        free = set(self.ours) - set(keys.values())
+        taken = set(keys.values())
+        free = {key: seen for key, seen in self.seen.items() if key not in taken}
         found = []
         for row in rows:
             key = keys[row.number]
             if not key and not self.sheet.has_typed_key:
-                key = self._same_as(row, free)
-                free.discard(key)
+                key = self.match(row, free)
+                free.pop(key, None)
             found.append(self._row(row, key, keys))
-        missing = tuple((key, self._label(self.seen[key])) for key in self.ours if key in free)
+        missing = tuple((key, self._label(ours)) for key, ours in free.items())
         return ComparedSheet(self.sheet, tuple(found), missing)
 
     def _typed_keys(self, rows: Sequence[CheckedRow]) -> dict[int, str]:
@@ -145,9 +165,9 @@ class _Comparing:
                    for key, several in holders.items()}  # fmt: skip
         return {row.number: row.slip.key if row.slip and keepers[row.slip.key] == row.number else "" for row in rows}
 
-    def _same_as(self, row: CheckedRow, free: set[str]) -> str:
+    def _same_as(self, row: CheckedRow, free: Mapping[str, Values]) -> str:
         """The row of ours that says just what a row without a key says: the table was taken before. Empty where none does."""
-        return next((key for key in sorted(free) if not row.problems and not self._changes(row, self.seen[key])), "")
+        return next((key for key, ours in free.items() if not row.problems and not self._changes(row, ours)), "")
 
     def _row(self, row: CheckedRow, key: str, keys: Mapping[int, str]) -> ComparedRow:
         problems = row.problems or self._key_problems(row, key, keys)
@@ -208,8 +228,8 @@ class _Comparing:
     def _changes(self, row: CheckedRow, ours: Values) -> tuple[Change, ...]:
         return tuple(
             Change(column.name, column.heading, ours[column.name], row.values[column.name])
-            for column in self.sheet.read_columns
-            if column.name in row.values and row.values[column.name] != ours[column.name]
+            for column in self.sheet.compared_columns
+            if column.name in row.values and not column.kind.same(ours[column.name], row.values[column.name])
         )
 
     def _label(self, values: Values) -> str:

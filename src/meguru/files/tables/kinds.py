@@ -46,6 +46,10 @@ class Kind:
         """The value of a cell that holds something. Raises Unreadable."""
         return cell.text
 
+    def same(self, ours: object, theirs: object) -> bool:
+        """Whether what the table says is what stands here."""
+        return ours == theirs
+
     def options(self) -> tuple[str, ...]:
         """Words to choose from, where there are any."""
         return ()

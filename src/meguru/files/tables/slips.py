@@ -61,5 +61,5 @@ def seen(column: Column, value: object) -> object:
 def said_by(sheet: TableSheet, values: Mapping[str, object]) -> str:
     """The mark of what a row says."""
     return fingerprint(
-        *(f"{column.name}={values[column.name]!s}" for column in sheet.read_columns if column.name in values)
+        *(f"{column.name}={values[column.name]!s}" for column in sheet.compared_columns if column.name in values)
     )

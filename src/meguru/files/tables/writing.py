@@ -93,10 +93,10 @@ class _Writer:
             for at, column in enumerate(columns, start=1):
                 value = column.kind.write(row.get(column.name, column.kind.empty))
                 cell = self._put(page, number, at, value, column.kind)
-                if column.is_read:
-                    cell.protection = self.open
-                else:
+                if not column.is_read:
                     cell.fill = self.fill
+                elif sheet.is_fixed:
+                    cell.protection = self.open
             if sheet.has_slip:
                 self._put(page, number, slip_at, str(slip_of(sheet, row)))
         if sheet.has_slip:
@@ -116,7 +116,8 @@ class _Writer:
             cell.value = escaped(safe) or None
             if safe:
                 cell.data_type = "s"
-            cell.quotePrefix = safe[:1] in ("=", "+", "-", "@", "\t", "\r")
+            if safe[:1] in ("=", "+", "-", "@", "\t"):
+                cell.quotePrefix = True
         else:
             cell.value = value
         cell.number_format = kind.number_format if kind else "@"

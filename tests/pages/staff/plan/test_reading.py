@@ -20,7 +20,9 @@ from meguru.files.outside.apart import ReaderFailed, Told
 from meguru.files.reading import write_workbook
 from meguru.files.reading.apart import read_apart
 from meguru.files.reading.from_json import reading_from_json
+from meguru.files.reading.workbook.incoming import check_workbook
 from meguru.files.tables import reading as tables
+from meguru.files.tables.opening import open_workbook
 from meguru.jobs import reading as job
 from meguru.jobs.reading import read_waiting
 from meguru.plan.documents.commands import correct_reading_row, keep_document
@@ -28,6 +30,7 @@ from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.measures import get_measure
+from meguru.web.staff.plan.reading_table import compare
 from tests.support.beginning import first_day
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, SPRING, Player
@@ -341,3 +344,34 @@ def test_the_seed_becomes_36_rows(secretary: Player, own_town: Town) -> None:
     page = at(secretary, "plan/readings/").press("読み取る", file=file(seed.read_bytes(), "plan.txt"))
     assert read_all() == 1
     page.follow("いまのようすを見る").sees("36件", "継続して行う事業 10")
+
+
+@pytest.mark.parametrize(
+    ("edits", "changed"),
+    [
+        ({"G4": "はい"}, [("確か", "要確認", "はい")]),
+        ({"G2": "要確認", "H2": "見ておく"}, []),
+        ({"C2": "あいさつと声かけで、\n気づき合える町にします。"}, []),
+        ({"C2": "一つ目。\n二つ目。"}, [("内容", "あいさつと声かけで、気づき合える町にします。", "一つ目。二つ目。")]),
+        ({"D3": "総務課", "G4": "はい"}, [("担当", "子育て課", "総務課"), ("確か", "要確認", "はい")]),
+        ({"B4": "ふれあい弁当", "G4": "はい"}, [("名前", "ふれあい給食", "ふれあい弁当")]),
+    ],
+)
+def test_what_a_corrected_cell_changes(
+    secretary: Player, reading: PlanReading, edits: dict[str, str], changed: list[tuple[str, str, str]]
+) -> None:
+    book = table_of(secretary, reading)
+    for place, typed in edits.items():
+        book["施策"][place] = typed
+    raw = open_workbook(saved(book).read())
+    found = compare(reading.rows, check_workbook(raw))
+    assert [change for _number, _title, changes in found.changed for change in changes] == changed
+    assert (found.added, found.gone, found.is_moved) == ([], [], False)
+
+
+def test_a_text_that_is_broken_into_lines_stays_so(secretary: Player, reading: PlanReading) -> None:
+    rows = [{**reading.rows[0], "description": "一つ目。\n二つ目。", "paragraphs": []}, *reading.rows[1:]]
+    raw = open_workbook(write_workbook(reading_from_json(reading.found, rows, "")))
+    assert compare(rows, check_workbook(raw)).drafts[0].values["description"] == "一つ目。\n二つ目。"
+    rows[0]["description"] = "はじめ。\n二つ目。"
+    assert compare(rows, check_workbook(raw)).drafts[0].values["description"] == "一つ目。\n二つ目。"

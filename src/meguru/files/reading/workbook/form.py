@@ -47,6 +47,17 @@ class SourceLines(Kind):
         return tuple(found)
 
 
+class Paragraphs(Lines):
+    """A text by paragraphs. Where a line is broken changes nothing."""
+
+    def same(self, ours: object, theirs: object) -> bool:
+        """Whether both say the same when they are read in one line."""
+        return self._one_line(ours) == self._one_line(theirs)
+
+    def _one_line(self, value: object) -> str:
+        return "".join(line.strip() for line in self.write(value).split("\n"))
+
+
 class Sure(Kind):
     """Whether something is sure: everything but 要確認 says that it is, an empty cell too."""
 
@@ -61,6 +72,10 @@ class Sure(Kind):
     def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> bool:
         """Whether the cell does not ask for a look."""
         return cell.text not in spellings(self._NO, languages)
+
+    def same(self, ours: object, theirs: object) -> bool:
+        """A doubt that was taken away is a change; nobody is asked to doubt what was sure."""
+        return bool(ours) or not theirs
 
     def options(self) -> tuple[str, ...]:
         """Both words."""
@@ -90,24 +105,28 @@ STAGES = Choice({"plan": _("計画"), "do": _("実施"), "check": _("評価"), "
 RHYTHMS = Choice({"annual": _("毎年"), "midterm": _("中間")})
 _SURE_COLUMNS = (
     Column("sure", _("確か"), _SURE, width=8),
-    Column("doubt", _("確かめる点"), _TYPED, width=36),
+    Column("doubt", _("確かめる点"), _TYPED, width=36, is_compared=False),
 )
-_FROM = Column("source_lines", _("元の行"), _LINES, width=14)
+_FROM = Column("source_lines", _("元の行"), _LINES, width=14, is_compared=False)
 
 MEASURES = TableSheet(
     "measures",
     _("施策"),
     (
-        Column("number", _("番号"), _TYPED, width=10),
+        Column("number", _("番号"), _TYPED, width=10, is_compared=False),
         Column("title", _("施策名"), _TYPED, is_required=True, width=36),
-        Column("paragraphs", _("内容"), Lines(), width=70),
+        Column("paragraphs", _("内容"), Paragraphs(), width=70),
         Column("owner", _("担当"), _TYPED, width=22),
         Column("group", _("分野・部署"), _TYPED, width=24),
         Column("kind", _("種類"), KINDS, is_required=True, width=10),
         *_SURE_COLUMNS,
-        Column("extra", _("そのほかの欄"), Extra(), width=30),
+        Column("extra", _("そのほかの欄"), Extra(), width=30, is_compared=False),
         _FROM,
     ),
+    # A document has no keys: whoever compares says by lines and title which row is which.
+    key="place",
+    label="title",
+    is_slipped=False,
 )
 ACTORS = TableSheet(
     "actors",

@@ -19,7 +19,7 @@ from meguru.files.reading.result import (
 )
 from meguru.files.reading.workbook.form import READING
 from meguru.files.tables.cells import RawBook
-from meguru.files.tables.checking import check
+from meguru.files.tables.checking import Checked, check
 from meguru.files.tables.opening import first_cells
 from meguru.files.tables.stamp import has_mark, recognise
 
@@ -29,15 +29,21 @@ def is_workbook_of_ours(data: bytes) -> bool:
     return has_mark(READING, first_cells(data))
 
 
-def read_workbook(raw: RawBook, filename: str) -> PlanReading:
-    """Return the reading a corrected workbook holds.
+def check_workbook(raw: RawBook) -> Checked:
+    """Return what a corrected workbook says.
 
-    Raises FileRefused (not_ours, columns, twice, formula, error, row) naming the sheet and the row to put right.
+    Raises FileRefused (not_ours, newer, columns, twice, formula, error, row) naming the sheet and the row to put right.
     """
     checked = check(READING, raw, recognise(READING, raw), languages=(spoken(),))
     problem = next(iter(checked.all_problems), None)
     if problem is not None:
         raise FileRefused("row" if problem.code == "cell" else problem.code, problem.sentence)
+    return checked
+
+
+def read_workbook(raw: RawBook, filename: str) -> PlanReading:
+    """Return the reading a corrected workbook holds. Raises FileRefused."""
+    checked = check_workbook(raw)
     rows: dict[str, list[Any]] = {sheet.name: [] for sheet in READING.sheets}
     rows |= {name: [dict(row.values) for row in found] for name, found in checked.rows.items()}
     return PlanReading(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from django import forms
@@ -14,9 +14,14 @@ from django.urls import path, reverse
 
 from meguru.core import clock
 from meguru.core.language import _
-from meguru.files.reading import FileRefused, Measure, write_workbook
+from meguru.files.reading import FileRefused, write_workbook
 from meguru.files.reading.from_json import reading_from_json
-from meguru.files.reading.workbook.incoming import read_workbook
+from meguru.files.reading.workbook.form import READING
+from meguru.files.reading.workbook.incoming import check_workbook
+from meguru.files.tables import comparing as tables
+from meguru.files.tables.checking import Checked, CheckedRow
+from meguru.files.tables.columns import Values
+from meguru.files.tables.comparing import ComparedRow, Finding
 from meguru.files.tables.reading import read_apart
 from meguru.files.tables.writing import MEDIA_TYPE
 from meguru.plan.documents.commands import RowDraft, replace_reading_rows
@@ -64,51 +69,61 @@ class Comparison:
         return not (self.changed or self.added or self.gone or self.is_moved)
 
 
-def compare(rows: Sequence[Mapping[str, Any]], measures: Sequence[Measure]) -> Comparison:
-    """Match the measures of a corrected table with the rows they came from."""
+def compare(rows: Sequence[Mapping[str, Any]], checked: Checked) -> Comparison:
+    """What a corrected table would change in the rows that it came from."""
+    ours = [
+        {**row, "place": place, "paragraphs": row.get("description", "")}
+        for place, row in enumerate(rows)
+        if not row.get("is_dropped")
+    ]
+    (measures,) = tables.compare(READING, checked, {"measures": ours}, match={"measures": _place_of}).sheets
     found = Comparison()
-    free = [place for place, row in enumerate(rows) if not row.get("is_dropped")]
-    for number, measure in enumerate(measures, start=2):  # the first row of the sheet holds the headings
-        place = _place_of(measure, rows, free)
-        values = _values(measure)
-        if place is None:
-            found.added.append((number, measure.title))
-            found.drafts.append(RowDraft(None, values, source_lines=list(measure.source_lines)))
+    for row in measures.rows:
+        if row.finding == Finding.NEW:
+            found.added.append((row.number, row.label))
+            values = _values(row, {})
+            lines = cast("tuple[int, ...]", row.values["source_lines"])
+            found.drafts.append(RowDraft(None, values, source_lines=list(lines)))
             continue
-        free.remove(place)
-        old = rows[place]
-        if _one_line(values["description"]) == _one_line(old.get("description", "")):
-            values["description"] = old.get("description", "")
-        elif "\n" in old.get("description", ""):
-            values["description"] = "\n".join(measure.paragraphs)
-        changes = [(_LABELS[k], str(old.get(k, "")), values[k]) for k in ROW_FIELDS if values[k] != old.get(k, "")]
-        if measure.sure and not old.get("sure", True) and not changes:
+        old = rows[int(row.key)]
+        values = _values(row, old)
+        changes = [
+            (_LABELS[name], str(old.get(name, "")), values[name]) for name in ROW_FIELDS if name in _changed(row)
+        ]
+        if row.changes and not changes:
             changes = [(_("確か"), _("要確認"), _("はい"))]
         if changes:
-            found.changed.append((number, measure.title, changes))
-        found.drafts.append(RowDraft(place, values, sure=measure.sure))
+            found.changed.append((row.number, row.label, changes))
+        found.drafts.append(RowDraft(int(row.key), values, sure=bool(row.values["sure"])))
     places = [draft.place for draft in found.drafts if draft.place is not None]
     found.is_moved = places != sorted(places)
-    found.gone = [rows[place]["title"] for place in free]
-    _put_back_dropped(found.drafts, rows, free)
+    gone = [int(key) for key, _label in measures.missing]
+    found.gone = [rows[place]["title"] for place in gone]
+    _put_back_dropped(found.drafts, rows, gone)
     return found
 
 
-def _place_of(measure: Measure, rows: Sequence[Mapping[str, Any]], free: Sequence[int]) -> int | None:
+def _place_of(row: CheckedRow, free: Mapping[str, Values]) -> str:
     """The row a measure came from: by its source lines, else by its title."""
-    lines = list(measure.source_lines)
-    same_lines = [place for place in free if lines and rows[place].get("source_lines") == lines]
-    same_title = [place for place in free if rows[place]["title"] == measure.title]
+    lines, title = row.values["source_lines"], row.values["title"]
+    same_lines = [place for place, ours in free.items() if lines and ours["source_lines"] == lines]
+    same_title = [place for place, ours in free.items() if ours["title"] == title]
     both = [place for place in same_lines if place in same_title]
-    return next(iter(both or same_lines or same_title), None)
+    return next(iter(both or same_lines or same_title), "")
 
 
-def _values(measure: Measure) -> dict[str, str]:
-    return {key: str(getattr(measure, key)) for key in ROW_FIELDS}
+def _changed(row: ComparedRow) -> set[str]:
+    """The fields of ours in which the table says something else."""
+    return {"description" if change.name == "paragraphs" else change.name for change in row.changes}
 
 
-def _one_line(text: str) -> str:
-    return "".join(line.strip() for line in text.split("\n"))
+def _values(row: ComparedRow, old: Mapping[str, Any]) -> dict[str, str]:
+    """The fields as they would stand: ours where the table says the same."""
+    paragraphs = cast("tuple[str, ...]", row.values["paragraphs"])
+    # Where ours is broken into lines, what comes in its place is too.
+    typed = {**row.values, "description": ("\n" if "\n" in old.get("description", "") else "").join(paragraphs)}
+    changed = _changed(row) if old else set(ROW_FIELDS)
+    return {name: str(typed[name] if name in changed else old.get(name, "")) for name in ROW_FIELDS}
 
 
 def _put_back_dropped(drafts: list[RowDraft], rows: Sequence[Mapping[str, Any]], gone: Sequence[int]) -> None:
@@ -140,7 +155,7 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data["file"].read()
         try:
-            comparison = compare(found.rows, _measures(data))
+            comparison = compare(found.rows, check_workbook(read_apart(data)))
         except FileRefused as refused:
             form.add_error("file", refused.message)
         else:
@@ -155,11 +170,6 @@ def show_reading_table(request: TownRequest, town: str, reading_id: int) -> Http
         "back": reverse("reading", args=[town, reading_id]),
     }
     return render(request, "work/plan/reading_table.html", context, status=422 if form.errors else 200)
-
-
-def _measures(data: bytes) -> Sequence[Measure]:
-    """The measures of a workbook that went out from here. Raises ``FileRefused``."""
-    return read_workbook(read_apart(data), "").measures
 
 
 def _take(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
