@@ -30,7 +30,7 @@ PLAIN = {
     "meguru.base.bodies.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.plan.plans.commands.adopting.base_digest": "computes the digest that adoption freezes",
     "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
-    "meguru.plan.plans.commands.drafts.draft_term": "fetches and locks the term inside the commands on a draft",
+    "meguru.plan.plans.commands.drafts.draft_term": "fetches the term inside the commands on a draft",
     "meguru.plan.plans.commands.drafts.new_measure": "makes the row inside the commands that add a measure",
 }
 FUNCTIONS = [(module, name, function) for module in command_modules() for name, function in functions_of(module)]

@@ -207,7 +207,7 @@ def test_no_command_names_the_town_of_a_row() -> None:
     found = [
         str(file.relative_to(root))
         for file in root.rglob("*.py")
-        if "town_id=actor.town_id" in file.read_text() and "plans" not in file.parts
+        if "town_id=actor.town_id" in file.read_text() and "migrations" not in file.parts
     ]
     # The ledger says it once: an entry belongs to the town its hash was made with.
     assert found == ["base/audit/ledger.py"]

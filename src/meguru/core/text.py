@@ -1,6 +1,7 @@
 """Japanese text: cleaning what was typed or pasted, counting and cutting it. No meaning is changed here."""
 
 import hashlib
+import json
 import re
 import unicodedata
 
@@ -67,7 +68,7 @@ def excerpt(text: str, letters: int) -> str:
 
 def fingerprint(*texts: str) -> str:
     """A short mark of texts as they were shown, so that a later save can tell whether somebody changed them meanwhile."""
-    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def too_long(noun: str, text: str, longest: int) -> str:

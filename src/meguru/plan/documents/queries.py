@@ -6,7 +6,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.towns.scope import across_towns
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.plan.documents.models import PlanDocument, PlanReading
 
 
@@ -19,10 +19,7 @@ def list_readings(actor: Actor) -> list[PlanReading]:
 def get_reading(actor: Actor, reading_id: int) -> PlanReading:
     """One reading with its rows. Raises ``NotFound``. May: the secretariat."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading: PlanReading | None = PlanReading.objects.filter(pk=reading_id).first()
-    if reading is None:
-        raise NotFound
-    return reading
+    return or_not_found(PlanReading.objects.filter(pk=reading_id).first())
 
 
 def reading_of_document(actor: Actor, digest: str) -> PlanReading | None:

@@ -1,7 +1,5 @@
 """Decisions about readings of plan documents: their states, how often a document is tried, what a row may hold."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -9,7 +7,7 @@ from typing import Any
 
 from meguru.core.language import _
 from meguru.core.states import StateMachine
-from meguru.core.text import too_long
+from meguru.core.text import fingerprint, too_long
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, LONGEST_OWNER, NO_GROUP
 
 LONGEST_FILENAME = 200
@@ -86,8 +84,7 @@ NO_ROW = "no row"
 
 def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
-    said = [str(row.get(key, "")) for key in ROW_FIELDS] + [bool(row.get("is_dropped"))]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:24]
+    return fingerprint(*(str(row.get(key, "")) for key in ROW_FIELDS), str(bool(row.get("is_dropped"))))
 
 
 def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
@@ -110,4 +107,4 @@ def rows_found(found: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
     """As ``row_digest``, over all rows in their order."""
-    return hashlib.sha256("".join(row_digest(row) for row in rows).encode()).hexdigest()[:24]
+    return fingerprint(*(row_digest(row) for row in rows))

@@ -7,7 +7,7 @@ from django.db import models
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
-from meguru.core.language import _
+from meguru.core.language import _, choices_of
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.plans.rules import (
     LAYER_LABELS,
@@ -120,7 +120,7 @@ class Measure(TownRow):
     description = models.TextField(blank=True)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     group = Line(_("分野・部署"), max_length=LONGEST_GROUP)
-    kind = models.CharField(max_length=20, choices=[(k.value, v) for k, v in MEASURE_KIND_LABELS.items()])
+    kind = models.CharField(max_length=20, choices=choices_of(MEASURE_KIND_LABELS))
     pillar = models.ForeignKey(Pillar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     related = models.ManyToManyField(Organisation, blank=True, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")
@@ -207,7 +207,7 @@ class PlanLayer(TownRow):
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="layers")
     number = Small()
-    kind = models.CharField(max_length=10, choices=[(k.value, v) for k, v in LAYER_LABELS.items()])
+    kind = models.CharField(max_length=10, choices=choices_of(LAYER_LABELS))
     measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.PROTECT, related_name="layers")
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="layers")
     before = models.JSONField(default=dict)

@@ -13,7 +13,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_unchanged
 from meguru.core.language import _, joined
 from meguru.core.text import clean_text, excerpt
 from meguru.plan.documents.models import PlanDocument, PlanReading
@@ -75,9 +75,8 @@ def correct_reading_row(
     _check_row(cleaned, is_dropped)
     is_new = row == len(rows)
     old = {"source_lines": [], "sure": True} if is_new else rows[row]
-    if seen is not None and seen != (NO_ROW if is_new else row_digest(old)):
-        theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
-        raise EditedMeanwhile(yours=cleaned, theirs=theirs, revision=0)
+    theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
+    require_unchanged(seen=seen, now=NO_ROW if is_new else row_digest(old), yours=cleaned, theirs=theirs)
     new = _corrected(old, cleaned, is_dropped)
     changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
     rows[row : row + 1] = [new]
@@ -146,7 +145,7 @@ def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: in
 def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanReading:
     """Put a reading away without making a plan of it."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
+    reading = _fetch_reading(reading_id)
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.SET_ASIDE)
     reading.save(update_fields=["state"])
     PlanDocument.objects.filter(reading=reading).delete()
@@ -172,14 +171,11 @@ def _corrected(old: Mapping[str, Any], cleaned: Mapping[str, str], is_dropped: b
 
 
 def _open_reading(reading_id: int) -> PlanReading:
-    reading = _locked_reading(reading_id)
+    reading = _fetch_reading(reading_id)
     if reading.state != ReadingState.OPEN:
         raise NotNow(_("この読み取りは、もう計画に採用されたか、取りやめられています。"))
     return reading
 
 
-def _locked_reading(reading_id: int) -> PlanReading:
-    reading: PlanReading | None = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
-    if reading is None:
-        raise NotFound
-    return reading
+def _fetch_reading(reading_id: int) -> PlanReading:
+    return or_not_found(PlanReading.objects.filter(pk=reading_id).first())

@@ -12,7 +12,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.text import excerpt
 from meguru.plan.documents.models import PlanDocument, PlanReading
 from meguru.plan.documents.rules import (
@@ -52,7 +52,7 @@ def begin_reading(*, actor: Actor, reading_id: int, at: datetime) -> int | None:
     Another worker has it until its lease ends. After three tries that ended without an answer the document is refused.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
+    reading = _fetch_reading(reading_id)
     document = PlanDocument.objects.defer("data").filter(reading=reading).first()
     if document is None or (document.leased_until is not None and document.leased_until > at):
         nothing_changed()
@@ -97,7 +97,7 @@ def finish_reading(
 ) -> PlanReading:
     """Enter what was found in a document that waited. Doing it again, or from a try that is not the newest, changes nothing."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
+    reading = _fetch_reading(reading_id)
     if reading.state != ReadingState.WAITING or _is_stale(reading, attempt):
         nothing_changed()
         return reading
@@ -115,7 +115,7 @@ def refuse_document(
 ) -> PlanReading:
     """Say why a document that waited cannot be read. Doing it again, or from a try that is not the newest, changes nothing."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _locked_reading(reading_id)
+    reading = _fetch_reading(reading_id)
     if reading.state != ReadingState.WAITING or _is_stale(reading, attempt):
         nothing_changed()
         return reading
@@ -127,8 +127,5 @@ def refuse_document(
     return reading
 
 
-def _locked_reading(reading_id: int) -> PlanReading:
-    reading: PlanReading | None = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
-    if reading is None:
-        raise NotFound
-    return reading
+def _fetch_reading(reading_id: int) -> PlanReading:
+    return or_not_found(PlanReading.objects.filter(pk=reading_id).first())

@@ -11,7 +11,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
@@ -26,9 +26,7 @@ def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> Pla
     Raises ``Invalid`` where it holds no measure, and for a day still to come or long before the term.
     """
     require(actor, Action.PLAN_ADOPT)
-    term = PlanTerm.objects.select_for_update().filter(number=term_number).first()
-    if term is None:
-        raise NotFound
+    term = or_not_found(PlanTerm.objects.filter(number=term_number).first())
     term.state = TERM_MACHINE.next_state(TermState(term.state), TermStep.ADOPT)
     earliest = FiscalYear(term.first_year - ADOPTED_BEFORE).starts_on
     told = _("計画の期間が始まる{years}年より前の日です。").format(years=ADOPTED_BEFORE)

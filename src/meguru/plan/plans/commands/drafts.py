@@ -15,7 +15,8 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
-from meguru.core.errors import Invalid, NotFound, NotNow
+from meguru.base.towns.numbers import next_number
+from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
@@ -80,7 +81,6 @@ def arrange_measure(
     measure.indicators.all().delete()
     for position, draft in enumerate(indicators):
         Indicator.objects.create(
-            town_id=actor.town_id,
             measure=measure,
             name=clean_line(draft.name),
             unit=clean_line(draft.unit),
@@ -133,7 +133,7 @@ def add_measure(
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
     organisation = _owner(owner, title, group)
-    measure = new_measure(actor, term, organisation, clean_line(group), kind, title, description, term.first_year)
+    measure = new_measure(term, organisation, clean_line(group), kind, title, description, term.first_year)
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
 
@@ -159,7 +159,6 @@ def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> 
 
 
 def new_measure(
-    actor: Actor,
     term: PlanTerm,
     owner: Organisation,
     group: str,
@@ -169,10 +168,8 @@ def new_measure(
     from_year: int,
 ) -> Measure:
     """The next measure of a term. Part of a command; not one itself."""
-    last = Measure.objects.filter(term=term).order_by("-number").first()
-    number = last.number + 1 if last else 1
+    number = next_number(Measure.objects.filter(term=term))
     return Measure.objects.create(
-        town_id=actor.town_id,
         term=term,
         code=f"m{number:02}",
         number=number,
@@ -215,9 +212,7 @@ def write_district_plan(
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
-    found = District.objects.filter(code=district).first()
-    if found is None:
-        raise NotFound
+    found = or_not_found(District.objects.filter(code=district).first())
     long = [too_long(_("見出し"), clean_line(heading), LONGEST_HEADING) for heading, _body in sections]
     if any(long):
         raise Invalid({"sections": joined("", long)})
@@ -226,13 +221,10 @@ def write_district_plan(
         "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
     }
     earlier = _earlier_themes(term, found, themes)
-    plan, _created = DistrictPlan.objects.update_or_create(
-        town_id=actor.town_id, term=term, district=found, defaults=written
-    )
+    plan, _created = DistrictPlan.objects.update_or_create(term=term, district=found, defaults=written)
     plan.themes.all().delete()
     for number, draft in enumerate(themes, start=1):
         theme = Theme.objects.create(
-            town_id=actor.town_id,
             district_plan=plan,
             number=number,
             title=clean_line(draft.title),
@@ -257,9 +249,7 @@ def _earlier_themes(term: PlanTerm, district: District, drafts: Sequence[ThemeDr
 
 def draft_term(number: int) -> PlanTerm:
     """The term, locked. Raises ``NotNow`` where it is adopted: its text is frozen. Part of a command; not one itself."""
-    term = PlanTerm.objects.select_for_update().filter(number=number).first()
-    if term is None:
-        raise NotFound
+    term = or_not_found(PlanTerm.objects.filter(number=number).first())
     if term.state != TermState.DRAFT:
         raise NotNow(
             _("この計画は確定しています。本文は変えられません。変更は「計画の追加・修正」から起案してください。")
@@ -268,7 +258,4 @@ def draft_term(number: int) -> PlanTerm:
 
 
 def _draft_measure(term: PlanTerm, code: str) -> Measure:
-    measure = Measure.objects.filter(term=term, code=code).first()
-    if measure is None:
-        raise NotFound
-    return measure
+    return or_not_found(Measure.objects.filter(term=term, code=code).first())

@@ -20,11 +20,7 @@ from meguru.plan.plans.queries.old_readings import old_readings
 def erase_old_readings(*, actor: Actor, on: date, at: datetime) -> int:
     """Erase what was read of documents whose day has come; one still open is put away by it. May: Meguru itself."""
     require(actor, Action.DOCUMENT_ERASE)
-    due = list(
-        PlanReading.objects.select_for_update()
-        .order_by("pk")
-        .filter(pk__in=list(old_readings(on).values_list("pk", flat=True)))
-    )
+    due = list(PlanReading.objects.order_by("pk").filter(pk__in=list(old_readings(on).values_list("pk", flat=True))))
     for reading in due:
         reading.found, reading.rows = {}, []
         if reading.state == ReadingState.OPEN:

@@ -10,6 +10,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import Organisation
+from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.language import _
 from meguru.core.text import clean_text
@@ -53,20 +54,16 @@ def add_layer(
     ``after`` holds the new texts (``title``, ``description``). The base rows are never changed.
     """
     require(actor, Action.PLAN_LAYER)
-    term = PlanTerm.objects.select_for_update().get(pk=term.pk)
+    term = PlanTerm.objects.get(pk=term.pk)
     if term.state != TermState.ADOPTED:
         raise NotNow(_("計画がまだ確定していません。確定の前は、計画そのものを直せます。"))
     if not term.first_year < effective_year <= term.last_year:
         raise Invalid({"effective_year": _("変更を始める年度は、計画の2年目から最後の年度までにしてください。")})
-    measure, theme, before, texts = _layer_subject(
-        actor, term, kind, measure_code, theme_id, effective_year, new, after
-    )
+    measure, theme, before, texts = _layer_subject(term, measure_code, theme_id, effective_year, new, after)
     check_layer(kind, before, texts, reason)
-    last = PlanLayer.objects.filter(term=term).order_by("-number").first()
     layer = PlanLayer.objects.create(
-        town_id=actor.town_id,
         term=term,
-        number=last.number + 1 if last else 1,
+        number=next_number(PlanLayer.objects.filter(term=term)),
         kind=kind.value,
         measure=measure,
         theme=theme,
@@ -81,9 +78,7 @@ def add_layer(
 
 
 def _layer_subject(
-    actor: Actor,
     term: PlanTerm,
-    kind: LayerKind,
     measure_code: str | None,
     theme_id: int | None,
     effective_year: int,
@@ -93,7 +88,7 @@ def _layer_subject(
     texts = {key: clean_text(value) for key, value in (after or {}).items() if key in ("title", "description")}
     if new is not None:
         owner = Organisation.objects.get(pk=new.owner_id)
-        measure = new_measure(actor, term, owner, new.group, new.kind, new.title, new.description, effective_year)
+        measure = new_measure(term, owner, new.group, new.kind, new.title, new.description, effective_year)
         return measure, None, None, {"title": measure.title, "description": measure.description}
     if measure_code is not None:
         view = get_measure(term, measure_code, effective_year)

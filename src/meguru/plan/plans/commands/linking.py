@@ -13,7 +13,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow
+from meguru.core.errors import EditedMeanwhile, Invalid, NotFound, NotNow, or_not_found
 from meguru.core.language import _
 from meguru.core.text import clean_line, too_long
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanTerm
@@ -58,9 +58,7 @@ def link_measures(
     ``Invalid`` for what cannot be chosen (keys are the codes), ``EditedMeanwhile`` where somebody else said otherwise since.
     """
     require(actor, Action.PLAN_ADOPT)
-    term = PlanTerm.objects.select_for_update().filter(number=term_number).first()
-    if term is None:
-        raise NotFound
+    term = or_not_found(PlanTerm.objects.filter(number=term_number).first())
     before = earlier_term(term)
     if before is None:
         raise NotNow(_("前の期の確定した計画がありません。つながりは、2つめの計画から記録します。"))
@@ -85,7 +83,7 @@ def link_measures(
     term.ended.set((was_ended if stated is None else stated) - continued)
     codes = [each.code for each in changed]
     if why:
-        LineageCorrection.objects.create(town_id=actor.town_id, term=term, codes=codes, reason=why, corrected_at=at)
+        LineageCorrection.objects.create(term=term, codes=codes, reason=why, corrected_at=at)
     record(actor, Event.MEASURES_LINKED, at=at, number=term.number, measures=len(codes), codes=codes)
     return term
 
@@ -124,7 +122,7 @@ def _check_passages(
     if clashes:
         yours = {each.code: each.word for each in clashes}
         theirs = {each.code: standing[each.code] for each in clashes}
-        raise EditedMeanwhile(yours=yours, theirs=theirs, revision=0)
+        raise EditedMeanwhile(yours=yours, theirs=theirs)
 
 
 def _checked_reason(term: PlanTerm, reason: str) -> str:

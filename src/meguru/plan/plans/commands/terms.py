@@ -12,7 +12,7 @@ from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.commands import add_organisation
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
-from meguru.core.errors import Invalid, NotFound
+from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, clean_text
 from meguru.plan.documents.models import PlanReading
@@ -47,7 +47,6 @@ def prepare_term(
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
     term = PlanTerm(
-        town_id=actor.town_id,
         number=number,
         name=clean_line(name),
         nickname=clean_line(nickname),
@@ -59,7 +58,7 @@ def prepare_term(
     before = PlanTerm.objects.filter(first_year__lt=first_year).order_by("first_year").last()
     _take_settings(term, (before.settings if before else {}) | dict(settings or {}))
     term.save()
-    _set_pillars(actor, term, pillars)
+    _set_pillars(term, pillars)
     if reading_id is not None:
         _measures_from_reading(actor, term, reading_id, at)
     record(actor, Event.TERM_PREPARED, at=at, number=number)
@@ -97,7 +96,7 @@ def set_term(
     _take_settings(term, settings or {})
     term.save()
     if pillars is not None:
-        _set_pillars(actor, term, pillars)
+        _set_pillars(term, pillars)
     record(actor, Event.TERM_SET, at=at, number=term.number, fields=sorted(settings or {}))
     return term
 
@@ -108,7 +107,7 @@ def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
         setattr(term, f"{key}_json", value)
 
 
-def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
+def _set_pillars(term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
     """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
     check_pillars(pillars)
     keys = [key for key, _name, _text in pillars]
@@ -117,7 +116,6 @@ def _set_pillars(actor: Actor, term: PlanTerm, pillars: Sequence[tuple[str, str,
     gone.delete()
     for position, (key, label, text) in enumerate(pillars):
         Pillar.objects.update_or_create(
-            town_id=actor.town_id,
             term=term,
             key=key,
             defaults={"name": clean_line(label), "description": clean_line(text), "position": position},
@@ -143,9 +141,7 @@ def _check_term(number: int, name: str, first_year: int, last_year: int, itself:
 
 
 def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: datetime) -> None:
-    reading = PlanReading.objects.select_for_update().filter(pk=reading_id).first()
-    if reading is None:
-        raise NotFound
+    reading = or_not_found(PlanReading.objects.filter(pk=reading_id).first())
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
     reading.save(update_fields=["state"])
     owners = {organisation.name: organisation for organisation in Organisation.objects.all()}
@@ -170,7 +166,6 @@ def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: da
             )
         owners[row["owner"]] = owner
         Measure.objects.create(
-            town_id=actor.town_id,
             term=term,
             code=f"m{number:02}",
             number=number,

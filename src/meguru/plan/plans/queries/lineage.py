@@ -14,7 +14,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import District
 from meguru.base.towns.prepared import Prepared
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import (
     Layer,
@@ -263,9 +263,7 @@ def term_lineage(actor: Actor, number: int) -> TermLineage:
     """
     require(actor, Action.PLAN_ADOPT)
     terms = list(PlanTerm.objects.order_by("-last_year"))
-    term = next((each for each in terms if each.number == number), None)
-    if term is None:
-        raise NotFound
+    term = or_not_found(next((each for each in terms if each.number == number), None))
     adopted = [each for each in terms if each.state == TermState.ADOPTED and each.last_year < term.first_year]
     if not adopted:
         return TermLineage(term, None, (), (), ())

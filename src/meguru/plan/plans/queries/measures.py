@@ -12,7 +12,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.prepared import Prepared, Slot
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.plan.plans.models import Indicator, Measure, PlanTerm, Theme
 from meguru.plan.plans.queries.layers import LayerView, layer_view, layers_in_order, rule_layers
 from meguru.plan.plans.rules import MeasureText, text_in_year
@@ -130,9 +130,7 @@ def measures_in_year(term: PlanTerm, year: int) -> list[MeasureView]:
 
 def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:
     """One measure as of ``year``. Raises ``NotFound``."""
-    row = _measure_rows().filter(term=term, code=code).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(_measure_rows().filter(term=term, code=code).first())
     return _measure_view(row, year)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
@@ -84,18 +84,14 @@ def theme_subject(actor: Actor, term: PlanTerm, theme_id: int, year: int) -> Sub
 
 def find_measure(term: PlanTerm, code: str, year: int) -> Subject:
     """One measure as of a year, for commands. Raises ``NotFound``. Two queries."""
-    row = Measure.objects.filter(term=term, code=code).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(Measure.objects.filter(term=term, code=code).first())
     return _measure(row, row.layers.order_by("number"), year)
 
 
 def find_theme(term: PlanTerm, theme_id: int, year: int) -> Subject:
     """One theme of a district plan as of a year, for commands. Raises ``NotFound``. Two queries."""
     rows = Theme.objects.filter(district_plan__term=term).select_related("district_plan__district")
-    row = rows.filter(pk=theme_id).first()
-    if row is None:
-        raise NotFound
+    row = or_not_found(rows.filter(pk=theme_id).first())
     return _theme(row, row.layers.order_by("number"), year)
 
 

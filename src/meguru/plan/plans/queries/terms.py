@@ -6,7 +6,7 @@ from datetime import date
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.core.errors import NotFound
+from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.terms.rules import TermState
@@ -55,10 +55,7 @@ def get_term(actor: Actor, number: int | None = None) -> PlanTerm:
     """The term with this number, or the newest. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.PLAN_VIEW)
     terms = PlanTerm.objects.all() if number is None else PlanTerm.objects.filter(number=number)
-    term = terms.first()
-    if term is None:
-        raise NotFound
-    return term
+    return or_not_found(terms.first())
 
 
 def newest_term(actor: Actor) -> PlanTerm | None:
