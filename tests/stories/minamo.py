@@ -8,7 +8,7 @@ from datetime import date
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import machine_actor
 from meguru.base.bodies import commands as bodies
-from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
+from meguru.base.bodies.rules import CommitteeKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
@@ -73,7 +73,7 @@ def found() -> tuple[Town, People]:
                 at=at,
             )
         organisations = {
-            row.name: bodies.add_organisation(actor=operator, kind=OrganisationKind(row.kind), name=row.name, at=at)
+            row.name: bodies.add_organisation(actor=operator, kind=row.kind, name=row.name, at=at)
             for row in content.organisations
         }
         committees = {

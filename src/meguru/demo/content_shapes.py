@@ -1,42 +1,30 @@
-"""The shapes of the demo content: one frozen dataclass per kind of thing that the demo makes through
-commands.
+"""The shapes of a demo town and its plan: one frozen dataclass for each kind of thing that is registered through a command.
 
-Every cross reference is a code (a measure, a district, an organisation, a seat), never an object, so that the
-TOML files read the same as these classes. ``content.py`` loads and checks them; nothing here knows Django or
-a command.
+A field is named as the command's keyword, a code is the product's own code, and a body is called by its name, as on a form.
+Only seats have a code of their own here, by which the years say who acted. Nothing here touches the database.
 """
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any
 
-Channel = Literal["web", "post", "fax", "telephone", "counter", "email", "event_card"]
-SeatKind = Literal[
-    "secretariat",
-    "department_writer",
-    "department_approver",
-    "council_staff",
-    "support_staff",
-    "district_officer",  # the 課長・係長 of the ward office in charge of a district
-    "district_committee",
-    "committee_member",
-    "auditor",
-    "operator",
-]
+from meguru.base.access.actions import Role
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
+from meguru.demo.content_toml import Row
+from meguru.plan.plans.commands import IndicatorDraft, ThemeDraft
+from meguru.plan.terms.measures import MeasureKind
 
 
 @dataclass(frozen=True, kw_only=True)
-class Contact:
-    """Where a resident reaches the joint secretariat by other means than the web form."""
+class Act:
+    """A step that somebody took: on which day, and the code of the seat they sat in."""
 
-    department: str
-    telephone: str
-    fax: str
-    post: str
+    on: dt.date
+    by: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Town:
+class Town(Row):
     """The municipality; ``sample_note`` is the sentence of the sample bar."""
 
     slug: str
@@ -46,170 +34,103 @@ class Town:
     council_name: str
     is_sample: bool
     sample_note: str
-    contact: Contact
+    department: str
+    telephone: str
+    fax: str
+    post: str
     licence: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class District:
-    """A district (地区) and the names of the bodies that belong to it; ``number`` is the customary order."""
+class District(Row):
+    """A district (地区); ``number`` is the customary order."""
 
     code: str
     number: int
     name: str
     reading: str
     federation: str
-    committee: str
-    support_team: str
-    towns: tuple[str, ...] = ()
-    row: int = 0
-    column: int = 0
+    tile_row: int
+    tile_column: int
+    town_blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Organisation:
+class Organisation(Row):
     """A department, council, plaza, federation or other body that takes part; no districts means the whole town."""
 
-    code: str
-    kind: Literal[
-        "department",
-        "ward_council",
-        "care_plaza",
-        "federation",
-        "association",
-        "district_council",
-        "group",
-        "school",
-        "facility",
-        "shopping_street",
-        "company",
-        "npo",
-    ]
+    kind: OrganisationKind
     name: str
     districts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Body:
-    """A body of the promotion structure (計画推進体制) as the figure draws it; ``members`` are names of bodies."""
+class Body(Row):
+    """A kind of body of the promotion structure (計画推進体制) as the plan's figure draws it, with who meets there.
 
-    key: Literal["formulation", "secretariat", "district_committees", "liaison", "support"]
+    ``districts`` are the names of the committees where every district has one of its own.
+    """
+
+    kind: CommitteeKind
     name: str
     description: str
     members: tuple[str, ...] = ()
+    districts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flow:
-    """A labelled arrow between two bodies."""
+class Flow(Row):
+    """A labelled arrow between two kinds of bodies."""
 
-    source: str
-    target: str
+    source: CommitteeKind
+    target: CommitteeKind
     label: str
     both_ways: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holder:
-    """Who sits in a seat from when to when (both days included; no ``until`` means still)."""
+class Holder(Row):
+    """Who sits in a seat from when to when (both days included; no ``ends_on`` means still)."""
 
     person: str
-    since: dt.date
-    until: dt.date | None = None
+    starts_on: dt.date
+    ends_on: dt.date | None = None
     is_substitute: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seat:
-    """A seat with its term; an empty ``holders`` is a vacant seat."""
+class Seat(Row):
+    """A seat with its term; without holders it is vacant. Organisation and committee go by their names."""
 
     code: str
-    kind: SeatKind
+    role: Role
     title: str
-    organisation: str = ""  # code; empty for seats of a committee or of the town itself
-    committee: str = ""  # "formulation", or a district code for a district committee
+    starts_on: dt.date
+    organisation: str = ""
+    committee: str = ""
     districts: tuple[str, ...] = ()
     holders: tuple[Holder, ...] = ()
 
     def holder_on(self, day: dt.date) -> str | None:
-        """The code of the person in the seat on that day; ``None`` while it is vacant."""
+        """The name of the person in the seat on that day; ``None`` while it is vacant."""
         for holder in self.holders:
-            if holder.since <= day and (holder.until is None or day <= holder.until):
+            if holder.starts_on <= day and (holder.ends_on is None or day <= holder.ends_on):
                 return holder.person
         return None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
-    """A sample person; nobody real is named."""
+class Account(Row):
+    """A sample log-in and the person who uses it, who may hold no seat; ``purpose`` is what one sees with it."""
 
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """A sample log-in and the person who uses it."""
-
-    login: str
-    person: str
-    purpose: str  # what somebody trying the demo sees with it
+    username: str
+    purpose: str
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScaleValue:
-    """One value of the rating scale; special ones have step 0."""
-
-    code: str
-    letter: str
-    label: str
-    meaning: str
-    step: int
-    is_special: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class CodeLabel:
-    """A stored code and the word on screen."""
-
-    code: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quorum:
-    """When a committee meeting may decide."""
-
-    rule: Literal["majority", "half", "none"]  # 過半数 / 半数以上
-    base: Literal["fixed", "present"]  # 定数 / 現員
-    counts_online: bool
-    counts_written: bool
-    counts_proxy: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """A stage of the year with the months it covers; it may wrap over New Year."""
-
-    key: Literal["do", "check", "act", "plan"]
-    label: str
-    english: str
-    from_month: int
-    to_month: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueDays:
-    """When sheets and replies are due in the year after the one they are about, as MM-DD; empty leaves the product's own day."""
-
-    measure_sheets: str = ""
-    district_sheets: str = ""
-    replies: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """The plan term with its own words, scale, rules and calendar."""
+class Term(Row):
+    """The plan term with its own words, scale, rules and calendar, as the product keeps them."""
 
     number: int
     name: str
@@ -217,41 +138,14 @@ class Term:
     vision: str
     first_year: int
     last_year: int
+    prepared: Act
     adopted_on: dt.date
-    words: dict[str, str]
-    scale: tuple[ScaleValue, ...]
-    directions: tuple[CodeLabel, ...]
-    quorum: Quorum
-    stages: tuple[Stage, ...]
-    due: DueDays
-
-    @property
-    def steps(self) -> int:
-        """How many steps the scale has, special values left out."""
-        return max(value.step for value in self.scale)
+    settings: dict[str, Any]
+    pillars: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pillar:
-    """A pillar (柱) of the plan."""
-
-    key: str
-    name: str
-    description: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Indicator:
-    """An indicator of a measure: the value of the year before the term, and the yearly targets."""
-
-    name: str
-    unit: str
-    baseline: float | None = None
-    targets: dict[str, float] = field(default_factory=dict)  # "2016" -> figure
-
-
-@dataclass(frozen=True, kw_only=True)
-class Measure:
+class Measure(Row):
     """A measure or continued project.
 
     ``description`` is what the plan document says. The continued projects stand there by name only;
@@ -259,18 +153,17 @@ class Measure:
     """
 
     code: str
-    number: int
     title: str
-    owner: str  # code of a department or of the council
-    group: str  # the department's name or the council's field
-    kind: Literal["measure", "continued_project"]
+    owner: str
+    group: str
+    kind: MeasureKind
     pillar: str
     description: str = ""
     added_description: str = ""
     items: tuple[str, ...] = ()  # indented items inside the measure, part of ``full_description``
-    related: tuple[str, ...] = ()  # codes of organisations
+    related: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[IndicatorDraft, ...] = ()
 
     @property
     def plan_description(self) -> str:
@@ -284,41 +177,13 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewMeasure:
-    """A measure that an amendment adds; its title and text are the amendment's."""
-
-    code: str
-    owner: str
-    group: str
-    indicators: tuple[Indicator, ...] = ()  # an added measure has none yet
-
-
-@dataclass(frozen=True, kw_only=True)
-class Section:
-    """A heading of the district's own choice and its text; a newline starts a new paragraph or bullet."""
-
-    heading: str
-    body: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Theme:
-    """A theme of a district plan in the district's own words."""
-
-    number: int
-    title: str
-    aim: str
-    measures: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class DistrictPlan:
-    """A district's own plan."""
+class DistrictPlan(Row):
+    """A district's own plan: headings of its own choice, each with its text, and themes in its own words."""
 
     district: str
     slogan: str
-    sections: tuple[Section, ...]
-    themes: tuple[Theme, ...]
+    sections: tuple[tuple[str, str], ...]
+    themes: tuple[ThemeDraft, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,49 +3,31 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 
-from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies import commands as bodies
 from meguru.base.bodies.models import Account, Committee, Organisation
 from meguru.base.bodies.queries import actor_of_person
-from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import JAPAN
-from meguru.demo.content import TownContent
-from meguru.demo.content_shapes import Measure, Seat
+from meguru.core.errors import DomainError, Invalid
+from meguru.demo.content import ContentBroken, TownContent
+from meguru.demo.content_shapes import Act, Measure, Seat
+from meguru.demo.content_toml import Row
 from meguru.demo.plan_document import worn_plan_text
 from meguru.files.reading import read_plan
 from meguru.plan.documents import commands as documents
 from meguru.plan.plans import commands as plans
-from meguru.plan.terms.measures import MeasureKind
 
 DEMO_PASSWORD = "meguru-mihon-2016"  # noqa: S105  # printed at every start of the demo; sample towns only
 
-ROLES = {
-    "secretariat": Role.SECRETARIAT,
-    "department_writer": Role.DEPARTMENT_WRITER,
-    "department_approver": Role.DEPARTMENT_APPROVER,
-    "council_staff": Role.COUNCIL_STAFF,
-    "support_staff": Role.SUPPORT_STAFF,
-    "district_officer": Role.SUPPORT_STAFF,
-    "district_committee": Role.DISTRICT_COMMITTEE,
-    "committee_member": Role.COMMITTEE_MEMBER,
-    "auditor": Role.AUDITOR,
-}
-COMMITTEES = {
-    "formulation": CommitteeKind.FORMULATION,
-    "secretariat": CommitteeKind.SECRETARIAT,
-    "district_committees": CommitteeKind.DISTRICT_COMMITTEE,
-    "liaison": CommitteeKind.LIAISON,
-    "support": CommitteeKind.SUPPORT_TEAM,
-}
+V = TypeVar("V")
 
 
 def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
@@ -53,70 +35,76 @@ def moment(day: date, hour: int = 10, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), JAPAN)
 
 
+@contextmanager
+def told(row: Row) -> Iterator[None]:
+    """Whatever a row asks for and a command refuses is told with the row's place, as ``ContentBroken``."""
+    try:
+        yield
+    except Invalid as error:
+        said = "; ".join(f"{name}: {sentence}" for name, sentence in error.fields.items())
+        raise ContentBroken(f"{row.where}: {said}") from error
+    except (DomainError, LookupError) as error:
+        raise ContentBroken(f"{row.where}: {error.args[0]}") from error
+
+
+def keywords(row: Row) -> dict[str, Any]:
+    """What a row says, for the command whose keywords are its keys."""
+    return {item.name: getattr(row, item.name) for item in fields(row) if item.name != "where"}
+
+
+class Register(dict[str, V]):
+    """What has been registered so far, by name. Raises ``LookupError`` with a sentence for any other name."""
+
+    def __init__(self, noun: str) -> None:
+        super().__init__()
+        self.noun = noun
+
+    def __missing__(self, name: str) -> V:
+        raise LookupError(f"{self.noun} {name or '(none)'} is not there")
+
+
 @dataclass
 class Stage:
-    """A founded demo town with the ids that its story needs."""
+    """A founded demo town with what its story needs of it."""
 
     town: Town
     content: TownContent
     operator: Actor
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    committees: dict[str, Committee] = field(default_factory=dict)
-    seats: dict[str, int] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
+    organisations: Register[Organisation] = field(default_factory=lambda: Register("organisation"))
+    committees: Register[Committee] = field(default_factory=lambda: Register("committee"))
+    seats: Register[Seat] = field(default_factory=lambda: Register("seat"))
+    people: Register[int] = field(default_factory=lambda: Register("person"))
     _actors: dict[tuple[str, ...], Actor] = field(default_factory=dict)
 
-    def actor(self, seat_code: str, day: date) -> Actor:
-        """Whoever sits in a seat on a day, as the actor they were then. ``LookupError`` where the seat was vacant.
+    def actor(self, act: Act) -> Actor:
+        """Whoever sat in the seat on the day, as the actor they were then. ``LookupError`` where the seat was vacant.
 
         An actor is plain data, the same on every day on which the person holds the same seats; so it is read once for those.
         """
-        person = self.content.seat(seat_code).holder_on(day)
+        person = self.seats[act.by].holder_on(act.on)
         if person is None:
-            raise LookupError(f"nobody sits in {seat_code} on {day}")
-        key = (person, *(seat.code for seat in self.content.seats if seat.holder_on(day) == person))
+            raise LookupError(f"seat {act.by} is vacant on {act.on}")
+        key = (person, *(code for code, seat in self.seats.items() if seat.holder_on(act.on) == person))
         if key not in self._actors:
-            found = actor_of_person(self.people[person], self.town, at=moment(day))
+            found = actor_of_person(self.people[person], self.town, at=moment(act.on))
             if found is None:
-                raise LookupError(f"{person} acts for no seat on {day}")
+                raise LookupError(f"{person} acts for no seat on {act.on}")
             self._actors[key] = found
         return self._actors[key]
 
-    def secretary(self, seat_code: str, day: date) -> Actor:
-        """The holder of a seat where it belongs to the secretariat, else the secretariat's first seat, which acts for it."""
-        kind = self.content.seat(seat_code).kind if seat_code else ""
-        return self.actor(seat_code if kind == "secretariat" else self.first_secretary, day)
-
-    @property
-    def first_secretary(self) -> str:
-        """The code of the secretariat's first seat."""
-        return self.content.seats_of("secretariat")[0].code
-
 
 def found_town(content: TownContent) -> Stage:
-    """Found the town with all its bodies, seats and people, and adopt its plan."""
-    start = min([content.term.adopted_on, *(holder.since for seat in content.seats for holder in seat.holders)])
-    at = moment(start, 9)
-    shape = content.town
-    town = bodies.found_town(
-        slug=shape.slug,
-        name=shape.name,
-        at=at,
-        reading=shape.reading,
-        office_name=shape.office_name,
-        council_name=shape.council_name,
-        is_sample=shape.is_sample,
-        sample_note=shape.sample_note,
-        department=shape.contact.department,
-        telephone=shape.contact.telephone,
-        fax=shape.contact.fax,
-        post=shape.contact.post,
-        licence=shape.licence,
-    )
+    """Found the town with all its bodies, seats and people, and adopt its plan. Raises ``ContentBroken``."""
+    at = moment(content.founded_on, 9)
+    with told(content.town):
+        town = bodies.found_town(at=at, **keywords(content.town))
     stage = Stage(town=town, content=content, operator=machine_actor(town.pk, "運用者"))
     with town_scope(town):
         _bodies(stage, at)
         _people(stage, at)
+        for position, seat in enumerate(content.seats):
+            with told(seat):
+                _seat(stage, seat, position, at)
         _plan(stage)
     return stage
 
@@ -124,60 +112,29 @@ def found_town(content: TownContent) -> Stage:
 def _bodies(stage: Stage, at: datetime) -> None:
     content, actor = stage.content, stage.operator
     for district in content.districts:
-        bodies.add_district(
-            actor=actor,
-            code=district.code,
-            number=district.number,
-            name=district.name,
-            reading=district.reading,
-            at=at,
-            federation=district.federation,
-            tile_row=district.row,
-            tile_column=district.column,
-            town_blocks=list(district.towns),
-        )
+        with told(district):
+            bodies.add_district(actor=actor, at=at, **keywords(district))
     for position, organisation in enumerate(content.organisations):
-        stage.organisations[organisation.code] = bodies.add_organisation(
-            actor=actor,
-            kind=OrganisationKind(organisation.kind),
-            name=organisation.name,
-            at=at,
-            districts=organisation.districts,
-            position=position,
-        )
-    _committees(stage, at)
-    for position, flow in enumerate(content.flows):
-        bodies.add_flow(
-            actor=actor,
-            source=COMMITTEES[flow.source],
-            target=COMMITTEES[flow.target],
-            label=flow.label,
-            both_ways=flow.both_ways,
-            at=at,
-            position=position,
-        )
-
-
-def _committees(stage: Stage, at: datetime) -> None:
-    content = stage.content
-    for position, body in enumerate(content.bodies):
-        kind = COMMITTEES[body.key]
-        of_districts = kind in (CommitteeKind.DISTRICT_COMMITTEE, CommitteeKind.SUPPORT_TEAM)
-        for district in content.districts if of_districts else [None]:
-            name = body.name
-            if district is not None:
-                name = district.committee if kind is CommitteeKind.DISTRICT_COMMITTEE else district.support_team
-            found = bodies.add_committee(
-                actor=stage.operator,
-                kind=kind,
-                name=name,
-                description=body.description,
-                districts=[district.code] if district else [],
-                at=at,
-                position=position,
+        with told(organisation):
+            stage.organisations[organisation.name] = bodies.add_organisation(
+                actor=actor, at=at, position=position, **keywords(organisation)
             )
-            key = district.code if district and kind is CommitteeKind.DISTRICT_COMMITTEE else body.key
-            stage.committees[key if district is None or key == district.code else f"{key}:{district.code}"] = found
+    for position, body in enumerate(content.bodies):
+        own = [(name, [district]) for district, name in body.districts.items()]
+        for name, districts in own or [(body.name, [])]:
+            with told(body):
+                stage.committees[name] = bodies.add_committee(
+                    actor=actor,
+                    kind=body.kind,
+                    name=name,
+                    description=body.description,
+                    districts=districts,
+                    at=at,
+                    position=position,
+                )
+    for position, flow in enumerate(content.flows):
+        with told(flow):
+            bodies.add_flow(actor=actor, at=at, position=position, **keywords(flow))
 
 
 @contextmanager
@@ -203,173 +160,118 @@ def _people(stage: Stage, at: datetime) -> None:
     accounts: dict[str, Account] = {}
     with _lightly_hashed():
         for account in content.accounts:
-            accounts[account.person] = bodies.open_account(
-                actor=actor, username=account.login, password=DEMO_PASSWORD, at=at
-            )
-    seated = {holder.person for seat in content.seats if seat.kind in ROLES for holder in seat.holders}
-    for person in content.people:
-        if person.code in seated:
-            row = bodies.add_person(actor=actor, name=person.name, at=at, account=accounts.get(person.code))
-            stage.people[person.code] = row.pk
-    for position, seat in enumerate(seat for seat in content.seats if seat.kind in ROLES):
-        _seat(stage, seat, position, at)
+            with told(account):
+                if account.person and account.person not in content.people:
+                    raise LookupError(f"person {account.person} is not there")
+                accounts[account.person] = bodies.open_account(
+                    actor=actor, username=account.username, password=DEMO_PASSWORD, at=at
+                )
+    for name in content.people:
+        stage.people[name] = bodies.add_person(actor=actor, name=name, at=at, account=accounts.get(name)).pk
 
 
 def _seat(stage: Stage, seat: Seat, position: int, at: datetime) -> None:
-    committee = "secretariat" if seat.kind == "secretariat" else seat.committee
-    starts = min([holder.since for holder in seat.holders], default=stage.content.term.adopted_on)
     row = bodies.add_seat(
         actor=stage.operator,
         title=seat.title,
-        role=ROLES[seat.kind],
-        organisation=stage.organisations.get(seat.organisation),
-        committee=stage.committees.get(committee),
+        role=seat.role,
+        organisation=stage.organisations[seat.organisation] if seat.organisation else None,
+        committee=stage.committees[seat.committee] if seat.committee else None,
         districts=seat.districts,
-        starts_on=starts,
+        starts_on=seat.starts_on,
         at=at,
         position=position,
     )
-    stage.seats[seat.code] = row.pk
+    if seat.code in stage.seats:
+        raise LookupError(f"seat {seat.code} stands twice")
+    stage.seats[seat.code] = seat
     for holder in seat.holders:
-        bodies.take_seat(
-            actor=stage.operator,
-            seat_id=row.pk,
-            person_id=stage.people[holder.person],
-            starts_on=holder.since,
-            ends_on=holder.until,
-            is_substitute=holder.is_substitute,
-            at=max(at, moment(holder.since, 9)),
-        )
+        with told(holder):
+            bodies.take_seat(
+                actor=stage.operator,
+                seat_id=row.pk,
+                person_id=stage.people[holder.person],
+                starts_on=holder.starts_on,
+                ends_on=holder.ends_on,
+                is_substitute=holder.is_substitute,
+                at=max(at, moment(holder.starts_on, 9)),
+            )
 
 
 def _plan(stage: Stage) -> None:
     """Read the worn sample document as an office would, correct what it does not say, and adopt the plan."""
-    content = stage.content
-    term = content.term
-    day = max([term.adopted_on, *(holder.since for holder in content.seat(stage.first_secretary).holders[:1])])
-    actor = stage.actor(stage.first_secretary, day)
-    text = worn_plan_text(content).encode()
-    found = read_plan(text, f"{content.town.slug}-plan.txt").to_json()
+    content, term = stage.content, stage.content.term
+    day = term.prepared.on
+    with told(term):
+        actor = stage.actor(term.prepared)
+        reading_id = _read_plan(stage, actor, day)
+        plans.prepare_term(
+            actor=actor,
+            number=term.number,
+            name=term.name,
+            nickname=term.nickname,
+            vision=term.vision,
+            first_year=term.first_year,
+            last_year=term.last_year,
+            settings=term.settings,
+            pillars=term.pillars,
+            reading_id=reading_id,
+            at=moment(day, 10),
+        )
+    for measure in content.measures:
+        with told(measure):
+            row = plans.arrange_measure(
+                actor=actor,
+                term_number=term.number,
+                code=measure.code,
+                pillar=measure.pillar or None,
+                related=measure.related,
+                districts=measure.districts,
+                indicators=measure.indicators,
+                at=moment(day, 10, 30),
+            )
+            if row.title != measure.title:
+                raise LookupError(f"{measure.code} is the code of {row.title}")
+    for plan in content.district_plans:
+        with told(plan):
+            plans.write_district_plan(actor=actor, term_number=term.number, at=moment(day, 11), **keywords(plan))
+    with told(term):
+        plans.adopt_plan(actor=actor, term_number=term.number, on=term.adopted_on, at=moment(day, 15))
+
+
+def _read_plan(stage: Stage, actor: Actor, day: date) -> int:
+    """What a careful officer does with a reading: puts each row's text right where the document says less than the plan."""
+    town = stage.content.town
+    text = worn_plan_text(stage.content).encode()
     reading = documents.keep_reading(
         actor=actor,
-        filename=f"{content.town.name} 計画書（見本）.txt",
+        filename=f"{town.name} 計画書（見本）.txt",
         digest=hashlib.sha256(text).hexdigest(),
-        found=found,
+        found=read_plan(text, f"{town.slug}-plan.txt").to_json(),
         at=moment(day, 9),
     )
-    _correct_reading(stage, actor, reading.pk, [row["title"] for row in reading.rows], day)
-    plans.prepare_term(
-        actor=actor,
-        number=term.number,
-        name=term.name,
-        nickname=term.nickname,
-        vision=term.vision,
-        first_year=term.first_year,
-        last_year=term.last_year,
-        settings=_settings(content),
-        pillars=[(pillar.key, pillar.name, pillar.description) for pillar in content.pillars],
-        reading_id=reading.pk,
-        at=moment(day, 10),
-    )
-    for measure in content.measures:
-        _arrange(stage, actor, measure, day)
-    for plan in content.district_plans:
-        plans.write_district_plan(
-            actor=actor,
-            term_number=term.number,
-            district=plan.district,
-            slogan=plan.slogan,
-            sections=[(section.heading, section.body) for section in plan.sections],
-            themes=[plans.ThemeDraft(title=t.title, aim=t.aim, measures=t.measures) for t in plan.themes],
-            at=moment(day, 11),
-        )
-    plans.adopt_plan(actor=actor, term_number=term.number, on=term.adopted_on, at=moment(day, 15))
-
-
-def _correct_reading(stage: Stage, actor: Actor, reading_id: int, titles: list[str], day: date) -> None:
-    """What a careful officer does with a reading: puts each row's text right where the document says less than the plan."""
+    titles = [row["title"] for row in reading.rows]
     for measure in stage.content.measures:
         row = titles.index(measure.title) if measure.title in titles else len(titles)
         if row == len(titles):
             titles.append(measure.title)
-        documents.correct_reading_row(
-            actor=actor,
-            reading_id=reading_id,
-            row=row,
-            values={
-                "title": measure.title,
-                "description": measure.full_description,
-                "owner": stage.organisations[measure.owner].name,
-                "group": measure.group,
-                "kind": MeasureKind(measure.kind).value,
-            },
-            is_dropped=False,
-            at=moment(day, 9, 30),
-        )
-
-
-def _settings(content: TownContent) -> dict[str, Any]:
-    term = content.term
-    calendar: dict[str, Any] = {
-        "stages": [
-            {
-                "key": stage.key,
-                "label": stage.label,
-                "english": stage.english,
-                "from_month": stage.from_month,
-                "to_month": stage.to_month,
-            }
-            for stage in term.stages
-        ]
-    }
-    due = {
-        "sheet_due": term.due.measure_sheets,
-        "district_sheet_due": term.due.district_sheets,
-        "reply_due": term.due.replies,
-    }
-    calendar |= {key: [int(part) for part in day.split("-")] for key, day in due.items() if day}
-    return {
-        "words": dict(term.words),
-        "scale": [
-            {
-                "code": value.code,
-                "label": value.label,
-                "meaning": value.meaning,
-                "step": None if value.is_special else value.step,
-                "letter": value.letter,
-            }
-            for value in term.scale
-        ],
-        "directions": [{"code": d.code, "label": d.label, "layer": d.code} for d in term.directions],
-        "quorum": {
-            "rule": term.quorum.rule,
-            "base": "seats" if term.quorum.base == "fixed" else "filled",
-            "online_counts": term.quorum.counts_online,
-            "proxy_counts": term.quorum.counts_proxy,
-            "written_counts": term.quorum.counts_written,
-        },
-        "calendar": calendar,
-    }
-
-
-def _arrange(stage: Stage, actor: Actor, measure: Measure, day: date) -> None:
-    term = stage.content.term
-    plans.arrange_measure(
-        actor=actor,
-        term_number=term.number,
-        code=measure.code,
-        pillar=measure.pillar or None,
-        related=[stage.organisations[code].name for code in measure.related],
-        districts=measure.districts,
-        indicators=[
-            plans.IndicatorDraft(
-                name=indicator.name,
-                unit=indicator.unit,
-                baseline=indicator.baseline,
-                baseline_year=term.first_year - 1,
-                targets={int(year): value for year, value in indicator.targets.items()},
+        with told(measure):
+            documents.correct_reading_row(
+                actor=actor,
+                reading_id=reading.pk,
+                row=row,
+                values=_row_values(stage, measure),
+                is_dropped=False,
+                at=moment(day, 9, 30),
             )
-            for indicator in measure.indicators
-        ],
-        at=moment(day, 10, 30),
-    )
+    return reading.pk
+
+
+def _row_values(stage: Stage, measure: Measure) -> dict[str, str]:
+    return {
+        "title": measure.title,
+        "description": measure.full_description,
+        "owner": stage.organisations[measure.owner].name,
+        "group": measure.group,
+        "kind": measure.kind.value,
+    }

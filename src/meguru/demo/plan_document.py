@@ -20,7 +20,8 @@ from docx.table import Table, _Cell, _Row
 
 from meguru.demo.content_shapes import Measure
 from meguru.demo.content_year import TownContent
-from meguru.demo.plan_document_text import worn_plan_text
+from meguru.demo.plan_document_text import owners, worn_plan_text
+from meguru.plan.terms.measures import MeasureKind
 
 __all__ = ["PlanFontsMissing", "plan_docx", "plan_pdf", "worn_plan_text"]
 
@@ -63,7 +64,7 @@ def _font_folder() -> Path:
 
 def _data(content: TownContent) -> dict[str, Any]:
     document = content.document
-    names: dict[str, str] = {body.key: body.name for body in content.bodies}
+    names = {body.kind: body.name for body in content.bodies}
     office, council = _grouped(content)
     return {
         "name": content.term.name,
@@ -93,10 +94,9 @@ def _data(content: TownContent) -> dict[str, Any]:
 
 def _grouped(content: TownContent) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The rows of the office's and of the council's table: a group with its measures."""
-    council = {row.code for row in content.organisations if row.kind == "ward_council"}
-    own = [measure for measure in content.measures if measure.kind == "measure"]
-    tables = ([m for m in own if m.owner not in council], [m for m in own if m.owner in council])
-    office, fields = ([_group(name, rows) for name, rows in groupby(table, lambda m: m.group)] for table in tables)
+    office, fields = (
+        [_group(name, rows) for name, rows in groupby(table, lambda m: m.group)] for table in owners(content)
+    )
     return office, fields
 
 
@@ -109,7 +109,7 @@ def _group(name: str, measures: Any) -> dict[str, Any]:
 
 
 def _continued(content: TownContent) -> list[str]:
-    return [measure.title for measure in content.measures if measure.kind == "continued_project"]
+    return [measure.title for measure in content.measures if measure.kind is MeasureKind.CONTINUED_PROJECT]
 
 
 def plan_docx(content: TownContent) -> bytes:

@@ -8,8 +8,10 @@ Every title and description of the content is in it, in order.
 
 from itertools import pairwise
 
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.demo.content_shapes import ActorText, CycleStep, Measure, Passage
 from meguru.demo.content_year import TownContent
+from meguru.plan.terms.measures import MeasureKind
 
 _WIDE = "　"
 _NEVER_FIRST = "、。」』）・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
@@ -37,7 +39,7 @@ def worn_plan_text(content: TownContent) -> str:
     if document.partners:
         lines += ["1  推進体制", "", *_figure(content), *_partners(document.partners), *_actors(document.actors)]
     lines += [f"{2 if document.partners else 1}  取組を進める組織"]
-    office, council = _owners(content)
+    office, council = owners(content)
     lines += _passage(document.owners[0])
     lines += _columns(
         office, document.department_head, document.content_head, document.table_heading, breaks_left=False
@@ -49,10 +51,10 @@ def worn_plan_text(content: TownContent) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _owners(content: TownContent) -> tuple[list[Measure], list[Measure]]:
+def owners(content: TownContent) -> tuple[list[Measure], list[Measure]]:
     """The measures of the office and those of the council; continued projects are listed by themselves."""
-    council = {row.code for row in content.organisations if row.kind == "ward_council"}
-    own = [measure for measure in content.measures if measure.kind == "measure"]
+    council = {row.name for row in content.organisations if row.kind is OrganisationKind.WARD_COUNCIL}
+    own = [measure for measure in content.measures if measure.kind is MeasureKind.MEASURE]
     return [m for m in own if m.owner not in council], [m for m in own if m.owner in council]
 
 
@@ -73,19 +75,19 @@ def _wrap(text: str, width: int, *, indent: str = "") -> list[str]:
 
 def _figure(content: TownContent) -> list[str]:
     """The text of the structure figure, in the order the glyphs happened to lie."""
-    names = {body.key: body for body in content.bodies}
-    support, secretariat = names["support"], names["secretariat"]
+    names = {body.kind: body for body in content.bodies}
+    support, secretariat = names[CommitteeKind.SUPPORT_TEAM], names[CommitteeKind.SECRETARIAT]
     labels = [flow.label for flow in content.flows]
     ward, _, bracket = secretariat.name.partition("（")
-    committees, _, count = names["district_committees"].name.partition("（")
-    liaison = names["liaison"].name
+    committees, _, count = names[CommitteeKind.DISTRICT_COMMITTEE].name.partition("（")
+    liaison = names[CommitteeKind.LIAISON].name
     lines = [support.name, f"（{'、'.join(support.members)}）", "", "［ 計画推進体制 ］", ""]
-    lines += [content.document.whole_plan, "", names["formulation"].name, ""]
+    lines += [content.document.whole_plan, "", names[CommitteeKind.FORMULATION].name, ""]
     lines += [committees, *([f"（{count}"] if count else []), ""]
     lines += [
         *_broken(liaison, "会連" if "委員会連" in liaison else "の集い"),
         "",
-        content.term.words["district_plan"],
+        content.term.settings["words"]["district_plan"],
         "",
     ]
     lines += [f"{labels[0]} {labels[1]}", ""]
@@ -199,7 +201,7 @@ def _left_heading(group: str) -> list[str]:
 
 def _continued(content: TownContent) -> list[str]:
     """The continued projects, two or three to a line, each behind its mark."""
-    titles = [measure.title for measure in content.measures if measure.kind == "continued_project"]
+    titles = [measure.title for measure in content.measures if measure.kind is MeasureKind.CONTINUED_PROJECT]
     if not titles:
         return []
     lines = [content.document.continued_lead]

@@ -39,7 +39,7 @@ def make_town(slug: str, say: Callable[[str], None] = lambda _: None) -> Town:
 def sample_logins() -> list[tuple[str, str, str, str]]:
     """Town, log-in name, password and what one sees with it, of the sample accounts."""
     return [
-        (content.town.name, account.login, DEMO_PASSWORD, account.purpose)
+        (content.town.name, account.username, DEMO_PASSWORD, account.purpose)
         for content in map(load_content, TOWNS)
         for account in content.accounts
     ]
