@@ -130,7 +130,9 @@ def test_memory_that_is_gone_is_no_damaged_file(monkeypatch: pytest.MonkeyPatch)
 def test_cells_of_every_sort_are_told_apart() -> None:
     def fill(book: openpyxl.Workbook) -> None:
         page = book["町内"]
-        for place, value in zip("ABCDEF", ("=1+1", "#N/A", True, "1e400", "_x0041_\r\n", None), strict=True):
+        for place, value in zip(
+            "ABCDEF", ("=1+1", "#N/A", True, "1e400", "_x0041__xD800__x0007_\r\n", None), strict=True
+        ):
             page[f"{place}2"].value = value
         page["D2"].data_type = "n"
 

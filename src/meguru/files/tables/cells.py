@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 # A text, a number, a yes or no, a day, a formula, an error such as #REF!
@@ -20,10 +19,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The cell as text: a whole number without a point, a day as it is written in Japanese."""
-        if self.sort == "d":
-            day = date.fromisoformat(str(self.value))
-            return f"{day.year}年{day.month}月{day.day}日"
+        """The cell as text: a whole number without a point, a day in its ISO form."""
         if isinstance(self.value, float) and self.value.is_integer():
             return str(int(self.value))
         return str(self.value)

@@ -13,6 +13,7 @@ from meguru.core.heavy import Heavy
 from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.tables.cells import Cell, RawBook, RawRow, RawSheet
+from meguru.files.tables.written import legal
 
 openpyxl = Heavy("openpyxl")
 
@@ -94,7 +95,7 @@ def _cell(raw: Any) -> Cell | None:
         return Cell("d", value.date().isoformat())
     if type(value) is date:
         return Cell("d", value.isoformat())
-    text = unescaped(str(value).replace("\r\n", "\n")).replace("\r", "").strip("\n")
+    text = legal(unescaped(str(value).replace("\r\n", "\n"))).replace("\r", "").strip("\n")
     return Cell("s", text) if text else None
 
 

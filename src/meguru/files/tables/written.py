@@ -20,9 +20,14 @@ _LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 def safe_text(text: str) -> str:
     """The text as it can stand in a cell; what does not fit is cut, and said to be."""
-    safe = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    safe = legal(text.replace("\r\n", "\n").replace("\r", "\n"))
     units = safe.encode("utf-16-le")
     return safe if len(units) <= 2 * _LIMIT else units[: 2 * _LIMIT].decode("utf-16-le", "ignore") + str(CUT)
+
+
+def legal(text: str) -> str:
+    """The text without what XML cannot hold."""
+    return _ILLEGAL.sub("", text)
 
 
 def is_cut(value: Written) -> bool:
