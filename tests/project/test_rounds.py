@@ -50,11 +50,11 @@ def _contacts(cast: Cast) -> int:
 
 def test_a_contact_is_erased_on_its_day_by_the_worker(contact: Cast) -> None:
     clock.fix_day(ERASE_ON - timedelta(days=1))
-    Worker().turn()
+    Worker().do_all()
     assert _contacts(contact) == 1
     clock.fix_day(ERASE_ON)
     assert due_rounds() == [("contacts", "sakura")]
-    Worker().turn()
+    Worker().do_all()
     assert _contacts(contact) == 0
     with town_scope(contact.town):
         erased = LedgerEntry.objects.get(kind="opinions.contact.erased")
@@ -67,7 +67,7 @@ def test_doctor_names_what_no_worker_did_and_the_next_turn_makes_up_for_it(conta
     clock.fix_day(ERASE_ON + timedelta(days=2))
     late = [str(finding) for finding in doctor.examine(quick=True) if finding.is_bad]
     assert any("連絡先" in line and "sakura" in line for line in late)
-    Worker().turn()
+    Worker().do_all()
     assert all(not left for _, left in overdue_rounds())
 
 
@@ -79,12 +79,12 @@ def test_the_end_of_the_ledger_is_written_down_outside_once_a_day(contact: Cast)
     before = list(read_anchors(file))
     with town_scope(contact.town):
         received_opinion(contact, "あとの声です。", token="later")
-    Worker().turn()
+    Worker().do_all()
     assert list(read_anchors(file)) == before
     long_ago = (timezone.now() - timedelta(days=3)).timestamp()
     os.utime(file, (long_ago, long_ago))
     assert ("記録簿の終わりの印を、外に書きとめる", ["1件"]) in overdue_rounds()
-    Worker().turn()
+    Worker().do_all()
     with town_scope(contact.town):
         assert list(read_anchors(file)) == [*before, head_now()]
     assert all(not left for promise, left in overdue_rounds() if "印" in promise)
@@ -96,7 +96,7 @@ def test_accounts_of_no_town_are_shut_and_idle_ones_of_a_town_named(cast: Cast, 
         Account.objects.create_user(name, password="x" * 20)
     Account.objects.exclude(username="new").update(date_joined=long_ago, last_login=None)
     assert ("どの町も使わない利用者名を止める", ["1件"]) in overdue_rounds()
-    Worker().turn()
+    Worker().do_all()
     shut = Account.objects.filter(is_active=False).values_list("username", flat=True)
     assert list(shut) == ["left-behind"]
     warned = [str(finding) for finding in doctor.examine(quick=True) if finding.is_warning and finding.trouble]
@@ -109,5 +109,5 @@ def test_ended_sessions_are_cleared_and_running_ones_stay(site: Path) -> None:
     for key, hours in (("ended", -72), ("just-ended", -1), ("running", 5)):
         Session.objects.create(session_key=key, session_data="x", expire_date=now + timedelta(hours=hours))
     assert ("終わったログインの記録を消す", ["1件"]) in overdue_rounds()
-    Worker().turn()
+    Worker().do_all()
     assert set(Session.objects.values_list("session_key", flat=True)) == {"just-ended", "running"}

@@ -39,7 +39,7 @@ def _publish(cast: Cast) -> int:
 def test_a_public_book_is_put_on_disk_by_itself(cast: Cast, site: Path) -> None:
     _publish(cast)
     assert unfinished_towns() == ["sakura"]
-    Worker().turn()
+    Worker().do_all()
     assert unfinished_towns() == []
     assert (site / "sakura/current/index.html").is_file()
     assert stands_on_disk("sakura")
@@ -56,21 +56,21 @@ def test_a_second_rendering_writes_nothing(cast: Cast, site: Path) -> None:
 
 def test_a_site_that_has_gone_from_the_disk_is_written_again(cast: Cast, site: Path) -> None:
     _publish(cast)
-    Worker().turn()
+    Worker().do_all()
     (site / "sakura/current").unlink()
     assert unfinished_towns() == ["sakura"]
-    Worker().turn()
+    Worker().do_all()
     assert current_release(site_folder("sakura")) is not None
 
 
 def test_what_is_withdrawn_goes_from_the_disk(cast: Cast, site: Path) -> None:
     publication = _publish(cast)
-    Worker().turn()
+    Worker().do_all()
     with town_scope(cast.town):
         actor = cast["secretary"].actor
         withdraw_publication(actor=actor, publication_id=publication, reason="誤り", at=WINTER)
     assert unfinished_towns() == ["sakura"]
-    Worker().turn()
+    Worker().do_all()
     assert not (site / "sakura/current").exists()
     assert stands_on_disk("sakura")
 
@@ -165,7 +165,7 @@ def test_what_is_public_is_rendered_before_documents_and_queue(
     monkeypatch.setattr(module, "work_off", lambda lease: done.append(lease.result.queue_name))
     render_town_task.enqueue("sakura")
     read_document.enqueue("sakura", 1)
-    Worker().turn()
+    Worker().do_all()
     assert done == ["render", "default", "documents", "read"]
 
 
@@ -179,5 +179,5 @@ def test_one_towns_trouble_does_not_stop_the_others(cast: Cast, site: Path, monk
 
     monkeypatch.setattr(module, "render_town", render)
     monkeypatch.setattr(module, "unfinished_towns", lambda: ["bad", "good"])
-    Worker().turn()
+    Worker().do_all()
     assert done == ["good"]

@@ -11,7 +11,7 @@ from meguru.publish.book.plan import IndicatorEntry
 from meguru.site import assets, charts, difference, figures, icons, svg
 from meguru.site.engine import engine
 from meguru.site.pages.shared import tiles
-from meguru.site.reader import Reader, SiteOptions
+from meguru.site.reader import BookReader, SiteOptions
 from meguru.site.structure import wrap
 from tests.site.sample_book import rich_book, scale
 from tests.site.sample_towns import book_with_districts
@@ -178,7 +178,7 @@ def test_findings_do_not_judge_and_know_zero_from_nothing() -> None:
 
 @pytest.mark.parametrize("number", [1, 2, 13, 40])
 def test_the_honeycomb_holds_any_number_of_districts(number: int) -> None:
-    reader = Reader(book_with_districts(number), "/kohoku/", SiteOptions())
+    reader = BookReader(book_with_districts(number), "/kohoku/", SiteOptions())
     shape = tiles(reader)
     cells = [cell for row in shape["rows"] for cell in row["cells"] if cell]  # type: ignore[attr-defined]
     assert len(cells) == number
@@ -188,7 +188,7 @@ def test_tiles_that_clash_are_laid_out_anew() -> None:
     book = rich_book()
     for district in book["districts"]:
         district["tile"] = {"row": 0, "column": 0}
-    shape = tiles(Reader(book, "/kohoku/", SiteOptions()))
+    shape = tiles(BookReader(book, "/kohoku/", SiteOptions()))
     assert len([cell for row in shape["rows"] for cell in row["cells"]]) == 13  # type: ignore[attr-defined]
 
 

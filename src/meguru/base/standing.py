@@ -1,7 +1,7 @@
 """Disk and database: what is wrong with them, and whether the file that is open is the one there.
 
 SQLite goes on reading and writing a file that somebody has removed or put another in place of; what is written there is lost. So
-each request and each turn of the worker asks first.
+each request and each pass of the worker asks first.
 """
 
 import errno

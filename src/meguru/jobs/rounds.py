@@ -1,7 +1,7 @@
 """The daily rounds: what is promised for a day and that nobody presses a button for.
 
 Each round finds from the records what is due, so that a day on which no worker ran is made up for on the next. The worker asks
-all rounds at every turn; ``meguru doctor`` names what should have been done already.
+all rounds at every pass; ``meguru doctor`` names what should have been done already.
 """
 
 from collections.abc import Callable

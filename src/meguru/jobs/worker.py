@@ -52,30 +52,30 @@ class Worker:
         """Until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        slow = threading.Thread(target=self._lane, args=(self.documents_turn, SLOW), name="documents", daemon=True)
+        slow = threading.Thread(target=self._lane, args=(self.do_documents, SLOW), name="documents", daemon=True)
         slow.start()
         try:
-            self._lane(self.quick_turn, QUICK)
+            self._lane(self.do_quick_work, QUICK)
         finally:
             self._stop()
             slow.join()
 
-    def _lane(self, turn: Callable[[], None], queues: Collection[str]) -> None:
-        """One lane until the worker stops: a whole turn every few seconds, in between what is queued."""
+    def _lane(self, work: Callable[[], None], queues: Collection[str]) -> None:
+        """One lane until the worker stops: a whole pass every few seconds, in between what is queued."""
         seconds = SECONDS_BETWEEN_ROUNDS
         while not self.stopping.is_set():
             try:
                 require_database()
                 if seconds >= SECONDS_BETWEEN_ROUNDS:
                     seconds = 0.0
-                    turn()
+                    work()
                 else:
                     self.run_queue(queues)
             except Exception as trouble:  # mostly a database that does not answer; the lane must not end for it
                 if (fault := fault_of(trouble)) is not None:
                     log.error("%s（%s）", fault.sentence, trouble)
                 else:
-                    log.exception("the turn did not succeed; trying again")
+                    log.exception("the pass did not succeed; trying again")
             close_old_connections()
             self.stopping.wait(LOOK_SECONDS)
             seconds += LOOK_SECONDS
@@ -85,12 +85,12 @@ class Worker:
         self.stopping.set()
         STOPPING.set()
 
-    def turn(self) -> None:
+    def do_all(self) -> None:
         """All there is to do, one after the other, documents last."""
-        self.quick_turn()
-        self.documents_turn()
+        self.do_quick_work()
+        self.do_documents()
 
-    def quick_turn(self) -> None:
+    def do_quick_work(self) -> None:
         """What was left behind, what the records say is to be public, what is queued, what the day asks for."""
         self.take_up_lost_tasks()
         self._each(partial(render_town, slug) for slug in unfinished_towns())
@@ -101,7 +101,7 @@ class Worker:
             finished_at__lt=timezone.now() - KEEP_FINISHED,
         ).delete()
 
-    def documents_turn(self) -> None:
+    def do_documents(self) -> None:
         """The documents that wait, from the queue and from the records."""
         self.run_queue(SLOW)
         self._each(partial(read_waiting, slug, reading_id) for slug, reading_id in unread_documents())
@@ -112,7 +112,7 @@ class Worker:
                 return
             try:
                 job()
-            except Exception:  # one town's trouble must not stop the others; the next turn tries again
+            except Exception:  # one town's trouble must not stop the others; the next pass tries again
                 log.exception("%s %s did not succeed", job.func.__name__, job.args)
 
     def run_queue(self, queues: Collection[str] = QUICK) -> int:

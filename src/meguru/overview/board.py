@@ -104,7 +104,7 @@ def group_of(sheet: SheetMark) -> str:
     """Which group of the board a sheet belongs to."""
     if sheet.is_district:
         return "districts"
-    return "council" if sheet.by_council else "office"
+    return "council" if sheet.by_ward_council else "office"
 
 
 def board_of_year(

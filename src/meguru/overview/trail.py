@@ -35,7 +35,7 @@ class Station(StrEnum):
 
 
 @dataclass(frozen=True)
-class TrailStep:
+class TrailEntry:
     """One step: when, what, and the id, number or year under which its page is found.
 
     ``is_promised``: not there yet. ``may_open``: whether the reader may open a sheet's page.
@@ -58,7 +58,7 @@ class Trail:
     """A piece of advice with everything that came of it."""
 
     advice: AdviceView
-    steps: tuple[TrailStep, ...]
+    steps: tuple[TrailEntry, ...]
     amendments: tuple[AmendmentView, ...]
 
 
@@ -70,7 +70,7 @@ def trail_of_advice(actor: Actor, number: str) -> Trail:
     sheets = _following(actor, advice)
     steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
     if advice.state is AdviceState.CLOSED:
-        steps.append(TrailStep(Station.END, _("終わりにしました"), _("この助言の成り行きを見とどけました。")))
+        steps.append(TrailEntry(Station.END, _("終わりにしました"), _("この助言の成り行きを見とどけました。")))
     return Trail(advice, tuple(steps), tuple(amendments))
 
 
@@ -83,9 +83,9 @@ def _following(actor: Actor, advice: AdviceView) -> list[SheetTrace]:
     return []
 
 
-def _spoken(advice: AdviceView) -> list[TrailStep]:
+def _spoken(advice: AdviceView) -> list[TrailEntry]:
     steps = [
-        TrailStep(
+        TrailEntry(
             Station.MEETING,
             _("{year}の振り返り　第{meeting_number}回の会議").format(
                 year=FiscalYear(advice.fiscal_year), meeting_number=advice.meeting_number
@@ -93,7 +93,7 @@ def _spoken(advice: AdviceView) -> list[TrailStep]:
             on=advice.given_on,
             id=advice.meeting_id,
         ),
-        TrailStep(
+        TrailEntry(
             Station.ADVICE,
             _("助言{number}（{kind_label}）").format(number=advice.number, kind_label=advice.kind_label),
             advice.text,
@@ -102,18 +102,18 @@ def _spoken(advice: AdviceView) -> list[TrailStep]:
     ]
     for reply in advice.replies:
         title = _("{made_by}の答え「{stance_label}」").format(made_by=reply.made_by, stance_label=reply.stance_label)
-        steps.append(TrailStep(Station.REPLY, title, reply.text, on=reply.made_on))
+        steps.append(TrailEntry(Station.REPLY, title, reply.text, on=reply.made_on))
     if not advice.replies:
         who = advice.addressee or _("事務局")
         steps.append(
-            TrailStep(
+            TrailEntry(
                 Station.REPLY, _("{who}が答えます").format(who=who), _("期限"), on=advice.due_on, is_promised=True
             )
         )
     return steps
 
 
-def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
+def _changes(amendments: Sequence[AmendmentView]) -> list[TrailEntry]:
     steps = []
     for item in amendments:
         agreed = item.state is AmendmentState.AGREED
@@ -122,10 +122,10 @@ def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
             kind_label=item.kind_label, number=number, title=item.after.get("title") or item.title
         )
         day = item.decided_on if agreed else item.proposed_on
-        steps.append(TrailStep(Station.AMENDMENT, title, item.reason, on=day, id=item.id, is_promised=not agreed))
+        steps.append(TrailEntry(Station.AMENDMENT, title, item.reason, on=day, id=item.id, is_promised=not agreed))
         if agreed:
             steps.append(
-                TrailStep(
+                TrailEntry(
                     Station.EDITION,
                     _("{effective}からの計画に入りました").format(effective=item.effective),
                     when=item.effective.label,
@@ -135,7 +135,7 @@ def _changes(amendments: Sequence[AmendmentView]) -> list[TrailStep]:
     return steps
 
 
-def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Sequence[SheetTrace]) -> list[TrailStep]:
+def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Sequence[SheetTrace]) -> list[TrailEntry]:
     # A change's number (改1) holds in one term only.
     layers = {(item.term_id, item.number) for item in amendments if item.number is not None}
     steps = []
@@ -157,7 +157,7 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
         if shows_layer:
             words.insert(0, _("変わったあとの本文から始まっています。"))
         steps.append(
-            TrailStep(
+            TrailEntry(
                 Station.SHEET,
                 _("{year}の振り返りシート「{sheet_title}」").format(year=year, sheet_title=sheet.title),
                 "\n".join(words),
@@ -170,7 +170,7 @@ def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Seq
     if not steps and advice.state is not AdviceState.CLOSED:
         year = FiscalYear(advice.fiscal_year).next
         steps.append(
-            TrailStep(
+            TrailEntry(
                 Station.SHEET,
                 _("{year}の振り返りシートで見とどけます").format(year=year),
                 when=year.label,

@@ -129,7 +129,7 @@ def _late(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waitin
     if not (can(actor, Action.BOARD_VIEW) and can(actor, Action.SHEET_ACCEPT)):
         return []
     late = {
-        (sheet.is_district, sheet.by_council, sheet.group)
+        (sheet.is_district, sheet.by_ward_council, sheet.group)
         for sheet in sheets
         if sheet.state in WAITS_FOR_OWNER and working_days_late(sheet.due_on, today)
     }

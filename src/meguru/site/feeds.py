@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape as xml_escape
 from django.utils.feedgenerator import Atom1Feed
 
 from meguru.core.language import _, spoken
-from meguru.site.reader import Reader, anchor
+from meguru.site.reader import BookReader, anchor
 
 LATEST = 30
 XML_FORBIDDEN = {code: None for code in range(0x20) if code not in (0x9, 0xA, 0xD)} | {0xFFFE: None, 0xFFFF: None}
@@ -18,7 +18,7 @@ def xml_text(text: str) -> str:
     return str(text).translate(XML_FORBIDDEN)
 
 
-def atom(reader: Reader) -> bytes:
+def atom(reader: BookReader) -> bytes:
     """The feed as of the publication; the same book gives the same bytes."""
     book, term, host = reader.book, reader.book["term"], reader.options.public_url.rstrip("/")
     town, licence = book["town"], book["town"].get("licence")
@@ -36,7 +36,7 @@ def atom(reader: Reader) -> bytes:
     return feed.writeString("utf-8").encode()
 
 
-def _items(reader: Reader) -> Iterable[tuple[str, str, str, str]]:
+def _items(reader: BookReader) -> Iterable[tuple[str, str, str, str]]:
     book, year = reader.book, reader.book["year"]
     issue = f"-{year['issue']}" if year["issue"] > 1 else ""
     said = _("{year}の記録を公表しました（第{issue}号）") if issue else _("{year}の記録を公表しました")
@@ -62,7 +62,7 @@ def _items(reader: Reader) -> Iterable[tuple[str, str, str, str]]:
         )
 
 
-def sitemap(reader: Reader, paths: Iterable[str]) -> bytes:
+def sitemap(reader: BookReader, paths: Iterable[str]) -> bytes:
     """Addresses of all pages. Needs the host's absolute address."""
     host = reader.options.public_url.rstrip("/")
     rows = "".join(

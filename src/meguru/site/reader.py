@@ -83,7 +83,7 @@ def issue_anchor(issue: PastIssue) -> str:
     return f"issue-{issue['fiscal_year']}-{issue['issue']}"
 
 
-class Reader:
+class BookReader:
     """A book with its entries at hand by code."""
 
     def __init__(

@@ -18,11 +18,11 @@ from meguru.site.datasets import DATASETS
 from meguru.site.engine import render_template
 from meguru.site.pages import districts, home, measures, records, town
 from meguru.site.plaintext import plain_text
-from meguru.site.reader import Link, Page, Reader, SiteOptions
+from meguru.site.reader import BookReader, Link, Page, SiteOptions
 
 __all__ = ["SiteOptions", "render_site"]
 
-MODULES: tuple[Callable[[Reader], Iterator[Page]], ...] = (
+MODULES: tuple[Callable[[BookReader], Iterator[Page]], ...] = (
     home.pages, districts.pages, measures.pages, records.pages, town.pages,
 )  # fmt: skip
 WITHOUT_TEXT = ("404.html", "text/")
@@ -55,7 +55,7 @@ def render_site(
     """
     raw = _book_bytes(book, book_bytes)
     known = charts.remember(chart_cache) if chart_cache else 0
-    reader = Reader(book, base_path, options or SiteOptions(), attachments)
+    reader = BookReader(book, base_path, options or SiteOptions(), attachments)
     assets = site_assets()
     files: dict[str, bytes] = dict(assets.files)
     shared = _shared(reader, assets.stylesheet)
@@ -88,7 +88,7 @@ def _book_bytes(book: Book, given: bytes | None) -> bytes:
     return given
 
 
-def _shared(reader: Reader, stylesheet: str) -> dict[str, object]:
+def _shared(reader: BookReader, stylesheet: str) -> dict[str, object]:
     """What every page needs."""
     book, options = reader.book, reader.options
     return {
@@ -120,7 +120,7 @@ def _text_path(page: Page) -> str:
     return f"text/{page.path.strip('/').replace('/', '-') or 'home'}.txt"
 
 
-def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mapping[str, object]) -> None:
+def _add_page(files: dict[str, bytes], page: Page, reader: BookReader, shared: Mapping[str, object]) -> None:
     html = _html(page, reader, shared)
     path = page.path if page.path.endswith(".html") else f"{page.path}index.html"
     files[path] = html.encode()
@@ -128,7 +128,7 @@ def _add_page(files: dict[str, bytes], page: Page, reader: Reader, shared: Mappi
         files[_text_path(page)] = ("\ufeff" + _text(html, _text_head(reader), _text_foot(reader, page))).encode()
 
 
-def _text_head(reader: Reader) -> str:
+def _text_head(reader: BookReader) -> str:
     """What stands above every text: what it is, whose, and of when."""
     book = reader.book
     lines = [
@@ -139,7 +139,7 @@ def _text_head(reader: Reader) -> str:
     return "\n".join([*lines, book["town"]["sample_note"]] if book["town"]["is_sample"] else lines)
 
 
-def _text_foot(reader: Reader, page: Page) -> str:
+def _text_foot(reader: BookReader, page: Page) -> str:
     """What stands below: where the page is, and whom to ask."""
     contact, host = reader.book["town"]["contact"], reader.options.public_url.rstrip("/")
     whom = whom_to_ask(reader.book["town"]["office_name"], contact["department"])
@@ -155,7 +155,7 @@ def _text(html: str, head: str, foot: str) -> str:
     return f"{head}\n\n{plain_text(html)}\n{foot}\n".replace("\n", "\r\n")
 
 
-def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
+def _html(page: Page, reader: BookReader, shared: Mapping[str, object]) -> str:
     town_name = reader.book["town"]["name"]
     home_link: Link = {"url": reader.url(), "label": _("ホーム")}
     default: list[Link] = [{"url": "", "label": page.title}] if page.path and page.path != "404.html" else []
@@ -181,7 +181,9 @@ def _html(page: Page, reader: Reader, shared: Mapping[str, object]) -> str:
     return render_template(page.template, values)
 
 
-def _add_text_index(files: dict[str, bytes], listed: list[Page], reader: Reader, shared: Mapping[str, object]) -> None:
+def _add_text_index(
+    files: dict[str, bytes], listed: list[Page], reader: BookReader, shared: Mapping[str, object]
+) -> None:
     rows = [{"url": reader.url(_text_path(p)), "label": p.title or _("ホーム")} for p in listed]
     page = Page("text/", "texts.html", _("文字だけの版"), _("どのページにも、文字だけの版があります。"), {"rows": rows},
                 crumbs=[{"url": "", "label": _("文字だけの版")}])  # fmt: skip

@@ -89,7 +89,7 @@ def test_the_worker_does_it_and_doctor_names_what_is_late(own_town: Town, secret
     clock.fix_day(YEAR_LATER + timedelta(days=1))
     assert ("documents", own_town.slug) in due_rounds()
     assert ("読み取った計画書の中身を、その日に消す", [own_town.slug]) in overdue_rounds()
-    Worker().turn()
+    Worker().do_all()
     assert content(reading)[0] == {}
     assert towns_with_old_readings(YEAR_LATER + timedelta(days=1)) == []
 

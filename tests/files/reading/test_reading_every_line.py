@@ -7,7 +7,7 @@ import contextlib
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from meguru.files.reading import FileRefused, PlanReading, read_plan
+from meguru.files.reading import FileRefused, FoundPlan, read_plan
 from tests.files.reading.reading_layouts import LAYOUTS
 
 PIECES = (
@@ -47,7 +47,7 @@ PIECES = (
 TEXT = st.lists(st.one_of(st.sampled_from(PIECES), st.just(""), st.text(max_size=30)), max_size=40)
 
 
-def check(reading: PlanReading) -> None:
+def check(reading: FoundPlan) -> None:
     """Every written line is used by something or listed; every line named exists."""
     written = {line.number for line in reading.lines}
     used: set[int] = set()

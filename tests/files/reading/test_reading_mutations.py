@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from meguru.files.reading import Measure, PlanReading, read_plan
+from meguru.files.reading import FoundPlan, Measure, read_plan
 from tests.files.reading.reading_plans import wrap
 from tests.files.reading.seed_document import seed_text
 
@@ -16,11 +16,11 @@ Found = tuple[str, str, str, str, str]
 
 
 @pytest.fixture(scope="module")
-def original() -> PlanReading:
+def original() -> FoundPlan:
     return read_plan(seed_text().encode(), "plan.txt")
 
 
-def found(reading: PlanReading) -> list[Found]:
+def found(reading: FoundPlan) -> list[Found]:
     return [_key(m) for m in reading.measures]
 
 
@@ -33,11 +33,11 @@ def read(text: str) -> list[Found]:
 
 
 @pytest.mark.parametrize("mark", "■◎○◆・□▲")
-def test_other_bullets(original: PlanReading, mark: str) -> None:
+def test_other_bullets(original: FoundPlan, mark: str) -> None:
     assert read(seed_text().replace("●", mark)) == found(original)
 
 
-def test_renamed_departments(original: PlanReading) -> None:
+def test_renamed_departments(original: FoundPlan) -> None:
     names = {
         "福祉保健課": "みらい推進課",
         "高齢・障害支援課": "長寿あんしん室",
@@ -61,13 +61,13 @@ def test_renamed_departments(original: PlanReading) -> None:
         lambda t: "\n".join(x.strip() for x in t.splitlines()),
     ],
 )
-def test_other_blank_lines_and_line_ends(original: PlanReading, change: object) -> None:
+def test_other_blank_lines_and_line_ends(original: FoundPlan, change: object) -> None:
     assert callable(change)
     assert read(change(seed_text())) == found(original)
 
 
 @pytest.mark.parametrize("columns", [24, 30, 36, 44, 52, 64, 80, 100, 160])
-def test_lines_broken_at_another_width(original: PlanReading, columns: int) -> None:
+def test_lines_broken_at_another_width(original: FoundPlan, columns: int) -> None:
     starts = {m.source_lines[0]: m for m in original.measures if m.kind == "measure"}
     inside = {n for m in starts.values() for n in m.source_lines}
     out = []
@@ -82,7 +82,7 @@ def test_lines_broken_at_another_width(original: PlanReading, columns: int) -> N
     assert read("\n".join(out)) == found(original)
 
 
-def test_columns_the_other_way_round(original: PlanReading) -> None:
+def test_columns_the_other_way_round(original: FoundPlan) -> None:
     out, table = [], False
     for line in seed_text().splitlines():
         head = re.match(r"^\s*(\S+) (取組内容)$", line)
@@ -95,7 +95,7 @@ def test_columns_the_other_way_round(original: PlanReading) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_rows_removed(original: PlanReading, seed: int) -> None:
+def test_rows_removed(original: FoundPlan, seed: int) -> None:
     text = seed_text().splitlines()
     free = [
         m for m in original.measures if m.kind == "measure" and not re.match(r"^\S+ ●", text[m.source_lines[0] - 1])
@@ -106,7 +106,7 @@ def test_rows_removed(original: PlanReading, seed: int) -> None:
     assert read(left) == [_key(m) for m in original.measures if m not in gone]
 
 
-def test_the_council_before_the_ward_office(original: PlanReading) -> None:
+def test_the_council_before_the_ward_office(original: FoundPlan) -> None:
     text = seed_text()
     office, council, rest = text.index(" （1）区役所"), text.index(" （2）区社協"), text.index(" 第 3章")
     turned = text[:office] + text[council:rest] + text[office:council] + text[rest:]
@@ -114,7 +114,7 @@ def test_the_council_before_the_ward_office(original: PlanReading) -> None:
     assert read(turned) == wanted
 
 
-def test_without_tables_nothing_is_made_up(original: PlanReading) -> None:
+def test_without_tables_nothing_is_made_up(original: FoundPlan) -> None:
     text = seed_text()
     start, end = text.index("区役所部署 取組内容"), text.index(" 第 3章")
     reading = read_plan((text[:start] + text[end:]).encode(), "plan.txt")

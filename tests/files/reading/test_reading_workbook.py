@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from meguru.files.reading import FileRefused, Measure, PlanReading, read_plan, write_workbook
+from meguru.files.reading import FileRefused, FoundPlan, Measure, read_plan, write_workbook
 from meguru.files.reading.from_json import reading_from_json
 from tests.files.reading.reading_layouts import LAYOUTS
 from tests.files.reading.seed_document import seed_text
@@ -21,11 +21,11 @@ from tests.files.reading.seed_document import seed_text
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1, max_size=20)
 
 
-def reading_of(*measures: Measure) -> PlanReading:
-    return PlanReading("plan.txt", "txt", "utf-8", measures, (), (), (), (), (), (), (), ())
+def reading_of(*measures: Measure) -> FoundPlan:
+    return FoundPlan("plan.txt", "txt", "utf-8", measures, (), (), (), (), (), (), (), ())
 
 
-def changed(reading: PlanReading, change: Callable[[Any], None]) -> bytes:
+def changed(reading: FoundPlan, change: Callable[[Any], None]) -> bytes:
     """The workbook after an official worked on it."""
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(reading)))
     change(book["施策"])

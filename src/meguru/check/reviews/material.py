@@ -47,7 +47,7 @@ class SheetMark:
     group: str
     owner_id: int | None
     district_id: int | None
-    by_council: bool
+    by_ward_council: bool
     is_continued: bool
     last_act: str
     last_act_at: datetime | None
@@ -100,7 +100,7 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         group=group or district_name or "",
         owner_id=owner,
         district_id=district,
-        by_council=owner_kind == "ward_council",
+        by_ward_council=owner_kind == "ward_council",
         is_continued=kind == MeasureKind.CONTINUED_PROJECT,
         last_act=ACT_LABELS.get(act, ""),
         last_act_at=act_at,

@@ -68,7 +68,7 @@ class SheetView:
     owner_id: int | None
     owner: str
     group: str
-    by_council: bool
+    by_ward_council: bool
     is_continued: bool
     state: SheetState
     state_label: str
@@ -187,7 +187,7 @@ def sheet_view(
         owner_id=measure.owner_id if measure else None,
         owner=measure.owner.name if measure else (district_plan.district.name if district_plan else ""),
         group=measure.group if measure else (district_plan.district.name if district_plan else ""),
-        by_council=measure is not None and measure.owner.kind == "ward_council",
+        by_ward_council=measure is not None and measure.owner.kind == "ward_council",
         is_continued=measure is not None and measure.kind == MeasureKind.CONTINUED_PROJECT,
         state=SheetState(row.state),
         state_label=SHEET_MACHINE.states[SheetState(row.state)],

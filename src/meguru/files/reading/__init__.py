@@ -1,6 +1,6 @@
 """Reads a plan document (txt, pdf, docx, xlsx) into measures, actors, bodies, flows and the yearly cycle.
 
-Pure Python without Django or a database: ``read_plan`` takes bytes and gives a ``PlanReading``; a file that cannot be
+Pure Python without Django or a database: ``read_plan`` takes bytes and gives a ``FoundPlan``; a file that cannot be
 taken raises ``FileRefused`` with a sentence for the person who chose it.
 """
 
@@ -17,13 +17,13 @@ from meguru.files.reading.formats.word import read_word
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.reader import read_document
 from meguru.files.reading.result import (
-    Actor,
     Body,
-    CycleStep,
+    CyclePhase,
     Flow,
+    FoundPlan,
     Heading,
     Measure,
-    PlanReading,
+    Participant,
     ReadingWarning,
     SourceLine,
     Statement,
@@ -33,15 +33,15 @@ from meguru.files.reading.workbook.outgoing import write_workbook
 from meguru.files.tables.opening import open_workbook
 
 __all__ = [
-    "Actor",
     "Body",
-    "CycleStep",
+    "CyclePhase",
     "Document",
     "FileRefused",
     "Flow",
+    "FoundPlan",
     "Heading",
     "Measure",
-    "PlanReading",
+    "Participant",
     "ReadingWarning",
     "SourceLine",
     "Statement",
@@ -52,7 +52,7 @@ __all__ = [
 _READERS = {"txt": read_text, "docx": read_word, "xlsx": read_excel}
 
 
-def read_plan(data: bytes, filename: str, *, told: Callable[[int, int], None] | None = None) -> PlanReading:
+def read_plan(data: bytes, filename: str, *, told: Callable[[int, int], None] | None = None) -> FoundPlan:
     """Return the reading of a plan document. ``filename`` is only shown; the type is told by content.
 
     ``told`` hears of each page of a PDF that has been read, and of how many there are. A file from outside is read by

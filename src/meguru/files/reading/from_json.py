@@ -6,22 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from meguru.files.reading.result import (
-    Actor,
     Body,
-    CycleStep,
+    CyclePhase,
     Flow,
+    FoundPlan,
     Heading,
     Measure,
-    PlanReading,
+    Participant,
     ReadingWarning,
     SourceLine,
     Statement,
 )
 
 
-def reading_from_json(found: Mapping[str, Any], measures: Sequence[Mapping[str, Any]], filename: str) -> PlanReading:
+def reading_from_json(found: Mapping[str, Any], measures: Sequence[Mapping[str, Any]], filename: str) -> FoundPlan:
     """Return the reading whose ``to_json`` gave ``found``, with these measures (corrected rows) in place of the found."""
-    return PlanReading(
+    return FoundPlan(
         filename=filename,
         format=found.get("format", ""),
         encoding=found.get("encoding", ""),
@@ -29,7 +29,7 @@ def reading_from_json(found: Mapping[str, Any], measures: Sequence[Mapping[str, 
         actors=tuple(_actor(row) for row in found.get("actors", [])),
         bodies=tuple(Body(**_tuples(row)) for row in found.get("bodies", [])),
         flows=tuple(Flow(**_tuples(row)) for row in found.get("flows", [])),
-        cycle=tuple(CycleStep(**_tuples(row)) for row in found.get("cycle", [])),
+        cycle=tuple(CyclePhase(**_tuples(row)) for row in found.get("cycle", [])),
         headings=tuple(Heading(**_tuples(row)) for row in found.get("headings", [])),
         unused_lines=tuple(found.get("unused_lines", [])),
         warnings=tuple(ReadingWarning(**_tuples(row)) for row in found.get("warnings", [])),
@@ -58,6 +58,6 @@ def _measure(row: Mapping[str, Any]) -> Measure:
     )
 
 
-def _actor(row: Mapping[str, Any]) -> Actor:
+def _actor(row: Mapping[str, Any]) -> Participant:
     plain = _tuples({key: value for key, value in row.items() if key != "statements"})
-    return Actor(**plain, statements=tuple(Statement(**_tuples(said)) for said in row.get("statements", [])))
+    return Participant(**plain, statements=tuple(Statement(**_tuples(said)) for said in row.get("statements", [])))

@@ -8,7 +8,7 @@ from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.outline.structure import Outline, read_outline
-from meguru.files.reading.result import Heading, PlanReading, ReadingWarning, SourceLine
+from meguru.files.reading.result import FoundPlan, Heading, ReadingWarning, SourceLine
 
 NOTHING_FOUND = ReadingWarning(
     "no_measure",
@@ -17,7 +17,7 @@ NOTHING_FOUND = ReadingWarning(
 )
 
 
-def read_document(document: Document, filename: str) -> PlanReading:
+def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
@@ -31,7 +31,7 @@ def read_document(document: Document, filename: str) -> PlanReading:
     drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
     if not drafts:
         findings.warnings.append(NOTHING_FOUND)
-    return PlanReading(
+    return FoundPlan(
         filename=filename,
         format=document.format,
         encoding=document.encoding,

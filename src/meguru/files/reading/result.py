@@ -38,7 +38,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class Participant:
     """One kind of actor (組織・団体・個人) with its role statements; ``description_sure`` is false for a guess."""
 
     name: str
@@ -80,7 +80,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class CycleStep:
+class CyclePhase:
     """One step of the yearly round or of the mid-term review. ``stage``: plan, do, check, act or midterm."""
 
     stage: str
@@ -121,17 +121,17 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanReading:
+class FoundPlan:
     """Everything read from one plan document."""
 
     filename: str
     format: str
     encoding: str
     measures: tuple[Measure, ...]
-    actors: tuple[Actor, ...]
+    actors: tuple[Participant, ...]
     bodies: tuple[Body, ...]
     flows: tuple[Flow, ...]
-    cycle: tuple[CycleStep, ...]
+    cycle: tuple[CyclePhase, ...]
     headings: tuple[Heading, ...]
     unused_lines: tuple[int, ...]
     warnings: tuple[ReadingWarning, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from meguru.files.outside.apart import ReaderFailed
 from meguru.files.outside.guard import MAX_BYTES
-from meguru.files.reading import FileRefused, PlanReading, write_workbook
+from meguru.files.reading import FileRefused, FoundPlan, write_workbook
 from meguru.files.reading.apart import read_apart
 from meguru.files.reading.from_json import reading_from_json
 
@@ -53,7 +53,7 @@ def _contents(file: Path) -> bytes:
         return source.read(MAX_BYTES + 1)
 
 
-def summary(reading: PlanReading) -> str:
+def summary(reading: FoundPlan) -> str:
     """The reading in words: how much of each thing, what to look at, then the measures by owner."""
     lines = [
         f"取組 {len(reading.measures)}件、主体 {len(reading.actors)}、推進の組織 {len(reading.bodies)}、"

@@ -16,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     require_tables()
     worker = Worker()
     if options.once:
-        worker.turn()
+        worker.do_all()
     else:
         worker.run()
     return 0

@@ -95,7 +95,7 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
         "description": measure.description,
         "pillar": measure.pillar,
         "owner": measure.owner,
-        "owner_kind": "council" if measure.by_council else "department",
+        "owner_kind": "council" if measure.by_ward_council else "department",
         "group": measure.group,
         "kind": measure.kind.value,
         "from_label": FiscalYear(measure.from_year).label,

@@ -19,12 +19,12 @@ from meguru.site.pages.shared import (
     tiles,
     voices,
 )
-from meguru.site.reader import Link, Page, Reader, issue_anchor, numeral
+from meguru.site.reader import BookReader, Link, Page, issue_anchor, numeral
 
 SHOWN_ACTIVITIES = 6
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+def pages(reader: BookReader) -> Iterator[Page]:
     """The list, then one page for each district in reading order."""
     count = len(reader.book["districts"])
     title = _("{count}の地区").format(count=count) if count > 1 else _("地区")
@@ -48,7 +48,7 @@ def pages(reader: Reader) -> Iterator[Page]:
         )  # fmt: skip
 
 
-def district_row(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+def district_row(reader: BookReader, district: DistrictEntry) -> dict[str, object]:
     """A district as a row of the list: its themes and its year."""
     return {
         "district": district,
@@ -66,7 +66,7 @@ def manner(year: DistrictYear | None) -> str:
     return _("まだまとまっていません") if year.get("review") == "missing" else MANNERS[year["manner"]]
 
 
-def _nothing_done(reader: Reader, year: DistrictYear | None) -> str:
+def _nothing_done(reader: BookReader, year: DistrictYear | None) -> str:
     """What stands at a theme where nothing is written of what was done."""
     label = reader.book["year"]["label"]
     if year and year.get("review") == "missing":
@@ -78,7 +78,7 @@ def _nothing_done(reader: Reader, year: DistrictYear | None) -> str:
     return _("{year}の振り返りがまとまると、ここに載ります。").format(year=label)
 
 
-def _towns(reader: Reader) -> list[dict[str, str]]:
+def _towns(reader: BookReader) -> list[dict[str, str]]:
     """Town blocks by their reading, each with its district; those without one stand last."""
     found = [(*name_and_reading(written), d) for d in reader.book["districts"] for written in d["towns"]]
     found.sort(key=lambda row: (not row[1], row[1] or row[0], row[2]["number"]))
@@ -88,7 +88,9 @@ def _towns(reader: Reader) -> list[dict[str, str]]:
     ]
 
 
-def _district(reader: Reader, district: DistrictEntry, index: int, places: list[tuple[int, int]]) -> dict[str, object]:
+def _district(
+    reader: BookReader, district: DistrictEntry, index: int, places: list[tuple[int, int]]
+) -> dict[str, object]:
     book, year = reader.book, district_year(reader, district)
     total = len(book["districts"])
     label = _("{town}の{total}地区のうち、{name}の場所。位置は、おおよそです").format(
@@ -123,7 +125,7 @@ def _district(reader: Reader, district: DistrictEntry, index: int, places: list[
     }
 
 
-def _earlier_plan(reader: Reader) -> Link | None:
+def _earlier_plan(reader: BookReader) -> Link | None:
     """The newest issue of the plan before this one, where it stands in the archive. A book holds the years of its own plan."""
     first = reader.book["term"]["first_year"]
     found = [issue for issue in reader.past if issue["fiscal_year"] < first]
@@ -149,7 +151,7 @@ def _running(district: DistrictEntry) -> list[ThemeEntry]:
     return [theme for theme in district["themes"] if not _has_ended(theme)]
 
 
-def _theme(reader: Reader, theme: ThemeEntry) -> dict[str, object]:
+def _theme(reader: BookReader, theme: ThemeEntry) -> dict[str, object]:
     now = next((y for y in theme["years"] if y["fiscal_year"] == reader.fiscal_year), None)
     older = [y for y in theme["years"] if y["fiscal_year"] < reader.fiscal_year and _has_words(y)]
     return {"theme": theme, "now": now, "older": older, "measures": reader.measure_links(theme["measures"])}
@@ -159,7 +161,7 @@ def _has_words(year: ThemeYear) -> bool:
     return any((year["did"], year["good"], year["trouble"], year["next"], year["help"]))
 
 
-def _activities(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+def _activities(reader: BookReader, district: DistrictEntry) -> dict[str, object]:
     """The year's activities: dots by month, the first as a list, the others folded in."""
     found = [
         a for a in reader.book["activities"]

@@ -7,12 +7,12 @@ from meguru.core.language import _, joined, listed
 from meguru.publish.book.head import StageEntry
 from meguru.publish.sentences import effect_words, opinions_sentence
 from meguru.site.pages.shared import changes, tiles, voices
-from meguru.site.reader import Page, Reader
+from meguru.site.reader import BookReader, Page
 
 SHOWN_CHANGES, SHOWN_VOICES = 3, 3
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+def pages(reader: BookReader) -> Iterator[Page]:
     """The home page."""
     town, term = reader.book["town"], reader.book["term"]
     words = _("{town}の{plan}「{nickname}」が、どこまで進み、何が変わったかを、地区ごとにお知らせします。").format(
@@ -21,7 +21,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     yield Page("", "home.html", "", words, _values(reader), section="home")
 
 
-def _values(reader: Reader) -> dict[str, object]:
+def _values(reader: BookReader) -> dict[str, object]:
     book = reader.book
     answered = [o["number"] for o in reversed(book["opinions"]) if o["answer"]]
     answered.sort(key=lambda number: not reader.opinions[number]["after"])
@@ -40,7 +40,7 @@ def _values(reader: Reader) -> dict[str, object]:
     }
 
 
-def glance(reader: Reader) -> dict[str, object]:
+def glance(reader: BookReader) -> dict[str, object]:
     """The year's figures and the table of ratings, special codes joined into one row."""
     summary = reader.book["summary"]
     rows: list[dict[str, object]] = []
@@ -72,7 +72,7 @@ def glance(reader: Reader) -> dict[str, object]:
     }
 
 
-def opinions_of_year(reader: Reader) -> str:
+def opinions_of_year(reader: BookReader) -> str:
     """What became of the opinions of the year this book records, in a sentence; the first books know two numbers only."""
     counts = [c for c in reader.book.get("opinion_counts", []) if c["fiscal_year"] == reader.fiscal_year]
     summary = reader.book["summary"]
@@ -85,7 +85,7 @@ def opinions_of_year(reader: Reader) -> str:
     )
 
 
-def year_ring_values(reader: Reader) -> dict[str, object]:
+def year_ring_values(reader: BookReader) -> dict[str, object]:
     """The ring as of the day of publication: a file cannot know today."""
     book, on = reader.book, reader.published_on()
     fiscal_year = on.year if on.month >= 4 else on.year - 1
@@ -129,7 +129,7 @@ def _current_stage(stages: list[StageEntry], month: int) -> str:
     return inside[0]["key"] if inside else ""
 
 
-def _stage_sentence(reader: Reader, stage: StageEntry) -> str:
+def _stage_sentence(reader: BookReader, stage: StageEntry) -> str:
     summary, year = reader.book["summary"], reader.book["year"]
     if not reader.has_results:
         return _BEFORE[stage["key"]]
@@ -161,7 +161,7 @@ _BEFORE = {
 }
 
 
-def _decided(reader: Reader) -> str:
+def _decided(reader: BookReader) -> str:
     """What amendments change from which coming year on; empty where there are none."""
     amended: dict[tuple[int, str], list[str]] = {}
     for a in reader.book["amendments"]:

@@ -8,7 +8,7 @@ from meguru.publish.book.plan import MeasureEntry
 from meguru.publish.book.records import AmendmentEntry
 from meguru.site.charts import indicator_views
 from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes, measure_row, voices
-from meguru.site.reader import Page, Reader, anchor
+from meguru.site.reader import BookReader, Page, anchor
 
 STATES = {
     "recorded": _("公表済み"),
@@ -19,7 +19,7 @@ STATES = {
 KINDS = {"measure": _("施策・事業"), "continued_project": _("継続事業")}
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+def pages(reader: BookReader) -> Iterator[Page]:
     """The list, then one page for each measure in reading order."""
     count, town = len(reader.book["measures"]), reader.book["town"]["name"]
     yield Page(
@@ -36,7 +36,7 @@ def pages(reader: Reader) -> Iterator[Page]:
         )  # fmt: skip
 
 
-def by_pillar(reader: Reader) -> list[dict[str, object]]:
+def by_pillar(reader: BookReader) -> list[dict[str, object]]:
     """Measures under their pillars; those without a pillar (continued projects) last."""
     groups: list[dict[str, object]] = []
     for pillar in reader.book["pillars"]:
@@ -53,7 +53,7 @@ def by_pillar(reader: Reader) -> list[dict[str, object]]:
     return groups
 
 
-def _list(reader: Reader) -> dict[str, object]:
+def _list(reader: BookReader) -> dict[str, object]:
     owners: dict[tuple[str, str], list[dict[str, object]]] = {}
     for measure in reader.book["measures"]:
         owners.setdefault((measure["owner"], measure["group"]), []).append(measure_row(reader, measure))
@@ -64,7 +64,7 @@ def _list(reader: Reader) -> dict[str, object]:
     return {"pillars": by_pillar(reader), "owners": groups, "count": len(reader.book["measures"])}
 
 
-def _measure(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
+def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
     row, now = measure_row(reader, measure), reader.recorded(measure)
     code, book = measure["code"], reader.book
     amended = [a for a in book["amendments"] if a["measure"] == code]
@@ -109,7 +109,7 @@ def _gap(row: dict[str, object]) -> str:
     return _("自己評価と委員会の評価が、{steps}段階ちがいます。").format(steps=steps)
 
 
-def _year(reader: Reader, measure: MeasureEntry, year: MeasureYear) -> dict[str, object]:
+def _year(reader: BookReader, measure: MeasureEntry, year: MeasureYear) -> dict[str, object]:
     state = reader.state(year)
     advice = [reader.advice[number] for number in year["advice"] if number in reader.advice]
     return {
@@ -126,7 +126,7 @@ def _year(reader: Reader, measure: MeasureEntry, year: MeasureYear) -> dict[str,
     }
 
 
-def _themes(reader: Reader, measure: MeasureEntry) -> list[dict[str, object]]:
+def _themes(reader: BookReader, measure: MeasureEntry) -> list[dict[str, object]]:
     """Themes of districts that this measure supports."""
     out: list[dict[str, object]] = []
     for code, number in measure["themes"]:
@@ -138,7 +138,7 @@ def _themes(reader: Reader, measure: MeasureEntry) -> list[dict[str, object]]:
     return out
 
 
-def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry]) -> list[dict[str, object]]:
+def _trail(reader: BookReader, measure: MeasureEntry, amended: list[AmendmentEntry]) -> list[dict[str, object]]:
     """The way of one voice round: opinion → advice → reply → amendment → result, of the amendment with most causes."""
     with_causes = [a for a in amended if a["opinions"] or a["advice"]]
     if not with_causes:
@@ -160,7 +160,7 @@ def _trail(reader: Reader, measure: MeasureEntry, amended: list[AmendmentEntry])
     return steps
 
 
-def _last_step(reader: Reader, entry: AmendmentEntry, result: MeasureYear | None) -> dict[str, object]:
+def _last_step(reader: BookReader, entry: AmendmentEntry, result: MeasureYear | None) -> dict[str, object]:
     """The result where a year with the change in it was reviewed; until then what is promised, as a promise with its date."""
     done = (result["did"] or result["outcome"]) if result else ""
     if result and done:
@@ -177,7 +177,7 @@ def _last_step(reader: Reader, entry: AmendmentEntry, result: MeasureYear | None
     return {**step, "text": after, "note": told} if after else {**step, "text": told}
 
 
-def _voice_step(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
+def _voice_step(reader: BookReader, entry: AmendmentEntry) -> list[dict[str, object]]:
     """The earliest opinion behind an amendment."""
     heard = [reader.opinions[number] for number in entry["opinions"] if number in reader.opinions]
     if not heard:
@@ -191,7 +191,7 @@ def _voice_step(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]
     return [{"when": first["received_label"], "icon": "voice", "name": _("ご意見"), "text": text, "note": note}]
 
 
-def _advice_steps(reader: Reader, entry: AmendmentEntry) -> list[dict[str, object]]:
+def _advice_steps(reader: BookReader, entry: AmendmentEntry) -> list[dict[str, object]]:
     """The first piece of advice behind an amendment and the reply to it."""
     advice = next((reader.advice[number] for number in entry["advice"] if number in reader.advice), None)
     if advice is None:

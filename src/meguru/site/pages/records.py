@@ -11,12 +11,12 @@ from meguru.site.pages.districts import district_row
 from meguru.site.pages.home import glance
 from meguru.site.pages.measures import by_pillar
 from meguru.site.pages.shared import advice_item, change, changes, measure_row, voice
-from meguru.site.reader import Link, Page, Reader
+from meguru.site.reader import BookReader, Link, Page
 
 PDF = "year.pdf"
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+def pages(reader: BookReader) -> Iterator[Page]:
     """The four pages of the record."""
     book = reader.book
     label, town = book["year"]["label"], book["town"]["name"]
@@ -57,7 +57,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     )
 
 
-def _year(reader: Reader) -> dict[str, object]:
+def _year(reader: BookReader) -> dict[str, object]:
     book = reader.book
     rows = [measure_row(reader, m) for m in book["measures"]]
     this_year = [a["number"] for a in book["amendments"] if a["effective_year"] > book["year"]["fiscal_year"]]
@@ -74,7 +74,7 @@ def _year(reader: Reader) -> dict[str, object]:
     }
 
 
-def _advice(reader: Reader) -> dict[str, object]:
+def _advice(reader: BookReader) -> dict[str, object]:
     years: dict[int, list[dict[str, object]]] = {}
     for entry in reader.book["advice"]:
         years.setdefault(entry["fiscal_year"], []).append(advice_item(reader, entry))
@@ -87,7 +87,7 @@ def _advice(reader: Reader) -> dict[str, object]:
     }
 
 
-def _changes(reader: Reader) -> dict[str, object]:
+def _changes(reader: BookReader) -> dict[str, object]:
     years: dict[str, list[dict[str, object]]] = {}
     for entry in sorted(reader.book["amendments"], key=lambda a: -a["effective_year"]):
         years.setdefault(entry["effective_label"], []).append(_compared(reader, entry))
@@ -97,13 +97,13 @@ def _changes(reader: Reader) -> dict[str, object]:
     }
 
 
-def _compared(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
+def _compared(reader: BookReader, entry: AmendmentEntry) -> dict[str, object]:
     before, after = side_by_side(entry["before"], entry["after"])
     whole = not entry["before"] or not entry["after"]  # nothing to compare: no marks needed
     return {**change(reader, entry), "before": "" if whole else before, "after": "" if whole else after}
 
 
-def _opinions(reader: Reader) -> dict[str, object]:
+def _opinions(reader: BookReader) -> dict[str, object]:
     years: dict[int, list[dict[str, object]]] = {}
     for entry in reader.book["opinions"]:
         years.setdefault(entry["fiscal_year"], []).append(voice(reader, entry))
@@ -118,7 +118,7 @@ def _opinions(reader: Reader) -> dict[str, object]:
     }
 
 
-def _opinions_lead(reader: Reader) -> str:
+def _opinions_lead(reader: BookReader) -> str:
     """What came in over the years and what became of it; the first books know only what is shown."""
     counts, shown = reader.book.get("opinion_counts", []), reader.book["opinions"]
     if counts:

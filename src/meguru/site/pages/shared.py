@@ -7,7 +7,7 @@ from meguru.core.language import _
 from meguru.publish.book.check import DistrictYear
 from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
-from meguru.site.reader import Link, Reader, anchor
+from meguru.site.reader import BookReader, Link, anchor
 
 NOT_IN = _("振り返りは、まだまとまっていません")
 MANNERS = {"held": _("集まって"), "written": _("書面で"), "cancelled": _("お休み")}
@@ -26,7 +26,7 @@ READERS_WORDS = {
 TAGS = {"keep": "keep", "add": "add", "amend": "fix", "end": "keep"}
 
 
-def change(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
+def change(reader: BookReader, entry: AmendmentEntry) -> dict[str, object]:
     """An amendment with its subject, its causes and the address of its place on the page of changes."""
     subject = reader.subject(entry["measure"], entry["district"])
     causes: list[Link] = [
@@ -50,14 +50,14 @@ def change(reader: Reader, entry: AmendmentEntry) -> dict[str, object]:
     }
 
 
-def changes(reader: Reader, numbers: Iterable[str] | None = None) -> list[dict[str, object]]:
+def changes(reader: BookReader, numbers: Iterable[str] | None = None) -> list[dict[str, object]]:
     """Amendments by number (all of them where None), the latest first."""
     wanted = None if numbers is None else set(numbers)
     found = [a for a in reader.book["amendments"] if wanted is None or a["number"] in wanted]
     return [change(reader, entry) for entry in sorted(found, key=lambda a: -a["effective_year"])]
 
 
-def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
+def voice(reader: BookReader, entry: OpinionEntry) -> dict[str, object]:
     """An opinion with where it came from and how far it has got (received, answered, something came of it)."""
     district = reader.districts.get(entry["district"] or "")
     where = (
@@ -80,18 +80,18 @@ def voice(reader: Reader, entry: OpinionEntry) -> dict[str, object]:
     }
 
 
-def _is_promised(reader: Reader, entry: OpinionEntry) -> bool:
+def _is_promised(reader: BookReader, entry: OpinionEntry) -> bool:
     """Whether what came of an opinion is a change whose year this book does not record yet."""
     led_to = [a for a in reader.book["amendments"] if entry["number"] in a["opinions"]]
     return any(a["effective_year"] > reader.fiscal_year for a in led_to)
 
 
-def voices(reader: Reader, numbers: Iterable[str]) -> list[dict[str, object]]:
+def voices(reader: BookReader, numbers: Iterable[str]) -> list[dict[str, object]]:
     """Opinions by number, in the order given; unknown numbers are passed over."""
     return [voice(reader, reader.opinions[number]) for number in numbers if number in reader.opinions]
 
 
-def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
+def advice_item(reader: BookReader, entry: AdviceEntry) -> dict[str, object]:
     """A piece of advice with its subject and the amendments that came of it."""
     # Each year counts its meetings anew: the day tells which first meeting it was.
     held = (m for m in reader.book["meetings"] if m["on_label"] == entry["given_label"])
@@ -109,7 +109,7 @@ def advice_item(reader: Reader, entry: AdviceEntry) -> dict[str, object]:
     }
 
 
-def measure_row(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
+def measure_row(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
     """A measure for lists: address, owner, this year's two ratings."""
     year = reader.recorded(measure)
     own = reader.rating(year["rating"]) if year else None
@@ -129,7 +129,7 @@ def measure_row(reader: Reader, measure: MeasureEntry) -> dict[str, object]:
     }
 
 
-def _silence(reader: Reader, measure: MeasureEntry) -> str:
+def _silence(reader: BookReader, measure: MeasureEntry) -> str:
     """Why a measure has no result in the year this book records."""
     if measure["ended_label"]:
         return _("{year}で終了").format(year=measure["ended_label"])
@@ -138,7 +138,7 @@ def _silence(reader: Reader, measure: MeasureEntry) -> str:
     return _("{year}から始まります").format(year=measure["from_label"])
 
 
-def tiles(reader: Reader) -> dict[str, object]:
+def tiles(reader: BookReader) -> dict[str, object]:
     """The honeycomb as rows of districts with gaps; every other row stands half a step in."""
     districts = reader.book["districts"]
     if not districts:
@@ -160,7 +160,7 @@ def tiles(reader: Reader) -> dict[str, object]:
     return {"rows": rows, "columns": min(right - left + 1, 10)}
 
 
-def tile_places(reader: Reader) -> list[tuple[int, int]]:
+def tile_places(reader: BookReader) -> list[tuple[int, int]]:
     """Row and column of every district, in order, by the same rule as ``tiles``."""
     districts = reader.book["districts"]
     own = [(d["tile"]["row"], d["tile"]["column"]) for d in districts]
@@ -170,13 +170,13 @@ def tile_places(reader: Reader) -> list[tuple[int, int]]:
     return [(index // wide, index % wide) for index in range(len(own))]
 
 
-def _tile(reader: Reader, district: DistrictEntry) -> dict[str, object]:
+def _tile(reader: BookReader, district: DistrictEntry) -> dict[str, object]:
     tail = re.search(r"[ぁ-んァ-ヴー]+$", district["name"])
     reading = district["reading"].removesuffix(tail[0]) if tail else district["reading"]  # kana need no reading
     name = district["name"]
     return {"url": reader.district_url(district["code"]), "name": name, "reading": reading, "long": len(name) > 8}
 
 
-def district_year(reader: Reader, district: DistrictEntry) -> DistrictYear | None:
+def district_year(reader: BookReader, district: DistrictEntry) -> DistrictYear | None:
     """The district's row for the year this book records."""
     return next((y for y in district["years"] if y["fiscal_year"] == reader.fiscal_year), None)

@@ -10,7 +10,7 @@ from meguru.site.datasets import DATASETS
 from meguru.site.opendata import dataset_rows
 from meguru.site.pages.measures import by_pillar
 from meguru.site.pages.shared import tiles
-from meguru.site.reader import Link, Page, Reader, archive_folder, issue_anchor
+from meguru.site.reader import BookReader, Link, Page, archive_folder, issue_anchor
 from meguru.site.structure import people_words, structure_figure
 
 
@@ -24,7 +24,7 @@ class Issue(TypedDict):
     paper_url: str
 
 
-def _issues(reader: Reader) -> Iterator[Issue]:
+def _issues(reader: BookReader) -> Iterator[Issue]:
     for entry in reader.past:
         book, paper = (
             archive_folder(entry["fiscal_year"], entry["issue"]) + name for name in ("book.json", "year.pdf")
@@ -38,7 +38,7 @@ def _issues(reader: Reader) -> Iterator[Issue]:
         }
 
 
-def _archive(reader: Reader) -> dict[str, object]:
+def _archive(reader: BookReader) -> dict[str, object]:
     options, this = reader.options, reader.book["year"]
     return {
         "past": list(_issues(reader)),
@@ -47,7 +47,7 @@ def _archive(reader: Reader) -> dict[str, object]:
     }
 
 
-def pages(reader: Reader) -> Iterator[Page]:
+def pages(reader: BookReader) -> Iterator[Page]:
     """The pages about plan and site, the page for wrong addresses last."""
     yield from _plan_pages(reader)
     datasets = [{"set": d, "count": len(dataset_rows(d, reader.book))} for d in DATASETS]
@@ -86,7 +86,7 @@ def pages(reader: Reader) -> Iterator[Page]:
     yield Page("404.html", "not_found.html", _("ページが見つかりません"), lost, {"tiles": tiles(reader)})
 
 
-def _plan_pages(reader: Reader) -> Iterator[Page]:
+def _plan_pages(reader: BookReader) -> Iterator[Page]:
     town, term = reader.book["town"], reader.book["term"]
     title = _("計画を進めるしくみ")
     words = _("{town}の計画を、だれが、どうつながって進めているか。").format(town=town["name"])
@@ -101,7 +101,7 @@ def _here(label: str) -> Link:
     return {"url": "", "label": label}
 
 
-def _structure(reader: Reader) -> dict[str, object]:
+def _structure(reader: BookReader) -> dict[str, object]:
     book = reader.book
     names: dict[str, str] = {body["key"]: body["name"] for body in book["bodies"]}
     flows = [
@@ -121,5 +121,5 @@ def _structure(reader: Reader) -> dict[str, object]:
     }
 
 
-def _organisation(reader: Reader, entry: OrganisationEntry) -> dict[str, object]:
+def _organisation(reader: BookReader, entry: OrganisationEntry) -> dict[str, object]:
     return {"name": entry["name"], "districts": reader.district_links(entry["districts"])}

@@ -12,7 +12,7 @@ from meguru.files.reading.outline.lines import Line, close_up, join, undouble
 from meguru.files.reading.outline.numbering import bullet, caption
 from meguru.files.reading.outline.split import ends_sentence, gather, is_sentence
 from meguru.files.reading.outline.structure import Outline, Section
-from meguru.files.reading.result import CycleStep
+from meguru.files.reading.result import CyclePhase
 
 _PLACE = re.compile(
     r"(進め方|進行管理|進捗管理|進ちょく管理|PDCA|ＰＤＣＡ|点検・評価|評価・見直し|点検と評価|"
@@ -57,9 +57,9 @@ class _Block:
     inline: str = ""  # text that stands on the title's own line
 
 
-def read_cycle(outline: Outline, findings: Findings) -> list[CycleStep]:
+def read_cycle(outline: Outline, findings: Findings) -> list[CyclePhase]:
     """Return the steps of the yearly round and of the mid-term review, marking their lines as used."""
-    steps: list[CycleStep] = []
+    steps: list[CyclePhase] = []
     names = _names(outline)
     for section in outline.root.walk():
         steps += _midterm(section)
@@ -92,10 +92,10 @@ def _names(outline: Outline) -> dict[str, str]:
     return names
 
 
-def _figure_steps(section: Section, names: dict[str, str]) -> tuple[list[CycleStep], list[int]]:
+def _figure_steps(section: Section, names: dict[str, str]) -> tuple[list[CyclePhase], list[int]]:
     """Read titled pieces: a short title, then its text. Pieces that are only stage words are the figure's labels."""
     blocks, labels = _blocks(section.text_lines(), names)
-    steps: list[CycleStep] = []
+    steps: list[CyclePhase] = []
     stage = ""
     for block in blocks:
         parts = _split_title(block.title, names)
@@ -113,7 +113,7 @@ def _figure_steps(section: Section, names: dict[str, str]) -> tuple[list[CycleSt
             doubt = "" if here and len(parts) == 1 else PLACED
             text = inline + "".join(gather(body, [line.text for line in body], max((x.width for x in body), default=0)))
             steps.append(
-                CycleStep(
+                CyclePhase(
                     placed, "midterm" if placed == "midterm" else "annual", title, text, numbers, not doubt, doubt
                 )
             )
@@ -213,16 +213,16 @@ def _paragraphs(section: Section) -> list[tuple[str, tuple[int, ...]]]:
     return [(text, numbers) for text, numbers in found if "。" in text]
 
 
-def _midterm(section: Section) -> list[CycleStep]:
+def _midterm(section: Section) -> list[CyclePhase]:
     """The mid-term review, where a paragraph speaks of it."""
     for text, numbers in _paragraphs(section):
         match = _MIDTERM.search(text)
         if match and len(text) < 600:
-            return [CycleStep("midterm", "midterm", match.group(1) or "中間振り返り", text, numbers)]
+            return [CyclePhase("midterm", "midterm", match.group(1) or "中間振り返り", text, numbers)]
     return []
 
 
-def _yearly(section: Section) -> list[CycleStep]:
+def _yearly(section: Section) -> list[CyclePhase]:
     """The yearly review, where a paragraph says that it is held every year."""
     found = []
     for text, numbers in _paragraphs(section):
@@ -234,15 +234,15 @@ def _yearly(section: Section) -> list[CycleStep]:
             and len(text) < 600
         ):
             found.append(
-                CycleStep("check", "annual", "毎年度の振り返り" if "振り返" in text else "毎年度の評価", text, numbers)
+                CyclePhase("check", "annual", "毎年度の振り返り" if "振り返" in text else "毎年度の評価", text, numbers)
             )
     return found[:1]
 
 
-def _once(steps: list[CycleStep]) -> list[CycleStep]:
+def _once(steps: list[CyclePhase]) -> list[CyclePhase]:
     """Drop steps read twice from the same lines, keeping the first."""
     seen: set[tuple[str, tuple[int, ...]]] = set()
-    kept: list[CycleStep] = []
+    kept: list[CyclePhase] = []
     for step in steps:
         key = (step.title, step.source_lines)
         if key not in seen:

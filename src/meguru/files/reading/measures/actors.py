@@ -12,7 +12,7 @@ from meguru.files.reading.outline.lines import Line, common_width, join
 from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import ends_sentence, gather
 from meguru.files.reading.outline.structure import Outline, Part
-from meguru.files.reading.result import Actor, Statement
+from meguru.files.reading.result import Participant, Statement
 
 GUESSED = "表から離れた説明です。どの組織・団体のものかは推定です。"
 _ROLE_SECTION = re.compile(
@@ -21,7 +21,7 @@ _ROLE_SECTION = re.compile(
 _NOT_WHO = re.compile(r"(それぞれ|各主体|計画|本計画|組織・団体|この)$")
 
 
-def actors_from_columns(part: Part, columns: Columns, findings: Findings) -> list[Actor]:
+def actors_from_columns(part: Part, columns: Columns, findings: Findings) -> list[Participant]:
     """Read a flattened role table: one actor a row, one statement an item; stranded pieces become guessed descriptions."""
     findings.use(line.number for line in part.head)
     actors = []
@@ -41,17 +41,17 @@ def actors_from_columns(part: Part, columns: Columns, findings: Findings) -> lis
     return actors
 
 
-def actors_from_grid(rows: Sequence[tuple[str, tuple[int, ...], Sequence[Line]]]) -> list[Actor]:
+def actors_from_grid(rows: Sequence[tuple[str, tuple[int, ...], Sequence[Line]]]) -> list[Participant]:
     """Read the rows of a real role table: (who, their line numbers, lines of the role cell)."""
     found = []
     for who, numbers, lines in rows:
         statements = statements_of(lines)
         used = tuple(sorted(set(numbers) | {n for s in statements for n in s.source_lines}))
-        found.append(Actor(who, split_names([who]), tuple(statements), used))
+        found.append(Participant(who, split_names([who]), tuple(statements), used))
     return found
 
 
-def actors_from_sections(outline: Outline, findings: Findings) -> list[Actor]:
+def actors_from_sections(outline: Outline, findings: Findings) -> list[Participant]:
     """Read sections headed 「市民の役割」 and the like: each bullet or paragraph is a statement."""
     found = []
     for section in outline.root.walk():
@@ -63,7 +63,7 @@ def actors_from_sections(outline: Outline, findings: Findings) -> list[Actor]:
         if not statements:
             continue
         numbers = tuple(sorted({x.number for x in section.lines} | {n for s in statements for n in s.source_lines}))
-        found.append(Actor(match.group("who"), split_names([match.group("who")]), tuple(statements), numbers))
+        found.append(Participant(match.group("who"), split_names([match.group("who")]), tuple(statements), numbers))
         findings.use(numbers)
     return found
 
@@ -107,7 +107,7 @@ def is_actor_table(roles: Sequence[str]) -> bool:
     return "role" in roles or ("actor" in roles and "title" not in roles and len(roles) == 2)
 
 
-def attach_descriptions(actors: Sequence[Actor], chunks: Sequence[Sequence[Line]]) -> list[Actor]:
+def attach_descriptions(actors: Sequence[Participant], chunks: Sequence[Sequence[Line]]) -> list[Participant]:
     """Give stranded descriptions to actors in order, by the likest end of a name; always marked as a guess."""
     texts = [join(line.text for line in chunk) for chunk in chunks]
     placed = _best_order([[_likeness(text, actor) for actor in actors] for text in texts], len(actors))
@@ -125,13 +125,13 @@ def attach_descriptions(actors: Sequence[Actor], chunks: Sequence[Sequence[Line]
     return result
 
 
-def _actor(row: Row) -> Actor:
+def _actor(row: Row) -> Participant:
     """Make an actor of a row of a flattened role table."""
     names = split_names(row.left)
     statements = tuple(Statement(join(item.texts), item.numbers) for item in row.items)
     numbers = set(row.left_lines) | {n for s in statements for n in s.source_lines}
     named = bool(names)
-    return Actor(
+    return Participant(
         "、".join(names),
         names,
         statements,
@@ -141,7 +141,7 @@ def _actor(row: Row) -> Actor:
     )
 
 
-def _likeness(text: str, actor: Actor) -> float:
+def _likeness(text: str, actor: Participant) -> float:
     """Length of the longest end of one of the actor's names that the description contains."""
     best = 0
     for name in actor.names:

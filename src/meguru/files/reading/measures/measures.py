@@ -17,7 +17,7 @@ from meguru.files.reading.measures.tables import GridReader
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.structure import Outline, Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, NOT_MEASURES
-from meguru.files.reading.result import Actor
+from meguru.files.reading.result import Participant
 
 # A table's heading row and the blank lines round it stand between a lead-in and its first measure.
 NEAR = 8
@@ -32,7 +32,7 @@ class MeasureReader:
         self._carried = Carried()
         self._outlined = OutlineMeasures(findings)
         self._grids = GridReader(findings)
-        self.actors: list[Actor] = []
+        self.actors: list[Participant] = []
 
     def read(self) -> None:
         """Fill the findings with measures, and ``actors`` with the actors of role tables and role sections."""

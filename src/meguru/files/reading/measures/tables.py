@@ -14,7 +14,7 @@ from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import gather, is_sentence, split_item
 from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
-from meguru.files.reading.result import Actor
+from meguru.files.reading.result import Participant
 
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
@@ -41,7 +41,7 @@ class GridReader:
         self._last: _Plan | None = None
         self._draft: Draft | None = None
         self._carried: dict[int, str] = {}
-        self.actors: list[Actor] = []
+        self.actors: list[Participant] = []
 
     def read(self, section: Section, grid: Grid) -> None:
         """Read one table into measures or actors; warn where it looks like one of measures and cannot be read."""

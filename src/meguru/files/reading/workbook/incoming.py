@@ -8,12 +8,12 @@ from typing import Any
 from meguru.core.language import _, spoken
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.result import (
-    Actor,
     Body,
-    CycleStep,
+    CyclePhase,
     Flow,
+    FoundPlan,
     Measure,
-    PlanReading,
+    Participant,
     ReadingWarning,
     Statement,
 )
@@ -41,12 +41,12 @@ def check_workbook(raw: RawBook) -> Checked:
     return checked
 
 
-def read_workbook(raw: RawBook, filename: str) -> PlanReading:
+def read_workbook(raw: RawBook, filename: str) -> FoundPlan:
     """Return the reading a corrected workbook holds. Raises FileRefused."""
     checked = check_workbook(raw)
     rows: dict[str, list[Any]] = {sheet.name: [] for sheet in READING.sheets}
     rows |= {name: [dict(row.values) for row in found] for name, found in checked.rows.items()}
-    return PlanReading(
+    return FoundPlan(
         filename=filename,
         format="xlsx",
         encoding="",
@@ -54,7 +54,7 @@ def read_workbook(raw: RawBook, filename: str) -> PlanReading:
         actors=tuple(_actors(rows["actors"])),
         bodies=tuple(Body(**{**row, "count": _count(row["count"])}) for row in rows["bodies"]),
         flows=tuple(Flow(**row) for row in rows["flows"]),
-        cycle=tuple(CycleStep(**row) for row in rows["cycle"]),
+        cycle=tuple(CyclePhase(**row) for row in rows["cycle"]),
         headings=(),
         unused_lines=(),
         warnings=(ReadingWarning("corrected", _("直した表から読み込みました。")),),
@@ -66,7 +66,7 @@ def _count(typed: str) -> int | None:
     return int(typed) if typed.isdigit() else None
 
 
-def _actors(rows: Sequence[dict[str, Any]]) -> list[Actor]:
+def _actors(rows: Sequence[dict[str, Any]]) -> list[Participant]:
     """Actors of rows; a row without a name goes on with the actor above."""
     found: list[tuple[dict[str, Any], list[Statement]]] = []
     for row in rows:
@@ -75,4 +75,4 @@ def _actors(rows: Sequence[dict[str, Any]]) -> list[Actor]:
             found.append((row, []))
         if text:
             found[-1][1].append(Statement(text, lines))
-    return [Actor(**row, statements=tuple(said)) for row, said in found]
+    return [Participant(**row, statements=tuple(said)) for row, said in found]

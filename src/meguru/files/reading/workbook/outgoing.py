@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from meguru.core.language import _
-from meguru.files.reading.result import Actor, Measure, PlanReading
+from meguru.files.reading.result import FoundPlan, Measure, Participant
 from meguru.files.reading.workbook.form import READING
 from meguru.files.tables.columns import Rows, Values
 from meguru.files.tables.writing import write
 
 
-def write_workbook(reading: PlanReading) -> bytes:
+def write_workbook(reading: FoundPlan) -> bytes:
     """Return the reading as an xlsx workbook to correct in Excel."""
     texts = {line.number: line.text for line in reading.lines}
     rows: Rows = {
@@ -46,7 +46,7 @@ def _measure_row(measure: Measure) -> Values:
     return {**asdict(measure), "paragraphs": paragraphs}
 
 
-def _actor_rows(actor: Actor) -> list[Values]:
+def _actor_rows(actor: Participant) -> list[Values]:
     """One row for each statement of an actor; the actor's own cells only on the first."""
     own = {key: value for key, value in asdict(actor).items() if key != "statements"}
     said = [{"statement": one.text, "statement_lines": one.source_lines} for one in actor.statements] or [{}]

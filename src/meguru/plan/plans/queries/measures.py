@@ -63,7 +63,7 @@ class MeasureView:
         return self.from_year <= year and (self.ended_from is None or year < self.ended_from)
 
     @property
-    def by_council(self) -> bool:
+    def by_ward_council(self) -> bool:
         """Whether the ward council, not a department of the office, does it."""
         return self.owner_kind is OrganisationKind.WARD_COUNCIL
 

@@ -21,7 +21,7 @@ from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
-from meguru.overview.trail import Station, Trail, TrailStep, trail_of_advice
+from meguru.overview.trail import Station, Trail, TrailEntry, trail_of_advice
 from meguru.web.asked import asked_choice, asked_year
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.guarding import guard_of
@@ -65,10 +65,10 @@ class ReplyForm(PlainForm):
 
 
 @dataclass(frozen=True)
-class LinkedStep:
+class LinkedEntry:
     """A step of the trail with the address of its page, where the actor may open it."""
 
-    step: TrailStep
+    step: TrailEntry
     address: str
 
 
@@ -127,7 +127,7 @@ def _page(
     return render(request, "work/check/advice.html", context, status=status)
 
 
-def _linked(request: TownRequest, town: str, steps: Sequence[TrailStep]) -> list[LinkedStep]:
+def _linked(request: TownRequest, town: str, steps: Sequence[TrailEntry]) -> list[LinkedEntry]:
     actor = request.actor
     allowed = {
         Station.MEETING: can(actor, Action.REPORT_VIEW),
@@ -135,10 +135,10 @@ def _linked(request: TownRequest, town: str, steps: Sequence[TrailStep]) -> list
         Station.EDITION: can(actor, Action.PLAN_VIEW),
         Station.SHEET: True,
     }
-    return [LinkedStep(s, _address(town, s) if s.may_open and allowed.get(s.station) else "") for s in steps]
+    return [LinkedEntry(s, _address(town, s) if s.may_open and allowed.get(s.station) else "") for s in steps]
 
 
-def _address(town: str, step: TrailStep) -> str:
+def _address(town: str, step: TrailEntry) -> str:
     args: dict[Station, tuple[str, list[Any]]] = {
         Station.MEETING: ("meeting", [town, step.id]),
         Station.AMENDMENT: ("amendment", [town, step.id]),
