@@ -54,6 +54,12 @@ def spoil(content: Path, file: str, said: str, instead: str) -> None:
         (MEASURES, 'code = "m02"', 'code = "m03"', r"measures\[2\]: m03 is the code of 水害に備える"),
         (MEASURES, 'owner = "福祉課"', 'owner = "係"', r"measures\[1\]: organisation 係 is not there"),
         ("districts/1-kawakami.toml", '"kawakami"', '"kawaue"', "1-kawakami.toml: お探しのものは見つかりません"),
+        (
+            "districts/2-kawashimo.toml",
+            '["m03"]',
+            '["m99"]',
+            r"districts/2-kawashimo.toml: themes: この計画にない取組です：m99",
+        ),
         (YEAR, 'by = "jimukyoku" }\n', 'by = "nobody" }\n', "sample-machi/years/2016: seat nobody is not there"),
         (YEAR, 'measures = ["m01"]', 'measures = ["m99"]', r"2016/year.toml: activities\[2\]: お探しのもの"),
         (YEAR, "held_on = 2016-04-20", "held_on = 2015-04-20", r"2016/year.toml: activities\[1\]: held_on: 平成27年度は"),

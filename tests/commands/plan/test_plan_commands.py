@@ -82,6 +82,12 @@ def test_what_is_not_there_is_refused(secretary: Player, draft: PlanTerm) -> Non
         arrange(secretary, pillar="narrow")
     assert list(refused.value.fields) == ["pillar"]
     with pytest.raises(Invalid) as refused:
+        arrange(secretary, related=["福祉課", "どこかの会"])
+    assert refused.value.fields == {"related": "登録されていない団体です：どこかの会"}
+    with pytest.raises(Invalid) as refused:
+        arrange(secretary, districts=["east", "nowhere"])
+    assert refused.value.fields == {"districts": "登録されていない地区です：nowhere"}
+    with pytest.raises(Invalid) as refused:
         arrange(secretary, text=MeasureDraft(" ", "", "どこかの課", "", MeasureKind.MEASURE))
     assert set(refused.value.fields) == {"title", "owner"}
 
@@ -127,6 +133,14 @@ def test_a_district_plan_written_again_replaces_its_themes(secretary: Player, dr
     themes = Theme.objects.filter(district_plan=second)
     assert [(theme.number, theme.title) for theme in themes] == [(1, "丙")]
     assert get_measure(draft, "m01", 2021).themes == (("east", 1),)
+
+
+def test_a_theme_names_measures_of_its_plan(secretary: Player, draft: PlanTerm) -> None:
+    themes = [ThemeDraft("甲", "", ["m01"]), ThemeDraft("乙", "", ["m01", "m99"])]
+    with pytest.raises(Invalid) as refused:
+        write_district_plan(actor=secretary.actor, term_number=4, district="east", themes=themes, at=BEGINNING)
+    assert refused.value.fields == {"themes": "この計画にない取組です：m99"}
+    assert not Theme.objects.filter(district_plan__term=draft).exists()
 
 
 def test_a_draft_term_is_set_anew(secretary: Player, draft: PlanTerm) -> None:

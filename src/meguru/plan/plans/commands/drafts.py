@@ -6,6 +6,7 @@ May: the secretariat. ``commands`` names them all.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import ProtectedError
 
@@ -17,13 +18,15 @@ from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow, or_not_found
-from meguru.core.language import _, joined
+from meguru.core.language import _, joined, listed
 from meguru.core.text import clean_line, clean_text, too_long
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.terms import earlier_term
 from meguru.plan.plans.rules import LONGEST_HEADING
 from meguru.plan.terms.measures import LONGEST_GROUP, NO_GROUP, MeasureKind
 from meguru.plan.terms.rules import TermState
+
+M = TypeVar("M", Organisation, District, Measure)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def arrange_measure(
     """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared.
 
     What is given replaces what stood there; ``pillar`` ``None`` leaves the pillar, an empty one takes it away; ``text``
-    corrects title, description and owner.
+    corrects title, description and owner. Raises ``Invalid`` for a pillar, body or district that is not there.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -76,8 +79,8 @@ def arrange_measure(
     if text is not None:
         _rewrite(measure, text)
     measure.save()
-    measure.related.set(Organisation.objects.filter(name__in=list(related)))
-    measure.districts.set(District.objects.filter(code__in=list(districts)))
+    measure.related.set(_all_named(Organisation, "name", related, "related", _("登録されていない団体です：{names}")))
+    measure.districts.set(_all_named(District, "code", districts, "districts", _("登録されていない地区です：{names}")))
     measure.indicators.all().delete()
     for position, draft in enumerate(indicators):
         Indicator.objects.create(
@@ -91,6 +94,15 @@ def arrange_measure(
         )
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
+
+
+def _all_named(model: type[M], column: str, names: Sequence[str], field: str, sentence: str, **of: PlanTerm) -> list[M]:
+    """The rows that are meant by these names. Raises ``Invalid`` at the field where one of them is not there."""
+    found = list(model._default_manager.filter(**of, **{f"{column}__in": list(names)}))
+    known = {getattr(row, column) for row in found}
+    if unknown := [name for name in names if name not in known]:
+        raise Invalid({field: sentence.format(names=listed(unknown))})
+    return found
 
 
 def _rewrite(measure: Measure, text: MeasureDraft) -> None:
@@ -208,7 +220,8 @@ def write_district_plan(
 ) -> DistrictPlan:
     """Write a district's plan while the plan is prepared: any headings, any number of themes. Writing again replaces it.
 
-    Raises ``Invalid`` where a theme is to continue one that the district did not have in the term before.
+    Raises ``Invalid`` where a theme names a measure that the plan lacks, or is to continue a theme that the district did not
+    have in the term before.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -220,6 +233,8 @@ def write_district_plan(
         "slogan": clean_line(slogan),
         "sections": [{"heading": clean_line(heading), "body": clean_text(body)} for heading, body in sections],
     }
+    codes = [code for draft in themes for code in draft.measures]
+    named = _all_named(Measure, "code", codes, "themes", _("この計画にない取組です：{names}"), term=term)
     earlier = _earlier_themes(term, found, themes)
     plan, _created = DistrictPlan.objects.update_or_create(term=term, district=found, defaults=written)
     plan.themes.all().delete()
@@ -231,7 +246,7 @@ def write_district_plan(
             aim=clean_text(draft.aim),
             from_year=term.first_year,
         )
-        theme.measures.set(Measure.objects.filter(term=term, code__in=list(draft.measures)))
+        theme.measures.set(measure for measure in named if measure.code in draft.measures)
         theme.continues.set(earlier[each] for each in draft.continues)
     record(actor, Event.DISTRICT_PLAN_WRITTEN, at=at, code=found.code, id=plan.pk)
     return plan
