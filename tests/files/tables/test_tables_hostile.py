@@ -107,7 +107,11 @@ def test_one_cell_in_the_last_row_costs_one_row() -> None:
     assert [row.number for row in sheet.rows] == [1, 2, 1_048_576]
 
 
-def test_too_many_sheets_or_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_sheets_rows_or_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as few:
+        few.setattr(opening, "MOST_CELLS", 20)
+        with pytest.raises(FileRefused, match="多すぎる表"):
+            open_workbook(sent())
     monkeypatch.setattr(opening, "MOST_ROWS", 2)
     with pytest.raises(FileRefused, match="行は2まで"):
         open_workbook(sent())

@@ -20,6 +20,8 @@ openpyxl = Heavy("openpyxl")
 MOST_SHEETS = 50
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
+# What is asked of whoever looks at the cells: some hundred megabytes for a moment.
+MOST_CELLS = 400_000
 _LAST_ROW = 1_048_576
 # Excel writes letters that XML cannot hold as _x000D_, and the beginning of such a thing as _x005F_.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -32,7 +34,7 @@ def open_workbook(data: bytes) -> RawBook:
         sheets = book.worksheets
         if len(sheets) > MOST_SHEETS:
             raise _too_large()
-        found = RawBook(tuple(RawSheet(str(sheet.title), tuple(_rows(sheet))) for sheet in sheets))
+        found = _cells_of(sheets)
         book.close()
     except (FileRefused, MemoryError):
         raise
@@ -41,6 +43,19 @@ def open_workbook(data: bytes) -> RawBook:
             "broken", _("Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。")
         ) from error
     return found
+
+
+def _cells_of(sheets: Iterable[Any]) -> RawBook:
+    found, cells = [], 0
+    for sheet in sheets:
+        rows = []
+        for row in _rows(sheet):
+            cells += len(row.cells)
+            if cells > MOST_CELLS:
+                raise _too_large()
+            rows.append(row)
+        found.append(RawSheet(str(sheet.title), tuple(rows)))
+    return RawBook(tuple(found))
 
 
 def first_cells(data: bytes) -> dict[str, str]:

@@ -18,7 +18,7 @@ from meguru.files.tables.cells import RawBook, from_json
 
 # A table is read while its page waits: one at a time in a web process, small, and within seconds.
 MAX_BYTES = 5 * 1024 * 1024
-LIMITS = Limits(seconds=10.0, most_seconds=10.0)
+LIMITS = Limits(seconds=10.0, most_seconds=10.0, most_answer=32 * 1024 * 1024)
 _AT_ONCE = threading.BoundedSemaphore(1)
 # What fetches from elsewhere, or holds something else than cells. None of it is ever followed; nobody should send it on either.
 _LINKS = re.compile(r"xl/(externalLinks/|connections\.xml|queryTables/|webextensions/)", re.IGNORECASE)
