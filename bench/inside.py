@@ -23,7 +23,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can
 from meguru.base.bodies.models import Account
-from meguru.base.bodies.queries import actor_for, find_town
+from meguru.base.bodies.queries.actors import actor_for, find_town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.queries import get_meeting, list_meetings
 from meguru.check.reviews.material import sheets_of_year

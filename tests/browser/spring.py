@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from meguru.base.bodies.models import Account  # noqa: E402  # Django comes first
-from meguru.base.bodies.queries import actor_for, find_town  # noqa: E402
+from meguru.base.bodies.queries.actors import actor_for, find_town  # noqa: E402
 from meguru.base.towns.scope import town_scope  # noqa: E402
 from meguru.check.reviews.material import sheets_of_year  # noqa: E402
 from meguru.check.reviews.rules import SheetState  # noqa: E402

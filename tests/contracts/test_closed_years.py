@@ -5,14 +5,13 @@ later goes on, on purpose and with a reason (decision record 0026).
 """
 
 import ast
-import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from reference import area_of, command_modules, functions_of, is_command
+from reference import command_modules, functions_of, is_command
+from tests.contracts.wiring import home_of, modules
 
 ASKS = {"open_year_of", "require_open"}
 # What tells that a command knows of a year: its parameter, its table, or a row's year.
@@ -22,10 +21,10 @@ GOES_ON = {
     "plan.calendar.begin_year": "there is no year yet",
     "plan.calendar.finish_year": "closes it; the machine refuses it twice",
     "plan.calendar.reopen_year": "opens it again; the machine refuses an open one",
-    "plan.plans.drafts.arrange_measure": "works on a plan in preparation, of which no year is opened",
+    "plan.plans.arrange_measure": "works on a plan in preparation, of which no year is opened",
     "act.turn.open_year": "there is no year yet; it hands the new year's rows down",
     "act.turn.close_year": "closes it; the machine refuses it twice",
-    "act.turn.undoing.undo_year": "refused by the closing that stands in the way",
+    "act.turn.undo_year": "refused by the closing that stands in the way",
     "check.reviews.open_sheets": "runs inside the opening of the year alone",
     "check.committee.reply_to_advice": "advice is answered in the months after, on the next year's way",
     "check.committee.close_advice": "the effect of advice is seen only in later years",
@@ -34,7 +33,7 @@ GOES_ON = {
     "act.amendments.propose_amendment": "a change that the year's review led to begins in a later year",
     "act.amendments.agree_amendment": "as above; it is refused once the year it begins in was opened",
     "act.amendments.drop_amendment": "a proposal is withdrawn whenever it proves wrong",
-    "plan.plans.adopting.adopt_plan": "the plan's years are not opened yet; only its day is asked",
+    "plan.plans.adopt_plan": "the plan's years are not opened yet; only its day is asked",
     "publish.withdraw_publication": "what is public is taken back on any day",
     "publish.draft_publication": "a year is published, and a correction of it, after it is closed",
 }
@@ -57,19 +56,24 @@ def _names(node: ast.AST) -> set[str]:
     return found
 
 
-def _closure(module: ModuleType, name: str) -> set[str]:
-    """Every name in a function and in the functions of its module that it calls, however far down."""
-    tree = ast.parse(Path(inspect.getfile(module)).read_text(encoding="utf-8"))
-    bodies = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
-    seen: set[str] = set()
+def _closure(module: str, name: str) -> set[str]:
+    """Every name in a function and in the functions of its area's commands that it calls, however far down."""
+    package = module.partition(".commands")[0] + ".commands"
+    seen: set[tuple[str, str]] = set()
     names: set[str] = set()
-    waiting = [name]
+    waiting = [(module, name)]
     while waiting:
         here = waiting.pop()
-        if here not in seen:
-            seen.add(here)
-            names |= _names(bodies[here])
-            waiting += [other for other in _names(bodies[here]) if other in bodies]
+        if here in seen:
+            continue
+        seen.add(here)
+        found = modules()[here[0]]
+        said = _names(found.defined[here[1]])
+        names |= said
+        for other in said:
+            home, _, last = home_of(found.resolve(other) or "").rpartition(".")
+            if home.startswith(package) and isinstance(modules()[home].defined.get(last), ast.FunctionDef):
+                waiting.append((home, last))
     return names
 
 
@@ -77,7 +81,8 @@ def _commands() -> Iterator[tuple[str, set[str]]]:
     for module in command_modules():
         for name, function in functions_of(module):
             if is_command(function):
-                yield f"{area_of(module)}.{name}", _closure(module, name)
+                area = module.__name__.removeprefix("meguru.").partition(".commands")[0]
+                yield f"{area}.{name}", _closure(module.__name__, name)
 
 
 COMMANDS = dict(_commands())

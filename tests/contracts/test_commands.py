@@ -26,8 +26,9 @@ from tests.support.cast import BEGINNING, Player
 PACKAGE = Path(meguru.__file__).parent
 # Public functions that stand beside commands and change nothing.
 PLAIN = {
-    "meguru.base.bodies.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
-    "meguru.base.bodies.tenures.fetch_seat": "fetches the seat inside the commands on seats",
+    "meguru.base.bodies.commands.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
+    "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
+    "meguru.check.reviews.commands.confirming.in_the_way_of_sending": "says what a sheet lacks before a command sends it",
     "meguru.plan.plans.commands.adopting.base_digest": "computes the digest that adoption freezes",
     "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
     "meguru.plan.plans.commands.drafts.draft_term": "fetches the term inside the commands on a draft",
@@ -39,6 +40,11 @@ FUNCTIONS = [(module, name, function) for module in command_modules() for name, 
 def test_there_are_commands_in_every_area() -> None:
     areas = {module.__name__.split(".")[1] for module in command_modules()}
     assert areas == {"base", "plan", "do", "check", "act", "publish"}
+
+
+def test_commands_stand_in_commands() -> None:
+    """In the file ``commands`` of an area, or in one of its package of that name."""
+    assert [each.__name__ for each in command_modules() if "commands" not in each.__name__.split(".")] == []
 
 
 def test_every_public_function_of_a_command_module_is_a_command() -> None:

@@ -88,6 +88,6 @@ def test_the_lists_name_what_there_is() -> None:
 
 
 def test_the_wiring_sees_what_is_missing() -> None:
-    assert "meguru.act.turn.commands.open_year" in behind_addresses()
+    assert "meguru.act.turn.commands.opening.open_year" in behind_addresses()
     assert "meguru.check.opinions.commands.erase_due_contacts" in behind("meguru.jobs.")
     assert "meguru.check.opinions.commands.erase_due_contacts" not in behind_addresses()

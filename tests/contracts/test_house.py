@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+import ladder
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [file for file in sorted((ROOT / "src").rglob("*.py")) if "migrations" not in file.parts]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
@@ -38,6 +40,18 @@ def test_the_ladder_holds() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_no_file_of_an_area_escapes_the_ladder() -> None:
+    """Each area of the stages is a container, and no contract on layers lets a file stand beside its layers unnamed."""
+    layered = [each for each in ladder.contracts() if each["type"] == "layers"]
+    assert [each["name"] for each in layered if not each.get("exhaustive")] == []
+    containers = {name for each in layered for name in each["containers"]}
+    rooms = [ROOT / "src" / "meguru" / room for room in ("base", "plan", "do", "check", "act")]
+    areas = {
+        f"meguru.{file.parent.parent.name}.{file.parent.name}" for room in rooms for file in room.glob("*/__init__.py")
+    }
+    assert sorted(areas - containers) == []
 
 
 def test_files_are_short() -> None:

@@ -18,19 +18,19 @@ AREAS = ("base.audit", "base.bodies", "base.guard", "plan", "do", "check", "act"
 NOT_READING = ("rules", "commands", "apps")
 
 BEFORE_THERE_IS_AN_ACTOR = {
-    "meguru.base.bodies.queries.find_town",
-    "meguru.base.bodies.queries.list_towns",
-    "meguru.base.bodies.queries.towns_of",
-    "meguru.base.bodies.queries.account_by_id",
-    "meguru.base.bodies.queries.actor_for",
-    "meguru.base.bodies.outside.outside_because",
+    "meguru.base.bodies.queries.actors.find_town",
+    "meguru.base.bodies.queries.actors.list_towns",
+    "meguru.base.bodies.queries.actors.towns_of",
+    "meguru.base.bodies.queries.actors.account_by_id",
+    "meguru.base.bodies.queries.actors.actor_for",
+    "meguru.base.bodies.queries.outside.outside_because",
     "meguru.base.bodies.doorbook.account_named",
     "meguru.base.bodies.doorbook.note_at_door",
 }
 # What every resident may know: what the form for opinions offers, and the books that are public.
 PUBLIC = {
     "meguru.base.guard.queries.pointed_out_to_resident",
-    "meguru.base.bodies.queries.district_names",
+    "meguru.base.bodies.queries.lists.district_names",
     "meguru.plan.plans.queries.terms.term_on",
     "meguru.plan.plans.queries.choices.measures_to_choose",
     "meguru.publish.queries.book_in_public",
@@ -38,7 +38,7 @@ PUBLIC = {
 }
 # They look at nothing but what they are given, which was read for the actor.
 OVER_WHAT_WAS_READ = {
-    "meguru.base.bodies.outside.operator_actions",
+    "meguru.base.bodies.queries.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",
     "meguru.plan.plans.queries.contents.years_of",

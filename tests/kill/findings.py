@@ -12,7 +12,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.audit.queries import broken_links
 from meguru.base.bodies.models import Organisation
-from meguru.base.bodies.queries import find_town
+from meguru.base.bodies.queries.actors import find_town
 from meguru.base.towns.scope import town_scope
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SheetState

@@ -18,7 +18,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.models import Account
-from meguru.base.bodies.queries import actor_for, find_town
+from meguru.base.bodies.queries.actors import actor_for, find_town
 from meguru.base.towns.scope import town_scope
 from meguru.check.reviews.commands import (
     SheetDraft,

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meguru.base.audit.queries import broken_links
-from meguru.base.bodies.queries import find_town
+from meguru.base.bodies.queries.actors import find_town
 from meguru.base.towns.scope import town_scope
 from meguru.demo.content import load_content
 from meguru.demo.plan_document import worn_plan_text

@@ -11,7 +11,7 @@ from meguru.base.bodies.commands import (
     open_account,
     take_seat,
 )
-from meguru.base.bodies.queries import actor_for
+from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope

@@ -26,7 +26,7 @@ from meguru.base.bodies.commands import (
     take_seat,
 )
 from meguru.base.bodies.models import Account, Committee, District, Organisation
-from meguru.base.bodies.queries import actor_for
+from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope

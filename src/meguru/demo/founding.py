@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies import commands as bodies
 from meguru.base.bodies.models import Account, Committee, Organisation
-from meguru.base.bodies.queries import actor_of_person
+from meguru.base.bodies.queries.actors import actor_of_person
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import JAPAN

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.demo.content import TOWNS, load_content

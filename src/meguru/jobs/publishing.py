@@ -17,7 +17,7 @@ from django_tasks import task
 
 from meguru.base.access.actor import system_actor
 from meguru.base.audit.witness import keep_anchor
-from meguru.base.bodies.queries import find_town, list_towns
+from meguru.base.bodies.queries.actors import find_town, list_towns
 from meguru.base.standing import fault_of, require_room
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django_tasks import task
 
 from meguru.base.access.actor import Actor, system_actor
-from meguru.base.bodies.queries import find_town, list_towns
+from meguru.base.bodies.queries.actors import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.files.outside.apart import Limits, ReaderFailed, Told

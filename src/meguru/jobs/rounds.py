@@ -16,7 +16,7 @@ from meguru.base.access.actor import Actor, system_actor
 from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
 from meguru.base.bodies.doorbook import count_old_door_entries, erase_old_door_entries
 from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
-from meguru.base.bodies.queries import find_town, list_towns
+from meguru.base.bodies.queries.actors import find_town, list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts

@@ -10,7 +10,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.base.bodies.entrusted import require_second_person
+from meguru.base.bodies.queries.entrusted import require_second_person
 from meguru.core.clock import day_of
 from meguru.core.errors import NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, may_somewhere
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.core.language import _
 
 _OF_WORKSHOP = re.compile(r"/([a-z0-9-]+)/work/")

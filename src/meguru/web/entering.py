@@ -5,7 +5,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from meguru.base.bodies.queries import account_by_id
+from meguru.base.bodies.queries.actors import account_by_id
 from meguru.base.towns.prepared import Prepared, Slot
 
 _SESSION = Prepared(lambda: Session.objects.filter(session_key=Slot("key"), expire_date__gt=Slot("now")))

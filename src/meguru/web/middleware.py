@@ -18,8 +18,8 @@ from django.urls import Resolver404, resolve
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor, resident_actor
 from meguru.base.bodies.commands import note_operator_entry
-from meguru.base.bodies.outside import Outside, operator_actions, outside_because
-from meguru.base.bodies.queries import actor_for, find_town
+from meguru.base.bodies.queries.actors import actor_for, find_town
+from meguru.base.bodies.queries.outside import Outside, operator_actions, outside_because
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import DomainError, NotFound

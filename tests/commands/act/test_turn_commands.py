@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from meguru.act.turn.commands import close_year, open_year
+from meguru.act.turn.commands import close_year, open_year, undo_year
 from meguru.act.turn.queries import opening_of
-from meguru.act.turn.undoing import undo_year
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
-from meguru.base.bodies.people import renew_password
+from meguru.base.bodies.commands import renew_password
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import call_meeting, call_off_meeting

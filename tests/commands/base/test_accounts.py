@@ -14,7 +14,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import admit_operator, open_account, renew_password, take_back_pass
 from meguru.base.bodies.models import Account, OperatorPass
-from meguru.base.bodies.queries import actor_for, towns_of
+from meguru.base.bodies.queries.actors import actor_for, towns_of
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import Invalid, NotAllowed, NotFound

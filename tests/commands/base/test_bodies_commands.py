@@ -24,8 +24,10 @@ from meguru.base.bodies.commands import (
     take_seat,
 )
 from meguru.base.bodies.models import Account, Person, Seat, Tenure
-from meguru.base.bodies.queries import actor_for, get_seat, list_seats, promotion_structure
-from meguru.base.bodies.registers import list_passes, list_people
+from meguru.base.bodies.queries.actors import actor_for
+from meguru.base.bodies.queries.registers import list_passes, list_people
+from meguru.base.bodies.queries.seats import get_seat, list_seats
+from meguru.base.bodies.queries.structure import promotion_structure
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import ScopeError, town_scope

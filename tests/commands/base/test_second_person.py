@@ -17,9 +17,9 @@ from meguru.base.bodies.commands import (
     renew_password,
     take_seat,
 )
-from meguru.base.bodies.entrusted import IN_ONE_HAND, require_second_person, second_person_problem
 from meguru.base.bodies.models import Account, Seat, Tenure
-from meguru.base.bodies.queries import actor_for
+from meguru.base.bodies.queries.actors import actor_for
+from meguru.base.bodies.queries.entrusted import IN_ONE_HAND, require_second_person, second_person_problem
 from meguru.base.towns.models import Town
 from meguru.core.errors import NotAllowed, NotNow
 from meguru.publish.commands import approve_publication

@@ -18,7 +18,8 @@ from meguru.base.bodies.commands import (
     withdraw_tenure,
 )
 from meguru.base.bodies.models import Entrustment, Seat, Tenure
-from meguru.base.bodies.queries import actor_for, get_seat
+from meguru.base.bodies.queries.actors import actor_for
+from meguru.base.bodies.queries.seats import get_seat
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.clock import at_noon

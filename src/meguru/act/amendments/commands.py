@@ -27,8 +27,8 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import Organisation
+from meguru.base.bodies.queries.entrusted import require_second_person
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.clock import day_of

@@ -35,7 +35,7 @@ from meguru.check.committee.rules import (
     require_shown,
 )
 from meguru.check.committee.witness import advice_hash, meeting_hash, reply_hash, report_hash
-from meguru.check.reviews.handing import hand_on_advice
+from meguru.check.reviews.commands.handing import hand_on_advice
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_unchanged

@@ -8,8 +8,8 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, record
-from meguru.base.bodies.entrusted import require_second_person
 from meguru.base.bodies.models import District
+from meguru.base.bodies.queries.entrusted import require_second_person
 from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
 from meguru.check.opinions.rules import (
     LONGEST_AFTER,

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.base.bodies.entrusted import second_person_problem
+from meguru.base.bodies.queries.entrusted import second_person_problem
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found

@@ -27,7 +27,7 @@ from django.db.migrations.recorder import MigrationRecorder
 import meguru
 from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.witness import head_now
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import NotNow

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.conf import settings
 
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.core import clock
 from meguru.core.errors import NotNow
 from meguru.demo.runner import DEMO_DAY, make_demo, sample_logins

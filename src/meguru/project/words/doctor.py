@@ -15,7 +15,7 @@ from django.utils import timezone
 from meguru.base.audit.guards import missing_guards
 from meguru.base.audit.witness import Anchor
 from meguru.base.bodies.idle import IDLE, idle_people
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.standing import fault_of
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import DomainError, NotNow

@@ -10,7 +10,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.db import connections
 
-from meguru.base.bodies.queries import list_towns
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.standing import require_room
 from meguru.core.env import Environment, WrongSetting
 from meguru.core.errors import NotNow

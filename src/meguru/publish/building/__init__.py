@@ -9,7 +9,7 @@ from datetime import date
 
 from meguru.act.amendments.material import amendments_of
 from meguru.base.bodies.models import District, Organisation
-from meguru.base.bodies.queries import promotion_structure
+from meguru.base.bodies.queries.structure import promotion_structure
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.base.towns.scope import town_in_scope
 from meguru.check.committee.material import advice_of, evaluations_of_years, meetings_of

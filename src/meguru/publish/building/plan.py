@@ -2,7 +2,7 @@
 
 from typing import Literal, TypedDict
 
-from meguru.base.bodies.queries import StructureView
+from meguru.base.bodies.queries.structure import StructureView
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _

@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
-from meguru.base.bodies.queries import district_names, list_towns, towns_of
+from meguru.base.bodies.queries.actors import list_towns, towns_of
+from meguru.base.bodies.queries.lists import district_names
 from meguru.base.guard.queries import pointed_out_to_resident
 from meguru.base.limits.counting import take
 from meguru.base.limits.rules import one_address

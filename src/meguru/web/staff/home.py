@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.decide import can, may_somewhere
-from meguru.base.bodies.outside import operator_actions, operator_stay
+from meguru.base.bodies.queries.outside import operator_actions, operator_stay
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, month_words, wareki
 from meguru.core.language import _, joined

@@ -2,8 +2,7 @@
 
 import pytest
 
-from meguru.act.turn.commands import open_year
-from meguru.act.turn.undoing import undo_year
+from meguru.act.turn.commands import open_year, undo_year
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import add_organisation
 from meguru.base.bodies.rules import OrganisationKind

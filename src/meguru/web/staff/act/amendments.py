@@ -23,8 +23,8 @@ from meguru.act.amendments.rules import (
 )
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.base.bodies.entrusted import second_person_problem
-from meguru.base.bodies.queries import list_organisations
+from meguru.base.bodies.queries.entrusted import second_person_problem
+from meguru.base.bodies.queries.lists import list_organisations
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.check.committee.queries import AdviceView, list_advice
 from meguru.check.opinions.queries import OpinionView, recent_opinions

@@ -10,9 +10,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from meguru.act.turn.commands import close_year, open_year
+from meguru.act.turn.commands import close_year, open_year, undo_year
 from meguru.act.turn.queries import closing_obstacles, opening_of, taking_back_obstacles
-from meguru.act.turn.undoing import undo_year
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
 from meguru.core import clock

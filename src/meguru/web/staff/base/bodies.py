@@ -16,8 +16,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import add_committee, add_district, add_flow, add_organisation
-from meguru.base.bodies.queries import list_districts
-from meguru.base.bodies.registers import register_of_bodies
+from meguru.base.bodies.queries.lists import list_districts
+from meguru.base.bodies.queries.registers import register_of_bodies
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
     LARGEST_DISTRICT,

@@ -7,7 +7,7 @@ from django.urls import path
 from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.decide import require
 from meguru.base.audit.queries import LedgerLine, check_chain, list_entries
-from meguru.base.bodies.queries import names_behind
+from meguru.base.bodies.queries.seats import names_behind
 from meguru.core.language import joined
 from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest

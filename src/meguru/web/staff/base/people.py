@@ -14,7 +14,6 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.base.audit.queries import operator_visits
 from meguru.base.bodies.commands import (
-    LONGEST_OPERATOR_PASS_HOURS,
     add_person,
     admit_operator,
     erase_person,
@@ -23,7 +22,8 @@ from meguru.base.bodies.commands import (
     renew_password,
     take_back_pass,
 )
-from meguru.base.bodies.registers import list_passes, list_people
+from meguru.base.bodies.commands.people import LONGEST_OPERATOR_PASS_HOURS
+from meguru.base.bodies.queries.registers import list_passes, list_people
 from meguru.base.bodies.rules import LONGEST_PASSWORD, LONGEST_PERSON, LONGEST_REASON, LONGEST_USERNAME
 from meguru.core import clock
 from meguru.core.errors import or_not_found

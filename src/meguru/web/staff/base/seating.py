@@ -22,8 +22,8 @@ from meguru.base.bodies.commands import (
     take_seat,
     withdraw_tenure,
 )
-from meguru.base.bodies.queries import TenureLine, get_seat, list_seats
-from meguru.base.bodies.registers import people_to_seat, seat_choices
+from meguru.base.bodies.queries.registers import people_to_seat, seat_choices
+from meguru.base.bodies.queries.seats import TenureLine, get_seat, list_seats
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
 from meguru.core import clock
 from meguru.core.fiscal import wareki

@@ -12,7 +12,7 @@ from django.urls import path
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
-from meguru.base.bodies.queries import district_names, list_organisations
+from meguru.base.bodies.queries.lists import district_names, list_organisations
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.check.committee.commands import AdviceDraft, record_advice, record_evaluation
 from meguru.check.committee.queries import (

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.base.bodies.queries import committee_heads
+from meguru.base.bodies.queries.seats import committee_heads
 from meguru.check.committee.commands import call_meeting, call_off_meeting, hold_meeting, keep_report
 from meguru.check.committee.queries import (
     MeetingView,

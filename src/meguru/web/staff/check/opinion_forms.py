@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from meguru.base.bodies.queries import district_names
+from meguru.base.bodies.queries.lists import district_names
 from meguru.check.opinions.commands import OpinionDraft
 from meguru.check.opinions.rules import (
     BLACK,

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.base.bodies.entrusted import second_person_problem
+from meguru.base.bodies.queries.entrusted import second_person_problem
 from meguru.base.guard.queries import word_lists
 from meguru.check.opinions.commands import (
     answer_opinion,

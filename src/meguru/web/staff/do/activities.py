@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Target
 from meguru.base.access.decide import can, may_somewhere, require
-from meguru.base.bodies.queries import list_districts, organisation_names
+from meguru.base.bodies.queries.lists import list_districts, organisation_names
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear

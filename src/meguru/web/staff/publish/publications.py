@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.base.bodies.entrusted import second_person_problem
+from meguru.base.bodies.queries.entrusted import second_person_problem
 from meguru.check.opinions.queries import withholdings
 from meguru.core import clock
 from meguru.core.errors import Invalid, NotFound, NotNow

@@ -1,4 +1,4 @@
-"""Who gave whom a password, a seat or a pass, and the one question every second signature asks: ``require_second_person``.
+"""The one question every second signature asks: ``require_second_person``, from who gave whom a password, a seat or a pass.
 
 Publications, amendments, sheets and a withheld opinion all ask it; none keeps a rule of its own.
 """
@@ -12,7 +12,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.second_person import WATCHED, Bond, BondKind, in_the_hands_of, weighs
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.queries import last_recorded
-from meguru.base.bodies.models import Entrustment, Person, Tenure
+from meguru.base.bodies.models import Entrustment, Person
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import NotNow
 from meguru.core.language import _
@@ -22,24 +22,6 @@ IN_ONE_HAND = _(
     "ほかの人にお願いしてください。渡されたパスワードは、本人が変えて{days}日たつと、"
     "数に入ります。"
 ).format(days=WATCHED.days)
-
-
-def entrust(
-    actor: Actor, kind: BondKind, *, at: datetime, account_id: int | None = None, tenure: Tenure | None = None
-) -> None:
-    """Note, inside a command, that the actor gave this account a password or pass, or this tenure its seat.
-
-    Nothing is noted of the operator at the machine, who has no account and signs nothing.
-    """
-    if actor.account_id is None or actor.account_id == account_id:
-        return
-    Entrustment.objects.create(
-        kind=kind.value,
-        given_by_id=actor.account_id,
-        account_id=account_id,
-        tenure=tenure,
-        given_at=at,
-    )
 
 
 def require_second_person(

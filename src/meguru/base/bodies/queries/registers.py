@@ -10,7 +10,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
-from meguru.base.bodies.queries import StructureView, structure_of
+from meguru.base.bodies.queries.structure import StructureView, structure_of
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
     ORGANISATION_LABELS,

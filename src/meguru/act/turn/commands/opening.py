@@ -1,4 +1,4 @@
-"""The turn of the year: opens a fiscal year with sheets that carry everything forward, and closes it. No tables.
+"""Open a fiscal year with sheets that carry everything forward.
 
 Handed down to a sheet: the plan's text as it stands in the year, the words and direction of the newest opened year before it,
 the advice to answer.
@@ -7,7 +7,7 @@ the advice to answer.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from meguru.act.turn.queries import closing_obstacles, term_to_open
+from meguru.act.turn.queries import term_to_open
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
@@ -15,15 +15,14 @@ from meguru.base.audit.ledger import command
 from meguru.check.committee.material import advice_of
 from meguru.check.committee.queries import AdviceView, advice_rows
 from meguru.check.reviews.commands import open_sheets
-from meguru.check.reviews.handing import district_last_words, last_sheet
+from meguru.check.reviews.commands.handing import district_last_words, last_sheet
 from meguru.check.reviews.lastwords import LastSheet, came_from, last_words, planned_next
 from meguru.check.reviews.material import sheets_of_year
 from meguru.check.reviews.openings import HandedDown, SheetOpening
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
-from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.calendar.commands import begin_year, finish_year
+from meguru.plan.calendar.commands import begin_year
 from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.queries.districts import DistrictPlanView, district_plans_in_year
@@ -125,16 +124,3 @@ def _district_opening(
             themes=tuple((theme.number, theme.title, theme.aim) for theme in running),
         ),
     )
-
-
-@command
-def close_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
-    """Close a year whose sheets have all been accepted and whose meetings have been held. May: the secretariat.
-
-    Raises ``NotNow`` naming what is still open.
-    """
-    require(actor, Action.YEAR_CLOSE)
-    obstacles = closing_obstacles(actor, fiscal_year.year)
-    if obstacles:
-        raise NotNow("".join(obstacles))
-    return finish_year(actor=actor, fiscal_year=fiscal_year.year, at=at)

@@ -11,7 +11,7 @@ from meguru.base.access.decide import require
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
-from meguru.base.bodies.entrusted import entrust
+from meguru.base.bodies.commands.entrusting import entrust
 from meguru.base.bodies.models import Person, Seat, Tenure
 from meguru.base.bodies.rules import check_longer, check_seat_is_free, check_within_seat, in_force, may_withdraw
 from meguru.core.clock import day_of

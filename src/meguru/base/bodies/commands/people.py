@@ -18,11 +18,11 @@ from meguru.base.access.decide import require
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.bodies.commands.entrusting import entrust
+from meguru.base.bodies.commands.tenures import end_tenures
 from meguru.base.bodies.doorbook import note_at_door
-from meguru.base.bodies.entrusted import entrust
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.bodies.rules import LONGEST_USERNAME, DoorKind
-from meguru.base.bodies.tenures import end_tenures
 from meguru.base.towns.scope import across_towns
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _

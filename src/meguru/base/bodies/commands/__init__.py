@@ -1,0 +1,37 @@
+"""Changes to bodies, seats, people and accounts. May: the secretariat, and the operator who sets a town up."""
+
+from meguru.base.bodies.commands.bodies import add_committee, add_district, add_flow, add_organisation, found_town
+from meguru.base.bodies.commands.people import (
+    add_person,
+    admit_operator,
+    erase_person,
+    give_account,
+    note_operator_entry,
+    open_account,
+    renew_password,
+    take_back_pass,
+)
+from meguru.base.bodies.commands.seats import add_seat, leave_seat, take_seat
+from meguru.base.bodies.commands.tenures import extend_seat, extend_tenure, withdraw_tenure
+
+__all__ = [
+    "add_committee",
+    "add_district",
+    "add_flow",
+    "add_organisation",
+    "add_person",
+    "add_seat",
+    "admit_operator",
+    "erase_person",
+    "extend_seat",
+    "extend_tenure",
+    "found_town",
+    "give_account",
+    "leave_seat",
+    "note_operator_entry",
+    "open_account",
+    "renew_password",
+    "take_back_pass",
+    "take_seat",
+    "withdraw_tenure",
+]

@@ -1,0 +1,116 @@
+"""Towns and accounts, and the actor behind an account: from which seats somebody acts in a town on a day."""
+
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from meguru.base.access.actions import Role
+from meguru.base.access.actor import Actor, Grant
+from meguru.base.bodies.models import (
+    Account,
+    OperatorPass,
+    Person,
+    Tenure,
+)
+from meguru.base.bodies.rules import in_force
+from meguru.base.towns.models import Town
+from meguru.base.towns.prepared import Prepared, Slot
+from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
+from meguru.core.clock import day_of
+from meguru.core.errors import or_not_found
+from meguru.core.language import _
+
+_TOWN_AT = Prepared(lambda: Town.objects.filter(slug=Slot("slug")))
+
+
+def find_town(slug: str) -> Town:
+    """The town with this address. Raises ``NotFound``."""
+    return or_not_found(_TOWN_AT.first(slug=slug))
+
+
+_ACCOUNT = Prepared(lambda: Account.objects.filter(pk=Slot("pk")))
+
+
+def account_by_id(account_id: int) -> Account | None:
+    """The account of a session. For the door alone."""
+    return _ACCOUNT.first(pk=account_id)
+
+
+def list_towns() -> list[Town]:
+    """All towns served here, for the start page. Public."""
+    return list(Town.objects.all())
+
+
+def towns_of(account_id: int, at: datetime) -> list[Town]:
+    """The towns in which an account has a person or an open operator pass, for the page after log-in."""
+    with across_towns("an account may hold seats in several towns; only its own are listed"):
+        return list(
+            Town.objects.filter(
+                Q(pk__in=Person.objects.filter(account_id=account_id).values("town"))
+                | Q(
+                    pk__in=OperatorPass.objects.filter(
+                        account_id=account_id, opens_at__lte=at, closes_at__gt=at, taken_back_at=None
+                    ).values("town")
+                )
+            )
+        )
+
+
+def _held_on(day: date | Slot) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def actor_for(account: Account, town: Town, *, at: datetime) -> Actor | None:
+    """The actor an account is in the town in scope, from the seats held that day; ``None`` where it holds none.
+
+    An account with an open operator pass acts as operator, and as nothing else. Raises ``ScopeError`` for a town out of scope,
+    whose seats could not be seen from here.
+    """
+    if town_in_scope() != town:
+        raise ScopeError("the actor is asked for in another town than the one in scope")
+    actor = _actor(_SEATS_OF_ACCOUNT, account.pk, town, at)
+    if actor is not None:
+        return actor
+    passes = OperatorPass.objects.filter(account=account, opens_at__lte=at, closes_at__gt=at, taken_back_at=None)
+    if not passes.exists() or Person.objects.filter(account=account).exists():
+        return None
+    grant = Grant(Role.OPERATOR, seat_title=_("運用者"))
+    return Actor(town_id=town.pk, name=account.username, grants=(grant,), account_id=account.pk, body=_("運用者"))
+
+
+def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None:
+    """The actor a registered person is on a day, for work entered without a log-in (the demo, an import)."""
+    return _actor(_SEATS_OF_PERSON, person_id, town, at)
+
+
+def _seats_held(who: Q) -> "QuerySet[Tenure]":
+    """The tenures of a day with person, seat and body, once for each district of the seat: one query, for every page asks it."""
+    rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
+    rows = rows.select_related("person", "seat__organisation", "seat__committee")
+    return rows.annotate(district_id=F("seat__districts"))
+
+
+_SEATS_OF_ACCOUNT = Prepared(lambda: _seats_held(Q(person__account=Slot("who"))))
+_SEATS_OF_PERSON = Prepared(lambda: _seats_held(Q(person=Slot("who"))))
+
+
+def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor | None:
+    """From the seats held that day and in force."""
+    day = day_of(at)
+    grants: dict[int, Grant] = {}
+    person, body = None, ""
+    for tenure in seats.ask(who=who, day=day):
+        seat = tenure.seat
+        if not in_force(seat.starts_on, seat.ends_on, day):
+            continue
+        person, of = tenure.person, seat.organisation or seat.committee
+        body = body or (of.name if of else "")
+        districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
+        if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
+            districts |= {tenure.district_id}  # type: ignore[attr-defined]
+        grants[seat.pk] = Grant(
+            Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts
+        )
+    if person is None:
+        return None
+    return Actor(town.pk, person.name, tuple(grants.values()), person.account_id, person.pk, body)

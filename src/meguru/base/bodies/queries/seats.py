@@ -1,0 +1,126 @@
+"""Seats and who sits in them, and the names behind ids."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from meguru.base.access.actions import ROLE_LABELS, Action, Role
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.bodies.models import (
+    Person,
+    Seat,
+    Tenure,
+)
+from meguru.base.bodies.queries.actors import _held_on
+from meguru.base.bodies.rules import in_force
+from meguru.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A seat with who sits in it on a day. ``holder`` is empty where the seat is vacant."""
+
+    id: int
+    title: str
+    role: str
+    organisation: str
+    committee: str
+    districts: tuple[str, ...]
+    holder: str
+    holder_id: int | None
+    since: date | None
+    is_substitute: bool
+    starts_on: date
+    ends_on: date | None
+
+
+def _seat_line(seat: Seat, day: date) -> SeatLine:
+    tenure = next((t for t in seat.tenures.all() if in_force(t.starts_on, t.ends_on, day)), None)
+    return SeatLine(
+        id=seat.pk,
+        title=seat.title,
+        role=ROLE_LABELS[Role(seat.role)],
+        organisation=seat.organisation.name if seat.organisation else "",
+        committee=seat.committee.name if seat.committee else "",
+        districts=tuple(district.name for district in seat.districts.all()),
+        holder=tenure.person.name if tenure else "",
+        holder_id=tenure.person_id if tenure else None,
+        since=tenure.starts_on if tenure else None,
+        is_substitute=tenure.is_substitute if tenure else False,
+        starts_on=seat.starts_on,
+        ends_on=seat.ends_on,
+    )
+
+
+def _seats() -> "QuerySet[Seat]":
+    return (
+        Seat.objects.select_related("organisation", "committee")
+        .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person")))
+        .order_by("position", "id")
+    )
+
+
+def list_seats(actor: Actor, *, on: date) -> list[SeatLine]:
+    """Every seat with its holder on a day. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    return [_seat_line(seat, on) for seat in _seats()]
+
+
+@dataclass(frozen=True)
+class TenureLine:
+    """One holder of a seat, past or present."""
+
+    id: int
+    person: str
+    starts_on: date
+    ends_on: date | None
+    is_substitute: bool
+
+
+def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[TenureLine]]:
+    """A seat and all who held it. Raises ``NotFound``. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    for seat in _seats().filter(pk=seat_id):
+        lines = [TenureLine(t.pk, t.person.name, t.starts_on, t.ends_on, t.is_substitute) for t in seat.tenures.all()]
+        return _seat_line(seat, on), lines
+    raise NotFound
+
+
+def names_behind(
+    actor: Actor, person_ids: Collection[int], seat_ids: Collection[int]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The names of persons and the titles of seats by id. Two queries. May: who reads the ledger."""
+    require(actor, Action.LEDGER_READ)
+    people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
+    seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
+    return people, seats
+
+
+# What may stand beside a name without meaning somebody else.
+_BESIDE_A_NAME = re.compile("副?(?:委員長|会長)|さん|様|氏")
+
+
+def person_meant(words: str, *, district_id: int, on: date) -> int | None:
+    """The person in a seat for the district on a day whom typed words name (菊地 八、委員長 菊地八さん), by id; ``None`` where
+    they name nobody, or somebody in more than one way. One query."""
+    bare = re.sub(r"[\s（）()・,，、]", "", words)
+    held = Tenure.objects.filter(_held_on(on), seat__districts=district_id, person__erased_at=None)
+    meant = set()
+    for person_id, name, title in held.values_list("person_id", "person__name", "seat__title"):
+        rest = bare.replace("".join(name.split()), "", 1)
+        if rest != bare and _BESIDE_A_NAME.sub("", rest) in title:
+            meant.add(person_id)
+    return meant.pop() if len(meant) == 1 else None
+
+
+def committee_heads(actor: Actor, committee_id: int, *, on: date) -> tuple[int, int]:
+    """How many seats a committee has on a day, and how many of them are filled. One query. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    seated = Tenure.objects.filter(_held_on(on), seat=OuterRef("pk"))
+    seats = Seat.objects.filter(_held_on(on), committee=committee_id).annotate(is_filled=Exists(seated))
+    filled = list(seats.values_list("is_filled", flat=True))
+    return len(filled), sum(filled)

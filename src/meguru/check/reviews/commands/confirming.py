@@ -1,0 +1,191 @@
+"""Send a sheet for confirmation, take it back, confirm (hand in), return with remarks, accept.
+
+May: the owner's writers send; the owner's approver (or the district's chair, or staff for a chair on paper) confirms; the
+secretariat returns and accepts.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.queries.entrusted import require_second_person
+from meguru.base.bodies.queries.seats import person_meant
+from meguru.base.towns.numbers import next_number
+from meguru.check.reviews.commands.handing import hand_on_sheet
+from meguru.check.reviews.commands.keeping import fetch_sheet, keep_sheet
+from meguru.check.reviews.models import Remark, Sheet, SheetVersion
+from meguru.check.reviews.rules import (
+    LONGEST_CONFIRMER,
+    SHEET_MACHINE,
+    WRITER_ALONE,
+    Means,
+    SheetState,
+    SheetStep,
+    check_means,
+    check_remarks,
+    not_begun,
+    shown_labels,
+    wrong_day,
+)
+from meguru.check.reviews.witness import content_hash
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.language import _
+from meguru.core.text import clean_line, too_long
+
+
+@command
+def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Send a finished sheet to whoever confirms it.
+
+    Raises ``Invalid`` naming each field that is still missing, ``NotNow`` where its year has not begun.
+    """
+    sheet = fetch_sheet(fiscal_year, code)
+    require(actor, Action.SHEET_WRITE, sheet.target)
+    if early := not_begun(sheet.year.year, day_of(at)):
+        raise NotNow(early)
+    missing = sheet.missing_fields()
+    if missing and sheet.state == SheetState.UNTOUCHED:
+        raise Invalid(missing)  # what to write says more than "not yet written"
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.SEND)
+    if missing:
+        raise Invalid(missing)
+    keep_sheet(sheet, "sent", at)
+    record(actor, Event.SHEET_SENT, at=at, code=code, fiscal_year=fiscal_year)
+    return sheet
+
+
+def in_the_way_of_sending(sheet: Sheet, at: datetime) -> Mapping[str, str]:
+    """What a sheet still lacks before it can be sent, by field; nothing where it can."""
+    early = not_begun(sheet.year.year, day_of(at))
+    return {"": early} if early else sheet.missing_fields()
+
+
+@command
+def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Take a sheet back from confirmation to its writer. May: its writers and its approver."""
+    sheet = fetch_sheet(fiscal_year, code)
+    require(actor, Action.SHEET_WRITE, sheet.target)
+    state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RECALL)
+    sheet.state = SheetState.RETURNED if sheet.remarks.filter(is_open=True).exists() else state
+    keep_sheet(sheet, "recalled", at)
+    record(actor, Event.SHEET_RECALLED, at=at, code=code, fiscal_year=fiscal_year)
+    return sheet
+
+
+@command
+def confirm_sheet(
+    *,
+    actor: Actor,
+    fiscal_year: int,
+    code: str,
+    at: datetime,
+    means: Means = Means.SCREEN,
+    confirmed_by: str = "",
+    confirmed_on: date | None = None,
+) -> Sheet:
+    """Confirm a sheet, which hands it in. On paper, staff record who confirmed it, on which day and how.
+
+    May: the owner's approver or the district's committee on screen; support staff for somebody on paper. Raises ``NotNow`` where
+    the last writer would confirm alone.
+    """
+    sheet = fetch_sheet(fiscal_year, code)
+    action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
+    require(actor, action, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
+    check_means(means, is_district=sheet.district_plan_id is not None)
+    if means is Means.SCREEN:
+        require_second_person(
+            actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE
+        )
+    name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
+    problems: dict[str, str] = {}
+    if not name:
+        problems["confirmed_by"] = _("確かめた人（席の名前でもかまいません）を書いてください。")
+    elif problem := too_long(_("確かめた人"), name, LONGEST_CONFIRMER):
+        problems["confirmed_by"] = problem
+    if problem := wrong_day(day, day_of(at), min(sheet.year.year.starts_on, day_of(sheet.year.opened_at))):
+        problems["confirmed_on"] = problem
+    if problems:
+        raise Invalid(problems)
+    _keep_confirmer(sheet, actor.person_id if means is Means.SCREEN else None, name, day)
+    sheet.confirmed_on, sheet.confirmed_means = day, means.value
+    _keep_version(sheet, actor, at)
+    keep_sheet(sheet, "confirmed", at)
+    record(
+        actor,
+        Event.SHEET_CONFIRMED,
+        at=at,
+        code=code,
+        fiscal_year=fiscal_year,
+        means=means.value,
+        digest=content_hash(sheet.whole_content()),
+    )
+    return sheet
+
+
+def _keep_confirmer(sheet: Sheet, person_id: int | None, name: str, day: date) -> None:
+    """Keep a name as the person's where it is known, so that erasing the person reaches it here too."""
+    if person_id is None and sheet.district_plan is not None:
+        person_id = person_meant(name, district_id=sheet.district_plan.district_id, on=day)
+    sheet.confirmed_person_id, sheet.confirmed_by = person_id, "" if person_id else name
+
+
+@command
+def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[str, str], at: datetime) -> Sheet:
+    """Ask for corrections, with a remark on each field concerned. The due day moves on. May: the secretariat."""
+    sheet = fetch_sheet(fiscal_year, code)
+    require(actor, Action.SHEET_RETURN, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
+    labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
+    made = {key: clean_line(text) for key, text in remarks.items() if clean_line(text)}
+    unknown = [key for key in made if key not in labels]
+    if not made or unknown:
+        raise Invalid({"remarks": _("どの欄をどう直してほしいか、少なくとも一つ書いてください。")})
+    check_remarks(made, labels)
+    sheet.remarks.filter(is_open=True).update(is_open=False)
+    Remark.objects.bulk_create(
+        Remark(
+            sheet=sheet,
+            field=key,
+            text=text,
+            made_by=actor.body,
+            made_at=at,
+            version=sheet.versions.count(),
+        )
+        for key, text in made.items()
+    )
+    days = timedelta(days=sheet.year.term.calendar.return_days)
+    sheet.due_on = max(sheet.due_on, day_of(at) + days)
+    keep_sheet(sheet, "returned", at)
+    record(actor, Event.SHEET_RETURNED, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(made))
+    return sheet
+
+
+@command
+def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
+    """Accept a sheet as it was handed in. Open remarks are settled by it. May: the secretariat."""
+    sheet = fetch_sheet(fiscal_year, code)
+    require(actor, Action.SHEET_ACCEPT, sheet.target)
+    sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
+    sheet.remarks.filter(is_open=True).update(is_open=False)
+    keep_sheet(sheet, "accepted", at)
+    hand_on_sheet(sheet)
+    digest = content_hash(sheet.whole_content())
+    record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year, digest=digest)
+    return sheet
+
+
+def _keep_version(sheet: Sheet, actor: Actor, at: datetime) -> None:
+    """Keep the sheet as it is handed in now."""
+    SheetVersion.objects.create(
+        sheet=sheet,
+        number=next_number(sheet.versions.all()),
+        content=sheet.whole_content(),
+        submitted_at=at,
+        submitted_by_id=actor.person_id,
+    )
