@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from meguru.core.language import speaking
 from meguru.files.reading import FileRefused, FoundPlan, Measure, read_plan, write_workbook
 from meguru.files.reading.from_json import reading_from_json
 from tests.files.reading.reading_layouts import LAYOUTS
@@ -121,3 +122,16 @@ def test_a_workbook_of_the_first_form_is_still_taken() -> None:
     assert {part: found[part] for part in wanted} == wanted
     again = read_plan(write_workbook(reading_from_json(found, found["measures"], "")), "表.xlsx").to_json()
     assert {part: again[part] for part in wanted} == wanted
+
+
+def test_a_workbook_is_in_japanese_whoever_writes_it() -> None:
+    """It has no stamp to say in which language it is."""
+    reading = read_plan(LAYOUTS["named_numbers"](1)[0].encode(), "plan.txt")
+    with speaking("en"):
+        data = write_workbook(reading)
+        assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[:2] == ["この表について", "施策"]
+        wrong = changed(reading, lambda sheet: sheet.__setitem__("F2", "?"))
+        with pytest.raises(FileRefused) as caught:
+            read_plan(wrong, "plan.xlsx")
+        assert str(caught.value.message).startswith("“種類” in row 2 of “施策” cannot be read.")
+    assert read_plan(data, "plan.xlsx").measures == reading.measures
