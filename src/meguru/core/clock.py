@@ -1,4 +1,4 @@
-"""The clock at the edge of the system. Doors ask it once and hand the moment down; the domain never looks at a clock."""
+"""The clock at the edge of the system. Doors read it once and pass the moment down; the domain never looks at a clock."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Days that people type or that a promise names: what was done on a day was not done before its cause, nor in the future."""
+"""Days that people type or that a promise names: nothing is done before its cause, nor in the future."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Readers of environment variables that refuse nonsense: a wrong value stops the start with a sentence.
+"""Environment variables, read strictly: a wrong value stops the server from starting and says why.
 
 Every setting read here is listed in ``docs/reference/settings.md``; a contract test compares the two.
 """

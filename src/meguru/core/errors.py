@@ -15,7 +15,7 @@ Seen = TypeVar("Seen", str, int)
 
 
 class DomainError(Exception):
-    """A failure that was foreseen. ``message`` is a complete Japanese sentence; ``code`` is stable."""
+    """An expected failure. ``message`` is a complete Japanese sentence; ``code`` never changes."""
 
     code = "meguru.error"
 
@@ -27,7 +27,7 @@ class DomainError(Exception):
 
 
 class NotFound(DomainError):
-    """There is no such row for this actor, which includes every row of another town."""
+    """This actor has no such row; every row of another town counts as missing."""
 
     code = "meguru.not_found"
 
@@ -36,7 +36,7 @@ class NotFound(DomainError):
 
 
 def or_not_found(found: T | None, message: str | None = None) -> T:
-    """What was looked for. Raises ``NotFound``, with the sentence where one is given, where there is none."""
+    """Give back what was found. Raises ``NotFound``, with ``message`` if there is one, where nothing was."""
     if found is None:
         raise NotFound(message) if message else NotFound
     return found
@@ -52,7 +52,7 @@ class NotAllowed(DomainError):
 
 
 class NotNow(DomainError):
-    """The act is allowed to this actor but not in the present state of things."""
+    """The actor may do this, but not while things are as they are."""
 
     code = "meguru.not_now"
 
@@ -81,16 +81,16 @@ def require_unchanged(
     by: str = "",
     revision: int = 0,
 ) -> None:
-    """Raises ``EditedMeanwhile`` where what somebody had before their eyes is no longer what is kept.
+    """Raises ``EditedMeanwhile`` if what somebody was looking at is no longer what is stored.
 
-    ``seen`` and ``now`` are whatever marks it: a fingerprint, a number of revisions, the text itself. ``None``: nobody looked.
+    ``seen`` and ``now`` may be a fingerprint, a revision number or the text itself. ``None``: nobody was looking.
     """
     if seen is not None and seen != now:
         raise EditedMeanwhile(yours=yours, theirs=theirs, by=by, revision=revision)
 
 
 class Invalid(DomainError):
-    """What was typed cannot be taken as it stands. ``fields`` maps a field's name to its sentence."""
+    """What was typed cannot be accepted as it stands. ``fields`` maps each field's name to what is wrong with it."""
 
     code = "meguru.invalid"
 

@@ -1,4 +1,4 @@
-"""The privacy guard: what in a text looks as if it told who somebody is or where they live. Pure; it knows no records.
+"""The privacy guard: finds what seems to say who somebody is or where they live. Pure; it reads no records.
 
 It points out, it never forbids, and what it found is never kept: only the place in the text is told to whoever wrote it. A town
 gives it its own words (``WordLists``), so that a district called 高田 is not taken for somebody of that name.

@@ -1,4 +1,4 @@
-"""Surnames that are common in Japan, for the privacy guard. A town adds those of its own people and takes away its places."""
+"""Common Japanese surnames, for the privacy guard. A town adds those of its own people and removes its place names."""
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Japanese text: cleaning what was typed or pasted, counting and cutting it. No meaning is changed here."""
+"""Japanese text: cleaning, counting and shortening what was typed or pasted, without changing what it says."""
 
 import hashlib
 import json
@@ -67,12 +67,12 @@ def excerpt(text: str, letters: int) -> str:
 
 
 def fingerprint(*texts: str) -> str:
-    """A short mark of texts as they were shown, so that a later save can tell whether somebody changed them meanwhile."""
+    """A short digest of texts as they were shown, so that a later save can tell whether somebody changed them in between."""
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def too_long(noun: str, text: str, longest: int) -> str:
-    """The sentence that says that a text is longer than is kept, by the characters a database counts; empty where it is not."""
+    """Says that a text is longer than its column holds, counted in characters as a database does; empty if it is not."""
     return (
         _("{noun}は、{longest:,}字までにしてください（いま{count:,}字）。").format(
             noun=noun, longest=longest, count=len(text)
@@ -83,7 +83,7 @@ def too_long(noun: str, text: str, longest: int) -> str:
 
 
 def over_long(text: str, longest: int) -> str:
-    """As ``too_long``, for a sentence that stands at the field itself and need not name it."""
+    """As ``too_long``, for a message that stands beside its field and need not name it."""
     return (
         _("{longest:,}字までです（いま{count:,}字）。").format(longest=longest, count=len(text))
         if len(text) > longest
@@ -92,7 +92,7 @@ def over_long(text: str, longest: int) -> str:
 
 
 def check_words(field: str, text: str, *, longest: int, missing: str = "") -> None:
-    """Raises ``Invalid`` at the field where a text is longer than is kept, or missing where ``missing`` says what then."""
+    """Raises ``Invalid`` for the field if its text is too long, or if it is empty and ``missing`` says what to do about it."""
     problem = over_long(text, longest) if text else missing
     if problem:
         raise Invalid({field: problem})

@@ -1,6 +1,6 @@
-"""Changes of publications: draft (freezes the book), approve by a second person, publish, withdraw. May: the secretariat.
+"""Changes to publications: draft (freezes the book), approve by a second person, publish, withdraw. May: the secretariat.
 
-Rendering is not done here: a job renders whatever is public and not yet rendered, and finishes by itself after a stop.
+Nothing is rendered here: a job renders whatever is public and not yet rendered, and resumes by itself after a crash.
 """
 
 from datetime import date, datetime
@@ -37,7 +37,7 @@ from meguru.publish.witness import agreeing
 def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: date, at: datetime) -> Publication:
     """Make the draft of a publication: everything public about the town up to this year, frozen and hashed.
 
-    ``published_on`` is the day printed on it. Where the newest draft already says the very same, nothing changes.
+    ``published_on`` is the date printed on it. If the newest draft already says exactly the same, nothing changes.
     Raises ``NotFound`` where the year was never opened.
     """
     require(actor, Action.PUBLICATION_DRAFT)
@@ -74,7 +74,7 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
 
 @command
 def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
-    """Approve a draft just as it is. Raises ``NotNow`` for whoever made it or holds it in hand."""
+    """Approve a draft exactly as it is. Raises ``NotNow`` for whoever made it, or for somebody whose login or seat they gave."""
     require(actor, Action.PUBLICATION_APPROVE)
     publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.APPROVE)
@@ -95,7 +95,7 @@ def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> P
 
 @command
 def refuse_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
-    """Send a draft back with the reason. A new draft takes its place."""
+    """Reject a draft, with the reason. A new draft can then take its place."""
     require(actor, Action.PUBLICATION_APPROVE)
     publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.REFUSE)
@@ -125,7 +125,7 @@ def publish_year(*, actor: Actor, publication_id: int, at: datetime) -> Publicat
 
 @command
 def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: datetime) -> Publication:
-    """Take a publication back, from the site and from the archive. The one before it is shown again; the reason stays on record.
+    """Withdraw a publication from the site and the archive. The previous one is shown again; the reason stays on record.
 
     Raises ``NotNow`` where the one before it holds an opinion that was withheld since.
     """
@@ -143,7 +143,7 @@ def withdraw_publication(*, actor: Actor, publication_id: int, reason: str, at: 
 
 @command
 def note_rendered(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
-    """Note that the public site stands on disk for this publication. May: Meguru's own jobs, and the secretariat."""
+    """Record that the public site for this publication is on disk. May: Meguru's own jobs, and the secretariat."""
     require(actor, Action.PUBLICATION_RELEASE)
     publication = _fetch(publication_id)
     if publication.rendered_at is not None:

@@ -1,4 +1,4 @@
-"""A book as text: the one canonical form that is hashed, kept and given out; and reading it back with its hash checked."""
+"""A book as text: the one canonical form that is hashed, stored and handed out; and reading it back with its hash checked."""
 
 import hashlib
 import json

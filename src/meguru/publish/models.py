@@ -1,4 +1,4 @@
-"""Tables of publications. The book is kept as the very text that was hashed; it never points at live rows (law 5)."""
+"""Tables of publications. The book is stored as the exact text that was hashed; it never refers to live rows (law 5)."""
 
 from typing import ClassVar
 

@@ -1,4 +1,4 @@
-"""Every line of a book that no reader has seen yet, one by one: for whoever drafts and whoever approves. Pure."""
+"""Each line of a book that has not been public before: for whoever drafts it and whoever approves it. Pure."""
 
 import re
 from collections.abc import Iterator, Mapping

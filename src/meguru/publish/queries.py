@@ -107,7 +107,7 @@ def book_of_publication(actor: Actor, publication_id: int) -> tuple[PublicationV
 
 @dataclass(frozen=True)
 class PublicBook:
-    """A book that is public, as the very text that was hashed."""
+    """A public book, as the exact text that was hashed."""
 
     publication_id: int
     fiscal_year: int
@@ -163,14 +163,14 @@ def newest_of_year(fiscal_year: int) -> PublicBook | None:
 
 @dataclass(frozen=True)
 class PublicState:
-    """Whether anything is public, and which publications the pages on disk do not show yet."""
+    """Whether anything is public, and which publications are not on disk yet."""
 
     is_public: bool
     unrendered: tuple[int, ...]
 
 
 def public_state() -> PublicState:
-    """How the records stand to the pages on disk, without reading a book. For the job that renders."""
+    """Compares the records with the pages on disk, without reading a book. For the rendering job."""
     rows = list(_public_rows().values_list("pk", "rendered_at"))
     return PublicState(bool(rows), tuple(pk for pk, rendered_at in rows if rendered_at is None))
 
@@ -193,7 +193,7 @@ def stands_in_public(actor: Actor, number: str) -> bool:
 
 
 def broken_publications() -> Iterator[str]:
-    """Each publication of the town in scope whose book is not, to the letter, the one that was frozen. For doctor."""
+    """The publications of the town in scope whose book differs from the one that was frozen. For doctor."""
     for row in Publication.objects.order_by("id").iterator(chunk_size=20):
         try:
             read_book(row.book, row.sha256)

@@ -1,4 +1,4 @@
-"""What the ledger says of publications, laid beside their rows: no book that the ledger does not know goes out."""
+"""What the ledger says about publications, compared with their rows: a book unknown to the ledger is never published."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence

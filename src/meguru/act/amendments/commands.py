@@ -1,4 +1,4 @@
-"""Changes to the plan as decisions: propose, agree (which lays the layer), drop.
+"""Decisions to change the plan: propose, agree (which adds a layer to the plan), drop.
 
 May: the secretariat; agreed by a second person.
 """
@@ -205,7 +205,7 @@ def _check_runs(field_name: str, text: MeasureText, effective: int) -> None:
 
 @command
 def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) -> Amendment:
-    """Agree an amendment, which lays its layer on the plan. May: the secretariat, but not the proposer alone.
+    """Agree to an amendment, which adds its layer to the plan. May: the secretariat, but not the proposer alone.
 
     Raises ``NotNow`` for the proposer, and where the text or the year has moved on since it was proposed.
     """

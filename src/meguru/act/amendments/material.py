@@ -1,4 +1,4 @@
-"""Amendments without an actor. For whoever has asked already: commands, ``overview``, the book."""
+"""Amendments, without an actor: for callers that have already checked permission (commands, ``overview``, the book)."""
 
 from meguru.act.amendments.queries import AmendmentView, amendment_rows, amendment_view
 from meguru.act.amendments.rules import AmendmentState

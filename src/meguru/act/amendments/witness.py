@@ -1,4 +1,4 @@
-"""What the ledger says of changes of the plan, laid beside their rows, and each change beside the layer it laid on the plan."""
+"""What the ledger says about amendments, compared with their rows; and each amendment compared with its layer of the plan."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Reading before the turn of the year: what opening a year will make, and what stands in the way of closing or taking it back."""
+"""What opening a year would create, and what prevents a year from being closed or its opening from being undone."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -126,7 +126,7 @@ def _left_behind(asked: Sequence[OpenAdvice], measures: Collection[int], distric
 
 
 def closing_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
-    """What has to be done before the year is closed, a sentence each. Two queries. May: the secretariat."""
+    """What must be done before the year can be closed, one sentence each. Two queries. May: the secretariat."""
     require(actor, Action.YEAR_CLOSE)
     unaccepted = [mark.title for mark in marks_of_year(fiscal_year) if mark.state is not SheetState.ACCEPTED]
     unheld = [
@@ -138,7 +138,7 @@ def closing_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
 
 
 def taking_back_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
-    """What keeps the opened year from being taken back, a sentence each. Seven queries. May: the secretariat.
+    """Why the opening of the year cannot be undone, one sentence each. Seven queries. May: the secretariat.
 
     Publications stand above this area and keep no key to the year; that one was drafted is asked of the ledger.
     """

@@ -22,12 +22,12 @@ def _gives(grant: Grant, action: Action, target: Target) -> bool:
 
 
 def may_somewhere(actor: Actor, action: Action) -> bool:
-    """Whether the action is open to the actor on at least something of their own."""
+    """Whether the actor may do this to at least something of their own."""
     return any(action in ROLE_TABLE[grant.role] for grant in actor.grants)
 
 
 def require(actor: Actor, action: Action, target: Target = TOWN_WIDE) -> None:
-    """Raise ``NotAllowed`` unless the actor may. Every command begins with this."""
+    """Raise ``NotAllowed`` unless the actor may do this. Every command starts here."""
     questions_asked.set(questions_asked.get() + 1)
     if not can(actor, action, target):
         raise NotAllowed(

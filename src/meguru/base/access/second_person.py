@@ -1,6 +1,6 @@
-"""What makes a second person (law 11): somebody else, whose way in is not in the first person's hands.
+"""Who counts as a second person (law 11): somebody else, whose login or seat does not depend on the first person.
 
-Pure decisions over accounts. ``bodies.entrusted`` finds the bonds from the records and is what commands ask.
+Pure decisions about accounts. Commands ask ``bodies.entrusted``, which finds the bonds in the records.
 """
 
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Audit: the ledger. Append-only, hash-chained per town, refused by the database itself to be changed (law 4)."""
+"""Audit: the ledger. Append-only, hash-chained per town; the database itself refuses any change to it (law 4)."""

@@ -1,4 +1,4 @@
-"""Triggers by which the database itself refuses to change the ledger. Installed after every migrate, looked at by doctor.
+"""Triggers with which the database itself protects the ledger. Installed after every migrate, checked by doctor.
 
 On SQLite a migration that rebuilds the table drops its triggers, and REPLACE only fires delete triggers with
 ``recursive_triggers`` on; so they are made anew after each migrate and the connection sets the pragma.

@@ -30,7 +30,7 @@ _found_nothing: ContextVar[bool] = ContextVar("found_nothing", default=False)
 
 
 class CommandIncomplete(RuntimeError):
-    """A command changed something without asking permission or without a ledger entry: an error in the program."""
+    """A command changed something without asking permission or without a ledger entry: a bug."""
 
 
 _HEAD = Prepared(LedgerHead.objects.select_for_update)
@@ -42,9 +42,9 @@ def _lock_town() -> LedgerHead:
 
 
 def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> LedgerEntry:
-    """Append one entry to the actor's town's ledger. Must run inside a command's transaction.
+    """Append an entry to the ledger of the actor's town. Only inside a command's transaction.
 
-    ``facts`` are ids, codes, field names and keyed hashes. The sentence of the kind must be sayable with them.
+    ``facts`` are ids, codes, field names and keyed hashes; they must fill every gap in the event's sentence.
     """
     KINDS[event].sentence.format(**facts)
     head = _lock_town()
@@ -78,7 +78,7 @@ def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> Ledger
 
 
 def nothing_changed() -> None:
-    """Say that this command found nothing to change, so that no entry is due."""
+    """Declare that this command found nothing to change, so that it needs no ledger entry."""
     _found_nothing.set(True)
 
 
@@ -90,16 +90,16 @@ def _begin(actor: Actor) -> None:
 
 
 def keyed_hash(value: str) -> str:
-    """The keyed hash of a value that must not itself be kept in the ledger."""
+    """The keyed hash that the ledger holds in place of a value it must not keep."""
     return hash_with_key(settings.MEGURU_LEDGER_KEY, value)
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a public command whole: one transaction, permission asked, an entry written. Else everything is undone.
+    """Make a public command all or nothing: in one transaction it asks permission and writes an entry, or changes nothing.
 
-    The commands of a town go one after another from their first step on: each begins by locking the head of the town's ledger.
-    So no command locks a row of its own, a running number is given once, and two commands never wait for one another. A command
-    inside another does not ask in its stead; an entry that it wrote stands for both, its word that nothing changed does not.
+    Commands of one town run one at a time, because each starts by locking the head of the town's ledger. So no command needs a
+    row lock of its own, no running number is given twice, and two commands cannot deadlock. A command called inside another does
+    not ask permission for it; its ledger entry counts for both, its ``nothing_changed`` only for itself.
     """
 
     @wraps(function)

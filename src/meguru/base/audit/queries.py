@@ -54,13 +54,13 @@ def list_entries(actor: Actor, *, before: int | None = None, limit: int = 50) ->
 
 
 def times_recorded(event: Event, **facts: str | int) -> int:
-    """How many entries of a kind hold these facts. For what stands higher on the ladder than the one who asks."""
+    """How many entries of a kind hold these facts: how an area learns of what lies above it on the ladder."""
     entries = LedgerEntry.objects.filter(kind=event.value)
     return entries.filter(**{f"facts__{name}": value for name, value in facts.items()}).count()
 
 
 def last_recorded(event: Event, **facts: str | int) -> Mapping[str, Fact] | None:
-    """What the newest entry of a kind that holds these facts says, or ``None``. For what stands higher on the ladder."""
+    """The facts of the newest such entry, or ``None``: how an area learns of what lies above it on the ladder."""
     entries = LedgerEntry.objects.filter(kind=event.value, **{f"facts__{name}": value for name, value in facts.items()})
     entry = entries.order_by("-seq").first()
     return entry.facts if entry is not None else None
@@ -83,7 +83,7 @@ def operator_visits(actor: Actor, *, limit: int = 50) -> list[Visit]:
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """The outcome of walking the chain: how many entries, which places do not hold, the last hash."""
+    """The result of walking the chain: the number of entries, the broken places, the last hash."""
 
     entries: int
     broken: tuple[str, ...]
@@ -91,7 +91,7 @@ class ChainCheck:
 
 
 def check_chain(actor: Actor) -> ChainCheck:
-    """Walk the whole chain and say where it does not hold. May: auditor, secretariat, operator."""
+    """Walk the whole chain and report where it is broken. May: auditor, secretariat, operator."""
     require(actor, Action.LEDGER_READ)
     head = LedgerHead.objects.first()
     return ChainCheck(
@@ -100,7 +100,7 @@ def check_chain(actor: Actor) -> ChainCheck:
 
 
 def broken_links() -> Iterator[str]:
-    """Walk the ledger of the town in scope and say each place where the chain does not hold. For doctor and the tests."""
+    """Walk the ledger of the town in scope and report each place where the chain is broken. For doctor and the tests."""
     previous, expected = "", 1
     for entry in LedgerEntry.objects.order_by("seq").iterator(chunk_size=500):
         if entry.seq != expected:

@@ -1,4 +1,4 @@
-"""What the ledger of the town in scope says, to be laid beside the rows; and its anchors outside the database.
+"""What the ledger of the town in scope says, for comparison with the rows; and its anchors outside the database.
 
 A ledger whose chain holds was not changed in its middle. It may still have been cut at its end, deleted or written anew as a
 whole; so the place and hash of its last entry are kept outside the database again and again (in a file beside the public site,

@@ -1,1 +1,1 @@
-"""Towns: a municipality, and the scope that fails closed around its rows."""
+"""Towns: a municipality, and the scope without which its rows cannot be reached."""

@@ -1,4 +1,4 @@
-"""Columns that ask their own limit on every write, so that SQLite and PostgreSQL answer alike.
+"""Columns that check their own limit on every write, so that SQLite and PostgreSQL behave alike.
 
 PostgreSQL refuses a text that is too long for its column and a number that is too large for it; SQLite keeps both, and a backup
 of it could then not be put into PostgreSQL. These columns refuse on either, with ``Invalid`` at the column's name and a sentence

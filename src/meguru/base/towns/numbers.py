@@ -1,4 +1,4 @@
-"""Running numbers: what comes after the highest that was given."""
+"""Running numbers: the one after the highest given so far."""
 
 from typing import Any
 

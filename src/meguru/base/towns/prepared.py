@@ -1,7 +1,7 @@
 """Queries whose SQL is built once in a process and asked again with other values (decision 0033).
 
-Building the SQL of its dozen queries took half of a page's time. Kept is the SQL alone, never a row nor a right: each time the
-database itself is asked, for the town that is in scope then.
+Building the SQL of a page's dozen queries took half of its time. Only the SQL is kept, never a row or a permission: the database
+is asked anew each time, for the town in scope at that moment.
 """
 
 from collections.abc import Callable, Sequence

@@ -21,9 +21,9 @@ M = TypeVar("M", bound=models.Model)
 
 
 class TownQuerySet(models.QuerySet[M]):
-    """Rows of one town. What is written through it stays in the town in scope, whenever it is asked to write.
+    """Rows of one town. Whatever is written through it stays in the town in scope at the time of writing.
 
-    ``create``, ``get_or_create`` and ``update_or_create`` come to ``TownRow.save``; what does not is refused here.
+    ``create``, ``get_or_create`` and ``update_or_create`` end in ``TownRow.save``; the ways round it are closed here.
     """
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
@@ -54,7 +54,7 @@ class TownQuerySet(models.QuerySet[M]):
 
 
 class TownManager(models.Manager[M]):
-    """A manager that sees only rows of the town in scope, and raises ``ScopeError`` where no town was declared.
+    """A manager that sees only the rows of the town in scope, and raises ``ScopeError`` if no town was declared.
 
     django-scopes makes such a class by a function; this one stands at the top of a module so that types can be checked. It raises
     where a queryset is asked for: the library's own disabled queryset lets ``exists``, ``exclude`` and ``create`` through.
@@ -74,7 +74,7 @@ class TownManager(models.Manager[M]):
 
 
 def town_scope(town: "Town") -> AbstractContextManager[None]:
-    """Everything inside works on this town's rows alone."""
+    """Inside the block, only this town's rows can be read or written."""
     context: AbstractContextManager[None] = scope(town=town)
     return context
 
@@ -97,7 +97,7 @@ def town_in_scope() -> "Town":
 
 
 def stay_in_town(*rows: Any) -> None:
-    """Give new rows the town in scope, before they are written. Raises ``ScopeError`` for a row of another town."""
+    """Give new rows the town in scope before they are written. Raises ``ScopeError`` for a row of another town."""
     if _may_cross():
         return
     town = town_in_scope()

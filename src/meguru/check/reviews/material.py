@@ -1,4 +1,4 @@
-"""The sheets of a year without an actor. For whoever has asked already: commands, ``overview``, the book."""
+"""The sheets of a year, without an actor: for callers that have already checked permission (commands, ``overview``, the book)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

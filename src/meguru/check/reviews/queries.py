@@ -247,7 +247,7 @@ def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None)
 
 
 def sheets_on_the_way(actor: Actor, years: Sequence[PlanYear]) -> list[SheetView]:
-    """The sheets of these years that wait to be confirmed, accepted or put right, as far as the actor may see them. One query."""
+    """The sheets of these years that wait for confirmation, acceptance or correction and that the actor may see. One query."""
     by_id = {year.pk: year for year in years}
     rows = sheet_rows("written_by", "confirmed_person").filter(
         year__in=list(by_id), state__in=[state.value for state in ON_THE_WAY]
@@ -296,7 +296,7 @@ def sheets_after(
 
     May: everybody in the workshop.
 
-    Before it is accepted, a sheet shows where it stands and what it replies to those alone who may open it.
+    Until a sheet is accepted, only those who may open it see its state and its replies.
     """
     require(actor, Action.ADVICE_VIEW)
     rows = Sheet.objects.select_related("year", "measure", "district_plan")

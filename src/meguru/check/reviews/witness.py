@@ -1,4 +1,4 @@
-"""What the ledger says of sheets, laid beside their rows: each version that was handed in, and what was accepted.
+"""What the ledger says about sheets, compared with their rows: each version handed in, and what was accepted.
 
 The ledger keeps no text; it keeps a keyed hash of what a sheet said when it was handed in and when it was accepted.
 """

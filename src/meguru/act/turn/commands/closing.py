@@ -17,7 +17,7 @@ from meguru.plan.calendar.models import PlanYear
 def close_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime) -> PlanYear:
     """Close a year whose sheets have all been accepted and whose meetings have been held. May: the secretariat.
 
-    Raises ``NotNow`` naming what is still open.
+    Raises ``NotNow`` with a list of what is still to do.
     """
     require(actor, Action.YEAR_CLOSE)
     obstacles = closing_obstacles(actor, fiscal_year.year)

@@ -1,7 +1,6 @@
 """Open a fiscal year with sheets that carry everything forward.
 
-Handed down to a sheet: the plan's text as it stands in the year, the words and direction of the newest opened year before it,
-the advice to answer.
+A new sheet is given the plan's text for the year, the words and direction of the last opened year, and the advice to answer.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +32,7 @@ from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
 
 @command
 def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime, reason: str = "") -> PlanYear:
-    """Open a fiscal year once: sheets appear for every running measure and every district, prefilled. May: the secretariat.
+    """Open a fiscal year, once: every running measure and every district gets a prefilled sheet. May: the secretariat.
 
     Raises ``NotNow`` where no adopted plan covers the year, ``Invalid`` where it is open already, or early without a ``reason``.
     """

@@ -1,4 +1,4 @@
-"""The one command that takes a year back: opened by mistake or too soon, while nobody has written into it."""
+"""The command that undoes the opening of a year, by mistake or too soon, while nobody has written in it."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Changes to review sheets: open, save what is typed, send for confirmation, confirm (hand in), return with remarks, accept.
+"""Changes to review sheets: open, save, send for confirmation, confirm (hand in), return with remarks, accept.
 
 What is handed on to the next year's sheet meanwhile stands in ``handing``.
 """

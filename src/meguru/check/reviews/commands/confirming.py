@@ -88,7 +88,7 @@ def confirm_sheet(
     confirmed_by: str = "",
     confirmed_on: date | None = None,
 ) -> Sheet:
-    """Confirm a sheet, which hands it in. On paper, staff record who confirmed it, on which day and how.
+    """Confirm a sheet, which hands it in. For paper, staff record who confirmed it, when and how.
 
     May: the owner's approver or the district's committee on screen; support staff for somebody on paper. Raises ``NotNow`` where
     the last writer would confirm alone.
@@ -137,7 +137,7 @@ def _keep_confirmer(sheet: Sheet, person_id: int | None, name: str, day: date) -
 
 @command
 def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[str, str], at: datetime) -> Sheet:
-    """Ask for corrections, with a remark on each field concerned. The due day moves on. May: the secretariat."""
+    """Ask for corrections, with a remark on each field concerned, and extend the due date. May: the secretariat."""
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_RETURN, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RETURN)
@@ -168,7 +168,7 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
 
 @command
 def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
-    """Accept a sheet as it was handed in. Open remarks are settled by it. May: the secretariat."""
+    """Accept a sheet as it was handed in; this settles its open remarks. May: the secretariat."""
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_ACCEPT, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)

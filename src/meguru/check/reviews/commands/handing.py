@@ -1,4 +1,4 @@
-"""Handing on from one year's sheet to the next while both are under way.
+"""Passing on from one year's sheet to the next while both are in progress.
 
 A year opens in April, but the year before is reviewed and advised on only after that. So what the next sheet shows of it
 (last year's words, the advice to answer) is brought up to date when the earlier sheet is accepted or advice is given,

@@ -49,7 +49,7 @@ def open_sheets(*, actor: Actor, year: PlanYear, openings: Sequence[SheetOpening
 
 @command
 def take_back_sheets(*, actor: Actor, fiscal_year: int, at: datetime) -> int:
-    """Take back the sheets of a year that nobody has written on yet; gives their number. May: the secretariat.
+    """Remove the sheets of a year while nobody has written on them; returns how many. May: the secretariat.
 
     Raises ``NotNow`` where one has been written on, or the year is closed.
     """

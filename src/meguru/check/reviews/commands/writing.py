@@ -30,7 +30,7 @@ from meguru.do.figures.rules import as_shown
 
 @dataclass(frozen=True)
 class SheetDraft:
-    """What is typed on a sheet. ``revision`` is the one the form was drawn from."""
+    """What is typed on a sheet. ``revision`` is the one the form showed."""
 
     content: Mapping[str, str]
     revision: int
@@ -42,7 +42,7 @@ class SheetDraft:
 
 @dataclass(frozen=True)
 class SavedSheet:
-    """A sheet after saving. ``missing`` (field → sentence) is what kept it from being sent; what was typed is saved anyway."""
+    """A sheet after saving. ``missing`` (field → sentence) is why it was not sent; what was typed is saved all the same."""
 
     sheet: Sheet
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -60,13 +60,14 @@ def save_sheet(
     seen: Mapping[int, float | None] | None = None,
     then_send: bool = False,
 ) -> SavedSheet:
-    """Save what is typed on a sheet, half written as it may be, with its figures, and send it on where wished: all or nothing.
+    """Save a sheet, finished or not, together with its figures, and send it on if asked to: all or nothing.
 
-    ``figures`` are actuals by the indicator's id, ``None`` for "not yet known"; those of another measure are refused. ``seen`` is
-    what the form showed of each: one that somebody else recorded since is not lost (``EditedMeanwhile``). A sheet that
-    still lacks something is saved and not sent, and says what.
-    Raises ``EditedMeanwhile`` with both texts where another saved since the form was drawn, ``Invalid`` for over-long or unknown
-    fields, or a figure that is none (as ``figure-<id>``), ``NotNow`` where the sheet has been handed in or its year is closed.
+    ``figures`` maps an indicator's id to its actual, ``None`` for "not yet known"; those of another measure are refused. ``seen``
+    is what the form showed for each, so that a figure somebody else recorded since is not lost (``EditedMeanwhile``). An
+    incomplete sheet is saved but not sent, and the result says what is missing.
+    Raises ``EditedMeanwhile`` with both texts if somebody else saved since the form was drawn, ``Invalid`` for a field that is
+    too long or unknown or a figure that is not a number (as ``figure-<id>``), ``NotNow`` if the sheet was handed in or its year
+    is closed.
     """
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
