@@ -8,16 +8,20 @@ contract refuses it where the words of a room are marked. What a town has typed 
 Catalogues: ``meguru/locale``, written and checked by ``tools/catalogue.py``. Decision record 0032.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar, cast
+from string import Formatter
+from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext, override
 
 ORIGINAL = "ja"
+# Kana, kanji and the punctuation that stands among them.
+JAPANESE = re.compile(r"[\u3001-\u3003\u3005-\u30ff\u3400-\u9fff\uff01-\uff5e]")
 T = TypeVar("T")
 Kind = TypeVar("Kind", bound=StrEnum)
 
@@ -34,6 +38,34 @@ def speaking(language: str) -> Iterator[None]:
             yield
     finally:
         _language.reset(before)
+
+
+def is_original() -> bool:
+    """Whether the page, mail or paper under way is in Japanese."""
+    return _language.get() == ORIGINAL
+
+
+class _Filler(Formatter):
+    """Fills the holes of a translated sentence. ``{count:sheet|sheets}`` is the number and the word that goes with it."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if "|" not in format_spec:
+            return str(super().format_field(value, format_spec))
+        one, many = format_spec.split("|")
+        return f"{value} {one if str(value) == '1' else many}"
+
+
+_FILLER = _Filler()
+
+
+def translated(message: str) -> str:
+    """What the catalogue of the active language has for a message; the message where it has nothing."""
+    return gettext(message) if message else ""
+
+
+def filled(said: str, holes: Mapping[str, object]) -> str:
+    """A translated sentence with its holes filled."""
+    return _FILLER.vformat(said, (), holes)
 
 
 def spoken() -> str:
@@ -68,14 +100,14 @@ class Wording(str):
         if _language.get() == ORIGINAL:
             return str.__str__(self)
         said = self._translated()
-        return said.format(**{name: shown(value) for name, value in self.holes.items()}) if self.holes else said
+        return filled(said, {name: shown(value) for name, value in self.holes.items()}) if self.holes else said
 
     def __format__(self, spec: str) -> str:
         """In an f-string a wording is what is stored: what is put together there may be on its way into a row."""
         return str.__str__(self).__format__(spec)
 
     def _translated(self) -> str:
-        return gettext(self.message) if self.message else ""
+        return translated(self.message)
 
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # what its own __new__ takes
         """Copies and pickles begin from the message."""

@@ -119,7 +119,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "template_partials",
     "csp",
     "django_tasks",
     "django_tasks_db",
@@ -164,9 +163,15 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["meguru.web.templatetags.meguru_words"],
+            # Our own are read with the product's words in them found; those of the parts we use, as Django reads them.
+            "loaders": [
+                (
+                    "meguru.site.template_language.loading.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["meguru.site.template_language.parsing", "meguru.web.templatetags.meguru_words"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -21,8 +21,8 @@ def engine() -> Engine:
     """The engine, with compiled templates kept for the life of the process."""
     return Engine(
         dirs=[str(TEMPLATES)],
-        builtins=["meguru.site.templatetags.meguru_look"],
-        loaders=[("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+        builtins=["meguru.site.template_language.parsing", "meguru.site.templatetags.meguru_look"],
+        loaders=[("meguru.site.template_language.loading.Loader", ["django.template.loaders.filesystem.Loader"])],
     )
 
 
