@@ -31,6 +31,7 @@ CHECKS = {
     "mypy": [str(BIN / "mypy")],
     "ladder": [str(BIN / "lint-imports"), "--no-logo"],
     "templates": [str(PYTHON), "-c", f"import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings'{TEMPLATES}"],
+    "templates' form": [str(PYTHON), str(ROOT / "tools" / "templates.py")],
     "migrations": [str(PYTHON), "-m", "meguru.project.command_line", "makemigrations", "--check", "--dry-run"],
 }
 
@@ -42,7 +43,7 @@ def main() -> int:
     for name, command in CHECKS.items():
         start = time.monotonic()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        say(f"  {name:<14}{'ok' if done.returncode == 0 else 'FOUND SOMETHING':<18}{time.monotonic() - start:5.1f} s")
+        say(f"  {name:<17}{'ok' if done.returncode == 0 else 'FOUND SOMETHING':<18}{time.monotonic() - start:5.1f} s")
         if done.returncode:
             bad.append(name)
             say("\n".join((done.stdout + done.stderr).splitlines()[-60:]))

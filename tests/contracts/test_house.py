@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+<<<<<<< HEAD
+import templates
+=======
 import ladder
+>>>>>>> main
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [file for file in sorted((ROOT / "src").rglob("*.py")) if "migrations" not in file.parts]
@@ -125,3 +129,9 @@ def test_no_tag_of_a_template_is_broken_over_lines() -> None:
     files = [file for file in (ROOT / "src").rglob("*.html") if "templates" in file.parts]
     assert len(files) > 100
     assert [str(file.relative_to(ROOT)) for file in files if broken.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_every_template_can_be_read_at_once() -> None:
+    files = templates.templates()
+    assert len(files) > 100
+    assert [line for path in files for line in templates.too_large(path)] == []

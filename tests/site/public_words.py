@@ -87,7 +87,8 @@ class _Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not any(hidden for _, hidden in self.stack):
-            self.out.append(data)
+            # A line break of the source is beside a block, and no line of the page.
+            self.out.append(re.sub(r"\s*\n\s*", "", data))
 
 
 def page_of(path: str, html: str) -> Page:

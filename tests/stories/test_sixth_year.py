@@ -208,7 +208,9 @@ def test_a_district_under_the_new_plan_leads_to_the_record_of_the_plan_before(bo
         assert f"{told}{link}にあります。" in new[path].decode()
         assert told not in old[path].decode()
         assert "令和2年度の記録（第1号）にあります" in new[f"text/districts-{district['code']}.txt"].decode("utf-8-sig")
-    assert '<li id="issue-2020-1"><b>令和2年度の記録（第1号）</b>' in new["archive/index.html"].decode()
+    assert '<li id="issue-2020-1"><b>令和2年度の記録（第1号）</b>' in new["archive/index.html"].decode().replace(
+        "\n", ""
+    )
 
 
 def test_of_several_issues_of_the_plan_before_a_district_leads_to_the_newest(books: dict[int, Book]) -> None:
