@@ -9,11 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-<<<<<<< HEAD
-import templates
-=======
 import ladder
->>>>>>> main
+import templates
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [file for file in sorted((ROOT / "src").rglob("*.py")) if "migrations" not in file.parts]
