@@ -20,7 +20,7 @@ PACKAGE = Path(meguru.__file__).parent
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3400-\u9fff]")
 MARKERS = {"_"}
 ROOMS = catalogue.ROOMS
-MARKED = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "jobs", "web", "site")
+MARKED = ("core", "base", "plan", "do", "check", "act", "publish", "overview", "jobs", "web", "site", "files")
 # Calls and places whose Japanese is looked for in a text, and said to nobody.
 LOOKING = {"maketrans", "replace", "split", "partition", "rpartition", "removeprefix", "removesuffix", "strip", "lstrip", "rstrip",
            "startswith", "endswith", "find", "index", "count", "compile", "sub", "search", "match", "fullmatch", "finditer",
@@ -33,6 +33,17 @@ NOT_SAID = {
     "core/fiscal.py:ERAS": "names of eras stand in Japanese dates only",
     "core/fiscal.py:_era_year": "元 stands in Japanese dates only",
     "core/fiscal.py:_plain_digits": "digits that are read",
+    "files/reading/bodies/bodies.py:_FLOW_WORD": "what is looked for in a document",
+    "files/reading/bodies/bodies.py:_KINDS": "what is looked for in a document",
+    "files/reading/bodies/bodies.py:_SECOND_HALVES": "what is looked for in a document",
+    "files/reading/bodies/bodies.py:_inferred": "what is looked for in a document",
+    "files/reading/bodies/cycle.py:_STAGES": "what is looked for in a document",
+    "files/reading/formats/excel.py:_text": "what stands in a cell, as text",
+    "files/reading/formats/word.py:_AIUEO": "the numbers of a document's list",
+    "files/reading/formats/word.py:_KANJI": "the numbers of a document's list",
+    "files/reading/measures/drafts.py:CONTINUED_GROUP": "a name that goes into the plan as it is",
+    "files/reading/outline/numbering.py": "what is looked for in a document",
+    "files/reading/outline/vocabulary.py": "what is looked for in a document",
     "site/assets.py:_core_characters": "the characters of a typeface's first slice",
     "site/datarows.py": "the open data are files in Japanese, whoever takes them",
     "site/datasets.py": "the open data's columns, and what they mean",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear, month_day, wareki
-from meguru.core.language import _, joined, original, speaking
+from meguru.core.language import _, again, joined, original, speaking
 
 ASKED = "last year"  # what the catalogue has for 昨年度
 
@@ -29,6 +29,14 @@ def test_it_is_stored_as_japanese_and_read_in_english() -> None:
         assert original(word) == "昨年度"
         assert type(original(word)) is str
     assert str(word) == "昨年度"
+
+
+def test_what_was_kept_as_japanese_is_said_again_where_the_catalogue_has_it() -> None:
+    kept = again("この計画は書きかけです。 昨年度")
+    assert kept == "この計画は書きかけです。 昨年度"
+    with speaking("en"):
+        assert str(kept) == f"この計画は書きかけです。 {ASKED}"
+        assert str(again("")) == ""
 
 
 def test_a_template_and_markup_say_it_in_english() -> None:

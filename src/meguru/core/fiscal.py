@@ -83,8 +83,8 @@ def wareki(day: date) -> str:
 
 
 def month_words(month: int) -> str:
-    """A month as it is spoken of: 3月."""
-    return _MONTHS[month - 1]
+    """A month as it is spoken of: 3月. One past December, as a damaged book may have, is counted on."""
+    return _MONTHS[(month - 1) % 12]
 
 
 def month_day(day: date) -> str:

@@ -161,6 +161,11 @@ def listed(parts: Iterable[str]) -> str:
     return Row(_("、"), parts)
 
 
+def again(text: str) -> str:
+    """Sentences of the product that were kept, or came from another process: each is said again unless it had holes."""
+    return Row(" ", map(Wording, text.split(" ")))
+
+
 def joined(between: str, parts: Iterable[str]) -> str:
     """Wordings set one after the other, as ``between.join(parts)`` would, and still read in the reader's language."""
     return Row(between, parts)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from meguru.core.language import _
+from meguru.core.language import again
 from meguru.files.outside.refusal import FileRefused
 
 HEAVY_EXIT = 3
@@ -92,8 +92,7 @@ def run_apart(
         raise FileRefused(code, sentences[code])
     if "refused" in answer:
         code, sentence = answer["refused"]
-        # The child speaks Japanese; marked again, its sentence is read in the reader's language where the catalogue has it whole.
-        raise FileRefused(code, _(sentence))
+        raise FileRefused(code, again(sentence))
     return answer["found"]
 
 

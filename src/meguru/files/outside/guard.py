@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 
+from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 
 MAX_BYTES = 30 * 1024 * 1024
@@ -21,22 +22,22 @@ MAX_ENTRIES = 5_000
 MAX_INDEX = 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "画像（PNG）"),
-    (b"\xff\xd8\xff", "画像（JPEG）"),
-    (b"GIF8", "画像（GIF）"),
-    (b"II*\x00", "画像（TIFF）"),
-    (b"MM\x00*", "画像（TIFF）"),
-    (b"BM", "画像（BMP）"),
-    (b"Rar!", "圧縮ファイル（RAR）"),
-    (b"7z\xbc\xaf", "圧縮ファイル（7z）"),
-    (b"\x1f\x8b", "圧縮ファイル（gzip）"),
-    (b"MZ", "プログラム"),
-    (b"\x7fELF", "プログラム"),
-    (b"{\\rtf", "リッチテキスト（RTF）"),
+    (b"\x89PNG", _("画像（PNG）")),
+    (b"\xff\xd8\xff", _("画像（JPEG）")),
+    (b"GIF8", _("画像（GIF）")),
+    (b"II*\x00", _("画像（TIFF）")),
+    (b"MM\x00*", _("画像（TIFF）")),
+    (b"BM", _("画像（BMP）")),
+    (b"Rar!", _("圧縮ファイル（RAR）")),
+    (b"7z\xbc\xaf", _("圧縮ファイル（7z）")),
+    (b"\x1f\x8b", _("圧縮ファイル（gzip）")),
+    (b"MZ", _("プログラム")),
+    (b"\x7fELF", _("プログラム")),
+    (b"{\\rtf", _("リッチテキスト（RTF）")),
     (b"%!PS", "PostScript"),
-    (b"JDocument", "一太郎の文書"),
+    (b"JDocument", _("一太郎の文書")),
 )
-_OFFER = "テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のどれかで保存し直して、もう一度お試しください。"
+_OFFER = _("テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のどれかで保存し直して、もう一度お試しください。")
 
 
 def sniff(data: bytes) -> str:
@@ -49,9 +50,11 @@ def sniff(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise FileRefused(
             "too_large",
-            f"ファイルが大きすぎます（{_mega(len(data))}）。"
-            f"{_mega(MAX_BYTES)}までのファイルを読み取れます。"
-            "施策の章だけに分けるか、画像を除いて保存し直してください。",
+            _(
+                "ファイルが大きすぎます（{size}）。"
+                "{most}までのファイルを読み取れます。"
+                "施策の章だけに分けるか、画像を除いて保存し直してください。"
+            ).format(size=_mega(len(data)), most=_mega(MAX_BYTES)),
         )
     if b"%PDF-" in data[:1024]:
         return "pdf"
@@ -63,14 +66,19 @@ def sniff(data: bytes) -> str:
     if (foreign and not (foreign.startswith("画像（BMP") or foreign == "プログラム")) or (
         foreign and b"\x00" in data[:4096]
     ):
-        raise FileRefused("wrong_type", f"このファイルは{foreign}です。文章を読み取れる種類ではありません。{_OFFER}")
+        raise FileRefused(
+            "wrong_type",
+            _("このファイルは{foreign}です。文章を読み取れる種類ではありません。{offer}").format(
+                foreign=foreign, offer=_OFFER
+            ),
+        )
     return "txt"
 
 
 def empty() -> FileRefused:
     """The refusal of a file without text."""
     return FileRefused(
-        "empty", "ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。"
+        "empty", _("ファイルが空です。中に文章がないため読み取れません。計画書のファイルを選び直してください。")
     )
 
 
@@ -84,26 +92,32 @@ def _office(data: bytes) -> str:
             _refuse_entities(archive, entries)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise FileRefused(
-            "broken", "ファイルが壊れていて開けません。元のアプリで開けるか確かめ、保存し直してください。"
+            "broken", _("ファイルが壊れていて開けません。元のアプリで開けるか確かめ、保存し直してください。")
         ) from error
     names = {entry.filename for entry in entries}
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise FileRefused(
             "encrypted",
-            "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
-            "パスワードを外した計画書を選んでください。",
+            _(
+                "パスワードがかかった圧縮ファイルです。開けないため読み取れません。"
+                "パスワードを外した計画書を選んでください。"
+            ),
         )
     if any(name.endswith("vbaProject.bin") for name in names):
         raise FileRefused(
             "macro",
-            "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
-            "xlsx）で保存し直してください。",
+            _(
+                "マクロを含むファイルです。安全のため読み取りません。マクロなしの形式（docx、"
+                "xlsx）で保存し直してください。"
+            ),
         )
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
-    raise FileRefused("wrong_type", f"このファイルは圧縮ファイル、または読み取れない種類の文書です。{_OFFER}")
+    raise FileRefused(
+        "wrong_type", _("このファイルは圧縮ファイル、または読み取れない種類の文書です。{offer}").format(offer=_OFFER)
+    )
 
 
 def _weigh_index(data: bytes) -> None:
@@ -117,8 +131,10 @@ def _weigh_index(data: bytes) -> None:
 def _swells() -> FileRefused:
     return FileRefused(
         "bomb",
-        "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
-        "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。",
+        _(
+            "開くと異常に大きくなるファイルです。機器を守るため読み取りを止めました。"
+            "元のアプリで開いて、計画書だけを新しいファイルに保存し直してください。"
+        ),
     )
 
 
@@ -146,8 +162,10 @@ def _refuse_entities(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise FileRefused(
                     "bomb",
-                    "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
-                    "元のアプリで開いて、新しいファイルに保存し直してください。",
+                    _(
+                        "中に不正な指定があるファイルです。機器を守るため読み取りを止めました。"
+                        "元のアプリで開いて、新しいファイルに保存し直してください。"
+                    ),
                 )
 
 
@@ -164,8 +182,10 @@ def weigh_pdf(data: bytes) -> None:
         if (size > MAX_ENTRY and size > len(packed) * MAX_RATIO) or total > 4 * MAX_UNZIPPED:
             raise FileRefused(
                 "bomb",
-                "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
-                "元の文書から、もう一度PDFを作り直してください。",
+                _(
+                    "開くと異常に大きくなるPDFです。機器を守るため読み取りを止めました。"
+                    "元の文書から、もう一度PDFを作り直してください。"
+                ),
             )
 
 
@@ -188,12 +208,16 @@ def _old_or_locked(data: bytes) -> FileRefused:
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         return FileRefused(
             "encrypted",
-            "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
-            "パスワードを外して保存し直してください。",
+            _(
+                "パスワードがかかったWordまたはExcelのファイルです。開けないため読み取れません。"
+                "パスワードを外して保存し直してください。"
+            ),
         )
     return FileRefused(
         "old_office",
-        "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。",
+        _(
+            "古い形式のWordまたはExcel（doc、xls）です。この形式は読み取れません。docxまたはxlsxで保存し直してください。"
+        ),
     )
 
 

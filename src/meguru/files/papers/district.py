@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from meguru.core.language import _
 from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.files.papers.sheet import qr_svg
-from meguru.files.papers.year import told_of_year
+from meguru.files.papers.year import name_of_term, published_words, told_of_year
 from meguru.publish.book import Book
 from meguru.publish.book.plan import DistrictEntry, ThemeEntry
 
@@ -26,28 +27,34 @@ def district_pdf(book: Book, code: str, *, address: str) -> Paper:
     """
     town, term, year = book["town"], book["term"], book["year"]
     district = next(entry for entry in book["districts"] if entry["code"] == code)
-    name = f"{district['name']}地区"
-    heading = f"{name}の{year['label']}"
-    begins = f"{year['label']}にしたことと、{year['next_label']}にすることです。"
+    name = _("{name}地区").format(name=district["name"])
+    heading = _("{name}の{year}").format(name=name, year=year["label"])
+    said = _("{year}にしたことと、{next_year}にすることです。{year}は、{told}")
     now = next((y for y in district["years"] if y["fiscal_year"] == year["fiscal_year"]), None)
     data = {
         "town": town["name"],
-        "term": f"{term['name']}「{term['nickname']}」" if term["nickname"] else term["name"],
+        "term": name_of_term(term),
         "is_sample": town["is_sample"],
         "name": name,
         "reading": district["reading"],
         "slogan": district["slogan"],
-        "told": f"{begins}{year['label']}は、{told_of_year(now)}",
+        "told": said.format(year=year["label"], next_year=year["next_label"], told=told_of_year(now)),
         "note": now["note"] if now else "",
         "themes": list(_themes(book, district)),
         "contact": [row for row in _contact(book) if row["text"]],
-        "published": year["published_label"] + (f"（第{year['issue']}号）" if year["issue"] > 1 else ""),
+        "published": published_words(year),
         "address": address,
         "foot": foot_line(town["name"], heading, letters=40, is_sample=town["is_sample"]),
     }
     published_on = date.fromisoformat(year["published_on"][:10])
     images = {"qr": qr_svg(address)}
-    return typeset("district", data, title=f"{town['name']} {heading}", dated=published_on, images=images)
+    return typeset(
+        "district",
+        data,
+        title=_("{town} {heading}").format(town=town["name"], heading=heading),
+        dated=published_on,
+        images=images,
+    )
 
 
 def _themes(book: Book, district: DistrictEntry) -> Iterable[Data]:
@@ -57,9 +64,9 @@ def _themes(book: Book, district: DistrictEntry) -> Iterable[Data]:
         if theme.get("ended_label"):
             continue
         fields = [
-            {"label": "したこと", "lines": _lines(theme, "did", year["fiscal_year"])},
-            {"label": "次にすること", "lines": _lines(theme, "next", year["fiscal_year"])},
-            {"label": "手伝ってほしいこと", "lines": _lines(theme, "help", year["fiscal_year"])},
+            {"label": _("したこと"), "lines": _lines(theme, "did", year["fiscal_year"])},
+            {"label": _("次にすること"), "lines": _lines(theme, "next", year["fiscal_year"])},
+            {"label": _("手伝ってほしいこと"), "lines": _lines(theme, "help", year["fiscal_year"])},
         ]
         yield {"number": theme["number"], "title": theme["title"], "fields": [f for f in fields if f["lines"]]}
 
@@ -73,8 +80,8 @@ def _lines(theme: ThemeEntry, key: str, fiscal_year: int) -> list[Data]:
 def _contact(book: Book) -> list[Data]:
     contact = book["town"]["contact"]
     return [
-        {"label": "担当", "text": contact["department"]},
-        {"label": "電話", "text": contact["telephone"]},
-        {"label": "ファクス", "text": contact["fax"]},
-        {"label": "郵便・窓口", "text": contact["post"]},
+        {"label": _("担当"), "text": contact["department"]},
+        {"label": _("電話"), "text": contact["telephone"]},
+        {"label": _("ファクス"), "text": contact["fax"]},
+        {"label": _("郵便・窓口"), "text": contact["post"]},
     ]

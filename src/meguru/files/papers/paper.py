@@ -16,6 +16,7 @@ from typing import Any
 import typst
 
 from meguru.core.clock import at_noon
+from meguru.core.language import _
 from meguru.core.text import excerpt
 from meguru.files.papers.glyphs import GlyphCheck
 from meguru.files.papers.typeface import font_folder, known_characters
@@ -65,7 +66,7 @@ def typeset(template: str, data: Mapping[str, Any], *, title: str, dated: date, 
     if not isinstance(made, bytes):
         raise PaperFailed("the setter gave pages in place of one document")
     if len(made) > LONG:
-        for _ in range(REMEMBERED_RUNS):
+        for _run in range(REMEMBERED_RUNS):
             typst.compile(b"", font_paths=[], ignore_system_fonts=True)
     return Paper(made, check.missing)
 
@@ -73,7 +74,7 @@ def typeset(template: str, data: Mapping[str, Any], *, title: str, dated: date, 
 def foot_line(*parts: str, letters: int, is_sample: bool) -> str:
     """The line at the foot of every page: cut where it would not fit, and 見本 never cut away."""
     line = excerpt("　".join(part for part in parts if part), letters)
-    return f"{line}　見本" if is_sample else line
+    return _("{line}　見本").format(line=line) if is_sample else line
 
 
 @lru_cache(maxsize=1)

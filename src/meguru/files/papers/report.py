@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 
 from meguru.core.fiscal import NotAYear, parse_day, wareki
+from meguru.core.language import _, joined, listed
 from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 
 REASON_LETTERS = 44
 ADVICE_LETTERS = 56
-WEEKDAYS = "月火水木金土日"
-OTHER = "そのほかの取組（継続事業など）"
+WEEKDAYS = (_("（月）"), _("（火）"), _("（水）"), _("（木）"), _("（金）"), _("（土）"), _("（日）"))
+OTHER = _("そのほかの取組（継続事業など）")
 # An empty answer to these is said to be empty; the other fields are left out where nothing was written.
 _ALWAYS_SHOWN = {"did", "rating_reason", "issue", "next_plan"}
 
@@ -30,7 +31,7 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
     """
     held_on = _day(meeting["held_on"])
     scale = _Scale(report["scale"])
-    title = f"{report['label']}の取組　振り返りの報告"
+    title = _("{year}の取組　振り返りの報告").format(year=report["label"])
     pillars = _by_pillar(report, scale)
     data = {
         "town": town_name,
@@ -39,11 +40,13 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
         "term": report["term"],
         "heading": title,
         "committee": meeting["committee"],
-        "meeting": f"第{meeting['number']}回　{wareki(held_on)}（{WEEKDAYS[held_on.weekday()]}）",
+        "meeting": _("第{number}回　{day}{weekday}").format(
+            number=meeting["number"], day=wareki(held_on), weekday=WEEKDAYS[held_on.weekday()]
+        ),
         "place": meeting.get("place", ""),
         "is_draft": is_draft,
         "sample_note": sample_note,
-        "foot": foot_line("案" if is_draft else "", town_name, title, letters=42, is_sample=bool(sample_note)),
+        "foot": foot_line(_("案") if is_draft else "", town_name, title, letters=42, is_sample=bool(sample_note)),
         "counts": report["counts"],
         "scale": scale.rows,
         "summary": _summary(report, scale, held_on),
@@ -52,12 +55,14 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
         "districts": [_district(row) for row in report["districts"]],
         "advice": [_advice(row, held_on) for row in report["last_advice"]],
     }
-    return typeset("report", data, title=f"{town_name} {title}", dated=held_on, images={})
+    return typeset(
+        "report", data, title=_("{town} {heading}").format(town=town_name, heading=title), dated=held_on, images={}
+    )
 
 
 def _last_name(report: Row) -> str:
     """The year compared with. Reports kept before it was said compare with the year before."""
-    return str(report.get("last_name", "昨年度"))
+    return str(report["last_name"]) if "last_name" in report else _("昨年度")
 
 
 def _day(value: date | str) -> date:
@@ -111,23 +116,33 @@ def _summary(report: Row, scale: _Scale, today: date) -> dict[str, Any]:
         "unanswered": unanswered,
         "advice": len(report["last_advice"]),
         "gist": _gist(missing, len(moved), len(exceptions), len(unanswered), last=_last_name(report)),
-        "facts": f"受理したシート {report['counts']['accepted']}枚（{report['counts']['sheets']}枚のうち）　"
-        f"活動 {summary['activities']:,}件　参加 延べ{summary['people']:,}人",
+        "facts": _(
+            "受理したシート {accepted}枚（{sheets}枚のうち）　活動 {activities:,}件　参加 延べ{people:,}人"
+        ).format(
+            accepted=report["counts"]["accepted"],
+            sheets=report["counts"]["sheets"],
+            activities=summary["activities"],
+            people=summary["people"],
+        ),
     }
 
 
 def _gist(missing: int, moved: int, exceptions: int, unanswered: int, *, last: str) -> str:
     # What is not in is said first: nothing below speaks of it, and silence would read as good.
-    absent = f"まだ届いていないシートが{missing}枚あります。" if missing else ""
-    found = [
-        f"{words}{count}件"
-        for words, count in (("変わった", moved), ("例外の", exceptions), ("まだ答えのない助言の", unanswered))
-        if count
-    ]
-    if not found:
-        within = "受理したシートには、" if missing else ""
-        return f"{absent}{within}{last}から変わった評価、例外、まだ答えのない助言は、どれもありません。"
-    return f"{absent}見ていただきたいのは、{'、'.join(found)}です。"
+    absent = _("まだ届いていないシートが{missing}枚あります。").format(missing=missing) if missing else ""
+    kinds = (
+        (_("変わった{count}件"), moved),
+        (_("例外の{count}件"), exceptions),
+        (_("まだ答えのない助言の{count}件"), unanswered),
+    )
+    found = [words.format(count=count) for words, count in kinds if count]
+    if found:
+        said = _("見ていただきたいのは、{names}です。").format(names=listed(found))
+    elif missing:
+        said = _("受理したシートには、{last}から変わった評価、例外、まだ答えのない助言は、どれもありません。")
+    else:
+        said = _("{last}から変わった評価、例外、まだ答えのない助言は、どれもありません。")
+    return joined("", (absent, said if found else said.format(last=last)))
 
 
 def _exceptions(report: Row, scale: _Scale, shown: set[str]) -> list[dict[str, Any]]:
@@ -147,7 +162,7 @@ def _exceptions(report: Row, scale: _Scale, shown: set[str]) -> list[dict[str, A
     districts = [
         {
             "code": f"d-{row['code']}",
-            "title": f"{row['name']}地区",
+            "title": _("{name}地区").format(name=row["name"]),
             "state": scale.of_label(row["manner_label"]),
             "note": excerpt(row["manner_note"], REASON_LETTERS),
         }
@@ -189,7 +204,9 @@ def _measure(row: Row, report: Row, scale: _Scale) -> dict[str, Any]:
             if field["text"] or (field["key"] in _ALWAYS_SHOWN and not is_special)
         ],
         "indicators": row["indicators"],
-        "done": f"活動 {row['activities']:,}件　延べ{row['people']:,}人" if row["activities"] else "",
+        "done": _("活動 {activities:,}件　延べ{people:,}人").format(activities=row["activities"], people=row["people"])
+        if row["activities"]
+        else "",
     }
 
 
@@ -202,17 +219,19 @@ def _distribution(pillars: Sequence[Row], scale: _Scale) -> dict[str, Any]:
         counts = Counter(measure["rating_code"] for measure in pillar["measures"])
         outside = sum(count for code, count in counts.items() if code not in codes)
         rows.append([pillar["name"], *(counts[row["code"]] for row in plain), outside, len(pillar["measures"])])
-    total = ["計", *(sum(row[column] for row in rows) for column in range(1, len(plain) + 3))]
+    total = [_("計"), *(sum(row[column] for row in rows) for column in range(1, len(plain) + 3))]
     return {"ratings": plain, "rows": [*rows, total] if rows else []}
 
 
 def _district(row: Row) -> dict[str, Any]:
     return {
         "code": row["code"],
-        "name": f"{row['name']}地区",
+        "name": _("{name}地区").format(name=row["name"]),
         "manner": row["manner_label"],
         "manner_note": row["manner_note"],
-        "done": f"活動 {row['activities']:,}件　延べ{row['people']:,}人" if row["activities"] else "",
+        "done": _("活動 {activities:,}件　延べ{people:,}人").format(activities=row["activities"], people=row["people"])
+        if row["activities"]
+        else "",
         "themes": [
             {
                 "number": theme["number"],
@@ -225,13 +244,13 @@ def _district(row: Row) -> dict[str, Any]:
 
 
 def _advice(row: Row, today: date) -> dict[str, Any]:
-    about = row["measure"] or (f"{row['district']}地区" if row["district"] else "")
+    about = row["measure"] or (_("{name}地区").format(name=row["district"]) if row["district"] else "")
     return {
         "number": row["number"],
         "kind": row["kind"],
         "text": row["text"],
-        "about": about or "計画全体",
-        "addressee": row["addressee"] or "事務局",
+        "about": about or _("計画全体"),
+        "addressee": row["addressee"] or _("事務局"),
         "due": row["due"],
         "due_short": re.sub(r"^.+年(?=\d+月)", "", row["due"]),
         "late": _late(row["due"], today),
@@ -247,5 +266,5 @@ def _late(due: str, today: date) -> str:
     except NotAYear:
         return ""
     if days > 0:
-        return f"{days:,}日すぎ"
-    return f"あと{-days:,}日" if days else "会議の日まで"
+        return _("{days:,}日すぎ").format(days=days)
+    return _("あと{days:,}日").format(days=-days) if days else _("会議の日まで")

@@ -19,6 +19,7 @@ from meguru.check.reviews.rules import (
     theme_key,
 )
 from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.language import _
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.plan.terms.scale import Rating, Scale
 from meguru.plan.terms.settings import Direction
@@ -59,7 +60,7 @@ def sheet_data(
         "last_name": sheet.last_name,
         "last_heading": sheet.last_heading,
         "last_from": sheet.last_from,
-        "heading": f"{sheet.title}地区" if sheet.is_district else sheet.title,
+        "heading": _("{name}地区").format(name=sheet.title) if sheet.is_district else sheet.title,
         "is_district": sheet.is_district,
         "is_open": sheet.allows(SheetStep.WRITE),
         "facts": owner,
@@ -70,7 +71,7 @@ def sheet_data(
             {"label": label, "is_chosen": begun and sheet.manner == key} for key, label in MANNER_LABELS.items()
         ],
         "manner_note": _asked(
-            "manner_note", "行い方のわけ（書面・中止のとき。公表されます）", sheet.manner_note, last, 2
+            "manner_note", _("行い方のわけ（書面・中止のとき。公表されます）"), sheet.manner_note, last, 2
         ),
         "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
@@ -146,7 +147,7 @@ def sheet_pdf(sheet: Mapping[str, Any], *, town_name: str, address: str = "", sa
 
     ``address`` is the sheet's page, printed in words and as a QR code. Raises ``PaperFontsMissing``, ``PaperFailed``.
     """
-    title = f"{sheet['label']} 振り返りシート {sheet['heading']}"
+    title = _("{year} 振り返りシート {heading}").format(year=sheet["label"], heading=sheet["heading"])
     foot = foot_line(town_name, title, letters=42, is_sample=bool(sample_note))
     images = {**TICKS, "qr": qr_svg(address)} if address else TICKS
     data = {**sheet, "town": town_name, "address": address, "foot": foot, "sample_note": sample_note}

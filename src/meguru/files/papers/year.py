@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from meguru.core.language import _, listed
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.publish.book import Book
 from meguru.publish.book.check import DistrictYear, MeasureYear
+from meguru.publish.book.head import TermEntry, ThisYear
 from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
 from meguru.publish.sentences import effect_words, opinions_sentence, whom_to_ask
 
 THEME_ANSWERS = (
-    ("did", "したこと"),
-    ("good", "よかったこと"),
-    ("trouble", "こまったこと"),
-    ("next", "次の年にすること"),
-    ("help", "手伝ってほしいこと"),
+    ("did", _("したこと")),
+    ("good", _("よかったこと")),
+    ("trouble", _("こまったこと")),
+    ("next", _("次の年にすること")),
+    ("help", _("手伝ってほしいこと")),
 )
-MANNERS = {"held": "集まって話し合いました。", "written": "書面で行いました。", "cancelled": "中止しました。"}
+MANNERS = {"held": _("集まって話し合いました。"), "written": _("書面で行いました。"), "cancelled": _("中止しました。")}
 Data = dict[str, Any]
 
 
@@ -39,35 +41,60 @@ def year_pdf(book: Book) -> Paper:
     changes = [a for a in book["amendments"] if a["effective_year"] > year["fiscal_year"]]
     advice = [a for a in book["advice"] if a["fiscal_year"] == year["fiscal_year"]]
     opinions = [o for o in book["opinions"] if o["fiscal_year"] == year["fiscal_year"]]
-    heading = f"{year['label']}　一年のまとめ"
+    heading = _("{year}　一年のまとめ").format(year=year["label"])
     data = {
         "town": town["name"],
         "desk": whom_to_ask(town["office_name"], town["contact"]["department"]),
         "council": town["council_name"],
-        "sample_note": (town["sample_note"] or "この冊子は、見本です。") if town["is_sample"] else "",
-        "term": f"{term['name']}「{term['nickname']}」" if term["nickname"] else term["name"],
+        "sample_note": (town["sample_note"] or _("この冊子は、見本です。")) if town["is_sample"] else "",
+        "term": name_of_term(term),
         "period": term["period_label"],
         "heading": heading,
         "label": year["label"],
         "next_label": year["next_label"],
         "change_sentences": _change_sentences(changes),
-        "published": year["published_label"] + (f"（第{year['issue']}号）" if year["issue"] > 1 else ""),
+        "published": published_words(year),
         "foot": foot_line(town["name"], heading, letters=32, is_sample=town["is_sample"]),
-        "committee": term["words"].get("committee") or "策定・推進委員会",
+        "committee": term["words"].get("committee") or _("策定・推進委員会"),
         "sentences": book["summary"]["sentences"],
         "figures": _figures(book),
         "changes": [_change(names, entry) for entry in changes if entry["kind"] != "keep"],
         "kept": [names.subject(entry) or entry["title"] for entry in changes if entry["kind"] == "keep"],
         "pillars": _ratings(book),
         "districts": [_district(book, district) for district in book["districts"]],
-        "meetings": [f"{m['body']}　第{m['number']}回　{m['on_label']}　{m['attendance']}" for m in book["meetings"]],
+        "meetings": [
+            _("{body}　第{number}回　{day}　{attendance}").format(
+                body=m["body"], number=m["number"], day=m["on_label"], attendance=m["attendance"]
+            )
+            for m in book["meetings"]
+        ],
         "advice": [_advice(names, entry) for entry in advice],
         "opinion_sentence": _opinion_sentence(book),
         "opinions": [_opinion(names, entry) for entry in opinions],
         "contact": town["contact"],
     }
     published_on = date.fromisoformat(year["published_on"][:10])
-    return typeset("year", data, title=f"{town['name']} {heading}", dated=published_on, images={})
+    return typeset(
+        "year",
+        data,
+        title=_("{town} {heading}").format(town=town["name"], heading=heading),
+        dated=published_on,
+        images={},
+    )
+
+
+def name_of_term(term: TermEntry) -> str:
+    """The plan's name with the name it is called by."""
+    if not term["nickname"]:
+        return term["name"]
+    return _("{plan}「{nickname}」").format(plan=term["name"], nickname=term["nickname"])
+
+
+def published_words(year: ThisYear) -> str:
+    """The day of publication; of a later issue, which one."""
+    if year["issue"] == 1:
+        return year["published_label"]
+    return _("{day}（第{issue}号）").format(day=year["published_label"], issue=year["issue"])
 
 
 class _Names:
@@ -75,7 +102,7 @@ class _Names:
 
     def __init__(self, book: Book) -> None:
         self._measures = {m["code"]: m["title"] for m in book["measures"]}
-        self._districts = {d["code"]: f"{d['name']}地区" for d in book["districts"]}
+        self._districts = {d["code"]: _("{name}地区").format(name=d["name"]) for d in book["districts"]}
         self._amendments = {a["number"]: a for a in book["amendments"]}
 
     def subject(self, entry: AdviceEntry | AmendmentEntry | OpinionEntry) -> str:
@@ -87,22 +114,34 @@ class _Names:
     def amendments(self, numbers: Sequence[str]) -> list[str]:
         """What came of a piece of advice: 平成30年度から　追加「…」."""
         found = (self._amendments[number] for number in numbers if number in self._amendments)
-        return [f"{a['effective_label']}から　{a['kind_label']}「{a['title']}」（{a['number']}）" for a in found]
+        return [
+            _("{year}から　{kind}「{title}」（{number}）").format(
+                year=a["effective_label"], kind=a["kind_label"], title=a["title"], number=a["number"]
+            )
+            for a in found
+        ]
 
 
 def _figures(book: Book) -> list[Data]:
     summary = book["summary"]
     return [
-        {"label": "振り返った取組", "value": f"{summary['measures']:,}件"},
-        {"label": "振り返った地区", "value": f"{summary['districts']:,}地区"},
-        {"label": "地区の活動", "value": f"{summary['activities']:,}回"},
-        {"label": "地区の活動に参加した人", "value": f"のべ{summary['people']:,}人"},
+        {"label": _("振り返った取組"), "value": _("{count:,}件").format(count=summary["measures"])},
+        {"label": _("振り返った地区"), "value": _("{count:,}地区").format(count=summary["districts"])},
+        {"label": _("地区の活動"), "value": _("{count:,}回").format(count=summary["activities"])},
+        {"label": _("地区の活動に参加した人"), "value": _("のべ{people:,}人").format(people=summary["people"])},
         *_every_activity(book),
         {
-            "label": "いただいたご意見",
-            "value": f"{summary['opinions']:,}件（うち{summary['answered']:,}件をお答えと一緒に掲載）",
+            "label": _("いただいたご意見"),
+            "value": _("{opinions:,}件（うち{answered:,}件をお答えと一緒に掲載）").format(
+                opinions=summary["opinions"], answered=summary["answered"]
+            ),
         },
-        {"label": "委員会の助言", "value": f"{summary['advice']:,}件（うち{summary['replied']:,}件にお答え）"},
+        {
+            "label": _("委員会の助言"),
+            "value": _("{advice:,}件（うち{replied:,}件にお答え）").format(
+                advice=summary["advice"], replied=summary["replied"]
+            ),
+        },
     ]
 
 
@@ -111,8 +150,8 @@ def _change_sentences(changes: Sequence[AmendmentEntry]) -> list[str]:
     kinds: dict[tuple[int, str], list[str]] = {}
     for entry in changes:
         kinds.setdefault((entry["effective_year"], entry["effective_label"]), []).append(entry["kind"])
-    told = ((label, effect_words(found)) for (_, label), found in sorted(kinds.items()))
-    return [f"{label}から、{words}。" for label, words in told if words]
+    told = ((label, effect_words(found)) for (_year, label), found in sorted(kinds.items()))
+    return [_("{year}から、{changes}。").format(year=label, changes=words) for label, words in told if words]
 
 
 def _every_activity(book: Book) -> list[Data]:
@@ -121,7 +160,12 @@ def _every_activity(book: Book) -> list[Data]:
     if len(rows) == book["summary"]["activities"]:
         return []
     people = sum(a["people"] or 0 for a in rows)
-    return [{"label": "地区と区の活動を合わせて", "value": f"{len(rows):,}回　のべ{people:,}人"}]
+    return [
+        {
+            "label": _("地区と区の活動を合わせて"),
+            "value": _("{count:,}回　のべ{people:,}人").format(count=len(rows), people=people),
+        }
+    ]
 
 
 def _opinion_sentence(book: Book) -> str:
@@ -129,12 +173,14 @@ def _opinion_sentence(book: Book) -> str:
     counts = [c for c in book.get("opinion_counts", []) if c["fiscal_year"] == book["year"]["fiscal_year"]]
     if not counts:
         return ""
-    return f"この年にいただいたご意見は、{counts[0]['received']}件です。{opinions_sentence(counts)}"
+    return _("この年にいただいたご意見は、{received}件です。{sentence}").format(
+        received=counts[0]["received"], sentence=opinions_sentence(counts)
+    )
 
 
 def _change(names: _Names, entry: AmendmentEntry) -> Data:
-    causes = [f"委員会の助言 {number}" for number in entry["advice"]]
-    causes += [f"ご意見 {number}" for number in entry["opinions"]]
+    causes = [_("委員会の助言 {number}").format(number=number) for number in entry["advice"]]
+    causes += [_("ご意見 {number}").format(number=number) for number in entry["opinions"]]
     subject = names.subject(entry)
     return {
         "number": entry["number"],
@@ -144,8 +190,8 @@ def _change(names: _Names, entry: AmendmentEntry) -> Data:
         "before": entry["before"],
         "after": entry["after"],
         "reason": entry["reason"],
-        "causes": "、".join([*causes, *([entry["other_cause"]] if entry["other_cause"] else [])]),
-        "since": f"{entry['effective_label']}から",
+        "causes": listed([*causes, *([entry["other_cause"]] if entry["other_cause"] else [])]),
+        "since": _("{when}から").format(when=entry["effective_label"]),
         "decided": entry["decided_label"],
     }
 
@@ -180,26 +226,28 @@ def _ratings(book: Book) -> list[Data]:
 def _name_of_rest(book: Book) -> str:
     """What the measures without a pillar are called together, as on the site."""
     if not book["pillars"]:
-        return "すべての取組"
+        return _("すべての取組")
     rest = [m for m in book["measures"] if m["pillar"] not in {p["key"] for p in book["pillars"]}]
-    return "継続して行う事業" if all(m["kind"] == "continued_project" for m in rest) else "そのほかの取組"
+    return _("継続して行う事業") if all(m["kind"] == "continued_project" for m in rest) else _("そのほかの取組")
 
 
 def told_of_year(year: DistrictYear | None) -> str:
     """A district's year in a sentence or two: how it met, and what was logged of what it did."""
     if year and year["activities"]:
-        return f"{_manner(year)}記録した活動は{year['activities']:,}回、のべ{year['people']:,}人でした。"
+        return _("{manner}記録した活動は{activities:,}回、のべ{people:,}人でした。").format(
+            manner=_manner(year), activities=year["activities"], people=year["people"]
+        )
     return _manner(year)
 
 
 def _manner(year: DistrictYear | None) -> str:
     """How the district met; that its sheet is not in, where it is not; what went on, where the plan's work rested."""
     if year is None:
-        return "この年の記録は、まだありません。"
+        return _("この年の記録は、まだありません。")
     if year.get("review") == "missing":
-        return "この年の振り返りは、まだまとまっていません。"
+        return _("この年の振り返りは、まだまとまっていません。")
     if year["manner"] == "cancelled" and year["activities"]:
-        return "地区計画としての取組は中止し、ほかの活動は続けました。"
+        return _("地区計画としての取組は中止し、ほかの活動は続けました。")
     return MANNERS[year["manner"]]
 
 
@@ -212,7 +260,7 @@ def _district(book: Book, district: DistrictEntry) -> Data:
         fields = [{"label": label, "text": answers[key]} for key, label in THEME_ANSWERS if answers.get(key)]
         themes.append({"number": theme["number"], "title": theme["title"], "fields": fields})
     return {
-        "name": f"{district['name']}地区",
+        "name": _("{name}地区").format(name=district["name"]),
         "reading": district["reading"],
         "slogan": district["slogan"],
         "manner": told_of_year(year),
@@ -226,10 +274,10 @@ def _advice(names: _Names, entry: AdviceEntry) -> Data:
     return {
         "number": entry["number"],
         "kind": entry["kind_label"],
-        "about": names.subject(entry) or "計画全体",
+        "about": names.subject(entry) or _("計画全体"),
         "text": entry["text"],
-        "reply_label": f"お答え（{reply['stance_label']}）" if reply else "お答え",
-        "reply": reply["text"] if reply else "まだ、お答えできていません。",
+        "reply_label": _("お答え（{stance}）").format(stance=reply["stance_label"]) if reply else _("お答え"),
+        "reply": reply["text"] if reply else _("まだ、お答えできていません。"),
         "by": f"{reply['by']}　{reply['on_label']}" if reply else "",
         "after": "\n".join(names.amendments(entry["amendments"])),
     }
@@ -238,10 +286,10 @@ def _advice(names: _Names, entry: AdviceEntry) -> Data:
 def _opinion(names: _Names, entry: OpinionEntry) -> Data:
     return {
         "number": entry["number"],
-        "about": names.subject(entry) or "計画全体",
+        "about": names.subject(entry) or _("計画全体"),
         "from": f"{entry['received_label']}　{entry['channel_label']}",
         "text": entry["text"],
-        "answer": entry["answer"] or "まだ、お答えできていません。",
+        "answer": entry["answer"] or _("まだ、お答えできていません。"),
         "answered": entry["answered_label"] if entry["answer"] else "",
         "after": entry["after"],
     }

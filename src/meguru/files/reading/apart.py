@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from meguru.core.language import _
 from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, Told, run_apart
 
 LIMITS = Limits()
 SENTENCES = {
-    TOO_HEAVY: "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
-    "計画の章だけを新しいファイルに保存し直してください。",
-    TOO_SLOW: "決められた時間のうちに読み取れないファイルです。ほかの仕事を待たせないため読み取りを止めました。"
-    "計画の章だけを新しいファイルに保存し直してください。",
+    TOO_HEAVY: _(
+        "読み取りに必要な記憶が多すぎるファイルです。機器を守るため読み取りを止めました。"
+        "計画の章だけを新しいファイルに保存し直してください。"
+    ),
+    TOO_SLOW: _(
+        "決められた時間のうちに読み取れないファイルです。ほかの仕事を待たせないため読み取りを止めました。"
+        "計画の章だけを新しいファイルに保存し直してください。"
+    ),
 }
 
 

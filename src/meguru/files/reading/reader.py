@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meguru.core.language import _
 from meguru.files.reading.bodies.bodies import read_bodies
 from meguru.files.reading.bodies.cycle import read_cycle
 from meguru.files.reading.measures.drafts import Findings
@@ -12,8 +13,10 @@ from meguru.files.reading.result import FoundPlan, Heading, ReadingWarning, Sour
 
 NOTHING_FOUND = ReadingWarning(
     "no_measure",
-    "取組が見つかりませんでした。施策や事業の題名に番号（1-1など）か見出しのあるファイル、"
-    "または取組と担当を列にした表（Excel）で、もう一度お試しください。",
+    _(
+        "取組が見つかりませんでした。施策や事業の題名に番号（1-1など）か見出しのあるファイル、"
+        "または取組と担当を列にした表（Excel）で、もう一度お試しください。"
+    ),
 )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.outline.lines import Line, join
 from meguru.files.reading.outline.numbering import bullet, caption
@@ -40,7 +41,8 @@ _FIGURE = re.compile(r"(推進体制|推進組織|実施体制|推進のしく�
 _NOTE = re.compile(r"^(?P<name>[^（(]+)[（(](?P<note>[^（）()]+)[）)]$")
 _SECOND_HALVES = ("連絡会議", "連絡会", "連絡協議会", "部会", "分科会", "幹事会")
 _COUNT = re.compile(r"^([0-9０-９]+)\s?(地区|か所|ヶ所|団体|名|人|チーム)")
-INFERRED = "図がくずれているため、つながる先は図の言葉と本文からの推定です。"
+UNTOLD = _("図から、どこからどこへの矢印かを読み取れません。")
+INFERRED = _("図がくずれているため、つながる先は図の言葉と本文からの推定です。")
 
 
 def body_kind(name: str) -> str:
@@ -71,7 +73,7 @@ def read_bodies(outline: Outline, findings: Findings) -> tuple[list[Body], list[
         bodies += [b for b in figure.bodies if b.name not in {x.name for x in bodies}]
         labels += [(text, (number,)) for text, number in figure.labels]
         findings.use(n for b in figure.bodies for n in b.source_lines)
-        findings.use(number for _, number in figure.labels)
+        findings.use(number for _label, number in figure.labels)
         findings.use(figure.others)
     flows = _flows(outline, bodies, labels, findings)
     return _with_prose(outline, bodies, findings), flows
@@ -162,7 +164,7 @@ def _with_prose(outline: Outline, bodies: list[Body], findings: Findings) -> lis
         name = section.title
         if not name or not body_kind(name) or section.scheme in ("dept", "label", "bracket"):
             continue
-        if len(name) > 24 or "の" in name or not any(True for _ in section.text_lines()):
+        if len(name) > 24 or "の" in name or not any(True for _line in section.text_lines()):
             continue
         lines = _first_prose(section)
         if not lines:
@@ -213,7 +215,7 @@ def _flows(
     if flows and not all(flow.sure for flow in flows):
         findings.warn(
             "flows_inferred",
-            "推進体制の図の矢印は本文と言葉から推定しました。つながる先を確かめてください。",
+            _("推進体制の図の矢印は本文と言葉から推定しました。つながる先を確かめてください。"),
             [n for flow in flows if not flow.sure for n in flow.source_lines],
         )
     return flows
@@ -321,4 +323,4 @@ def _inferred(label: str, numbers: tuple[int, ...], bodies: Sequence[Body]) -> F
     for words, source, target in pairs:
         if re.search(words, label) and source and target:
             return Flow(source.name, target.name, label, numbers, False, INFERRED)
-    return Flow("", "", label, numbers, False, "図から、どこからどこへの矢印かを読み取れません。")
+    return Flow("", "", label, numbers, False, UNTOLD)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.outline.lines import Line, close_up, join, undouble
 from meguru.files.reading.outline.numbering import bullet, caption
@@ -38,7 +39,7 @@ _PAIR = re.compile(
 _MIDTERM = re.compile(r"(中間(?:振り返り|振返り|評価|見直し|検証|点検|年度))|折り返し")
 _LATIN_STAGE = {"p": "plan", "d": "do", "c": "check", "a": "act", "ｐ": "plan", "ｄ": "do", "ｃ": "check", "ａ": "act"}
 ORDER = {"plan": 0, "do": 1, "check": 2, "act": 3, "midterm": 4}
-PLACED = "図の並びから段階を推定しました。"
+PLACED = _("図の並びから段階を推定しました。")
 
 
 def stage_of(text: str) -> str:
@@ -218,7 +219,7 @@ def _midterm(section: Section) -> list[CyclePhase]:
     for text, numbers in _paragraphs(section):
         match = _MIDTERM.search(text)
         if match and len(text) < 600:
-            return [CyclePhase("midterm", "midterm", match.group(1) or "中間振り返り", text, numbers)]
+            return [CyclePhase("midterm", "midterm", match.group(1) or _("中間振り返り"), text, numbers)]
     return []
 
 
@@ -234,7 +235,9 @@ def _yearly(section: Section) -> list[CyclePhase]:
             and len(text) < 600
         ):
             found.append(
-                CyclePhase("check", "annual", "毎年度の振り返り" if "振り返" in text else "毎年度の評価", text, numbers)
+                CyclePhase(
+                    "check", "annual", _("毎年度の振り返り") if "振り返" in text else _("毎年度の評価"), text, numbers
+                )
             )
     return found[:1]
 

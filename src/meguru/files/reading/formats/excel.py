@@ -15,13 +15,14 @@ from typing import Any
 
 import python_calamine
 
+from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
 from meguru.files.reading.limits import MAX_LINES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
 from meguru.files.reading.outline.textgrids import header_roles
 
-_BROKEN = "Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。"
+_BROKEN = _("Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。")
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
 MAX_COLUMNS = 60
 # The number of a row and its cells.
@@ -58,13 +59,13 @@ def read_excel(data: bytes) -> Document:
     except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
         raise FileRefused("broken", _BROKEN) from error
     reader = _Reader()
-    filled = [(name, rows, covered) for name, rows, covered in sheets if any(any(cells) for _, cells in rows)]
+    filled = [(name, rows, covered) for name, rows, covered in sheets if any(any(cells) for _number, cells in rows)]
     for page, (name, rows, covered) in enumerate(filled, start=1):
         if len(filled) > 1 and not _DEFAULT_NAME.match(name):
             reader.cell(name, page, in_table=False, heading=1)
         _sheet(reader, rows, covered, page)
     if not reader.lines:
-        raise FileRefused("empty", "Excelのファイルに文字がありません。計画書のファイルを選び直してください。")
+        raise FileRefused("empty", _("Excelのファイルに文字がありません。計画書のファイルを選び直してください。"))
     return Document(tuple(reader.lines), tuple(reader.grids), "xlsx")
 
 
@@ -94,7 +95,7 @@ def _walk(
 ) -> tuple[list[Row], set[tuple[int, int]]]:
     """The rows that hold something or lie in a merge, one empty row for each gap, and the cells a merge from above covers."""
     covered = _covered(merges)
-    merged = {row for row, _ in covered}
+    merged = {row for row, _column in covered}
     found: list[Row] = []
     last = 0
     for number, values in rows:
@@ -127,7 +128,7 @@ def _covered(areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> set[tu
 
 
 def _too_many() -> FileRefused:
-    return FileRefused("too_large", "行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。")
+    return FileRefused("too_large", _("行が多すぎます。計画書の施策の表だけを保存して、もう一度お試しください。"))
 
 
 def _text(value: Any) -> str:
@@ -145,7 +146,7 @@ def _text(value: Any) -> str:
 
 def _sheet(reader: _Reader, rows: Sequence[Row], covered: set[tuple[int, int]], page: int) -> None:
     """Cut a sheet into text lines and tables: a row with one filled cell is text, rows with more are a table."""
-    columns = _used_columns([cells for _, cells in rows])
+    columns = _used_columns([cells for _number, cells in rows])
     table: list[tuple[Cell, ...]] = []
     headed = False
 

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from meguru.core.heavy import Heavy
+from meguru.core.language import _
 from meguru.files.outside.guard import weigh_pdf
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINES, MAX_PAGES
@@ -56,7 +57,7 @@ class _Reader:
         self.lines.append(line)
         if len(self.lines) > MAX_LINES:
             raise FileRefused(
-                "too_large", "文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。"
+                "too_large", _("文章が長すぎます。計画書の施策の章だけのPDFにして、もう一度お試しください。")
             )
         return line
 
@@ -75,11 +76,13 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
     try:
         with pdfplumber.open(io.BytesIO(data)) as source:
             # Counted before the list of pages is made: a few kilobytes can name thousands of millions of pages.
-            if sum(1 for _ in islice(pdfpage.PDFPage.create_pages(source.doc), MAX_PAGES + 1)) > MAX_PAGES:
+            if sum(1 for _each in islice(pdfpage.PDFPage.create_pages(source.doc), MAX_PAGES + 1)) > MAX_PAGES:
                 raise FileRefused(
                     "too_many_pages",
-                    f"ページが多すぎます。{MAX_PAGES}ページまで読み取れます。"
-                    "施策の章だけのPDFにして、もう一度お試しください。",
+                    _(
+                        "ページが多すぎます。{most}ページまで読み取れます。"
+                        "施策の章だけのPDFにして、もう一度お試しください。"
+                    ).format(most=MAX_PAGES),
                 )
             pages = len(source.pages)
             for number, page in enumerate(source.pages, start=1):
@@ -94,8 +97,10 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
     if not any(line.text for line in reader.lines):
         raise FileRefused(
             "no_text",
-            f"PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
-            "文字を認識（OCR）したPDFか、元の文書を選んでください。",
+            _(
+                "PDF（{pages}ページ）に文字が入っていません。紙を読み取った画像だけのPDFと思われます。"
+                "文字を認識（OCR）したPDFか、元の文書を選んでください。"
+            ).format(pages=pages),
         )
     lines, more = lift_grids(_ranked(reader.lines))
     grids = sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0])
@@ -112,11 +117,14 @@ def _refusal(error: Exception) -> FileRefused:
     if any(isinstance(cause, locked) for cause in causes):
         return FileRefused(
             "encrypted",
-            "パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。",
+            _("パスワードがかかったPDFです。開けないため読み取れません。パスワードを外したPDFを選んでください。"),
         )
-    detail = "" if isinstance(error, exceptions.PdfminerException) else "内容の一部が正しくありません。"
+    detail = "" if isinstance(error, exceptions.PdfminerException) else _("内容の一部が正しくありません。")
     return FileRefused(
-        "broken", f"PDFが壊れていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。"
+        "broken",
+        _("PDFが壊れていて開けません。{detail}PDFを開けるか確かめ、元の文書から作り直してください。").format(
+            detail=detail
+        ),
     )
 
 
@@ -124,7 +132,10 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     """Read one page: words outside ruled tables as lines, tables as grids, from top to bottom."""
     page = page.dedupe_chars(tolerance=1)
     if len(page.chars) > MAX_CHARS_A_PAGE:
-        raise FileRefused("too_large", f"{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。")
+        raise FileRefused(
+            "too_large",
+            _("{number}ページの文字が多すぎます。計画書のPDFかどうか確かめてください。").format(number=number),
+        )
     words = [
         _Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
         for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"])
@@ -135,7 +146,7 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     tables = [table for table in page.find_tables() if _is_table(table, words)]
     outside = [w for w in words if not any(_within(w, table.bbox) for table in tables)]
     left = min((w.x0 for w in words), default=0.0)
-    unit = Counter(round(w.size * 2) / 2 for w in words for _ in w.text).most_common(1)[0][0] / 2
+    unit = Counter(round(w.size * 2) / 2 for w in words for _char in w.text).most_common(1)[0][0] / 2
     pieces: list[tuple[float, Any]] = [(row[0].top, row) for row in _rows(outside)]
     pieces += [(table.bbox[1], table) for table in tables]
     before: float | None = None
@@ -211,7 +222,7 @@ def _table(reader: _Reader, table: Any, words: Sequence[_Word], number: int, uni
 
 def _ranked(lines: Sequence[Line]) -> list[Line]:
     """Rank lines set larger than the body as headings, the largest first."""
-    body = Counter(line.size for line in lines if line.text for _ in line.text).most_common(1)
+    body = Counter(line.size for line in lines if line.text for _char in line.text).most_common(1)
     common = (body[0][0] or 0.0) if body else 0.0
     sizes = sorted(
         {line.size for line in lines if line.size and line.size >= common * 1.15 and not line.in_table}, reverse=True

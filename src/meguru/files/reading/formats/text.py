@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from meguru.core.language import _
 from meguru.files.outside.guard import empty
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
@@ -49,7 +50,10 @@ def read_text(data: bytes) -> Document:
     raw = re.split(r"\r\n|\n|\r|\x0b|\u2028|\u2029", text.replace("\ufeff", ""))
     if len(raw) > MAX_LINES or any(len(line) > MAX_LINE_LENGTH for line in raw):
         raise FileRefused(
-            "too_large", f"文章が長すぎます（{len(raw):,}行）。計画書の施策の章だけを保存して、もう一度お試しください。"
+            "too_large",
+            _("文章が長すぎます（{count:,}行）。計画書の施策の章だけを保存して、もう一度お試しください。").format(
+                count=len(raw)
+            ),
         )
     lines, page = [], 1
     for number, line in enumerate(raw, start=1):
@@ -59,7 +63,7 @@ def read_text(data: bytes) -> Document:
         raise empty()
     placed, grids = lift_grids(lines)
     troubles = (
-        (("encoding", "文字コードが一部壊れています。読めない文字がないか確かめてください。"),)
+        (("encoding", _("文字コードが一部壊れています。読めない文字がないか確かめてください。")),)
         if "\ufffd" in text
         else ()
     )
@@ -108,5 +112,7 @@ def _refuse_binary(text: str) -> None:
 def _not_text() -> FileRefused:
     return FileRefused(
         "wrong_type",
-        "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、Excel（xlsx）の計画書を選んでください。",
+        _(
+            "文章として読めないファイルです。テキスト（txt）、PDF、Word（docx）、Excel（xlsx）の計画書を選んでください。"
+        ),
     )

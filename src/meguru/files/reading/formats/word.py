@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from meguru.core.heavy import Heavy
+from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, make_line
@@ -39,7 +40,7 @@ def read_word(data: bytes) -> Document:
         if "depth" in str(error).lower():  # libxml2 says so of elements in elements in elements; the file is whole
             raise _too_deep() from error
         raise FileRefused(
-            "broken", "Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。"
+            "broken", _("Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。")
         ) from error
     reader = _Reader(_Numbering(source))
     try:
@@ -47,15 +48,17 @@ def read_word(data: bytes) -> Document:
     except RecursionError as error:
         raise _too_deep() from error
     if not any(line.text for line in reader.lines):
-        raise FileRefused("empty", "Wordのファイルに文章がありません。計画書のファイルを選び直してください。")
+        raise FileRefused("empty", _("Wordのファイルに文章がありません。計画書のファイルを選び直してください。"))
     return Document(_unwrapped(reader.lines), tuple(reader.grids), "docx")
 
 
 def _too_deep() -> FileRefused:
     return FileRefused(
         "too_deep",
-        "表の中の表などの入れ子が深すぎて、読み取れません。入れ子の表を外に出すか、"
-        "施策の章だけを新しいファイルに貼り付けて保存し直してください。",
+        _(
+            "表の中の表などの入れ子が深すぎて、読み取れません。入れ子の表を外に出すか、"
+            "施策の章だけを新しいファイルに貼り付けて保存し直してください。"
+        ),
     )
 
 
@@ -113,7 +116,7 @@ class _Numbering:
         if found is None or found not in self.levels:
             return ""
         number, depth = found
-        shape, text, _ = self.levels[found]
+        shape, text, _start = self.levels[found]
         if shape == "none":
             return ""
         if shape == "bullet":
@@ -199,7 +202,7 @@ class _Reader:
             made.append(line)
             if len(self.lines) > MAX_LINES:
                 raise FileRefused(
-                    "too_large", "文章が長すぎます。計画書の施策の章だけを保存して、もう一度お試しください。"
+                    "too_large", _("文章が長すぎます。計画書の施策の章だけを保存して、もう一度お試しください。")
                 )
         if not in_table:
             for box in element.iter(qn("w:txbxContent")):

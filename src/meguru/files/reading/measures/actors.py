@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.outline.columns import Columns, Row
 from meguru.files.reading.outline.lines import Line, common_width, join
@@ -14,7 +15,7 @@ from meguru.files.reading.outline.split import ends_sentence, gather
 from meguru.files.reading.outline.structure import Outline, Part
 from meguru.files.reading.result import Participant, Statement
 
-GUESSED = "表から離れた説明です。どの組織・団体のものかは推定です。"
+GUESSED = _("表から離れた説明です。どの組織・団体のものかは推定です。")
 _ROLE_SECTION = re.compile(
     r"^(?P<who>[^。]{1,30}?)(?:の(?:主な)?役割|に(?:期待される|求められる)(?:役割|こと)|ができること)$"
 )
@@ -37,7 +38,7 @@ def actors_from_columns(part: Part, columns: Columns, findings: Findings) -> lis
         placed = {n for actor in actors for n in actor.description_lines}
         findings.warn("stranded_descriptions", GUESSED, numbers)
         if set(numbers) - placed:
-            findings.warn("stranded", "表のあとに、どの欄のものか分からない行が残りました。", set(numbers) - placed)
+            findings.warn("stranded", _("表のあとに、どの欄のものか分からない行が残りました。"), set(numbers) - placed)
     return actors
 
 
@@ -137,7 +138,7 @@ def _actor(row: Row) -> Participant:
         statements,
         tuple(sorted(numbers)),
         sure=named,
-        doubt="" if named else "だれの取組か、左の欄が見つかりません。",
+        doubt="" if named else _("だれの取組か、左の欄が見つかりません。"),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.outline.lines import Line, common_width, join
 from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence, split_item
@@ -15,7 +16,7 @@ from meguru.files.reading.outline.vocabulary import ORG, split_orgs
 
 _FlatRow = tuple[list[Line], list[str], str]
 _ROW_NUMBER = re.compile(r"^[（(]?[0-9０-９]{1,3}(?:[-－.．][0-9０-９]{1,2})*[）).．]?\s")
-DOUBT = "列がくずれた表から読みました。題名・内容・担当の切れ目を確かめてください。"
+DOUBT = _("列がくずれた表から読みました。題名・内容・担当の切れ目を確かめてください。")
 
 
 def read_flat_rows(section: Section, part: Part, findings: Findings) -> None:
@@ -37,13 +38,13 @@ def read_flat_rows(section: Section, part: Part, findings: Findings) -> None:
     if rows:
         findings.warn(
             "flattened_table",
-            "列がくずれた表がありました。施策の切れ目を確かめてください。",
+            _("列がくずれた表がありました。施策の切れ目を確かめてください。"),
             [line.number for line in [*part.head, *part.lines]],
         )
     if loose:
         findings.warn(
             "flattened_rest",
-            "くずれた表の中に、どの施策のものか分からない行があります。",
+            _("くずれた表の中に、どの施策のものか分からない行があります。"),
             [line.number for line in loose],
         )
 
@@ -137,18 +138,18 @@ def _title_and_text(part: Part, lines: list[Line], texts: list[str]) -> tuple[st
     titled = next((i for i, role in enumerate(part.roles) if role == "title"), 0)
     described = next((i for i, role in enumerate(part.roles) if role == "description"), len(part.roles))
     if titled < described and len(words) > 1 and not is_sentence(words[0]) and not is_dangling(words[0]):
-        rest = [" ".join(words[1:]), *(text for _, text in kept[1:])]
-        return join([words[0]]), gather([line for line, _ in kept], rest, common_width(lines))
+        rest = [" ".join(words[1:]), *(text for _line, text in kept[1:])]
+        return join([words[0]]), gather([line for line, _text in kept], rest, common_width(lines))
     if titled > described and " " in kept[-1][1]:
-        body, _, title = kept[-1][1].rpartition(" ")
-        rest = [*(text for _, text in kept[:-1]), body]
-        return join([title]), gather([line for line, _ in kept], rest, common_width(lines))
+        body, _gap, title = kept[-1][1].rpartition(" ")
+        rest = [*(text for _line, text in kept[:-1]), body]
+        return join([title]), gather([line for line, _text in kept], rest, common_width(lines))
     edge = common_width(lines)
     narrow = 0
     while narrow < min(3, len(kept) - 1) and kept[narrow][0].width * 2 < edge and not is_sentence(kept[narrow][1]):
         narrow += 1
     if narrow and not is_dangling(kept[narrow - 1][1]):
-        rest = [text for _, text in kept[narrow:]]
-        return join(text for _, text in kept[:narrow]), gather([line for line, _ in kept[narrow:]], rest, edge)
-    split = split_item([line for line, _ in kept], [text for _, text in kept], common_width(lines))
+        rest = [text for _line, text in kept[narrow:]]
+        return join(text for _line, text in kept[:narrow]), gather([line for line, _text in kept[narrow:]], rest, edge)
+    split = split_item([line for line, _text in kept], [text for _line, text in kept], common_width(lines))
     return split.title, split.paragraphs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import (
     CONTINUED_GROUP,
     Draft,
@@ -21,7 +22,7 @@ from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import CONTINUED as CONTINUED_WORDS
 from meguru.files.reading.result import CONTINUED
 
-STRANDED = "表のあとに、どの欄のものか分からない行が残りました。"
+STRANDED = _("表のあとに、どの欄のものか分からない行が残りました。")
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def measures_from_columns(section: Section, part: Part, columns: Columns, findin
             draft.group = left or body
             draft.owner = draft.owner or (left if by_owner and left else body)
             if not left:
-                draft.doubts.append("左の欄（部署・分野）が見つかりません。")
+                draft.doubts.append(_("左の欄（部署・分野）が見つかりません。"))
             findings.add(draft)
     rest = columns.loose + [line for chunk in columns.stranded for line in chunk]
     if rest:

@@ -5,6 +5,7 @@ Everything found here is a guess and says so.
 
 from __future__ import annotations
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.measures.outlined import context_of
 from meguru.files.reading.outline.lines import Line, common_width
@@ -12,7 +13,7 @@ from meguru.files.reading.outline.split import ends_sentence, gather, is_danglin
 from meguru.files.reading.outline.structure import Outline, Section
 from meguru.files.reading.outline.vocabulary import ACTION_END, NOT_MEASURES, cut_owner, is_department
 
-GUESS = "見出しも箇条書きもない文章から推定しました。施策かどうか確かめてください。"
+GUESS = _("見出しも箇条書きもない文章から推定しました。施策かどうか確かめてください。")
 
 
 def read_plain_pairs(outline: Outline, findings: Findings) -> None:

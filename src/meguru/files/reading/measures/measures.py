@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.flattened import (
@@ -97,13 +98,17 @@ class MeasureReader:
         if not findings.drafts:
             findings.warn(
                 "no_measures",
-                "施策・取組を見つけられませんでした。施策の章が含まれているか、"
-                "画像だけのPDFでないかを確かめてください。",
+                _(
+                    "施策・取組を見つけられませんでした。施策の章が含まれているか、"
+                    "画像だけのPDFでないかを確かめてください。"
+                ),
             )
             return
         unowned = [n for draft in findings.drafts if not draft.owner for n in draft.lines[:1]]
         if unowned:
-            findings.warn("owner_missing", f"担当が書かれていない施策が{len(unowned)}件あります。", unowned)
+            findings.warn(
+                "owner_missing", _("担当が書かれていない施策が{count}件あります。").format(count=len(unowned)), unowned
+            )
         for section in self._outline.root.walk():
             lines = [line for below in section.walk() for line in below.text_lines()]
             if section.children or not lines or section.part or NOT_MEASURES.search(section.title):
@@ -118,6 +123,6 @@ class MeasureReader:
             ):
                 findings.warn(
                     "no_measures_here",
-                    f"「{section.title}」の中に施策を見つけられませんでした。",
+                    _("「{title}」の中に施策を見つけられませんでした。").format(title=section.title),
                     [line.number for line in [*section.lines, *lines]],
                 )

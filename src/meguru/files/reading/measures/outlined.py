@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, owner_and_split
 from meguru.files.reading.measures.flattened import draft_of_item
 from meguru.files.reading.measures.records import read_records
@@ -36,7 +37,7 @@ _EXPLICIT = re.compile(
 )
 _GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
 SURE, MAYBE = 5, 3
-UNSURE = "見出しと本文から施策と読みました。施策かどうか確かめてください。"
+UNSURE = _("見出しと本文から施策と読みました。施策かどうか確かめてください。")
 
 
 def context_of(section: Section) -> int:
@@ -188,7 +189,7 @@ class OutlineMeasures:
             draft.group = group or group_above(section)
             draft.owner = draft.owner or body_above(section)
             if not sure:
-                draft.doubts.append("箇条書きの形から施策と読みました。施策かどうか確かめてください。")
+                draft.doubts.append(_("箇条書きの形から施策と読みました。施策かどうか確かめてください。"))
             self._findings.add(draft)
 
 
@@ -198,7 +199,7 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
     marked = [(line, found) for line, found in marked if found[0] not in "※＊*" and not PART_LABEL.match(line.text)]
     if not marked:
         return []
-    edge = min(line.indent for line, _ in marked)
+    edge = min(line.indent for line, _mark in marked)
     outer = next(found[0] for line, found in marked if line.indent <= edge + 1)
     if outer not in STRONG_BULLETS:
         outer = next(

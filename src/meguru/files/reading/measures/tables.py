@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
@@ -61,7 +62,7 @@ class GridReader:
         if plan is None:
             if context_of(section) > 0 or MEASURES.search(section.title):
                 self._findings.warn(
-                    "table_unread", "表の見出しから、どの列が施策名や内容かを読み取れませんでした。", grid.numbers
+                    "table_unread", _("表の見出しから、どの列が施策名や内容かを読み取れませんでした。"), grid.numbers
                 )
             return
         self._last = plan
@@ -142,7 +143,7 @@ class GridReader:
         elif self._draft is not None:
             self._more(plan, cells, numbers)
         elif numbers:
-            self._findings.warn("row_without_title", "表の行に施策名がありません。", numbers)
+            self._findings.warn("row_without_title", _("表の行に施策名がありません。"), numbers)
 
     def _titled(
         self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str, numbers: tuple[int, ...]
@@ -167,9 +168,9 @@ class GridReader:
                 extra=_extra(plan, cells),
             )
             if several:
-                draft.doubts.append("一つの欄に複数の名前が並んでいます。")
+                draft.doubts.append(_("一つの欄に複数の名前が並んでいます。"))
             if not title or (is_sentence(title) and not draft.paragraphs):
-                draft.doubts.append("施策名の欄が文になっています。")
+                draft.doubts.append(_("施策名の欄が文になっています。"))
             self._findings.add(draft)
             self._draft = draft
 
@@ -212,7 +213,7 @@ class GridReader:
                     "",
                     "",
                     tuple(x.number for x in head),
-                    doubts=["欄の中の施策名と内容の切れ目を推定しました。"],
+                    doubts=[_("欄の中の施策名と内容の切れ目を推定しました。")],
                 )
             ]
         elif head and self._draft is not None:
@@ -311,7 +312,7 @@ def _extra(plan: _Plan, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
     """What the other columns say, under their headings."""
     first = next((i for i in plan.columns("description") if cells[i].text), None)
     return tuple(
-        (plan.words[i] or f"列{i + 1}", cells[i].text)
+        (plan.words[i] or _("列{number}").format(number=i + 1), cells[i].text)
         for i, role in enumerate(plan.roles)
         if cells[i].text and (role in ("extra", "role") or (role == "description" and i != first))
     )

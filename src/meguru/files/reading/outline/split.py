@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from meguru.core.language import _
 from meguru.files.reading.outline.lines import Line, display_width, join
 from meguru.files.reading.outline.numbering import NOTE_MARKS, bullet
 from meguru.files.reading.outline.vocabulary import ACTION_END, ITEM_LIST_AHEAD, PART_LABEL
@@ -91,9 +92,9 @@ def split_item(lines: Sequence[Line], texts: Sequence[str], edge: int) -> Split:
     paragraphs = gather(rest, body[cut:], edge)
     doubt = ""
     if len(costs) > 1 and costs[1][0] - best < 1.5:
-        doubt = "題名と説明の切れ目がはっきりしません。"
+        doubt = _("題名と説明の切れ目がはっきりしません。")
     elif is_sentence(title) and not paragraphs:
-        doubt = "題名と説明の区別がなく、文をそのまま題名としました。"
+        doubt = _("題名と説明の区別がなく、文をそのまま題名としました。")
     return Split(title.rstrip("。") if not paragraphs else title, paragraphs, doubt)
 
 

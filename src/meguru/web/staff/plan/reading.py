@@ -18,7 +18,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.core.language import _, choices_of, listed
+from meguru.core.language import _, again, choices_of, listed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
@@ -114,7 +114,7 @@ def _shown(rows: list[dict[str, Any]]) -> list[ShownRow]:
         ShownRow(
             place=place,
             number=place + 1,
-            values=row,
+            values=_told(row),
             kind_label=labels.get(row["kind"], row["kind"]),
             source=line_words(row.get("source_lines", [])),
             is_unsure=not row.get("sure", True),
@@ -170,18 +170,22 @@ def _rest(found: Mapping[str, Any]) -> dict[str, Any]:
     """Everything else the document says: actors, bodies, flows, cycle, lines that nothing used."""
     texts = {line["number"]: line["text"] for line in found.get("lines", [])}
     steps = [
-        {**step, "stage_label": _STAGES.get(step["stage"], ""), "rhythm_label": _RHYTHMS.get(step["rhythm"], "")}
+        {**_told(step), "stage_label": _STAGES.get(step["stage"], ""), "rhythm_label": _RHYTHMS.get(step["rhythm"], "")}
         for step in found.get("cycle", [])
     ]
     return {
         "actors": found.get("actors", []),
         "statements": sum(len(actor["statements"]) for actor in found.get("actors", [])),
         "bodies": found.get("bodies", []),
-        "flows": found.get("flows", []),
+        "flows": [_told(flow) for flow in found.get("flows", [])],
         "cycle": steps,
         "unused": [(number, texts.get(number, "")) for number in found.get("unused_lines", [])],
-        "warnings": found.get("warnings", []),
+        "warnings": [{**warning, "message": again(warning["message"])} for warning in found.get("warnings", [])],
     }
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "doubt": again(row.get("doubt", ""))}
 
 
 class RowForm(PlainForm):
@@ -232,7 +236,7 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
         "current": "plan",
         "reading": found,
         "form": form,
-        "row": old,
+        "row": _told(old),
         "number": place + 1,
         "is_new": is_new,
         "theirs": [(RowForm.base_fields[key].label, text) for key, text in theirs.items() if key != "kind"],
