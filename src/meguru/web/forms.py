@@ -154,6 +154,14 @@ def by_term(terms: Sequence[TermChoices]) -> list[tuple[str, str]] | list[tuple[
     return groups if len(groups) > 1 else [option for _name, options in groups for option in options]
 
 
+def set_choices(form: forms.Form, **choices: Sequence[tuple[str, Any]]) -> None:
+    """Give fields of a form what can be chosen in them: pairs of what is sent and what is shown, or groups of such pairs."""
+    for name, offered in choices.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(offered)
+
+
 def id_of(value: str) -> int | None:
     """The id that was chosen; ``None`` where nothing was."""
     return int(value) if value else None

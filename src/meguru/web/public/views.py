@@ -25,7 +25,7 @@ from meguru.core.language import _
 from meguru.core.privacy import Find
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.plan.plans.queries.terms import term_on
-from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of
+from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of, set_choices
 from meguru.web.middleware import TownRequest
 
 _HOUR = 3600
@@ -93,8 +93,11 @@ class OpinionForm(PlainForm):
 
     def __init__(self, measures: Sequence[TermChoices], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["district"].choices = [("", _("選ばない（区全体のこと）")), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", _("選ばない")), *by_term(measures)]  # type: ignore[attr-defined]
+        set_choices(
+            self,
+            district=[("", _("選ばない（区全体のこと）")), *district_names()],
+            measure=[("", _("選ばない")), *by_term(measures)],
+        )
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})
 
     def draft(self) -> OpinionDraft:

@@ -37,7 +37,7 @@ from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.queries.subjects import Subject, list_subjects, measure_subject, theme_subject
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.web.asked import asked_number, asked_year
-from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
 
@@ -105,9 +105,7 @@ class ProposeForm(PlainForm):
         chosen = choices_of(LAYER_LABELS, kinds)
         given = [(a.number, f"{a.number}　{excerpt(a.text, _EXCERPT)}") for a in advice]
         heard = [(o.number, f"{o.number}　{excerpt(o.text, _EXCERPT)}") for o in opinions]
-        self.fields["kind"].choices = chosen  # type: ignore[attr-defined]
-        self.fields["advice"].choices = given  # type: ignore[attr-defined]
-        self.fields["opinions"].choices = heard  # type: ignore[attr-defined]
+        set_choices(self, kind=chosen, advice=given, opinions=heard)
         for name, rows in (("advice", given), ("opinions", heard)):
             if not rows:
                 del self.fields[name]
@@ -147,7 +145,7 @@ class AddForm(ProposeForm):
     def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS)]
-        self.fields["new_owner"].choices = [("", _("（選んでください）")), *bodies]  # type: ignore[attr-defined]
+        set_choices(self, new_owner=[("", _("（選んでください）")), *bodies])
         self.fields["title"].label = _("取組の名前")
         self.fields["description"].label = _("取組の内容")
         self.fields["description"].help_text = ""

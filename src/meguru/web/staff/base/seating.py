@@ -29,7 +29,7 @@ from meguru.core import clock
 from meguru.core.fiscal import wareki
 from meguru.core.language import _, choices_of
 from meguru.web.asked import asked_word
-from meguru.web.forms import DayField, PlainForm, attempt
+from meguru.web.forms import DayField, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 
 _SEAT_ROLES = choices_of(ROLE_LABELS, SEATED)
@@ -83,7 +83,7 @@ class TakeForm(PlainForm):
 
     def __init__(self, people: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("（選ぶ）")), *((str(pk), name) for pk, name in people)]  # type: ignore[attr-defined]
+        set_choices(self, person=[("", _("（選ぶ）")), *((str(pk), name) for pk, name in people)])
 
     def clean(self) -> dict[str, Any]:
         """One of the two, not both."""
@@ -255,9 +255,12 @@ def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
     require(request.actor, Action.SEAT_ARRANGE)
     choices = seat_choices(request.actor)
     form = SeatForm(request.POST or None, initial={"starts_on": clock.day_of(clock.now())})
-    form.fields["organisation"].choices = [("", _("（なし）")), *((str(o.pk), o.name) for o in choices.organisations)]  # type: ignore[attr-defined]
-    form.fields["committee"].choices = [("", _("（なし）")), *((str(c.pk), c.name) for c in choices.committees)]  # type: ignore[attr-defined]
-    form.fields["districts"].choices = [(d.code, d.name) for d in choices.districts]  # type: ignore[attr-defined]
+    set_choices(
+        form,
+        organisation=[("", _("（なし）")), *((str(o.pk), o.name) for o in choices.organisations)],
+        committee=[("", _("（なし）")), *((str(c.pk), c.name) for c in choices.committees)],
+        districts=[(d.code, d.name) for d in choices.districts],
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = attempt(

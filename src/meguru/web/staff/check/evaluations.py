@@ -28,7 +28,7 @@ from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.language import _, choices_of
 from meguru.core.text import fingerprint
 from meguru.plan.calendar.queries import is_closed, list_years
-from meguru.web.forms import DayField, PlainForm, attempt
+from meguru.web.forms import DayField, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.check.report import Ring, rings
 
@@ -182,9 +182,12 @@ class AdviceForm(PlainForm):
         super().__init__(*args, **kwargs)
         shown = [(row["code"], f"{row['number']}　{row['title']}") for row in meeting.report.get("measures", [])]
         bodies = list_organisations(request.actor, _ADDRESSEES)
-        self.fields["measure"].choices = [("", _("（計画の全体）")), *shown]  # type: ignore[attr-defined]
-        self.fields["district"].choices = [("", _("（選ばない）")), *district_names()]  # type: ignore[attr-defined]
-        self.fields["addressee"].choices = [("", _("（選ばない）")), *((str(b.pk), b.name) for b in bodies)]  # type: ignore[attr-defined]
+        set_choices(
+            self,
+            measure=[("", _("（計画の全体）")), *shown],
+            district=[("", _("（選ばない）")), *district_names()],
+            addressee=[("", _("（選ばない）")), *((str(b.pk), b.name) for b in bodies)],
+        )
 
     def draft(self) -> AdviceDraft:
         """What was typed, as the command takes it."""

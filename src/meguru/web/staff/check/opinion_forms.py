@@ -25,7 +25,7 @@ from meguru.check.opinions.rules import (
 from meguru.core import clock
 from meguru.core.language import _, choices_of
 from meguru.plan.plans.queries.choices import measures_to_choose
-from meguru.web.forms import DayField, PlainForm, by_term, id_of
+from meguru.web.forms import DayField, PlainForm, by_term, id_of, set_choices
 
 # Channels that staff key in; the web form keys in itself.
 PAPER = [channel for channel in Channel if channel is not Channel.WEB]
@@ -40,8 +40,11 @@ class AboutForm(PlainForm):
     def __init__(self, *args: Any, received_on: date | None = None, keep: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         measures = measures_to_choose(years_spoken_of(received_on or clock.day_of(clock.now())), keep=keep)
-        self.fields["district"].choices = [("", _("（区全体）")), *district_names()]  # type: ignore[attr-defined]
-        self.fields["measure"].choices = [("", _("（きめない）")), *by_term(measures)]  # type: ignore[attr-defined]
+        set_choices(
+            self,
+            district=[("", _("（区全体）")), *district_names()],
+            measure=[("", _("（きめない）")), *by_term(measures)],
+        )
 
 
 class RegisterForm(AboutForm):

@@ -24,7 +24,7 @@ from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token
+from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token, set_choices
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.middleware import TownRequest
 
@@ -101,9 +101,12 @@ class ActivityForm(PlainForm):
             for district in list_districts(actor)
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
-        self.fields["district"].choices = [("", _("（区全体）")), *((d.code, d.name) for d in districts)]  # type: ignore[attr-defined]
-        self.fields["host"].choices = [("", _("（選ばない）")), *organisation_names(actor)]  # type: ignore[attr-defined]
-        self.fields["measures"].choices = by_term(measures)  # type: ignore[attr-defined]
+        set_choices(
+            self,
+            district=[("", _("（区全体）")), *((d.code, d.name) for d in districts)],
+            host=[("", _("（選ばない）")), *organisation_names(actor)],
+            measures=by_term(measures),
+        )
 
     def draft(self) -> ActivityDraft:
         """What was typed, as the command takes it."""

@@ -36,7 +36,7 @@ from meguru.plan.plans.queries.terms import get_term
 from meguru.plan.plans.rules import LONGEST_HEADING, LONGEST_INDICATOR, LONGEST_SLOGAN, LONGEST_THEME, LONGEST_UNIT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
-from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
@@ -62,7 +62,7 @@ class MeasureForm(PlainForm):
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         owners = [(body.name, body.name) for body in choices.organisations if body.kind in set(_OWNERS)]
-        self.fields["owner"].choices = owners  # type: ignore[attr-defined]
+        set_choices(self, owner=owners)
 
     def draft(self) -> MeasureDraft:
         """What was typed, as the command takes it."""
@@ -90,12 +90,15 @@ class ArrangeForm(MeasureForm):
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(choices, *args, **kwargs)
         labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
-        self.fields["pillar"].choices = [("", _("（決めない）")), *choices.pillars]  # type: ignore[attr-defined]
-        self.fields["districts"].choices = choices.districts  # type: ignore[attr-defined]
-        self.fields["related"].choices = [  # type: ignore[attr-defined]
-            (body.name, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))
-            for body in choices.organisations
-        ]
+        set_choices(
+            self,
+            pillar=[("", _("（決めない）")), *choices.pillars],
+            districts=choices.districts,
+            related=[
+                (body.name, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))
+                for body in choices.organisations
+            ],
+        )
 
 
 class IndicatorForm(RowForm):
@@ -287,9 +290,9 @@ class ThemeForm(RowForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["measures"].choices = measures  # type: ignore[attr-defined]
+        set_choices(self, measures=measures)
         if earlier:
-            self.fields["continues"].choices = [(str(n), f"{n}　{title}") for n, title in earlier]  # type: ignore[attr-defined]
+            set_choices(self, continues=[(str(n), f"{n}　{title}") for n, title in earlier])
         else:
             del self.fields["continues"]
 
