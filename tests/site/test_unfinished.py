@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import pytest
 
+from meguru.core.text import written
 from meguru.publish.book import Book
 from meguru.publish.book.plan import IndicatorEntry
 from meguru.site import charts
@@ -102,7 +103,7 @@ def test_the_band_that_is_drawn_is_the_one_in_words(target: float, actual: float
     entry: IndicatorEntry = {
         "name": "講座の開催", "unit": "回", "baseline": None, "baseline_label": "", "years": [year],  # type: ignore[list-item]
     }  # fmt: skip
-    assert charts.finding(entry) == f"講座の開催は、平成28年度に{charts.figure(actual)}回でした。{said}"
+    assert charts.finding(entry) == f"講座の開催は、平成28年度に{written(actual)}回でした。{said}"
 
 
 def test_opinions_are_told_as_they_came_in_and_the_withheld_are_counted_only(rich: Files) -> None:

@@ -105,3 +105,8 @@ def number_problem(noun: str, number: int, largest: int) -> str:
         if 0 <= number <= largest
         else _("{noun}は、0から{largest:,}までの数にしてください。").format(noun=noun, largest=largest)
     )
+
+
+def written(figure: float) -> str:
+    """A figure as people write it: 2,310 or 41.5."""
+    return f"{int(figure):,}" if float(figure).is_integer() else f"{figure:,.10g}"

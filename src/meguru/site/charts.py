@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from meguru.core.heavy import Heavy
 from meguru.core.language import _, joined, listed
+from meguru.core.text import written
 from meguru.publish.book.plan import IndicatorEntry, IndicatorYear
 from meguru.site.svg import number
 
@@ -44,11 +45,6 @@ CLASSES = {
 LABELS = "*labels*"  # stands where a chart's own labels are put in
 TARGET, ACTUAL = "*target*", "*actual*"  # the same for the words beside its lines
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def figure(value: float) -> str:
-    """A figure as people write it: 2,310 or 41.5."""
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
 
 
 def indicator_views(indicators: Sequence[IndicatorEntry], code: str) -> list[dict[str, object]]:
@@ -81,17 +77,17 @@ def finding(indicator: IndicatorEntry) -> str:
     value = last["actual"] or 0.0
     words = [
         _("{name}は、{year}に{value}{unit}でした。").format(
-            name=indicator["name"], year=last["label"], value=figure(value), unit=unit
+            name=indicator["name"], year=last["label"], value=written(value), unit=unit
         )
     ]
     before = actuals[-2]["actual"] if len(actuals) > 1 else indicator["baseline"]
     if before is not None:
         since = _("前の年") if len(actuals) > 1 else indicator["baseline_label"]
-        words.append(_step_words(before, value).format(since=since, step=figure(abs(value - before)), unit=unit))
+        words.append(_step_words(before, value).format(since=since, step=written(abs(value - before)), unit=unit))
     target = last["target"]
     if target is not None:
-        gap = figure(abs(value - target))
-        words.append(_aim_words(target, value).format(target=figure(target), value=figure(value), gap=gap, unit=unit))
+        gap = written(abs(value - target))
+        words.append(_aim_words(target, value).format(target=written(target), value=written(value), gap=gap, unit=unit))
     return joined("", words)
 
 
@@ -142,7 +138,7 @@ def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
         change, same = "―", False
         if actual is not None and before is not None:
             step = actual - before
-            change = "±0" if step == 0 else f"{'＋' if step > 0 else '−'}{figure(abs(step))}"
+            change = "±0" if step == 0 else f"{'＋' if step > 0 else '−'}{written(abs(step))}"
             same = _about_same(before, actual)
         rows.append({"label": year["label"], "target": year["target"], "actual": actual, "change": change, "same": same,
                      "late": actual is None and index == last + 1})  # fmt: skip
@@ -177,7 +173,7 @@ def chart(indicator: IndicatorEntry, ident: str) -> SafeString:
         {"x": label, "target": y["target"], "actual": y["actual"]} for label, y in zip(labels, years, strict=True)
     ]
     told = listed(
-        _("{year}{value}{unit}").format(year=y["label"], value=figure(y["actual"]), unit=indicator["unit"])
+        _("{year}{value}{unit}").format(year=y["label"], value=written(y["actual"]), unit=indicator["unit"])
         for y in years
         if y["actual"] is not None
     )
@@ -251,7 +247,7 @@ def _row(point: dict[str, float | str | None]) -> dict[str, object]:
     """A point with its target's band and its figure as written."""
     target, actual = point["target"], point["actual"]
     band = (None, None) if target is None else (float(target) * (1 - TOLERANCE), float(target) * (1 + TOLERANCE))
-    return {**point, "low": band[0], "high": band[1], "words": "" if actual is None else figure(float(actual))}
+    return {**point, "low": band[0], "high": band[1], "words": "" if actual is None else written(float(actual))}
 
 
 def _top(rows: list[dict[str, object]]) -> float:

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from meguru.core.language import _
+from meguru.core.text import written
 from meguru.site import difference as differences
 from meguru.site import figures, icons, svg
 
@@ -156,9 +157,7 @@ def lines(text: str) -> list[str]:
 @register.filter
 def comma(value: float | None) -> str:
     """A figure with thousands separators; ― for none; whole numbers without a decimal point."""
-    if value is None:
-        return "―"
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.10g}"
+    return "―" if value is None else written(value)
 
 
 @register.filter

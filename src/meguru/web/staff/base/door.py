@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.urls import path
 
 from meguru.base.bodies.doorbook import LINES, DoorLine, door_lines, my_door_lines
+from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
 
 
 def _before(request: HttpRequest) -> int | None:
     """The line below which the page begins; nonsense is the first page."""
-    typed = request.GET.get("before", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+    return asked_number(request, "before", highest=10**17)
 
 
 def _next(lines: list[DoorLine]) -> int | None:
