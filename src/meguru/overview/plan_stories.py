@@ -25,10 +25,10 @@ from meguru.plan.plans.queries.contents import (
     MeasureLine,
     layer_line,
     measure_line,
-    text_now,
     year_within,
     years_of,
 )
+from meguru.plan.plans.queries.layers import base_text, layered
 from meguru.plan.plans.queries.lineage import Ancestor, line_named
 from meguru.plan.plans.queries.terms import counting
 from meguru.plan.plans.rules import MeasureText
@@ -113,7 +113,7 @@ def measure_story(
     shown = year_within(row.term, year, today)
     line = line_named(row.pk)
     own = tuple(layer_line(layer) for layer in _LAYERS.ask(measure=row.pk))
-    text = text_now(row.title, row.description, own, shown.year)
+    text = layered(row, shown.year, own)
     named = _NAMED.ask(measure=row.pk)
     others = [each.id for each in line if each.id != row.pk]
     said = statements_of(actor, row.term, measures=[row.pk, *others])
@@ -128,7 +128,7 @@ def measure_story(
         term=row.term,
         year=shown,
         description=text.description,
-        base=MeasureText(row.title, row.description),
+        base=base_text(row),
         source_lines=tuple(row.source_lines),
         related=tuple(name for what, name in named if what == "body"),
         themes=tuple(ThemeLink(*theme) for theme in _THEMES.ask(measure=row.pk)),
@@ -316,12 +316,12 @@ def district_story(
 
 def _theme_part(theme: Theme, year: int) -> ThemePart:
     layers = tuple(layer_line(layer) for layer in theme.layers.all())
-    text = text_now(theme.title, theme.aim, layers, year)
+    text = layered(theme, year, layers)
     return ThemePart(
         number=theme.number,
         title=text.title,
         aim=text.description,
-        base=MeasureText(theme.title, theme.aim),
+        base=base_text(theme),
         measures=tuple((measure.code, _title_now(measure, year)) for measure in theme.measures.all()),
         layers=layers,
         ended_from=text.ended_from,
@@ -329,5 +329,4 @@ def _theme_part(theme: Theme, year: int) -> ThemePart:
 
 
 def _title_now(measure: Measure, year: int) -> str:
-    layers = [layer_line(layer) for layer in measure.layers.all()]
-    return text_now(measure.title, measure.description, layers, year).title
+    return layered(measure, year).title

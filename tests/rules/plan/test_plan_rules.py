@@ -1,13 +1,17 @@
 """Today's text is base and layers; a layer says something; a reading's rows are told apart by what people correct."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import meguru
 from meguru.core.errors import Invalid
 from meguru.plan.documents.rules import row_digest, rows_digest
+from meguru.plan.plans.models import Measure, PlanLayer, Theme
+from meguru.plan.plans.queries.layers import layered
 from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, check_layer, edition_in, text_in_year
 
 BASE = MeasureText("見守り", "声をかけ合います。")
@@ -49,6 +53,25 @@ def test_the_text_is_that_of_the_last_amendment(layers: list[Layer]) -> None:
 @given(layer_lists())
 def test_before_the_first_layer_the_base_stands(layers: list[Layer]) -> None:
     assert text_in_year(BASE, layers, 2015) == BASE
+
+
+@given(layer_lists(), YEARS)
+def test_a_measure_and_a_theme_are_read_with_their_layers_in_one_way(layers: list[Layer], year: int) -> None:
+    measure, theme = (
+        Measure(title=BASE.title, description=BASE.description),
+        Theme(title=BASE.title, aim=BASE.description),
+    )
+    stored = [
+        PlanLayer(number=x.number, kind=x.kind.value, effective_year=x.effective_year, after=x.after) for x in layers
+    ]
+    assert layered(measure, year, stored) == layered(theme, year, layers) == text_in_year(BASE, layers, year)
+    ended = layered(measure, year, stored).ended_from
+    assert layered(measure, year, stored).has_ended(year) == (ended is not None)
+
+
+def test_base_and_layers_are_put_together_in_one_place() -> None:
+    asking = [file.name for file in Path(meguru.__file__).parent.rglob("*.py") if "text_in_year(" in file.read_text()]
+    assert sorted(asking) == ["layers.py", "rules.py"]
 
 
 @pytest.mark.parametrize(

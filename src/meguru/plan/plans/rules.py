@@ -74,6 +74,10 @@ class MeasureText:
     description: str
     ended_from: int | None = None
 
+    def has_ended(self, year: int) -> bool:
+        """Whether it is no longer part of the plan in ``year``."""
+        return self.ended_from is not None and self.ended_from <= year
+
 
 @dataclass(frozen=True)
 class Layer:

@@ -16,8 +16,7 @@ from meguru.core.language import _
 from meguru.core.text import clean_text
 from meguru.plan.plans.commands.drafts import new_measure
 from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.queries.measures import get_measure
-from meguru.plan.plans.queries.subjects import find_theme
+from meguru.plan.plans.queries.subjects import find_measure, find_theme
 from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
 from meguru.plan.terms.measures import MeasureKind
 from meguru.plan.terms.rules import TermState
@@ -91,12 +90,7 @@ def _layer_subject(
         measure = new_measure(term, owner, new.group, new.kind, new.title, new.description, effective_year)
         return measure, None, None, {"title": measure.title, "description": measure.description}
     if measure_code is not None:
-        view = get_measure(term, measure_code, effective_year)
-        return (
-            Measure.objects.get(pk=view.id),
-            None,
-            MeasureText(view.title, view.description, view.ended_from),
-            texts,
-        )
+        subject = find_measure(term, measure_code, effective_year)
+        return Measure.objects.get(pk=subject.id), None, subject.text, texts
     found = find_theme(term, theme_id or 0, effective_year)
     return None, Theme.objects.get(pk=found.id), found.text, texts

@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm
+from meguru.plan.plans.queries.layers import layered
 from meguru.plan.plans.queries.terms import adopted_terms, begins, counting
-from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ def measures_of_terms(spoken: Mapping[PlanTerm, Collection[int]], *, keep: Colle
 
 def _choices(rows: Iterable[Measure], years: Collection[int], keep: Collection[int]) -> Iterable[MeasureChoice]:
     for row in rows:
-        layers = [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in row.layers.all()]
-        text = text_in_year(MeasureText(row.title, row.description), layers, max(years))
-        runs = any(row.from_year <= year and (text.ended_from is None or year < text.ended_from) for year in years)
+        text = layered(row, max(years))
+        runs = any(row.from_year <= year and not text.has_ended(year) for year in years)
         if runs or row.pk in keep:
             yield MeasureChoice(row.pk, row.code, text.title)

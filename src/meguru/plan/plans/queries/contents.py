@@ -17,14 +17,13 @@ from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanLayer, PlanTerm
+from meguru.plan.plans.queries.layers import layered
 from meguru.plan.plans.queries.terms import counting
 from meguru.plan.plans.rules import (
     LAYER_LABELS,
-    Layer,
     LayerKind,
     MeasureText,
     edition_in,
-    text_in_year,
 )
 from meguru.plan.terms.measures import MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
@@ -146,12 +145,6 @@ def layer_line(layer: PlanLayer, subject: str = "") -> LayerLine:
     )
 
 
-def text_now(title: str, text: str, layers: Iterable[LayerLine], year: int) -> MeasureText:
-    """Base and layers as one text."""
-    rows = [Layer(layer.number, layer.kind, layer.effective_year, dict(layer.after)) for layer in layers]
-    return text_in_year(MeasureText(title, text), rows, year)
-
-
 def plan_contents(
     actor: Actor, *, today: date, term_number: int | None = None, year: int | None = None
 ) -> PlanContents | None:
@@ -199,7 +192,7 @@ def _subject(layer: PlanLayer) -> str:
 
 def _contents_line(row: Measure, layers: Iterable[PlanLayer], year: int) -> MeasureLine:
     own = tuple(layer_line(layer) for layer in layers if layer.measure_id == row.pk and layer.effective_year <= year)
-    text = text_now(row.title, row.description, own, year)
+    text = layered(row, year, own)
     pillar = row.pillar.key if row.pillar else ""
     return measure_line(row, text, own, pillar=pillar, districts=tuple(place.name for place in row.districts.all()))
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 
 from meguru.plan.plans.models import DistrictPlan, PlanTerm, Theme
-from meguru.plan.plans.queries.layers import LayerView, layer_view, layers_in_order, rule_layers
-from meguru.plan.plans.rules import MeasureText, text_in_year
+from meguru.plan.plans.queries.layers import LayerView, layer_view, layered, layers_in_order
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class DistrictPlanView:
 
 def _theme_view(theme: Theme, year: int) -> ThemeView:
     layers = tuple(layer_view(layer) for layer in theme.layers.all())
-    text = text_in_year(MeasureText(theme.title, theme.aim), rule_layers(layers), year)
+    text = layered(theme, year, layers)
     return ThemeView(
         id=theme.pk,
         number=theme.number,

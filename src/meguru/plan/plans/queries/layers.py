@@ -1,13 +1,14 @@
-"""The dated layers on a plan, as they are read."""
+"""The dated layers on a plan as they are read, and the one read model of base and layers: ``layered``."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import QuerySet
 
-from meguru.plan.plans.models import PlanLayer, PlanTerm
-from meguru.plan.plans.rules import Layer, LayerKind
+from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,29 @@ def list_layers(term: PlanTerm) -> list[LayerView]:
     return [layer_view(layer) for layer in layers_in_order().filter(term=term)]
 
 
-def rule_layers(layers: Iterable[LayerView]) -> list[Layer]:
-    """As the rule wants them."""
-    return [Layer(layer.number, layer.kind, layer.effective_year, layer.after) for layer in layers]
+class Laid(Protocol):
+    """A layer in any form: the stored row, or what is read of it."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def effective_year(self) -> int: ...
+    @property
+    def after(self) -> Mapping[str, str]: ...
+
+
+def base_text(row: Measure | Theme) -> MeasureText:
+    """The text of a measure or theme as it was adopted, or as it joined the plan."""
+    return MeasureText(row.title, row.aim if isinstance(row, Theme) else row.description)
+
+
+def layered(row: Measure | Theme, year: int, layers: Iterable[Laid] | None = None) -> MeasureText:
+    """A measure or theme as of a year: its base text under the layers in force. Everybody who puts the two together asks here.
+
+    ``layers`` are its own, in any order, where they are read already; else ``row.layers``, which a list reads along.
+    """
+    own: Iterable[Laid] = row.layers.all() if layers is None else layers
+    laid = [Layer(each.number, LayerKind(each.kind), each.effective_year, each.after) for each in own]
+    return text_in_year(base_text(row), laid, year)

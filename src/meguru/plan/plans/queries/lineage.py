@@ -16,15 +16,13 @@ from meguru.base.bodies.models import District
 from meguru.base.towns.prepared import Prepared
 from meguru.core.errors import or_not_found
 from meguru.plan.plans.models import LineageCorrection, Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.queries.layers import layered
 from meguru.plan.plans.rules import (
-    Layer,
     LayerKind,
     Likeness,
     Lineage,
-    MeasureText,
     PassageKind,
     propose_links,
-    text_in_year,
 )
 from meguru.plan.terms.rules import TermState
 
@@ -241,8 +239,7 @@ def _layers() -> "Prefetch[str]":
 
 
 def _ancestor(row: Measure) -> Ancestor:
-    layers = [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in row.layers.all()]
-    text = text_in_year(MeasureText(row.title, row.description), layers, row.term.last_year)
+    text = layered(row, row.term.last_year)
     return Ancestor(
         id=row.pk,
         term_number=row.term.number,

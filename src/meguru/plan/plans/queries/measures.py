@@ -14,8 +14,7 @@ from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import or_not_found
 from meguru.plan.plans.models import Indicator, Measure, PlanTerm, Theme
-from meguru.plan.plans.queries.layers import LayerView, layer_view, layers_in_order, rule_layers
-from meguru.plan.plans.rules import MeasureText, text_in_year
+from meguru.plan.plans.queries.layers import LayerView, layer_view, layered, layers_in_order
 from meguru.plan.terms.measures import MeasureKind
 
 
@@ -96,7 +95,7 @@ def _indicator_view(row: Indicator) -> IndicatorView:
 
 def _measure_view(row: Measure, year: int) -> MeasureView:
     layers = tuple(layer_view(layer) for layer in row.layers.all())
-    text = text_in_year(MeasureText(row.title, row.description), rule_layers(layers), year)
+    text = layered(row, year, layers)
     return MeasureView(
         id=row.pk,
         code=row.code,

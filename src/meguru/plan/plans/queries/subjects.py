@@ -10,7 +10,8 @@ from meguru.base.access.decide import require
 from meguru.core.errors import or_not_found
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.rules import Layer, LayerKind, MeasureText, text_in_year
+from meguru.plan.plans.queries.layers import layered
+from meguru.plan.plans.rules import MeasureText
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def _layers_by_subject(rows: Sequence[PlanLayer]) -> dict[tuple[str, int], list[
 def _running(term: PlanTerm, year: int, layers: Mapping[tuple[str, int], list[PlanLayer]]) -> list[Subject]:
     found = Measure.objects.filter(term=term, from_year__lte=year)
     measures = [_measure(row, layers.get(("measure", row.pk), []), year) for row in found]
-    return [subject for subject in measures if _runs(subject, year)]
+    return [subject for subject in measures if not subject.text.has_ended(year)]
 
 
 def list_subjects(actor: Actor, term: PlanTerm, year: int) -> tuple[list[Subject], list[Subject]]:
@@ -67,7 +68,7 @@ def list_subjects(actor: Actor, term: PlanTerm, year: int) -> tuple[list[Subject
     rows = Theme.objects.filter(district_plan__term=term, from_year__lte=year)
     ordered = rows.select_related("district_plan__district").order_by("district_plan__district__number", "number")
     themes = [_theme(row, layers["theme", row.pk], year) for row in ordered]
-    return measures, [s for s in themes if _runs(s, year)]
+    return measures, [s for s in themes if not s.text.has_ended(year)]
 
 
 def measure_subject(actor: Actor, term: PlanTerm, code: str, year: int) -> Subject:
@@ -95,21 +96,12 @@ def find_theme(term: PlanTerm, theme_id: int, year: int) -> Subject:
     return _theme(row, row.layers.order_by("number"), year)
 
 
-def _runs(subject: Subject, year: int) -> bool:
-    return subject.text.ended_from is None or year < subject.text.ended_from
-
-
-def _text(base: MeasureText, layers: Iterable[PlanLayer], year: int) -> MeasureText:
-    return text_in_year(base, [Layer(x.number, LayerKind(x.kind), x.effective_year, x.after) for x in layers], year)
-
-
 def _measure(row: Measure, layers: Iterable[PlanLayer], year: int) -> Subject:
-    text = _text(MeasureText(row.title, row.description), layers, year)
-    return Subject(row.pk, row.code, row.group, row.number, text, is_theme=False)
+    return Subject(row.pk, row.code, row.group, row.number, layered(row, year, layers), is_theme=False)
 
 
 def _theme(row: Theme, layers: Iterable[PlanLayer], year: int) -> Subject:
-    text = _text(MeasureText(row.title, row.aim), layers, year)
+    text = layered(row, year, layers)
     return Subject(
         row.pk, "", _("{name}地区").format(name=row.district_plan.district.name), row.number, text, is_theme=True
     )
