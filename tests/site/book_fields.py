@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
 
@@ -48,10 +49,15 @@ def full_book() -> Book:
     return settled(book)
 
 
+@cache
+def _hints(shape: Any) -> tuple[tuple[str, Any, Any, bool], ...]:
+    """A table of the schema: each field's name, its shape, the entry it consists of, and whether there is a list of them."""
+    return tuple((name, _without_none(inner), *_entry(inner)) for name, inner in get_type_hints(shape).items())
+
+
 def schema_fields(shape: Any = Book, at: str = "") -> Iterator[str]:
     """The paths of all fields of the schema: ``districts[].themes[].title``."""
-    for name, inner in get_type_hints(shape).items():
-        entry, is_list = _entry(inner)
+    for name, _, entry, is_list in _hints(shape):
         if entry is None:
             yield f"{at}{name}"
         else:
@@ -81,7 +87,7 @@ def mark(path: str) -> str:
 
 def is_words(book: Book, path: str) -> bool:
     """Whether the field is text, or texts: no number, no day, none of a fixed few. Then its changed value is its mark."""
-    changed = [slot.value for slot in fields_of(with_another(book, path))[path]]
+    changed = [_another(slot.value, slot.shape, mark(path), index) for index, slot in enumerate(fields_of(book)[path])]
     return any(value in (mark(path), [mark(path)]) or isinstance(value, dict) for value in changed)
 
 
@@ -102,10 +108,9 @@ def _without_none(shape: Any) -> Any:
 
 
 def _slots(holder: Any, shape: Any, at: str) -> Iterator[tuple[str, Slot]]:
-    for name, inner in get_type_hints(shape).items():
-        entry, is_list = _entry(inner)
+    for name, inner, entry, is_list in _hints(shape):
         if entry is None:
-            yield f"{at}{name}", Slot(holder, name, _without_none(inner))
+            yield f"{at}{name}", Slot(holder, name, inner)
         elif is_list:
             for each in holder.get(name) or []:
                 yield from _slots(each, entry, f"{at}{name}[].")
