@@ -15,6 +15,7 @@ from django.conf import settings
 
 import catalogue
 import meguru
+from meguru.core import language
 
 PACKAGE = Path(meguru.__file__).parent
 JAPANESE = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u3400-\u9fff]")
@@ -182,3 +183,32 @@ def test_a_language_is_offered_when_no_room_is_half_of_each() -> None:
 )
 def test_the_look_for_unmarked_words_finds_them(said: str, found: int) -> None:
     assert len(list(unmarked(Path("x.py"), said))) == found
+
+
+def japanese_in_typst(text: str) -> list[str]:
+    """Lines of a paper's template with Japanese in them, comments and what is only looked for left out."""
+    said = re.sub(r"regex\(\"(?:[^\"\\]|\\.)*\"\)|(?<!:)//.*", "", text)
+    return [line.strip() for line in said.splitlines() if language.JAPANESE.search(line)]
+
+
+def test_a_papers_template_has_its_words_from_python() -> None:
+    templates = sorted((PACKAGE / "files/papers/templates").glob("*.typ"))
+    assert templates
+    for path in templates:
+        assert not japanese_in_typst(path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("par[見る]", 1),
+        ('par("見る") // look', 1),
+        ("[（#w.word）]", 1),
+        ('say("https://example.jp/見る")', 1),
+        ("par(w.look) // 見る", 0),
+        ('show regex("[」』]"): it => it', 0),
+        ('show regex("[」\\\\"』]"): it => [見る]', 1),
+    ],
+)
+def test_the_look_for_words_in_a_papers_template_finds_them(said: str, found: int) -> None:
+    assert len(japanese_in_typst(said)) == found

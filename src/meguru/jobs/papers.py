@@ -1,6 +1,7 @@
 """The PDFs that go with a published book. A paper that cannot be made is reported in the log and never stops a publication.
 
 A finished paper is kept under the hash of its book and of what sets it, so rendering again with nothing changed sets nothing.
+It is in Japanese, as the book is, whoever has the book published.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from meguru.core.language import ORIGINAL, speaking
 from meguru.files.papers import Paper, district_pdf, has_results, setting_fingerprint, year_pdf
 from meguru.publish.book import Book
 
@@ -45,7 +47,8 @@ def year_paper(slug: str, book: Book, sha256: str) -> dict[str, bytes]:
 
 def _made(slug: str, path: str, name: str, mark: str, make: Callable[[], Paper]) -> dict[str, bytes]:
     try:
-        return {path: _kept(slug, name, mark, make)}
+        with speaking(ORIGINAL):
+            return {path: _kept(slug, name, mark, make)}
     except Exception:
         log.exception("%s of %s could not be made; the site is published without it", path, slug)
         return {}

@@ -35,12 +35,12 @@ def pages_of(data: bytes) -> list[Any]:
     return list(pdfplumber.open(io.BytesIO(data)).pages)
 
 
-def check_pdf(data: bytes, *, title: str) -> int:
-    """Tagged PDF/UA-1 in Japanese with its title and all fonts inside; nothing coloured, nothing cut off. Gives the pages."""
+def check_pdf(data: bytes, *, title: str, language: str = "ja") -> int:
+    """Tagged PDF/UA-1 in its language with its title and all fonts inside; nothing coloured, nothing cut off. Gives the pages."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert "/StructTreeRoot" in pdf.Root
-        assert str(pdf.Root.Lang).startswith("ja")
+        assert str(pdf.Root.Lang).startswith(language)
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert title in str(pdf.docinfo["/Title"])
         with pdf.open_metadata() as metadata:

@@ -1,9 +1,16 @@
-"""What the tests put on paper: a sheet of a measure, a sheet of a district, and a committee report of any size."""
+"""What the tests put on paper: a sheet of a measure, a sheet of a district, and a committee report of any size.
 
+Sheets come with the product's words as they are said; a report with them as they are kept.
+"""
+
+from datetime import date
 from typing import Any
 
-from meguru.check.reviews.rules import MANNER_LABELS, MEASURE_FIELDS, THEME_FIELDS
+from meguru.check.reviews.rules import MANNER_LABELS, MEANS_LABELS, MEASURE_FIELDS, THEME_FIELDS, Means
+from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.language import _
 from meguru.plan.terms.scale import Scale
+from meguru.plan.terms.settings import DEFAULT_DIRECTIONS
 
 Data = dict[str, Any]
 
@@ -35,26 +42,26 @@ def asked(label: str, text: str = "", last: str = "") -> Data:
 
 
 def _sheet(**own: Any) -> Data:
-    scale = Scale()
+    scale, year = Scale(), FiscalYear(2016)
     return {
         "fiscal_year": 2016,
-        "label": "平成28年度",
-        "last_name": "昨年度",
-        "last_heading": "昨年度（平成27年度）",
-        "facts": f"担当　{LONG_OWNER}",
+        "label": year.label,
+        "last_name": year.name_of(year.previous),
+        "last_heading": _("{name}（{label}）").format(name=_("昨年度"), label=year.previous.label),
+        "facts": _("担当　{owner}").format(owner=LONG_OWNER),
         "is_open": True,
-        "due": "平成29年5月15日",
+        "due": wareki(date(2017, 5, 15)),
         "dated": "2017-05-15",
         "advice": [],
         "manners": [{"label": label, "is_chosen": False} for label in MANNER_LABELS.values()],
-        "manner_note": asked("行い方のわけ"),
-        "means": ["紙で", "電話で", "会議の場で"],
+        "manner_note": asked(_("行い方のわけ（書面・中止のとき。公表されます）")),
+        "means": [label for key, label in MEANS_LABELS.items() if key is not Means.SCREEN],
         "confirmed_by": "",
         "confirmed_on": "",
         "confirmed_means": "",
-        "last_rating": "おおむね順調",
+        "last_rating": scale.ratings[1].label,
         "last_from": "",
-        "directions": [{"label": label, "is_chosen": False} for label in ("継続", "追加", "修正", "終了")],
+        "directions": [{"label": each.label, "is_chosen": False} for each in DEFAULT_DIRECTIONS],
         "ratings": [
             {"letter": r.letter, "label": r.label, "meaning": r.meaning, "step": r.step, "steps": 4,
              "is_chosen": r.code == "B"}

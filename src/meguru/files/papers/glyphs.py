@@ -56,8 +56,8 @@ class GlyphCheck:
 
     def text(self, text: str) -> str:
         """A text with 〓 for what the typeface lacks, without invisible characters, and with places to break long runs."""
-        # A wording is set in its Japanese, as all that the templates say is.
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "\u3000")
+        # Here the product's words are said in the language of the paper; until now they were kept in Japanese.
+        plain = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", "\u3000")
         plain = _UNSEEN.sub("", self._shapes(_JOINED.sub(r"\1", plain)))
         shown = self._shown(plain)
         if GETA in shown:

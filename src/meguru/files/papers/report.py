@@ -1,16 +1,17 @@
 """The committee's paper: cover, contents, one page to look at first, then indicators, every sheet, districts, last year's advice.
 
 It is made from the report's plain data (``overview.report``) alone, so the page, the PDF and the copy kept with the meeting agree.
+A copy is kept in Japanese: what of it are the product's own words and days is said again for a reader of another language.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from meguru.core.fiscal import NotAYear, parse_day, wareki
-from meguru.core.language import _, joined, listed
+from meguru.core.fiscal import NotAYear, month_day, parse_day, parse_fiscal_year, wareki
+from meguru.core.language import _, again, is_original, joined, listed
 from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 
@@ -31,11 +32,12 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
     """
     held_on = _day(meeting["held_on"])
     scale = _Scale(report["scale"])
-    title = _("{year}の取組　振り返りの報告").format(year=report["label"])
+    year = _year_again(report["label"])
+    title = _("{year}の取組　振り返りの報告").format(year=year)
     pillars = _by_pillar(report, scale)
     data = {
         "town": town_name,
-        "label": report["label"],
+        "label": year,
         "last_name": _last_name(report),
         "term": report["term"],
         "heading": title,
@@ -62,7 +64,27 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
 
 def _last_name(report: Row) -> str:
     """The year compared with. Reports kept before it was said compare with the year before."""
-    return str(report["last_name"]) if "last_name" in report else _("昨年度")
+    return _year_again(report["last_name"]) if "last_name" in report else _("昨年度")
+
+
+def _year_again(kept: str) -> str:
+    """A year as it was kept, by its name or as 昨年度; for a reader of another language it is said anew."""
+    if is_original():
+        return kept
+    try:
+        return parse_fiscal_year(kept).label
+    except NotAYear:
+        return again(kept)
+
+
+def _day_again(kept: str, words: Callable[[date], str] = wareki) -> str:
+    """The same for a day; what is none stays as it is."""
+    if is_original():
+        return kept
+    try:
+        return words(parse_day(kept))
+    except NotAYear:
+        return kept
 
 
 def _day(value: date | str) -> date:
@@ -75,7 +97,7 @@ class _Scale:
     def __init__(self, rows: Sequence[Row]) -> None:
         steps = max((row["step"] or 0 for row in rows), default=0)
         self.rows = [
-            {"code": r["code"], "label": r["label"], "letter": r["letter"], "step": r["step"], "steps": steps}
+            {"code": r["code"], "label": again(r["label"]), "letter": r["letter"], "step": r["step"], "steps": steps}
             for r in rows
         ]
         self._by_code = {row["code"]: row for row in self.rows}
@@ -89,7 +111,7 @@ class _Scale:
         """The rating with this label; a label that the scale does not have stands for itself."""
         if not label:
             return None
-        return self._by_label.get(label, {"label": label, "letter": "―", "step": None, "steps": 1})
+        return self._by_label.get(label, {"label": again(label), "letter": "―", "step": None, "steps": 1})
 
 
 def _summary(report: Row, scale: _Scale, today: date) -> dict[str, Any]:
@@ -197,9 +219,9 @@ def _measure(row: Row, report: Row, scale: _Scale) -> dict[str, Any]:
         "owner": "　".join(dict.fromkeys(part for part in (row["owner"], row["group"]) if part)),
         "rating": rating,
         "rating_code": row["rating"],
-        "direction": report["directions"].get(row["direction"], ""),
+        "direction": again(report["directions"].get(row["direction"], "")),
         "fields": [
-            {"label": field["label"], "text": field["text"]}
+            {"label": again(field["label"]), "text": field["text"]}
             for field in row["fields"]
             if field["text"] or (field["key"] in _ALWAYS_SHOWN and not is_special)
         ],
@@ -227,7 +249,7 @@ def _district(row: Row) -> dict[str, Any]:
     return {
         "code": row["code"],
         "name": _("{name}地区").format(name=row["name"]),
-        "manner": row["manner_label"],
+        "manner": again(row["manner_label"]),
         "manner_note": row["manner_note"],
         "done": _("活動 {activities:,}件　延べ{people:,}人").format(activities=row["activities"], people=row["people"])
         if row["activities"]
@@ -236,7 +258,7 @@ def _district(row: Row) -> dict[str, Any]:
             {
                 "number": theme["number"],
                 "title": theme["title"],
-                "fields": [{"label": f["label"], "text": f["text"]} for f in theme["fields"] if f["text"]],
+                "fields": [{"label": again(f["label"]), "text": f["text"]} for f in theme["fields"] if f["text"]],
             }
             for theme in row["themes"]
         ],
@@ -247,14 +269,14 @@ def _advice(row: Row, today: date) -> dict[str, Any]:
     about = row["measure"] or (_("{name}地区").format(name=row["district"]) if row["district"] else "")
     return {
         "number": row["number"],
-        "kind": row["kind"],
+        "kind": again(row["kind"]),
         "text": row["text"],
         "about": about or _("計画全体"),
         "addressee": row["addressee"] or _("事務局"),
-        "due": row["due"],
-        "due_short": re.sub(r"^.+年(?=\d+月)", "", row["due"]),
+        "due": _day_again(row["due"]),
+        "due_short": _day_again(re.sub(r"^.+年(?=\d+月)", "", row["due"]) if is_original() else row["due"], month_day),
         "late": _late(row["due"], today),
-        "stance": row["stance"],
+        "stance": again(row["stance"]),
         "reply": row["reply"],
     }
 

@@ -19,7 +19,7 @@ from meguru.check.reviews.rules import (
     theme_key,
 )
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.core.language import _
+from meguru.core.language import _, again
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.plan.terms.scale import Rating, Scale
 from meguru.plan.terms.settings import Direction
@@ -77,7 +77,7 @@ def sheet_data(
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
         "ratings": [_rating(rating, scale.steps, sheet.rating) for rating in scale.ratings],
         # In the words of its own scale, which may be an earlier term's.
-        "last_rating": last.get("rating_label", "") or (before.label if before else ""),
+        "last_rating": again(last.get("rating_label", "")) or (before.label if before else ""),
         "directions": [{"label": d.label, "is_chosen": d.code == sheet.direction} for d in directions],
         "indicators": _indicators(indicators, figures or {}, sheet),
         "confirmed_by": sheet.confirmed_by,

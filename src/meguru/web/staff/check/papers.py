@@ -1,4 +1,4 @@
-"""Papers of the workshop: a review sheet to write on by hand, and the report for the committee, as PDF."""
+"""Papers of the workshop, in the language of whoever asks: a review sheet to write on by hand, and the committee's report."""
 
 import logging
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def _made(make: Callable[[], Paper]) -> Paper:
 
 
 def _as_pdf(paper: Paper, name: str) -> HttpResponse:
-    """The paper, to be opened in the browser, under a Japanese file name (RFC 5987); missing characters in a header."""
+    """The paper, to be opened in the browser, under a file name in any script (RFC 5987); missing characters in a header."""
     plain = "".join("_" if char in '/\\:*?"<>|' or ord(char) < 32 else char for char in str(name))
     response = HttpResponse(paper.data, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename=\"paper.pdf\"; filename*=UTF-8''{quote(plain, safe='')}"
