@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from tests.support.client import PageClient
 
 # What leads out of the town's work (allauth's own pages and files), or would end the walk.
-_NOT_WALKED = ("/accounts/", "/static/", "/entrance/")
+_NOT_WALKED = ("/accounts/", "/static/", "/entrance/", "/language/")
 
 
 @dataclass(frozen=True)

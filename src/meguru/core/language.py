@@ -14,12 +14,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from string import Formatter
 from typing import Any, TypeVar, cast
 
 from django.utils.translation import gettext, override
+from django.utils.translation.trans_real import translation
 
 ORIGINAL = "ja"
+OTHER = "en"
 # Kana, kanji and the punctuation that stands among them.
 JAPANESE = re.compile(r"[\u3001-\u3003\u3005-\u30ff\u3400-\u9fff\uff01-\uff5e]")
 T = TypeVar("T")
@@ -61,6 +64,13 @@ _FILLER = _Filler()
 def translated(message: str) -> str:
     """What the catalogue of the active language has for a message; the message where it has nothing."""
     return gettext(message) if message else ""
+
+
+@lru_cache(maxsize=1)
+def known_messages() -> frozenset[str]:
+    """All that the product says, as it stands in its catalogues; the same in each language."""
+    catalog = cast(Any, translation(OTHER))._catalog
+    return frozenset(key if isinstance(key, str) else key[0] for key, _said in catalog.items() if key)
 
 
 def filled(said: str, holes: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """Reading the committee's work: meetings, evaluations of a year, advice with replies."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -28,7 +29,11 @@ from meguru.check.committee.rules import (
 )
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
+from meguru.core.kept import said_again
 from meguru.plan.calendar.rules import working_days_late
+
+# What the product fills in a report: labels of ratings (also before and after), kinds and stances of advice, names of fields.
+OF_THE_REPORT = re.compile(r"label|\w+_label|meaning|last_name|kind|stance|directions|rating|before|after")
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
             proxy_counts=quorum.proxy_counts,
             written_counts=quorum.written_counts,
         ),
-        report=row.report if with_report else {},
+        report=said_again(row.report, OF_THE_REPORT) if with_report else {},
         report_digest=row.report_digest,
         reported_at=row.reported_at,
         called_off_reason=row.called_off_reason,

@@ -7,6 +7,7 @@ from django.db import models
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
+from meguru.core.kept import kept
 from meguru.core.language import _, choices_of
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.plans.rules import (
@@ -69,7 +70,7 @@ class PlanTerm(TownRow):
     @property
     def words(self) -> dict[str, str]:
         """The term's vocabulary; words it does not set are the usual ones."""
-        return {**DEFAULT_WORDS, **self.words_json}
+        return {**DEFAULT_WORDS, **{key: kept(word, DEFAULT_WORDS.values()) for key, word in self.words_json.items()}}
 
     @property
     def scale(self) -> Scale:
@@ -79,7 +80,9 @@ class PlanTerm(TownRow):
     @property
     def directions(self) -> tuple[Direction, ...]:
         """The term's next-year directions."""
-        return tuple(Direction(**row) for row in self.directions_json) or DEFAULT_DIRECTIONS
+        usual = [direction.label for direction in DEFAULT_DIRECTIONS]
+        kept_rows = ({**row, "label": kept(row["label"], usual)} for row in self.directions_json)
+        return tuple(Direction(**row) for row in kept_rows) or DEFAULT_DIRECTIONS
 
     @property
     def quorum(self) -> Quorum:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from meguru.core.kept import kept
 from meguru.core.language import _
 from meguru.plan.terms.words import LONGEST_LABEL
 
@@ -48,7 +49,8 @@ class TermCalendar:
             if key in known:
                 known[key] = tuple(known[key])
         if "stages" in known:
-            known["stages"] = tuple(Stage(**stage) for stage in known["stages"])
+            labels = [stage.label for stage in DEFAULT_STAGES]
+            known["stages"] = tuple(Stage(**{**row, "label": kept(row["label"], labels)}) for row in known["stages"])
         return cls(**known)
 
     def row(self) -> dict[str, Any]:

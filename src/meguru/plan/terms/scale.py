@@ -1,10 +1,11 @@
 """The rating scale of a plan term: its steps in order, and the special values beside them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from meguru.core.errors import Invalid
+from meguru.core.kept import kept
 from meguru.core.language import _, joined
 from meguru.plan.terms.words import LONGEST_LABEL
 
@@ -85,7 +86,7 @@ class Scale:
     @classmethod
     def read(cls, rows: Sequence[Mapping[str, Any]]) -> "Scale":
         """From stored rows. Raises ``Invalid`` where codes repeat or the steps are not 1, 2, 3 …"""
-        ratings = tuple(Rating(**row) for row in rows)
+        ratings = tuple(_read(row) for row in rows)
         steps = sorted(rating.step for rating in ratings if rating.step is not None)
         if len({rating.code for rating in ratings}) != len(ratings):
             raise Invalid({"scale": _("評価の記号が重なっています。")})
@@ -96,6 +97,13 @@ class Scale:
     def rows(self) -> list[dict[str, Any]]:
         """As stored."""
         return [asdict(rating) for rating in self.ratings]
+
+
+def _read(row: Mapping[str, Any]) -> Rating:
+    """A rating as stored; words that are the usual ones follow the reader's language."""
+    rating = Rating(**row)
+    label = kept(rating.label, (usual.label for usual in DEFAULT_RATINGS))
+    return replace(rating, label=label, meaning=kept(rating.meaning, (usual.meaning for usual in DEFAULT_RATINGS)))
 
 
 def check_scale(rows: Sequence[Mapping[str, Any]]) -> str:
