@@ -5,18 +5,26 @@ translation), ``check`` says what is missing or left over, ``compile`` writes th
 setting up compiles, so no compiled file is committed. Django's own ``makemessages`` needs the GNU tools; Babel does not.
 """
 
+import os
 import re
 import sys
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
+from django.template import Engine, engines
+from django.template.backends.django import DjangoTemplates
+from django.template.base import Template as DjangoTemplate
 from django.utils.translation.template import templatize
+
+from meguru.site.engine import engine
+from meguru.site.template_language.parsing import Template
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "meguru"
@@ -46,8 +54,11 @@ def sources(room: str) -> Iterator[Path]:
 
 def words_of(path: Path) -> Iterator[Said]:
     """The marked words of one file: a message, or both its forms where it counts."""
+    if path.suffix == ".html":
+        yield from said_by(path)
+        return
     text = path.read_text(encoding="utf-8")
-    if path.suffix != ".py":
+    if path.suffix == ".txt":
         # Django blanks out everything but the marked words; what is left is read line by line, so no line may be indented.
         text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
     for _line, marker, said, _comments in extract_python(
@@ -56,6 +67,22 @@ def words_of(path: Path) -> Iterator[Said]:
         forms = [one for one in ((said,) if isinstance(said, str) else said or ()) if one]
         if forms:
             yield (forms[0], forms[-1]) if marker in COUNTING else forms[0]
+
+
+def said_by(path: Path) -> tuple[str, ...]:
+    """All the Japanese of a page's template: none of it is marked (decision 0034)."""
+    return cast(Template, template_of(path)).said
+
+
+def template_of(path: Path) -> DjangoTemplate:
+    """A template as it is read when a page is made."""
+    folder = next(parent for parent in path.parents if parent.name == "templates")
+    return _engine_of(path).get_template(path.relative_to(folder).as_posix())
+
+
+def _engine_of(path: Path) -> Engine:
+    """The public site's templates have an engine of their own."""
+    return engine() if path.is_relative_to(PACKAGE / "site") else cast(DjangoTemplates, engines["django"]).engine
 
 
 def collected() -> dict[str, Catalog]:
@@ -148,8 +175,11 @@ def compile_all() -> None:
 
 def main() -> int:
     """The word on the command line."""
-    settings.configure(USE_I18N=False)
     word = sys.argv[1] if len(sys.argv) > 1 else "check"
+    if word != "compile":
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        sys.path.insert(0, str(ROOT))
+        django.setup()
     if word == "update":
         for language in LANGUAGES:
             update(language)

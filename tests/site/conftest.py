@@ -8,6 +8,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from meguru.site.assets import build_assets
+from meguru.site.english import ENGLISH
 from meguru.site.render import SiteOptions, render_site
 from tests.site.sample_book import rich_book
 from tests.site.sample_towns import book_with_districts, empty_book
@@ -48,6 +49,11 @@ def sites(rich: Files, empty: Files) -> dict[str, Files]:
         "last year": render_site(rich_book(2020), base_path=BASE, options=OPTIONS),
         "bare": render_site(rich_book(), base_path="/", options=SiteOptions(text_version=False)),
     }
+
+
+def japanese_pages(files: Files) -> dict[str, str]:
+    """The HTML files of a site in its own language as text."""
+    return {path: text for path, text in html_pages(files).items() if not path.startswith(ENGLISH)}
 
 
 def html_pages(files: Files) -> dict[str, str]:

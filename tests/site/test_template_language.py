@@ -80,7 +80,7 @@ def test_a_sentence_is_said_in_the_language_of_the_reader(in_english: None) -> N
 def test_a_link_is_held_in_its_sentence(in_english: None) -> None:
     source = '{% sentence %}詳しくは<a href="{{ url }}">こちら</a>。{% endsentence %}'
     assert rendered(source, url="/a?b&c") == '詳しくは<a href="/a?b&amp;c">こちら</a>。'
-    assert english(source, url="/a?b&c") == 'Read <a href="/a?b&amp;c">more</a>.'
+    assert english(source, url="/a?b&c") == 'Read <a href="/a?b&amp;c">more</a>. '
 
 
 def test_words_in_quotes_are_said_too(in_english: None) -> None:
@@ -95,6 +95,9 @@ def test_the_towns_own_words_say_that_they_are_japanese(in_english: None) -> Non
     assert english("（{{ name }}）", name="桜") == ' (<span lang="ja">桜</span>)'
     assert english('<p title="{{ name }}"></p>', name="桜") == '<p title="桜"></p>'
     assert english("<title>{{ name }}</title>", name="桜") == "<title>桜</title>"
+    assert english("<p>{{ name }}</p>", name="Talks in 桜3丁目 went on") == (
+        '<p>Talks in <span lang="ja">桜3丁目</span> went on</p>'
+    )
     assert rendered("<p>{{ name }}</p>", name="桜") == "<p>桜</p>"
 
 

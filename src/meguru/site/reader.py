@@ -90,6 +90,8 @@ class BookReader:
         self, book: Book, base_path: str, options: SiteOptions, attachments: Mapping[str, bytes] | None = None
     ) -> None:
         self.book = book
+        # The same site in the other language: where its pages lie.
+        self.twin_base = ""
         self.base = "/" + base_path.strip("/") + "/" if base_path.strip("/") else "/"
         self.options = options
         self.attachments = attachments or {}

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from meguru.core.language import _
+from meguru.core.language import ORIGINAL, OTHER, _, speaking, spoken
 from meguru.publish.book import Book
 from meguru.publish.sentences import whom_to_ask
 from meguru.site import charts, feeds, opendata
 from meguru.site.assets import site_assets
 from meguru.site.datasets import DATASETS
 from meguru.site.engine import render_template
+from meguru.site.english import ENGLISH, in_english, with_shared_files
 from meguru.site.pages import districts, home, measures, records, town
 from meguru.site.plaintext import plain_text
 from meguru.site.reader import BookReader, Link, Page, SiteOptions
@@ -56,9 +57,32 @@ def render_site(
     raw = _book_bytes(book, book_bytes)
     known = charts.remember(chart_cache) if chart_cache else 0
     reader = BookReader(book, base_path, options or SiteOptions(), attachments)
-    assets = site_assets()
-    files: dict[str, bytes] = dict(assets.files)
-    shared = _shared(reader, assets.stylesheet)
+    english = in_english(reader)
+    with speaking(ORIGINAL):
+        files, listed = _pages(reader)
+        files |= _data_files(book, raw)
+        files["feed.xml"] = feeds.atom(reader)
+    with speaking(OTHER):
+        others, also = _pages(english)
+    others.pop("404.html")  # a server has one, for every address that leads nowhere
+    files |= {ENGLISH + path: with_shared_files(html, english, others) for path, html in others.items()}
+    if reader.options.public_url:
+        paths = [page.path for page in listed]
+        files["sitemap.xml"] = feeds.sitemap(reader, [*paths, *(ENGLISH + page.path for page in also)])
+    for path, content in (attachments or {}).items():
+        if path in files:
+            raise ValueError(f"an attachment would take the place of {path}")
+        files[path] = content
+    files |= site_assets().files
+    if chart_cache:
+        charts.keep(chart_cache, known)
+    return files
+
+
+def _pages(reader: BookReader) -> tuple[dict[str, bytes], list[Page]]:
+    """The pages of a reader in the language that is active, and those that others may be sent to."""
+    shared = _shared(reader, site_assets().stylesheet)
+    files: dict[str, bytes] = {}
     listed: list[Page] = []
     for module in MODULES:
         for page in module(reader):
@@ -67,17 +91,7 @@ def render_site(
                 listed.append(page)
     if reader.options.text_version:
         _add_text_index(files, listed, reader, shared)
-    files |= _data_files(book, raw)
-    files["feed.xml"] = feeds.atom(reader)
-    if reader.options.public_url:
-        files["sitemap.xml"] = feeds.sitemap(reader, [page.path for page in listed])
-    for path, content in (attachments or {}).items():
-        if path in files:
-            raise ValueError(f"an attachment would take the place of {path}")
-        files[path] = content
-    if chart_cache:
-        charts.keep(chart_cache, known)
-    return files
+    return files, listed
 
 
 def _book_bytes(book: Book, given: bytes | None) -> bytes:
@@ -93,6 +107,7 @@ def _shared(reader: BookReader, stylesheet: str) -> dict[str, object]:
     book, options = reader.book, reader.options
     return {
         "base": reader.base,
+        "language": spoken(),
         "town": book["town"],
         "term": book["term"],
         "this_year": book["year"],
@@ -165,6 +180,7 @@ def _html(page: Page, reader: BookReader, shared: Mapping[str, object]) -> str:
         if page.title
         else _("めぐる {town} ― 地域福祉保健計画のあゆみ").format(town=town_name)
     )
+    has_twin = bool(reader.twin_base) and page.path != "404.html" and not page.path.startswith("text/")
     values: dict[str, object] = {
         **shared,
         **page.values,
@@ -173,6 +189,8 @@ def _html(page: Page, reader: BookReader, shared: Mapping[str, object]) -> str:
         "heading": page.title,
         "description": str(page.description)[:160],
         "canonical": host + reader.url(page.path) if host and page.path != "404.html" else "",
+        "twin": reader.twin_base + page.path if has_twin else "",
+        "twin_canonical": host + reader.twin_base + page.path if has_twin and host else "",
         "nav": [{"label": label, "url": reader.url(path), "current": key == page.section, "exact": path == page.path}
                 for key, label, path in NAV],
         "crumbs": [home_link, *(page.crumbs or default)] if (page.crumbs or default) else [],

@@ -59,13 +59,13 @@ def glance(reader: BookReader) -> dict[str, object]:
             rows.append({"scale": entry, "label": entry["label"], "tone": entry["tone"], **count})
     if labels:
         ring = next(s for s in reader.scale.values() if s["is_special"])
-        rows.append({"scale": ring, "label": "・".join(labels), "tone": "x", **special})
+        rows.append({"scale": ring, "label": joined(_("・"), labels), "tone": "x", **special})
     figures = [max(c["own"], c["committee"]) for c in summary["ratings"]]
     everything = [a for a in reader.book["activities"] if a["fiscal_year"] == reader.fiscal_year]
     return {
         "rows": rows,
         "top": max(figures, default=0),
-        "sentence": "".join(summary["sentences"]),
+        "sentence": joined("", summary["sentences"]),
         "activities": len(everything),
         "people": sum(a["people"] or 0 for a in everything),
         "opinions": opinions_of_year(reader),

@@ -18,15 +18,18 @@ from django.template.base import (
 )
 from django.template.base import Parser as DjangoParser
 from django.template.base import Template as DjangoTemplate
+from django.template.library import SimpleNode
 
 from meguru.core.language import JAPANESE, Wording
-from meguru.site.template_language.nodes import Sentence, Value, Written
+from meguru.site.template_language.nodes import Sentence, Value, ValueOfTag, Written
 from meguru.site.template_language.scanning import SAID, PlacedToken, placed
 
 register = Library()
 
 # Between two things that are said one beside the other.
 WIDE_SPACE = re.compile(r"(\s*\u3000\s*)")
+# What may be in another language than the page becomes what says so.
+TELLING: dict[type[Node], type[Node]] = {VariableNode: Value, SimpleNode: ValueOfTag}
 # A text, or a node that gives one.
 Piece = str | Node
 
@@ -51,8 +54,8 @@ class Parser(DjangoParser):
 
     def extend_nodelist(self, nodelist: NodeList, node: Node, token: Token) -> None:
         """A value among the text of a page is one that may be in another language than the page."""
-        if type(node) is VariableNode and cast(PlacedToken, token).place == "text":
-            node.__class__ = Value
+        if cast(PlacedToken, token).place == "text":
+            node.__class__ = TELLING.get(type(node), type(node))
         super().extend_nodelist(nodelist, node, token)
 
     def parse(self, parse_until: Iterable[str] | None = None) -> NodeList:

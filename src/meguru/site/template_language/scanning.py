@@ -147,7 +147,8 @@ class PlacedToken(Token):
     def __init__(self, token: Token, place: Place, segments: Iterable[Segment] = ()) -> None:
         self.segments = list(segments)
         self.place = place
-        contents = "".join(segment.text for segment in self.segments) if self.segments else token.contents
+        is_text = token.token_type is TokenType.TEXT
+        contents = "".join(segment.text for segment in self.segments) if is_text else token.contents
         super().__init__(token.token_type, contents, token.position, token.lineno)
 
 
