@@ -23,7 +23,7 @@ setup: ## set up what running needs, and nothing else
 dev: ## set up what developing needs as well
 	@$(PYTHON) tools/setup.py dev
 
-test: ## every test: on SQLite, on PostgreSQL, in a browser (REQUIRE=all: fail where a part could not run)
+test: ## every test on SQLite, those of the database on PostgreSQL too, the rest in a browser (REQUIRE=all: fail where a part could not run)
 	@$(PYTHON) tools/run_tests.py --require $(REQUIRE)
 
 lint: ## ruff, mypy, the ladder, templates, migrations

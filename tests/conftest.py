@@ -21,6 +21,7 @@ from meguru.project.words.preparing import keep_to_owner
 from tests.support.cast import OPERATOR, OWN, Cast, Player, build_cast
 from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger
+from tests.support.parts import mark_parts
 from tests.support.stages import keep_beginning, put_beginning_back, watching
 
 # A machine under load is slow and not wrong: speed is measured in bench/, never in a test.
@@ -29,6 +30,12 @@ hypothesis_settings.load_profile("meguru")
 
 _built: dict[str, Cast] = {}
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "/")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which parts of ``make test`` each test is of, before ``-m`` chooses among them."""
+    mark_parts(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from meguru.base.audit.models import LedgerEntry
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.commands import (
@@ -87,6 +88,15 @@ def test_the_report_is_what_was_accepted_when_it_was_made(cast: Cast, secretary:
     assert [row["code"] for row in kept["measures"]] == ["m01"]
     with pytest.raises(NotNow, match="資料にありません"):
         judge(secretary, meeting, "m02")
+
+
+def test_the_same_report_again_is_no_act(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    before = LedgerEntry.objects.count()
+    report = committee_report(secretary.actor, 2016)
+    again = keep_report(actor=secretary.actor, meeting_id=meeting.pk, report=report, at=SUMMER)
+    assert again.reported_at == SPRING
+    assert LedgerEntry.objects.count() == before
 
 
 def test_another_years_report_is_refused(cast: Cast, secretary: Player) -> None:
@@ -220,6 +230,16 @@ def test_advice_is_closed_after_its_reply_and_leaves_the_next_sheet(cast: Cast, 
     close_advice(actor=secretary.actor, number=advice.number, at=SUMMER)
     sheet.refresh_from_db()
     assert sheet.handed_down["advice"] == []
+
+
+def test_advice_to_a_district_given_late_stands_beside_its_next_sheet(cast: Cast, secretary: Player) -> None:
+    meeting = held_meeting(cast)
+    next_year(cast)
+    given_advice(cast, meeting, "となりの地区と。", district="east")
+    handed = dict(Sheet.objects.filter(year__fiscal_year=2017).values_list("code", "handed_down"))
+    assert {
+        code: [item["number"] for item in said["advice"]] for code, said in handed.items() if said.get("advice")
+    } == {"east": ["H28-01"]}
 
 
 def test_lateness_is_told_while_advice_waits(cast: Cast, own_town: Town) -> None:

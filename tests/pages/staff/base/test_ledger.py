@@ -83,6 +83,7 @@ def test_a_broken_chain_is_told_with_its_place(auditor: Player, many: int) -> No
 
 
 @pytest.mark.parametrize("who", ["writer", "chair", "member", "supporter"])
+@pytest.mark.usefixtures("cast")
 def test_others_do_not_read_it(who: str, request: pytest.FixtureRequest) -> None:
     player = request.getfixturevalue(who)
     for page in ("ledger/", "ledger/check/"):

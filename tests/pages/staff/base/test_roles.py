@@ -40,6 +40,7 @@ def _spoken(cell: Element) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["secretary", "writer", "chair", "auditor"])
+@pytest.mark.usefixtures("cast")
 def test_every_cell_is_what_the_table_says(who: str, request: pytest.FixtureRequest) -> None:
     rows = table_of(request.getfixturevalue(who))
     assert set(rows) == set(ACTION_LABELS.values())
