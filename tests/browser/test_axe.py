@@ -18,7 +18,19 @@ from playwright.sync_api import Browser
 
 from tests.browser.house import ROOT, House, environment, served
 from tests.browser.recorder import mark
-from tests.browser.visits import DOOR, KEYLESS, NO_PAGES, NO_VISIT, PUBLIC, PUBLISHED, REFUSED, WORKSHOP, Visit
+from tests.browser.visits import (
+    DOOR,
+    KEYLESS,
+    LOOK,
+    NO_PAGES,
+    NO_VISIT,
+    OPERATOR,
+    PUBLIC,
+    PUBLISHED,
+    REFUSED,
+    WORKSHOP,
+    Visit,
+)
 from tests.browser.window import DESK, NewWindow, Window, new_window
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -26,7 +38,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 # A desk, 200 % zoom of it, a telephone, 400 % zoom. axe looks at the desk and the telephone.
 WIDTHS = (1280, 640, 390, 320)
 FOR_AXE = (1280, 390)
-VISITS = [*WORKSHOP, *REFUSED, *PUBLIC, *PUBLISHED, *DOOR]
+VISITS = [*WORKSHOP, *LOOK, *REFUSED, *PUBLIC, *PUBLISHED, *DOOR]
 TEMPLATES = {"web": ROOT / "src/meguru/web/templates", "site": ROOT / "src/meguru/site/templates"}
 
 
@@ -43,14 +55,15 @@ class Walk:
 
 @pytest.fixture(scope="module")
 def house(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """As everywhere, with one account more: it has no password yet."""
+    """As everywhere, with two accounts more: one has no password yet, one is the operator's."""
     folder = tmp_path_factory.mktemp("house") / "var"
     shutil.copytree(demo, folder, symlinks=True)
     words = [sys.executable, "-m", "tests.browser.keyless"]
-    key = subprocess.run(words, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    keys = subprocess.run(words, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=True).stdout
     with served(folder) as house:
-        cookie = {"name": "sessionid", "value": key.strip(), "domain": "localhost", "path": "/"}
-        house.states[KEYLESS] = {"cookies": [cookie], "origins": []}
+        for name, key in zip((KEYLESS, OPERATOR), keys.split(), strict=True):
+            cookie = {"name": "sessionid", "value": key, "domain": "localhost", "path": "/"}
+            house.states[name] = {"cookies": [cookie], "origins": []}
         yield house
 
 
@@ -93,6 +106,14 @@ def _look(walk: Walk, window: Window, visit: Visit) -> None:
         page.emulate_media(color_scheme="dark")
         walk.violations += [f"{visit.title} in the dark: {each}" for each in violations(window)]
         page.emulate_media(color_scheme="light")
+    if visit.in_forced:
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        walk.violations += [f"{visit.title} in forced colours: {each}" for each in violations(window)]
+        page.emulate_media(forced_colors="none", color_scheme="light")
+    if visit.on_paper:
+        page.emulate_media(media="print")
+        walk.violations += [f"{visit.title} on paper: {each}" for each in violations(window)]
+        page.emulate_media(media="screen")
 
 
 def violations(window: Window) -> list[str]:

@@ -20,6 +20,7 @@ WORK = "/kohoku/work/"
 OFFICE, COUNCIL, WRITER, HEAD, SUPPORT = "jimukyoku", "shakyo", "korei-tanto", "korei-kacho", "support-nippa"
 CHAIR, MEMBER, AUDITOR, SMALL = "nippa-chair", "iin", "kansa", "minamo-jimukyoku"
 WITH_APP, KEYLESS = "somu-tanto", "kagi-nashi"
+OPERATOR = "buhin-mi"
 
 Before = Callable[[Window], object]
 
@@ -35,6 +36,8 @@ class Visit:
     status: int = 200
     note: str = ""
     in_dark: bool = False
+    in_forced: bool = False
+    on_paper: bool = False
 
     @property
     def title(self) -> str:
@@ -260,6 +263,11 @@ WORKSHOP = [
     Visit("door", AUDITOR, f"{WORK}bodies/door/"),
     Visit("ledger-check", AUDITOR, f"{WORK}ledger/check/"),
 ]
+LOOK = [
+    Visit("look", OPERATOR, f"/work/look/?look={look}{dark}", in_dark=not dark, in_forced=not dark, on_paper=not dark)
+    for look in ("workshop", "public")
+    for dark in ("", "&dark=1")
+]
 REFUSED = [
     Visit("", OFFICE, f"{WORK}nothing/", status=404, note="404"),
     Visit("", SMALL, f"{WORK}board/", status=404, note="a neighbour's town"),
@@ -323,6 +331,7 @@ NO_VISIT = {
 }
 
 NO_PAGES = {
+    "look-dark": "a style sheet",
     "health": "two words for machines",
     "language": "keeps the choice and leads back to the page",
     "sheet-step": "taken by POST", "strike-activity": "taken by POST", "opinion-step": "taken by POST",

@@ -24,6 +24,7 @@ BEFORE_THERE_IS_AN_ACTOR = {
     "meguru.base.bodies.queries.actors.account_by_id",
     "meguru.base.bodies.queries.actors.actor_for",
     "meguru.base.bodies.queries.outside.outside_because",
+    "meguru.base.bodies.queries.outside.is_operator",
     "meguru.base.bodies.doorbook.account_named",
     "meguru.base.bodies.doorbook.note_at_door",
 }

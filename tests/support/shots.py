@@ -99,6 +99,11 @@ PUBLIC = [
     Shot("public-archive", "", "/kohoku/archive/"),
     Shot("opinion-form", "", "/kohoku/opinion/"),
 ]
+LOOK = [
+    Shot(f"look-{look}{dark and '-dark'}", "", f"/work/look/?look={look}{dark}")
+    for look in ("workshop", "public")
+    for dark in ("", "&dark=1")
+]
 # The pictures of the READMEs; those of the tutorial are taken by first_day.
 README = {"board": ("board", ""), "sheet": ("sheet", ""), "public-measure": ("measure", "main h2")}
 
@@ -116,6 +121,7 @@ def running_demo() -> Iterator[tuple[str, str]]:
     folder, port = tempfile.mkdtemp(prefix="meguru-shots-"), free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith(("MEGURU_", "DATABASE_URL"))}
     own |= {"MEGURU_VAR": folder, "PORT": str(port), "MEGURU_WORKERS": "1"}
+    own["MEGURU_DEBUG"] = "1"  # the page of components is open to anybody then
     words = [sys.executable, "-m", "meguru.project.command_line", "demo", "--serve"]
     with (Path(folder) / "log").open("wb") as log:
         server = subprocess.Popen(words, env=own, stdout=log, stderr=log, start_new_session=True)
@@ -207,7 +213,7 @@ def main() -> int:
     with running_demo() as (base, password), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         wardrobe = Wardrobe(browser, base, password)
-        for shot in (shot for shot in [*WORKSHOP, *PUBLIC] if options.only in shot.name):
+        for shot in (shot for shot in [*WORKSHOP, *PUBLIC, *LOOK] if options.only in shot.name):
             for width in WIDTHS:
                 page = take(wardrobe, shot, width)
                 page.screenshot(path=SHOTS / f"{shot.name}-{width}.png", full_page=True)

@@ -96,7 +96,8 @@ def _band_label(stage: Stage, radius: float, done: float, prefix: str) -> str:
     on_full = upto - start >= end - upto
     low, high = (start, upto) if on_full else (upto, end)
     if stage["key"] == "do":
-        low, high, on_full = 0.0, 4.0, done >= 2.0
+        # Where the hand does not cross it: beside spring, and once summer has come over it.
+        low, high, on_full = (0.0, 4.0, True) if done >= 4.5 else (5.0, 9.0, False)
     middle = ((low + high) / 2) % 12
     half = max(high - low, 2.6) / 2
     lower = 3.4 < middle < 8.6

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from meguru.web import asked, language  # noqa: F401  # makes <year:…> known to the addresses below
 from meguru.web.public import views as public
-from meguru.web.staff import act, base, check, do, home, plan, publish
+from meguru.web.staff import act, base, check, do, home, look, plan, publish
 
 _WORKSHOP: list[URLPattern] = [
     *home.addresses,
@@ -19,6 +19,7 @@ _WORKSHOP: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *language.addresses,
+    *look.addresses,
     *public.addresses,
     path("<slug:town>/work/", include(_WORKSHOP)),
 ]

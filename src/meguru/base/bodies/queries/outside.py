@@ -9,6 +9,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Account, OperatorPass, Person
 from meguru.base.towns.models import Town
+from meguru.base.towns.scope import across_towns
 
 # Not told to an operator at the door: entering is what the door is for.
 _NO_NEWS = {Action.WORKSHOP_ENTER}
@@ -29,6 +30,17 @@ def outside_because(account: Account, town: Town) -> Outside | None:
     if Person.objects.filter(account=account).exists():
         return Outside.NO_SEAT
     return Outside.OPERATOR if account.opened_in_id == town.pk else None
+
+
+def is_operator(account_id: int, *, at: datetime) -> bool:
+    """Whether a town has let this account in as its operator just now. For what belongs to no town; one query.
+
+    That nobody of a town is let in was asked when the pass was given, and a pass lasts for hours.
+    """
+    with across_towns("an operator's pass is looked for in every town; only that there is one is told"):
+        return OperatorPass.objects.filter(
+            account=account_id, opens_at__lte=at, closes_at__gt=at, taken_back_at=None
+        ).exists()
 
 
 def operator_actions() -> list[str]:
