@@ -21,7 +21,6 @@ from babel.messages.pofile import read_po, write_po
 from django.template import Engine, engines
 from django.template.backends.django import DjangoTemplates
 from django.template.base import Template as DjangoTemplate
-from django.utils.translation.template import templatize
 
 from meguru.site.engine import engine
 from meguru.site.template_language.parsing import Template
@@ -54,13 +53,10 @@ def sources(room: str) -> Iterator[Path]:
 
 def words_of(path: Path) -> Iterator[Said]:
     """The marked words of one file: a message, or both its forms where it counts."""
-    if path.suffix == ".html":
+    if path.suffix != ".py":
         yield from said_by(path)
         return
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".txt":
-        # Django blanks out everything but the marked words; what is left is read line by line, so no line may be indented.
-        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).split("\n"))
     for _line, marker, said, _comments in extract_python(
         BytesIO(text.encode()), dict.fromkeys(KEYWORDS), [], {"encoding": "utf-8"}
     ):
@@ -70,7 +66,7 @@ def words_of(path: Path) -> Iterator[Said]:
 
 
 def said_by(path: Path) -> tuple[str, ...]:
-    """All the Japanese of a page's template: none of it is marked (decision 0034)."""
+    """All the Japanese of a template: none of it is marked (decision 0034)."""
     return cast(Template, template_of(path)).said
 
 

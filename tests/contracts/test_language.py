@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.base import Lexer
+from django.template.loader import render_to_string
 
 import catalogue
 import meguru
@@ -210,3 +211,13 @@ def test_a_papers_template_has_its_words_from_python() -> None:
 )
 def test_the_look_for_words_in_a_papers_template_finds_them(said: str, found: int) -> None:
     assert len(japanese_in_typst(said)) == found
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.glob("web/templates/**/messages/*.txt")), ids=lambda path: str(path.stem)
+)
+def test_a_message_is_said_in_the_language_of_whoever_reads_it(path: Path) -> None:
+    name = path.relative_to(PACKAGE / "web" / "templates").as_posix()
+    with language.speaking("en"):
+        assert not language.JAPANESE.search(render_to_string(name))
+    assert render_to_string(name) == path.read_text(encoding="utf-8")
