@@ -1,12 +1,14 @@
 // Small helps for the workshop. Every page works without them.
 (function () {
   "use strict";
+  // What is said here stands in the page, in its language (work.html).
+  const words = document.body.dataset;
   const letters = (text) => text.replace(/\s/g, "").length;
 
   // Counts letters under a text field as it is typed.
   const count = (area) => {
     const shown = document.querySelector('[data-count-of="' + CSS.escape(area.id) + '"]');
-    if (shown) shown.textContent = letters(area.value) + "字";
+    if (shown) shown.textContent = letters(area.value) + words.letters;
   };
   document.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) count(event.target);
@@ -48,7 +50,7 @@
       const offer = document.createElement("p");
       offer.className = "flash is-warning";
       offer.setAttribute("role", "status");
-      offer.append("この端末に、まだ送られていない書きかけがあります。");
+      offer.append(words.unsent);
       const button = (words, act) => {
         const made = document.createElement("button");
         made.type = "button";
@@ -57,7 +59,7 @@
         made.addEventListener("click", () => { act(); offer.remove(); });
         offer.append(made);
       };
-      button("書きかけを戻す", () => {
+      button(words.restore, () => {
         const values = new Map(JSON.parse(kept));
         fields().forEach((field) => {
           if (!values.has(field.name)) return;
@@ -67,7 +69,7 @@
         });
         keep.dispatchEvent(new Event("input", { bubbles: true }));
       });
-      button("使わない", forget);
+      button(words.forget, forget);
       keep.before(offer);
     }
     keep.addEventListener("input", () => localStorage.setItem(name, JSON.stringify(read())));
@@ -78,12 +80,12 @@
     document.addEventListener("htmx:beforeSwap", (event) => {
       if (event.detail.requestConfig.elt !== keep || isMine(event.detail.xhr)) return;
       event.detail.shouldSwap = false;
-      say("入り直してください。書きかけは、この端末に残しています");
+      say(words.again);
     });
     // The save bar's green is for what was saved; an answer that says why it was not is a warning.
     keep.addEventListener("htmx:afterRequest", (event) => warn(!isTaken(event.detail.xhr)));
-    keep.addEventListener("htmx:responseError", () => say("保存できませんでした。「保存する」を押すと、わけが分かります"));
-    keep.addEventListener("htmx:sendError", () => say("手元に残しています。つながったら送ります"));
+    keep.addEventListener("htmx:responseError", () => say(words.refused));
+    keep.addEventListener("htmx:sendError", () => say(words.offline));
     window.addEventListener("online", () => htmx.trigger(keep, "input"));
   }
 
