@@ -26,13 +26,13 @@ def make_demo(say: Callable[[str], None] = lambda _: None) -> None:
 def make_town(slug: str, say: Callable[[str], None] = lambda _: None) -> Town:
     """Make one sample town and play its years. Raises ``ContentBroken`` where its content does not fit together."""
     content = load_content(slug)
-    say(f"{content.town.name}：地区・組織・席・計画をつくっています")
+    say(f"{content.town.name}：地区・組織・席・計画をつくっています (districts, organisations, seats, the plan)")
     with transaction.atomic():  # a demo stopped half way leaves no half town
         stage = found_town(content)
-        say(f"{content.town.name}：年度の記録をたどっています")
+        say(f"{content.town.name}：年度の記録をたどっています (playing its years)")
         with town_scope(stage.town):
             steps = Story(stage).play()
-    say(f"{content.town.name}：{steps}の出来事を記録しました")
+    say(f"{content.town.name}：{steps}の出来事を記録しました ({steps} events recorded)")
     return stage.town
 
 

@@ -31,18 +31,19 @@ def run(options: argparse.Namespace) -> int:
         os.environ["MEGURU_TODAY"] = DEMO_DAY
         clock.fix_day(date.fromisoformat(DEMO_DAY))
     if bring_tables_up():
-        print("・データベースを用意しました")
+        print("・データベースを用意しました (the database is ready)")
     if any(not town.is_sample for town in list_towns()):
         raise NotNow(
             "このデータベースには本物の町があります。見本は、別のデータベース（DATABASE_URL）につくってください。"
         )
     if collect_static():
-        print("・画面の部品を集めました")
+        print("・画面の部品を集めました (styles and scripts are in place)")
     make_demo(lambda line: print(f"・{line}", flush=True))
     for slug in unfinished_towns():
-        print(f"・{slug} の公開ページを書き出しています", flush=True)
+        print(f"・{slug} の公開ページを書き出しています (writing its public pages)", flush=True)
         render_town(slug)
-    print(f"・見本の用意ができました（{time.monotonic() - start:.0f}秒）")
+    seconds = f"{time.monotonic() - start:.0f}"
+    print(f"・見本の用意ができました（{seconds}秒） (the sample is ready after {seconds} s)")
     _tell_logins()
     if options.serve:
         become_supervisor()
@@ -50,7 +51,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell_logins() -> None:
-    print(f"\nアドレス: http://localhost:{PORT}/\n見本の利用者（パスワードはみな同じです）:")
+    print(f"\nアドレス (address): http://localhost:{PORT}/")
+    print("見本の利用者（パスワードはみな同じです） (sample accounts, all with one password):")
     for town, login, password, purpose in sample_logins():
         print(f"  {login:<22}{password:<20}{town}：{purpose}")
     print("", flush=True)

@@ -109,7 +109,7 @@ class Supervisor:
                 return 1
             if not answered and self._answers():
                 answered = True
-                print(f"めぐる：{self.address} で動いています（終わるときは Ctrl-C）", flush=True)
+                print(f"めぐる：{self.address} で動いています（終わるときは Ctrl-C） (Ctrl-C ends it)", flush=True)
             self.stopping.wait(LOOK_SECONDS if answered else 0.1)
         self._end()
         print("めぐる：終わりました", flush=True)
