@@ -21,7 +21,7 @@ YEAR = re.compile(r"(明治|大正|昭和|平成|令和)(元|\d+)年度")
 HOLE = re.compile(r"\{(\w+)\}")
 HOLE_AS_SAID = re.compile(r"\{(\w+)")
 # What stands between things in a row.
-MARKS = (_("、"), _("か"))
+MARKS = ((_("、"), re.compile("、")), (_("か"), re.compile("(?<=」)か(?=「)")))
 # Holes that a number fills: 「36の取組」 is a number of measures, 「甲の取組」 are the measures of 甲.
 NUMBERS = re.compile(r"(total|count|asked|missing|running|number|accepted|year_of_era|people|measures)\d?")
 # No sentence of ours is longer; a text that somebody typed may be.
@@ -69,8 +69,8 @@ def recognised(text: str) -> str:
 
 def _list(text: str) -> str:
     """Several things in a row, where each of them is known; "" where it is no such list."""
-    for mark in MARKS:
-        parts = text.split(mark)
+    for mark, between in MARKS:
+        parts = between.split(text)
         said = [recognised(part) for part in parts] if len(parts) > 1 else []
         if said and all(isinstance(each, Wording) or each.isdigit() for each in said):
             return joined(mark, said)
@@ -96,7 +96,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             weight = (len(HOLE.sub("", message)), sum(NUMBERS.fullmatch(name) is not None for name in names))
             found.append((weight, message, re.compile(pattern)))
     return tuple(
-        (message, pattern) for _weight, message, pattern in sorted(found, key=lambda one: one[0], reverse=True)
+        (message, pattern) for _weight, message, pattern in sorted(found, key=lambda one: one[:2], reverse=True)
     )
 
 
