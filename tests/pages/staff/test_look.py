@@ -13,11 +13,12 @@ from meguru.site.icons import PATHS
 from tests.support.cast import Cast
 from tests.support.client import PageClient
 
+pytestmark = pytest.mark.django_db  # each request asks whether the database stands
+
 LOOKS = ["/work/look/", "/work/look/?dark=1", "/work/look/?look=public", "/work/look/?look=public&dark=1"]
 DARK = "/work/look/dark.css"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("address", LOOKS)
 def test_where_the_product_is_worked_on_anybody_sees_it_and_no_row_is_read(
     address: str, settings: Settings, visitor: PageClient
