@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from meguru.core.kept import kept, recognised, said_again
+from meguru.core.kept import kept, recognised, said_again, usual
 from meguru.core.language import Wording, _, speaking
 
 SENTENCE = "36の取組のうち26が、委員会の評価で「順調」か「おおむね順調」。"
@@ -63,9 +63,9 @@ def test_only_the_fields_of_the_product_are_asked() -> None:
 
 
 def test_a_word_of_the_town_is_its_own() -> None:
-    usual = (_("順調"),)
-    assert isinstance(kept("順調", usual), Wording)
-    assert not isinstance(kept("うまくいった", usual), Wording)
+    ours = usual([_("順調")])
+    assert isinstance(kept("順調", ours), Wording)
+    assert not isinstance(kept("うまくいった", ours), Wording)
 
 
 def test_it_is_the_same_in_every_process() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear, month_day, wareki
-from meguru.core.language import _, again, joined, original, speaking
+from meguru.core.kept import again
+from meguru.core.language import _, joined, original, speaking
 
 ASKED = "last year"  # what the catalogue has for 昨年度
 

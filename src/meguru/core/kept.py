@@ -21,6 +21,7 @@ YEAR = re.compile(r"(明治|大正|昭和|平成|令和)(元|\d+)年度")
 HOLE = re.compile(r"\{(\w+)\}")
 HOLE_AS_SAID = re.compile(r"\{(\w+)")
 # What stands between things in a row.
+BETWEEN_SENTENCES = re.compile("(?<=。) ")
 MARKS = ((_("、"), re.compile("、")), (_("か"), re.compile("(?<=」)か(?=「)")))
 # Holes that a number fills: 「36の取組」 is a number of measures, 「甲の取組」 are the measures of 甲.
 NUMBERS = re.compile(r"(total|count|asked|missing|running|number|accepted|year_of_era|people|measures)\d?")
@@ -30,28 +31,47 @@ LONGEST = 300
 FEWEST_LETTERS = 2
 
 
-def kept(text: str, ours: Iterable[str]) -> str:
-    """A word as it was kept: the product's own wording where it is one of ``ours``, otherwise the town's."""
-    return next((one for one in ours if one == text), text)
+def usual(words: Iterable[str]) -> Mapping[str, str]:
+    """The product's own words for what a town may call otherwise, for ``kept``."""
+    return {word: word for word in words}
+
+
+def kept(text: str, ours: Mapping[str, str]) -> str:
+    """A word as it was kept: the product's own wording where it is one of ours (``usual``), otherwise the town's."""
+    return ours.get(text, text)
+
+
+class Kept(Wording):
+    """A text of the product as it was kept. Which wording it is, is looked for when it is said in another language."""
+
+    __slots__ = ()
+
+    def _translated(self) -> str:
+        return str(recognised(self.message))
+
+
+def again(text: str) -> str:
+    """A text of the product that was kept, or came from another process, for whoever reads it; what is not known stays."""
+    return Kept(text) if len(text) <= LONGEST else text
 
 
 def said_again(value: T, keys: re.Pattern[str] = OURS, *, is_ours: bool = False) -> T:
     """Plain data with the product's own words in it recognised: in the fields whose name matches ``keys``, and under them."""
-    again: Any = value
+    said: Any = value
     if is_original():
         return value
     if isinstance(value, str):
-        again = recognised(value) if is_ours and 0 < len(value) <= LONGEST else value
+        said = again(value) if is_ours else value
     elif isinstance(value, Mapping):
-        again = {
+        said = {
             key: each
             if key in THEIRS
             else said_again(each, keys, is_ours=is_ours or keys.fullmatch(str(key)) is not None)
             for key, each in value.items()
         }
     elif isinstance(value, (list, tuple)):
-        again = [said_again(each, keys, is_ours=is_ours) for each in value]
-    return again  # type: ignore[no-any-return]  # of the same shape
+        said = [said_again(each, keys, is_ours=is_ours) for each in value]
+    return said  # type: ignore[no-any-return]  # of the same shape
 
 
 @lru_cache(maxsize=4096)
@@ -64,6 +84,9 @@ def recognised(text: str) -> str:
             return text
     if text in known_messages():
         return Wording(text)
+    sentences = BETWEEN_SENTENCES.split(text)
+    if len(sentences) > 1:
+        return joined(" ", map(recognised, sentences))
     return _list(text) or next(_readings(text), text)
 
 

@@ -119,6 +119,10 @@ class Wording(str):
     def _translated(self) -> str:
         return translated(self.message)
 
+    def __deepcopy__(self, _memo: object) -> "Wording":
+        """Itself: it never changes, and ``asdict`` copies whatever it meets."""
+        return self
+
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]  # what its own __new__ takes
         """Copies and pickles begin from the message."""
         return (self.message, self.holes)
@@ -169,11 +173,6 @@ def choices_of(labels: Mapping[Kind, str], among: Iterable[Kind] | None = None) 
 def listed(parts: Iterable[str]) -> str:
     """Several things named one after the other: 甲、乙、丙."""
     return Row(_("、"), parts)
-
-
-def again(text: str) -> str:
-    """Sentences of the product that were kept, or came from another process: each is said again unless it had holes."""
-    return Row(" ", map(Wording, text.split(" ")))
 
 
 def joined(between: str, parts: Iterable[str]) -> str:

@@ -12,8 +12,10 @@ import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from pytest_django import Settings
 
+from meguru.check.committee.queries import OF_THE_REPORT
 from meguru.check.reviews.rules import MEANS_LABELS, Means
 from meguru.core.fiscal import wareki
+from meguru.core.kept import said_again
 from meguru.core.language import JAPANESE, original, speaking
 from meguru.files.papers import district_pdf, report_pdf, sheet_pdf, year_pdf
 from meguru.files.papers.paper import TEMPLATES, foot_line
@@ -106,7 +108,7 @@ def test_a_districts_sheet() -> None:
 def test_the_committees_paper_as_it_was_kept() -> None:
     kept = json.loads(json.dumps({**report(), "last_name": "平成26年度"}))
     with speaking("en"):
-        data = report_pdf(kept, town_name=TOWN, meeting=MEETING).data
+        data = report_pdf(said_again(kept, OF_THE_REPORT), town_name=TOWN, meeting=MEETING).data
     check_pdf(data, title="Measures of FY2016: report of the review", language="en")
     assert not _strangers(data, TOWNS)
     assert not lone_headings(data)
@@ -135,9 +137,13 @@ def test_the_committees_paper_with_little_to_say() -> None:
     given["last_advice"][0]["due"] = "春ごろ"
     given["counts"]["accepted"] -= 1
     with speaking("en"):
-        draft = report_pdf(given, town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True).data
+        draft = report_pdf(
+            said_again(given, OF_THE_REPORT), town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True
+        ).data
         nothing = report_pdf(
-            report(measures=0, districts=0, moved=0, advice=0), town_name=TOWN, meeting={**MEETING, "place": ""}
+            said_again(report(measures=0, districts=0, moved=0, advice=0), OF_THE_REPORT),
+            town_name=TOWN,
+            meeting={**MEETING, "place": ""},
         ).data
     assert not _strangers(draft, TOWNS + "春ごろ")
     assert not _strangers(nothing, TOWNS)

@@ -33,7 +33,7 @@ from meguru.core.kept import said_again
 from meguru.plan.calendar.rules import working_days_late
 
 # What the product fills in a report: labels of ratings (also before and after), kinds and stances of advice, names of fields.
-OF_THE_REPORT = re.compile(r"label|\w+_label|meaning|last_name|kind|stance|directions|rating|before|after")
+OF_THE_REPORT = re.compile(r"label|\w+_label|meaning|last_name|kind|stance|directions|rating|before|after|due")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from meguru.core.language import again
+from meguru.core.kept import again
 from meguru.files.outside.refusal import FileRefused
 
 HEAVY_EXIT = 3

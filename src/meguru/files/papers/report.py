@@ -1,17 +1,16 @@
 """The committee's paper: cover, contents, one page to look at first, then indicators, every sheet, districts, last year's advice.
 
 It is made from the report's plain data (``overview.report``) alone, so the page, the PDF and the copy kept with the meeting agree.
-A copy is kept in Japanese: what of it are the product's own words and days is said again for a reader of another language.
+A copy is kept in Japanese; ``get_meeting`` says the product's own words and days in it for a reader of another language.
 """
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from meguru.core.fiscal import NotAYear, month_day, parse_day, parse_fiscal_year, wareki
-from meguru.core.language import _, again, is_original, joined, listed
+from meguru.core.fiscal import NotAYear, month_day, parse_day, wareki
+from meguru.core.language import _, joined, listed
 from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 
@@ -32,7 +31,7 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
     """
     held_on = _day(meeting["held_on"])
     scale = _Scale(report["scale"])
-    year = _year_again(report["label"])
+    year = report["label"]
     title = _("{year}の取組　振り返りの報告").format(year=year)
     pillars = _by_pillar(report, scale)
     data = {
@@ -64,27 +63,15 @@ def report_pdf(report: Row, *, town_name: str, meeting: Row, sample_note: str = 
 
 def _last_name(report: Row) -> str:
     """The year compared with. Reports kept before it was said compare with the year before."""
-    return _year_again(report["last_name"]) if "last_name" in report else _("昨年度")
+    return str(report["last_name"]) if "last_name" in report else _("昨年度")
 
 
-def _year_again(kept: str) -> str:
-    """A year as it was kept, by its name or as 昨年度; for a reader of another language it is said anew."""
-    if is_original():
-        return kept
+def _short_day(day: str) -> str:
+    """A day without its year; what is none stays as it is."""
     try:
-        return parse_fiscal_year(kept).label
+        return month_day(parse_day(day))
     except NotAYear:
-        return again(kept)
-
-
-def _day_again(kept: str, words: Callable[[date], str] = wareki) -> str:
-    """The same for a day; what is none stays as it is."""
-    if is_original():
-        return kept
-    try:
-        return words(parse_day(kept))
-    except NotAYear:
-        return kept
+        return day
 
 
 def _day(value: date | str) -> date:
@@ -97,7 +84,7 @@ class _Scale:
     def __init__(self, rows: Sequence[Row]) -> None:
         steps = max((row["step"] or 0 for row in rows), default=0)
         self.rows = [
-            {"code": r["code"], "label": again(r["label"]), "letter": r["letter"], "step": r["step"], "steps": steps}
+            {"code": r["code"], "label": r["label"], "letter": r["letter"], "step": r["step"], "steps": steps}
             for r in rows
         ]
         self._by_code = {row["code"]: row for row in self.rows}
@@ -111,7 +98,7 @@ class _Scale:
         """The rating with this label; a label that the scale does not have stands for itself."""
         if not label:
             return None
-        return self._by_label.get(label, {"label": again(label), "letter": "―", "step": None, "steps": 1})
+        return self._by_label.get(label, {"label": label, "letter": "―", "step": None, "steps": 1})
 
 
 def _summary(report: Row, scale: _Scale, today: date) -> dict[str, Any]:
@@ -219,9 +206,9 @@ def _measure(row: Row, report: Row, scale: _Scale) -> dict[str, Any]:
         "owner": "　".join(dict.fromkeys(part for part in (row["owner"], row["group"]) if part)),
         "rating": rating,
         "rating_code": row["rating"],
-        "direction": again(report["directions"].get(row["direction"], "")),
+        "direction": report["directions"].get(row["direction"], ""),
         "fields": [
-            {"label": again(field["label"]), "text": field["text"]}
+            {"label": field["label"], "text": field["text"]}
             for field in row["fields"]
             if field["text"] or (field["key"] in _ALWAYS_SHOWN and not is_special)
         ],
@@ -249,7 +236,7 @@ def _district(row: Row) -> dict[str, Any]:
     return {
         "code": row["code"],
         "name": _("{name}地区").format(name=row["name"]),
-        "manner": again(row["manner_label"]),
+        "manner": row["manner_label"],
         "manner_note": row["manner_note"],
         "done": _("活動 {activities:,}件　延べ{people:,}人").format(activities=row["activities"], people=row["people"])
         if row["activities"]
@@ -258,7 +245,7 @@ def _district(row: Row) -> dict[str, Any]:
             {
                 "number": theme["number"],
                 "title": theme["title"],
-                "fields": [{"label": again(f["label"]), "text": f["text"]} for f in theme["fields"] if f["text"]],
+                "fields": [{"label": f["label"], "text": f["text"]} for f in theme["fields"] if f["text"]],
             }
             for theme in row["themes"]
         ],
@@ -269,14 +256,14 @@ def _advice(row: Row, today: date) -> dict[str, Any]:
     about = row["measure"] or (_("{name}地区").format(name=row["district"]) if row["district"] else "")
     return {
         "number": row["number"],
-        "kind": again(row["kind"]),
+        "kind": row["kind"],
         "text": row["text"],
         "about": about or _("計画全体"),
         "addressee": row["addressee"] or _("事務局"),
-        "due": _day_again(row["due"]),
-        "due_short": _day_again(re.sub(r"^.+年(?=\d+月)", "", row["due"]) if is_original() else row["due"], month_day),
+        "due": row["due"],
+        "due_short": _short_day(row["due"]),
         "late": _late(row["due"], today),
-        "stance": again(row["stance"]),
+        "stance": row["stance"],
         "reply": row["reply"],
     }
 

@@ -19,7 +19,8 @@ from meguru.check.reviews.rules import (
     theme_key,
 )
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.core.language import _, again
+from meguru.core.kept import again
+from meguru.core.language import _
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.plan.terms.scale import Rating, Scale
 from meguru.plan.terms.settings import Direction

@@ -7,7 +7,6 @@ from django.db import models
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
-from meguru.core.kept import kept
 from meguru.core.language import _, choices_of
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.plans.rules import (
@@ -25,8 +24,8 @@ from meguru.plan.terms.calendar import TermCalendar
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
 from meguru.plan.terms.rules import LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TERM_MACHINE
 from meguru.plan.terms.scale import Scale
-from meguru.plan.terms.settings import DEFAULT_DIRECTIONS, SETTINGS, Direction, Quorum
-from meguru.plan.terms.words import DEFAULT_WORDS
+from meguru.plan.terms.settings import SETTINGS, Direction, Quorum, read_directions
+from meguru.plan.terms.words import read_words
 
 
 class PlanTerm(TownRow):
@@ -70,7 +69,7 @@ class PlanTerm(TownRow):
     @property
     def words(self) -> dict[str, str]:
         """The term's vocabulary; words it does not set are the usual ones."""
-        return {**DEFAULT_WORDS, **{key: kept(word, DEFAULT_WORDS.values()) for key, word in self.words_json.items()}}
+        return read_words(self.words_json)
 
     @property
     def scale(self) -> Scale:
@@ -80,9 +79,7 @@ class PlanTerm(TownRow):
     @property
     def directions(self) -> tuple[Direction, ...]:
         """The term's next-year directions."""
-        usual = [direction.label for direction in DEFAULT_DIRECTIONS]
-        kept_rows = ({**row, "label": kept(row["label"], usual)} for row in self.directions_json)
-        return tuple(Direction(**row) for row in kept_rows) or DEFAULT_DIRECTIONS
+        return read_directions(self.directions_json)
 
     @property
     def quorum(self) -> Quorum:

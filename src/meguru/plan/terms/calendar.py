@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from meguru.core.kept import kept
+from meguru.core.kept import kept, usual
 from meguru.core.language import _
 from meguru.plan.terms.words import LONGEST_LABEL
 
@@ -29,6 +29,7 @@ DEFAULT_STAGES = (
     Stage("check", _("振り返り"), "Check", 4, 8),
     Stage("act", _("継続・追加・修正"), "Act", 9, 1),
 )
+_LABELS = usual(stage.label for stage in DEFAULT_STAGES)
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,7 @@ class TermCalendar:
             if key in known:
                 known[key] = tuple(known[key])
         if "stages" in known:
-            labels = [stage.label for stage in DEFAULT_STAGES]
-            known["stages"] = tuple(Stage(**{**row, "label": kept(row["label"], labels)}) for row in known["stages"])
+            known["stages"] = tuple(Stage(**{**row, "label": kept(row["label"], _LABELS)}) for row in known["stages"])
         return cls(**known)
 
     def row(self) -> dict[str, Any]:

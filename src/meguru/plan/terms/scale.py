@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from meguru.core.errors import Invalid
-from meguru.core.kept import kept
+from meguru.core.kept import kept, usual
 from meguru.core.language import _, joined
 from meguru.plan.terms.words import LONGEST_LABEL
 
@@ -43,6 +43,8 @@ DEFAULT_RATINGS = (
     Rating("D", _("遅れている"), _("このままでは届かない"), 1, "D"),
     *SPECIAL_RATINGS,
 )
+_LABELS = usual(rating.label for rating in DEFAULT_RATINGS)
+_MEANINGS = usual(rating.meaning for rating in DEFAULT_RATINGS)
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,7 @@ class Scale:
 def _read(row: Mapping[str, Any]) -> Rating:
     """A rating as stored; words that are the usual ones follow the reader's language."""
     rating = Rating(**row)
-    label = kept(rating.label, (usual.label for usual in DEFAULT_RATINGS))
-    return replace(rating, label=label, meaning=kept(rating.meaning, (usual.meaning for usual in DEFAULT_RATINGS)))
+    return replace(rating, label=kept(rating.label, _LABELS), meaning=kept(rating.meaning, _MEANINGS))
 
 
 def check_scale(rows: Sequence[Mapping[str, Any]]) -> str:

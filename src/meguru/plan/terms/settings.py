@@ -3,11 +3,12 @@
 These dataclasses are what the JSON columns of ``PlanTerm`` hold; reading them checks them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from meguru.core.errors import Invalid
+from meguru.core.kept import kept, usual
 from meguru.core.language import _
 from meguru.plan.terms.calendar import check_calendar
 from meguru.plan.terms.scale import LONGEST_RATING_CODE, check_scale
@@ -29,6 +30,12 @@ DEFAULT_DIRECTIONS = (
     Direction("amend", _("修正"), "amend"),
     Direction("end", _("終了"), "end"),
 )
+_USUAL = usual(direction.label for direction in DEFAULT_DIRECTIONS)
+
+
+def read_directions(rows: Iterable[Mapping[str, Any]]) -> tuple[Direction, ...]:
+    """A term's directions as stored; the usual ones where it has none."""
+    return tuple(Direction(**{**row, "label": kept(row["label"], _USUAL)}) for row in rows) or DEFAULT_DIRECTIONS
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from meguru.core.kept import kept, usual
 from meguru.core.language import _
 
 LONGEST_WORD = 40
@@ -22,6 +23,13 @@ WORD_LABELS = {
     "committee": _("区全体の委員会"),
     "liaison": _("地区どうしの会議"),
 }
+
+_USUAL = usual(DEFAULT_WORDS.values())
+
+
+def read_words(stored: Mapping[str, str]) -> dict[str, str]:
+    """A term's words as stored; those that it does not set are the usual ones."""
+    return {**DEFAULT_WORDS, **{key: kept(word, _USUAL) for key, word in stored.items()}}
 
 
 def check_words(words: Mapping[str, str]) -> str:

@@ -29,6 +29,10 @@ class Written(TextNode):
 
     render_annotated = render
 
+    def settled(self) -> TextNode:
+        """What it is when nothing more comes: where nothing is said in it, a plain text, which asks for no language."""
+        return self if any(isinstance(part, Wording) for part in self.parts) else TextNode(self.s)
+
 
 def _spaced(part: str) -> str:
     return f"{part!s}{_space_behind(part)}" if isinstance(part, Wording) else part

@@ -72,6 +72,7 @@ class Parser(DjangoParser):
             run = []
             _add(grouped, piece)
         self._close(run, grouped)
+        grouped[:] = [node.settled() if isinstance(node, Written) else node for node in grouped]
         return grouped
 
     def parse_sentence(self, end: str) -> Sentence:

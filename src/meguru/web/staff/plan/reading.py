@@ -18,7 +18,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, NotFound
-from meguru.core.language import _, again, choices_of, listed
+from meguru.core.kept import again
+from meguru.core.language import _, choices_of, listed
 from meguru.files.outside.guard import sniff
 from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
