@@ -18,7 +18,7 @@ CSP = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; ba
 PAGES = (
     "index.html", "districts/", "districts/nippa/", "districts/shinohara/", "measures/", "measures/m06/", "measures/m35/",
     "year/", "advice/", "changes/", "opinions/", "structure/", "plan/", "about/", "contact/", "archive/", "data/", "text/",
-    "404.html",
+    "404.html", "en/", "en/districts/nippa/", "en/measures/m06/", "en/year/", "en/opinions/", "en/about/",
 )  # fmt: skip
 
 pytestmark = [

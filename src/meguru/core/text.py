@@ -110,3 +110,8 @@ def number_problem(noun: str, number: int, largest: int) -> str:
 def written(figure: float) -> str:
     """A figure as people write it: 2,310 or 41.5."""
     return f"{int(figure):,}" if float(figure).is_integer() else f"{figure:,.10g}"
+
+
+def text_width(text: str) -> float:
+    """How wide a text is, in full-width letters: a Latin one takes half of one."""
+    return sum(1 if unicodedata.east_asian_width(letter) in "WFA" else 0.5 for letter in text)

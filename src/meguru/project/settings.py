@@ -145,7 +145,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "meguru.web.asked.CleanQuery",  # may refuse an address: behind what puts the policy on every answer
-    "meguru.web.faults.Ground",
+    "meguru.web.faults.DatabaseStands",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "meguru.web.language.AskedLanguage",
     "meguru.web.middleware.SlashedAddresses",

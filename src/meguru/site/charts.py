@@ -19,7 +19,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meguru.core.heavy import Heavy
-from meguru.core.language import _, joined, listed
+from meguru.core.language import _, is_original, joined, listed
 from meguru.core.text import written
 from meguru.publish.book.plan import IndicatorEntry, IndicatorYear
 from meguru.site.svg import number
@@ -147,7 +147,9 @@ def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
 
 
 def _short_labels(labels: Sequence[str]) -> list[str]:
-    """平成27年度, 平成28年度, 令和元年度 → 平成27, 28, 令和元年度."""
+    """平成27年度, 平成28年度, 令和元年度 → 平成27, 28, 令和元年度. Years that are counted without eras stay as they are."""
+    if not is_original():
+        return list(map(str, labels))
     out, era = [], ""
     for index, label in enumerate(labels):
         match = re.fullmatch(r"(\D+?)(\d+|元)年度", label)

@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from meguru.core.language import _, joined
+from meguru.core.text import text_width
 from meguru.publish.book.plan import BodyEntry, FlowEntry
 from meguru.site.svg import number
 
@@ -38,14 +39,15 @@ SIZES = {False: (1020, 500), True: (360, 898)}
 
 
 def wrap(words: str, room: int) -> list[str]:
-    """Words in lines of at most ``room`` characters, broken after a middle dot or a bracket where one is near."""
+    """Words in lines of at most ``room`` full-width letters, broken after a middle dot, a bracket or a space where one is near."""
     lines = []
-    rest = words
-    while len(rest) > room:
-        cut = max((m.end() for m in re.finditer(r"[・、）」]", rest[:room])), default=0)
-        bracket = max((m.start() for m in re.finditer(r"[（「]", rest[:room]) if m.start() > 0), default=0)
-        cut = max(cut, bracket) or room
-        lines.append(rest[:cut])
+    rest = str(words)
+    while text_width(rest) > room:
+        fits = next(length for length in range(len(rest), 0, -1) if text_width(rest[:length]) <= room)
+        cut = max((m.end() for m in re.finditer(r"[・、）」 ]", rest[:fits])), default=0)
+        bracket = max((m.start() for m in re.finditer(r"[（「]", rest[:fits]) if m.start() > 0), default=0)
+        cut = max(cut, bracket) or fits
+        lines.append(rest[:cut].rstrip())
         rest = rest[cut:]
     return [*lines, rest] if rest else lines
 

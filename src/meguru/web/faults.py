@@ -14,7 +14,7 @@ _READING = ("GET", "HEAD", "OPTIONS")
 _AFTER = 30  # seconds until a program may ask again
 
 
-class Ground:
+class DatabaseStands:
     """Looks whether the database's file still stands: before each request, and once more before what was done is acknowledged."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

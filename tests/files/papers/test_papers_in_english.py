@@ -137,14 +137,10 @@ def test_the_committees_paper_with_little_to_say() -> None:
     given["last_advice"][0]["due"] = "春ごろ"
     given["counts"]["accepted"] -= 1
     with speaking("en"):
-        draft = report_pdf(
-            said_again(given, OF_THE_REPORT), town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True
-        ).data
-        nothing = report_pdf(
-            said_again(report(measures=0, districts=0, moved=0, advice=0), OF_THE_REPORT),
-            town_name=TOWN,
-            meeting={**MEETING, "place": ""},
-        ).data
+        kept = said_again(given, OF_THE_REPORT)
+        empty = said_again(report(measures=0, districts=0, moved=0, advice=0), OF_THE_REPORT)
+        draft = report_pdf(kept, town_name=TOWN, meeting=MEETING, sample_note="例です。", is_draft=True).data
+        nothing = report_pdf(empty, town_name=TOWN, meeting={**MEETING, "place": ""}).data
     assert not _strangers(draft, TOWNS + "春ごろ")
     assert not _strangers(nothing, TOWNS)
     _has(draft, "Draft Not yet fixed as a paper of the meeting.", "Sample 例です。", "(nothing written)", "春ごろ")
