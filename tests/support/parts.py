@@ -29,6 +29,7 @@ UNMEASURED = {
     "project/test_backup_across.py": "every command at its limit, in a process of its own",
     "contracts/test_asked.py": "opens every page with odd words",
     "contracts/test_walks.py": "opens every page as every role",
+    "contracts/test_english.py": "opens every page in English",
     "contracts/test_urls.py": "opens every page as every role",
     "contracts/test_two_terms.py": "opens every page as every role",
     "contracts/test_budget.py": "opens every page as every role",
