@@ -119,9 +119,18 @@ def test_a_workbook_of_the_first_form_is_still_taken() -> None:
     folder = Path(__file__).parent / "workbooks"
     wanted = json.loads((folder / "meguru-reading-1.json").read_text(encoding="utf-8"))
     found = read_plan((folder / "meguru-reading-1.xlsx").read_bytes(), "表.xlsx").to_json()
-    assert {part: found[part] for part in wanted} == wanted
+    assert _as_then(found, wanted) == wanted
     again = read_plan(write_workbook(reading_from_json(found, found["measures"], "")), "表.xlsx").to_json()
-    assert {part: again[part] for part in wanted} == wanted
+    assert _as_then(again, wanted) == wanted
+
+
+def _as_then(found: Any, wanted: Any) -> Any:
+    """Only what that form knew of; what readings have learnt to say since is left out."""
+    if isinstance(wanted, dict):
+        return {key: _as_then(found[key], value) for key, value in wanted.items()}
+    if isinstance(wanted, list) and len(found) == len(wanted):
+        return [_as_then(one, other) for one, other in zip(found, wanted, strict=True)]
+    return found
 
 
 def test_a_workbook_is_in_japanese_whoever_writes_it() -> None:

@@ -8,9 +8,12 @@ from typing import Any
 from meguru.files.reading.result import (
     Body,
     CyclePhase,
+    District,
+    DistrictHeading,
     Flow,
     FoundPlan,
     Heading,
+    Indicator,
     Measure,
     Participant,
     ReadingWarning,
@@ -34,6 +37,11 @@ def reading_from_json(found: Mapping[str, Any], measures: Sequence[Mapping[str, 
         unused_lines=tuple(found.get("unused_lines", [])),
         warnings=tuple(ReadingWarning(**_tuples(row)) for row in found.get("warnings", [])),
         lines=tuple(SourceLine(**row) for row in found.get("lines", [])),
+        plan_name=found.get("plan_name", ""),
+        vision=found.get("vision", ""),
+        first_year=found.get("first_year"),
+        last_year=found.get("last_year"),
+        districts=tuple(_district(row) for row in found.get("districts", [])),
     )
 
 
@@ -55,7 +63,23 @@ def _measure(row: Mapping[str, Any]) -> Measure:
         paragraphs=tuple(row.get("paragraphs", [])),
         number=row.get("number", ""),
         extra=tuple(extra.items()),
+        owners=tuple(row.get("owners") or ()),
+        owners_sure=bool(row.get("owners_sure", True)),
+        group_path=tuple(row.get("group_path") or ()),
+        marks=tuple(row.get("marks") or ()),
+        indicators=tuple(_indicator(one) for one in row.get("indicators") or ()),
     )
+
+
+def _indicator(row: Mapping[str, Any]) -> Indicator:
+    targets = tuple((year, value) for year, value in row.get("targets") or ())
+    return Indicator(**{**row, "targets": targets})
+
+
+def _district(row: Mapping[str, Any]) -> District:
+    plain = _tuples({key: value for key, value in row.items() if key != "headings"})
+    headings = tuple(DistrictHeading(**_tuples(one)) for one in row.get("headings", []))
+    return District(**plain, headings=headings)
 
 
 def _actor(row: Mapping[str, Any]) -> Participant:

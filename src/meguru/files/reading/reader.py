@@ -7,8 +7,10 @@ from meguru.files.reading.bodies.bodies import read_bodies
 from meguru.files.reading.bodies.cycle import read_cycle
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.measures import MeasureReader
+from meguru.files.reading.measures.owners import KnownBodies
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.outline.structure import Outline, read_outline
+from meguru.files.reading.outline.vocabulary import is_department
 from meguru.files.reading.result import FoundPlan, Heading, ReadingWarning, SourceLine
 
 NOTHING_FOUND = ReadingWarning(
@@ -34,11 +36,14 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
     if not drafts:
         findings.warnings.append(NOTHING_FOUND)
+    known = KnownBodies()
+    known.learn(draft.owner for draft in drafts)
+    known.learn(section.title for section in outline.root.walk() if is_department(section.title))
     return FoundPlan(
         filename=filename,
         format=document.format,
         encoding=document.encoding,
-        measures=tuple(draft.finish() for draft in drafts),
+        measures=tuple(draft.finish(known) for draft in drafts),
         actors=tuple(reader.actors),
         bodies=tuple(bodies),
         flows=tuple(flows),

@@ -5,7 +5,7 @@ Every part names the source lines (1-based) it came from, and says in words wher
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 MEASURE = "measure"
@@ -13,8 +13,24 @@ CONTINUED = "continued_project"
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """One printed indicator (指標): its unit, where it stood, and its targets as (year or label, value)."""
+
+    name: str
+    unit: str = ""
+    baseline: str = ""
+    baseline_year: str = ""
+    targets: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure (施策・取組) or continued project (継続事業) of the plan."""
+    """One measure (施策・取組) or continued project (継続事業) of the plan.
+
+    ``owner`` is the owner as printed; ``owners`` are its bodies, the leading one first, and ``owners_sure`` is false where
+    the print may be read in two ways (「防災・安全課」). ``group_path`` holds the headings above as printed, the highest
+    first. What the workbook for correction does not carry says nothing on whether two measures are the same.
+    """
 
     title: str
     description: str
@@ -27,6 +43,11 @@ class Measure:
     paragraphs: tuple[str, ...] = ()
     number: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    owners: tuple[str, ...] = field(default=(), compare=False)
+    owners_sure: bool = field(default=True, compare=False)
+    group_path: tuple[str, ...] = field(default=(), compare=False)
+    marks: tuple[str, ...] = field(default=(), compare=False)
+    indicators: tuple[Indicator, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +114,27 @@ class CyclePhase:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictHeading:
+    """One heading of a district's plan and the points printed below it."""
+
+    title: str
+    points: tuple[str, ...]
+    source_lines: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district's plan (地区別計画) printed in the document; never among the measures of the ward."""
+
+    name: str
+    motto: str
+    headings: tuple[DistrictHeading, ...]
+    source_lines: tuple[int, ...]
+    sure: bool = True
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of the document; ``level`` counts from 1."""
 
@@ -136,6 +178,11 @@ class FoundPlan:
     unused_lines: tuple[int, ...]
     warnings: tuple[ReadingWarning, ...]
     lines: tuple[SourceLine, ...]
+    plan_name: str = ""
+    vision: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    districts: tuple[District, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the reading as plain lists, dicts, strings and numbers, ready for ``json.dumps``."""

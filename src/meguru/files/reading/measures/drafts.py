@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from meguru.files.reading.measures.owners import KnownBodies, owners_of
 from meguru.files.reading.outline.lines import join
 from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import Split
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import ORG, cut_owner, is_department
-from meguru.files.reading.result import MEASURE, Measure, ReadingWarning
+from meguru.files.reading.result import MEASURE, Indicator, Measure, ReadingWarning
 
 CONTINUED_GROUP = "継続事業"
 _BODYS_WORK = re.compile(
     r"^(?P<body>[^\s、]{1,20}?)(?:の|が|で)(?:主な|主要な|具体的な|今後の|行う|実施する|取り?組む|進める)*"
     r"(?:取組|取り組み|取組み|施策|事業|施策・事業|取組内容)$"
+)
+_GENERAL = re.compile(
+    r"^(?:主な|主要な?|具体的な?|今後の|計画の|重点|個別|各|個々の|関連)*(?:施策|取組|取り組み|取組み|事業)(?:の|・)?"
+    r"(?:展開|内容|推進|一覧|体系|方向性?|事業|取組|概要|表)?$"
 )
 
 
@@ -33,9 +38,14 @@ class Draft:
     doubts: list[str] = field(default_factory=list)
     number: str = ""
     extra: tuple[tuple[str, str], ...] = ()
+    path: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
-    def finish(self) -> Measure:
-        """Return the finished measure."""
+    def finish(self, known: KnownBodies) -> Measure:
+        """Return the finished measure; ``known`` are the bodies that the whole document names."""
+        owners, owners_sure = owners_of(self.owner, known)
+        path = self.path if not self.group or self.group in self.path else (*self.path, self.group)
         return Measure(
             self.title,
             "".join(self.paragraphs),
@@ -48,6 +58,11 @@ class Draft:
             self.paragraphs,
             self.number,
             self.extra,
+            owners,
+            owners_sure,
+            path[: path.index(self.group) + 1] if self.group in path else path,
+            self.marks,
+            self.indicators,
         )
 
 
@@ -58,6 +73,7 @@ class Findings:
     drafts: list[Draft] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     warnings: list[ReadingWarning] = field(default_factory=list)
+    here: Section | None = None  # the section that is being read
 
     def use(self, numbers: Iterable[int]) -> None:
         """Mark lines as used by something."""
@@ -65,6 +81,7 @@ class Findings:
 
     def add(self, draft: Draft) -> None:
         """Take a draft in and mark its lines as used."""
+        draft.path = draft.path or path_above(self.here, draft)
         self.drafts.append(draft)
         self.use(draft.lines)
 
@@ -93,6 +110,24 @@ def group_above(section: Section) -> str:
         if here.title and not _BODYS_WORK.match(here.title):
             return here.title
     return ""
+
+
+def path_above(section: Section | None, draft: Draft) -> tuple[str, ...]:
+    """The headings a measure stands under as printed, the highest first; chapters and general words are none."""
+    if section is None:
+        return ()
+    own = set(draft.lines)
+    above = [
+        here.title
+        for here in section.chain()
+        if here.title
+        and not here.part
+        and here.scheme not in ("label", "part", "chapter")
+        and not _BODYS_WORK.match(here.title)
+        and not _GENERAL.match(here.title)
+        and not own & {line.number for line in here.lines}
+    ]
+    return tuple(reversed(above))
 
 
 def owner_and_split(split: Split) -> tuple[str, tuple[str, ...], str]:

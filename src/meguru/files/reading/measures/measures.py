@@ -49,10 +49,12 @@ class MeasureReader:
     def _visit(self, section: Section) -> bool:
         """Read a section and all below it; tell whether measures were found."""
         found = False
+        self._findings.here = section
         for part in section.parts:
             found = self._part(section, part) or found
         for child in section.children:
             found = self._visit(child) or found
+        self._findings.here = section
         if not section.part:
             found = self._outlined.decide(section, found) or found
         return found
