@@ -1,0 +1,144 @@
+"""Every public layout by name with its kind. The layouts kept apart stand in ``held_out``."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from tests.files.measured.blocks import Doc
+from tests.files.measured.layouts_cards import cards, side_by_side
+from tests.files.measured.layouts_headed import bulleted, by_department, headed, with_roles
+from tests.files.measured.layouts_tables import (
+    bands,
+    indicators,
+    matrix,
+    merged,
+    now_and_next,
+    simple,
+    transposed,
+    yearly,
+)
+from tests.files.measured.parts import closing, committee, with_contents
+
+RUNNING = ("txt", "worn", "pdf", "raw", "layout", "word")
+TABLES = (*RUNNING, "excel")
+SHEETS = ("excel", "word")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A way of setting out a plan, and the formats it is measured in."""
+
+    name: str
+    kind: str
+    make: Callable[[int], Doc]
+    formats: tuple[str, ...] = RUNNING
+
+
+def contents(make: Callable[[int], Doc], leaders: str = "…", deepest: int = 4) -> Callable[[int], Doc]:
+    """The layout with a contents list before it."""
+    return lambda seed: with_contents(make(seed), leaders, deepest)
+
+
+def ended(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
+    """The layout with a closing list of continued projects, members of a committee and a glossary behind it."""
+
+    def made(seed: int) -> Doc:
+        doc = make(seed)
+        last = next(n for n, block in enumerate(doc.blocks) if getattr(block, "text", "").startswith("第５章"))
+        doc.blocks[last:last] = closing(doc.plan, random.Random(f"closing-{seed}"))
+        doc.blocks += committee(doc.plan)
+        return doc
+
+    return made
+
+
+def _numbers() -> list[Layout]:
+    owners = (
+        "line",
+        "brackets",
+        "square",
+        "right",
+        "title",
+        "before",
+        "under",
+        "arrow",
+        "named_brackets",
+        "equal",
+        "square_line",
+    )
+    names = (
+        "compound", "roman", "roman_full", "three_full", "dotted", "section", "kanji", "named", "bracketed", "letters",
+        "square", "restarting", "en_dash", "long_bar", "points",
+    )  # fmt: skip
+    return [
+        Layout(f"numbers_{name}", "numbers", partial(headed, numbers=name, owner=owners[place % len(owners)]))
+        for place, name in enumerate(names)
+    ]
+
+
+LAYOUTS: tuple[Layout, ...] = (
+    *_numbers(),
+    Layout("marks_any", "marks", partial(headed, marks="any")),
+    Layout("marks_star", "marks", partial(headed, marks="star", numbers="dotted", owner="brackets")),
+    Layout("marks_full", "marks", partial(headed, marks="any", numbers="roman_full", owner="square")),
+    Layout("marks_table", "marks", partial(simple, marks="【{}】{}"), TABLES),
+    Layout("marks_column", "marks", partial(simple, marks="{}{}", order="ktxo"), TABLES),
+    Layout("owner_after_bullets", "owners", partial(headed, text="bullets", owner="square")),
+    Layout("owner_after_circles", "owners", partial(headed, text="circles", owner="line", numbers="named")),
+    Layout(
+        "owner_shared_dot", "owners", partial(headed, mark="・", dotted=True, numbers="bracketed", owner="brackets")
+    ),
+    Layout("owner_right", "owners", partial(headed, owner="right", numbers="three_full")),
+    Layout("owner_none", "owners", partial(headed, owner="none", numbers="compound")),
+    Layout("text_labelled", "text", partial(headed, text="labelled", owner="square_line", numbers="points")),
+    Layout("text_content_label", "text", partial(headed, text="content_label", owner="before", numbers="restarting")),
+    Layout("bullets", "bullets", partial(bulleted)),
+    Layout("bullets_square", "bullets", partial(bulleted, bullet="■", owner="square", label="具体的な取組")),
+    Layout("bullets_diamond", "bullets", partial(bulleted, bullet="◆ ", owner="line", label="")),
+    Layout("bullets_inline", "bullets", partial(bulleted, bullet="○", inline=True, mark="・")),
+    Layout("bullets_dash", "bullets", partial(bulleted, bullet="- ", owner="named_brackets")),
+    Layout("departments", "bullets", partial(by_department)),
+    Layout("departments_plain", "bullets", partial(by_department, head="■{}", bullet="○ ")),
+    Layout("roles", "noise", with_roles),
+    Layout("noise", "noise", partial(headed, noise=True)),
+    Layout("noise_kanji", "noise", partial(headed, noise=True, numbers="kanji", owner="brackets")),
+    Layout("contents", "noise", contents(partial(headed, numbers="compound"))),
+    Layout("contents_bare", "noise", contents(partial(headed, numbers="roman", owner="square"), leaders="　")),
+    Layout("contents_table", "noise", contents(partial(simple), leaders="・"), RUNNING),
+    Layout("ending", "noise", ended(partial(headed, numbers="dotted"))),
+    Layout("ending_bullets", "noise", ended(partial(bulleted, bullet="◎"))),
+    Layout("cards_colon", "cards", partial(cards, form="colon")),
+    Layout("cards_spaces", "cards", partial(cards, form="spaces")),
+    Layout("cards_two_a_line", "cards", partial(cards, form="two_a_line")),
+    Layout("cards_square", "cards", partial(cards, form="square", listed=True)),
+    Layout("cards_under", "cards", partial(cards, form="under")),
+    Layout("cards_table", "cards", partial(cards, form="table"), TABLES),
+    Layout("cards_numbered", "cards", partial(cards, form="numbered_table", mark="・"), TABLES),
+    Layout("cards_pairs", "cards", partial(cards, form="pairs", listed=True), TABLES),
+    Layout("table", "tables", partial(simple, mark="\n"), TABLES),
+    Layout("table_owner_first", "tables", partial(simple, order="otx", heads=("取組名", "概要", "所管課")), TABLES),
+    Layout("table_numbered", "tables", partial(simple, order="ptxo", numbered=True), TABLES),
+    Layout("table_landscape", "tables", partial(simple, landscape=True, mark="・", dotted=True), TABLES),
+    Layout("table_borderless", "tables", partial(simple, ruled=False), TABLES),
+    Layout("table_sheets", "tables", partial(simple, bare=True, sheets=True), SHEETS),
+    Layout("merged", "tables", partial(merged), TABLES),
+    Layout("merged_one", "tables", partial(merged, levels=1, landscape=False, mark="、"), TABLES),
+    Layout("merged_bare", "tables", partial(merged, bare=True), SHEETS),
+    Layout("two_heads", "tables", partial(merged, two_heads=True), TABLES),
+    Layout("bands", "tables", partial(bands), TABLES),
+    Layout("now_and_next", "tables", partial(now_and_next), TABLES),
+    Layout("yearly", "tables", partial(yearly), TABLES),
+    Layout("indicators", "tables", partial(indicators), RUNNING),
+    Layout("transposed", "tables", partial(transposed), TABLES),
+    Layout("matrix", "tables", partial(matrix), TABLES),
+    Layout("side_by_side", "pages", side_by_side),
+    Layout("two_page_columns", "pages", lambda seed: _columns(headed(seed, numbers="compound"))),
+)
+
+
+def _columns(doc: Doc) -> Doc:
+    doc.page_columns = 2
+    return doc
