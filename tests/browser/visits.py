@@ -326,6 +326,7 @@ NO_VISIT = {
     "fault.html": "a full or broken disk: tests/project/test_full_disk.py",
     "public/thanks.html": "after sending, by a signed address: tests/pages/public/test_opinion_form.py",
     "work/outside.html": "who is not let in: tests/pages/staff/base/test_bodies.py",
+    "work/_first_steps.html": "a town that has opened no year: tests/overview/test_beginning.py",
     "work/base/_longer.html": "a term that is made longer: tests/pages/staff/base/test_bodies.py",
     "work/check/_not_recordable.html": "a closed year's meeting: tests/pages/staff/check/test_meetings.py",
 }

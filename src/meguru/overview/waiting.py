@@ -101,11 +101,19 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     May: everybody in the workshop; each sees what waits for nobody but them.
     """
     today = clock.day_of(at)
-    marks = [mark for mark in marks_to_do(reviewed.fiscal_year if reviewed else 0) if _may_see(actor, mark)]
+    # Before the first year there are neither sheets nor advice: nothing is asked about them.
+    found = marks_to_do(reviewed.fiscal_year if reviewed else 0) if years else []
+    marks = [mark for mark in found if _may_see(actor, mark)]
     here = [mark for mark in marks if reviewed and mark.fiscal_year == reviewed.fiscal_year]
     elsewhere = [mark for mark in marks if not (reviewed and mark.fiscal_year == reviewed.fiscal_year)]
     sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
-    return sheets + _years(actor, unopened_now(today, years)) + _answers(actor) + _decisions(actor) + _reports(actor)
+    return (
+        sheets
+        + _years(actor, unopened_now(today, years))
+        + _answers(actor, years)
+        + _decisions(actor)
+        + _reports(actor)
+    )
 
 
 def _may_see(actor: Actor, sheet: SheetMark) -> bool:
@@ -180,13 +188,13 @@ def _years(actor: Actor, unopened: FiscalYear | None) -> list[Waiting]:
     return [Waiting(WaitingKind.OPEN_YEAR, subject=str(unopened), fiscal_year=unopened.year)]
 
 
-def _answers(actor: Actor) -> list[Waiting]:
+def _answers(actor: Actor, years: Sequence[PlanYear]) -> list[Waiting]:
     """Opinions and advice that wait for an answer from this person."""
     found = []
     if can(actor, Action.OPINION_ANSWER):
         by_state = count_by_state(actor)
         found += _counted(WaitingKind.ANSWER_OPINIONS, by_state[OpinionState.RECEIVED] + by_state[OpinionState.SORTED])
-    if may_somewhere(actor, Action.ADVICE_REPLY):
+    if years and may_somewhere(actor, Action.ADVICE_REPLY):
         mine = [each for each in unanswered_advice(actor) if can(actor, Action.ADVICE_REPLY, each.target)]
         due = min((each.due_on for each in mine), default=None)
         found += _counted(WaitingKind.ANSWER_ADVICE, len(mine), due=due)

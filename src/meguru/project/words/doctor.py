@@ -12,15 +12,18 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from meguru.base.access.actor import machine_actor
 from meguru.base.audit.guards import missing_guards
 from meguru.base.audit.witness import Anchor
 from meguru.base.bodies.idle import IDLE, idle_people
 from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.standing import fault_of
 from meguru.base.towns.scope import town_scope
+from meguru.core import clock
 from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds
+from meguru.overview.beginning import StepState, first_steps
 from meguru.project.words.evidence import anchors_in, town_evidence
 from meguru.project.words.preparing import open_to_others, require_file, unapplied_migrations
 from meguru.site.assets import AssetsMissing
@@ -124,6 +127,10 @@ def _towns(quick: bool, against: Mapping[str, list[Anchor]]) -> Iterator[Finding
             yield Finding(f"{town.name} の{what}", _first(troubles))
         with town_scope(town):
             idle = idle_people(timezone.now() - IDLE)
+            steps = first_steps(machine_actor(town.pk, "運用者"), today=clock.day_of(clock.now()))
+        missing = "、".join(f"{step.label}" for step in steps if step.state is not StepState.DONE)
+        if steps:
+            yield Finding(f"{town.name} の準備", f"最初の年度を開くまでに、まだのもの：{missing}", is_warning=True)
         told = f"{'、'.join(idle[:5])}（{len(idle)}人）が{IDLE.days}日より長く入っていません" if idle else ""
         yield Finding(f"{town.name} の利用者", told, is_warning=True)
         if not quick:

@@ -12,6 +12,7 @@ from meguru.base.bodies.queries.outside import operator_actions, operator_stay
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, month_words, wareki
 from meguru.core.language import _, joined
+from meguru.overview.beginning import FirstStep, StepKind, steps_before_first_year
 from meguru.overview.waiting import Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
 from meguru.plan.plans.queries.terms import newest_term, term_on
@@ -30,6 +31,15 @@ _LISTS = {
     WaitingKind.AGREE_AMENDMENTS: "amendments",
     WaitingKind.APPROVE_PUBLICATIONS: "publications",
     WaitingKind.RELEASE_PUBLICATIONS: "publications",
+}
+# Where each step of a new town's checklist is done: the page, and the place on it.
+_FIRST_STEPS = {
+    StepKind.DISTRICTS: ("bodies", "#districts"),
+    StepKind.ORGANISATIONS: ("bodies", "#orgs"),
+    StepKind.COMMITTEES: ("bodies", "#committees"),
+    StepKind.SEATS: ("seats", ""),
+    StepKind.PLAN: ("plan", ""),
+    StepKind.YEAR: ("years", ""),
 }
 
 
@@ -52,6 +62,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
     waiting = what_waits(request.actor, at=now, years=years, reviewed=reviewed)
     running = year_of_today(request.actor, today, years)
     term = running.term if running else term_on(today) or newest_term(request.actor)
+    is_beginning = not years and can(request.actor, Action.BODY_ARRANGE)
     is_operator = Role.OPERATOR in request.actor.roles
     context = {
         "current": "home",
@@ -60,6 +71,8 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "today": wareki(today),
         "year": FiscalYear.of(today),
         "tasks": [_task(each, town) for each in waiting],
+        "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
+        "is_before_first_year": not years,
         "running": running,
         "edition": edition_of(request.actor, running.term, running.fiscal_year) if running else None,
         "reviewed": reviewed,
@@ -71,6 +84,11 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
     return render(request, "work/home.html", context)
+
+
+def _steps(steps: list[FirstStep], town: str) -> list[tuple[FirstStep, str]]:
+    """Each step with the address where it is done."""
+    return [(step, reverse(name, args=[town]) + place) for step in steps for name, place in (_FIRST_STEPS[step.kind],)]
 
 
 def _address(waiting: Waiting, town: str) -> str:

@@ -35,12 +35,16 @@ def test_the_structure_stands_as_figure_and_table(writer: Player) -> None:
     page.misses("組織を登録する", "運用者を入れる", "人と利用者")
 
 
-def test_a_new_town_is_told_where_to_begin(db: None) -> None:
+def test_every_register_of_a_new_town_has_its_button(db: None) -> None:
     _, secretary = first_day(with_bodies=False)
-    page = at(secretary, "bodies/").sees("まだ体制が登録されていません")
-    page.follow("地区").press("地区を登録する", number="1", name="北", reading="きた", code="north").sees(
-        "地区を登録しました"
+    page = at(secretary, "bodies/").sees(
+        "まだ体制が登録されていません", "まだ、地区が", "まだ、組織が", "まだ、会議体が"
     )
+    page.follow("組織を登録する").open(secretary.path("bodies/")).follow("会議体を登録する")
+    page.open(secretary.path("bodies/")).follow("地区を登録する")
+    page.press("地区を登録する", number="1", name="北", reading="きた", code="north").sees("地区を登録しました")
+    page.sees("地区　1", "地区を登録する")
+    assert at(secretary, "bodies/seats/").sees("席を設ける").status == 200
 
 
 def test_bodies_are_registered_and_seen(secretary: Player) -> None:
