@@ -111,11 +111,12 @@ def wrap(text: str, columns: int) -> list[str]:
     """Break a text as Japanese typesetting does: no line starts with 「、」 or a closing bracket."""
     lines: list[str] = []
     for part in text.split("\n"):
-        line = ""
+        line, taken = "", 0
         for char in part:
-            if line and width(line + char) > columns and char not in "、。）」】〕・ーっゃゅょ":
+            wide = 2 if unicodedata.east_asian_width(char) in "WFA" else 1
+            if line and taken + wide > columns and char not in "、。）」】〕・ーっゃゅょ":
                 lines.append(line)
-                line = ""
-            line += char
+                line, taken = "", 0
+            line, taken = line + char, taken + wide
         lines.append(line)
     return lines

@@ -84,7 +84,6 @@ class Plan:
     districts: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
-    dotted: list[str] = field(default_factory=list)
 
     @property
     def items(self) -> list[Item]:
@@ -118,12 +117,15 @@ def make_plan(
     policies = iter(rng.sample(POLICIES, len(POLICIES)))
     count = rng.randint(3, 4)
     per_policy = max(2, round(wanted / (count * (2.5 if levels == 2 else 1))))
-    for title in rng.sample(GOALS, count):
+    chosen = rng.sample(GOALS, count)
+    for title in chosen:
         goal = Goal(title, [])
-        for _ in range(rng.randint(2, 3) if levels == 2 else 1):
+        many = rng.randint(2, 3) if levels == 2 else 1
+        for place in range(many):
             policy = Policy(next(policies) if levels == 2 else "", [])
             path = (title, policy.title) if levels == 2 else (title,)
-            for _ in range(max(1, per_policy + rng.choice((-1, 0, 0, 1)))):
+            is_last = title == chosen[-1] and place == many - 1
+            for _ in range(max(size[0] - made if is_last else 1, per_policy + rng.choice((-1, -1, 0, 1, 2)))):
                 if made == 60:
                     break
                 name = titles[made]
@@ -153,7 +155,8 @@ def make_plan(
         goals,
         departments,
     )
-    plan.dotted = [name for name in departments if "・" in name]
+    for item, name in zip(plan.items[2:], [name for name in departments if "・" in name], strict=False):
+        item.owners = [name]  # a single name with a dot stands alone at least once, so that it can be told from two
     return plan
 
 
@@ -193,3 +196,25 @@ def _indicator(rng: random.Random) -> Indicator:
 def some_districts(rng: random.Random, count: int) -> list[str]:
     """Names of districts."""
     return rng.sample(WARDS, count)
+
+
+LONG = "に向けた関係機関の連携と地域における支え合いの仕組みづくり"
+SAYING = (
+    ("の推進", "を進めます"),
+    ("の充実", "を充実します"),
+    ("への支援", "を支えます"),
+    ("の普及", "を広めます"),
+    ("の強化", "を強めます"),
+)
+
+
+def reword(plan: Plan, *, sentences: bool = False, long: bool = False) -> None:
+    """Titles as sentences (「…を進めます」) or over two lines."""
+    for place, item in enumerate(plan.items):
+        if sentences:
+            for ending, said in SAYING:
+                if item.title.endswith(ending):
+                    item.title = item.title.removesuffix(ending) + said
+                    break
+        if long and place % 2 and not item.title.endswith(("計画", "り")):
+            item.title += LONG

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable
 
 from tests.files.measured.blocks import Block, Doc, Heading, Para
-from tests.files.measured.content import Item, Plan, make_plan
+from tests.files.measured.content import Item, Plan, make_plan, reword
 from tests.files.measured.parts import (
     MARK_FORMS,
     NUMBERS,
@@ -85,12 +85,15 @@ def headed(
     intro: bool = True,
     plain: bool = False,
     running: bool = True,
+    sentence_titles: bool = False,
+    long_titles: bool = False,
 ) -> Doc:
     """Goal, policy and measure as numbered headings, each with its text and owner."""
     plan = make_plan(
         seed, owners=owners, dotted=dotted, marks=bool(marks), sentences=(2, 3) if text != "para" else (1, 3)
     )
     rng = random.Random(f"headed-{seed}")
+    reword(plan, sentences=sentence_titles, long=long_titles)
     form = rng.choice(MARK_FORMS) if marks == "any" else marks
     blocks: list[Block] = [*front(plan), *(survey(rng) if noise else []), CHAPTER]
     if marks == "star":

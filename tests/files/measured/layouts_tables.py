@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.files.measured.blocks import Block, Break, Cell, Doc, Heading, Para, Table, table
-from tests.files.measured.content import Plan, make_plan
+from tests.files.measured.content import Plan, make_plan, reword
 from tests.files.measured.parts import back, front, joined, marked, number, walk
 
 CHAPTER = Heading(1, "第４章　施策の展開")
@@ -18,7 +18,6 @@ def _opened(plan: Plan, *, bare: bool) -> list[Block]:
 def simple(
     seed: int,
     *,
-    per: str = "policy",
     heads: tuple[str, ...] = ("事業名", "取組内容", "担当課"),
     order: str = "top",
     mark: str = "、",
@@ -29,13 +28,16 @@ def simple(
     dotted: bool = False,
     bare: bool = False,
     sheets: bool = False,
+    narrow: bool = False,
+    long_titles: bool = False,
 ) -> Doc:
     """A table for every policy or goal; ``order`` says which column holds title (t), text (x) and owner (o) or number (p)."""
     plan = make_plan(seed, owners=2, marks=bool(marks), dotted=dotted, sentences=(1, 2))
+    reword(plan, long=long_titles)
     blocks = _opened(plan, bare=bare)
     keys = order.replace("top", "txo")
     names = dict(zip("txo", heads, strict=True)) | {"p": "番号", "k": "区分"}
-    parts = {"t": 4, "x": 8, "o": 3, "p": 1, "k": 2}
+    parts = {"t": 4, "x": 8, "o": 1 if narrow else 3, "p": 1, "k": 2}
     for g, goal, policies in walk(plan):
         blocks += [Break(goal.title)] if sheets else []
         blocks.append(Heading(2, f"基本目標{g}　{goal.title}"))

@@ -18,15 +18,17 @@ from pathlib import Path
 from meguru.files.reading import read_plan
 from tests.files.measured.as_office import as_excel, as_word
 from tests.files.measured.as_pdf import as_pdf, can_make_pdf, can_pull_text, pulled
+from tests.files.measured.as_printed import as_printed, can_print
 from tests.files.measured.as_text import as_text, worn
 from tests.files.measured.blocks import Doc
 from tests.files.measured.catalogue import LAYOUTS, Layout
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import Score, score
 
-FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel")
+FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel", "printed")
+SLOW = "printed"
 TUNING, HOLD_OUT = 100, 90_000
-ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx"}
+ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx", SLOW: "pdf"}
 Row = tuple[str, int, str, Score, float]
 HEAD = "                      docs  meas recall  prec owners groups texts marks  indic  head  distr  sure-wrong"
 
@@ -35,6 +37,8 @@ def can_make(form: str) -> bool:
     """Whether this machine can make the format."""
     if form in ("pdf", "raw", "layout") and not can_make_pdf():
         return False
+    if form == SLOW:
+        return can_print()
     return form not in ("raw", "layout") or can_pull_text()
 
 
@@ -51,6 +55,8 @@ def made(doc: Doc, form: str) -> bytes:
             return as_excel(doc)
         case "pdf":
             return as_pdf(doc)
+        case "printed":
+            return as_printed(doc)
         case _:
             return pulled(as_pdf(doc), layout=form == "layout").encode()
 
@@ -76,10 +82,16 @@ def _job(job: tuple[str, int, str, str]) -> Row:
 
 def chosen(words: Sequence[str], layouts: Iterable[Layout]) -> list[tuple[Layout, str]]:
     """The layouts and formats that the words name; all where they name none."""
-    forms = [form for form in FORMATS if form in words and can_make(form)] or [f for f in FORMATS if can_make(f)]
+    forms = [form for form in FORMATS if form in words and can_make(form)] or [
+        form for form in FORMATS if form != SLOW and can_make(form)
+    ]
     rest = [word for word in words if word not in FORMATS]
     found = [one for one in layouts if not rest or any(word == one.kind or one.name.startswith(word) for word in rest)]
-    return [(layout, form) for layout in found for form in forms if form in layout.formats]
+    return [(layout, form) for layout in found for form in forms if _is_for(form, layout)]
+
+
+def _is_for(form: str, layout: Layout) -> bool:
+    return ("word" if form == SLOW else form) in layout.formats
 
 
 def line(name: str, total: Score) -> str:
@@ -109,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument("--faults", action="store_true", help="print what was read wrongly")
     asked.add_argument("--keep", default="", help="a folder for the documents")
     asked.add_argument("--jobs", type=int, default=2)
-    chose = asked.parse_args(arguments)
+    chose = asked.parse_intermixed_args(arguments)
     held = chose.held_out or chose.only_held_out
     layouts = HELD_OUT if chose.only_held_out else (*LAYOUTS, *HELD_OUT) if held else LAYOUTS
     first = HOLD_OUT if held else chose.first
