@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from meguru.files.reading.measures.owners import KnownBodies, owners_of
 from meguru.files.reading.outline.lines import join
-from meguru.files.reading.outline.numbering import bullet
+from meguru.files.reading.outline.marks import cut_marks
+from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import Split
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import ORG, cut_owner, is_department
@@ -82,12 +83,25 @@ class Findings:
     def add(self, draft: Draft) -> None:
         """Take a draft in and mark its lines as used."""
         draft.path = draft.path or path_above(self.here, draft)
+        _cut_signs(draft)
         self.drafts.append(draft)
         self.use(draft.lines)
 
     def warn(self, code: str, message: str, numbers: Iterable[int] = ()) -> None:
         """Note a place where the reader lost its way."""
         self.warnings.append(ReadingWarning(code, message, tuple(sorted(set(numbers)))))
+
+
+def _cut_signs(draft: Draft) -> None:
+    """Take marks, an owner in brackets and a number off a title, whatever stood them there."""
+    for _round in range(2):
+        title, marks = cut_marks(draft.title)
+        title, owner = cut_owner(title)
+        draft.title, draft.owner = title.strip(), draft.owner or owner
+        draft.marks += tuple(mark for mark in marks if mark not in draft.marks)
+    number = heading_number(draft.title)
+    if number is not None and number.title and not draft.number and number.scheme != "kana":
+        draft.title, draft.number = number.title, number.text
 
 
 def body_above(section: Section) -> str:

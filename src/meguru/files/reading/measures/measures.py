@@ -13,6 +13,7 @@ from meguru.files.reading.measures.flattened import (
     read_columns,
 )
 from meguru.files.reading.measures.lastresort import read_plain_pairs
+from meguru.files.reading.measures.levels import Levels
 from meguru.files.reading.measures.outlined import OutlineMeasures, context_of
 from meguru.files.reading.measures.tables import GridReader
 from meguru.files.reading.outline.split import ends_sentence
@@ -31,7 +32,7 @@ class MeasureReader:
         self._outline = outline
         self._findings = findings
         self._carried = Carried()
-        self._outlined = OutlineMeasures(findings)
+        self._outlined = OutlineMeasures(findings, Levels(outline.root))
         self._grids = GridReader(findings)
         self.actors: list[Participant] = []
 
@@ -52,6 +53,8 @@ class MeasureReader:
         self._findings.here = section
         for part in section.parts:
             found = self._part(section, part) or found
+        if not found and self._outlined.read_points(section):
+            return True
         for child in section.children:
             found = self._visit(child) or found
         self._findings.here = section

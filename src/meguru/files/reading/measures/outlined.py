@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, owner_and_split
 from meguru.files.reading.measures.flattened import draft_of_item
+from meguru.files.reading.measures.levels import Levels, own_lines, owner_in
 from meguru.files.reading.measures.records import read_records
 from meguru.files.reading.outline.columns import Item
 from meguru.files.reading.outline.lines import Line, common_width, join, tidy
@@ -24,10 +25,8 @@ from meguru.files.reading.outline.vocabulary import (
     NOT_MEASURES,
     PART_LABEL,
     STRONG_MEASURES,
-    bare_owner,
     cut_owner,
     is_department,
-    owner_line,
 )
 
 _EXPLICIT = re.compile(
@@ -57,8 +56,8 @@ def context_of(section: Section) -> int:
     return min(found, 1)
 
 
-def score(section: Section, lines: Sequence[Line], owned: bool) -> int:
-    """Add up what speaks for this heading being a measure."""
+def score(section: Section, lines: Sequence[Line], owned: bool, counted: bool = False) -> int:
+    """Add up what speaks for this heading being a measure; ``counted``: it or most beside it name their owners."""
     title = cut_owner(section.title)[0]
     total = 0
     if section.name:
@@ -67,41 +66,46 @@ def score(section: Section, lines: Sequence[Line], owned: bool) -> int:
         total -= 3
     total += 2 if ACTION_END.search(title) else 0
     total += 2 * context_of(section)
-    total += 3 if owned else 0
+    total += 3 if owned else 2 if counted else 0
     total += 1 if any(ends_sentence(line.text) for line in lines) else 0
     explicit = bool(section.name) and total >= 4
-    total -= 5 if NOT_MEASURES.search(title) and not explicit else 0
+    total -= 5 if NOT_MEASURES.search(title) and not explicit and not counted else 0
     total -= 3 if is_department(title) or not title else 0
     return total
+
+
+def _is_away(section: Section) -> bool:
+    """Whether a heading speaks of background or system."""
+    return bool(NOT_MEASURES.search(section.title)) and not STRONG_MEASURES.search(section.title)
 
 
 class OutlineMeasures:
     """Decides for one section: is it a measure, are its bullets, or is it only a heading above others."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, levels: Levels) -> None:
         self._findings = findings
+        self._levels = levels
         self.bare: set[int] = set()
 
     def decide(self, section: Section, found_below: bool) -> bool:
         """Make drafts of the section or of its bullets; tell whether any were made."""
-        lines = _own_lines(section)
+        lines = own_lines(section)
         merged = [child for child in section.children if not child.part and id(child) in self.bare]
         if read_records(section, lines, self._findings):
             return True
         items = items_of(lines)
-        away = bool(NOT_MEASURES.search(section.title)) and not STRONG_MEASURES.search(section.title)
+        counted = self._levels.has_owned_peers(section)
+        away = _is_away(section) and not counted
         if found_below or (away and not section.name):
             return not away and self._items(section, lines, items, strict=True)
-        owned = any(_owner_of(line.text) for line in lines) or bool(cut_owner(section.title)[1])
-        owned = owned or bool(lines and cut_owner(lines[-1].text)[1])
-        points = score(section, lines, owned)
+        points = score(section, lines, self._levels.is_owned(section), counted)
         if _each_owned(items, common_width(lines)):
             self._add_all(section, items, common_width(lines))
             return True
         listing = context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name))
         if listing and self._items(section, lines, items, strict=points >= MAYBE):
             return True
-        if points >= MAYBE and (lines or owned or section.name):
+        if points >= MAYBE and (lines or self._levels.is_owned(section) or section.name):
             self._whole(section, lines, merged, points)
             return True
         if merged and points < MAYBE and context_of(section) >= 0 and not NOT_MEASURES.search(section.title):
@@ -110,14 +114,25 @@ class OutlineMeasures:
             self.bare.add(id(section))
         return False
 
+    def read_points(self, section: Section) -> bool:
+        """Read a section whose headings below are points of one measure; tell whether it is such a section."""
+        if not self._levels.holds_points(section) or (
+            (_is_away(section) or context_of(section) < 0) and not self._levels.has_owned_peers(section)
+        ):
+            return False
+        below = [child for child in section.children if not child.part]
+        lines = own_lines(section) + [line for child in below for line in own_lines(child)]
+        self._whole(section, sorted(lines, key=lambda line: line.number), below, SURE)
+        return True
+
     def _whole(self, section: Section, lines: Sequence[Line], merged: Sequence[Section], points: int) -> None:
         """The section is one measure: its heading is the title, all text below it the description."""
         title, owner = cut_owner(section.title)
-        owner_lines = [line for line in lines if _owner_of(line.text)]
+        owner_lines = [line for line in lines if owner_in(line.text)]
         below = [line for child in merged for line in child.lines]
         body = sorted((x for x in [*lines, *below] if x not in owner_lines), key=lambda line: line.number)
         paragraphs = gather(body, [line.text for line in body], common_width(body))
-        owner = owner or "、".join(_owner_of(line.text) for line in owner_lines)
+        owner = owner or "、".join(owner_in(line.text) for line in owner_lines)
         title, paragraphs, trailing = owner_and_split(Split(title, paragraphs))
         numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below]]
         doubts = [] if points >= SURE else [UNSURE]
@@ -130,6 +145,7 @@ class OutlineMeasures:
                 tuple(numbers),
                 doubts=doubts,
                 number=section.number,
+                marks=section.marks,
             )
         )
 
@@ -195,7 +211,7 @@ class OutlineMeasures:
 
 def items_of(lines: Sequence[Line]) -> list[Item]:
     """Cut lines into bulleted items of the outermost mark; lines before the first are left out."""
-    marked = [(line, found) for line in lines if (found := bullet(line.text)) and not _owner_of(line.text)]
+    marked = [(line, found) for line in lines if (found := bullet(line.text)) and not owner_in(line.text)]
     marked = [(line, found) for line, found in marked if found[0] not in "※＊*" and not PART_LABEL.match(line.text)]
     if not marked:
         return []
@@ -216,7 +232,7 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
         found = bullet(line.text)
         if PART_LABEL.match(line.text):
             closed = True
-        elif found and found[0] == outer and not _owner_of(line.text):
+        elif found and found[0] == outer and not owner_in(line.text):
             items += [Item(outer, [line], [text]) for text in split_bullets(found[1], outer)]
             closed = False
         elif items and not closed:
@@ -225,28 +241,14 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
     return items
 
 
-def _own_lines(section: Section) -> list[Line]:
-    """The text of a section and of the labelled parts below it, labels included, in order."""
-    found = list(section.text_lines())
-    for child in section.children:
-        if child.part:
-            found += child.lines + _own_lines(child)
-    return sorted(found, key=lambda line: line.number)
-
-
-def _owner_of(text: str) -> str:
-    """The owner that a whole line gives, or ''."""
-    return owner_line(text) or bare_owner(text)
-
-
 def item_draft(item: Item, edge: int) -> Draft:
     """A draft of an item whose owner may stand on a line of its own."""
-    owners = [index for index, text in enumerate(item.texts) if index and _owner_of(text)]
+    owners = [index for index, text in enumerate(item.texts) if index and owner_in(text)]
     kept = [i for i in range(len(item.texts)) if i not in owners]
     plain = Item(item.mark, [item.lines[i] for i in kept], [item.texts[i] for i in kept])
     draft = draft_of_item(plain, edge)
     draft.lines = item.numbers
-    draft.owner = draft.owner or "、".join(_owner_of(item.texts[i]) for i in owners)
+    draft.owner = draft.owner or "、".join(owner_in(item.texts[i]) for i in owners)
     return draft
 
 

@@ -12,6 +12,10 @@ WEAK_BULLETS = "・･‣‐–－-*＊✳"
 NOTE_MARKS = "※＊*"
 _DIGITS = r"[0-9０-９]{1,2}"
 _KANJI = r"[0-9０-９一二三四五六七八九十]{1,3}"
+_DASH = r"[-－‐−–—―ー─.．・･_＿]"
+_DASH_AHEAD = rf"(?=\s?{_DASH})"
+_RING = rf"(?:[（(]\s?{_DIGITS}\s?[）)]|[①-⑳])"
+_PIECE = rf"(?:{_DIGITS}|[（(]\s?{_DIGITS}\s?[）)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}|[IVX]{{1,4}}(?=\s?{_DASH}))"
 _NAMED = (
     r"取組の柱|取り組みの柱|活動の柱|推進の柱|推進方策|具体的取組|個別事業|主要事業|主な取組|取組の方向|行動計画|"
     r"実施計画|施策分野|方策|基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
@@ -29,17 +33,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
             r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
-            r"{1,3}[）)]?(?:\s?[-－‐−–―ー.．（(]\s?[0-9０-９①-⑳]{1,2}[）)]?)*))"
+            rf"{{1,3}}[）)]?(?:\s?(?:{_DASH}\s?)?(?:[（(]\s?)?(?<![0-9０-９])[0-9０-９①-⑳]{{1,2}}(?:\s?[）)])?)*))"
             r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$"
         ),
     ),
     (
         "multi",
         re.compile(
-            rf"^({_DIGITS}(?:\s?[-－‐−–―.．]\s?(?:{_DIGITS}|[（(]{_DIGITS}[）)])){{1,3}}[.．]?)\s?([^0-9０-９"
+            rf"^((?:{_PIECE}|[A-ZＡ-Ｚ]{_DASH_AHEAD})(?:\s?{_DASH}\s?{_PIECE}|\s?{_RING}){{1,3}}[.．]?)\s?([^0-9０-９"
             r".．%％].*)$"
         ),
     ),
+    ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})[、．.]\s?(.*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
     ("halfparen", re.compile(rf"^({_DIGITS}\s?[)）])\s?(.*)$")),
@@ -81,6 +86,8 @@ def heading_number(text: str) -> Number | None:
             continue
         if scheme == "named":
             tight = match.group("title") and not match.group("sep")
+            if tight and re.search(r"[一二三四五六七八九十]$", match.group("num")):
+                return None  # 「事業一覧」 is no business number one
             if tight and (COUNTER.match(match.group("title")) or re.match(r"[ぁ-ん、。]", match.group("title"))):
                 return None
             depth = len(re.findall(r"[0-9０-９①-⑳]+", match.group("num")))
@@ -96,7 +103,7 @@ def heading_number(text: str) -> Number | None:
         ):
             return None
         if scheme == "multi":
-            depth = len(re.findall(r"[0-9０-９]+", match.group(1)))
+            depth = len(re.findall(r"[0-9０-９]+|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[A-ZＡ-Ｚ]+", match.group(1)))
             return Number(f"multi:{depth}", match.group(1).strip(), title)
         return Number(scheme, match.group(1).strip(), title)
     return None

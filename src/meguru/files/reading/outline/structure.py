@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from meguru.files.reading.outline.furniture import contents_lines, running_heads
 from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, display_width, join, tidy
+from meguru.files.reading.outline.marks import cut_marks
 from meguru.files.reading.outline.numbering import (
     Number,
     bullet,
@@ -35,6 +37,7 @@ _BROKEN = re.compile(
     r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|"
     r"(?<!も)の|、|，|・|「|『|（)$"
 )
+_STOPPED = re.compile(r"^[^。]{2,36}(?<!ます)(?<!です)[^うくすつぬむるただいん。]。$")
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
 _ROW_NUMBERS = ("multi", "number", "paren")
@@ -70,6 +73,7 @@ class Section:
     parts: list[Part] = field(default_factory=list)
     children: list[Section] = field(default_factory=list)
     repeats: list[int] = field(default_factory=list)
+    marks: tuple[str, ...] = ()
 
     @property
     def level(self) -> int:
@@ -120,7 +124,8 @@ class OutlineReader:
     def __init__(self, document: Document) -> None:
         self._lines = [line for line in document.lines if line.text]
         self._starts = {grid.numbers[0]: grid for grid in document.grids if grid.numbers}
-        self._running = _running_heads(self._lines)
+        self._aside = running_heads(self._lines, table_roles) | contents_lines(self._lines)
+        self._captions = Counter(line.text for line in self._lines if caption(line.text))
         self.outline = Outline(Section("root", "", "", []))
         self._stack = [self.outline.root]
         self._table: Part | None = None
@@ -138,7 +143,7 @@ class OutlineReader:
         line = self._lines[index]
         if line.in_table:
             return self._take_grid(index)
-        if is_page_number(line.text) or is_contents_line(line.text) or line.number in self._running:
+        if is_page_number(line.text) or is_contents_line(line.text) or line.number in self._aside:
             self.outline.aside.append(line.number)
             return 1
         roles = table_roles(line)
@@ -190,13 +195,16 @@ class OutlineReader:
         if found is None:
             return 0
         number, title, taken = found
+        title, marks = cut_marks(title)
         own = self._lines[index : index + taken]
         open_now = [s for s in self._stack[1:] if (s.scheme, s.number, s.title) == (number.scheme, number.text, title)]
         if open_now and number.scheme != "label":
             open_now[0].repeats += [x.number for x in own]
             return taken
         part = number.scheme == "label" or bool(number.scheme not in _ALWAYS and PART_LABEL.match(title))
-        self._open(Section(number.scheme, number.text, tidy(title), list(own), part=part, name=number.name))
+        self._open(
+            Section(number.scheme, number.text, tidy(title), list(own), part=part, name=number.name, marks=marks)
+        )
         self._last_text = line.text
         return taken
 
@@ -251,6 +259,7 @@ class OutlineReader:
             if following is not None and self._may_be_title(following):
                 return number, following.text, 2
             return number, "", 1
+        title = _without_stop(title)
         bare = cut_owner(title)[0] or title
         if _BROKEN.search(bare):
             if following is None or not self._may_be_title(following) or following.number - line.number > 2:
@@ -286,6 +295,8 @@ class OutlineReader:
             return Number("dept", "", inner), inner, 1
         if PART_LABEL.match(line.text):
             return Number("label", "", line.text), line.text, 1
+        if caption(line.text) and self._captions[line.text] > 1 and not is_department(inner):
+            return Number("label", "", line.text), line.text, 1  # 【市民の声】 under heading after heading
         if caption(line.text) and not is_department(inner) and line.text[0] in "【〔《〈" and not ends_sentence(inner):
             return Number("bracket", "", inner), inner, 1
         return None
@@ -332,35 +343,9 @@ class OutlineReader:
         return number is not None and number.scheme in ("circled", "halfparen", "paren", "number", "kana")
 
 
-def _running_heads(lines: list[Line]) -> set[int]:
-    """Numbers of lines that are running heads and feet: repeated at page edges, or beside page numbers."""
-    pages: dict[int, list[Line]] = {}
-    for line in lines:
-        pages.setdefault(line.page, []).append(line)
-    edges = [line for content in pages.values() for line in {x.number: x for x in content[:2] + content[-2:]}.values()]
-    if len(pages) == 1:
-        numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
-        edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
-    kept = [
-        line
-        for line in edges
-        if not line.in_table
-        and len(line.text) <= 40
-        and not bullet(line.text)
-        and not heading_number(line.text)
-        and not table_roles(line)
-        and not ends_sentence(line.text)
-    ]
-    counts = Counter(_without_page(line.text) for line in kept)
-    least = 2 if len(pages) < 3 else 3
-    return {
-        line.number for line in kept if counts[_without_page(line.text)] >= least and len(_without_page(line.text)) > 2
-    }
-
-
-def _without_page(text: str) -> str:
-    """A running head without the page number that may stand in it."""
-    return re.sub(r"^[0-9０-９]{1,3}\s+|\s+[0-9０-９]{1,3}$", "", text)
+def _without_stop(title: str) -> str:
+    """A heading that is no sentence may end on a full stop all the same."""
+    return title[:-1] if _STOPPED.match(title) else title
 
 
 def _list_ahead(lines: list[Line], index: int) -> bool:

@@ -1,0 +1,80 @@
+"""Which level of headings the measures of a document stand on, seen over all of it: where owners stand tells it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from meguru.files.reading.outline.lines import Line
+from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.vocabulary import bare_owner, cut_owner, owner_line
+
+
+def owner_in(text: str) -> str:
+    """The owner that a whole line gives, or ''."""
+    return owner_line(text) or bare_owner(text)
+
+
+def own_lines(section: Section) -> list[Line]:
+    """The text of a section and of the labelled parts below it, labels included, in order."""
+    found = list(section.text_lines())
+    for child in section.children:
+        if child.part:
+            found += child.lines + own_lines(child)
+    return sorted(found, key=lambda line: line.number)
+
+
+def is_owned(section: Section) -> bool:
+    """Whether a section names its owner: in brackets behind its title, on a line of its own, or behind its text."""
+    lines = own_lines(section)
+    return (
+        bool(cut_owner(section.title)[1])
+        or any(owner_in(line.text) for line in lines)
+        or bool(lines and cut_owner(lines[-1].text)[1])
+    )
+
+
+class Levels:
+    """What the owners of the whole document say of its levels of headings."""
+
+    def __init__(self, root: Section) -> None:
+        self._owned = {id(section): is_owned(section) for section in root.walk() if not section.part}
+        self._closing: Counter[str] = Counter()
+        self._each: Counter[str] = Counter()
+        for section in root.walk():
+            below = list(self._below(section))
+            owned = [self._owned[id(child)] for child in below]
+            if len(below) < 2:
+                continue
+            if (owned[-1] and not any(owned[:-1])) or (self._owned.get(id(section)) and not any(owned)):
+                self._closing[section.scheme] += 1
+            elif sum(owned) * 2 >= len(owned):
+                self._each[section.scheme] += 1
+
+    def _below(self, section: Section) -> Iterator[Section]:
+        return (child for child in section.children if not child.part)
+
+    def is_owned(self, section: Section) -> bool:
+        """Whether a section names its owner itself."""
+        return self._owned.get(id(section), False)
+
+    def has_owned_peers(self, section: Section) -> bool:
+        """Whether at least half of the headings here name their owners, another than this one among them."""
+        if section.parent is None:
+            return False
+        peers = [child for child in self._below(section.parent) if child.scheme == section.scheme]
+        owned = [child for child in peers if self.is_owned(child)]
+        return any(child is not section for child in owned) and len(owned) * 2 >= len(peers)
+
+    def holds_points(self, section: Section) -> bool:
+        """Whether the headings below this one are points of one measure: the owner stands once, above or below them all."""
+        below = list(self._below(section))
+        if not below or section.scheme in ("root", "part", "chapter", "section") or any(map(self._deep, below)):
+            return False
+        if self.is_owned(section) and not any(map(self.is_owned, below)):
+            return True
+        closed = len(below) > 1 and self.is_owned(below[-1]) and not any(map(self.is_owned, below[:-1]))
+        return closed and self._closing[section.scheme] > max(1, self._each[section.scheme])
+
+    def _deep(self, section: Section) -> bool:
+        return any(not child.part for child in section.children) or any(part.grid for part in section.parts)

@@ -1,0 +1,119 @@
+"""What stands on the pages beside the text: running heads and feet, and contents pages that repeat every title."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from meguru.files.reading.outline.lines import Line
+from meguru.files.reading.outline.numbering import bullet, heading_number, is_contents_line, is_page_number
+from meguru.files.reading.outline.split import ends_sentence
+
+_CONTENTS = re.compile(r"^[【\[［〔■●◆]?\s?(?:目\s?次|もくじ|CONTENTS|Contents|contents)\s?[】\]］〕]?$")
+_PAGE_AT_END = re.compile(
+    r"(?:[\s.．…‥・･\-―─]+[PpＰ]?[.．]?\s?[0-9０-９]{1,3}\s?(?:ページ|頁)?|[0-9０-９]{1,3}\s?(?:ページ|頁))$"
+)
+_SAME = re.compile(r"[\s\u3000.．…‥・･\-－―─]+")
+_MOST_CONTENTS = 400
+_LONGEST = 160  # a line of contents; what is longer is text
+
+
+def running_heads(lines: list[Line], is_table_head: Callable[[Line], object]) -> set[int]:
+    """Numbers of lines that are running heads and feet: repeated at page edges, or beside page numbers."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    edges = [line for content in pages.values() for line in {x.number: x for x in content[:2] + content[-2:]}.values()]
+    if len(pages) == 1:
+        numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
+        edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    kept = [
+        line
+        for line in edges
+        if not line.in_table
+        and len(line.text) <= 40
+        and not bullet(line.text)
+        and (not heading_number(line.text) or _page_at_end(line.text))
+        and not is_table_head(line)
+        and not ends_sentence(line.text)
+    ]
+    counts = Counter(_without_page(line.text) for line in kept)
+    least = 2 if len(pages) < 3 else 3
+    return {
+        line.number for line in kept if counts[_without_page(line.text)] >= least and len(_without_page(line.text)) > 2
+    }
+
+
+def _without_page(text: str) -> str:
+    """A running head without the page number that may stand in it."""
+    return re.sub(r"^[0-9０-９]{1,3}\s+|\s+[0-9０-９]{1,3}$", "", text)
+
+
+def contents_lines(lines: Sequence[Line]) -> set[int]:
+    """Numbers of lines of contents pages, with leaders or without.
+
+    Below 「目次」 everything is contents up to the line that stands a second time what the list began with. Elsewhere a
+    stretch is contents where most of its lines end on page numbers that do not fall.
+    """
+    found: set[int] = set()
+    keys = [_key(line.text) for line in lines]
+    for index, line in enumerate(lines):
+        if _CONTENTS.match(line.text) and line.number not in found:
+            found |= _below(lines, keys, index)
+    return found | _stretches(lines)
+
+
+def _page_at_end(text: str) -> re.Match[str] | None:
+    return _PAGE_AT_END.search(text) if len(text) <= _LONGEST else None
+
+
+def _key(text: str) -> str:
+    """A line without its page number and its leaders."""
+    return _SAME.sub("", _PAGE_AT_END.sub("", text) if len(text) <= _LONGEST else text)
+
+
+def _below(lines: Sequence[Line], keys: Sequence[str], start: int) -> set[int]:
+    """The lines of a contents list that begins after the line at ``start``."""
+    first = next((i for i in range(start + 1, min(len(lines), start + 4)) if len(keys[i]) > 1), None)
+    if first is None:
+        return set()
+    end = first
+    limit = min(len(lines), first + _MOST_CONTENTS)
+    listed: dict[str, int] = {}
+    while end < limit:
+        text = lines[end].text
+        if is_contents_line(text) or (_page_at_end(text) and not ends_sentence(text)) or is_page_number(text):
+            listed.setdefault(keys[end], end)
+        elif ends_sentence(text) or lines[end].in_table or (keys[end] in listed and len(keys[end]) > 3):
+            break
+        else:
+            listed.setdefault(keys[end], end)
+        end += 1
+    numbered = sum(bool(_page_at_end(line.text)) for line in lines[first:end])
+    if numbered * 2 >= end - first:  # with page numbers: the list ends at the last of them
+        while end > first and not _page_at_end(lines[end - 1].text):
+            end -= 1
+    elif end < limit and keys[end] not in listed:
+        # Without page numbers: the list ends where its first line stands again.
+        again = next((i for i in range(first + 1, end) if keys[i] == keys[first]), None)
+        if again is None:
+            return set()
+        end = again
+    return {line.number for line in lines[start:end]}
+
+
+def _stretches(lines: Sequence[Line]) -> set[int]:
+    """Lines of stretches in which headings end on page numbers that do not fall."""
+    found: set[int] = set()
+    run: list[tuple[int, int]] = []
+    for line in [*lines, Line(0, "", "")]:
+        match = _page_at_end(line.text) if heading_number(line.text) and not line.in_table else None
+        page = int(re.sub(r"\D", "", match.group()) or 0) if match else -1
+        if page > 0 and (not run or page >= run[-1][1]):
+            run.append((line.number, page))
+            continue
+        if len(run) >= 5:
+            found |= {number for number, _page in run}
+        run = [(line.number, page)] if page > 0 else []
+    return found

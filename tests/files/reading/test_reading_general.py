@@ -1,0 +1,58 @@
+"""Layouts met in other plans: compound numbers, marks, contents pages, titles that speak of plans and surveys."""
+
+from __future__ import annotations
+
+import pytest
+
+from meguru.files.reading import read_plan
+from meguru.files.reading.outline.marks import cut_marks
+from meguru.files.reading.outline.numbering import heading_number
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "title"),
+    [
+        ("施策1-(1)　地域", "named:施策:2", "地域"),
+        ("Ⅰ－１　地域", "multi:2", "地域"),
+        ("1-(1)-①　地域", "multi:3", "地域"),
+        ("A-1 地域", "multi:2", "地域"),
+        ("一、地域", "kanji", "地域"),
+    ],
+)
+def test_numbers_of_several_parts(text: str, scheme: str, title: str) -> None:
+    found = heading_number(text)
+    assert found is not None
+    assert (found.scheme, found.title) == (scheme, title)
+
+
+@pytest.mark.parametrize("text", ["事業一覧", "24時間体制", "3・4歳児健診", "2024.4.1"])
+def test_what_is_no_number(text: str) -> None:
+    assert heading_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "marks"),
+    [
+        ("【新規】見守り", "見守り", ("新規",)),
+        ("見守り（再掲）", "見守り", ("再掲",)),
+        ("見守り※1", "見守り", ()),
+        ("拡充 見守り", "見守り", ("拡充",)),
+        ("【新規・重点】見守り", "見守り", ("新規・重点",)),
+        ("新規就農者の支援", "新規就農者の支援", ()),
+    ],
+)
+def test_marks_are_cut_from_titles(text: str, title: str, marks: tuple[str, ...]) -> None:
+    assert cut_marks(text) == (title, marks)
+
+
+def test_titles_of_plans_and_surveys_are_measures_and_contents_are_none() -> None:
+    names = ("地区別計画の策定の支援", "生活実態調査", "第三者評価の受審", "見守りの推進")
+    listed = "".join(f"（{place}）{name}\n" for place, name in enumerate(names, start=1))
+    told = "".join(
+        f"（{place}）【継続】{name}\n市民とともに進めます。\n担当課：福祉課\n" for place, name in enumerate(names, 1)
+    )
+    text = f"目次\n第４章　施策の展開\n基本目標１　支え合い\n{listed}\n第４章　施策の展開\n基本目標１　支え合い\n{told}"
+    found = read_plan(text.encode(), "plan.txt").measures
+    assert tuple(one.title for one in found) == names
+    assert {one.marks for one in found} == {("継続",)}
+    assert {one.owners for one in found} == {("福祉課",)}
