@@ -228,6 +228,7 @@ WORKSHOP = [
     Visit("plan", SMALL, "/sample-machi/work/plan/"),
     Visit("measure", OFFICE, f"{PLAN}measures/m06/"),
     Visit("district-plan", OFFICE, f"{PLAN}districts/nippa/"),
+    Visit("term-participants", OFFICE, f"{PLAN}terms/4/participants/"),
     Visit("term-settings", OFFICE, f"{PLAN}terms/3/settings/"),
     Visit(
         "readings",

@@ -45,8 +45,9 @@ from meguru.plan.plans.commands import (
     link_measures,
     prepare_term,
     write_district_plan,
+    write_participants,
 )
-from meguru.plan.plans.rules import LayerKind
+from meguru.plan.plans.rules import LayerKind, ParticipantDraft
 from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.commands import refuse_publication
 from tests.support.cast import BEGINNING, SPRING, START, Cast
@@ -99,6 +100,15 @@ def _pillar(place: int) -> Write:
                             pillars=[(row[0], row[1], row[2])])  # fmt: skip
 
     return write_pillar
+
+
+def _participant(field: str) -> Write:
+    def write_participant(cast: Cast, text: str) -> object:
+        _term("name")(cast, "第4期")
+        draft = ParticipantDraft(**{"name": "学校", field: text})
+        return write_participants(actor=_sec(cast), term_number=4, participants=[draft], at=BEGINNING)
+
+    return write_participant
 
 
 def _draft_measure(cast: Cast, **texts: str) -> object:
@@ -245,6 +255,8 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plans.Pillar.key", "key"): _pillar(0),
     ("plans.Pillar.name", "pillars"): _pillar(1),
     ("plans.Pillar.description", "pillars"): _pillar(2),
+    ("plans.Participant.name", "participants"): _participant("name"),
+    ("plans.Participant.description", "participants"): _participant("description"),
     ("plans.Measure.title", "title"): lambda cast, text: _draft_measure(cast, title=text),
     ("plans.Measure.group", "group"): lambda cast, text: _draft_measure(cast, group=text),
     ("plans.Indicator.name", "name"): _indicator("name"),

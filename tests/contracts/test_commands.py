@@ -30,6 +30,8 @@ PLAIN = {
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.check.reviews.commands.confirming.in_the_way_of_sending": "says what a sheet lacks before a command sends it",
     "meguru.plan.plans.commands.adopting.base_digest": "computes the digest that adoption freezes",
+    "meguru.plan.plans.commands.participants.keep_participants": "makes the rows inside the commands that write them",
+    "meguru.plan.plans.commands.participants.participants_read": "tells what a reading found",
     "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
     "meguru.plan.plans.commands.drafts.draft_term": "fetches the term inside the commands on a draft",
     "meguru.plan.plans.commands.drafts.new_measure": "makes the row inside the commands that add a measure",

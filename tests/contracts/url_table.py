@@ -62,6 +62,7 @@ WORKSHOP = {
     "reading-adopt": Route("S", "S"),
     "new-term": Route("S", "S"),
     "term-basics": Route("S", "S", words=TERM),
+    "term-participants": Route("S", "S", words=TERM),
     "term-settings": Route("S", "S", words=TERM),
     "term-lineage": Route("S", "S", words=TERM),
     "freeze-term": Route("S", "S", words=TERM),

@@ -238,6 +238,7 @@ PARTS = (
     ("meetings", "会議", "on"),
     ("bodies", "しくみ", "key"),
     ("organisations", "組織", "name"),
+    ("participants", "主体と役割", "name"),
     ("pillars", "柱", "key"),
 )
 
@@ -253,12 +254,19 @@ def _given_at(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
     return said(found)
 
 
+def _held_by(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
+    held = [(row["内容"], row["活動"], row["人数"]) for row in t.rows["participants"]]
+    assert (found[1], found[2], found[3] or "0") in held, found[0]
+    return said(found)
+
+
 def _cut_short(t: Tables, found: "re.Match[str]", _: Place) -> Counted:
     assert any(row["ご意見"].replace("\n", " ").startswith(found[1]) for row in t.rows["opinions"])
     return said(found)
 
 
 OTHERS = (
+    Claim(r"^(?:　－)?(.+)　(\d+)件(?:・(\d+)人)?$", _held_by),
     Claim(r"^4月から時計回りに12か月。(.+)。印は(\d+)月。$", _ring),
     Claim(r"^図（cap）：第(\d+)期(?:の(\d+)年目)?$", _place_in_term),
     Claim(r"^図（where）：公表 (\d+)月$", lambda t, *_: [_published(t).month]),

@@ -97,4 +97,4 @@ def _compare_text(tables: Tables, files: Mapping[str, bytes], page: Page, result
 
 def _bare(text: str) -> str:
     """Without blanks, marks and readings."""
-    return re.sub(r"（[ぁ-ゖー]+）|〔[^〕]*〕|[\s　｜：■□○・]", "", text)
+    return re.sub(r"（[ぁ-ゖー]+）|〔[^〕]*〕|[\s　｜：■□○・－]", "", text)

@@ -368,6 +368,12 @@ def rich_book(recorded: int = 2017) -> Book:
             {"kind": "care_plaza", "kind_label": "地域ケアプラザ", "name": "日吉本町地域ケアプラザ", "districts": ["hiyoshi"]},
             {"kind": "federation", "kind_label": "連合町内会", "name": "大曽根自治連合会", "districts": ["osone"]},
         ],
+        "participants": [
+            {"name": "学校、福祉関連施設、商店会", "description": "地域にある施設",
+             "roles": ["地域の計画を理解し、地域と協力して実践します。", "活動場所を提供します。"],
+             "hosts": [{"name": "見本小学校", "activities": 2, "people": 45}]},
+            {"name": "区民", "description": "", "roles": ["できることから参加します。"], "hosts": []},
+        ],
         "measures": measures, "districts": districts, "activities": activities,
         "meetings": [{"number": 1, "body": "策定・推進委員会", "on": "2018-07-27", "on_label": "平成30年7月27日",
                       "place": "区役所", "attendance": "委員15人のうち12人が出席"}],

@@ -56,6 +56,7 @@ SECTIONS = (
     ("meetings", _("会議"), "on body number", "on_label"),
     ("bodies", _("しくみ"), "key", "name"),
     ("organisations", _("組織"), "name", "name"),
+    ("participants", _("主体と役割"), "name", "name"),
     ("pillars", _("柱"), "key", "name"),
 )
 LABELS = {

@@ -265,6 +265,16 @@ def organisations(book: Book) -> list[Row]:
     return [(o["kind_label"], o["name"], " ".join(o["districts"])) for o in book["organisations"]]
 
 
+def participants(book: Book) -> list[Row]:
+    """Who the plan counts on: a row for each role, and one for each registered body of the kind that held something."""
+    rows: list[Row] = []
+    for entry in book.get("participants", []):
+        said = (entry["name"], entry["description"])
+        rows += [(*said, "役割", role, None, None) for role in entry["roles"]]
+        rows += [(*said, "したこと", host["name"], host["activities"], host["people"]) for host in entry["hosts"]]
+    return rows
+
+
 def issues(book: Book) -> list[Row]:
     """Earlier publications, as the book itself tells them."""
     return [

@@ -2,6 +2,7 @@
 
 from meguru.site import datarows
 from meguru.site.opendata import Column, Dataset
+from meguru.site.structuresets import STRUCTURE
 
 MEASURE = Column("取組コード", "取組のコード。ページのアドレスの一部と同じ", "code")
 ABOUT = Column(
@@ -334,44 +335,7 @@ DATASETS: tuple[Dataset, ...] = (
         ),
         datarows.opinion_counts,
     ),
-    Dataset(
-        "bodies",
-        "しくみ",
-        "計画を進めるしくみ",
-        (
-            Column("組織コード", "組織を指すコード", "code"),
-            Column("名前", "名前", "text"),
-            Column("側", "区全体計画、または地区計画", "label"),
-            Column("役割", "役割の説明", "text"),
-            Column("構成", "だれが集まっているか", "text"),
-            Column("人数", "決められた人数。決まりがなければ0", "integer"),
-            Column("空き", "いま選んでいる人数", "integer"),
-        ),
-        datarows.bodies,
-    ),
-    Dataset(
-        "flows",
-        "つながり",
-        "しくみの中の、していること",
-        (
-            Column("だれから", "組織コード", "code"),
-            Column("だれへ", "組織コード", "code"),
-            Column("していること", "していること", "text"),
-            Column("向き", "おたがいのときだけ", "label"),
-        ),
-        datarows.flows,
-    ),
-    Dataset(
-        "organisations",
-        "組織と団体",
-        "計画に参加する組織や団体",
-        (
-            Column("種類", "種類", "label"),
-            Column("名前", "名前", "text"),
-            Column("地区コード", "関係する地区。空白区切り", "code"),
-        ),
-        datarows.organisations,
-    ),
+    *STRUCTURE,
     Dataset(
         "issues",
         "これまでの公表",

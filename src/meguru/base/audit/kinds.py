@@ -42,6 +42,7 @@ class Event(StrEnum):
     DOCUMENT_CORRECTED = "plans.document.corrected"
     TERM_PREPARED = "plans.term.prepared"
     TERM_SET = "plans.term.set"
+    PARTICIPANTS_WRITTEN = "plans.participants.written"
     MEASURE_ARRANGED = "plans.measure.arranged"
     MEASURE_DROPPED = "plans.measure.dropped"
     MEASURES_LINKED = "plans.measures.linked"
@@ -148,6 +149,7 @@ KINDS: dict[Event, EventKind] = {
     Event.DOCUMENT_ERASED: EventKind(_("読み取った計画書（{id}番）の中身を消しました"), "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind(_("読み取りの{row}行目を直しました"), "plan/readings/{id}/"),
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
+    Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),
     Event.MEASURE_ARRANGED: EventKind(_("計画の案の取組{code}を直しました"), "plan/measures/{code}/"),
     Event.MEASURE_DROPPED: EventKind(_("計画の案から取組{code}を外しました"), "plan/"),

@@ -145,6 +145,32 @@ def tally_rows(activities: Iterable[ActivityView | ActivityLine]) -> Tally:
     return Tally(activities=len(rows), people=sum(row.people or 0 for row in rows))
 
 
+@dataclass(frozen=True)
+class HostTally:
+    """What one organisation held in a year."""
+
+    kind: str
+    host: str
+    activities: int
+    people: int
+
+
+def host_tallies(fiscal_year: int) -> list[HostTally]:
+    """What each organisation held in a year, by kind and name. One query; for the reads of this area and the book."""
+    rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year).exclude(host=None)
+    found = rows.values("host__kind", "host__name").annotate(n=Count("id"), heads=Sum("people"))
+    return [
+        HostTally(row["host__kind"], row["host__name"], row["n"], row["heads"] or 0)
+        for row in found.order_by("host__kind", "host__position", "host__name")
+    ]
+
+
+def tally_by_host(actor: Actor, fiscal_year: int) -> list[HostTally]:
+    """What each organisation held in a year. One query. May: who sees activities."""
+    require(actor, Action.ACTIVITY_VIEW)
+    return host_tallies(fiscal_year)
+
+
 def get_activity(actor: Actor, activity_id: int) -> ActivityView:
     """One activity. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.ACTIVITY_VIEW)

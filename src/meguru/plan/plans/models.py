@@ -13,6 +13,8 @@ from meguru.plan.plans.rules import (
     LAYER_LABELS,
     LONGEST_INDICATOR,
     LONGEST_LINK_REASON,
+    LONGEST_PARTICIPANT,
+    LONGEST_PARTICIPANT_TEXT,
     LONGEST_PILLAR,
     LONGEST_PILLAR_KEY,
     LONGEST_PILLAR_TEXT,
@@ -104,6 +106,27 @@ class Pillar(TownRow):
     class Meta:
         ordering = ["position", "id"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["term", "key"], name="pillar_once")]
+
+
+class Participant(TownRow):
+    """A kind of bodies or people (主体) that the plan counts on, with the roles it gives them: part of the frozen text.
+
+    ``kinds`` are the kinds of registered organisations it means; residents are none, as no person is registered for what they do.
+    """
+
+    term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="participants")
+    name = Line(_("主体の名前"), max_length=LONGEST_PARTICIPANT)
+    description = Line(_("主体の説明"), max_length=LONGEST_PARTICIPANT_TEXT, blank=True)
+    roles = models.JSONField(default=list)
+    kinds = models.JSONField(default=list)
+    position = Small(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["term", "name"], name="participant_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Measure(TownRow):

@@ -24,7 +24,10 @@ LONGEST_SLOGAN = 200
 LONGEST_HEADING = 80
 LONGEST_LINK_REASON = 300
 LONGEST_THEME = 200
-
+LONGEST_PARTICIPANT = 120
+LONGEST_PARTICIPANT_TEXT = 300
+LONGEST_ROLE = 300
+MOST_ROLES = 12
 
 # How many years the content of a document that became a plan is kept after its term; without a plan, a year.
 YEARS_AFTER_TERM = 1
@@ -39,6 +42,40 @@ def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
     problems += [too_long(_("柱の説明"), clean_line(text), LONGEST_PILLAR_TEXT) for _key, _name, text in pillars]
     if any(problems):
         raise Invalid({"pillars": joined("", problems)})
+
+
+@dataclass(frozen=True)
+class ParticipantDraft:
+    """A kind of bodies or people (主体) that the plan counts on, the roles it gives them, and which registered kinds they are."""
+
+    name: str
+    description: str = ""
+    roles: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+
+    def cleaned(self) -> "ParticipantDraft":
+        """The same as it is kept: one line each, empty roles gone."""
+        roles = tuple(role for role in map(clean_line, self.roles) if role)
+        return ParticipantDraft(clean_line(self.name), clean_line(self.description), roles, tuple(self.kinds))
+
+
+def check_participants(drafts: Sequence[ParticipantDraft], kinds: Iterable[str]) -> None:
+    """Raises ``Invalid`` where one has no name, comes twice, is longer than is kept, or means a kind of body there is not."""
+    problems: list[str | None] = []
+    names = [draft.name for draft in drafts]
+    if not all(names) or len(set(names)) != len(names):
+        problems.append(_("主体の名前を書いてください。同じ主体は2度書けません。"))
+    known = set(kinds)
+    for draft in drafts:
+        problems.append(too_long(_("主体の名前"), draft.name, LONGEST_PARTICIPANT))
+        problems.append(too_long(_("主体の説明"), draft.description, LONGEST_PARTICIPANT_TEXT))
+        problems += [too_long(_("役割の文"), role, LONGEST_ROLE) for role in draft.roles]
+        if len(draft.roles) > MOST_ROLES:
+            problems.append(_("役割の文は、1つの主体に{most}までです。").format(most=MOST_ROLES))
+        if not known.issuperset(draft.kinds):
+            problems.append(_("組織の種類を選び直してください。"))
+    if found := [problem for problem in problems if problem]:
+        raise Invalid({"participants": joined("", found)})
 
 
 class LayerKind(StrEnum):

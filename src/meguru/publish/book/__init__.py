@@ -9,7 +9,15 @@ All lists are in reading order. Texts are plain text; a newline is a paragraph b
 from typing import NotRequired, TypedDict
 
 from meguru.publish.book.head import TermEntry, ThisYear, TownEntry, YearEntry
-from meguru.publish.book.plan import BodyEntry, DistrictEntry, FlowEntry, MeasureEntry, OrganisationEntry, PillarEntry
+from meguru.publish.book.plan import (
+    BodyEntry,
+    DistrictEntry,
+    FlowEntry,
+    MeasureEntry,
+    OrganisationEntry,
+    ParticipantEntry,
+    PillarEntry,
+)
 from meguru.publish.book.records import (
     ActivityEntry,
     AdviceEntry,
@@ -38,6 +46,7 @@ class Book(TypedDict):
     bodies: list[BodyEntry]
     flows: list[FlowEntry]
     organisations: list[OrganisationEntry]
+    participants: NotRequired[list[ParticipantEntry]]  # the first books lack it
     measures: list[MeasureEntry]
     districts: list[DistrictEntry]
     activities: list[ActivityEntry]

@@ -44,6 +44,23 @@ class OrganisationEntry(TypedDict):
     districts: list[str]
 
 
+class HostEntry(TypedDict):
+    """What one organisation held in the year."""
+
+    name: str
+    activities: int
+    people: int  # where heads were counted
+
+
+class ParticipantEntry(TypedDict):
+    """A kind of bodies or people (主体) that the plan counts on, its roles, and what registered bodies of the kind held."""
+
+    name: str  # 学校、福祉関連施設、商店会
+    description: str
+    roles: list[str]
+    hosts: list[HostEntry]
+
+
 class IndicatorYear(TypedDict):
     """Target and actual of an indicator for one year; a missing figure is None, zero is zero."""
 

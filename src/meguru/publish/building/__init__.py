@@ -21,11 +21,11 @@ from meguru.check.reviews.rules import SheetState
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.do.activities.material import activities_of_year
+from meguru.do.activities.material import activities_of_year, hosts_of_year
 from meguru.do.figures.material import figures_of
 from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.plans.material import pillars_of
+from meguru.plan.plans.material import participants_of, pillars_of
 from meguru.plan.plans.queries.districts import district_plans_in_year
 from meguru.plan.plans.queries.lineage import measure_lineage, named, theme_origins
 from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
@@ -34,7 +34,7 @@ from meguru.publish.book.records import PastIssue
 from meguru.publish.building import records
 from meguru.publish.building.head import term_entry, this_year, town_entry, year_entries
 from meguru.publish.building.material import Material
-from meguru.publish.building.plan import district_entry, measure_entry, structure_entries
+from meguru.publish.building.plan import district_entry, measure_entry, participant_entries, structure_entries
 from meguru.publish.building.summary import Entries, summary_of
 from meguru.publish.building.ties import Ties
 from meguru.publish.models import Publication
@@ -71,6 +71,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
             }
             for organisation in Organisation.objects.prefetch_related("districts")
         ],
+        participants=participant_entries(participants_of(material.term), hosts_of_year(fiscal_year.year)),
         measures=list(entries.measures),
         districts=list(entries.districts),
         activities=list(entries.activities),

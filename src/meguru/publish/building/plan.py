@@ -1,16 +1,27 @@
 """The plan put into the shape the book keeps it in: structure, measures, districts. No fetching here."""
 
+from collections.abc import Iterable
 from typing import Literal, TypedDict
 
 from meguru.base.bodies.queries.structure import StructureView
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
+from meguru.do.activities.queries import HostTally
+from meguru.plan.plans.models import Participant
 from meguru.plan.plans.queries.districts import DistrictPlanView, ThemeView
 from meguru.plan.plans.queries.lineage import Ancestor
 from meguru.plan.plans.queries.measures import IndicatorView, MeasureView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
-from meguru.publish.book.plan import BodyEntry, DistrictEntry, FlowEntry, IndicatorEntry, MeasureEntry, ThemeEntry
+from meguru.publish.book.plan import (
+    BodyEntry,
+    DistrictEntry,
+    FlowEntry,
+    IndicatorEntry,
+    MeasureEntry,
+    ParticipantEntry,
+    ThemeEntry,
+)
 from meguru.publish.building.check import district_year, measure_year, theme_years
 from meguru.publish.building.material import Material
 from meguru.publish.building.records import amendment_number
@@ -56,6 +67,24 @@ def structure_entries(view: StructureView) -> Structure:
         for flow in view.flows
     ]
     return {"bodies": bodies, "flows": flows}
+
+
+def participant_entries(participants: Iterable[Participant], hosts: Iterable[HostTally]) -> list[ParticipantEntry]:
+    """Who the plan counts on, and what those of them that are registered held in the year."""
+    held = list(hosts)
+    return [
+        {
+            "name": each.name,
+            "description": each.description,
+            "roles": list(each.roles),
+            "hosts": [
+                {"name": host.host, "activities": host.activities, "people": host.people}
+                for host in held
+                if host.kind in each.kinds
+            ],
+        }
+        for each in participants
+    ]
 
 
 def _is_accepted(code: str, year: int, material: Material) -> bool:

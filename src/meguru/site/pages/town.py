@@ -117,6 +117,7 @@ def _structure(reader: BookReader) -> dict[str, object]:
         "narrow": structure_figure(book["bodies"], book["flows"], narrow=True),
         "bodies": [{**body, "people": people_words(body)} for body in book["bodies"]],
         "flows": flows,
+        "participants": book.get("participants", []),
         "kinds": [{"label": label, "rows": rows} for label, rows in kinds.items()],
     }
 

@@ -16,6 +16,7 @@ from meguru.plan.plans.commands.drafts import (
 from meguru.plan.plans.commands.erasing import erase_old_readings
 from meguru.plan.plans.commands.layers import NewMeasure, add_layer
 from meguru.plan.plans.commands.linking import Passage, link_measures
+from meguru.plan.plans.commands.participants import write_participants
 from meguru.plan.plans.commands.terms import is_ward_council, prepare_term, set_term
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "prepare_term",
     "set_term",
     "write_district_plan",
+    "write_participants",
 ]

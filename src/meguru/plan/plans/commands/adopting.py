@@ -45,7 +45,7 @@ def base_digest(term: PlanTerm) -> str:
     """SHA-256 over the texts of the base edition: measures adopted with the term, district plans and their themes."""
     measures = Measure.objects.filter(term=term, from_year=term.first_year).exclude(layers__kind=LayerKind.ADD.value)
     themes = Theme.objects.filter(district_plan__term=term, from_year=term.first_year)
-    content = {
+    content: dict[str, object] = {
         "term": [term.number, term.name, term.vision, term.first_year, term.last_year],
         "measures": list(measures.order_by("number").values_list("code", "title", "description", "group", "kind")),
         "districts": list(
@@ -59,4 +59,7 @@ def base_digest(term: PlanTerm) -> str:
             .values_list("district_plan__district__code", "number", "title", "aim")
         ),
     }
+    # A plan that names no participants keeps the digest that it had before there were any.
+    if participants := list(term.participants.values_list("name", "description", "roles")):
+        content["participants"] = participants
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -18,6 +18,7 @@ from meguru.core.text import clean_line, clean_text
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, problems_of_row
 from meguru.plan.plans.commands.drafts import draft_term
+from meguru.plan.plans.commands.participants import keep_participants, participants_read
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.rules import check_pillars
 from meguru.plan.terms.rules import LARGEST_TERM
@@ -144,6 +145,7 @@ def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: da
     reading = or_not_found(PlanReading.objects.filter(pk=reading_id).first())
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
     reading.save(update_fields=["state"])
+    keep_participants(term, participants_read(reading.found))
     owners = {organisation.name: organisation for organisation in Organisation.objects.all()}
     council = Organisation.objects.filter(kind=OrganisationKind.WARD_COUNCIL.value).first()
     rows = [row for row in reading.rows if not row["is_dropped"]]

@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.plan import arranging, drafting, lineage, plan, reading, reading_table, term_settings
+from meguru.web.staff.plan import (
+    arranging,
+    drafting,
+    lineage,
+    participants,
+    plan,
+    reading,
+    reading_table,
+    term_settings,
+)
 
 addresses: list[URLPattern] = [
     *plan.addresses,
+    *participants.addresses,
     *term_settings.addresses,
     *reading_table.addresses,
     *reading.addresses,

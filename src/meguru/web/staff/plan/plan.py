@@ -11,6 +11,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.core import clock
 from meguru.core.language import _
+from meguru.overview.participants import participants_in_year
 from meguru.overview.plan_stories import district_story, measure_story
 from meguru.plan.plans.queries.contents import plan_contents, years_of
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
@@ -44,7 +45,9 @@ def show_plan(request: TownRequest, town: str) -> HttpResponse:
     }
     if found:
         written = sum(row.is_written for row in found.districts)
-        context |= {"years": years_of(found.term), "written": written, **_settings(found.term)}
+        participants = participants_in_year(request.actor, found.term, found.year.year)
+        context |= {"years": years_of(found.term), "written": written, "participants": participants}
+        context |= _settings(found.term)
     return render(request, "work/plan/plan.html", context)
 
 
