@@ -1,6 +1,7 @@
 """Decisions about towns: how long their texts may be, and what their address may be called."""
 
 import re
+from enum import StrEnum
 
 from meguru.core.errors import Invalid
 from meguru.core.language import _, joined
@@ -53,3 +54,28 @@ def check_licence(code: str) -> None:
                 )
             }
         )
+
+
+class TownKind(StrEnum):
+    """What kind of municipality a town is; the words for its office and its council follow from it."""
+
+    WARD = "ward"
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+_BY_ENDING = {"区": TownKind.WARD, "市": TownKind.CITY, "町": TownKind.TOWN, "村": TownKind.VILLAGE}
+_BY_OFFICE = {"区役所": TownKind.WARD, "市役所": TownKind.CITY, "町役場": TownKind.TOWN, "村役場": TownKind.VILLAGE}
+
+
+def kind_of_town(name: str, office_name: str = "") -> TownKind:
+    """What kind of municipality this is, by how its name ends (港北区), else by its office's; a city where neither says."""
+    if name[-1:] in _BY_ENDING:
+        return _BY_ENDING[name[-1:]]
+    return next((kind for ending, kind in _BY_OFFICE.items() if office_name.endswith(ending)), TownKind.CITY)
+
+
+def office_of(name: str) -> str:
+    """What the office of a municipality of this name is usually called: 港北区役所, みなも町役場."""
+    return f"{name}役場" if kind_of_town(name) in (TownKind.TOWN, TownKind.VILLAGE) else f"{name}役所"

@@ -1,7 +1,9 @@
-"""``meguru found``: begins a real town with its joint secretariat's first seat, a person in it, and their log-in."""
+"""``meguru found``: begins a real town with its joint secretariat's first seat, a person in it, and their log-in.
+
+On a terminal it asks for what was not said, one question a line. Without one it says which options are missing.
+"""
 
 import argparse
-import getpass
 import sys
 
 from django.db import transaction
@@ -18,17 +20,26 @@ from meguru.base.bodies.commands import (
     take_seat,
 )
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
-from meguru.base.towns.rules import LICENCES, check_address
+from meguru.base.towns.rules import LICENCES, check_address, office_of
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
-from meguru.core.errors import Invalid
+from meguru.project.words.asking import agreed, ask_for_missing, ask_password
 from meguru.project.words.preparing import require_tables
+
+# What cannot be guessed, as it is written on the command line.
+REQUIRED = {"slug": "番地の名", "name": "町の名", "person": "--person 氏名", "username": "--username 利用者名"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The town, its bodies, and whoever begins."""
-    parser.add_argument("slug", metavar="番地の名", help="英小文字・数字・ハイフン。公開ページは /番地の名/ になる")
-    parser.add_argument("name", metavar="町の名", help="例: 港北区")
+    parser.add_argument(
+        "slug",
+        nargs="?",
+        default="",
+        metavar="番地の名",
+        help="英小文字・数字・ハイフン。公開ページは /番地の名/ になる",
+    )
+    parser.add_argument("name", nargs="?", default="", metavar="町の名", help="例: 港北区")
     parser.add_argument("--reading", default="", metavar="よみ", help="町の名のよみ（ひらがな）")
     parser.add_argument("--office", default="", metavar="役所", help="役所の名（例: 港北区役所）")
     parser.add_argument("--council", default="", metavar="社協", help="社会福祉協議会の名")
@@ -39,8 +50,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--licence", default="", choices=["", *LICENCES], help="オープンデータの利用の条件。書かなければ定めない"
     )
-    parser.add_argument("--person", required=True, metavar="氏名", help="はじめに事務局の席に就く人")
-    parser.add_argument("--username", required=True, metavar="利用者名", help="その人がログインする名")
+    parser.add_argument("--person", default="", metavar="氏名", help="はじめに事務局の席に就く人")
+    parser.add_argument(
+        "--username", default="", metavar="利用者名", help="その人がログインする名。メールの番地は要らない"
+    )
     parser.add_argument(
         "--password-stdin", action="store_true", help="パスワードを標準入力から読む（ふつうは画面でたずねる）"
     )
@@ -49,19 +62,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Found the town whole, or not at all."""
     require_tables()
-    check_address(options.slug)
-    password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask()
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not options.password_stdin
+    missing = [words for field, words in REQUIRED.items() if not getattr(options, field)]
+    if not on_terminal and not options.password_stdin:
+        missing.append("--password-stdin（パスワードを標準入力から）")
+    if missing and not on_terminal:
+        print(
+            f"meguru found: {'、'.join(missing)} を書いてください（端末から打てば、一つずつたずねます）。",
+            file=sys.stderr,
+        )
+        return 2
+    if options.slug:
+        check_address(options.slug)
+    if missing:
+        ask_for_missing(options)
+    password = ask_password() if on_terminal else sys.stdin.readline().rstrip("\n")
+    if missing and not agreed(options):
+        print("何もつくらずに終わりました。")
+        return 1
     with transaction.atomic():
         found(options, password)
     print(f"{options.name}を開きました。/{options.slug}/work/ に「{options.username}」で入れます。")
+    print("次は meguru serve で動かします。入ると、最初の年度を開くまでにすることが並んでいます。")
     return 0
-
-
-def _ask() -> str:
-    first = getpass.getpass("パスワード（10字以上）: ")
-    if getpass.getpass("もう一度: ") != first:
-        raise Invalid({"password": "二度のパスワードが違います。"})
-    return first
 
 
 def found(options: argparse.Namespace, password: str) -> None:
@@ -72,7 +95,7 @@ def found(options: argparse.Namespace, password: str) -> None:
         slug=options.slug,
         name=name,
         reading=options.reading,
-        office_name=options.office or f"{name}役所",
+        office_name=options.office or office_of(name),
         council_name=options.council or f"{name}社会福祉協議会",
         department=department,
         telephone=options.telephone,
