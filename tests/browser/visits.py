@@ -253,6 +253,7 @@ WORKSHOP = [
     Visit("freeze-term", OFFICE, f"{PLAN}terms/4/freeze/", sent_empty("この計画を確定する"), note="sent empty"),
     Visit("bodies", OFFICE, f"{WORK}bodies/"),
     Visit("add-body", OFFICE, f"{WORK}bodies/add/organisation/"),
+    Visit("correct-registered", OFFICE, f"{WORK}bodies/correct/organisation/1/"),
     Visit("seats", OFFICE, f"{WORK}bodies/seats/"),
     Visit("new-seat", OFFICE, f"{WORK}bodies/seats/new/"),
     Visit("seat", OFFICE, f"{WORK}bodies/seats/1/"),

@@ -64,7 +64,16 @@ def test_ones_own_workshop_does_not_show_a_neighbours_rows(cast: Cast) -> None:
     """The ids of さくら町's things, asked for under となり町's address by its own secretariat."""
     things = furnish(cast)
     client = cast["neighbour_secretary"].client
-    ids = ("reading_id", "activity_id", "meeting_id", "amendment_id", "publication_id", "seat_id", "person_id")
+    ids = (
+        "reading_id",
+        "activity_id",
+        "meeting_id",
+        "amendment_id",
+        "publication_id",
+        "seat_id",
+        "person_id",
+        "row_id",
+    )
     found = []
     for address in INSIDE:
         if any(name in address.route for name in ids):

@@ -73,6 +73,7 @@ WORKSHOP = {
     # bodies
     "bodies": Route(EVERYBODY),
     "add-body": Route("SO", "SO", words={"what": "district"}),
+    "correct-registered": Route("SO", "SO", words={"what": "district"}),
     "seats": Route(EVERYBODY),
     "new-seat": Route("S", "S"),
     "seat": Route(EVERYBODY, "S"),

@@ -10,7 +10,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
-from meguru.base.bodies.models import OperatorPass, Person, Seat
+from meguru.base.bodies.models import District, OperatorPass, Person, Seat
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.models import Advice, Meeting
@@ -49,6 +49,7 @@ class Furniture:
     amendment: Amendment
     publication: Publication
     seat: Seat
+    district_id: int
     person: Person
     operator_pass: OperatorPass
     draft_term: int
@@ -65,6 +66,7 @@ class Furniture:
             "publication_id": self.publication.pk,
             "seat_id": self.seat.pk,
             "person_id": self.person.pk,
+            "row_id": self.district_id,
             "pass_id": self.operator_pass.pk,
             "place": 0,
             "language": "ja",
@@ -98,6 +100,7 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
             amendment=amendments[0],
             publication=publications[0],
             seat=seats[0],
+            district_id=District.objects.all()[0].pk,
             person=Person.objects.get(tenures__seat=seats[0]),
             operator_pass=OperatorPass.objects.first() or OperatorPass(),
             draft_term=4,

@@ -21,6 +21,9 @@ class Event(StrEnum):
     ORGANISATION_ADDED = "bodies.organisation.added"
     COMMITTEE_ADDED = "bodies.committee.added"
     FLOW_ADDED = "bodies.flow.added"
+    REGISTER_CORRECTED = "bodies.register.corrected"
+    REGISTER_REMOVED = "bodies.register.removed"
+    REGISTER_MERGED = "bodies.register.merged"
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
@@ -116,6 +119,15 @@ COMMITTEES = {
     "liaison": _("地区計画推進委員会連絡会議"),
     "support_team": _("地区計画サポートスタッフ"),
 }
+REGISTERED = {
+    "district": _("地区"),
+    "organisation": _("組織"),
+    "committee": _("会議体"),
+    "flow": _("つながり"),
+    "seat": _("席"),
+    "tenure": _("任期"),
+    "person": _("人"),
+}
 MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
 
 
@@ -128,6 +140,11 @@ KINDS: dict[Event, EventKind] = {
         _("会議体のつながり（{source}から{target}）を登録しました"),
         "bodies/",
         {"source": COMMITTEES, "target": COMMITTEES},
+    ),
+    Event.REGISTER_CORRECTED: EventKind(_("{what}（{id}番）の登録を直しました"), "bodies/", {"what": REGISTERED}),
+    Event.REGISTER_REMOVED: EventKind(_("使われていない{what}（{id}番）を消しました"), "bodies/", {"what": REGISTERED}),
+    Event.REGISTER_MERGED: EventKind(
+        _("{what}（{id}番）を、{what}（{into}番）にまとめました"), "bodies/", {"what": REGISTERED}
     ),
     Event.SEAT_ADDED: EventKind(_("席（{id}番）を設けました"), "bodies/"),
     Event.SEAT_TAKEN: EventKind(_("席（{seat}番）に人が就きました"), "bodies/seats/{seat}/"),

@@ -77,6 +77,33 @@ COMMITTEE_LABELS = {
 }
 
 
+class Registered(StrEnum):
+    """What stands in the registers of a town, and can be corrected there."""
+
+    DISTRICT = "district"
+    ORGANISATION = "organisation"
+    COMMITTEE = "committee"
+    FLOW = "flow"
+    SEAT = "seat"
+    TENURE = "tenure"
+    PERSON = "person"
+
+
+REGISTERED_LABELS = {
+    Registered.DISTRICT: _("地区"),
+    Registered.ORGANISATION: _("組織"),
+    Registered.COMMITTEE: _("会議体"),
+    Registered.FLOW: _("つながり"),
+    Registered.SEAT: _("席"),
+    Registered.TENURE: _("任期"),
+    Registered.PERSON: _("人"),
+}
+# Of these, two that turn out to be one can be put together.
+MERGED = (Registered.DISTRICT, Registered.ORGANISATION, Registered.COMMITTEE)
+# What is never taken away: it says who could do what in that time.
+STAYS = (Registered.TENURE,)
+
+
 class DoorKind(StrEnum):
     """What happens at the log-in."""
 
@@ -200,3 +227,19 @@ def check_seat_is_free(
         after = other_end is not None and other_end < starts_on
         if not (before or after):
             raise Invalid({field: _("この席には、同じ期間にほかの人が就いています。先に退任の日を入れてください。")})
+
+
+def check_holders_within(starts_on: date, ends_on: date | None, held: Iterable[tuple[date, date | None]]) -> None:
+    """Raises ``Invalid`` where a seat's corrected time would leave out a part of the time somebody holds it."""
+    problems: dict[str, str] = {}
+    for first, last in held:
+        if first < starts_on:
+            problems["starts_on"] = _("{day}から就いている人がいます。その日か、それより前にしてください。").format(
+                day=wareki(first)
+            )
+        if ends_on is not None and max(first, last or first) > ends_on:
+            problems["ends_on"] = _("{day}まで就いている人がいます。その日か、それより後にしてください。").format(
+                day=wareki(max(first, last or first))
+            )
+    if problems:
+        raise Invalid(problems)

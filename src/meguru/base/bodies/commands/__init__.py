@@ -1,6 +1,17 @@
 """Changes to bodies, seats, people and accounts. May: the secretariat, and the operator who sets a town up."""
 
 from meguru.base.bodies.commands.bodies import add_committee, add_district, add_flow, add_organisation, found_town
+from meguru.base.bodies.commands.corrections import (
+    correct_committee,
+    correct_district,
+    correct_flow,
+    correct_organisation,
+    correct_person,
+    correct_seat,
+    correct_tenure,
+    merge_registered,
+    remove_registered,
+)
 from meguru.base.bodies.commands.people import (
     add_person,
     admit_operator,
@@ -22,14 +33,23 @@ __all__ = [
     "add_person",
     "add_seat",
     "admit_operator",
+    "correct_committee",
+    "correct_district",
+    "correct_flow",
+    "correct_organisation",
+    "correct_person",
+    "correct_seat",
+    "correct_tenure",
     "erase_person",
     "extend_seat",
     "extend_tenure",
     "found_town",
     "give_account",
     "leave_seat",
+    "merge_registered",
     "note_operator_entry",
     "open_account",
+    "remove_registered",
     "renew_password",
     "take_back_pass",
     "take_seat",

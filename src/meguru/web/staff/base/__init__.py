@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.base import bodies, door, guard, ledger, people, roles, seating
+from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, roles, seating
 
 addresses: list[URLPattern] = [
     *bodies.addresses,
+    *correcting.addresses,
     *seating.addresses,
     *people.addresses,
     *door.addresses,

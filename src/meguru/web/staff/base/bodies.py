@@ -53,8 +53,8 @@ def show_bodies(request: TownRequest, town: str) -> HttpResponse:
         "register": register,
         "structure": entries["bodies"],
         "flows": [
-            (names.get(flow["source"], ""), names.get(flow["target"], ""), flow["label"], flow["both_ways"])  # type: ignore[call-overload]
-            for flow in entries["flows"]
+            (names.get(flow["source"], ""), names.get(flow["target"], ""), flow["label"], flow["both_ways"], row.pk)  # type: ignore[call-overload]
+            for flow, row in zip(entries["flows"], register.structure.flows, strict=True)
         ],
         "wide": structure_figure(entries["bodies"], entries["flows"], narrow=False),
         "narrow": structure_figure(entries["bodies"], entries["flows"], narrow=True),

@@ -1,0 +1,291 @@
+"""Commands that correct what is registered: mended everywhere at once, put together, or taken away while nothing hangs on it.
+
+What is published stands as it was: a book points at no live row. May: the secretariat; bodies also the operator who was let in.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from meguru.base.access.actions import NO_SEAT, Action, Role
+from meguru.base.access.actor import Actor
+from meguru.base.access.decide import require
+from meguru.base.access.second_person import BondKind
+from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.bodies.commands.bodies import _districts
+from meguru.base.bodies.commands.entrusting import entrust
+from meguru.base.bodies.commands.tenures import fetch_seat
+from meguru.base.bodies.models import Committee, District, Flow, Organisation, Person, Seat, Tenure
+from meguru.base.bodies.queries.uses import ARRANGES, Hold, fetch_registered, holds_on, uses_of
+from meguru.base.bodies.rules import (
+    MERGED,
+    STAYS,
+    CommitteeKind,
+    OrganisationKind,
+    Registered,
+    check_district,
+    check_holders_within,
+    check_period,
+    check_seat_is_free,
+    check_within_seat,
+    may_leave,
+)
+from meguru.base.towns.models import TownRow
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, NotNow, or_not_found
+from meguru.core.language import _, listed
+from meguru.core.text import clean_line
+
+_TWICE = _("「{name}」は、もう登録されています。")
+
+
+@command
+def correct_district(
+    *, actor: Actor, row_id: int, number: int, name: str, reading: str, at: datetime, federation: str = ""
+) -> District:
+    """Mend a district's number, name, reading or federation. Its code stands in addresses and stays."""
+    require(actor, Action.BODY_ARRANGE)
+    district: District = or_not_found(District.objects.filter(pk=row_id).first())
+    check_district(district.code, number)
+    if District.objects.filter(number=number).exclude(pk=row_id).exists():
+        raise Invalid({"number": _("{number}番の地区は、もう登録されています。").format(number=number)})
+    if not clean_line(name) or not clean_line(reading):
+        raise Invalid({"name": _("地区の名前と読みを書いてください。")})
+    values = {
+        "number": number,
+        "name": clean_line(name),
+        "reading": clean_line(reading),
+        "federation": clean_line(federation),
+    }
+    _correct(actor, Registered.DISTRICT, district, values, at=at)
+    return district
+
+
+@command
+def correct_organisation(
+    *, actor: Actor, row_id: int, kind: OrganisationKind, name: str, at: datetime, districts: Sequence[str] = ()
+) -> Organisation:
+    """Mend an organisation's kind, name or districts."""
+    require(actor, Action.BODY_ARRANGE)
+    organisation: Organisation = or_not_found(Organisation.objects.filter(pk=row_id).first())
+    name = _named(name)
+    if Organisation.objects.filter(kind=kind.value, name=name).exclude(pk=row_id).exists():
+        raise Invalid({"name": _TWICE.format(name=name)})
+    values = {"kind": kind.value, "name": name}
+    _correct(actor, Registered.ORGANISATION, organisation, values, districts, at=at)
+    return organisation
+
+
+@command
+def correct_committee(
+    *,
+    actor: Actor,
+    row_id: int,
+    kind: CommitteeKind,
+    name: str,
+    at: datetime,
+    description: str = "",
+    districts: Sequence[str] = (),
+) -> Committee:
+    """Mend a committee's kind, name, task or districts."""
+    require(actor, Action.BODY_ARRANGE)
+    committee: Committee = or_not_found(Committee.objects.filter(pk=row_id).first())
+    name = _named(name)
+    if Committee.objects.filter(name=name).exclude(pk=row_id).exists():
+        raise Invalid({"name": _TWICE.format(name=name)})
+    values = {"kind": kind.value, "name": name, "description": clean_line(description)}
+    _correct(actor, Registered.COMMITTEE, committee, values, districts, at=at)
+    return committee
+
+
+@command
+def correct_flow(
+    *,
+    actor: Actor,
+    row_id: int,
+    source: CommitteeKind,
+    target: CommitteeKind,
+    label: str,
+    at: datetime,
+    both_ways: bool,
+) -> Flow:
+    """Mend what one kind of body gives another."""
+    require(actor, Action.BODY_ARRANGE)
+    flow: Flow = or_not_found(Flow.objects.filter(pk=row_id).first())
+    if source == target:
+        raise Invalid({"target": _("ほかの会議体を選んでください。")})
+    label = clean_line(label)
+    if not label:
+        raise Invalid({"label": _("何を渡すのかを書いてください。")})
+    same = Flow.objects.filter(source=source.value, target=target.value, label=label)
+    if same.exclude(pk=row_id).exists():
+        raise Invalid({"label": _("このつながり（{label}）は、もう登録されています。").format(label=label)})
+    values = {"source": source.value, "target": target.value, "label": label, "both_ways": both_ways}
+    _correct(actor, Registered.FLOW, flow, values, at=at)
+    return flow
+
+
+@command
+def correct_seat(
+    *,
+    actor: Actor,
+    row_id: int,
+    title: str,
+    role: Role,
+    starts_on: date,
+    at: datetime,
+    organisation_id: int | None = None,
+    committee_id: int | None = None,
+    districts: Sequence[str] = (),
+    ends_on: date | None = None,
+) -> Seat:
+    """Mend a seat's title, body, districts or time; its role only while nobody has ever held it.
+
+    Where it belongs decides what its holder may do, so whoever changes that counts as having seated them (record 0015).
+    """
+    require(actor, Action.SEAT_ARRANGE)
+    seat = fetch_seat(row_id)
+    if not clean_line(title):
+        raise Invalid({"title": _("席の名前を書いてください。")})
+    check_period(starts_on, ends_on)
+    held = list(seat.tenures.all())
+    if role in NO_SEAT or (role.value != seat.role and held):
+        raise Invalid({"role": _("人が就いたことのある席の役割は、変えられません。新しい席を設けてください。")})
+    check_holders_within(starts_on, ends_on, [(tenure.starts_on, tenure.ends_on) for tenure in held])
+    values = {
+        "title": clean_line(title),
+        "role": role.value,
+        "organisation_id": organisation_id,
+        "committee_id": committee_id,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    changed = _correct(actor, Registered.SEAT, seat, values, districts, at=at)
+    for tenure in held if set(changed) - {"title"} else ():
+        if may_leave(tenure.ends_on, day_of(at)):
+            entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
+    return seat
+
+
+@command
+def correct_tenure(
+    *, actor: Actor, row_id: int, starts_on: date, ends_on: date | None, is_substitute: bool, at: datetime
+) -> Tenure:
+    """Mend from when to when somebody holds a seat. A longer time counts as given by whoever mends it (record 0015)."""
+    require(actor, Action.SEAT_ARRANGE)
+    tenure: Tenure = or_not_found(Tenure.objects.select_related("seat").filter(pk=row_id).first())
+    check_period(starts_on, ends_on)
+    check_within_seat(tenure.seat.ends_on, starts_on, ends_on)
+    others = tenure.seat.tenures.exclude(pk=tenure.pk)
+    check_seat_is_free(starts_on, ends_on, [(each.starts_on, each.ends_on) for each in others])
+    values = {"starts_on": starts_on, "ends_on": ends_on, "is_substitute": is_substitute}
+    if {"starts_on", "ends_on"} & set(_correct(actor, Registered.TENURE, tenure, values, at=at)):
+        entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
+    return tenure
+
+
+@command
+def correct_person(*, actor: Actor, row_id: int, name: str, at: datetime) -> Person:
+    """Mend a person's name. A name that was erased stays so."""
+    require(actor, Action.SEAT_ARRANGE)
+    person: Person = or_not_found(Person.objects.filter(pk=row_id, erased_at=None).first())
+    _correct(actor, Registered.PERSON, person, {"name": _named(name)}, at=at)
+    return person
+
+
+@command
+def remove_registered(*, actor: Actor, what: Registered, row_id: int, at: datetime) -> None:
+    """Take away what was registered, while nothing hangs on it. Raises ``NotNow`` with what does."""
+    require(actor, ARRANGES[what])
+    row = fetch_registered(what, row_id)
+    uses = uses_of(row)
+    if what in STAYS or uses:
+        told = listed([_("{label}（{number}）").format(label=use.label, number=use.number) for use in uses])
+        raise NotNow(_("使われているので、消せません。残っているもの：{uses}").format(uses=told))
+    record(actor, Event.REGISTER_REMOVED, at=at, what=what.value, id=row.pk)
+    row.delete()
+
+
+@command
+def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: int, at: datetime) -> TownRow:
+    """Put two of a kind together that are one: whatever hangs on the first goes to the second, and the first is gone.
+
+    Seats go too, and with them what their holders may do: so whoever merges must be allowed to arrange seats. Raises
+    ``Invalid`` where both are not of one kind, or each has of its own what there can be only once (a district plan).
+    """
+    require(actor, ARRANGES[what])
+    require(actor, Action.SEAT_ARRANGE)
+    if what not in MERGED or row_id == into_id:
+        raise Invalid({"into": _("まとめる相手を選んでください。")})
+    row, into = fetch_registered(what, row_id), fetch_registered(what, into_id)
+    if getattr(row, "kind", "") != getattr(into, "kind", ""):
+        raise Invalid({"into": _("種類が違うので、まとめられません。")})
+    if any(hold.column == "district" and hold.rows.model.__name__ == "DistrictPlan" for hold in _held(row)):
+        raise Invalid(
+            {"into": _("地区計画のある地区は、ほかの地区にまとめられません。地区計画のない方からまとめてください。")}
+        )
+    try:
+        with transaction.atomic():
+            _hand_over(row, into)
+    except IntegrityError:
+        raise Invalid(
+            {"into": _("両方に同じものがあるため、まとめられません。先に、どちらかを直してください。")}
+        ) from None
+    record(actor, Event.REGISTER_MERGED, at=at, what=what.value, id=row_id, into=into_id)
+    if isinstance(into, Organisation | Committee):
+        for tenure in Tenure.objects.filter(**{f"seat__{what.value}": into}):
+            if may_leave(tenure.ends_on, day_of(at)):
+                entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
+    return into
+
+
+def _held(row: TownRow) -> list[Hold]:
+    return [hold for hold in holds_on(row) if hold.rows.exists()]
+
+
+def _hand_over(row: TownRow, into: TownRow) -> None:
+    """Point everything at the second that pointed at the first; then take the first away."""
+    for hold in holds_on(row):
+        if not hold.is_many:
+            hold.rows.update(**{hold.column: into})
+            continue
+        for holder in hold.rows.all():
+            many = getattr(holder, hold.column)
+            many.add(into)
+            many.remove(row)
+    row.delete()
+
+
+def _named(name: str) -> str:
+    if not clean_line(name):
+        raise Invalid({"name": _("名前を書いてください。")})
+    return clean_line(name)
+
+
+def _correct(
+    actor: Actor,
+    what: Registered,
+    row: TownRow,
+    values: Mapping[str, object],
+    districts: Sequence[str] | None = None,
+    *,
+    at: datetime,
+) -> list[str]:
+    """Save what differs, with one entry that names the fields; the names of the fields that changed."""
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save(update_fields=changed)
+    if isinstance(row, Organisation | Committee | Seat) and districts is not None:
+        wanted = _districts(districts)
+        if {each.pk for each in wanted} != set(row.districts.values_list("pk", flat=True)):
+            row.districts.set(wanted)
+            changed.append("districts")
+    if not changed:
+        nothing_changed()
+        return []
+    record(actor, Event.REGISTER_CORRECTED, at=at, what=what.value, id=row.pk, fields=",".join(changed))
+    return changed
