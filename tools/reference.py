@@ -136,13 +136,14 @@ def states_page() -> str:
 
 def roles_page() -> str:
     """The role table."""
-    marks = {Reach.ALL: "●", Reach.OWN: "○"}
+    marks = {Reach.ALL: "●", Reach.SHARED: "◎", Reach.OWN: "○"}
     roles = list(ROLE_TABLE)
     parts = [
         NOTE,
         "# Roles and actions",
         "",
-        "● over the whole town, ○ over what belongs to the seat's own body or districts.",
+        "● over the whole town, ○ over what belongs to the seat's own body or districts,",
+        "◎ over that and over what its body does together with the one that leads it.",
         "",
     ]
     parts += [f"- `{role.value}` {ROLE_LABELS[role]}" for role in roles]

@@ -20,6 +20,7 @@ def _actor(role: Role) -> Actor:
 OWN_BODY = Target(organisation_id=10)
 OWN_DISTRICT = Target(district_ids=frozenset({20, 21}))
 OTHERS = Target(organisation_id=11, district_ids=frozenset({22}))
+TOGETHER = Target(organisation_id=11, partner_ids=frozenset({10, 12}))
 NOBODYS = Target()
 
 
@@ -74,8 +75,12 @@ def _check(role: Role, action: Action) -> None:
     reach = ROLE_TABLE[role].get(action)
     actor = _actor(role)
     assert may_somewhere(actor, action) is (reach is not None)
-    for target, is_own in ((OWN_BODY, True), (OWN_DISTRICT, True), (OTHERS, False), (NOBODYS, False)):
-        wanted = reach is Reach.ALL or (reach is Reach.OWN and is_own)
+    of_own = {Reach.ALL, Reach.SHARED, Reach.OWN}
+    shared = {Reach.ALL, Reach.SHARED}
+    others = {Reach.ALL}
+    cases = ((OWN_BODY, of_own), (OWN_DISTRICT, of_own), (TOGETHER, shared), (OTHERS, others), (NOBODYS, others))
+    for target, reaches in cases:
+        wanted = reach in reaches
         assert can(actor, action, target) is wanted
         if not wanted:
             with pytest.raises(NotAllowed):

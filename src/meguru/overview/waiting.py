@@ -36,6 +36,7 @@ class WaitingKind(StrEnum):
     AWAIT_CONFIRMATION = "await-confirmation"
     MEND_SHEET = "mend-sheet"
     WRITE_SHEET = "write-sheet"
+    WRITE_TOGETHER = "write-together"
     CHASE_LATE = "chase-late"
     OPEN_YEAR = "open-year"
     ANSWER_OPINIONS = "answer-opinions"
@@ -59,6 +60,7 @@ SENTENCES = {
     WaitingKind.AWAIT_CONFIRMATION: _("「{subject}」の確認を待っています"),
     WaitingKind.MEND_SHEET: _("「{subject}」に直しのお願いがあります"),
     WaitingKind.WRITE_SHEET: _("「{subject}」を書いてください"),
+    WaitingKind.WRITE_TOGETHER: _("「{subject}」を、担当の組織と一緒に書いてください"),
     WaitingKind.CHASE_LATE: _("{subject}のシートの期限をすぎた相手が、{count}か所あります"),
     WaitingKind.OPEN_YEAR: _("{subject}は、まだ開かれていません"),
     WaitingKind.ANSWER_OPINIONS: _("回答を待っているご意見が{count}件あります"),
@@ -169,7 +171,8 @@ def _kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
     if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:
         return WaitingKind.ACCEPT_SHEET
     if not actor.owns(target):
-        return None
+        together = actor.shares(target) and can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE)
+        return WaitingKind.WRITE_TOGETHER if together else None
     if can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM):
         return WaitingKind.CONFIRM_SHEET
     if can(actor, Action.SHEET_CONFIRM_PAPER, target) and sheet.allows(SheetStep.CONFIRM):

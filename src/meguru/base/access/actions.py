@@ -44,9 +44,13 @@ SEATED = tuple(role for role in Role if role not in NO_SEAT)
 
 
 class Reach(StrEnum):
-    """How far a permission goes: over the whole town, or over what belongs to the seat's own body or districts."""
+    """How far a permission goes: over the whole town, over what the seat's body or districts do, or only what they lead.
+
+    ``SHARED`` is what belongs to the seat's own body or districts, and what its body does together with the one that leads it.
+    """
 
     ALL = "all"
+    SHARED = "shared"
     OWN = "own"
 
 
@@ -82,6 +86,7 @@ class Action(StrEnum):
     SHEET_OPEN = "reviews:sheet:open"
     SHEET_VIEW = "reviews:sheet:view"
     SHEET_WRITE = "reviews:sheet:write"
+    SHEET_SEND = "reviews:sheet:send"
     SHEET_CONFIRM = "reviews:sheet:confirm"
     SHEET_CONFIRM_PAPER = "reviews:sheet:confirm-paper"
     SHEET_RETURN = "reviews:sheet:return"
@@ -132,6 +137,7 @@ ACTION_LABELS = {
     Action.SHEET_OPEN: _("振り返りシートを用意する"),
     Action.SHEET_VIEW: _("振り返りシートを見る"),
     Action.SHEET_WRITE: _("振り返りシートを書く"),
+    Action.SHEET_SEND: _("振り返りシートを確認に回す・取り戻す"),
     Action.SHEET_CONFIRM: _("振り返りシートを確かめて出す"),
     Action.SHEET_CONFIRM_PAPER: _("紙での確認を代わりに記録する"),
     Action.SHEET_RETURN: _("振り返りシートを差し戻す"),
@@ -188,6 +194,10 @@ def _own(*actions: Action) -> dict[Action, Reach]:
     return dict.fromkeys(actions, Reach.OWN)
 
 
+# Whoever does a measure together with the body that leads it writes on its sheet; the lead alone hands it in.
+_WRITES_TOGETHER = dict.fromkeys((Action.SHEET_WRITE, Action.FIGURE_RECORD), Reach.SHARED)
+
+
 _NOT_SECRETARIAT = {
     Action.TOWN_FOUND,
     Action.OPINION_SEND,
@@ -200,29 +210,21 @@ _NOT_SECRETARIAT = {
 ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     Role.SECRETARIAT: _all(*(set(Action) - _NOT_SECRETARIAT)),
     Role.DEPARTMENT_WRITER: _all(*_STAFF, Action.TEXT_LET_STAND)
-    | _own(Action.SHEET_WRITE, Action.FIGURE_RECORD, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
+    | _WRITES_TOGETHER
+    | _own(Action.SHEET_SEND, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.DEPARTMENT_APPROVER: _all(*_STAFF, Action.TEXT_LET_STAND)
-    | _own(
-        Action.SHEET_WRITE,
-        Action.SHEET_CONFIRM,
-        Action.FIGURE_RECORD,
-        Action.ADVICE_REPLY,
-        Action.ACTIVITY_LOG,
-    ),
+    | _WRITES_TOGETHER
+    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.COUNCIL_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
-    | _own(
-        Action.SHEET_WRITE,
-        Action.SHEET_CONFIRM,
-        Action.FIGURE_RECORD,
-        Action.ADVICE_REPLY,
-        Action.ACTIVITY_LOG,
-    ),
+    | _WRITES_TOGETHER
+    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.SUPPORT_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
-    | _own(Action.SHEET_WRITE, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
+    | {Action.SHEET_WRITE: Reach.SHARED}
+    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
     Role.DISTRICT_COMMITTEE: _all(
         Action.TEXT_LET_STAND, Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW
     )
-    | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
+    | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
     Role.COMMITTEE_MEMBER: _all(
         Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW
     ),

@@ -27,6 +27,10 @@ class Grant:
         same_body = self.organisation_id is not None and self.organisation_id == target.organisation_id
         return same_body or bool(self.district_ids & target.district_ids)
 
+    def shares(self, target: "Target") -> bool:
+        """Whether the target is this seat's own, or its body does it together with the one that leads it."""
+        return self.is_of(target) or self.organisation_id in target.partner_ids
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -53,6 +57,10 @@ class Actor:
         """Whether the target belongs to a body or district of any seat held."""
         return any(grant.is_of(target) for grant in self.grants)
 
+    def shares(self, target: "Target") -> bool:
+        """Whether a body of any seat held does it together with the one that leads it, or it is its own."""
+        return any(grant.shares(target) for grant in self.grants)
+
     @property
     def role_words(self) -> str:
         """The roles in words, for the head of a page."""
@@ -61,10 +69,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Target:
-    """What is acted on, as far as permission is concerned: whose it is. Empty means the town as a whole."""
+    """What is acted on, as far as permission is concerned: whose it is. Empty means the town as a whole.
+
+    ``organisation_id`` is the body that leads it, ``partner_ids`` are those that do it together with it.
+    """
 
     organisation_id: int | None = None
     district_ids: frozenset[int] = field(default_factory=frozenset)
+    partner_ids: frozenset[int] = field(default_factory=frozenset)
 
 
 TOWN_WIDE = Target()

@@ -18,6 +18,8 @@ def can(actor: Actor, action: Action, target: Target = TOWN_WIDE) -> bool:
 
 def _gives(grant: Grant, action: Action, target: Target) -> bool:
     reach = ROLE_TABLE[grant.role].get(action)
+    if reach is Reach.SHARED:
+        return grant.shares(target)
     return reach is Reach.ALL or (reach is Reach.OWN and grant.is_of(target))
 
 

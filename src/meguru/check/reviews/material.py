@@ -10,9 +10,17 @@ from django.db.models import Q, QuerySet
 from meguru.base.access.actor import Target
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
-from meguru.check.reviews.queries import ACT_LABELS, ON_THE_WAY, SheetView, sheet_rows, sheet_view, views_of_year
+from meguru.check.reviews.queries import (
+    ACT_LABELS,
+    ON_THE_WAY,
+    SheetView,
+    sheet_rows,
+    sheet_view,
+    views_of_year,
+)
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, SheetStep
 from meguru.plan.calendar.rules import YearState
+from meguru.plan.plans.queries.partners import partners_along, partners_said
 from meguru.plan.terms.measures import MeasureKind
 
 
@@ -51,6 +59,7 @@ class SheetMark:
     is_continued: bool
     last_act: str
     last_act_at: datetime | None
+    partner_ids: frozenset[int] = frozenset()
 
     @property
     def is_district(self) -> bool:
@@ -61,7 +70,7 @@ class SheetMark:
     def target(self) -> Target:
         """Whose sheet it is, for asking what may be done with it."""
         districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
-        return Target(organisation_id=self.owner_id, district_ids=districts)
+        return Target(self.owner_id, districts, self.partner_ids)
 
     def allows(self, step: SheetStep) -> bool:
         """Whether the step is open in the present state."""
@@ -69,13 +78,15 @@ class SheetMark:
 
 
 def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
-    rows = Sheet.objects.filter(which).order_by(
-        *("year__fiscal_year", "measure__number", "district_plan__district__number", "id")
+    rows = (
+        Sheet.objects.filter(which)
+        .annotate(partners=partners_along("measure_id"))
+        .order_by(*("year__fiscal_year", "measure__number", "district_plan__district__number", "id"))
     )
     return rows.values_list(
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
         *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_plan__district__name"),
-        *("last_act", "last_act_at"),
+        *("last_act", "last_act_at", "partners"),
     )
 
 
@@ -89,7 +100,8 @@ _OPEN_OR_ON_THE_WAY = Prepared(
 
 
 def _mark(row: tuple[Any, ...]) -> SheetMark:
-    key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, act, act_at = row
+    key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, *rest = row
+    act, act_at, partners = rest
     return SheetMark(
         id=key,
         fiscal_year=year,
@@ -104,6 +116,7 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         is_continued=kind == MeasureKind.CONTINUED_PROJECT,
         last_act=ACT_LABELS.get(act, ""),
         last_act_at=act_at,
+        partner_ids=frozenset(partners_said(partners)),
     )
 
 

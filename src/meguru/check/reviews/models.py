@@ -71,10 +71,17 @@ class Sheet(TownRow):
         ]
 
     @property
-    def target(self) -> Target:
-        """Whose sheet it is: of the measure's owner, or of the district."""
+    def own_target(self) -> Target:
+        """Whose sheet it is, without the partners of its measure: asked of what partners have no part in. No query."""
         if self.measure is not None:
             return Target(organisation_id=self.measure.owner_id)
+        return self.target
+
+    @property
+    def target(self) -> Target:
+        """Whose sheet it is: of the body that leads the measure and its partners, or of the district. One query."""
+        if self.measure is not None:
+            return self.measure.target
         assert self.district_plan is not None  # the constraint sheet_of_one_thing
         return Target(district_ids=frozenset({self.district_plan.district_id}))
 

@@ -28,6 +28,7 @@ from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.queries.partners import partners_along, partners_said
 from meguru.plan.terms.measures import MeasureKind
 
 ACT_LABELS = {
@@ -67,6 +68,7 @@ class SheetView:
     district_plan_id: int | None
     owner_id: int | None
     owner: str
+    partners: Mapping[int, str]
     group: str
     by_ward_council: bool
     is_continued: bool
@@ -125,7 +127,7 @@ class SheetView:
     def target(self) -> Target:
         """Whose sheet it is, for asking what may be done with it."""
         districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
-        return Target(organisation_id=self.owner_id, district_ids=districts)
+        return Target(self.owner_id, districts, frozenset(self.partners))
 
     @property
     def open_remarks(self) -> tuple[RemarkView, ...]:
@@ -152,6 +154,7 @@ _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 def sheet_rows(*more: str) -> "QuerySet[Sheet]":
     """With whose they are; the long texts of plan and district are not read with every sheet."""
     rows = Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
+    rows = rows.annotate(partners=partners_along("measure_id"))
     return rows.defer(
         *("measure__description", "measure__source_lines", "district_plan__sections"),
         "district_plan__district__town_blocks",
@@ -172,7 +175,7 @@ _VERSIONS = Prepared(lambda: SheetVersion.objects.filter(sheet=Slot("sheet")).va
 def sheet_view(
     row: Sheet, *, remarks: tuple[RemarkView, ...] = (), versions: tuple[Mapping[str, str], ...] = ()
 ) -> SheetView:
-    """A row as it is read; for the reads of this area."""
+    """A row of ``sheet_rows`` as it is read; for the reads of this area."""
     measure, district_plan = row.measure, row.district_plan
     return SheetView(
         id=row.pk,
@@ -186,6 +189,7 @@ def sheet_view(
         district_plan_id=row.district_plan_id,
         owner_id=measure.owner_id if measure else None,
         owner=measure.owner.name if measure else (district_plan.district.name if district_plan else ""),
+        partners=partners_said(getattr(row, "partners", None)),
         group=measure.group if measure else (district_plan.district.name if district_plan else ""),
         by_ward_council=measure is not None and measure.owner.kind == "ward_council",
         is_continued=measure is not None and measure.kind == MeasureKind.CONTINUED_PROJECT,
@@ -265,7 +269,7 @@ def get_sheet(actor: Actor, fiscal_year: int, code: str) -> SheetView:
     Raises ``NotFound``, or ``NotAllowed`` where it is another body's and the role sees only its own.
     """
     row = or_not_found(_ONE_SHEET.first(fiscal_year=fiscal_year, code=code))
-    if not can(actor, Action.SHEET_VIEW, row.target):
+    if not can(actor, Action.SHEET_VIEW, row.own_target):
         raise NotAllowed
     remarks = tuple(RemarkView(*remark) for remark in _REMARKS.ask(sheet=row.pk))
     return sheet_view(row, remarks=remarks, versions=tuple(_VERSIONS.ask(sheet=row.pk)))

@@ -1,9 +1,9 @@
-"""Changes to the yearly figures. May: the owner of the measure; the secretariat."""
+"""Changes to the yearly figures. May: the lead of the measure and its partners; the secretariat."""
 
 from datetime import datetime
 
 from meguru.base.access.actions import Action
-from meguru.base.access.actor import Actor, Target
+from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
@@ -24,7 +24,7 @@ def record_figure(
     Raises ``Invalid`` where the value is no figure or the year not opened yet, ``NotNow`` where it is closed.
     """
     indicator = or_not_found(Indicator.objects.select_related("measure").filter(pk=indicator_id).first())
-    require(actor, Action.FIGURE_RECORD, Target(organisation_id=indicator.measure.owner_id))
+    require(actor, Action.FIGURE_RECORD, indicator.measure.target)
     if value is not None:
         check_figure(value)
     open_year_of(fiscal_year, field="figure")

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from meguru.base.access.actor import Target
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.towns.columns import Line, Slug, Small
 from meguru.base.towns.models import TownRow
@@ -132,6 +133,8 @@ class Participant(TownRow):
 class Measure(TownRow):
     """A measure or continued project as it was adopted (or added later). Its text here never changes; layers lie on it.
 
+    ``owner`` is the body that leads it, the lead; ``related`` are its partners, which do it together with the lead.
+
     Its code and number hold in one term only. ``continues`` are the measures of the earlier term that it takes up, which is
     its lineage; ``is_new`` says that somebody stated that it takes up none.
     """
@@ -161,6 +164,11 @@ class Measure(TownRow):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def target(self) -> Target:
+        """Whose it is: the body that leads it (``owner``), and its partners (``related``). One query where not read along."""
+        return Target(self.owner_id, partner_ids=frozenset(body.pk for body in self.related.all()))
 
 
 class Indicator(TownRow):

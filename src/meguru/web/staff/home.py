@@ -24,6 +24,7 @@ _SHEETS = {
     WaitingKind.AWAIT_CONFIRMATION,
     WaitingKind.MEND_SHEET,
     WaitingKind.WRITE_SHEET,
+    WaitingKind.WRITE_TOGETHER,
 }
 _LISTS = {
     WaitingKind.ANSWER_OPINIONS: "opinions",

@@ -9,7 +9,12 @@ from meguru.base.access.actions import ACTION_LABELS, AREA_LABELS, ROLE_LABELS, 
 from tests.support.cast import Player
 from tests.support.queries import MOST, queries_of
 
-WORDS = {Reach.ALL: "全体", Reach.OWN: "自分のところ", None: "―できません"}
+WORDS = {
+    Reach.ALL: "全体",
+    Reach.SHARED: "自分のところと、一緒に行うもの",
+    Reach.OWN: "自分のところ",
+    None: "―できません",
+}
 
 
 def table_of(player: Player) -> dict[str, dict[str, str]]:

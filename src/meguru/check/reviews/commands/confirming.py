@@ -1,7 +1,7 @@
 """Send a sheet for confirmation, take it back, confirm (hand in), return with remarks, accept.
 
-May: the owner's writers send; the owner's approver (or the district's chair, or staff for a chair on paper) confirms; the
-secretariat returns and accepts.
+May: the lead's writers send (partners do not); its approver (or the district's chair, or staff for a chair on paper)
+confirms; the secretariat returns and accepts.
 """
 
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sh
     Raises ``Invalid`` naming each field that is still missing, ``NotNow`` where its year has not begun.
     """
     sheet = fetch_sheet(fiscal_year, code)
-    require(actor, Action.SHEET_WRITE, sheet.target)
+    require(actor, Action.SHEET_SEND, sheet.target)
     if early := not_begun(sheet.year.year, day_of(at)):
         raise NotNow(early)
     missing = sheet.missing_fields()
@@ -67,9 +67,9 @@ def in_the_way_of_sending(sheet: Sheet, at: datetime) -> Mapping[str, str]:
 
 @command
 def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
-    """Take a sheet back from confirmation to its writer. May: its writers and its approver."""
+    """Take a sheet back from confirmation to its writer. May: the lead's writers and its approver."""
     sheet = fetch_sheet(fiscal_year, code)
-    require(actor, Action.SHEET_WRITE, sheet.target)
+    require(actor, Action.SHEET_SEND, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RECALL)
     sheet.state = SheetState.RETURNED if sheet.remarks.filter(is_open=True).exists() else state
     keep_sheet(sheet, "recalled", at)

@@ -1,4 +1,7 @@
-"""Save what is typed on a sheet, with its figures, and send it on where nothing is missing. May: the owner's writers."""
+"""Save what is typed on a sheet, with its figures, and send it on where nothing is missing.
+
+May: the writers of the lead and of its partners; the lead alone sends it on.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

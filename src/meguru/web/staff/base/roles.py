@@ -11,7 +11,7 @@ from meguru.base.access.decide import require, roles_with
 from meguru.core.language import _
 from meguru.web.middleware import TownRequest
 
-REACH_LABELS = {Reach.ALL: _("全体"), Reach.OWN: _("自分のところ")}
+REACH_LABELS = {Reach.ALL: _("全体"), Reach.SHARED: _("自分のところと、一緒に行うもの"), Reach.OWN: _("自分のところ")}
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Cell:
     label: str
     reach: str
     is_own: bool
+    is_shared: bool
     is_mine: bool
 
 
@@ -58,7 +59,8 @@ def _cells(action: Action, mine: frozenset[Role]) -> tuple[Cell, ...]:
             role=role,
             label=ROLE_LABELS[role],
             reach=REACH_LABELS[open_to[role]] if role in open_to else "",
-            is_own=open_to.get(role) is Reach.OWN,
+            is_shared=open_to.get(role) is Reach.SHARED,
+            is_own=open_to.get(role) in (Reach.OWN, Reach.SHARED),
             is_mine=role in mine,
         )
         for role in Role

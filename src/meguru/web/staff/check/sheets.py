@@ -72,12 +72,13 @@ def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
     if year is None:
         return render(request, "work/check/sheets.html", {"current": "sheets", "year": None})
     sheets = list_sheets(request.actor, year.fiscal_year, year=year)
-    own = [sheet for sheet in sheets if request.actor.owns(sheet.target)]
+    own = [sheet for sheet in sheets if request.actor.shares(sheet.target)]
     elsewhere = [each for each in years if each.state == YearState.OPEN and each.pk != year.pk]
     context = {
         "current": "sheets",
         "year": year,
         "own": own,
+        "together": {s.code for s in own if not request.actor.owns(s.target)},
         "others": [s for s in sheets if s not in own],
         "elsewhere": sheets_on_the_way(request.actor, elsewhere),
     }
@@ -199,8 +200,8 @@ def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
         "may_board": can(actor, Action.BOARD_VIEW),
         "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
         # An untouched sheet can be written and sent with one press of the button.
-        "may_send": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
-        "may_recall": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.RECALL),
+        "may_send": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.WRITE),
+        "may_recall": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.RECALL),
         "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
         "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)
         and may_confirm_for(is_district=sheet.is_district)
