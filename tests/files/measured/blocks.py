@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.files.measured.content import Plan
 
@@ -94,7 +94,6 @@ class Doc:
     page_number: str = "- 1 -"
     page_columns: int = 1
     plain_headings: bool = False
-    only: tuple[str, ...] = field(default=())
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int], **more: bool) -> Table:

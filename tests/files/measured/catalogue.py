@@ -14,6 +14,7 @@ from tests.files.measured.layouts_more import (
     alone,
     continued,
     deeper,
+    in_kanji,
     indicator_columns,
     issues_first,
     one_cell,
@@ -22,6 +23,7 @@ from tests.files.measured.layouts_more import (
     with_districts,
     with_gaps,
     with_overview,
+    with_stops,
 )
 from tests.files.measured.layouts_tables import (
     bands,
@@ -113,6 +115,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("bullets_diamond", "bullets", partial(bulleted, bullet="◆ ", owner="line", label="")),
     Layout("bullets_inline", "bullets", partial(bulleted, bullet="○", inline=True, mark="・")),
     Layout("bullets_dash", "bullets", partial(bulleted, bullet="- ", owner="named_brackets")),
+    Layout("bullets_symbol", "bullets", partial(bulleted, bullet="\uf06c ", owner="square"), ("txt", "worn", "word")),
     Layout("departments", "bullets", partial(by_department)),
     Layout("departments_plain", "bullets", partial(by_department, head="■{}", bullet="○ ")),
     Layout("roles", "noise", with_roles),
@@ -157,6 +160,8 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("numbers_alone", "numbers", partial(alone)),
     Layout("numbers_alone_circled", "numbers", partial(alone, circled=True)),
     Layout("numbers_four_levels", "numbers", partial(deeper)),
+    Layout("numbers_stopped", "numbers", with_stops(partial(headed, numbers="kanji", owner="line"))),
+    Layout("numbers_years_in_kanji", "numbers", in_kanji(partial(headed, numbers="kanji", owner="brackets"))),
     Layout("numbers_same_size", "numbers", partial(headed, numbers="dotted", plain=True, owner="line")),
     Layout("issues_first", "noise", partial(issues_first)),
     Layout("repeated", "noise", partial(repeated)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from tests.files.measured.blocks import Block, Break, Cell, Doc, Heading, Para, Table, table
 from tests.files.measured.content import Plan, make_plan, some_districts
-from tests.files.measured.parts import CIRCLED, back, column, front, joined, number, walk
+from tests.files.measured.parts import CIRCLED, KANJI, back, column, front, joined, number, walk
 
 CHAPTER = Heading(1, "第４章　施策の展開")
 WORDS = (
@@ -89,6 +89,37 @@ def with_gaps(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
                 doc.blocks[n] = Heading(4, torn(block.text))
             elif isinstance(block, Para) and len(block.text) < 40:
                 doc.blocks[n] = Para(torn(block.text), block.indent, block.right)
+        return doc
+
+    return made
+
+
+def with_stops(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
+    """The layout with 「。」 after the titles of its measures."""
+
+    def made(seed: int) -> Doc:
+        doc = make(seed)
+        doc.blocks = [
+            Heading(4, f"{block.text}。") if isinstance(block, Heading) and block.level == 4 else block
+            for block in doc.blocks
+        ]
+        return doc
+
+    return made
+
+
+def in_kanji(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
+    """The layout with its years in Chinese figures, as in plans that were set upright."""
+
+    def made(seed: int) -> Doc:
+        doc = make(seed)
+        for year in (doc.plan.first, doc.plan.last):
+            for n, block in enumerate(doc.blocks[:9]):
+                if isinstance(block, Para):
+                    text = block.text.replace(f"令和{year}年度", f"令和{KANJI[year - 1]}年度").replace(
+                        "５年間", "五年間"
+                    )
+                    doc.blocks[n] = Para(text, block.indent, block.right)
         return doc
 
     return made

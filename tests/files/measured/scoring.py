@@ -12,6 +12,7 @@ from tests.files.measured.content import Item, Plan
 
 NOISE = re.compile(r"[\s　・、。,，.．･「」()（）【】\[\]〔〕○●➢■\-－ー―‐–~～]")
 LABELS = re.compile(r"(現状と課題|今後の方向性?|現状|内容|概要)[:：】]?")
+LEFT_IN = re.compile(r"([0-9IVXA-D]|新規|継続|拡充|重点|再掲|★|※|取組|施策|事業名)+")
 SHARED = re.compile(r"[、，,／/\n]")
 
 
@@ -100,7 +101,10 @@ def score(plan: Plan, reading: FoundPlan) -> Score:
 
 
 def _same_title(item: Item, one: Measure, least: float) -> bool:
-    return squeezed(item.title) == squeezed(one.title) if least == 1.0 else near(item.title, one.title, least)
+    wanted, found = squeezed(item.title), squeezed(one.title)
+    if wanted in found and LEFT_IN.fullmatch(found.replace(wanted, "", 1)):
+        return False  # a number or a mark was left in the title
+    return wanted == found if least == 1.0 else near(item.title, one.title, least)
 
 
 def owners_of(one: Measure) -> list[str]:
