@@ -56,3 +56,37 @@ def test_titles_of_plans_and_surveys_are_measures_and_contents_are_none() -> Non
     assert tuple(one.title for one in found) == names
     assert {one.marks for one in found} == {("継続",)}
     assert {one.owners for one in found} == {("福祉課",)}
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "事業名　{title}\n事業番号　1-{n}　　担当課　{owner}\n概要　{text}\n\n",
+        "【事業番号】1-{n}　【事業名】{title}\n【担当課】{owner}　【区分】拡充\n【概要】{text}\n\n",
+        "事業1-{n}　{title}\n担当課：{owner}　区分：新規\n概要：{text}\n\n",
+        "■事業名\n　{title}\n■概要\n　{text}\n■担当課\n　{owner}\n\n",
+        "事業名\t{title}\n所管課\t{owner}\n事業内容\t{text}\n\n",
+    ],
+)
+def test_cards_of_text(card: str) -> None:
+    wanted = [
+        ("見守りの推進", "見守ります。", "福祉課"),
+        ("生活実態調査", "調べます。", "防災課"),
+        ("集い", "集います。", "福祉課"),
+    ]
+    cards = "".join(card.format(title=t, text=x, owner=o, n=n) for n, (t, x, o) in enumerate(wanted, start=1))
+    found = read_plan(f"第４章　施策の展開\n基本目標１　支え合い\n{cards}".encode(), "plan.txt").measures
+    assert [(one.title, one.description, one.owner) for one in found] == wanted
+    assert {one.group for one in found} == {"支え合い"}
+
+
+def test_a_measure_a_column() -> None:
+    text = "第４章　施策の展開\n基本目標１　支え合い\n事業名\t見守り\t集い\n内容\t見守ります。\t集います。\n担当課\t福祉課\t防災課\n"
+    again = text + "基本目標２　備え\n事業名\t訓練\t名簿\n内容\t備えます。\t整えます。\n担当課\t福祉課\t防災課\n"
+    found = read_plan(again.encode(), "plan.txt").measures
+    assert [(one.title, one.description, one.owner, one.group) for one in found] == [
+        ("見守り", "見守ります。", "福祉課", "支え合い"),
+        ("集い", "集います。", "防災課", "支え合い"),
+        ("訓練", "備えます。", "福祉課", "備え"),
+        ("名簿", "整えます。", "防災課", "備え"),
+    ]

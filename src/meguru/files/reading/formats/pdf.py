@@ -166,7 +166,12 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
 def _is_table(table: Any, words: Sequence[_Word]) -> bool:
     """Whether ruled cells are a table: two columns and rows or more, mostly filled; boxes of a figure are not."""
     rows = [row.cells for row in table.rows]
-    if len(rows) < 2 or max(sum(cell is not None for cell in row) for row in rows) < 2:
+    if len(rows) == 1:  # a row that a page's end parted from its table
+        cells = [cell for cell in rows[0] if cell is not None]
+        foot, head = max(word.bottom for word in words), min(word.top for word in words)
+        at_edge = table.bbox[3] > foot - 60 or table.bbox[1] < head + 60
+        return len(cells) > 1 and at_edge and all(any(_within(word, cell) for word in words) for cell in cells)
+    if max(sum(cell is not None for cell in row) for row in rows) < 2:
         return False
     cells = [cell for row in rows for cell in row if cell is not None]
     filled = sum(any(_within(word, cell) for word in words) for cell in cells)

@@ -45,6 +45,7 @@ class Draft:
 
     def finish(self, known: KnownBodies) -> Measure:
         """Return the finished measure; ``known`` are the bodies that the whole document names."""
+        cut_signs(self)
         owners, owners_sure = owners_of(self.owner, known)
         path = self.path if not self.group or self.group in self.path else (*self.path, self.group)
         return Measure(
@@ -83,7 +84,6 @@ class Findings:
     def add(self, draft: Draft) -> None:
         """Take a draft in and mark its lines as used."""
         draft.path = draft.path or path_above(self.here, draft)
-        _cut_signs(draft)
         self.drafts.append(draft)
         self.use(draft.lines)
 
@@ -92,7 +92,7 @@ class Findings:
         self.warnings.append(ReadingWarning(code, message, tuple(sorted(set(numbers)))))
 
 
-def _cut_signs(draft: Draft) -> None:
+def cut_signs(draft: Draft) -> None:
     """Take marks, an owner in brackets and a number off a title, whatever stood them there."""
     for _round in range(2):
         title, marks = cut_marks(draft.title)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
+from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
@@ -42,6 +43,7 @@ class GridReader:
         self._last: _Plan | None = None
         self._draft: Draft | None = None
         self._carried: dict[int, str] = {}
+        self._cards = CardReader(findings)
         self.actors: list[Participant] = []
 
     def read(self, section: Section, grid: Grid) -> None:
@@ -49,9 +51,10 @@ class GridReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if not rows:
             return
-        plan, body = _header(rows)
-        if plan is None and self._vertical(section, rows):
+        if are_cards(grid) and self._cards.read(section, grid):
+            self._last = None
             return
+        plan, body = _header(rows)
         if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles):
             plan, body = self._last, rows
         elif plan is not None:
@@ -89,33 +92,6 @@ class GridReader:
         self.actors += actors_from_grid(found)
         for row in rows:
             self._findings.use(n for cell in row for n in cell.numbers)
-
-    def _vertical(self, section: Section, rows: Sequence[Sequence[Cell]]) -> bool:
-        """A sheet a measure: labels in the first column (事業名, 内容, 担当課), values beside them."""
-        roles = [column_role(row[0].text) for row in rows]
-        if "title" not in roles or not {"description", "owner"} & set(roles):
-            return False
-        draft: Draft | None = None
-        for role, row in zip(roles, rows, strict=True):
-            value = [cell for cell in row[1:] if cell.text]
-            text = join(cell.text for cell in value)
-            numbers = tuple(n for cell in row for n in cell.numbers)
-            if role == "title":
-                draft = Draft(text, (), body_above(section), group_above(section), numbers)
-                self._findings.add(draft)
-            elif draft is not None:
-                draft.lines += numbers
-                self._findings.use(numbers)
-                if role == "description":
-                    lines = [line for cell in value for line in cell.lines]
-                    draft.paragraphs += gather(lines, [line.text for line in lines], common_width(lines))
-                elif role == "owner":
-                    draft.owner = owner_of(value[0]) if value else draft.owner
-                elif role == "group":
-                    draft.group = text or draft.group
-                elif text:
-                    draft.extra += ((row[0].text, text),)
-        return True
 
     def _row(self, section: Section, plan: _Plan, row: Sequence[Cell], knows_merges: bool) -> None:
         """Read one row: a measure, several bulleted measures, or the continuation of the row before."""

@@ -65,6 +65,7 @@ class Grid:
 
     rows: tuple[tuple[Cell, ...], ...]
     knows_merges: bool = False  # an empty cell of such a table is empty, unless it says that it is merged
+    is_cards: bool = False  # labels and values taking turns, made of lines of text
 
     @property
     def numbers(self) -> tuple[int, ...]:

@@ -44,6 +44,13 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r".．%％].*)$"
         ),
     ),
+    (
+        "multi",
+        re.compile(
+            rf"^((?:No\.?|№)\s?{_PIECE}(?:\s?{_DASH}\s?{_PIECE}){{0,3}}|[【\[［〔]\s?{_PIECE}(?:\s?{_DASH}\s?{_PIECE}){{0,3}}\s?[】\]］〕])\s?"
+            r"([^0-9.％%].*)$"
+        ),
+    ),
     ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})[、．.]\s?(.*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),

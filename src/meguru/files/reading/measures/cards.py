@@ -1,0 +1,218 @@
+"""Cards: tables of labels beside (or above) their values, one measure a card, or one a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.outline.lines import Cell, Grid, Line, common_width, join
+from meguru.files.reading.outline.marks import is_mark
+from meguru.files.reading.outline.numbering import heading_number
+from meguru.files.reading.outline.split import ends_sentence, gather
+from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.textgrids import header_roles
+from meguru.files.reading.outline.vocabulary import column_role
+
+_SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
+_ENOUGH = {"description", "owner"}
+
+
+@dataclass(slots=True)
+class Field:
+    """One label of a card and the cells beside it; a role of '' for a cell without a label."""
+
+    role: str
+    label: Cell
+    values: list[Cell] = field(default_factory=list)
+
+
+def role_of(cell: Cell) -> str:
+    """What a label says its value is, or ''."""
+    text = _SIGNS.sub("", cell.text)
+    return column_role(text) if text else ""
+
+
+def fields_of(grid: Grid) -> list[list[Field]]:
+    """The labels of each row with their values; a row of labels takes its values from the row below it."""
+    rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    found: list[list[Field]] = []
+    index = 0
+    while index < len(rows):
+        cells = [(place, cell) for place, cell in enumerate(rows[index]) if cell.text]
+        roles = [role_of(cell) for _place, cell in cells]
+        below = rows[index + 1] if index + 1 < len(rows) else ()
+        if all(roles) and below and not grid.is_cards and not any(role_of(cell) for cell in below):
+            found.append([Field(role, cell, [below[place]]) for role, (place, cell) in zip(roles, cells, strict=True)])
+            index += 2
+            continue
+        row: list[Field] = []
+        for place, (_at, cell) in enumerate(cells):
+            # In cards of text labels and values take turns; elsewhere the words tell them apart.
+            is_label = (grid.is_cards and _at % 2 == 0) or (not grid.is_cards and bool(roles[place]))
+            if is_label and not (row and row[-1].role and not row[-1].values and not grid.is_cards):
+                row.append(Field(roles[place], cell))
+            elif row:
+                row[-1].values.append(cell)
+            else:
+                row.append(Field("", Cell(), [cell]))
+        found.append(row)
+        index += 1
+    return found
+
+
+def are_cards(grid: Grid) -> bool:
+    """Whether a table is made of cards: labels open its rows and values stand beside them."""
+    if grid.is_cards:
+        return True
+    rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    if not rows or (header_roles([cell.text for cell in rows[0]]) and len(rows) > 3 and not _alternates(rows)):
+        return False
+    told = fields_of(grid)
+    labelled = [row for row in told if row and row[0].role and row[0].values]
+    roles = {one.role for row in told for one in row if one.values}
+    return len(labelled) * 5 >= len(told) * 3 and len(labelled) > 1 and bool(roles & _ENOUGH) and len(roles) > 1
+
+
+def _alternates(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows of labels and rows of values take turns."""
+    labels = [all(role_of(cell) for cell in row if cell.text) for row in rows]
+    return sum(labels) > 1 and not any(a and b for a, b in pairwise(labels))
+
+
+class CardReader:
+    """Reads cards one table after the other; a card broken over a page goes on in the next table."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._draft: Draft | None = None
+        self._seen: set[str] = set()
+
+    def read(self, section: Section, grid: Grid) -> bool:
+        """Make drafts of the cards of a table; tell whether it held any."""
+        told = fields_of(grid)
+        if self._read_columns(section, told):
+            return True
+        before = len(self._findings.drafts)
+        opener = self._opener(told)
+        if opener == "":
+            self._headed(section, told)
+        else:
+            self._draft = self._draft if self._seen else None
+            for row in told:
+                for one in row:
+                    self._take(section, one, opener)
+        self._findings.use(grid.numbers)
+        return len(self._findings.drafts) > before
+
+    def _opener(self, told: Sequence[Sequence[Field]]) -> str:
+        """The role whose label opens a card: the first of title and number that is met; '' where no label is a title."""
+        roles = [one.role for row in told for one in row if one.values]
+        if "title" not in roles:
+            return ""
+        first = next(role for role in roles if role in ("title", "number", "owner", "description", "group", "extra"))
+        return first if roles.count(first) == roles.count("title") else "title"
+
+    def _headed(self, section: Section, told: Sequence[Sequence[Field]]) -> None:
+        """A card without a label for its title: the row above its labels, or the heading above it, is the title."""
+        band = next((one for row in told for one in row if not one.role and one.values), None)
+        last = self._draft
+        if band is None and last is not None and self._section is section and self._goes_on(told):
+            for row in told:
+                for one in row:
+                    self._put(last, one)
+            return
+        if band is not None:
+            self._open(section, band.values[0].text, band.values[0].numbers, group_above(section))
+        elif section.parent is not None and section.title:
+            lines = tuple(line.number for line in section.lines)
+            self._open(section, section.title, lines, group_above(section.parent), section.number)
+            if self._draft is not None:
+                self._draft.marks = section.marks
+        for row in told:
+            for one in row:
+                if one is not band and self._draft is not None:
+                    self._put(self._draft, one)
+
+    _section: Section | None = None
+
+    def _goes_on(self, told: Sequence[Sequence[Field]]) -> bool:
+        return not {one.role for row in told for one in row} & self._seen
+
+    def _open(self, section: Section, title: str, numbers: Sequence[int], group: str, number: str = "") -> None:
+        self._draft = Draft(title, (), body_above(section), group, tuple(numbers), number=number)
+        self._section, self._seen = section, set()
+        self._findings.add(self._draft)
+
+    def _take(self, section: Section, one: Field, opener: str) -> None:
+        """Place one label: a label that opens a card opens the next measure."""
+        if (one.role == opener and one.values) or (
+            (self._draft is None or (self._section is not section and opener in self._seen)) and one.values and one.role
+        ):
+            self._open(section, "", (), group_above(section))
+        if self._draft is not None:
+            self._put(self._draft, one)
+
+    def _starts(self, section: Section, opener: str) -> bool:
+        return self._draft is None or (self._section is not section and opener in self._seen)
+
+    def _put(self, draft: Draft, one: Field) -> None:
+        """Write one value where it belongs."""
+        text = join(cell.text for cell in one.values)
+        lines = [line for cell in one.values for line in cell.lines]
+        numbers = [line.number for line in [*one.label.lines, *lines]]
+        draft.lines = (*draft.lines, *numbers)
+        if not text:
+            return
+        self._seen.add(one.role)
+        if one.role == "title" and not draft.title:
+            put_title(draft, text)
+        elif one.role == "number" and not draft.number:
+            draft.number = text
+        elif one.role == "description":
+            draft.paragraphs += _paragraphs(lines)
+        elif one.role == "owner":
+            draft.owner = text
+        elif one.role == "group":
+            draft.marks, draft.group = ((*draft.marks, text), draft.group) if is_mark(text) else (draft.marks, text)
+        elif is_mark(text):
+            draft.marks = (*draft.marks, text)
+        elif one.role:
+            draft.extra += ((_SIGNS.sub("", one.label.text), text),)
+        elif draft.paragraphs or ends_sentence(text):
+            draft.paragraphs += _paragraphs(lines)
+
+    def _read_columns(self, section: Section, told: Sequence[Sequence[Field]]) -> bool:
+        """One measure a column: the row of titles has several values, and so have the others."""
+        fields = [row[0] for row in told if len(row) == 1 and row[0].role]
+        titles = next((one for one in fields if one.role == "title" and len(one.values) > 1), None)
+        if titles is None or len(fields) * 3 < len(told) * 2:
+            return False
+        drafts: list[Draft] = []
+        for one in fields:
+            if one.role == "title":
+                drafts = []
+                for cell in one.values:
+                    self._open(section, cell.text, cell.numbers, group_above(section))
+                    if self._draft is not None:
+                        drafts.append(self._draft)
+                self._findings.use(one.label.numbers)
+                continue
+            for draft, cell in zip(drafts, one.values, strict=False):
+                self._put(draft, Field(one.role, one.label, [cell]))
+                self._findings.use([*one.label.numbers, *cell.numbers])
+        return True
+
+
+def put_title(draft: Draft, text: str) -> None:
+    """Write a title, its number apart."""
+    number = heading_number(text)
+    draft.title = number.title if number and number.title else text
+    draft.number = draft.number or (number.text if number and number.title else "")
+
+
+def _paragraphs(lines: Sequence[Line]) -> tuple[str, ...]:
+    kept = [line for line in lines if line.text]
+    return gather(kept, [line.text for line in kept], common_width(kept))

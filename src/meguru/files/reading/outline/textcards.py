@@ -1,0 +1,172 @@
+"""Cards set out as lines of text, made into tables of label and value: 「事業名　見守り」, 「【担当課】福祉課　【区分】継続」.
+
+Whether a word is a label is decided on the whole document: labels repeat, once a card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean
+from meguru.files.reading.outline.numbering import heading_number, is_page_number
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.textgrids import header_roles, piece_of
+from meguru.files.reading.outline.vocabulary import column_role
+
+_LABEL = re.compile(
+    r"^(?:[■●○◆◇□▼▽▶・◎]?\s?[【\[［〔《〈](?P<in>[^】\]］〕》〉]{1,14})[】\]］〕》〉]\s?[：:]?|[■●○◆◇□▼▽▶・◎]?\s?(?P<bare>[^\s：:。、【】■●◆]{1,14})"
+    r"(?P<sep>\s?[：:]|(?=[\s\u3000|｜│\t])|$))[\s\u3000|｜│\t]*"
+)
+_NEXT = re.compile(
+    r"[\s\u3000|｜│\t／/]+(?=[【\[［〔《〈][^】\]］〕》〉\s]{1,14}[】\]］〕》〉])"
+    r"|(?:\u3000+|[ \t]+|\s?[|｜│]\s?)(?=[■●◆]?\s?[^\s：:。、]{1,14}(?:\s?[：:]|[\s\u3000|｜│\t]))"
+)
+_CELLS = re.compile(r"\s?[|｜│\t]\s?")
+_HEAD = re.compile(r"^[■●◆【\[［〔《〈]")
+_MOST = 10
+
+Pair = tuple[str, str, str]  # role, label, value
+
+
+def label_of(text: str) -> tuple[str, str, str] | None:
+    """Role, label and the rest of a text that opens with a label, or None."""
+    match = _LABEL.match(text)
+    if not match:
+        return None
+    label = clean(match.group("in") or match.group("bare") or "")
+    role = column_role(label)
+    return (role, label, text[match.end() :].strip()) if role else None
+
+
+def pairs_of(raw: str) -> list[Pair]:
+    """The labels of a line with their values; nothing where it opens with no label."""
+    text = raw.strip()
+    if len(text) > 400:
+        return []
+    found: list[Pair] = []
+    while text and len(found) < _MOST:
+        opened = label_of(text)
+        if opened is None:
+            break
+        role, label, rest = opened
+        wide = role in ("description", "title")
+        cut = next((m for m in _NEXT.finditer(rest) if _opens(rest, m, wide)), None)
+        found.append((role, label, rest[: cut.start()].strip() if cut else rest))
+        text = rest[cut.end() :] if cut else ""
+    return found
+
+
+def _opens(rest: str, gap: re.Match[str], wide: bool) -> bool:
+    """Whether a label with a value stands behind this gap; inside a text only a wide gap or a sign parts them."""
+    text = rest[gap.end() :]
+    if not _has_value(text):
+        return False
+    return (
+        not wide
+        or len(gap.group()) > 1
+        or gap.group() == "\u3000"
+        or bool(re.match(r"[【\[［〔《〈]|[^\s]{1,14}\s?[：:]", text))
+    )
+
+
+def _has_value(text: str) -> bool:
+    opened = label_of(text)
+    return opened is not None and bool(opened[2]) and not ends_sentence(opened[1])
+
+
+def lift_cards(document: Document) -> Document:
+    """Return the document with the cards among its lines as tables; as it was where none repeat."""
+    lines = document.lines
+    told = [[] if line.in_table or not line.text or _is_heading(line.text) else pairs_of(line.raw) for line in lines]
+    told = [[] if _is_header(line, pairs) else pairs for line, pairs in zip(lines, told, strict=True)]
+    counts = Counter(label for pairs in told for _role, label, _value in pairs)
+    kept = [_settled(line, pairs, counts) for line, pairs in zip(lines, told, strict=True)]
+    roles = Counter(role for pairs in kept for role, _label, _value in pairs)
+    if not (roles["owner"] or roles["title"] > 1) or not (roles["description"] or roles["title"] > 1):
+        return document
+    if not roles["title"] and sum(r == "description" and bool(v) for pairs in kept for r, _l, v in pairs) < 2:
+        return document
+    grids = list(document.grids)
+    placed = list(lines)
+    index = 0
+    while index < len(lines):
+        if not kept[index]:
+            index += 1
+            continue
+        rows, end = _run(lines, kept, index)
+        found = {role for place in range(index, end) for role, _label, _value in kept[place]}
+        if len(found & {"title", "description", "owner", "number"}) > 1:
+            grids.append(Grid(tuple(rows), is_cards=True))
+            for place in range(index, end):
+                is_text = bool(placed[place].text) and not is_page_number(placed[place].text)
+                placed[place] = replace(placed[place], in_table=is_text)
+        index = end
+    grids.sort(key=lambda grid: grid.numbers[0] if grid.numbers else 0)
+    return replace(document, lines=tuple(placed), grids=tuple(grids))
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a line is a numbered heading although it opens with a word that may be a label: 「基本目標 1 …」."""
+    number = heading_number(text)
+    return number is not None and (bool(number.name) or column_role(text.split(" ", maxsplit=1)[0]) == "")
+
+
+def _is_header(line: Line, pairs: Sequence[Pair]) -> bool:
+    """Whether a line is a table's heading row: labels only."""
+    return len(header_roles(re.split(r"[\s\u3000|｜│\t]+", line.raw.strip()))) > 1 or (
+        len(pairs) > 1 and not any(value for _role, _label, value in pairs)
+    )
+
+
+def _settled(line: Line, pairs: list[Pair], counts: Counter[str]) -> list[Pair]:
+    """The labels of a line that repeat in the document; a label without a sign must repeat more."""
+    if not pairs or any(counts[label] < 2 for _role, label, _value in pairs[:1]):
+        return []
+    role, label, value = pairs[0]
+    signed = bool(_HEAD.match(line.text)) or bool(re.match(r"^[^：:]{1,14}\s?[：:]", line.text))
+    if role == "extra" and not signed and counts[label] < 3:
+        return []
+    if not signed and (not value or (ends_sentence(line.text) and role not in ("description", "extra"))):
+        return []
+    return pairs
+
+
+def _run(lines: Sequence[Line], kept: Sequence[list[Pair]], start: int) -> tuple[list[tuple[Cell, ...]], int]:
+    """The rows of a run of cards from here, and where it ends: at a heading, or at text set off by a gap."""
+    rows: list[list[list[Line]]] = []
+    index, gap, end = start, False, start
+    while index < len(lines) and not lines[index].in_table:
+        line = lines[index]
+        if not line.text:
+            gap = True
+        elif is_page_number(line.text):
+            gap = False
+        elif kept[index]:
+            row: list[list[Line]] = []
+            for _role, label, value in kept[index]:
+                values = [part for part in _CELLS.split(value) if part.strip()]
+                row += [[piece_of(line, label)], [piece_of(line, values[0], hard=line.hard)] if values else []]
+                for more in values[1:]:
+                    row += [[], [piece_of(line, more)]]
+            rows.append(row)
+            gap, end = False, index + 1
+        elif _goes_on(line, rows[-1][-1], gap):
+            rows[-1][-1].append(line)
+            gap, end = False, index + 1
+        else:
+            break
+        index += 1
+    width = max(len(row) for row in rows)
+    return [tuple(Cell(tuple(cell)) for cell in [*row, *[[]] * (width - len(row))]) for row in rows], end
+
+
+def _goes_on(line: Line, value: Sequence[Line], gap: bool) -> bool:
+    """Whether a line without a label goes on with the value above it."""
+    if not value:
+        return heading_number(line.text) is None
+    if gap and (ends_sentence(value[-1].text) or len(value) > 1 or (not line.hard and line.indent == 0)):
+        return False
+    return heading_number(line.text) is None or (not ends_sentence(value[-1].text) and ends_sentence(line.text))
