@@ -62,8 +62,16 @@ class EditedMeanwhile(NotNow):
 
     code = "meguru.edited_meanwhile"
 
-    def __init__(self, *, yours: Mapping[str, str], theirs: Mapping[str, str], by: str = "", revision: int = 0) -> None:
-        self.who = _("{by}さん").format(by=by) if by else _("ほかの人")
+    def __init__(
+        self,
+        *,
+        yours: Mapping[str, str],
+        theirs: Mapping[str, str],
+        by: str = "",
+        revision: int = 0,
+        is_own: bool = False,
+    ) -> None:
+        self.who = _("別の画面のご自分") if is_own else _("{by}さん").format(by=by) if by else _("ほかの人")
         super().__init__(
             _("{who}が先に保存しました。両方の文を見くらべて、残す文を決めてください。").format(who=self.who)
         )

@@ -107,7 +107,7 @@ class AuthenticatorApp(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has 
 
 
 class _Plain:
-    """Labels and hints in Japanese, our classes, no placeholders."""
+    """Labels and hints in Japanese, our classes, no placeholders; what is typed at the door is kept on no device (``keep.js``)."""
 
     words: ClassVar[dict[str, tuple[str, str]]] = {}
 
@@ -118,6 +118,7 @@ class _Plain:
             label, hint = self.words.get(name, (field.label, ""))
             field.label, field.help_text = label, hint
             field.widget.attrs.pop("placeholder", None)
+            field.widget.attrs["data-not-kept"] = True
             field.error_messages = {**field.error_messages, "required": _("書いてください。")}
             if not isinstance(field.widget, forms.CheckboxInput):
                 field.widget.attrs["class"] = "input"

@@ -8,6 +8,7 @@ kept by no browser and no proxy.
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +52,14 @@ def _change_first(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated and request.user.has_given_password:
         return redirect("account_change_password")
     return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where one goes on after a log-in: the page that was asked for, or the page whose form was sent."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page, work = urlsplit(request.headers.get("Referer", "")), f"/{request.path_info.split('/')[1]}/work/"
+    return page.path if page.netloc == request.get_host() and page.path.startswith(work) else work
 
 
 class SlashedAddresses(CommonMiddleware):
@@ -102,7 +111,7 @@ class TownMiddleware:
             request.actor = resident_actor(town.pk)  # type: ignore[attr-defined]
             return self.get_response(request)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(_page_of(request))
         if (first := _change_first(request)) is not None:
             return first
         actor = actor_for(request.user, town, at=clock.now())

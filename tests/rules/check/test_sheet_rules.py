@@ -20,13 +20,16 @@ from meguru.check.reviews.rules import (
     field_labels,
     is_copy,
     may_confirm_for,
+    merge_fields,
     missing_in_district_sheet,
     missing_in_measure_sheet,
     notices,
+    over_long_fields,
     required_fields,
     theme_key,
 )
 from meguru.core.errors import NotNow
+from meguru.core.text import fingerprint
 
 WHOLE = {"did": "した", "rating_reason": "わけ", "issue": "課題", "next_plan": "次"}
 TEXTS = st.text(max_size=40)
@@ -143,3 +146,28 @@ def test_the_life_of_a_sheet() -> None:
     with pytest.raises(NotNow, match="受理"):
         SHEET_MACHINE.next_state(state, SheetStep.WRITE)
     assert SHEET_MACHINE.open_steps(SheetState.UNTOUCHED) == (SheetStep.WRITE,)
+
+
+def test_fields_are_merged_one_by_one() -> None:
+    now = {"did": "先の人", "issue": "もとの課題", "plan": "同じ", "next_plan": "先の人の次"}
+    typed = {"did": "あとの人", "issue": "あとの課題", "plan": "同じ", "next_plan": "もとの次"}
+    seen = {
+        "did": fingerprint("もと"),
+        "issue": fingerprint("もとの課題"),
+        "plan": fingerprint(""),
+        "next_plan": fingerprint("もとの次"),
+    }
+    merged = merge_fields(typed, now, seen, is_same_revision=False)
+    assert merged.clashes == ("did",)
+    assert merged.kept == {**typed, "next_plan": "先の人の次"}
+
+
+def test_without_what_was_seen_the_revision_decides() -> None:
+    assert merge_fields({"did": "a"}, {"did": "b"}, {}, is_same_revision=True).clashes == ()
+    assert merge_fields({"did": "a"}, {"did": "b"}, {}, is_same_revision=False).clashes == ("did",)
+
+
+def test_one_field_over_its_limit_is_named_alone() -> None:
+    found = over_long_fields({"did": "長" * 2001, "issue": "短い", "nothing": "長" * 2001}, field_labels(None))
+    assert set(found) == {"did"}
+    assert "「したこと」" in found["did"]

@@ -15,7 +15,7 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
-from meguru.core.text import too_long
+from meguru.core.text import clean_text, fingerprint, too_long
 
 
 class SheetState(StrEnum):
@@ -174,6 +174,43 @@ def check_lengths(content: Mapping[str, str], labels: Mapping[str, str]) -> None
     }
     if problems:
         raise Invalid(problems)
+
+
+def over_long_fields(content: Mapping[str, str], labels: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the sheet whose text is longer than is kept, each with its sentence. The others may be saved."""
+    texts = {key: clean_text(text) for key, text in content.items() if key in labels}
+    return {
+        key: too_long(noun_of(labels[key]), text, LONGEST_FIELD)
+        for key, text in texts.items()
+        if len(text) > LONGEST_FIELD
+    }
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What becomes of a form's fields beside what was saved since it was drawn. ``clashes`` were changed on both sides."""
+
+    kept: Mapping[str, str]
+    clashes: tuple[str, ...]
+
+
+def merge_fields(
+    typed: Mapping[str, str], now: Mapping[str, str], seen: Mapping[str, str], *, is_same_revision: bool
+) -> Merged:
+    """Field by field: what only this form changed is taken, what only somebody else changed stays, equal texts are no question.
+
+    ``seen`` has the ``fingerprint`` of what the form showed for a field; where it has none, the sheet's revision decides.
+    """
+    kept, clashes = dict(typed), []
+    for key, text in typed.items():
+        there = now.get(key, "")
+        if text == there or seen.get(key) == fingerprint(there) or (key not in seen and is_same_revision):
+            continue
+        if seen.get(key) == fingerprint(text):
+            kept[key] = there
+        else:
+            clashes.append(key)
+    return Merged(kept, tuple(clashes))
 
 
 def check_remarks(remarks: Mapping[str, str], labels: Mapping[str, str]) -> None:

@@ -221,3 +221,13 @@ def test_the_log_in_names_the_town_one_comes_from_and_no_other(visitor: PageClie
     Person(visitor).open("/accounts/login/?next=/sakura/work/board/").sees("さくら町の仕事場に入ります")
     for elsewhere in ("", "?next=/nowhere/work/", "?next=https://example.test/sakura/work/", "?next=/sakura/"):
         Person(visitor).open(f"/accounts/login/{elsewhere}").misses("の仕事場に入ります")
+
+
+def test_a_form_sent_after_the_log_in_ran_out_leads_back_to_its_page(cast: Cast) -> None:
+    def asked(referer: str) -> str:
+        answer = PageClient().post("/sakura/work/activities/1/strike/", {}, headers={"Referer": referer})
+        return str(answer["Location"])
+
+    assert asked("http://testserver/sakura/work/activities/1/").endswith("?next=/sakura/work/activities/1/")
+    for elsewhere in ("", "https://example.test/sakura/work/", "http://testserver/minamo/work/"):
+        assert asked(elsewhere).endswith("?next=/sakura/work/")

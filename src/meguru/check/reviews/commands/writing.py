@@ -22,8 +22,9 @@ from meguru.check.reviews.rules import (
     SheetState,
     SheetStep,
     check_lengths,
+    merge_fields,
 )
-from meguru.core.errors import Invalid, require_unchanged
+from meguru.core.errors import EditedMeanwhile, Invalid, require_unchanged
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text
 from meguru.do.figures.commands import record_figure
@@ -33,7 +34,7 @@ from meguru.do.figures.rules import as_shown
 
 @dataclass(frozen=True)
 class SheetDraft:
-    """What is typed on a sheet. ``revision`` is the one the form showed."""
+    """What is typed on a sheet. ``revision`` is the one the form showed, ``seen`` the fingerprint of each field it showed."""
 
     content: Mapping[str, str]
     revision: int
@@ -41,6 +42,7 @@ class SheetDraft:
     direction: str = ""
     manner: str = Manner.HELD.value
     manner_note: str = ""
+    seen: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,15 @@ def save_sheet(
     ``figures`` maps an indicator's id to its actual, ``None`` for "not yet known"; those of another measure are refused. ``seen``
     is what the form showed for each, so that a figure somebody else recorded since is not lost (``EditedMeanwhile``). An
     incomplete sheet is saved but not sent, and the result says what is missing.
-    Raises ``EditedMeanwhile`` with both texts if somebody else saved since the form was drawn, ``Invalid`` for a field that is
+    What somebody else saved since the form was drawn is merged field by field.
+    Raises ``EditedMeanwhile`` with both texts where both changed one field, ``Invalid`` for a field that is
     too long or unknown or a figure that is not a number (as ``figure-<id>``), ``NotNow`` if the sheet was handed in or its year
     is closed.
     """
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_WRITE, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.WRITE)
-    if changed := _write(sheet, draft):
+    if changed := _write(sheet, draft, actor):
         sheet.state, sheet.revision = state, sheet.revision + 1
         sheet.written_by_id, sheet.written_at = actor.person_id, at
         keep_sheet(sheet, "written", at)
@@ -89,34 +92,52 @@ def save_sheet(
     return SavedSheet(sheet, missing)
 
 
-def _write(sheet: Sheet, draft: SheetDraft) -> list[str]:
+def _write(sheet: Sheet, draft: SheetDraft, actor: Actor) -> list[str]:
     """Put what was typed on the sheet's row; the names of what changed by it."""
     content = {key: clean_text(text) for key, text in draft.content.items()}
     check_lengths(content, sheet.labels)
     _check_choices(sheet, draft)
-    new = {
-        "content": {**sheet.content, **content},
-        "rating": draft.rating,
-        "direction": draft.direction,
+    now = _choices_of(sheet) | {key: sheet.content.get(key, "") for key in content}
+    typed = _merged({**content, **_typed_choices(sheet, draft)}, now, sheet, draft, actor)
+    changed = [key for key, text in typed.items() if text != now[key]]
+    sheet.content = {**sheet.content, **{key: typed[key] for key in content}}
+    for name in _CHOICES:
+        setattr(sheet, name, typed[name])
+    return changed
+
+
+_CHOICES = ("rating", "direction", "manner", "manner_note")
+
+
+def _choices_of(sheet: Sheet) -> dict[str, str]:
+    return {name: getattr(sheet, name) for name in _CHOICES}
+
+
+def _typed_choices(sheet: Sheet, draft: SheetDraft) -> dict[str, str]:
+    """The choices as they were typed; a district rates nothing."""
+    is_measure = sheet.measure_id is not None
+    return {
+        "rating": draft.rating if is_measure else "",
+        "direction": draft.direction if is_measure else "",
         "manner": draft.manner,
         "manner_note": clean_line(draft.manner_note),
     }
-    if sheet.measure_id is None:
-        new["rating"] = new["direction"] = ""
-    changed = [name for name, value in new.items() if getattr(sheet, name) != value and name != "content"]
-    changed += [key for key, text in content.items() if sheet.content.get(key, "") != text]
-    if changed:
-        require_unchanged(
-            seen=draft.revision,
-            now=sheet.revision,
-            yours=content,
-            theirs={key: sheet.content.get(key, "") for key in content},
+
+
+def _merged(
+    typed: Mapping[str, str], now: Mapping[str, str], sheet: Sheet, draft: SheetDraft, actor: Actor
+) -> Mapping[str, str]:
+    """What is to stand in each field. Raises ``EditedMeanwhile`` where two changed the same one differently."""
+    merged = merge_fields(typed, now, draft.seen, is_same_revision=draft.revision == sheet.revision)
+    if merged.clashes:
+        raise EditedMeanwhile(
+            yours={key: typed[key] for key in merged.clashes},
+            theirs={key: now[key] for key in merged.clashes},
             by=sheet.written_by.name if sheet.written_by else "",
+            is_own=sheet.written_by_id is not None and sheet.written_by_id == actor.person_id,
             revision=sheet.revision,
         )
-    for name, value in new.items():
-        setattr(sheet, name, value)
-    return changed
+    return merged.kept
 
 
 def _record_figures(

@@ -70,7 +70,7 @@ class _PasswordForm(PlainForm):
         help_text=_(
             "10文字以上。数字だけのものは使えません。本人に渡してください。入るときに、本人が変えます。あとから見ることはできません。"
         ),
-        widget=NotShownAgain(attrs={"autocomplete": "off"}),
+        widget=NotShownAgain(attrs={"autocomplete": "off", "data-not-kept": True}),
     )
 
 

@@ -7,7 +7,7 @@ from meguru.base.access.actor import Actor
 from meguru.check.reviews.queries import RemarkView, SheetView
 from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, theme_key
 from meguru.core.errors import Invalid
-from meguru.core.text import count_letters
+from meguru.core.text import clean_text, count_letters, fingerprint
 from meguru.do.figures.queries import read_figures
 from meguru.do.figures.rules import as_shown, parse_figure
 from meguru.plan.plans.queries.measures import IndicatorView
@@ -84,12 +84,26 @@ def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
             remark=open_remarks.get(key),
             error=typed.errors.get(key, "") if typed else "",
             notice=told.get(key, ""),
-            theirs=typed.theirs.get(key) if typed and typed.theirs.get(key) != content.get(key) else None,
+            theirs=typed.theirs.get(key) if typed else None,
             before=before.get(key),
         )
         for key, label, hint in specs
         if key != "advice_reply" or sheet.handed_down.get("advice")
     ]
+
+
+def seen_fields(sheet: SheetView, typed: Typed | None) -> list[tuple[str, str]]:
+    """For each field the fingerprint of what its form showed, by which the next save is merged.
+
+    A field that does not say what is saved goes on with what it was drawn with, until both texts have been shown.
+    """
+    found = []
+    for key in sheet.labels:
+        now = sheet.content.get(key, "")
+        was = typed.content.get(f"seen-{key}") if typed and not typed.theirs else None
+        says_it = typed is None or clean_text(typed.content.get(key, now)) == now
+        found.append((key, fingerprint(now) if was is None or says_it else was))
+    return found
 
 
 def last_rating(sheet: SheetView) -> dict[str, str]:

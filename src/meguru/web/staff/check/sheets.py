@@ -12,8 +12,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
-from meguru.base.access.decide import can, require
-from meguru.check.opinions.queries import Voice, opinions_for_sheet
+from meguru.base.access.decide import require
 from meguru.check.reviews.commands import (
     SheetDraft,
     accept_sheet,
@@ -24,44 +23,32 @@ from meguru.check.reviews.commands import (
 )
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import (
-    LONGEST_CONFIRMER,
-    LONGEST_FIELD,
-    LONGEST_MANNER_NOTE,
-    LONGEST_REMARK,
-    MANNER_LABELS,
-    MEANS_LABELS,
-    NOT_ON_SCREEN,
     Means,
-    SheetStep,
     check_means,
-    may_confirm_for,
-    required_fields,
-    shown_labels,
+    merge_fields,
+    noun_of,
+    over_long_fields,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
-from meguru.core.fiscal import FiscalYear, NotAYear, parse_day
-from meguru.core.language import _, choices_of
-from meguru.core.text import without_controls
-from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
+from meguru.core.fiscal import NotAYear, parse_day
+from meguru.core.language import _
+from meguru.core.text import clean_text
 from meguru.do.figures.rules import parse_figure
 from meguru.plan.calendar.queries import get_year, list_years, year_under_review
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries.measures import indicators_of
 from meguru.web.asked import whole_number
-from meguru.web.forms import is_iso_day
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
-from meguru.web.staff.check.sheet_boxes import Typed, field_boxes, figure_rows, last_rating, theme_boxes
+from meguru.web.staff.check.sheet_boxes import (
+    Typed,
+    figure_rows,
+    seen_fields,
+)
+from meguru.web.staff.check.sheet_page import draw_sheet, guarded_texts, progress_of
 
-SIDE_ACTIVITIES = 8
-# Limits that the page shows before they are met.
-LONGEST = {
-    "field": LONGEST_FIELD,
-    "manner_note": LONGEST_MANNER_NOTE,
-    "confirmer": LONGEST_CONFIRMER,
-    "remark": LONGEST_REMARK,
-}
+_ONLY_THE_OTHERS = _("ほかの欄は保存しました。")
 _BOTH = _("「保存する」を押すと、両方の文を見くらべられます。")
 
 
@@ -104,111 +91,7 @@ def show_sheet(request: TownRequest, town: str, fiscal_year: int, code: str) -> 
     sheet = get_sheet(request.actor, fiscal_year, code)
     if request.method == "POST":
         return _save(request, town, sheet)
-    return _show(request, sheet)
-
-
-def _show(request: TownRequest, sheet: SheetView, typed: Typed | None = None, *, status: int = 200) -> HttpResponse:
-    term = sheet.term
-    indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
-    activities = _activities(request, sheet)
-    boxes = field_boxes(sheet, typed)
-    if typed:
-        sheet = replace(
-            sheet,
-            rating=typed.content.get("rating", sheet.rating),
-            direction=typed.content.get("direction", sheet.direction),
-            manner=typed.content.get("manner", sheet.manner),
-            manner_note=typed.content.get("manner_note", sheet.manner_note),
-        )
-    scale = term.scale
-    chosen = scale.get(sheet.rating)
-    context = {
-        "current": "sheets",
-        "sheet": sheet,
-        "year": FiscalYear(sheet.fiscal_year),
-        "boxes": boxes,
-        "themes": theme_boxes(sheet, boxes),
-        "figures": figure_rows(request.actor, sheet, indicators, typed),
-        "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
-        "rating_now": scale.shown(chosen.code) if chosen else None,
-        "directions": term.directions,
-        "manners": MANNER_LABELS.items(),
-        "means": choices_of(MEANS_LABELS, NOT_ON_SCREEN),
-        "errors": typed.errors if typed else {},
-        "longest": LONGEST,
-        "remarks": {remark.field: remark for remark in sheet.open_remarks},
-        "said": _said(request, sheet),
-        "activities": activities[:SIDE_ACTIVITIES],
-        "tally": tally_rows(activities),
-        "voices": _voices(request, sheet),
-        "last_rating": last_rating(sheet),
-        **_progress(sheet),
-        **_doors(request, sheet),
-        **guard_of(request, _guarded(sheet)),
-    }
-    return render(request, "work/check/sheet.html", context, status=status)
-
-
-def _said(request: TownRequest, sheet: SheetView) -> dict[str, object]:
-    """What was typed into the forms of the steps, where it comes back with a reason."""
-    labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
-    day = without_controls(request.POST.get("confirmed_on", ""))
-    return {
-        "remarks": [
-            (key, label, without_controls(request.POST.get(f"remark-{key}", ""))) for key, label in labels.items()
-        ],
-        "confirmed_by": without_controls(request.POST.get("confirmed_by", "")),
-        "confirmed_on": day,
-        "day_type": "date" if not day or is_iso_day(day) else "text",
-        "means": request.POST.get("means", ""),
-    }
-
-
-def _guarded(sheet: SheetView) -> list[tuple[str, str]]:
-    """What was written on the sheet, by the labels of its fields."""
-    texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
-    return [(sheet.labels.get(key, _("行い方のわけ")), text) for key, text in texts.items() if len(text) > 1]
-
-
-def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityLine]:
-    return activities_beside_sheet(
-        request.actor,
-        sheet.fiscal_year,
-        measure_id=sheet.measure_id,
-        district_id=sheet.district_id if sheet.is_district else None,
-    )
-
-
-def _voices(request: TownRequest, sheet: SheetView) -> list[Voice] | None:
-    """The opinions beside a sheet; ``None`` for whoever may not read opinions."""
-    if not can(request.actor, Action.OPINION_VIEW):
-        return None
-    return opinions_for_sheet(
-        request.actor,
-        measure_id=sheet.measure_id,
-        district_id=sheet.district_id if sheet.is_district else None,
-        first_year=sheet.last_year.year,
-        last_year=sheet.fiscal_year + 1,
-    )
-
-
-def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
-    actor, target = request.actor, sheet.target
-    if sheet.is_closed:
-        return {"may_board": can(actor, Action.BOARD_VIEW), "may_years": can(actor, Action.YEAR_REOPEN)}
-    return {
-        "may_board": can(actor, Action.BOARD_VIEW),
-        "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
-        # An untouched sheet can be written and sent with one press of the button.
-        "may_send": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.WRITE),
-        "may_recall": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.RECALL),
-        "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
-        "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)
-        and may_confirm_for(is_district=sheet.is_district)
-        and sheet.allows(SheetStep.CONFIRM),
-        "may_return": can(actor, Action.SHEET_RETURN, target) and sheet.allows(SheetStep.RETURN),
-        "may_accept": can(actor, Action.SHEET_ACCEPT, target) and sheet.allows(SheetStep.ACCEPT),
-    }
+    return draw_sheet(request, sheet)
 
 
 def _draft(request: TownRequest, sheet: SheetView) -> SheetDraft:
@@ -225,18 +108,24 @@ def _draft(request: TownRequest, sheet: SheetView) -> SheetDraft:
         direction=choices["direction"],
         manner=choices["manner"] or sheet.manner,
         manner_note=choices["manner_note"],
+        seen={key: request.POST[f"seen-{key}"] for key in sheet.labels if f"seen-{key}" in request.POST},
     )
 
 
 def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
-    """Save the form, and send it on where the button said so. By htmx, answer with the save bar alone."""
+    """Save the form, and send it on where the button said so. By htmx, answer with the save bar alone.
+
+    A field that cannot be taken does not hold up the others: they are saved, and the answer names it and leads there.
+    """
     draft = _draft(request, sheet)
+    figures, seen, refused = _typed_figures(request)
+    refused |= over_long_fields(draft.content, sheet.labels)
+    draft = replace(draft, content={key: text for key, text in draft.content.items() if key not in refused})
     wants_sending = "send" in request.POST
     at = clock.now()
     by_itself = bool(request.headers.get("HX-Request"))
     typed_all = {key: value for key, value in request.POST.items() if isinstance(value, str)}
     try:
-        figures, seen = _typed_figures(request)
         saved = save_sheet(
             actor=request.actor,
             fiscal_year=sheet.fiscal_year,
@@ -244,35 +133,59 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
             draft=draft,
             figures=figures,
             seen=seen,
-            then_send=wants_sending,
+            then_send=wants_sending and not refused,
             at=at,
         )
-    except EditedMeanwhile as clash:
-        if by_itself:
-            return _not_saved(request, _("{who}が先に保存しました。{both}").format(who=clash.who, both=_BOTH), 409)
-        typed = Typed(typed_all, {"": clash.message}, clash.theirs)
-        return _show(request, replace(sheet, revision=clash.revision), typed, status=409)
-    except Invalid as error:
-        if by_itself:
-            return _not_saved(
-                request, _("まだ保存していません。{reason}").format(reason=next(iter(error.fields.values()))), 422
-            )
-        # The form stays the one it was drawn as: when it is sent again, it still meets what somebody else saved since.
-        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
-        return _show(request, replace(fresh, revision=draft.revision), Typed(typed_all, error.fields, {}), status=422)
-    except NotNow as error:
-        if by_itself:
-            return _not_saved(request, error.message, 409)
-        typed = Typed(typed_all, {"": error.message}, {})
-        return _show(request, replace(sheet, revision=draft.revision), typed, status=409)
-    if saved.missing:
-        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
-        return _show(request, fresh, Typed(typed_all, saved.missing, {}), status=422)
+    except (Invalid, NotNow) as error:
+        return _refuse(request, sheet, draft, Typed(typed_all, refused, {}), error)
     if by_itself:
-        return _saved_by_itself(request, sheet, Typed(typed_all, {}, {}), saved.sheet.written_at or at)
+        return _saved_by_itself(request, sheet, Typed(typed_all, refused, {}), saved.sheet.written_at or at)
+    if refused or saved.missing:
+        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+        errors = {**refused, **({"": _ONLY_THE_OTHERS} if refused else {}), **saved.missing}
+        return draw_sheet(request, fresh, Typed(typed_all, errors, {}), status=422)
     sent = _("確認に回しました。") if wants_sending else _("保存しました。")
     messages.success(request, sent)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
+
+
+def _refuse(
+    request: TownRequest, sheet: SheetView, draft: SheetDraft, came: Typed, error: Invalid | NotNow
+) -> HttpResponse:
+    """Why nothing was saved: one sentence to a page that saves by itself, else the page with all that was typed."""
+    by_itself, typed = bool(request.headers.get("HX-Request")), came.content
+    if isinstance(error, EditedMeanwhile):
+        if by_itself:
+            return _not_saved(request, _("{who}が先に保存しました。{both}").format(who=error.who, both=_BOTH), 409)
+        return _show_clash(request, sheet, draft, replace(came, theirs=error.theirs), error)
+    if isinstance(error, NotNow):
+        if by_itself:
+            return _not_saved(request, error.message, 409)
+        shown = Typed(typed, {"": error.message}, {})
+        return draw_sheet(request, replace(sheet, revision=draft.revision), shown, status=409)
+    if by_itself:
+        reason = next(iter(error.fields.values()))
+        return _not_saved(request, _("まだ保存していません。{reason}").format(reason=reason), 422)
+    # The form stays the one it was drawn as: when it is sent again, it still meets what somebody else saved since.
+    fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+    shown = Typed(typed, {**error.fields, **came.errors}, {})
+    return draw_sheet(request, replace(fresh, revision=draft.revision), shown, status=422)
+
+
+def _show_clash(
+    request: TownRequest, sheet: SheetView, draft: SheetDraft, came: Typed, clash: EditedMeanwhile
+) -> HttpResponse:
+    """Both texts of what two changed; every other field as whoever changed it left it."""
+    fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+    typed = {key: clean_text(text) for key, text in came.content.items() if key in sheet.labels}
+    is_same = draft.revision == fresh.revision
+    merged = merge_fields(typed, fresh.content, draft.seen, is_same_revision=is_same)
+    kept = {key: text for key, text in merged.kept.items() if key not in merged.clashes}
+    places = {
+        key: _("{field}が、両方で変わっています。").format(field=noun_of(fresh.labels[key])) for key in merged.clashes
+    }
+    shown = Typed({**came.content, **kept}, {"": clash.message, **places, **came.errors}, clash.theirs)
+    return draw_sheet(request, replace(fresh, revision=clash.revision), shown, status=409)
 
 
 def _saved_by_itself(request: TownRequest, sheet: SheetView, typed: Typed, saved_at: datetime) -> HttpResponse:
@@ -282,11 +195,13 @@ def _saved_by_itself(request: TownRequest, sheet: SheetView, typed: Typed, saved
     context = {
         "sheet": fresh,
         "saved_at": saved_at,
+        "refused": typed.errors,
+        "seen": seen_fields(fresh, typed),
         "figures": figure_rows(request.actor, fresh, indicators, typed),
-        **_progress(fresh),
-        **guard_of(request, _guarded(fresh)),
+        **progress_of(fresh),
+        **guard_of(request, guarded_texts(fresh)),
     }
-    return render(request, "work/check/_saved.html", context)
+    return render(request, "work/check/_saved.html", context, status=422 if typed.errors else 200)
 
 
 def _not_saved(request: TownRequest, reason: str, status: int) -> HttpResponse:
@@ -294,19 +209,11 @@ def _not_saved(request: TownRequest, reason: str, status: int) -> HttpResponse:
     return HttpResponse(escape(reason), status=status)
 
 
-def _progress(sheet: SheetView) -> dict[str, object]:
-    if sheet.is_district:
-        return {"done": None, "required": 0}
-    scale = sheet.term.scale
-    chosen = scale.get(sheet.rating)
-    total = required_fields(
-        is_special=chosen is not None and chosen.is_special, has_advice=bool(sheet.handed_down.get("advice"))
-    )
-    return {"done": total - len(sheet.missing), "required": total}
-
-
-def _typed_figures(request: TownRequest) -> tuple[dict[int, float | None], dict[int, float | None]]:
-    """The figures as they were typed, and what the form showed of each when it was drawn, where it says so."""
+def _typed_figures(
+    request: TownRequest,
+) -> tuple[dict[int, float | None], dict[int, float | None], dict[str, str]]:
+    """The figures as they were typed, what the form showed of each when it was drawn, and what is no number."""
+    problems: dict[str, str] = {}
     figures: dict[int, float | None] = {}
     seen: dict[int, float | None] = {}
     for key, text in request.POST.items():
@@ -315,12 +222,12 @@ def _typed_figures(request: TownRequest) -> tuple[dict[int, float | None], dict[
             try:
                 figures[indicator] = parse_figure(text)
             except Invalid as error:
-                raise Invalid({key: error.fields["figure"]}) from None
+                problems[key] = error.fields["figure"]
             with contextlib.suppress(Invalid, KeyError):
                 seen[indicator] = parse_figure(request.POST[f"seen-{key}"])
     # A box that still says what it showed is nothing that was typed.
     typed = {indicator: value for indicator, value in figures.items() if seen.get(indicator, ...) != value}
-    return typed, seen
+    return typed, seen, problems
 
 
 @require_POST
@@ -334,9 +241,9 @@ def post_sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str
         sentence = steps[step](request, sheet)
     except Invalid as error:
         written = {key: value for key, value in request.POST.items() if isinstance(value, str)}
-        return _show(request, sheet, Typed(written, error.fields, {}), status=422)
+        return draw_sheet(request, sheet, Typed(written, error.fields, {}), status=422)
     except NotNow as error:
-        return _show(request, sheet, Typed({}, {"": error.message}, {}), status=409)
+        return draw_sheet(request, sheet, Typed({}, {"": error.message}, {}), status=409)
     messages.success(request, sentence)
     return redirect("sheet", town, fiscal_year, code)
 

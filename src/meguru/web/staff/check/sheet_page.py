@@ -1,0 +1,169 @@
+"""The page of one sheet: its boxes, the material at the side, and the steps that are open to who looks."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import can
+from meguru.check.opinions.queries import Voice, opinions_for_sheet
+from meguru.check.reviews.queries import SheetView
+from meguru.check.reviews.rules import (
+    LONGEST_CONFIRMER,
+    LONGEST_FIELD,
+    LONGEST_MANNER_NOTE,
+    LONGEST_REMARK,
+    MANNER_LABELS,
+    MEANS_LABELS,
+    NOT_ON_SCREEN,
+    SheetStep,
+    may_confirm_for,
+    required_fields,
+    shown_labels,
+)
+from meguru.core.fiscal import FiscalYear
+from meguru.core.language import _, choices_of
+from meguru.core.text import without_controls
+from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
+from meguru.plan.plans.queries.measures import indicators_of
+from meguru.web.forms import is_iso_day
+from meguru.web.guarding import guard_of
+from meguru.web.middleware import TownRequest
+from meguru.web.staff.check.sheet_boxes import (
+    Typed,
+    field_boxes,
+    figure_rows,
+    last_rating,
+    seen_fields,
+    theme_boxes,
+)
+
+SIDE_ACTIVITIES = 8
+# Limits that the page shows before they are met.
+LONGEST = {
+    "field": LONGEST_FIELD,
+    "manner_note": LONGEST_MANNER_NOTE,
+    "confirmer": LONGEST_CONFIRMER,
+    "remark": LONGEST_REMARK,
+}
+
+
+def draw_sheet(
+    request: TownRequest, sheet: SheetView, typed: Typed | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page of a sheet, with what was typed where it could not be taken."""
+    term = sheet.term
+    indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
+    activities = _activities(request, sheet)
+    boxes, sheet_as_saved = field_boxes(sheet, typed), sheet
+    if typed:
+        sheet = replace(
+            sheet,
+            rating=typed.content.get("rating", sheet.rating),
+            direction=typed.content.get("direction", sheet.direction),
+            manner=typed.content.get("manner", sheet.manner),
+            manner_note=typed.content.get("manner_note", sheet.manner_note),
+        )
+    scale = term.scale
+    chosen = scale.get(sheet.rating)
+    context = {
+        "current": "sheets",
+        "sheet": sheet,
+        "year": FiscalYear(sheet.fiscal_year),
+        "boxes": boxes,
+        "themes": theme_boxes(sheet, boxes),
+        "figures": figure_rows(request.actor, sheet, indicators, typed),
+        "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
+        "rating_now": scale.shown(chosen.code) if chosen else None,
+        "directions": term.directions,
+        "manners": MANNER_LABELS.items(),
+        "means": choices_of(MEANS_LABELS, NOT_ON_SCREEN),
+        "errors": typed.errors if typed else {},
+        "seen": seen_fields(sheet_as_saved, typed),
+        "longest": LONGEST,
+        "remarks": {remark.field: remark for remark in sheet.open_remarks},
+        "said": _said(request, sheet),
+        "activities": activities[:SIDE_ACTIVITIES],
+        "tally": tally_rows(activities),
+        "voices": _voices(request, sheet),
+        "last_rating": last_rating(sheet),
+        **progress_of(sheet),
+        **_doors(request, sheet),
+        **guard_of(request, guarded_texts(sheet)),
+    }
+    return render(request, "work/check/sheet.html", context, status=status)
+
+
+def _said(request: TownRequest, sheet: SheetView) -> dict[str, object]:
+    """What was typed into the forms of the steps, where it comes back with a reason."""
+    labels = shown_labels(sheet.labels, has_advice=bool(sheet.handed_down.get("advice")))
+    day = without_controls(request.POST.get("confirmed_on", ""))
+    return {
+        "remarks": [
+            (key, label, without_controls(request.POST.get(f"remark-{key}", ""))) for key, label in labels.items()
+        ],
+        "confirmed_by": without_controls(request.POST.get("confirmed_by", "")),
+        "confirmed_on": day,
+        "day_type": "date" if not day or is_iso_day(day) else "text",
+        "means": request.POST.get("means", ""),
+    }
+
+
+def guarded_texts(sheet: SheetView) -> list[tuple[str, str]]:
+    """What was written on the sheet, by the labels of its fields."""
+    texts = {key: value for key, value in sheet.content.items() if isinstance(value, str)}
+    return [(sheet.labels.get(key, _("行い方のわけ")), text) for key, text in texts.items() if len(text) > 1]
+
+
+def _activities(request: TownRequest, sheet: SheetView) -> list[ActivityLine]:
+    return activities_beside_sheet(
+        request.actor,
+        sheet.fiscal_year,
+        measure_id=sheet.measure_id,
+        district_id=sheet.district_id if sheet.is_district else None,
+    )
+
+
+def _voices(request: TownRequest, sheet: SheetView) -> list[Voice] | None:
+    """The opinions beside a sheet; ``None`` for whoever may not read opinions."""
+    if not can(request.actor, Action.OPINION_VIEW):
+        return None
+    return opinions_for_sheet(
+        request.actor,
+        measure_id=sheet.measure_id,
+        district_id=sheet.district_id if sheet.is_district else None,
+        first_year=sheet.last_year.year,
+        last_year=sheet.fiscal_year + 1,
+    )
+
+
+def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
+    actor, target = request.actor, sheet.target
+    if sheet.is_closed:
+        return {"may_board": can(actor, Action.BOARD_VIEW), "may_years": can(actor, Action.YEAR_REOPEN)}
+    return {
+        "may_board": can(actor, Action.BOARD_VIEW),
+        "may_write": can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE),
+        # An untouched sheet can be written and sent with one press of the button.
+        "may_send": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.WRITE),
+        "may_recall": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.RECALL),
+        "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
+        "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)
+        and may_confirm_for(is_district=sheet.is_district)
+        and sheet.allows(SheetStep.CONFIRM),
+        "may_return": can(actor, Action.SHEET_RETURN, target) and sheet.allows(SheetStep.RETURN),
+        "may_accept": can(actor, Action.SHEET_ACCEPT, target) and sheet.allows(SheetStep.ACCEPT),
+    }
+
+
+def progress_of(sheet: SheetView) -> dict[str, object]:
+    """How many of the required items are written."""
+    if sheet.is_district:
+        return {"done": None, "required": 0}
+    scale = sheet.term.scale
+    chosen = scale.get(sheet.rating)
+    total = required_fields(
+        is_special=chosen is not None and chosen.is_special, has_advice=bool(sheet.handed_down.get("advice"))
+    )
+    return {"done": total - len(sheet.missing), "required": total}
