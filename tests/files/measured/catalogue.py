@@ -20,11 +20,13 @@ from tests.files.measured.layouts_more import (
     one_cell,
     repeated,
     shared_owner_cell,
+    with_appendix,
     with_districts,
     with_gaps,
     with_overview,
     with_stops,
 )
+from tests.files.measured.layouts_nothing import answers, minutes, money, opening_only, rules
 from tests.files.measured.layouts_tables import (
     bands,
     indicators,
@@ -178,6 +180,13 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("long_titles_table", "titles", partial(simple, long_titles=True, mark="・"), TABLES),
     Layout("owner_far_right", "owners", partial(headed, owner="title_gap", numbers="roman_full")),
     Layout("owner_shared_slash", "owners", partial(headed, mark="／", dotted=True, owner="title", numbers="letters")),
+    Layout("nothing_minutes", "nothing", minutes),
+    Layout("nothing_rules", "nothing", rules),
+    Layout("nothing_survey", "nothing", answers, TABLES),
+    Layout("nothing_budget", "nothing", money, TABLES),
+    Layout("nothing_opening", "nothing", opening_only),
+    Layout("appendix", "noise", with_appendix(partial(headed, numbers="compound", owner="square"))),
+    Layout("appendix_bullets", "noise", with_appendix(partial(bulleted, owner="line"))),
     Layout("side_by_side", "pages", side_by_side),
     Layout("two_page_columns", "pages", lambda seed: _columns(headed(seed, numbers="compound"))),
 )

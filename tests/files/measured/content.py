@@ -84,6 +84,7 @@ class Plan:
     districts: list[str] = field(default_factory=list)
     tolerated: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
+    has_head: bool = True  # whether name, years and vision are printed
 
     @property
     def items(self) -> list[Item]:

@@ -189,6 +189,31 @@ def asked(seed: int) -> Doc:
     return Doc(plan, [*blocks, *back()], running=plan.name)
 
 
+def manual(seed: int) -> Doc:
+    """A manual for a shelter with numbered steps and departments: no measure at all."""
+    plan = make_plan(seed)
+    rng = random.Random(f"manual-{seed}")
+    steps = (
+        "鍵を開ける",
+        "受付を設ける",
+        "名簿をつくる",
+        "物資を確かめる",
+        "部屋を分ける",
+        "巡回する",
+        "本部に報告する",
+    )
+    blocks: list[Block] = [Heading(1, f"{plan.town}　避難所運営の手引き（見本）")]
+    for place, step in enumerate(rng.sample(steps, 6), 1):
+        blocks += [
+            Heading(2, f"{place}　{step}"),
+            Para("①　二人以上で行う。", 1),
+            Para("②　終わったら掲示板に書く。", 1),
+        ]
+    rows = [[name, f"内線{rng.randint(1000, 9999)}"] for name in plan.departments]
+    plan.goals, plan.has_head = [], False
+    return Doc(plan, [*blocks, Heading(2, "連絡先"), table(["部署", "電話"], rows, [3, 2])])
+
+
 HELD_OUT: tuple[Layout, ...] = (
     Layout("held_half_brackets", "held", partial(headed, numbers="half_brackets", owner="square")),
     Layout("held_kana", "held", partial(headed, numbers="kana", owner="before")),
@@ -212,5 +237,6 @@ HELD_OUT: tuple[Layout, ...] = (
     ),
     Layout("held_ending", "held", ended(with_overview(partial(headed, numbers="restarting", owner="square_line")))),
     Layout("held_districts", "held", with_districts(partial(bulleted, bullet="□"), "named")),
+    Layout("held_manual", "held_nothing", manual, TABLES),
     Layout("held_gaps", "held", with_gaps(partial(headed, numbers="square", owner="brackets", text="circles"))),
 )

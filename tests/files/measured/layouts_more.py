@@ -69,6 +69,22 @@ def with_overview(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
     return made
 
 
+def with_appendix(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
+    """The layout with a list of all measures and their owners behind it: every title stands twice, and counts once."""
+
+    def made(seed: int) -> Doc:
+        doc = make(seed)
+        rows = [[str(place), item.title, joined(item)] for place, item in enumerate(doc.plan.items, 1)]
+        doc.blocks += [
+            Heading(1, "資料編"),
+            Heading(2, "事業一覧"),
+            table(["No.", "事業名", "担当課"], rows, [1, 6, 4]),
+        ]
+        return doc
+
+    return made
+
+
 def with_gaps(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
     """The layout with gaps inside words, as a justified line leaves them when its text is taken out."""
 

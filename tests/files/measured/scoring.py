@@ -49,12 +49,12 @@ class Score:
     @property
     def recall(self) -> float:
         """Of the measures set out, how many were found."""
-        return 100 * self.matched / max(1, self.wanted)
+        return 100 * self.matched / self.wanted if self.wanted else 100.0
 
     @property
     def precision(self) -> float:
         """Of the measures found, how many are measures."""
-        return 100 * self.matched / max(1, self.found - self.tolerated)
+        return 100 * self.matched / (self.found - self.tolerated) if self.found > self.tolerated else 100.0
 
 
 def squeezed(text: str) -> str:
@@ -160,6 +160,8 @@ def _ends(printed: str, title: str) -> bool:
 
 
 def _heads(plan: Plan, reading: FoundPlan, result: Score) -> None:
+    if not plan.has_head:
+        return
     result.head_wanted = 4
     years = (getattr(reading, "first_year", None), getattr(reading, "last_year", None))
     result.head = (

@@ -28,7 +28,7 @@ def _printed(blocks: list[Block]) -> str:
 @pytest.mark.parametrize("layout", ALL, ids=lambda layout: layout.name)
 def test_what_is_expected_is_printed(layout: Layout) -> None:
     doc = layout.make(7)
-    assert 12 <= len(doc.plan.items) <= 60
+    assert len(doc.plan.items) in ([0] if "nothing" in layout.kind else range(12, 61))
     printed = squeezed(_printed(doc.blocks))
     for item in doc.plan.items:
         for word in (item.title, *item.owners, *item.path, *(i.title for i in item.indicators)):
