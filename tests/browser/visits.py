@@ -6,14 +6,18 @@ nobody can look at them. An address in neither fails the test.
 
 import base64
 import hmac
+import io
 import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import openpyxl
+
 from meguru.demo.content import load_content
 from meguru.demo.founding import DEMO_PASSWORD
 from meguru.demo.plan_document_text import worn_plan_text
+from meguru.files.tables.writing import MEDIA_TYPE
 from tests.browser.window import Window
 
 WORK = "/kohoku/work/"
@@ -50,6 +54,20 @@ def upload(window: Window) -> None:
     data = worn_plan_text(load_content("sample-machi")).encode()
     window.named("file").set_input_files({"name": "計画書.txt", "mimeType": "text/plain", "buffer": data})
     window.press("読み取る").sees("ふだんの見守りネットの推進")
+
+
+def bring_workbook(window: Window) -> None:
+    """Write the workbook of the set-up out, type one district more and another name, and choose it again."""
+    with window.page.expect_download() as saved:
+        window.button("準備の表を書き出す（Excel）").click()
+    book = openpyxl.load_workbook(saved.value.path())
+    for at, value in enumerate(("kita-minato", 99, "北みなと", "きたみなと"), start=1):
+        book["地区"].cell(book["地区"].max_row + (at == 1), at).value = value
+    book["会議体"]["C2"] = "ほかの役割"
+    out = io.BytesIO()
+    book.save(out)
+    window.named("file").set_input_files({"name": "準備の表.xlsx", "mimeType": MEDIA_TYPE, "buffer": out.getvalue()})
+    window.press("見くらべる").sees("増える行")
 
 
 def upload_long(window: Window) -> None:
@@ -239,6 +257,8 @@ WORKSHOP = [
     Visit("reading", OFFICE, f"{PLAN}readings/", upload, note="just read"),
     Visit("reading-row", OFFICE, f"{PLAN}readings/3/rows/0/"),
     Visit("reading-table", OFFICE, f"{PLAN}readings/3/table/"),
+    Visit("setup", OFFICE, f"{WORK}setup/"),
+    Visit("setup", OFFICE, f"{WORK}setup/", bring_workbook, note="compared"),
     Visit("reading-adopt", OFFICE, f"{PLAN}readings/3/adopt/"),
     Visit("reading-adopt", OFFICE, f"{PLAN}readings/3/adopt/", adopt, note="adopted"),
     Visit("reading", OFFICE, f"{PLAN}readings/", upload_long, note="waiting"),
@@ -344,6 +364,7 @@ NO_PAGES = {
     "erase-person": "taken by POST", "take-back-pass": "taken by POST", "reading-aside": "taken by POST",
     "guard-look": "a part of pages with a long field",
     "publication-rendering": "a part of the publication's page",
+    "setup-xlsx": "a file",
     "publication-book": "a file", "sheet-paper": "a file", "meeting-report-pdf": "a file", "reading-xlsx": "a file",
     "mfa_download_recovery_codes": "a file",
 }  # fmt: skip

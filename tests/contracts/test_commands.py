@@ -34,6 +34,7 @@ PLAIN = {
     "meguru.plan.plans.commands.participants.participants_read": "tells what a reading found",
     "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
     "meguru.plan.plans.commands.drafts.draft_term": "fetches the term inside the commands on a draft",
+    "meguru.plan.setup.commands.taking.try_setup": "runs the command and takes all of it back, to say what would be wrong",
     "meguru.plan.plans.commands.drafts.new_measure": "makes the row inside the commands that add a measure",
 }
 FUNCTIONS = [(module, name, function) for module in command_modules() for name, function in functions_of(module)]

@@ -74,6 +74,8 @@ WORKSHOP = {
     "bodies": Route(EVERYBODY),
     "add-body": Route("SO", "SO", words={"what": "district"}),
     "correct-registered": Route("SO", "SO", words={"what": "district"}),
+    "setup": Route("S", "S"),
+    "setup-xlsx": Route(None, "S"),
     "seats": Route(EVERYBODY),
     "new-seat": Route("S", "S"),
     "seat": Route(EVERYBODY, "S"),

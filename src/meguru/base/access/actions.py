@@ -68,6 +68,7 @@ class Action(StrEnum):
     TEXT_LET_STAND = "guard:text:let-stand"
     PLAN_READ_DOCUMENT = "plans:document:read"
     DOCUMENT_ERASE = "plans:document:erase"
+    SETUP_TAKE = "plans:setup:take"
     PLAN_ADOPT = "plans:plan:adopt"
     PLAN_LAYER = "plans:layer:add"
     PLAN_VIEW = "plans:plan:view"
@@ -119,6 +120,7 @@ ACTION_LABELS = {
     Action.TEXT_LET_STAND: _("個人のことと指摘された文を、わけを付けてこのままにする"),
     Action.PLAN_READ_DOCUMENT: _("計画書を読み取り、直す"),
     Action.DOCUMENT_ERASE: _("読み取った計画書の中身を、その日に消す"),
+    Action.SETUP_TAKE: _("準備の表（Excel）を書き出し、読み込む"),
     Action.PLAN_ADOPT: _("計画を確定する"),
     Action.PLAN_LAYER: _("計画に追加・修正を重ねる"),
     Action.PLAN_VIEW: _("計画を見る"),

@@ -33,6 +33,7 @@ class Event(StrEnum):
     PERSON_ADDED = "bodies.person.added"
     PERSON_ERASED = "bodies.person.erased"
     ACCOUNT_OPENED = "bodies.account.opened"
+    ACCOUNT_NAMED = "bodies.account.named"
     ACCOUNT_RENEWED = "bodies.account.renewed"
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_DISMISSED = "bodies.operator.dismissed"
@@ -43,6 +44,7 @@ class Event(StrEnum):
     DOCUMENT_REFUSED = "plans.document.refused"
     DOCUMENT_ERASED = "plans.document.erased"
     DOCUMENT_CORRECTED = "plans.document.corrected"
+    SETUP_TAKEN = "plans.setup.taken"
     TERM_PREPARED = "plans.term.prepared"
     TERM_SET = "plans.term.set"
     PARTICIPANTS_WRITTEN = "plans.participants.written"
@@ -155,6 +157,7 @@ KINDS: dict[Event, EventKind] = {
     Event.PERSON_ADDED: EventKind(_("人（{person}番）を登録しました"), "bodies/people/"),
     Event.PERSON_ERASED: EventKind(_("人の記録（{id}番）の氏名を消しました")),
     Event.ACCOUNT_OPENED: EventKind(_("利用者（{account}番）を登録しました"), "bodies/"),
+    Event.ACCOUNT_NAMED: EventKind(_("利用者（{account}番）を、パスワードなしで登録しました"), "bodies/people/"),
     Event.ACCOUNT_RENEWED: EventKind(_("利用者（{account}番）のパスワードをつくり直しました"), "bodies/people/"),
     Event.OPERATOR_ADMITTED: EventKind(_("運用者（{account}番）を期限つきで入れました"), "bodies/operators/"),
     Event.OPERATOR_DISMISSED: EventKind(_("運用者（{account}番）を期限より早く締め切りました"), "bodies/operators/"),
@@ -165,6 +168,7 @@ KINDS: dict[Event, EventKind] = {
     Event.DOCUMENT_READ: EventKind(_("計画書を読み取りました（{measures}件）"), "plan/readings/{id}/"),
     Event.DOCUMENT_ERASED: EventKind(_("読み取った計画書（{id}番）の中身を消しました"), "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind(_("読み取りの{row}行目を直しました"), "plan/readings/{id}/"),
+    Event.SETUP_TAKEN: EventKind(_("準備の表を読み込みました（増えた行{added}、変わった行{changed}）"), "setup/"),
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),

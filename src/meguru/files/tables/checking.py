@@ -195,27 +195,39 @@ def _with_refs(
     table: Table, found: Mapping[str, tuple[CheckedRow, ...]], known: Rows
 ) -> dict[str, tuple[CheckedRow, ...]]:
     """The rows, with a problem at each reference that leads to no row of the table and to none of ours."""
-    keys = {sheet.name: _keys(sheet, found.get(sheet.name, ()), known) for sheet in table.sheets}
+    keys: dict[tuple[str, str], set[str]] = {}
     checked = {}
     for name, rows in found.items():
-        refs = [(column, column.kind) for column in table.sheet(name).columns if isinstance(column.kind, Ref)]
+        refs = [
+            (column, column.kind)
+            for column in table.sheet(name).columns
+            if isinstance(column.kind, Ref) and column.kind.is_checked
+        ]
+        for _column, kind in refs:
+            keys[kind.sheet, kind.column] = _keys(table.sheet(kind.sheet), kind.column, found, known)
         checked[name] = tuple(_with_refs_of(table, name, row, refs, keys) for row in rows)
     return checked
 
 
-def _keys(sheet: TableSheet, rows: Sequence[CheckedRow], known: Rows) -> set[str]:
-    here = {str(row.values[sheet.key]) for row in rows if sheet.key in row.values}
-    given = set() if sheet.has_typed_key else {row.slip.key for row in rows if row.slip}
-    return here | given | {str(row[sheet.key]) for row in known.get(sheet.name, ()) if sheet.key}
+def _keys(sheet: TableSheet, column: str, found: Mapping[str, tuple[CheckedRow, ...]], known: Rows) -> set[str]:
+    """What leads to a row of the sheet: its key, or what stands in the column."""
+    rows, name = found.get(sheet.name, ()), column or sheet.key
+    here = {str(row.values[name]) for row in rows if name in row.values}
+    given = set() if column or sheet.has_typed_key else {row.slip.key for row in rows if row.slip}
+    return here | given | {str(row[name]) for row in known.get(sheet.name, ()) if name}
 
 
 def _with_refs_of(
-    table: Table, name: str, row: CheckedRow, refs: Sequence[tuple[Column, Ref]], keys: Mapping[str, set[str]]
+    table: Table,
+    name: str,
+    row: CheckedRow,
+    refs: Sequence[tuple[Column, Ref]],
+    keys: Mapping[tuple[str, str], set[str]],
 ) -> CheckedRow:
     problems = []
     for column, kind in refs:
         value = row.values.get(column.name)
-        if value and value not in keys[kind.sheet]:
+        if value and value not in keys[kind.sheet, kind.column]:
             target = table.sheet(kind.sheet)
             advice = _("「{value}」は「{sheet}」の表にありません。").format(value=str(value), sheet=target.title)
             problems.append(cell_problem("ref", table.sheet(name).title, row.number, column.heading, advice))

@@ -187,10 +187,15 @@ class Day(Kind):
 
 @dataclass(frozen=True)
 class Ref(Kind):
-    """The key of a row of another sheet of the same table. That there is one is looked at when all sheets are read."""
+    """A row of another sheet of the same table, by its key, or by what stands in ``column`` of it (a name).
+
+    That there is one is looked at when all sheets are read; where it is not ``is_checked``, by whoever takes the rows.
+    """
 
     sheet: str
     longest: int = 200
+    column: str = ""
+    is_checked: bool = True
 
     def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> str:
         """The key, as a line."""

@@ -140,7 +140,7 @@ class _Writer:
     def _kind_rule(self, column: Column) -> Any:
         kind = column.kind
         if isinstance(kind, Ref):
-            return self._list(self._keys_of(self.table.sheet(kind.sheet)), is_strict=False)
+            return self._list(self._keys_of(self.table.sheet(kind.sheet), kind.column), is_strict=False)
         if kind.options():
             return self._list(self._words_of(kind.options()), is_strict=kind.is_strict)
         if isinstance(kind, Number):
@@ -160,10 +160,10 @@ class _Writer:
         rule.showErrorMessage, rule.error = True, str(advice)[:_LONGEST_PROMPT]
         return rule
 
-    def _keys_of(self, sheet: TableSheet) -> str:
-        """The cells in which the keys of a sheet stand."""
-        names = [column.name for column in sheet.columns]
-        letters = column_letters(names.index(sheet.key) + 1)
+    def _keys_of(self, sheet: TableSheet, column: str) -> str:
+        """The cells in which the keys of a sheet stand, or what its rows are called by."""
+        names = [each.name for each in sheet.columns]
+        letters = column_letters(names.index(column or sheet.key) + 1)
         return f"'{title_of(str(sheet.title))}'!${letters}$2:${letters}${_LAST_ROW}"
 
     def _words_of(self, words: Sequence[str]) -> str:

@@ -43,9 +43,20 @@ _TWICE = _("「{name}」は、もう登録されています。")
 
 @command
 def correct_district(
-    *, actor: Actor, row_id: int, number: int, name: str, reading: str, at: datetime, federation: str = ""
+    *,
+    actor: Actor,
+    row_id: int,
+    number: int,
+    name: str,
+    reading: str,
+    at: datetime,
+    federation: str = "",
+    places: Mapping[str, object] | None = None,
 ) -> District:
-    """Mend a district's number, name, reading or federation. Its code stands in addresses and stays."""
+    """Mend a district's number, name, reading or federation. Its code stands in addresses and stays.
+
+    ``places``: where it lies (town_blocks, tile_row, tile_column); what is not named stays.
+    """
     require(actor, Action.BODY_ARRANGE)
     district: District = or_not_found(District.objects.filter(pk=row_id).first())
     check_district(district.code, number)
@@ -58,6 +69,7 @@ def correct_district(
         "name": clean_line(name),
         "reading": clean_line(reading),
         "federation": clean_line(federation),
+        **(places or {}),
     }
     _correct(actor, Registered.DISTRICT, district, values, at=at)
     return district

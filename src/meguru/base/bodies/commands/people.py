@@ -60,15 +60,25 @@ def open_account(*, actor: Actor, username: str, password: str, at: datetime) ->
 def give_account(*, actor: Actor, person_id: int, username: str, password: str, at: datetime) -> Person:
     """Give a registered person a way to log in. Raises ``Invalid`` as ``open_account``, and where they have one."""
     require(actor, Action.ACCOUNT_OPEN)
-    person = _fetch_person(person_id)
-    if person.account_id is not None:
-        raise Invalid({"person": _("この人は、もう利用者名を持っています。")})
-    if person.erased_at is not None:
-        raise Invalid({"person": _("氏名を消した人には、渡せません。")})
+    person = _without_account(person_id)
     person.account = _new_account(actor, username, password)
     person.save(update_fields=["account"])
     entrust(actor, BondKind.LOGIN, at=at, account_id=person.account_id)
     record(actor, Event.ACCOUNT_OPENED, at=at, account=person.account_id, person=person.pk)
+    return person
+
+
+@command
+def name_account(*, actor: Actor, person_id: int, username: str, at: datetime) -> Person:
+    """Give a registered person a user name with no password yet: nobody enters by it before a first one is given.
+
+    Raises ``Invalid`` as ``give_account``.
+    """
+    require(actor, Action.ACCOUNT_OPEN)
+    person = _without_account(person_id)
+    person.account = _new_account(actor, username, None)
+    person.save(update_fields=["account"])
+    record(actor, Event.ACCOUNT_NAMED, at=at, account=person.account_id, person=person.pk)
     return person
 
 
@@ -110,15 +120,28 @@ def renew_password(
     return person
 
 
-def _new_account(actor: Actor, username: str, password: str) -> Account:
-    """A new account. Raises ``Invalid`` where the name is missing or taken, or the password is weak."""
+def _without_account(person_id: int) -> Person:
+    """Somebody who can be given an account. Raises ``Invalid`` where they have one, or their name was erased."""
+    person = _fetch_person(person_id)
+    if person.account_id is not None:
+        raise Invalid({"person": _("この人は、もう利用者名を持っています。")})
+    if person.erased_at is not None:
+        raise Invalid({"person": _("氏名を消した人には、渡せません。")})
+    return person
+
+
+def _new_account(actor: Actor, username: str, password: str | None) -> Account:
+    """A new account; without a password nobody enters by it. Raises ``Invalid`` for a missing or taken name, a weak password."""
     username = clean_line(unicodedata.normalize("NFKC", username))
     if not re.fullmatch(rf"[A-Za-z0-9.@+_-]{{1,{LONGEST_USERNAME}}}", username):
         raise Invalid({"username": _("利用者名は、英数字と「-」「_」「.」「@」「+」で書いてください。")})
     if Account.objects.filter(username__iexact=username).exists():
         raise Invalid({"username": _TAKEN.format(username=username)})
     account = Account(username=username, opened_in_id=actor.town_id)
-    _set_password(actor, account, password)
+    if password is None:
+        account.set_unusable_password()
+    else:
+        _set_password(actor, account, password)
     try:
         with transaction.atomic():
             account.save(force_insert=True)

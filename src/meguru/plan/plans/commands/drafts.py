@@ -140,12 +140,18 @@ def add_measure(
     group: str,
     kind: MeasureKind,
     at: datetime,
+    number: int | None = None,
 ) -> Measure:
-    """Add a measure by hand while the plan is prepared."""
+    """Add a measure by hand while the plan is prepared, under the next number or the one it has in print.
+
+    Raises ``Invalid`` where another measure has that number.
+    """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
     organisation = _owner(owner, title, group)
-    measure = new_measure(term, organisation, clean_line(group), kind, title, description, term.first_year)
+    if number is not None and Measure.objects.filter(term=term, number=number).exists():
+        raise Invalid({"number": _("{number}番の取組は、もうあります。").format(number=number)})
+    measure = new_measure(term, organisation, clean_line(group), kind, title, description, term.first_year, number)
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
 
@@ -178,9 +184,10 @@ def new_measure(
     title: str,
     description: str,
     from_year: int,
+    number: int | None = None,
 ) -> Measure:
-    """The next measure of a term. Part of a command; not one itself."""
-    number = next_number(Measure.objects.filter(term=term))
+    """The next measure of a term, or the one of a number. Part of a command; not one itself."""
+    number = number or next_number(Measure.objects.filter(term=term))
     return Measure.objects.create(
         term=term,
         code=f"m{number:02}",

@@ -60,6 +60,7 @@ def show_bodies(request: TownRequest, town: str) -> HttpResponse:
         "narrow": structure_figure(entries["bodies"], entries["flows"], narrow=True),
         "may_add": can(request.actor, Action.BODY_ARRANGE),
         "may_people": can(request.actor, Action.ACCOUNT_OPEN),
+        "may_setup": can(request.actor, Action.SETUP_TAKE),
         "may_door": can(request.actor, Action.DOOR_READ),
         "may_admit": can(request.actor, Action.OPERATOR_ADMIT),
     }

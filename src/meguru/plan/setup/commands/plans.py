@@ -1,0 +1,161 @@
+"""Takes the sheets of the plan: the term, its pillars, its measures with their indicators. Refused once it is adopted."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.language import _
+from meguru.plan.plans.commands import (
+    IndicatorDraft,
+    MeasureDraft,
+    add_measure,
+    arrange_measure,
+    prepare_term,
+    set_term,
+)
+from meguru.plan.plans.models import PlanTerm
+from meguru.plan.setup.commands.rows import Names, Taking, codes_of, district_names
+from meguru.plan.setup.rules import TARGETS, SetupChange, SetupSheet
+from meguru.plan.terms.measures import MeasureKind
+
+NO_TERM = _("先に、「計画」の表に、第何期・名前・期間を入れてください。")
+_MEASURE_WORDS = {"sections": "heading", "text": "title", "pillars": "name"}
+
+
+class PlanTaking:
+    """Takes the rows of the last term's plan."""
+
+    def __init__(self, taking: Taking) -> None:
+        self.taking = taking
+        self.term: PlanTerm | None = None
+        self.districts, self.pillars = Names(()), Names(())
+
+    def begin(self) -> None:
+        """Look up the term whose plan the rows are of."""
+        self.term = PlanTerm.objects.order_by("first_year").last()
+        self.districts = district_names()
+
+    def take_term(self, changes: Sequence[SetupChange]) -> None:
+        """Prepare the first term, or correct the one that is prepared."""
+        self.begin()
+        for change in changes:
+            self.taking.row(change, partial(self._term, change), {"years": "last_year"})
+        self.begin()
+
+    def _term(self, change: SetupChange) -> None:
+        actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
+        if change.is_new and self.term is not None:
+            raise NotNow(
+                _("第{number}期の計画の表です。ほかの期は、「計画」のページで用意してください。").format(
+                    number=self.term.number
+                )
+            )
+        wanting = [name for name in ("number", "first_year", "last_year") if row.get(name) is None]
+        if wanting:
+            raise Invalid({name: _("数を入れてください。") for name in wanting})
+        years = row["first_year"], row["last_year"]
+        words = {name: row.get(name, "") for name in ("name", "nickname", "vision")}
+        if change.is_new:
+            first, last = years
+            prepare_term(actor=actor, number=row["number"], first_year=first, last_year=last, at=at, **words)
+        elif "number" in change.values:
+            raise Invalid({"number": _("第何期かは、ここでは変えられません。元に戻してください。")})
+        else:
+            set_term(actor=actor, term_number=int(change.key), years=years, at=at, **words)
+
+    def require_term(self) -> PlanTerm:
+        """The term. Raises ``NotNow`` where there is none."""
+        if self.term is None:
+            raise NotNow(NO_TERM)
+        return self.term
+
+    def take_pillars(self, changes: Sequence[SetupChange]) -> None:
+        """Set the term's pillars: those that stand, as corrected, and the new ones behind them."""
+        if changes:
+            self.taking.row(changes[0], partial(self._pillars, changes), {"pillars": "name"})
+
+    def _pillars(self, changes: Sequence[SetupChange]) -> None:
+        term = self.require_term()
+        stood = {row["key"]: row for row in self.taking.before[SetupSheet.PILLARS]}
+        number = 1
+        for change in changes:
+            key = change.key
+            while not key:
+                key, number = (f"p{number}" if f"p{number}" not in stood else ""), number + 1
+            stood[key] = {"description": "", **stood.get(key, {}), **change.values, "key": key}
+        pillars = [(key, row["name"], row["description"]) for key, row in stood.items()]
+        set_term(actor=self.taking.actor, term_number=term.number, pillars=pillars, at=self.taking.at)
+
+    def take_measures(self, measures: Sequence[SetupChange], indicators: Sequence[SetupChange]) -> None:
+        """Add and correct measures; each is arranged once, with its indicators."""
+        if self.term is not None:
+            self.pillars = Names((row.name, row.key) for row in self.term.pillars.all())
+        of_measure: dict[str, list[SetupChange]] = {}
+        for change in indicators:
+            of_measure.setdefault(str(self.taking.standing(change).get("measure", "")), []).append(change)
+        for change in measures:
+            number = str(self.taking.standing(change).get("number") or "")
+            own = of_measure.pop(number, [])
+            self.taking.row(change, partial(self._measure, change, own), _MEASURE_WORDS)
+        stood = {str(row["number"]): row for row in self.taking.before[SetupSheet.MEASURES]}
+        for number, own in of_measure.items():
+            if number in stood:
+                change = SetupChange(SetupSheet.MEASURES, own[0].row, stood[number]["key"], {})
+                self.taking.row(own[0], partial(self._measure, change, own), dict.fromkeys(stood[number], "name"))
+            elif own:
+                self.taking.refuse(own[0], _("この番号の取組がありません。"), "measure")
+
+    def _measure(self, change: SetupChange, indicators: Sequence[SetupChange]) -> None:
+        actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
+        term = self.require_term()
+        code, text = change.key, None
+        draft = {
+            "title": row["title"],
+            "description": row.get("description", ""),
+            "owner": row.get("owner", ""),
+            "group": row.get("group", ""),
+            "kind": MeasureKind(row.get("kind") or MeasureKind.MEASURE),
+        }
+        if change.is_new:
+            added = add_measure(actor=actor, term_number=term.number, number=row.get("number"), at=at, **draft)
+            code = added.code
+        elif "number" in change.values:
+            raise Invalid({"number": _("取組の番号は、変えられません。元に戻してください。")})
+        else:
+            text = MeasureDraft(**draft)
+        unknown = _("「{name}」という柱は、ありません。")
+        arrange_measure(
+            actor=actor,
+            term_number=term.number,
+            code=code,
+            text=text,
+            pillar=self.pillars.one(row.get("pillar", ""), "pillar", unknown) or "",
+            related=row.get("related", ()),
+            districts=codes_of(self.districts, row.get("districts", ())),
+            indicators=self._indicators(code, term, indicators),
+            at=at,
+        )
+
+    def _indicators(self, code: str, term: PlanTerm, changes: Sequence[SetupChange]) -> list[IndicatorDraft]:
+        """All indicators of a measure: those that stand, as corrected, and new ones behind them."""
+        stood = [row for row in self.taking.before[SetupSheet.INDICATORS] if row["key"].rpartition(" ")[0] == code]
+        changed = {change.key: change.values for change in changes if change.key}
+        rows = [{**row, **changed.get(row["key"], {})} for row in stood]
+        rows += [dict(change.values) for change in changes if change.is_new]
+        return [_indicator(row, term) for row in rows]
+
+
+def _indicator(row: Mapping[str, Any], term: PlanTerm) -> IndicatorDraft:
+    baseline = row.get("baseline")
+    targets = {term.first_year + at: row.get(name) for at, name in enumerate(TARGETS)}
+    beyond = [year for year, value in targets.items() if value is not None and year > term.last_year]
+    if beyond:
+        raise Invalid({"name": _("目標の年度が、計画の期間より後です。")})
+    return IndicatorDraft(
+        name=row["name"],
+        unit=row.get("unit", ""),
+        baseline=None if baseline is None else float(baseline),
+        baseline_year=row.get("baseline_year"),
+        targets={year: float(value) for year, value in targets.items() if value is not None},
+    )

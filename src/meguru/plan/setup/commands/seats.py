@@ -1,0 +1,149 @@
+"""Takes the sheet of seats: the seat itself, who sits in it from when, and the name they log in with."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from meguru.base.access.actions import Role
+from meguru.base.bodies.commands import add_person, add_seat, correct_seat, leave_seat, name_account, take_seat
+from meguru.base.bodies.models import Person, Seat
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, or_not_found
+from meguru.core.language import _
+from meguru.plan.setup.commands.rows import (
+    Names,
+    Taking,
+    codes_of,
+    committee_names,
+    district_names,
+    organisation_names,
+)
+from meguru.plan.setup.rules import SetupChange, flat_name
+
+_NAMES = {"new_name": "person", "name": "person", "ends_on": "starts_on"}
+_OF_SEAT = ("title", "role", "organisation", "committee", "districts")
+
+
+class SeatTaking:
+    """Takes the rows of seats. A name that is written twice is one person."""
+
+    def __init__(self, taking: Taking) -> None:
+        self.taking = taking
+        self.districts, self.organisations, self.committees = Names(()), Names(()), Names(())
+        self.people, self.users = Names(()), Names(())
+
+    def take(self, changes: Sequence[SetupChange]) -> None:
+        """Set up and correct seats, and seat people in them."""
+        self.districts, self.organisations = district_names(), organisation_names()
+        self.committees = committee_names()
+        people = list(Person.objects.filter(erased_at=None).select_related("account"))
+        self.people = Names((person.name, person) for person in people)
+        self.users = Names((person.account.username.lower(), person) for person in people if person.account)
+        for place, change in enumerate(changes):
+            self.taking.row(change, partial(self._seat, change, place), _NAMES)
+
+    def _seat(self, change: SetupChange, place: int) -> None:
+        actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
+        said: dict[str, Any] = {
+            "title": row["title"],
+            "role": Role(row["role"]),
+            "organisation": self.organisations.one(
+                row.get("organisation", ""), "organisation", _("「{name}」という組織は、登録されていません。")
+            ),
+            "committee": self.committees.one(
+                row.get("committee", ""), "committee", _("「{name}」という会議体は、登録されていません。")
+            ),
+            "districts": codes_of(self.districts, row.get("districts", ())),
+        }
+        starts_on = row.get("starts_on") or day_of(at)
+        if change.is_new:
+            if not (said["organisation"] or said["committee"]):
+                raise Invalid({"organisation": _("組織か会議体の、どちらかを入れてください。")})
+            position = len(self.taking.before[change.sheet]) + place
+            seat_id = add_seat(actor=actor, starts_on=starts_on, at=at, position=position, **said).pk
+        else:
+            seat_id = int(change.key)
+            if any(name in change.values for name in _OF_SEAT):
+                self._correct(seat_id, said)
+        self._holder(change, seat_id, row, starts_on)
+
+    def _correct(self, seat_id: int, said: dict[str, Any]) -> None:
+        """Correct what a seat is; its own time stays."""
+        time = or_not_found(Seat.objects.filter(pk=seat_id).values("starts_on", "ends_on").first())
+        bodies: dict[str, Any] = {
+            f"{name}_id": said[name].pk if said[name] else None for name in ("organisation", "committee")
+        }
+        rest = {name: said[name] for name in ("title", "role", "districts")}
+        correct_seat(actor=self.taking.actor, row_id=seat_id, at=self.taking.at, **time, **bodies, **rest)
+
+    def _holder(self, change: SetupChange, seat_id: int, row: dict[str, Any], starts_on: date) -> None:
+        """Seat whoever the row names, where that is somebody else than before."""
+        before = next((each for each in self.taking.before[change.sheet] if each["key"] == change.key), {})
+        name, username = row.get("person", ""), row.get("username", "")
+        sits = before.get("person", "")
+        if not name:
+            self._refuse_without_person(bool(sits), username)
+        elif flat_name(name) != flat_name(sits):
+            self._replace(change, seat_id, bool(sits), name, username, starts_on)
+        elif "starts_on" in change.values:
+            raise Invalid({"starts_on": _("同じ人の就いた日は、ここでは変えられません。席のページで改めてください。")})
+        elif "username" in change.values:
+            self._named(self._person(name, ""), username)
+
+    def _refuse_without_person(self, was_held: bool, username: str) -> None:
+        if was_held:
+            raise Invalid(
+                {"person": _("空にしても退任にはなりません。席のページで、退任の日を入れて記録してください。")}
+            )
+        if username:
+            raise Invalid({"person": _("利用者名を渡す人の氏名を入れてください。")})
+
+    def _replace(
+        self, change: SetupChange, seat_id: int, was_held: bool, name: str, username: str, starts_on: date
+    ) -> None:
+        actor, at = self.taking.actor, self.taking.at
+        if was_held:
+            if "starts_on" not in change.values:
+                raise Invalid(
+                    {
+                        "starts_on": _(
+                            "人が替わるときは、新しい人が就く日を入れてください。前の人は、その前の日までです。"
+                        )
+                    }
+                )
+            if username and "username" not in change.values:
+                said = _("人が替わるときは、利用者名も、新しい人のものに替えるか、空けてください。")
+                raise Invalid({"username": said})
+            leave_seat(actor=actor, seat_id=seat_id, ends_on=starts_on - timedelta(days=1), at=at)
+        person = self._person(name, username)
+        take_seat(actor=actor, seat_id=seat_id, person_id=person.pk, starts_on=starts_on, at=at)
+        if username:
+            self._named(person, username)
+
+    def _person(self, name: str, username: str) -> Person:
+        """The person of that user name, else of that name, else a new one. Raises ``Invalid`` where two could be meant."""
+        known = self.users.of(username.lower()) if username else []
+        if known:
+            person: Person = known[0]
+            if flat_name(person.name) != flat_name(name):
+                said = _("利用者名「{username}」は、{person}さんのものです。")
+                raise Invalid({"username": said.format(username=username, person=person.name)})
+            return person
+        two = _("「{name}」という人は、登録されていません。")
+        found: Person | None = self.people.one(name, "person", two) if self.people.of(name) else None
+        if found is None:
+            found = add_person(actor=self.taking.actor, name=name, at=self.taking.at)
+            self.people.found.setdefault(flat_name(name), []).append(found)
+        return found
+
+    def _named(self, person: Person, username: str) -> None:
+        """Give somebody the user name of the row, without a password."""
+        account = person.account
+        if account is None and username:
+            named = name_account(actor=self.taking.actor, person_id=person.pk, username=username, at=self.taking.at)
+            person.account = named.account
+            self.users.found.setdefault(flat_name(username.lower()), []).append(person)
+        elif account is not None and account.username.lower() != username.lower():
+            said = _("この人の利用者名は、もう「{username}」です。ここでは変えられません。")
+            raise Invalid({"username": said.format(username=account.username)})
