@@ -81,8 +81,9 @@ def test_cards_of_text(card: str) -> None:
 
 
 def test_a_measure_a_column() -> None:
-    text = "第４章　施策の展開\n基本目標１　支え合い\n事業名\t見守り\t集い\n内容\t見守ります。\t集います。\n担当課\t福祉課\t防災課\n"
-    again = text + "基本目標２　備え\n事業名\t訓練\t名簿\n内容\t備えます。\t整えます。\n担当課\t福祉課\t防災課\n"
+    text = "第４章　施策の展開\n基本目標１　支え合い\n事業名\t見守り\t集い\n内容\t見守ります。\t集います。\n"
+    again = text + "担当課\t福祉課\t防災課\n"
+    again += "基本目標２　備え\n事業名\t訓練\t名簿\n内容\t備えます。\t整えます。\n担当課\t福祉課\t防災課\n"
     found = read_plan(again.encode(), "plan.txt").measures
     assert [(one.title, one.description, one.owner, one.group) for one in found] == [
         ("見守り", "見守ります。", "福祉課", "支え合い"),
@@ -90,3 +91,24 @@ def test_a_measure_a_column() -> None:
         ("訓練", "備えます。", "福祉課", "備え"),
         ("名簿", "整えます。", "防災課", "備え"),
     ]
+
+
+def test_bands_marks_and_present_and_future_in_a_table() -> None:
+    text = (
+        "第４章　施策の展開\n番号\t区分\t取組\t現状\t今後の方向性\t所管課\n基本目標1　支え合い\n（1）見守り\n"
+        "1\t新規\t訪問\t減っています。\t増やします。\t福祉課\n2\t－\t名簿\t古いです。\t直します。\t防災課\n"
+        "（2）集い\n3\t継続\t茶話会\tあります。\t続けます。\t福祉課\n"
+    )
+    found = read_plan(text.encode(), "plan.txt").measures
+    assert [(one.title, one.description, one.marks, one.group_path) for one in found] == [
+        ("訪問", "減っています。増やします。", ("新規",), ("支え合い", "見守り")),
+        ("名簿", "古いです。直します。", (), ("支え合い", "見守り")),
+        ("茶話会", "あります。続けます。", ("継続",), ("支え合い", "集い")),
+    ]
+
+
+def test_what_is_not_understood_is_said_and_is_no_measure() -> None:
+    text = "第４章　施策の展開\n事業名\t内容\t担当課\n12\t見守ります。\t福祉課\n【新規】\t集います。\t福祉課\n担当課\t－\t－\n"
+    found = read_plan(text.encode(), "plan.txt")
+    assert not [one.title for one in found.measures if one.sure]
+    assert "not_understood" in {warning.code for warning in found.warnings}

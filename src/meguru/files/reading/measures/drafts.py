@@ -45,7 +45,6 @@ class Draft:
 
     def finish(self, known: KnownBodies) -> Measure:
         """Return the finished measure; ``known`` are the bodies that the whole document names."""
-        cut_signs(self)
         owners, owners_sure = owners_of(self.owner, known)
         path = self.path if not self.group or self.group in self.path else (*self.path, self.group)
         return Measure(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
-from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.measures.checks import check, drop_nonsense
+from meguru.files.reading.measures.drafts import Findings, cut_signs
 from meguru.files.reading.measures.flattened import (
     Carried,
     continued_list,
@@ -42,9 +43,11 @@ class MeasureReader:
         self.actors += self._grids.actors
         if not self.actors:
             self.actors += actors_from_sections(self._outline, self._findings)
-        self._drop_listings()
+        self._tidy()
         if not self._findings.drafts:
             read_plain_pairs(self._outline, self._findings)
+            self._tidy()
+        check(self._findings)
         self._say_where_lost()
 
     def _visit(self, section: Section) -> bool:
@@ -76,6 +79,13 @@ class MeasureReader:
         elif continued_list(section, part.lines, self._findings):
             part.lines = [line for line in part.lines if line.number not in self._findings.used]
         return len(self._findings.drafts) > before
+
+    def _tidy(self) -> None:
+        """Take signs off titles, and drop what is no measure or is only named."""
+        for draft in self._findings.drafts:
+            cut_signs(draft)
+        drop_nonsense(self._findings)
+        self._drop_listings()
 
     def _drop_listings(self) -> None:
         """Drop a measure that is only named (in a diagram of the plan) when it is described elsewhere under its name."""

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
 from meguru.files.reading.measures.cards import CardReader, are_cards
-from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
+from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import gather, is_sentence, split_item
 from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
 from meguru.files.reading.result import Participant
 
+_NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
+_TICKS = ("◎", "○◯〇●✓✔")
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
 
@@ -44,7 +48,10 @@ class GridReader:
         self._draft: Draft | None = None
         self._carried: dict[int, str] = {}
         self._cards = CardReader(findings)
+        self._bands: list[tuple[str, str]] = []
         self.actors: list[Participant] = []
+
+    _levels: Sequence[str] = ()
 
     def read(self, section: Section, grid: Grid) -> None:
         """Read one table into measures or actors; warn where it looks like one of measures and cannot be read."""
@@ -59,7 +66,7 @@ class GridReader:
             plan, body = self._last, rows
         elif plan is not None:
             if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on
-                self._carried, self._draft = {}, None
+                self._carried, self._draft, self._bands = {}, None, []
             self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
         plan = plan or _guess(rows)
         if plan is None:
@@ -99,14 +106,19 @@ class GridReader:
         if [cell.text for cell in cells] == plan.words:
             self._findings.use(n for cell in cells for n in cell.numbers)
             return
+        if self._band(plan, cells):
+            return
         for index in plan.group + plan.columns("owner") + plan.columns("actor"):
             fresh = cells[index].text
             if fresh:
                 self._carried[index] = owner_of(cells[index]) if index not in plan.group else fresh
             elif knows_merges and not cells[index].merged and index not in plan.group:
                 self._carried.pop(index, None)
-        group = next((self._carried[i] for i in reversed(plan.group) if self._carried.get(i)), "")
-        owner = "、".join(
+        self._levels = [title for _scheme, title in self._bands]
+        self._levels += [without_number(self._carried[i]) for i in plan.group if self._carried.get(i)]
+        group = next(reversed(self._levels), "")
+        ticked = [plan.words[i] for sign in _TICKS for i in plan.columns("tick") if cells[i].text in sign]
+        owner = "、".join(ticked) or "、".join(
             dict.fromkeys(
                 self._carried[i] for i in plan.columns("owner") + plan.columns("actor") if self._carried.get(i)
             )
@@ -121,6 +133,24 @@ class GridReader:
         elif numbers:
             self._findings.warn("row_without_title", _("表の行に施策名がありません。"), numbers)
 
+    def _band(self, plan: _Plan, cells: Sequence[Cell]) -> bool:
+        """Take a row with one filled cell, which names what the rows below it belong to."""
+        filled = [(place, cell) for place, cell in enumerate(cells) if cell.text]
+        if len(filled) != 1 or len(cells) < 3 or filled[0][0] > 0 or is_sentence(filled[0][1].text):
+            return False
+        text = filled[0][1].text
+        number = heading_number(text)
+        if (number is None and (plan.title == 0 or 0 in plan.group or plan.title is None)) or len(text) > 50:
+            return False
+        scheme = number.scheme if number else "plain"
+        schemes = [name for name, _title in self._bands]
+        if scheme in schemes:
+            del self._bands[schemes.index(scheme) :]
+        self._bands.append((scheme, without_number(text)))
+        self._carried = {}
+        self._findings.use(filled[0][1].numbers)
+        return True
+
     def _titled(
         self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str, numbers: tuple[int, ...]
     ) -> None:
@@ -134,15 +164,22 @@ class GridReader:
             found = heading_number(text)
             own = found.text if found and found.title else ""
             title, named = cut_owner(found.title if found and own else text)
+            paragraphs = _paragraphs(plan, cells)
+            if not several and not paragraphs and is_sentence(title):
+                split = split_item(cell.lines, [line.text for line in cell.lines], common_width(cell.lines))
+                title, paragraphs = split.title, split.paragraphs
             draft = Draft(
                 title,
-                _paragraphs(plan, cells),
+                paragraphs,
                 named or owner,
                 group,
                 numbers,
                 number=number or own,
                 extra=_extra(plan, cells),
+                marks=tuple(cells[i].text for i in plan.columns("mark") if cells[i].text.strip("－―-ー・")),
             )
+            if self._levels:
+                draft.path = (*path_above(section, draft), *self._levels)
             if several:
                 draft.doubts.append(_("一つの欄に複数の名前が並んでいます。"))
             if not title or (is_sentence(title) and not draft.paragraphs):
@@ -205,6 +242,12 @@ class GridReader:
             self._draft = draft
 
 
+def without_number(text: str) -> str:
+    """The name of a group without the number before it."""
+    number = heading_number(text)
+    return number.title if number and number.title else text
+
+
 def owner_of(cell: Cell) -> str:
     """The owner a cell names: departments on lines of their own are parted by 「、」."""
     texts = [line.text.strip("・、") for line in cell.lines if line.text]
@@ -218,7 +261,7 @@ def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequ
     """Find the header among the first rows; a second header row fills columns the first left open."""
     for place, row in enumerate(rows[:3]):
         words = [cell.text for cell in row]
-        roles = [column_role(word) for word in words]
+        roles = [column_role(word) or ("tick" if is_department(word) else "") for word in words]
         filled = sum(bool(word) for word in words)
         known = {role for role in roles if role in _KNOWN}
         if len(known) < 2 or not known & {"title", "description", "role"} or sum(map(bool, roles)) * 3 < filled * 2:
@@ -233,16 +276,25 @@ def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequ
                 and not any(roles[i] in ("title", "description") and second[i] == "" for i in below)
             ):
                 for i in below:
-                    if i < len(roles) and (not roles[i] or roles[i] == "extra" or not words[i]):
+                    if i < len(roles) and (roles[i] in ("", "extra", "group") or not words[i]):
                         roles[i], words[i] = second[i], words[i] + body[0][i].text
                 body = body[1:]
         roles = [role or "extra" for role in roles]
+        if "description" in roles or "title" in roles:
+            roles = [
+                "description" if _NOW.match(w) and "description" in roles else r
+                for r, w in zip(roles, words, strict=True)
+            ]
         return _Plan(roles, words), body
     return None, list(rows)
 
 
 def _settle(plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
     """Choose the title column: the last of several; a field column when nothing else names the rows."""
+    for index in plan.columns("group") + plan.columns("extra"):
+        said = [row[index].text for row in rows if index < len(row) and row[index].text]
+        if said and sum(is_mark(text) or not text.strip("－―-ー・") for text in said) * 5 >= len(said) * 4:
+            plan.roles[index] = "mark"
     titles = plan.columns("title")
     plan.group = plan.columns("group")
     plan.title = titles[-1] if titles else None
@@ -276,19 +328,25 @@ def _without_mark(cell: Cell) -> str:
 
 
 def _paragraphs(plan: _Plan, cells: Sequence[Cell]) -> tuple[str, ...]:
-    """Paragraphs of the first description column that says something."""
-    for index in plan.columns("description"):
-        if cells[index].text:
-            lines = [line for line in cells[index].lines if line.text]
-            return gather(lines, [line.text for line in lines], common_width(lines))
-    return ()
+    """Paragraphs of the description columns: of the first that says something, and of 現状 and 今後 together."""
+    found: tuple[str, ...] = ()
+    for index in _described(plan, cells):
+        lines = [line for line in cells[index].lines if line.text]
+        found += gather(lines, [line.text for line in lines], common_width(lines))
+    return found
+
+
+def _described(plan: _Plan, cells: Sequence[Cell]) -> list[int]:
+    """The columns that make the text of a measure."""
+    filled = [index for index in plan.columns("description") if cells[index].text]
+    return filled if any(_NOW.match(plan.words[index]) for index in filled) else filled[:1]
 
 
 def _extra(plan: _Plan, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
     """What the other columns say, under their headings."""
-    first = next((i for i in plan.columns("description") if cells[i].text), None)
+    taken = _described(plan, cells)
     return tuple(
         (plan.words[i] or _("列{number}").format(number=i + 1), cells[i].text)
         for i, role in enumerate(plan.roles)
-        if cells[i].text and (role in ("extra", "role") or (role == "description" and i != first))
+        if cells[i].text and (role in ("extra", "role") or (role == "description" and i not in taken))
     )

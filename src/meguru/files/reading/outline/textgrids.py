@@ -53,12 +53,15 @@ def header_roles(words: Sequence[str]) -> list[str]:
 # --- cells parted by a mark ---
 
 
-def _cut(raw: str, mark: str) -> list[str]:
-    """Cells of a line."""
+def _cut(raw: str, mark: str, edged: bool | None = None) -> list[str]:
+    """Cells of a line; ``edged``: the table's lines open and close with the mark, which then parts nothing."""
     if mark == ",":
         return next(csv.reader([raw]), [])
     if mark == "|":
-        return [cell.strip() for cell in _BAR.split(raw.strip().strip("|｜│┃"))]
+        text = raw.strip()
+        if edged or edged is None:
+            text = re.sub(r"^[|｜│┃]|[|｜│┃]$", "", text)
+        return [cell.strip() for cell in _BAR.split(text)]
     return [cell.strip() for cell in raw.split("\t")]
 
 
@@ -69,6 +72,7 @@ def _parted(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
     if not mark or not header_roles(_cut(raw, mark)):
         return None
     width = len(_cut(raw, mark))
+    edged = bool(_BAR.match(raw.strip()))
     rows = [_row(lines[start], _cut(raw, mark), width)]
     end = start + 1
     while end < len(lines):
@@ -76,12 +80,29 @@ def _parted(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
         if mark == "|" and _RULE.match(line.raw) and line.text:
             end += 1
             continue
-        cells = _cut(line.raw, mark)
+        cells = _cut(line.raw, mark, edged)
+        if line.text and len(cells) == 1 and width > 2 and _is_band(lines, end, mark, edged):
+            rows.append(_row(line, cells, width))
+            end += 1
+            continue
         if not line.text or len(cells) < 2 or len(cells) > width:
             break
         rows.append(_row(line, cells, width))
         end += 1
     return (Grid(tuple(rows)), end - start) if len(rows) > 1 else None
+
+
+def _is_band(lines: Sequence[Line], at: int, mark: str, edged: bool) -> bool:
+    """Whether a line between the rows of a table names what the rows below it belong to."""
+    if ends_sentence(lines[at].text) or len(lines[at].text) > 50:
+        return False
+    for line in lines[at + 1 : at + 4]:
+        cells = _cut(line.raw, mark, edged)
+        if not line.text or header_roles(cells):
+            return False
+        if len(cells) > 1:
+            return True
+    return False
 
 
 def _row(line: Line, cells: Sequence[str], width: int) -> tuple[Cell, ...]:
