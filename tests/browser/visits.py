@@ -177,6 +177,8 @@ WORKSHOP = [
     Visit("work-home", CHAIR, WORK),
     Visit("work-home", SMALL, "/sample-machi/work/"),
     Visit("me", OFFICE, f"{WORK}me/"),
+    Visit("search", OFFICE, f"{WORK}search/"),
+    Visit("search", WRITER, f"{WORK}search/?q=%E9%9A%9C%E5%AE%B3", note="asked"),
     Visit("my-record", OFFICE, f"{WORK}me/record/"),
     Visit("board", OFFICE, f"{WORK}board/", in_dark=True),
     Visit("board-of-year", OFFICE, f"{WORK}board/2017/", pressed("差戻し"), note="narrowed"),

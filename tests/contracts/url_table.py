@@ -48,6 +48,7 @@ WORKSHOP = {
     # now
     "work-home": Route(EVERYBODY),
     "me": Route(EVERYBODY),
+    "search": Route(EVERYBODY),
     "my-record": Route(EVERYBODY),
     # plan
     "plan": Route(EVERYBODY),

@@ -53,7 +53,7 @@ def test_a_contact_is_erased_on_its_day_by_the_worker(contact: Cast) -> None:
     Worker().do_all()
     assert _contacts(contact) == 1
     clock.fix_day(ERASE_ON)
-    assert due_rounds() == [("contacts", "sakura")]
+    assert ("contacts", "sakura") in due_rounds()
     Worker().do_all()
     assert _contacts(contact) == 0
     with town_scope(contact.town):

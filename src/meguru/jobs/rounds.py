@@ -17,12 +17,13 @@ from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
 from meguru.base.bodies.doorbook import count_old_door_entries, erase_old_door_entries
 from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
 from meguru.base.bodies.queries.actors import find_town, list_towns
-from meguru.base.towns.scope import town_scope
+from meguru.base.towns.scope import town_in_scope, town_scope
 from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts
 from meguru.core import clock
 from meguru.core.language import _
 from meguru.jobs.publishing import anchors_file
+from meguru.jobs.searching import index_town, unindexed_towns
 from meguru.plan.plans.commands import erase_old_readings
 from meguru.plan.plans.queries.old_readings import towns_with_old_readings
 
@@ -62,6 +63,10 @@ def _erase_contacts(actor: Actor, on: date, at: datetime) -> int:
 
 def _erase_readings(actor: Actor, on: date, at: datetime) -> int:
     return erase_old_readings(actor=actor, on=on, at=at)
+
+
+def _bring_index_up(actor: Actor, on: date, at: datetime) -> int:
+    return index_town(town_in_scope().slug)
 
 
 def _ended_sessions(late_by: timedelta) -> int:
@@ -107,6 +112,7 @@ def _keep_anchors() -> int:
 TOWN_ROUNDS = (
     TownRound("contacts", _("ご意見の連絡先を、その日に消す"), towns_with_due_contacts, _erase_contacts),
     TownRound("documents", _("読み取った計画書の中身を、その日に消す"), towns_with_old_readings, _erase_readings),
+    TownRound("search", _("探すための索引を、記録簿に追いつかせる"), unindexed_towns, _bring_index_up),
 )
 HOUSE_ROUNDS = (
     HouseRound("sessions", _("終わったログインの記録を消す"), _ended_sessions, _clear_sessions),

@@ -38,6 +38,7 @@ WORDS = {
     "found": Word("founding", "町を開き、はじめの事務局の席と利用者をつくる"),
     "read": Word("reading", "計画書（txt・pdf・docx・xlsx）を読み取る", needs_django=False),
     "publish": Word("publishing", "公開ページを、いま公表している記録から書き出し直す"),
+    "search": Word("searching", "探すための索引を、はじめからつくり直す"),
     "backup": Word("backup", "すべての記録を一つのファイルに取っておく"),
     "restore": Word("restore", "取っておいたファイルを、空のデータベースに戻す"),
     "doctor": Word("doctor", "壊れているところ、危ないところがないか調べる"),

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "meguru.base.audit",
     "meguru.base.bodies",
     "meguru.base.guard",
+    "meguru.base.search",
     "meguru.plan.documents",
     "meguru.plan.plans",
     "meguru.plan.calendar",

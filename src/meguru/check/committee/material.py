@@ -1,8 +1,9 @@
 """Meetings, judgements and advice without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.check.committee.models import Advice, Evaluation
 from meguru.check.committee.queries import (
     AdviceView,
@@ -76,3 +77,26 @@ def open_advice(*, before: int) -> list[OpenAdvice]:
     """The advice given on years before one that is not closed. One query."""
     rows = Advice.objects.filter(meeting__year__fiscal_year__lt=before).exclude(state="closed")
     return [OpenAdvice(*row) for row in rows.order_by("id").values_list("number", "measure_id", "district_id")]
+
+
+def advice_to_find() -> Iterator[SearchMaterial]:
+    """What can be found of advice: its words and its replies', oldest first."""
+    for row in every_advice().order_by("meeting__held_on", "id"):
+        said = "\n".join((row.text, *(reply.text for reply in row.replies.all())))
+        yield SearchMaterial(
+            FoundKind.ADVICE,
+            row.number,
+            row.number,
+            said,
+            (row.number,),
+            day=row.meeting.held_on,
+            fiscal_year=row.meeting.year.fiscal_year,
+        )
+
+
+def meetings_to_find() -> Iterator[SearchMaterial]:
+    """What can be found of meetings, oldest first: whose they are, where they are held, why one was called off."""
+    for row in every_meeting().order_by("held_on", "id"):
+        said = "\n".join(filter(None, (row.place, row.quorum_sentence, row.called_off_reason)))
+        title, year = row.committee.name, row.year.fiscal_year
+        yield SearchMaterial(FoundKind.MEETING, str(row.pk), title, said, (row.pk,), day=row.held_on, fiscal_year=year)

@@ -1,9 +1,11 @@
 """What is public of opinions, without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.check.opinions.models import Opinion, Withholding
 from meguru.check.opinions.queries import OpinionView, opinion_rows, opinion_view, withheld_ids
 from meguru.check.opinions.rules import OpinionState
@@ -61,3 +63,16 @@ def count_received(*, upto_year: int | None = None) -> dict[int, int]:
     """How many opinions came in by fiscal year, withheld ones counted too."""
     rows = Opinion.objects.values_list("fiscal_year").annotate(n=Count("id")).order_by("fiscal_year")
     return {year: n for year, n in rows if upto_year is None or year <= upto_year}
+
+
+def opinions_to_find(numbers: Collection[str] | None = None) -> Iterator[SearchMaterial]:
+    """What can be found of opinions: all or these, oldest first, never a name or a contact. One query."""
+    rows = Opinion.objects.all()
+    if numbers is not None:
+        rows = rows.filter(number__in=numbers)
+    found = rows.order_by("received_on", "id").values_list(
+        *("number", "text", "answer", "after", "received_on", "fiscal_year")
+    )
+    for number, text, answer, after, received_on, year in found.iterator(chunk_size=2000):
+        said = "\n".join(filter(None, (text, answer, after)))
+        yield SearchMaterial(FoundKind.OPINION, number, number, said, (number,), day=received_on, fiscal_year=year)

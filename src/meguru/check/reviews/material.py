@@ -1,6 +1,6 @@
 """The sheets of a year, without an actor: for callers that have already checked permission (commands, ``overview``, the book)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from meguru.base.access.actor import Target
+from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import (
@@ -128,3 +129,24 @@ def marks_of_year(fiscal_year: int) -> list[SheetMark]:
 def marks_to_do(fiscal_year: int) -> list[SheetMark]:
     """Every sheet of a year, and those of other years on their way to acceptance; of open years alone. One query, no text."""
     return [_mark(row) for row in _OPEN_OR_ON_THE_WAY.ask(fiscal_year=fiscal_year)]
+
+
+def sheets_to_find(names: Collection[tuple[int, str]] | None = None) -> Iterator[SearchMaterial]:
+    """What can be found of sheets, all or these by year and code, oldest first: what is written on them, and whose they are."""
+    rows = Sheet.objects.order_by("year__fiscal_year", "-measure__number", "-district_plan__district__number", "id")
+    if names is not None:
+        rows = rows.filter(year__fiscal_year__in={year for year, _ in names}, code__in={code for _, code in names})
+    found = rows.values_list(
+        *("year__fiscal_year", "code", "title", "content", "measure__owner_id", "district_plan__district_id")
+    )
+    for year, code, title, content, owner, district in found.iterator(chunk_size=500):
+        yield SearchMaterial(
+            FoundKind.SHEET,
+            f"{year} {code}",
+            title,
+            "\n".join(text for text in content.values() if isinstance(text, str) and text),
+            (year, code),
+            fiscal_year=year,
+            organisation_id=owner,
+            district_ids=() if district is None else (district,),
+        )

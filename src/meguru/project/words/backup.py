@@ -39,6 +39,8 @@ BATCH = 500
 # Tables that are not taken along, and why.
 LEFT_OUT = {
     "sessions.Session": "people log in again",
+    "search.SearchRecord": "the worker makes the index anew from the records",
+    "search.SearchPlace": "the same",
     "limits.Limit": "counts of the last hour",
     "django_tasks_database.DBTaskResult": "the worker finds from the records what is still to do",
     "contenttypes.ContentType": "made by migrate",

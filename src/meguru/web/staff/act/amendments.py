@@ -39,6 +39,7 @@ from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.web.asked import asked_number, asked_year
 from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
 from meguru.web.guarding import guard_of
+from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
 
 _EXCERPT = 60
@@ -46,14 +47,40 @@ _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 _OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
 
 
+_COLUMNS: tuple[ListColumn[AmendmentView], ...] = (
+    ListColumn("number", _("改の番号"), lambda item: item.number),
+    ListColumn("kind", _("種類"), lambda item: item.kind_label),
+    ListColumn("subject", _("取組・テーマ"), lambda item: item.subject),
+    ListColumn("standing", _("状態"), lambda item: item.state_label),
+    ListColumn("before_title", _("これまでの名前"), lambda item: item.before.get("title", "")),
+    ListColumn("before", _("これまでの文"), lambda item: item.before.get("description", "")),
+    ListColumn("after_title", _("これからの名前"), lambda item: item.after.get("title", "")),
+    ListColumn("after", _("これからの文"), lambda item: item.after.get("description", "")),
+    ListColumn("reason", _("わけ"), lambda item: item.reason),
+    ListColumn("effective", _("始める年度"), lambda item: item.effective_year),
+    ListColumn("decided", _("決めた日"), lambda item: item.decided_on),
+)
+_FILTERS: tuple[ListFilter[AmendmentView], ...] = (
+    ListFilter("kind", _("種類"), lambda item: item.kind_label),
+    ListFilter("standing", _("状態"), lambda item: item.state_label),
+    ListFilter("district", _("地区"), lambda item: item.district_code or ""),
+)
+
+
 def show_amendments(request: TownRequest, town: str) -> HttpResponse:
     """The comparison table, agreed changes and proposals; by the year from which they count where asked."""
     everything = list_amendments(request.actor)
     years = sorted({item.effective_year for item in everything})
     year = asked_year(request, years)
-    rows = [item for item in everything if year in (None, item.effective_year)]
+    of_year = [item for item in everything if year in (None, item.effective_year)]
+    listing = listed(request, of_year, _COLUMNS, _FILTERS, kept={"year": year})
+    file = as_file(request, listing, _("計画の変更"))
+    if file is not None:
+        return file
+    rows = listing.rows
     context = {
         "current": "amendments",
+        "listing": listing,
         "proposed": [item for item in rows if item.state is AmendmentState.PROPOSED],
         "agreed": [item for item in rows if item.state is AmendmentState.AGREED],
         "years": [FiscalYear(each) for each in years],

@@ -23,16 +23,32 @@ from meguru.base.bodies.commands import (
     withdraw_tenure,
 )
 from meguru.base.bodies.queries.registers import people_to_seat, seat_choices
-from meguru.base.bodies.queries.seats import TenureLine, get_seat, list_seats
+from meguru.base.bodies.queries.seats import SeatLine, TenureLine, get_seat, list_seats
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
 from meguru.core import clock
 from meguru.core.fiscal import wareki
 from meguru.core.language import _, choices_of
 from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt, set_choices
+from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
 
 _SEAT_ROLES = choices_of(ROLE_LABELS, SEATED)
+
+
+_COLUMNS: tuple[ListColumn[SeatLine], ...] = (
+    ListColumn("seat", _("席"), lambda seat: seat.title),
+    ListColumn("holder", _("就いている人"), lambda seat: seat.holder),
+    ListColumn("body", _("組織・会議体"), lambda seat: "　".join(filter(None, (seat.organisation, seat.committee)))),
+    ListColumn("district", _("地区"), lambda seat: "、".join(seat.districts)),
+    ListColumn("role", _("役割"), lambda seat: seat.role),
+    ListColumn("since", _("いつから"), lambda seat: seat.since, is_shown=False),
+)
+_FILTERS: tuple[ListFilter[SeatLine], ...] = (
+    ListFilter("body", _("組織・会議体"), lambda seat: [each for each in (seat.organisation, seat.committee) if each]),
+    ListFilter("district", _("地区"), lambda seat: list(seat.districts)),
+    ListFilter("role", _("役割"), lambda seat: seat.role),
+)
 
 
 def show_seats(request: TownRequest, town: str) -> HttpResponse:
@@ -47,9 +63,14 @@ def show_seats(request: TownRequest, town: str) -> HttpResponse:
         if (not only_vacant or not seat.holder)
         and (not name or name in f"{seat.title} {seat.holder} {seat.organisation} {seat.committee}")
     ]
+    listing = listed(request, shown, _COLUMNS, _FILTERS, kept={"show": "vacant" if only_vacant else "", "q": name})
+    file = as_file(request, listing, _("席と人"))
+    if file is not None:
+        return file
     context = {
         "current": "bodies",
-        "seats": shown,
+        "seats": listing.rows,
+        "listing": listing,
         "total": len(found),
         "vacant": sum(not seat.holder for seat in found),
         "only_vacant": only_vacant,

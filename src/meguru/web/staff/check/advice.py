@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.check.committee.commands import close_advice, reply_to_advice
-from meguru.check.committee.queries import list_advice, with_lateness
+from meguru.check.committee.queries import AdviceView, list_advice, with_lateness
 from meguru.check.committee.rules import ADVICE_MACHINE, STANCE_LABELS, AdviceState, AdviceStep, Stance
 from meguru.core import clock
 from meguru.core.errors import NotNow
@@ -25,7 +25,28 @@ from meguru.overview.trail import Station, Trail, TrailEntry, trail_of_advice
 from meguru.web.asked import asked_choice, asked_year
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.guarding import guard_of
+from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
+
+_COLUMNS: tuple[ListColumn[AdviceView], ...] = (
+    ListColumn("number", _("番号"), lambda item: item.number),
+    ListColumn("text", _("助言"), lambda item: item.text),
+    ListColumn("addressee", _("答える所"), lambda item: item.addressee or _("事務局")),
+    ListColumn("due", _("期限"), lambda item: item.due_on),
+    ListColumn("standing", _("状態"), lambda item: item.state_label),
+    ListColumn("late", _("おくれ（開庁日）"), lambda item: item.days_late or None, is_shown=False),
+    ListColumn("about", _("年度"), lambda item: item.fiscal_year, is_shown=False),
+    ListColumn("kind", _("種類"), lambda item: item.kind_label, is_shown=False),
+    ListColumn("measure", _("取組"), lambda item: item.measure_title, is_shown=False),
+    ListColumn("district", _("地区"), lambda item: item.district_name, is_shown=False),
+    ListColumn("given", _("話された日"), lambda item: item.given_on, is_shown=False),
+    ListColumn("stance", _("取り上げ方"), lambda item: item.reply.stance_label if item.reply else "", is_shown=False),
+    ListColumn("reply", _("答えとそのわけ"), lambda item: item.reply.text if item.reply else "", is_shown=False),
+)
+_FILTERS: tuple[ListFilter[AdviceView], ...] = (
+    ListFilter("body", _("答える所"), lambda item: item.addressee or _("事務局")),
+    ListFilter("district", _("地区"), lambda item: item.district_name),
+)
 
 
 def show_advice_list(request: TownRequest, town: str) -> HttpResponse:
@@ -36,9 +57,15 @@ def show_advice_list(request: TownRequest, town: str) -> HttpResponse:
     state = asked_choice(request, "state", AdviceState)
     of_year = [item for item in everything if year in (None, item.fiscal_year)]
     rows = [item for item in of_year if state in (None, item.state)]
+    rows.sort(key=lambda item: (-item.days_late, -item.fiscal_year, item.id))
+    listing = listed(request, rows, _COLUMNS, _FILTERS, kept={"year": year, "state": state})
+    file = as_file(request, listing, _("助言の一覧"))
+    if file is not None:
+        return file
     context = {
         "current": "advice",
-        "rows": sorted(rows, key=lambda item: (-item.days_late, -item.fiscal_year, item.id)),
+        "rows": listing.rows,
+        "listing": listing,
         "years": [FiscalYear(each) for each in years],
         "year": year,
         "state": state,

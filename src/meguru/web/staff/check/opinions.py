@@ -55,7 +55,9 @@ from meguru.publish.queries import stands_in_public
 from meguru.web.asked import asked_choice, asked_page
 from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
 from meguru.web.guarding import guard_of
+from meguru.web.listing import Listing, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.check.opinion_columns import OPINION_COLUMNS, OPINION_FILTERS
 from meguru.web.staff.check.opinion_forms import (
     PAPER,
     AboutForm,
@@ -69,6 +71,8 @@ from meguru.web.staff.check.opinion_forms import (
 
 PAGE = 50
 EXCERPT = 80
+# No town has so many; a list that is read whole has an end.
+MOST_LISTED, READ_WHOLE = 20_000, 500
 _WAITING = {OpinionState.RECEIVED, OpinionState.SORTED}
 
 
@@ -88,7 +92,11 @@ def show_opinions(request: TownRequest, town: str) -> HttpResponse:
     today = clock.day_of(clock.now())
     counts, withheld = count_by_state(request.actor), count_withheld(request.actor)
     apart = True if asked_choice(request, "state", Showing) is Showing.WITHHELD else False if state else None
-    found = list_opinions(request.actor, state=state, withheld=apart, offset=(page - 1) * PAGE, limit=PAGE + 1)
+    listing = _listing(request, state, apart)
+    file = as_file(request, listing, _("ご意見の一覧"))
+    if file is not None:
+        return file
+    found = listing.rows[(page - 1) * PAGE : page * PAGE + 1]
     rows = [
         QueueRow(
             o,
@@ -99,6 +107,7 @@ def show_opinions(request: TownRequest, town: str) -> HttpResponse:
     ]
     context = {
         "current": "opinions",
+        "listing": listing,
         "rows": rows,
         "state": Showing.WITHHELD if apart else state,
         "chips": [
@@ -112,6 +121,15 @@ def show_opinions(request: TownRequest, town: str) -> HttpResponse:
         "may_register": can(request.actor, Action.OPINION_REGISTER),
     }
     return render(request, "work/check/opinions.html", context)
+
+
+def _listing(request: TownRequest, state: OpinionState | None, apart: bool | None) -> Listing[OpinionView]:
+    """The queue as it was asked for. A very long one is read whole only where it is sorted, narrowed or taken away."""
+    is_asked = bool({"sort", "as", *(each.key for each in OPINION_FILTERS)} & set(request.GET))
+    limit = MOST_LISTED if is_asked else max(READ_WHOLE, asked_page(request) * PAGE + 1)
+    everything = list_opinions(request.actor, state=state, withheld=apart, limit=limit)
+    kept = {"state": Showing.WITHHELD if apart else state}
+    return listed(request, everything, OPINION_COLUMNS, OPINION_FILTERS, kept=kept)
 
 
 def show_opinion_register(request: TownRequest, town: str) -> HttpResponse:

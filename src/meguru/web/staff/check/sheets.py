@@ -40,12 +40,14 @@ from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries.measures import indicators_of
 from meguru.web.asked import whole_number
 from meguru.web.guarding import guard_of
+from meguru.web.listing import as_file, listed
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.check.sheet_boxes import (
     Typed,
     figure_rows,
     seen_fields,
 )
+from meguru.web.staff.check.sheet_columns import SHEET_COLUMNS, SHEET_FILTERS
 from meguru.web.staff.check.sheet_page import draw_sheet, guarded_texts, progress_of
 
 _ONLY_THE_OTHERS = _("ほかの欄は保存しました。")
@@ -59,6 +61,11 @@ def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
     if year is None:
         return render(request, "work/check/sheets.html", {"current": "sheets", "year": None})
     sheets = list_sheets(request.actor, year.fiscal_year, year=year)
+    listing = listed(request, sheets, SHEET_COLUMNS, SHEET_FILTERS)
+    file = as_file(request, listing, _("{label}のシート").format(label=year.year.label))
+    if file is not None:
+        return file
+    sheets = listing.rows
     own = [sheet for sheet in sheets if request.actor.shares(sheet.target)]
     elsewhere = [each for each in years if each.state == YearState.OPEN and each.pk != year.pk]
     context = {
@@ -67,6 +74,7 @@ def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
         "own": own,
         "together": {s.code for s in own if not request.actor.owns(s.target)},
         "others": [s for s in sheets if s not in own],
+        "listing": listing,
         "elsewhere": sheets_on_the_way(request.actor, elsewhere),
     }
     return render(request, "work/check/sheets.html", context)

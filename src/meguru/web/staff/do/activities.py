@@ -26,6 +26,7 @@ from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token, set_choices
 from meguru.web.guarding import guard_of, point_out
+from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
 
 PAGE = 50
@@ -40,6 +41,17 @@ def show_newest_activities(request: TownRequest, town: str) -> HttpResponse:
     return redirect("activities-of-year", town, year.fiscal_year)
 
 
+_COLUMNS: tuple[ListColumn[ActivityView], ...] = (
+    ListColumn("day", _("日"), lambda row: row.held_on),
+    ListColumn("district", _("地区"), lambda row: row.district_name or _("区全体")),
+    ListColumn("line", _("したこと"), lambda row: row.line),
+    ListColumn("people", _("人数"), lambda row: row.people),
+    ListColumn("measures", _("取組"), lambda row: "、".join(row.measure_titles)),
+    ListColumn("place", _("場所"), lambda row: row.place, is_shown=False),
+    ListColumn("host", _("担った組織"), lambda row: row.host, is_shown=False),
+)
+
+
 def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
@@ -52,8 +64,18 @@ def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
         "measure_id": measure.id if measure else None,
         "district_id": district.pk if district else None,
     }
-    rows = list_activities(request.actor, fiscal_year, offset=(page - 1) * PAGE, limit=PAGE + 1, **narrowed)
+    kept = {"district": district.code if district else "", "measure": measure.code if measure else ""}
+    if {"sort", "as"} & set(request.GET):
+        found = listed(request, list_activities(request.actor, fiscal_year, **narrowed), _COLUMNS, kept=kept)
+        file = as_file(request, found, _("{label}の活動").format(label=FiscalYear(fiscal_year).label))
+        if file is not None:
+            return file
+        rows = found.rows[(page - 1) * PAGE : page * PAGE + 1]
+    else:
+        rows = list_activities(request.actor, fiscal_year, offset=(page - 1) * PAGE, limit=PAGE + 1, **narrowed)
+        found = listed(request, rows, _COLUMNS, kept=kept)
     context = {
+        "listing": found,
         "current": "activities",
         "year": FiscalYear(fiscal_year),
         "years": list_years(request.actor),
