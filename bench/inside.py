@@ -13,6 +13,7 @@ from collections.abc import Callable
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -43,9 +44,12 @@ from meguru.plan.calendar.material import opened_years
 from meguru.plan.calendar.rules import YearState
 from meguru.publish.commands import approve_publication, draft_publication, publish_year
 from meguru.publish.queries import book_in_public
+from tests.support.beginning import first_day
 from tests.support.hostile import HOSTILE
 from tests.support.measures import measure_id
+from tests.support.wards import ward_workbook
 
+_PAYLOAD = re.compile(r'name="payload" value="([^"]+)"')
 SECRETARY, SECOND = "jimukyoku", "jimukyoku-kacho"
 
 
@@ -249,6 +253,25 @@ def tasks(number: str) -> dict[str, float]:
     return {"per_second": done / took}
 
 
+def setup(wards: str) -> dict[str, float]:
+    """The workbook of so many wards into a town on its first day, by its page: looked at, taken, and looked at again."""
+    town, secretary = first_day(with_bodies=False)
+    with town_scope(town):
+        data = ward_workbook(town.slug, clock.now(), int(wards))
+    client, path = secretary.client, secretary.path("setup/")
+
+    def chosen() -> Any:
+        return client.post(path, {"file": SimpleUploadedFile("setup.xlsx", data)})
+
+    looked, shown = seconds(chosen)
+    payload = html.unescape(_PAYLOAD.findall(shown.content.decode())[0])
+    took, answer = seconds(lambda: client.post(path, {"payload": payload}))
+    assert answer.status_code == 302, answer.content[:2000]
+    again, same = seconds(chosen)
+    assert "なにも変わりません" in same.content.decode()
+    return {"looked": looked, "took": took, "again": again, "bytes": len(data), "payload": len(payload)}
+
+
 WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "build": build,
     "change": publish_one_change,
@@ -260,6 +283,7 @@ WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "paper": paper,
     "hostile": hostile,
     "tasks": tasks,
+    "setup": setup,
 }
 
 

@@ -160,6 +160,16 @@ def hostile_files(installation: Installation) -> Iterator[Figure]:
         yield Figure(f"{told}: memory", found["megabytes"], "MB", goal=512)
 
 
+def set_up(installation: Installation) -> Iterator[Figure]:
+    """The set-up workbook of one ward, and of 18 wards in one, by its page."""
+    for wards, goal in ((1, 5), (TOWNS, None)):
+        found = installation.inside(installation.copy(f"setup-{wards}"), "setup", str(wards))
+        told = f"set-up workbook of {wards} ward{'s' * (wards > 1)}, {found['bytes'] / 1000:.0f} kB"
+        yield Figure(f"{told}: compared and tried", found["looked"], "s", goal=goal)
+        yield Figure(f"{told}: taken", found["took"], "s", goal=goal)
+        yield Figure(f"{told}: again, nothing changes", found["again"], "s")
+
+
 def queue(installation: Installation) -> Iterator[Figure]:
     """Tasks through the queue with their leases."""
     found = installation.inside(installation.copy("queue"), "tasks", str(TASKS))
@@ -227,4 +237,5 @@ PARTS = {
     "pages": memory_of_workshop,
     "hostile": hostile_files,
     "queue": queue,
+    "setup": set_up,
 }
