@@ -1,15 +1,16 @@
 """The gathering board (集約): every owner with its sheets, their states, and who is late. A read model without tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.check.reviews.material import SheetMark, marks_of_year
-from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
+from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, is_ordered_by_body, responsible
 from meguru.core.clock import day_of
 from meguru.core.language import _, listed
 from meguru.plan.calendar.models import PlanYear
@@ -26,6 +27,13 @@ _TELL_ORDER = [
     SheetState.ACCEPTED,
 ]
 WAITS_FOR_OWNER = {SheetState.UNTOUCHED, SheetState.WRITING, SheetState.CONFIRMING, SheetState.RETURNED}
+
+
+class BoardOrder(StrEnum):
+    """By what the board puts its sheets together: by who hands them in, or by pillar and policy as the plan is ordered."""
+
+    BODY = "body"
+    PILLAR = "pillar"
 
 
 @dataclass(frozen=True)
@@ -115,18 +123,31 @@ def board_of_year(
     group: str = "",
     state: SheetState | None = None,
     name: str = "",
+    by: BoardOrder = BoardOrder.BODY,
 ) -> Board:
-    """The board of a year, filtered by group, state or name. Late owners come first. Two queries. May: staff."""
+    """The board of a year, filtered by group, state or name, by who hands in or by pillar and policy. Late ones come first.
+
+    Two queries. May: staff.
+    """
     require(actor, Action.BOARD_VIEW)
     year = get_year(actor, fiscal_year)
     sheets = marks_of_year(fiscal_year)
     counts = {each: sum(sheet.state is each for sheet in sheets) for each in SheetState}
-    all_rows = {key: _rows((s for s in sheets if group_of(s) == key), today) for key in GROUP_LABELS}
+    by_body = is_ordered_by_body(sheets)
+    named = {sheet.id: responsible(sheet, by_body=by_body) for sheet in sheets}
+    all_rows = {key: _rows((s for s in sheets if group_of(s) == key), named, today) for key in GROUP_LABELS}
+    if by is BoardOrder.PILLAR:
+        parts = _by_pillar([sheet for sheet in sheets if group in ("", group_of(sheet))], today)
+    else:
+        parts = [
+            (label, _note(key, all_rows[key]), all_rows[key])
+            for key, label in GROUP_LABELS.items()
+            if group in ("", key)
+        ]
     groups = []
-    for key, label in GROUP_LABELS.items():
-        rows = [row for row in all_rows[key] if _shown(row, state, name)]
-        if rows and group in ("", key):
-            groups.append(BoardGroup(key, label, _note(key, all_rows[key]), tuple(rows)))
+    for number, (label, note, rows) in enumerate(parts):
+        if shown := tuple(row for row in rows if _shown(row, state, name)):
+            groups.append(BoardGroup(f"g{number}", label, note, shown))
     return Board(
         year=year,
         groups=tuple(groups),
@@ -141,10 +162,20 @@ def _shown(row: BoardRow, state: SheetState | None, name: str) -> bool:
     return has_state and (name in row.owner or any(name in sheet.title for sheet in row.sheets))
 
 
-def _rows(sheets: Iterable[SheetMark], today: date) -> list[BoardRow]:
+def _by_pillar(sheets: Sequence[SheetMark], today: date) -> list[tuple[str, str, list[BoardRow]]]:
+    """The sheets by the pillar of their measures, and below it by policy; districts have a part of their own."""
+    parts: dict[str, list[SheetMark]] = {}
+    for sheet in sheets:
+        label = GROUP_LABELS["districts"] if sheet.is_district else sheet.pillar or _("柱を決めていない取組")
+        parts.setdefault(label, []).append(sheet)
+    made = [(label, _rows(own, {sheet.id: sheet.group for sheet in own}, today)) for label, own in parts.items()]
+    return [(label, _counted(rows), rows) for label, rows in made]
+
+
+def _rows(sheets: Iterable[SheetMark], named: Mapping[int, str], today: date) -> list[BoardRow]:
     by_owner: dict[str, list[SheetMark]] = {}
     for sheet in sheets:
-        by_owner.setdefault(sheet.group, []).append(sheet)
+        by_owner.setdefault(named[sheet.id], []).append(sheet)
     rows = [_row(owner, own, today) for owner, own in by_owner.items()]
     return sorted(rows, key=lambda row: -row.days_late)
 
@@ -173,6 +204,12 @@ def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
         last_act_on=day_of(newest.last_act_at) if newest.last_act_at else None,
         is_continued=all(sheet.is_continued for sheet in sheets),
     )
+
+
+def _counted(rows: Sequence[BoardRow]) -> str:
+    total = sum(len(row.sheets) for row in rows)
+    accepted = sum(sheet.state is SheetState.ACCEPTED for row in rows for sheet in row.sheets)
+    return _("{total}枚　受理{accepted}").format(total=total, accepted=accepted)
 
 
 def _note(key: str, rows: Sequence[BoardRow]) -> str:

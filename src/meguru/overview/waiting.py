@@ -17,7 +17,7 @@ from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
 from meguru.check.reviews.material import SheetMark, marks_to_do
-from meguru.check.reviews.rules import SheetState, SheetStep
+from meguru.check.reviews.rules import SheetState, SheetStep, is_ordered_by_body, responsible
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
@@ -138,8 +138,9 @@ def _late(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waitin
     """How many parties are late, as the board counts them, for whoever gathers the sheets."""
     if not (can(actor, Action.BOARD_VIEW) and can(actor, Action.SHEET_ACCEPT)):
         return []
+    by_body = is_ordered_by_body(sheets)
     late = {
-        (sheet.is_district, sheet.by_ward_council, sheet.group)
+        (sheet.is_district, sheet.by_ward_council, responsible(sheet, by_body=by_body))
         for sheet in sheets
         if sheet.state in WAITS_FOR_OWNER and working_days_late(sheet.due_on, today)
     }

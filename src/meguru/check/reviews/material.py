@@ -61,6 +61,8 @@ class SheetMark:
     last_act: str
     last_act_at: datetime | None
     partner_ids: frozenset[int] = frozenset()
+    owner: str = ""
+    pillar: str = ""
 
     @property
     def is_district(self) -> bool:
@@ -87,6 +89,7 @@ def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
     return rows.values_list(
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
         *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_plan__district__name"),
+        *("measure__owner__name", "measure__pillar__name"),
         *("last_act", "last_act_at", "partners"),
     )
 
@@ -102,7 +105,7 @@ _OPEN_OR_ON_THE_WAY = Prepared(
 
 def _mark(row: tuple[Any, ...]) -> SheetMark:
     key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, *rest = row
-    act, act_at, partners = rest
+    owner_name, pillar, act, act_at, partners = rest
     return SheetMark(
         id=key,
         fiscal_year=year,
@@ -117,6 +120,8 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         is_continued=kind == MeasureKind.CONTINUED_PROJECT,
         last_act=ACT_LABELS.get(act, ""),
         last_act_at=act_at,
+        owner=owner_name or district_name or "",
+        pillar=pillar or "",
         partner_ids=frozenset(partners_said(partners)),
     )
 

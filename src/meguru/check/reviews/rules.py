@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, wareki
@@ -344,3 +345,26 @@ def notices(content: Mapping[str, str], last: Mapping[str, str], keys: Iterable[
         for key in keys
         if len(content.get(key, "")) >= LONG_ENOUGH_TO_COPY and is_copy(content.get(key, ""), last.get(key, ""))
     }
+
+
+class Owned(Protocol):
+    """A sheet as far as it is told whose it is."""
+
+    @property
+    def is_district(self) -> bool: ...
+    @property
+    def by_ward_council(self) -> bool: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+
+
+def is_ordered_by_body(sheets: Iterable[Owned]) -> bool:
+    """Whether the plan is ordered by who does a measure: then the council's groups are its fields, else they are policies."""
+    return all(sheet.group == sheet.owner for sheet in sheets if not (sheet.is_district or sheet.by_ward_council))
+
+
+def responsible(sheet: Owned, *, by_body: bool) -> str:
+    """Who hands a sheet in, as the board names them: the lead, or the district; of the ward council its field, where it has any."""
+    return sheet.group if sheet.is_district or (sheet.by_ward_council and by_body) else sheet.owner

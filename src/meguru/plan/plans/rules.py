@@ -1,5 +1,6 @@
 """Decisions about plans: what a layer may change, today's text = base + layers, and lineages."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -288,3 +289,24 @@ def _likeness(one: Likeness, other: Likeness) -> float:
 def _bare(title: str) -> str:
     """A title without what is written now this way, now that: width, spaces, marks."""
     return "".join(mark for mark in unicodedata.normalize("NFKC", title).lower() if mark.isalnum())
+
+
+def is_ward_council(name: str) -> bool:
+    """Whether a body's name means the council of social welfare at the ward's (town's) own level, not a district's."""
+    return ("社協" in name or "社会福祉協議会" in name) and "地区社" not in name
+
+
+_KIND_OF_BODY = re.compile("[課係室部局班]$")
+
+
+def split_ways(text: str, found: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """The ways to read an owner with middle dots: as one body, or as several, each of them leading once.
+
+    A half takes the word for its kind from the last: 「防災・安全課」 is 防災・安全課, or 防災課 and 安全課.
+    """
+    halves = [half for half in text.split("・") if half]
+    tail = _KIND_OF_BODY.search(text)
+    full = [half if not tail or _KIND_OF_BODY.search(half) else half + tail[0] for half in halves]
+    parted = [tuple(dict.fromkeys(found)), tuple(dict.fromkeys(full))]
+    several = [(lead, *(body for body in way if body != lead)) for way in parted if len(way) > 1 for lead in way]
+    return tuple(dict.fromkeys([(text,), *several]))

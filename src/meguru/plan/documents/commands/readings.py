@@ -167,6 +167,8 @@ def _corrected(old: Mapping[str, Any], cleaned: Mapping[str, str], is_dropped: b
     new = {**old, **cleaned, "is_dropped": is_dropped, "sure": True, "doubt": ""}
     if cleaned["description"] != old.get("description"):
         new["paragraphs"] = [line for line in cleaned["description"].split("\n") if line.strip()]
+    if cleaned["owner"] != old.get("owner"):
+        new |= {"owners": [], "owners_sure": True}
     return new
 
 

@@ -14,15 +14,18 @@ from meguru.plan.plans.commands.drafts import (
     write_district_plan,
 )
 from meguru.plan.plans.commands.erasing import erase_old_readings
+from meguru.plan.plans.commands.from_reading import OwnerAnswers
 from meguru.plan.plans.commands.layers import NewMeasure, add_layer
 from meguru.plan.plans.commands.linking import Passage, link_measures
 from meguru.plan.plans.commands.participants import write_participants
-from meguru.plan.plans.commands.terms import is_ward_council, prepare_term, set_term
+from meguru.plan.plans.commands.terms import prepare_term, set_term
+from meguru.plan.plans.rules import is_ward_council
 
 __all__ = [
     "IndicatorDraft",
     "MeasureDraft",
     "NewMeasure",
+    "OwnerAnswers",
     "Passage",
     "ThemeDraft",
     "add_layer",

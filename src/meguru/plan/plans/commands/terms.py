@@ -9,16 +9,11 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
-from meguru.base.bodies.commands import add_organisation
-from meguru.base.bodies.models import Organisation
-from meguru.base.bodies.rules import OrganisationKind
-from meguru.core.errors import Invalid, or_not_found
-from meguru.core.language import _, joined
-from meguru.core.text import clean_line, clean_text
-from meguru.plan.documents.models import PlanReading
-from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, problems_of_row
+from meguru.core.errors import Invalid
+from meguru.core.language import _
+from meguru.core.text import clean_line
 from meguru.plan.plans.commands.drafts import draft_term
-from meguru.plan.plans.commands.participants import keep_participants, participants_read
+from meguru.plan.plans.commands.from_reading import OwnerAnswers, measures_from_reading
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.rules import check_pillars
 from meguru.plan.terms.rules import LARGEST_TERM
@@ -39,11 +34,13 @@ def prepare_term(
     settings: Mapping[str, Any] | None = None,
     pillars: Sequence[tuple[str, str, str]] = (),
     reading_id: int | None = None,
+    owners: OwnerAnswers | None = None,
 ) -> PlanTerm:
     """Prepare a term of the plan; with a reading, its rows become the measures, in their order.
 
-    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). Owners whom
-    the document names and nobody has registered are registered. Raises ``Invalid`` for wrong years or settings.
+    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). ``owners``
+    answers what the document leaves open about its owners (``owners_asked``); without it, what nobody has registered is
+    registered. Raises ``Invalid`` for wrong years or settings, and for owners that can be read in two ways and are not answered.
     """
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
@@ -61,7 +58,7 @@ def prepare_term(
     term.save()
     _set_pillars(term, pillars)
     if reading_id is not None:
-        _measures_from_reading(actor, term, reading_id, at)
+        measures_from_reading(actor, term, reading_id, owners, at)
     record(actor, Event.TERM_PREPARED, at=at, number=number)
     return term
 
@@ -139,48 +136,3 @@ def _check_term(number: int, name: str, first_year: int, last_year: int, itself:
         problems["first_year"] = _("第{number}期の期間と重なっています。").format(number=overlap.number)
     if problems:
         raise Invalid(problems)
-
-
-def _measures_from_reading(actor: Actor, term: PlanTerm, reading_id: int, at: datetime) -> None:
-    reading = or_not_found(PlanReading.objects.filter(pk=reading_id).first())
-    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
-    reading.save(update_fields=["state"])
-    keep_participants(term, participants_read(reading.found))
-    owners = {organisation.name: organisation for organisation in Organisation.objects.all()}
-    council = Organisation.objects.filter(kind=OrganisationKind.WARD_COUNCIL.value).first()
-    rows = [row for row in reading.rows if not row["is_dropped"]]
-    if not rows:
-        raise Invalid({"reading": _("読み取りに、取組が1件もありません。")})
-    for number, row in enumerate(rows, start=1):
-        if problems := problems_of_row(row):
-            told = _("{number}件目：{problems}").format(number=number, problems=joined("", problems.values()))
-            raise Invalid({"reading": told})
-        owner = owners.get(row["owner"])
-        if owner is None and council is not None and is_ward_council(row["owner"]):
-            owner = council
-        if owner is None:
-            owner = add_organisation(
-                actor=actor,
-                kind=OrganisationKind.WARD_COUNCIL if is_ward_council(row["owner"]) else OrganisationKind.DEPARTMENT,
-                name=row["owner"],
-                at=at,
-                position=len(owners),
-            )
-        owners[row["owner"]] = owner
-        Measure.objects.create(
-            term=term,
-            code=f"m{number:02}",
-            number=number,
-            title=clean_line(row["title"]),
-            description=clean_text(row["description"]),
-            owner=owner,
-            group=clean_line(row["group"]) or owner.name,
-            kind=row["kind"],
-            from_year=term.first_year,
-            source_lines=row.get("source_lines", []),
-        )
-
-
-def is_ward_council(name: str) -> bool:
-    """Whether a body's name means the council of social welfare at the ward's (town's) own level, not a district's."""
-    return ("社協" in name or "社会福祉協議会" in name) and "地区社" not in name

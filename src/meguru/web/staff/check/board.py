@@ -11,7 +11,7 @@ from meguru.base.access.decide import can, require
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.overview.board import GROUP_LABELS, board_of_year
+from meguru.overview.board import GROUP_LABELS, BoardOrder, board_of_year
 from meguru.plan.calendar.queries import year_under_review
 from meguru.web.asked import asked_choice, asked_word
 from meguru.web.middleware import TownRequest
@@ -33,8 +33,10 @@ def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
     year = year_under_review(request.actor, clock.day_of(clock.now()))
     if year is None:
         return redirect("years", town)
-    asked = {"state": asked_choice(request, "state", SheetState), "group": request.GET.get("group", "")}
-    kept = {key: str(value) for key, value in asked.items() if value and (key == "state" or value in GROUP_LABELS)}
+    asked = {"state": asked_choice(request, "state", SheetState), "by": asked_choice(request, "by", BoardOrder)}
+    kept = {key: str(value) for key, value in asked.items() if value}
+    if (group := request.GET.get("group", "")) in GROUP_LABELS:
+        kept["group"] = group
     query = f"?{urlencode(kept)}" if kept else ""
     return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + query)
 
@@ -44,9 +46,10 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
     state = asked_choice(request, "state", SheetState)
     group = request.GET.get("group", "")
     name = asked_word(request, "q")
+    by = asked_choice(request, "by", BoardOrder) or BoardOrder.BODY
     group = group if group in GROUP_LABELS else ""
     today = clock.day_of(clock.now())
-    found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name)
+    found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name, by=by)
     context = {
         "current": "board",
         "board": found,
@@ -58,6 +61,10 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
         "segments": [(each.value, found.counts[each]) for each in _STATE_ORDER],
         "submitted": found.counts[SheetState.SUBMITTED],
         "state": state,
+        "by": by.value,
+        # What the links of one filter keep of the others.
+        "kept": "&" + urlencode({"by": by.value, "q": name}),
+        "filtered": "&" + urlencode({"group": group, "state": state.value if state else "", "q": name}),
         "group": group,
         "name": name,
         "groups": GROUP_LABELS.items(),

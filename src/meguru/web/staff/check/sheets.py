@@ -25,9 +25,11 @@ from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, shee
 from meguru.check.reviews.rules import (
     Means,
     check_means,
+    is_ordered_by_body,
     merge_fields,
     noun_of,
     over_long_fields,
+    responsible,
 )
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
@@ -35,6 +37,7 @@ from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.language import _
 from meguru.core.text import clean_text
 from meguru.do.figures.rules import parse_figure
+from meguru.overview.board import BoardOrder
 from meguru.plan.calendar.queries import get_year, list_years, year_under_review
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries.measures import indicators_of
@@ -83,13 +86,17 @@ def show_my_sheets(request: TownRequest, town: str) -> HttpResponse:
 def show_owner_sheets(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """All sheets of the owner to whom the sheet ``code`` belongs."""
     one = get_sheet(request.actor, fiscal_year, code)
-    sheets = [s for s in list_sheets(request.actor, fiscal_year) if s.group == one.group]
+    sheets = list_sheets(request.actor, fiscal_year)
+    by_body = is_ordered_by_body(sheets)
+    by_policy = request.GET.get("by") == BoardOrder.PILLAR
+    name = one.group if by_policy else responsible(one, by_body=by_body)
+    sheets = [s for s in sheets if name == (s.group if by_policy else responsible(s, by_body=by_body))]
     context = {
         "current": "board",
         "year": get_year(request.actor, fiscal_year),
         "own": sheets,
         "others": [],
-        "owner": one.group,
+        "owner": name,
     }
     return render(request, "work/check/sheets.html", context)
 

@@ -13,17 +13,20 @@ from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
+from meguru.core.text import excerpt
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.documents.rules import ReadingState
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
 from meguru.plan.plans.queries.contents import list_pillars, plan_contents
 from meguru.plan.plans.queries.lineage import passages_left
+from meguru.plan.plans.queries.owners import owners_asked, pillars_proposed
 from meguru.plan.plans.queries.terms import get_term, newest_term
 from meguru.plan.plans.rules import LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TermState
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
+from meguru.web.staff.plan.owners_form import OwnersForm
 
 _YEAR_HELP = _("「平成28年度」「H28」「2016」のどれでも書けます。")
 
@@ -72,6 +75,8 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
     kept = [row for row in found.rows if not row.get("is_dropped")]
     context = {
         "reading": found,
+        "owners": OwnersForm(owners_asked(request.actor, kept), request.POST or None),
+        "proposed": pillars_proposed(kept),
         "kept": len(kept),
         "unsure": sum(not row.get("sure", True) for row in kept),
         "is_open": found.state == ReadingState.OPEN,
@@ -99,11 +104,16 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
     first = FiscalYear(last.last_year + 1) if last else FiscalYear.of(clock.day_of(clock.now()))
     initial = {"number": last.number + 1 if last else 1, "first_year": first, "last_year": FiscalYear(first.year + 4)}
     form = BasicsForm(request.POST or None, initial=initial)
-    pillars = _pillar_rows(request, [], spare=3)
+    proposed = [{"key": "", "name": excerpt(name, LONGEST_PILLAR), "text": ""} for name in context.get("proposed", ())]
+    pillars = _pillar_rows(request, proposed, spare=0 if proposed else 3)
+    owners: OwnersForm | None = context.get("owners")
     if is_adding(request):
         clear_errors(form, pillars)
-    elif request.method == "POST" and form.is_valid() & pillars.is_valid():
+        if owners:
+            clear_errors(owners)
+    elif request.method == "POST" and form.is_valid() & pillars.is_valid() & (owners is None or owners.is_valid()):
         data = form.cleaned_data
+        answers = owners.answers() if owners else None
         term = attempt(
             form,
             lambda: prepare_term(
@@ -116,13 +126,14 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
                 last_year=data["last_year"].year,
                 pillars=_pillars(pillars),
                 reading_id=reading_id,
+                owners=answers,
                 at=clock.now(),
             ),
         )
         if term is not None:
             messages.success(request, _("計画の案をつくりました。柱・指標・地区の計画を書き足して、確定してください。"))
             return redirect(f"{reverse('plan', args=[town])}?term={term.number}")
-    status = 422 if form.errors or pillars.errors else 200
+    status = 422 if form.errors or pillars.errors or (owners and owners.errors) else 200
     return render(request, "work/plan/term_basics.html", {"current": "plan", "form": form, "pillars": pillars, **context},
                   status=status)  # fmt: skip
 

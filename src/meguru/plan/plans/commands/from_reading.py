@@ -1,0 +1,121 @@
+"""The measures of a draft term from the rows of a reading: each with its lead, its partners and its pillar. Part of a command."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from meguru.base.access.actor import Actor
+from meguru.base.bodies.commands import add_organisation
+from meguru.base.bodies.models import Organisation
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.core.errors import Invalid, or_not_found
+from meguru.core.language import _, joined
+from meguru.core.text import clean_line, clean_text
+from meguru.plan.documents.models import PlanReading
+from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, owners_of_row, problems_of_row
+from meguru.plan.plans.commands.participants import keep_participants, participants_read
+from meguru.plan.plans.models import Measure, Pillar, PlanTerm
+from meguru.plan.plans.rules import is_ward_council
+
+
+@dataclass(frozen=True)
+class OwnerAnswers:
+    """What the secretariat says of the owners that a document names.
+
+    ``splits`` are the bodies of an owner as printed, the lead first, where the print can be read in two ways. ``bodies`` says of
+    a name that nobody has registered which organisation is meant, by its id; ``None`` registers it.
+    """
+
+    splits: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bodies: Mapping[str, int | None] = field(default_factory=dict)
+
+
+class _Bodies:
+    """The organisations of the town by the names a document gives them."""
+
+    def __init__(self, actor: Actor, answers: OwnerAnswers | None, at: datetime) -> None:
+        self.actor, self.answers, self.at = actor, answers, at
+        rows = list(Organisation.objects.all())
+        self.known = {row.name: row for row in rows}
+        self.by_id = {row.pk: row for row in rows}
+        self.council = next((row for row in rows if row.kind == OrganisationKind.WARD_COUNCIL), None)
+
+    def named(self, name: str) -> Organisation:
+        """The organisation of this name. Raises ``Invalid`` where nobody said that it is to be registered."""
+        found = self.known.get(name)
+        if found is None and self.council is not None and is_ward_council(name):
+            found = self.council
+        if found is None and self.answers is not None:
+            if name not in self.answers.bodies:
+                raise Invalid(
+                    {"reading": _("「{name}」を登録するか、登録のある組織から選んでください。").format(name=name)}
+                )
+            chosen = self.answers.bodies[name]
+            found = or_not_found(self.by_id.get(chosen)) if chosen is not None else None
+        if found is None:
+            kind = OrganisationKind.WARD_COUNCIL if is_ward_council(name) else OrganisationKind.DEPARTMENT
+            found = add_organisation(actor=self.actor, kind=kind, name=name, at=self.at, position=len(self.known))
+        self.known[name] = found
+        return found
+
+    def of_row(self, row: Mapping[str, Any]) -> list[Organisation]:
+        """The lead and the partners of a row."""
+        owner = clean_line(str(row["owner"]))
+        names, is_sure = owners_of_row(row)
+        if owner in self.known:
+            names, is_sure = (owner,), True
+        if not is_sure:
+            asked = tuple(self.answers.splits.get(owner, ())) if self.answers else ()
+            if not asked:
+                told = _("「{name}」が1つの組織か、いくつかの組織かを選んでください。").format(name=owner)
+                raise Invalid({"reading": told})
+            names = asked
+        return list(dict.fromkeys(self.named(name) for name in names))
+
+
+def measures_from_reading(
+    actor: Actor, term: PlanTerm, reading_id: int, answers: OwnerAnswers | None, at: datetime
+) -> None:
+    """Make the kept rows of a reading the measures of a term. Raises ``Invalid`` naming the row that cannot be taken."""
+    reading = or_not_found(PlanReading.objects.filter(pk=reading_id).first())
+    reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
+    reading.save(update_fields=["state"])
+    keep_participants(term, participants_read(reading.found))
+    rows = [row for row in reading.rows if not row["is_dropped"]]
+    if not rows:
+        raise Invalid({"reading": _("読み取りに、取組が1件もありません。")})
+    bodies = _Bodies(actor, answers, at)
+    pillars = {pillar.name: pillar for pillar in Pillar.objects.filter(term=term)}
+    for number, row in enumerate(rows, start=1):
+        if problems := _problems(row):
+            told = _("{number}件目：{problems}").format(number=number, problems=joined("", problems.values()))
+            raise Invalid({"reading": told})
+        lead, *partners = bodies.of_row(row)
+        group = clean_line(row["group"])
+        measure = Measure.objects.create(
+            term=term,
+            code=f"m{number:02}",
+            number=number,
+            title=clean_line(row["title"]),
+            description=clean_text(row["description"]),
+            owner=lead,
+            group=lead.name if group in ("", clean_line(row["owner"])) else group,
+            kind=row["kind"],
+            pillar=next(
+                (pillars[name] for each in row.get("group_path") or () if (name := clean_line(each)) in pillars), None
+            ),
+            from_year=term.first_year,
+            source_lines=row.get("source_lines", []),
+        )
+        measure.related.set(partners)
+
+
+def _problems(row: Mapping[str, Any]) -> dict[str, str]:
+    """What of a row cannot become a measure: an empty title, nobody who does it, or a text that is too long."""
+    missing = {
+        "title": (row.get("title"), _("取組の名前を書いてください。")),
+        "owner": (row.get("owner"), _("担当を書いてください。")),
+    }
+    empty = {key: told for key, (text, told) in missing.items() if not clean_line(str(text or ""))}
+    return {**empty, **problems_of_row(row)}
