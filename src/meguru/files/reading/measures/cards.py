@@ -125,7 +125,9 @@ class CardReader:
                     self._put(last, one)
             return
         if band is not None:
-            self._open(section, band.values[0].text, band.values[0].numbers, group_above(section))
+            number = band.values[0].text if len(band.values) > 1 else ""
+            lines = tuple(line for cell in band.values for line in cell.numbers)
+            self._open(section, band.values[-1].text, lines, group_above(section), number)
         elif section.parent is not None and section.title:
             lines = tuple(line.number for line in section.lines)
             self._open(section, section.title, lines, group_above(section.parent), section.number)

@@ -20,6 +20,7 @@ _BODYS_WORK = re.compile(
     r"^(?P<body>[^\s、]{1,20}?)(?:の|が|で)(?:主な|主要な|具体的な|今後の|行う|実施する|取り?組む|進める)*"
     r"(?:取組|取り組み|取組み|施策|事業|施策・事業|取組内容)$"
 )
+_CONTINUES = re.compile(r"\s?[（(［\[〔](?:続き|つづき|前ページの続き)[）)］\]〕]$")
 _GENERAL = re.compile(
     r"^(?:主な|主要な?|具体的な?|今後の|計画の|重点|個別|各|個々の|関連)*(?:施策|取組|取り組み|取組み|事業)(?:の|・)?"
     r"(?:展開|内容|推進|一覧|体系|方向性?|事業|取組|概要|表)?$"
@@ -121,7 +122,7 @@ def group_above(section: Section) -> str:
         if here.part or here.scheme == "label":
             continue
         if here.title and not _BODYS_WORK.match(here.title):
-            return here.title
+            return _CONTINUES.sub("", here.title)
     return ""
 
 
@@ -131,7 +132,7 @@ def path_above(section: Section | None, draft: Draft) -> tuple[str, ...]:
         return ()
     own = set(draft.lines)
     above = [
-        here.title
+        _CONTINUES.sub("", here.title)
         for here in section.chain()
         if here.title
         and not here.part

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
-from meguru.files.reading.outline.lines import Line
+from meguru.files.reading.outline.lines import Line, join
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.vocabulary import bare_owner, cut_owner, owner_line
+from meguru.files.reading.outline.vocabulary import ORG, bare_owner, cut_owner, owner_line, split_orgs
 
 
 def owner_in(text: str) -> str:
@@ -21,7 +23,19 @@ def own_lines(section: Section) -> list[Line]:
     for child in section.children:
         if child.part:
             found += child.lines + own_lines(child)
-    return sorted(found, key=lambda line: line.number)
+    return _keys_joined(sorted(found, key=lambda line: line.number))
+
+
+def _keys_joined(lines: list[Line]) -> list[Line]:
+    """Lines with 「【担当課】」 and the names on the line below it as one line."""
+    made: list[Line] = []
+    for line in lines:
+        if made and _KEY.match(made[-1].text) and all(ORG.match(part) for part in split_orgs(line.text)):
+            key = _KEY.match(made[-1].text)
+            made[-1] = replace(line, number=made[-1].number, text=f"【{key.group(1) if key else ''}】{line.text}")
+        else:
+            made.append(line)
+    return made
 
 
 def is_owned(section: Section) -> bool:
@@ -30,8 +44,13 @@ def is_owned(section: Section) -> bool:
     return (
         bool(cut_owner(section.title)[1])
         or any(owner_in(line.text) for line in lines)
-        or bool(lines and cut_owner(lines[-1].text)[1])
+        or bool(lines and cut_owner(join(line.text for line in lines[-2:]))[1])
     )
+
+
+_KEY = re.compile(
+    r"^[【\[［〔■●◆◇□○]?\s?((?:担当|所管|主管)(?:課|部署|課等|課名)?|実施主体|推進主体)\s?[】\]］〕]?[：:]?$"
+)
 
 
 class Levels:

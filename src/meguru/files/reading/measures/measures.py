@@ -33,7 +33,7 @@ class MeasureReader:
         self._outline = outline
         self._findings = findings
         self._carried = Carried()
-        self._outlined = OutlineMeasures(findings, Levels(outline.root))
+        self._outlined = OutlineMeasures(findings, Levels(outline.root), outline.root)
         self._grids = GridReader(findings)
         self.actors: list[Participant] = []
 

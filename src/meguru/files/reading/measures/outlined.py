@@ -7,6 +7,7 @@ added up in ``score``; a middling sum gives a measure that is marked as not sure
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from meguru.core.language import _
@@ -82,10 +83,15 @@ def _is_away(section: Section) -> bool:
 class OutlineMeasures:
     """Decides for one section: is it a measure, are its bullets, or is it only a heading above others."""
 
-    def __init__(self, findings: Findings, levels: Levels) -> None:
+    def __init__(self, findings: Findings, levels: Levels, root: Section) -> None:
         self._findings = findings
         self._levels = levels
         self.bare: set[int] = set()
+        self._listed: Counter[str] = Counter()
+        for section in root.walk():
+            lines = own_lines(section)
+            items = items_of(lines)
+            self._listed[section.scheme] += len(items) > 1 and _each_owned(items, common_width(lines))
 
     def decide(self, section: Section, found_below: bool) -> bool:
         """Make drafts of the section or of its bullets; tell whether any were made."""
@@ -94,13 +100,16 @@ class OutlineMeasures:
         if read_records(section, lines, self._findings):
             return True
         items = items_of(lines)
+        edge = common_width(lines)
+        if self._levels.is_owned(section) and items and all(_is_prose(item, edge) for item in items):
+            items = []  # sentences that say what this one measure does
         counted = self._levels.has_owned_peers(section)
         away = _is_away(section) and not counted
         if found_below or (away and not section.name):
             return not away and self._items(section, lines, items, strict=True)
         points = score(section, lines, self._levels.is_owned(section), counted)
-        if _each_owned(items, common_width(lines)):
-            self._add_all(section, items, common_width(lines))
+        if _each_owned(items, edge) or (self._is_listed(section) and _owned(items, edge)):
+            self._add_all(section, items, edge)
             return True
         listing = context_of(section) >= 0 and (points < MAYBE or not _EXPLICIT.match(section.name))
         if listing and self._items(section, lines, items, strict=points >= MAYBE):
@@ -113,6 +122,10 @@ class OutlineMeasures:
         if points >= 2 and not lines and section.title and section.scheme not in ("chapter", "part"):
             self.bare.add(id(section))
         return False
+
+    def _is_listed(self, section: Section) -> bool:
+        """Whether headings numbered like this one mostly hold lists of measures, each with its owner."""
+        return self._listed[section.scheme] > 1
 
     def read_points(self, section: Section) -> bool:
         """Read a section whose headings below are points of one measure; tell whether it is such a section."""
@@ -134,6 +147,9 @@ class OutlineMeasures:
         paragraphs = gather(body, [line.text for line in body], common_width(body))
         owner = owner or "、".join(owner_in(line.text) for line in owner_lines)
         title, paragraphs, trailing = owner_and_split(Split(title, paragraphs))
+        if paragraphs and not (owner or trailing):  # behind the last of several points
+            rest, trailing = cut_owner(paragraphs[-1])
+            paragraphs = (*paragraphs[:-1], rest)
         numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below]]
         doubts = [] if points >= SURE else [UNSURE]
         self._findings.add(
@@ -250,6 +266,14 @@ def item_draft(item: Item, edge: int) -> Draft:
     draft.lines = item.numbers
     draft.owner = draft.owner or "、".join(owner_in(item.texts[i]) for i in owners)
     return draft
+
+
+def _is_prose(item: Item, edge: int) -> bool:
+    """Whether an item is a sentence without a name before it."""
+    text = re.sub(r"[【（(〔\[][^【（(〔\[]{1,40}[】）)〕\]]$", "", join(item.texts))
+    whole = len(item.lines) == 1 or item.lines[0].width >= edge * 0.8
+    named = re.search(r"[ ：:―…]", item.texts[0]) or ACTION_END.search(item.texts[0])
+    return ends_sentence(text) and whole and not named
 
 
 def _are_measures(items: Sequence[Item], edge: int) -> bool:

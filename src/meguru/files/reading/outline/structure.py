@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from meguru.files.reading.outline.furniture import contents_lines, running_heads
@@ -31,6 +31,7 @@ from meguru.files.reading.outline.vocabulary import (
     cut_owner,
     is_department,
     owner_line,
+    split_orgs,
 )
 
 _BROKEN = re.compile(
@@ -38,6 +39,7 @@ _BROKEN = re.compile(
     r"(?<!も)の|、|，|・|「|『|（)$"
 )
 _STOPPED = re.compile(r"^[^。]{2,36}(?<!ます)(?<!です)[^うくすつぬむるただいん。]。$")
+_ENOUGH_ALONE = 3
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
 _ROW_NUMBERS = ("multi", "number", "paren")
@@ -126,6 +128,7 @@ class OutlineReader:
         self._starts = {grid.numbers[0]: grid for grid in document.grids if grid.numbers}
         self._aside = running_heads(self._lines, table_roles) | contents_lines(self._lines)
         self._captions = Counter(line.text for line in self._lines if caption(line.text))
+        self._alone = _numbers_alone(self._lines)
         self.outline = Outline(Section("root", "", "", []))
         self._stack = [self.outline.root]
         self._table: Part | None = None
@@ -250,11 +253,13 @@ class OutlineReader:
             return None
         if self._table is not None and "number" in self._table.roles and number.scheme.split(":")[0] in _ROW_NUMBERS:
             return None
-        title, taken = number.title, 1
+        title, taken = _with_owner(line, number.title), 1
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
         strong = number.scheme in _ALWAYS or number.scheme.startswith("named:")
         if not title:
-            if not strong:
+            if not strong and self._alone[number.scheme] < _ENOUGH_ALONE:
+                return None
+            if not strong and (following is None or not self._may_be_title(following)):
                 return None
             if following is not None and self._may_be_title(following):
                 return number, following.text, 2
@@ -341,6 +346,20 @@ class OutlineReader:
             return True
         number = heading_number(following.text)
         return number is not None and number.scheme in ("circled", "halfparen", "paren", "number", "kana")
+
+
+def _numbers_alone(lines: Sequence[Line]) -> Counter[str]:
+    """How often each numbering stands alone on a line, its title below it."""
+    numbers = [heading_number(line.text) for line in lines if len(line.text) < 12 and not line.in_table]
+    return Counter(number.scheme for number in numbers if number is not None and not number.title)
+
+
+def _with_owner(line: Line, title: str) -> str:
+    """A title with the department that stands far right of it in brackets."""
+    head, _gap, tail = title.rpartition(" ")
+    if not head or not re.search(r"(\s{2,}|\u3000{2,})" + re.escape(tail) + r"$", line.raw.rstrip()):
+        return title
+    return f"{head}【{tail}】" if all(is_department(part) for part in split_orgs(tail)) else title
 
 
 def _without_stop(title: str) -> str:

@@ -69,11 +69,11 @@ def _parted(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
     """A table whose cells are parted by tabs, bars or commas, from its heading row on."""
     raw = lines[start].raw
     mark = "\t" if "\t" in raw.strip() else "|" if _BAR.search(raw.strip()[1:]) else "," if raw.count(",") >= 1 else ""
-    if not mark or not header_roles(_cut(raw, mark)):
-        return None
-    width = len(_cut(raw, mark))
     edged = bool(_BAR.match(raw.strip()))
-    rows = [_row(lines[start], _cut(raw, mark), width)]
+    if not mark or not header_roles(_cut(raw, mark, edged)):
+        return None
+    width = len(_cut(raw, mark, edged))
+    rows = [_row(lines[start], _cut(raw, mark, edged), width)]
     end = start + 1
     while end < len(lines):
         line = lines[end]
