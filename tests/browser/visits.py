@@ -280,6 +280,7 @@ WORKSHOP = [
     Visit("new-seat", OFFICE, f"{WORK}bodies/seats/new/"),
     Visit("seat", OFFICE, f"{WORK}bodies/seats/1/"),
     Visit("people", OFFICE, f"{WORK}bodies/people/"),
+    Visit("slips", OFFICE, f"{WORK}bodies/people/slips/"),
     Visit("person-account", OFFICE, f"{WORK}bodies/people/2/account/"),
     Visit("operators", OFFICE, f"{WORK}bodies/operators/"),
     Visit("roles", OFFICE, f"{WORK}roles/"),

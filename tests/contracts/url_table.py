@@ -81,6 +81,7 @@ WORKSHOP = {
     "new-seat": Route("S", "S"),
     "seat": Route(EVERYBODY, "S"),
     "people": Route("S", "S"),
+    "slips": Route("S", "S"),
     "person-account": Route("S", "S"),
     "erase-person": Route(None, "S"),
     "operators": Route("S", "S"),

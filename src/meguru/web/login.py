@@ -22,7 +22,8 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 
 from meguru.base.bodies.doorbook import account_named, note_at_door
-from meguru.base.bodies.rules import DoorKind
+from meguru.base.bodies.rules import DoorKind, is_expired
+from meguru.core import clock
 from meguru.core.language import _
 
 _CODE_HINT = _("認証アプリに出ている6けたの数字。アプリが使えないときは、回復コードを入れてください。")
@@ -49,6 +50,9 @@ class LogInOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no 
                 "パスワードが分からないときは、事務局に連絡してください。"
             )
         ),
+        "slip_expired": _(
+            "この最初のパスワードは、紙に書いてある日を過ぎたので使えません。事務局に、新しい紙を頼んでください。"
+        ),
         "rate_limited": _(
             "短い間に何度も送られたため、しばらく受け付けません。少しおいてから、もう一度お試しください。"
         ),
@@ -61,10 +65,14 @@ class LogInOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """As allauth; a lock-out is noted. Failures are noted by ``authentication_failed``."""
         try:
-            return super().authenticate(request, **credentials)
+            user = super().authenticate(request, **credentials)
         except ValidationError:
             self._note(DoorKind.LOCKED, request, name=credentials.get("username"))
             raise
+        if user is not None and is_expired(user.given_until, clock.now(), is_given=user.has_given_password):
+            self._note(DoorKind.FAILED, request, name=user.username)
+            raise ValidationError(self.error_messages["slip_expired"], code="slip_expired")
+        return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note it; of a name that nobody has only that it happened."""

@@ -35,6 +35,7 @@ class Event(StrEnum):
     ACCOUNT_OPENED = "bodies.account.opened"
     ACCOUNT_NAMED = "bodies.account.named"
     ACCOUNT_RENEWED = "bodies.account.renewed"
+    SLIPS_GIVEN = "bodies.slips.given"
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_DISMISSED = "bodies.operator.dismissed"
     OPERATOR_ENTERED = "bodies.operator.entered"
@@ -159,6 +160,7 @@ KINDS: dict[Event, EventKind] = {
     Event.ACCOUNT_OPENED: EventKind(_("利用者（{account}番）を登録しました"), "bodies/"),
     Event.ACCOUNT_NAMED: EventKind(_("利用者（{account}番）を、パスワードなしで登録しました"), "bodies/people/"),
     Event.ACCOUNT_RENEWED: EventKind(_("利用者（{account}番）のパスワードをつくり直しました"), "bodies/people/"),
+    Event.SLIPS_GIVEN: EventKind(_("ログインの紙を{number}人分つくりました"), "bodies/people/"),
     Event.OPERATOR_ADMITTED: EventKind(_("運用者（{account}番）を期限つきで入れました"), "bodies/operators/"),
     Event.OPERATOR_DISMISSED: EventKind(_("運用者（{account}番）を期限より早く締め切りました"), "bodies/operators/"),
     Event.OPERATOR_ENTERED: EventKind(_("運用者（{account}番）が仕事場に入りました"), "bodies/operators/"),

@@ -35,6 +35,8 @@ class Account(AbstractUser):
     last_name = None  # type: ignore[assignment]
     # The password in use was given by somebody else; its owner changes it at the next log-in.
     has_given_password = models.BooleanField(default=False)
+    # A given password of a log-in slip opens nothing after this, unless its owner has changed it by then.
+    given_until = models.DateTimeField(null=True, blank=True)
     # The town whose secretariat opened it. Only that town may let it in as its operator.
     opened_in = models.ForeignKey(Town, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 
@@ -23,6 +23,11 @@ LONGEST_REASON = 200
 LONGEST_USERNAME = 150
 LONGEST_PASSWORD = 100
 LARGEST_DISTRICT = 999
+# A log-in slip: its password opens the door for so long; no 0 and o, 1, i and l, u and v, which look alike on paper.
+SLIP_LIFE = timedelta(days=14)
+SLIP_LETTERS = "abcdefghjkmnpqrstwxyz23456789"
+SLIP_GROUP, SLIP_GROUPS = 4, 3
+MOST_SLIPS = 60
 
 
 class OrganisationKind(StrEnum):
@@ -243,3 +248,8 @@ def check_holders_within(starts_on: date, ends_on: date | None, held: Iterable[t
             )
     if problems:
         raise Invalid(problems)
+
+
+def is_expired(given_until: datetime | None, at: datetime, *, is_given: bool) -> bool:
+    """Whether a given password is one of a log-in slip that was not used in time."""
+    return is_given and given_until is not None and given_until < at

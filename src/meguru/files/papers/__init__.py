@@ -4,6 +4,7 @@ from meguru.files.papers.district import district_pdf
 from meguru.files.papers.paper import Paper, PaperFailed, setting_fingerprint
 from meguru.files.papers.report import report_pdf
 from meguru.files.papers.sheet import sheet_data, sheet_pdf
+from meguru.files.papers.slips import slips_pdf
 from meguru.files.papers.typeface import PaperFontsMissing
 from meguru.files.papers.year import has_results, year_pdf
 
@@ -17,5 +18,6 @@ __all__ = [
     "setting_fingerprint",
     "sheet_data",
     "sheet_pdf",
+    "slips_pdf",
     "year_pdf",
 ]

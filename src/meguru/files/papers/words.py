@@ -167,12 +167,29 @@ DISTRICT = {
     "continued": _("つづきは、この地区のページにあります。"),
     "unprinted_short": _("〓は、この紙の書体にない文字です。"),
 }
+SLIPS = {
+    "for_person": _("{name} 様"),
+    "what": _("計画の仕事をするページに、はじめて入るための紙です。"),
+    "username": _("利用者名"),
+    "password": _("最初のパスワード"),
+    "address": _("開くアドレス"),
+    "step_open": _("パソコンかスマートフォンで、上のアドレスを開きます。"),
+    "step_type": _(
+        "上の利用者名と最初のパスワードを、線（-）も入れて、このとおりに入れます。文字は、どれも小さい英字と数字です。"
+    ),
+    "step_change": _("次のページで、自分だけのパスワードを決めます。10文字以上です。次からは、それで入ります。"),
+    "until": _("この紙で入れるのは、{day}までです。過ぎたときや、分からないときは、事務局に新しい紙を頼んでください。"),
+    "keep": _("人に見せないでください。自分のパスワードを決めたら、この紙は細かく切って捨ててください。"),
+    "contact": _("分からないときは　{contact}"),
+    "cut": _("きりとり"),
+}
 # By the name of the template.
 WORDS: Mapping[str, Mapping[str, str]] = {
     "sheet": {**COMMON, **FIGURES, **SHEET},
     "report": {**COMMON, **FIGURES, **REPORT},
     "year": {**COMMON, **YEAR},
     "district": {**COMMON, **DISTRICT},
+    "slips": {**COMMON, **SLIPS},
 }
 
 

@@ -24,6 +24,7 @@ from meguru.base.bodies.commands.people import (
     take_back_pass,
 )
 from meguru.base.bodies.commands.seats import add_seat, leave_seat, take_seat
+from meguru.base.bodies.commands.slips import give_slips
 from meguru.base.bodies.commands.tenures import extend_seat, extend_tenure, withdraw_tenure
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "extend_tenure",
     "found_town",
     "give_account",
+    "give_slips",
     "leave_seat",
     "merge_registered",
     "name_account",

@@ -109,7 +109,7 @@ def renew_password(
     if elsewhere:
         raise NotNow(_("この利用者名のパスワードは、ここではつくり直せません。運用の担当に頼んでください。"))
     _set_password(actor, account, password)
-    account.save(update_fields=["password", "has_given_password"])
+    account.save(update_fields=["password", "has_given_password", "given_until"])
     if without_app:
         Authenticator.objects.filter(user=account).delete()
     entrust(actor, BondKind.LOGIN, at=at, account_id=account.pk)
@@ -158,6 +158,7 @@ def _set_password(actor: Actor, account: Account, password: str) -> None:
         raise Invalid({"password": " ".join(error.messages)}) from None
     account.set_password(password)
     account.has_given_password = actor.account_id is not None
+    account.given_until = None  # only a slip's runs out
 
 
 def _fetch_person(person_id: int) -> Person:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, roles, seating
+from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, roles, seating, slips
 
 addresses: list[URLPattern] = [
     *bodies.addresses,
     *correcting.addresses,
     *seating.addresses,
+    *slips.addresses,
     *people.addresses,
     *door.addresses,
     *roles.addresses,

@@ -1,0 +1,93 @@
+"""Log-in slips on their page, as a PDF, and at the door."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pdfplumber
+import pytest
+
+from meguru.base.access.actions import Role
+from meguru.base.bodies.commands import add_seat, take_seat
+from meguru.base.bodies.models import Account
+from meguru.base.bodies.models import Person as Someone
+from meguru.base.towns.models import Town
+from meguru.core import clock
+from meguru.files.papers import PaperFailed
+from meguru.web.staff.base import slips as page_of_slips
+from tests.support.browse import Person
+from tests.support.cast import BEGINNING, START, Player
+from tests.support.client import PageClient
+
+
+@pytest.fixture(autouse=True)
+def _spring() -> Iterator[None]:
+    clock.fix_day(date(2017, 4, 20))
+    yield
+    clock.fix_day(None)
+
+
+@pytest.fixture
+def newcomer(secretary: Player, own_town: Town) -> Someone:
+    seat = add_seat(actor=secretary.actor, title="新しい席", role=Role.AUDITOR, starts_on=START, at=BEGINNING)
+    return take_seat(actor=secretary.actor, seat_id=seat.pk, starts_on=START, new_name="山田 花", at=BEGINNING).person
+
+
+def _slip(secretary: Player, newcomer: Someone) -> tuple[str, str]:
+    """User name and password as they stand on the paper."""
+    answer = secretary.client.post(secretary.path("bodies/people/slips/"), {"people": [str(newcomer.pk)]})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Cache-Control"] == "private, no-store"
+    with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
+        text = "".join(page.extract_text() for page in pdf.pages)
+    assert "山田" in text
+    assert "5月4日" in text
+    whole = re.sub(r"[\s\u200b]", "", text)
+    assert "http://testserver/accounts/login/" in whole
+    found = re.search(r"(?:[a-z2-9]{4}-){2}[a-z2-9]{4}", whole)
+    assert found
+    return f"sakura-{newcomer.pk}", found[0]
+
+
+def _log_in(name: str, password: str) -> Person:
+    return Person(PageClient()).open("/accounts/login/").press("入る", login=name, password=password)
+
+
+def test_the_slip_opens_the_door_once_and_asks_for_a_password_of_ones_own(secretary: Player, newcomer: Someone) -> None:
+    page = Person(secretary.client).open(secretary.path("bodies/people/")).follow("ログインの紙をまとめてつくる")
+    page.sees("山田 花", "新しい席", "14日間", "めぐるには残しません")
+    name, password = _slip(secretary, newcomer)
+    _log_in(name, password).sees("新しいパスワード")
+
+
+def test_after_fourteen_days_it_opens_nothing(secretary: Player, newcomer: Someone) -> None:
+    name, password = _slip(secretary, newcomer)
+    clock.fix_day(date(2017, 5, 5))
+    _log_in(name, password).sees("新しい紙を頼んでください")
+    assert Account.objects.get(username=name).last_login is None
+
+
+def test_nobody_chosen_is_said_at_the_box(secretary: Player, newcomer: Someone) -> None:
+    answer = secretary.client.post(secretary.path("bodies/people/slips/"), {"sent": "1"})
+    assert answer.status_code == 422
+    assert "選んでください" in answer.content.decode()
+
+
+def test_where_everybody_has_been_inside_there_is_nothing_to_make(secretary: Player) -> None:
+    Account.objects.update(last_login=BEGINNING)
+    Someone.objects.filter(account=None).update(erased_at=BEGINNING)
+    Person(secretary.client).open(secretary.path("bodies/people/slips/")).sees("みな一度は入っています").misses(
+        "紙を渡す人"
+    )
+
+
+def test_a_paper_that_cannot_be_set_says_what_to_do(
+    secretary: Player, newcomer: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object, **_more: object) -> None:
+        raise PaperFailed("no")
+
+    monkeypatch.setattr(page_of_slips, "slips_pdf", fails)
+    page = Person(secretary.client).open(secretary.path("bodies/people/slips/"))
+    page.press("紙をつくる", people=[str(newcomer.pk)]).sees("もう一度つくると、新しいパスワードになります")
