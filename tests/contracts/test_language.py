@@ -47,6 +47,7 @@ NOT_SAID = {
     "files/reading/formats/word.py:_AIUEO": "the numbers of a document's list",
     "files/reading/formats/word.py:_KANJI": "the numbers of a document's list",
     "files/reading/measures/drafts.py:CONTINUED_GROUP": "a name that goes into the plan as it is",
+    "files/reading/outline/head.py": "what is looked for in a document",
     "files/reading/outline/marks.py": "what is looked for in a document",
     "files/reading/outline/numbering.py": "what is looked for in a document",
     "files/reading/outline/vocabulary.py": "what is looked for in a document",

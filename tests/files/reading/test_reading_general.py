@@ -112,3 +112,14 @@ def test_what_is_not_understood_is_said_and_is_no_measure() -> None:
     found = read_plan(text.encode(), "plan.txt")
     assert not [one.title for one in found.measures if one.sure]
     assert "not_understood" in {warning.code for warning in found.warnings}
+
+
+def test_the_plan_as_a_whole() -> None:
+    text = (
+        "あおぞら市地域福祉計画\n令和８年度～令和１２年度\n\n第１章　計画の策定にあたって\n１　計画の期間\n"
+        "　令和８年度から令和１２年度までの５年間です。\n２　基本理念\n支え合い、だれもが安心して暮らせるまち\n"
+    )
+    found = read_plan(text.encode(), "plan.txt")
+    assert found.plan_name == "あおぞら市地域福祉計画"
+    assert found.vision == "支え合い、だれもが安心して暮らせるまち"
+    assert (found.first_year, found.last_year) == (2026, 2030)

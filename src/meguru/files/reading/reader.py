@@ -8,6 +8,7 @@ from meguru.files.reading.bodies.cycle import read_cycle
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.measures.owners import KnownBodies
+from meguru.files.reading.outline.head import read_head
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.outline.textcards import lift_cards
@@ -41,6 +42,7 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     known = KnownBodies()
     known.learn(draft.owner for draft in drafts)
     known.learn(section.title for section in outline.root.walk() if is_department(section.title))
+    head = read_head(document)
     return FoundPlan(
         filename=filename,
         format=document.format,
@@ -54,6 +56,10 @@ def read_document(document: Document, filename: str) -> FoundPlan:
         unused_lines=tuple(line.number for line in written if line.number not in findings.used),
         warnings=tuple(findings.warnings),
         lines=tuple(SourceLine(line.number, line.page, line.text) for line in written),
+        plan_name=head.name,
+        vision=head.vision,
+        first_year=head.first_year,
+        last_year=head.last_year,
     )
 
 
