@@ -76,15 +76,36 @@ def test_whoever_wrote_last_does_not_confirm(approver: Player, secretary: Player
     assert state() == SheetState.WRITING
 
 
-def test_paper_is_for_districts_alone(writer: Player, supporter: Player, secretary: Player) -> None:
-    paper: dict[str, Any] = {"means": Means.PAPER, "confirmed_by": "係長"}
+def test_a_head_on_paper_is_recorded_by_the_secretariat_and_a_chair_by_the_districts_staff(
+    writer: Player, supporter: Player, secretary: Player
+) -> None:
+    paper: dict[str, Any] = {"means": Means.PAPER, "confirmed_by": "福祉課 課長"}
     sent(writer)
-    with pytest.raises(NotNow, match="地区のシートだけ"):
-        confirm_sheet(actor=secretary.actor, **M01, **paper)
+    for player in (writer, supporter):
+        with pytest.raises(NotAllowed):
+            confirm_sheet(actor=player.actor, **M01, **paper)
     assert state() == SheetState.CONFIRMING
+    confirm_sheet(actor=secretary.actor, **M01, **paper)
+    kept = Sheet.objects.get(year__fiscal_year=2016, code="m01")
+    assert (kept.state, kept.confirmed_by, kept.confirmed_means) == ("submitted", "福祉課 課長", "paper")
+    assert LedgerEntry.objects.order_by("pk").last().kind == "reviews.sheet.confirmed"  # type: ignore[union-attr]
     sent(supporter, "east")
     confirm_sheet(actor=supporter.actor, **EAST, **paper)
     assert state("east") == SheetState.SUBMITTED
+
+
+def test_a_head_who_corrects_a_word_makes_no_deadlock(approver: Player, secretary: Player) -> None:
+    sent(approver)
+    with pytest.raises(NotNow):
+        confirm_sheet(actor=approver.actor, **M01)
+    confirm_sheet(actor=secretary.actor, **M01, means=Means.PAPER, confirmed_by="福祉課 係長")
+    assert state() == SheetState.SUBMITTED
+
+
+def test_whoever_wrote_for_an_office_does_not_record_its_head_on_paper(secretary: Player) -> None:
+    sent(secretary)
+    with pytest.raises(NotNow, match="最後に書いた人"):
+        confirm_sheet(actor=secretary.actor, **M01, means=Means.PAPER, confirmed_by="課長")
 
 
 def test_paper_needs_a_name_and_a_day_that_has_come(supporter: Player) -> None:

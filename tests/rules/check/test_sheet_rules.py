@@ -12,14 +12,11 @@ from meguru.check.reviews.rules import (
     MEASURE_FIELDS,
     SHEET_MACHINE,
     Manner,
-    Means,
     SheetState,
     SheetStep,
     changes_between,
-    check_means,
     field_labels,
     is_copy,
-    may_confirm_for,
     merge_fields,
     missing_in_district_sheet,
     missing_in_measure_sheet,
@@ -92,18 +89,6 @@ def test_labels_are_those_of_the_form() -> None:
     assert of_themes[theme_key(2, "did")] == "「居場所」したこと"
     assert {"manner", "manner_note"} <= set(of_themes)
     assert theme_key(1, "did") not in of_themes
-
-
-@pytest.mark.parametrize("means", list(Means))
-def test_paper_stands_in_for_districts_only(means: Means) -> None:
-    check_means(means, is_district=True)
-    assert may_confirm_for(is_district=True)
-    assert not may_confirm_for(is_district=False)
-    if means is Means.SCREEN:
-        check_means(means, is_district=False)
-    else:
-        with pytest.raises(NotNow, match="地区のシートだけ"):
-            check_means(means, is_district=False)
 
 
 def test_a_copy_of_last_year_is_pointed_out() -> None:

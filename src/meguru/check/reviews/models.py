@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from meguru.base.access.actor import Target
+from meguru.base.access.actor import TOWN_WIDE, Target
 from meguru.base.bodies.models import Person
 from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import TownRow
@@ -84,6 +84,11 @@ class Sheet(TownRow):
             return self.measure.target
         assert self.district_plan is not None  # the constraint sheet_of_one_thing
         return Target(district_ids=frozenset({self.district_plan.district_id}))
+
+    @property
+    def paper_target(self) -> Target:
+        """Of whom a confirmation on paper is recorded: of a chair by the district's staff, of a head by the secretariat alone."""
+        return TOWN_WIDE if self.measure_id is not None else self.target
 
     @property
     def labels(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from meguru.base.access.actions import Action
-from meguru.base.access.actor import Actor, Target
+from meguru.base.access.actor import TOWN_WIDE, Actor, Target
 from meguru.base.access.decide import can, require
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.lastwords import origin_line
@@ -128,6 +128,11 @@ class SheetView:
         """Whose sheet it is, for asking what may be done with it."""
         districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
         return Target(self.owner_id, districts, frozenset(self.partners))
+
+    @property
+    def paper_target(self) -> Target:
+        """Of whom a confirmation on paper is recorded: of a chair by the district's staff, of a head by the secretariat alone."""
+        return TOWN_WIDE if self.measure_id is not None else self.target
 
     @property
     def open_remarks(self) -> tuple[RemarkView, ...]:

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from meguru.core.errors import Invalid, NotNow
+from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
@@ -265,27 +265,6 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
 
 
 WRITER_ALONE = _("最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。")
-
-
-PAPER_FOR_DISTRICTS = _(
-    "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、画面で確かめてもらってください。"
-)
-
-
-def may_confirm_for(*, is_district: bool) -> bool:
-    """Whether staff may record a confirmation on paper: for districts, whose chairs work on paper (decision 0009)."""
-    return is_district
-
-
-def check_means(means: Means, *, is_district: bool) -> None:
-    """Raises ``NotNow`` where a department's sheet would be confirmed other than on screen: its head has a log-in."""
-    if means is not Means.SCREEN and not may_confirm_for(is_district=is_district):
-        raise NotNow(
-            _(
-                "紙などでの確認を代わりに記録できるのは、地区のシートだけです。課の係長・課長に、"
-                "画面で確かめてもらってください。"
-            )
-        )
 
 
 @dataclass(frozen=True)

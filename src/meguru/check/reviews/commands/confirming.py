@@ -25,7 +25,6 @@ from meguru.check.reviews.rules import (
     Means,
     SheetState,
     SheetStep,
-    check_means,
     check_remarks,
     not_begun,
     shown_labels,
@@ -90,18 +89,20 @@ def confirm_sheet(
 ) -> Sheet:
     """Confirm a sheet, which hands it in. For paper, staff record who confirmed it, when and how.
 
-    May: the owner's approver or the district's committee on screen; support staff for somebody on paper. Raises ``NotNow`` where
+    May: the owner's approver or the district's committee on screen; support staff for a chair on paper,
+    the secretariat for a head who works on paper and has no log-in, but not for what they wrote themselves. Raises ``NotNow`` where
     the last writer would confirm alone.
     """
     sheet = fetch_sheet(fiscal_year, code)
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
-    require(actor, action, sheet.target)
+    require(actor, action, sheet.target if means is Means.SCREEN else sheet.paper_target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
-    check_means(means, is_district=sheet.district_plan_id is not None)
     if means is Means.SCREEN:
         require_second_person(
             actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE
         )
+    elif sheet.measure_id is not None and actor.person_id == sheet.written_by_id:
+        raise NotNow(WRITER_ALONE)
     name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
     problems: dict[str, str] = {}
     if not name:

@@ -18,7 +18,6 @@ from meguru.check.reviews.rules import (
     MEANS_LABELS,
     NOT_ON_SCREEN,
     SheetStep,
-    may_confirm_for,
     required_fields,
     shown_labels,
 )
@@ -149,8 +148,7 @@ def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
         "may_send": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.WRITE),
         "may_recall": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.RECALL),
         "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
-        "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, target)
-        and may_confirm_for(is_district=sheet.is_district)
+        "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, sheet.paper_target)
         and sheet.allows(SheetStep.CONFIRM),
         "may_return": can(actor, Action.SHEET_RETURN, target) and sheet.allows(SheetStep.RETURN),
         "may_accept": can(actor, Action.SHEET_ACCEPT, target) and sheet.allows(SheetStep.ACCEPT),

@@ -24,7 +24,6 @@ from meguru.check.reviews.commands import (
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import (
     Means,
-    check_means,
     is_ordered_by_body,
     merge_fields,
     noun_of,
@@ -269,8 +268,7 @@ def _confirm(request: TownRequest, sheet: SheetView) -> str:
 
 
 def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
-    require(request.actor, Action.SHEET_CONFIRM_PAPER, sheet.target)
-    check_means(Means.PAPER, is_district=sheet.is_district)
+    require(request.actor, Action.SHEET_CONFIRM_PAPER, sheet.paper_target)
     try:
         means = Means(request.POST.get("means", ""))
         day = parse_day(request.POST.get("confirmed_on", ""))
