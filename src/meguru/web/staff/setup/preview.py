@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from meguru.core.language import _
+from meguru.core.language import _, joined
+from meguru.core.text import excerpt
 from meguru.files.tables.checking import Checked
 from meguru.files.tables.columns import Table, TableSheet
 from meguru.files.tables.comparing import ComparedRow, ComparedSheet, Comparison, Finding
@@ -26,6 +27,12 @@ class ShownRow:
     word: str
     changes: Sequence[tuple[str, str, str]]
     problems: Sequence[str]
+
+    @property
+    def told(self) -> str:
+        """What a new row says, in one line."""
+        words = _("{heading}：{value}")
+        return joined("／", [words.format(heading=h, value=excerpt(after, 60)) for h, _before, after in self.changes])
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,11 @@ class Preview:
     changes: Sequence[SetupChange] = field(default_factory=tuple)
     wrong: int = 0
     new_users: int = 0
+
+    @property
+    def untouched(self) -> Sequence[ShownSheet]:
+        """The sheets of which there is nothing to look at."""
+        return tuple(sheet for sheet in self.sheets if not sheet.rows and not sheet.missing)
 
     @property
     def says_nothing(self) -> bool:
