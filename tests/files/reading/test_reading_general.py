@@ -123,3 +123,11 @@ def test_the_plan_as_a_whole() -> None:
     assert found.plan_name == "あおぞら市地域福祉計画"
     assert found.vision == "支え合い、だれもが安心して暮らせるまち"
     assert (found.first_year, found.last_year) == (2026, 2030)
+
+
+def test_a_table_whose_cells_stand_one_below_the_other_is_said_and_makes_no_heading_a_measure() -> None:
+    table = "事業名\n\n担当課\n\n取組内容\n\n訪問\n\n福祉課\n\n見守りを広げます。\n\n"
+    text = f"第４章　施策の展開\n基本目標１　支え合い\n施策1-1　見守りの推進\n{table}施策1-2　集いの推進\n{table}"
+    found = read_plan(text.encode(), "plan.txt")
+    assert not {"見守りの推進", "集いの推進"} & {one.title for one in found.measures}
+    assert "not_understood" in {warning.code for warning in found.warnings}

@@ -30,7 +30,7 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)
-    reader = MeasureReader(outline, findings)
+    reader = MeasureReader(outline, findings, document.lines)
     reader.read()
     bodies, flows = read_bodies(outline, findings)
     cycle = read_cycle(outline, findings)

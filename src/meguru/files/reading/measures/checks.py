@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings
+from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.split import ends_sentence, is_dangling
 from meguru.files.reading.outline.vocabulary import ORG, PART_LABEL, column_role, is_department, split_orgs
@@ -15,6 +16,7 @@ from meguru.files.reading.outline.vocabulary import ORG, PART_LABEL, column_role
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
 _VERB = re.compile(r"(ます|です|ました|ません|である|している|していく|とする)[。]?$")
+_COLUMNS = {"title", "description", "owner"}
 _LONGEST = 60
 LOOKS_CUT = _("題名が途中で切れているか、本文と混じっているようです。")
 HOLDS_ANOTHER = _("内容に別の取組の文が混じっているようです。")
@@ -24,20 +26,37 @@ TWICE = _("同じ題名の取組が二つあります。")
 LONG = _("内容がほかの取組よりとても長く、次の取組が混じっているかもしれません。")
 
 
-def drop_nonsense(findings: Findings) -> None:
-    """Drop what cannot be a measure: a title that is empty, a number, a mark, a column's heading or a label."""
-    kept = [draft for draft in findings.drafts if not _is_nonsense(draft)]
-    dropped = [draft for draft in findings.drafts if _is_nonsense(draft)]
+def drop_nonsense(findings: Findings, lines: Sequence[Line] = ()) -> None:
+    """Drop what cannot be a measure: a title that is empty, a number, a mark, a column's heading or a label.
+
+    A draft that has swallowed the heading row of a table whose cells stand one below the other is none either.
+    """
+    lost = _lost_heads(lines)
+    dropped = [draft for draft in findings.drafts if _is_nonsense(draft) or _holds_heads(draft, lost)]
+    out = {id(draft) for draft in dropped}
+    kept = [draft for draft in findings.drafts if id(draft) not in out]
     if not dropped:
         return
     findings.drafts[:] = kept
-    lines = {line for draft in dropped for line in draft.lines}
-    findings.used -= lines - {line for draft in kept for line in draft.lines}
+    numbers = {line for draft in dropped for line in draft.lines}
+    findings.used -= numbers - {line for draft in kept for line in draft.lines}
     findings.warn(
         "not_understood",
         _("取組の並べ方が分からない所があり、{count}件を取組にしませんでした。").format(count=len(dropped)),
-        lines,
+        numbers,
     )
+
+
+def _lost_heads(lines: Sequence[Line]) -> dict[int, str]:
+    """Lines that are nothing but a column's heading, and its role: columns that were lost on the way to text."""
+    alone = ((line.number, column_role(line.text)) for line in lines if line.text and not line.in_table)
+    return {number: role for number, role in alone if role in _COLUMNS}
+
+
+def _holds_heads(draft: Draft, lost: Mapping[int, str]) -> bool:
+    """Whether a draft has swallowed the headings of columns."""
+    roles = {lost[number] for number in draft.lines if number in lost}
+    return "title" in roles and len(roles) > 1
 
 
 def _is_nonsense(draft: Draft) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
 from meguru.files.reading.measures.checks import check, drop_nonsense
@@ -17,6 +19,7 @@ from meguru.files.reading.measures.lastresort import read_plain_pairs
 from meguru.files.reading.measures.levels import Levels
 from meguru.files.reading.measures.outlined import OutlineMeasures, context_of
 from meguru.files.reading.measures.tables import GridReader
+from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.structure import Outline, Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, NOT_MEASURES
@@ -29,8 +32,9 @@ NEAR = 8
 class MeasureReader:
     """Walks the outline once, handing each part to its strategy."""
 
-    def __init__(self, outline: Outline, findings: Findings) -> None:
+    def __init__(self, outline: Outline, findings: Findings, lines: Sequence[Line] = ()) -> None:
         self._outline = outline
+        self._lines = lines
         self._findings = findings
         self._carried = Carried()
         self._outlined = OutlineMeasures(findings, Levels(outline.root), outline.root)
@@ -84,7 +88,7 @@ class MeasureReader:
         """Take signs off titles, and drop what is no measure or is only named."""
         for draft in self._findings.drafts:
             cut_signs(draft)
-        drop_nonsense(self._findings)
+        drop_nonsense(self._findings, self._lines)
         self._drop_listings()
 
     def _drop_listings(self) -> None:
