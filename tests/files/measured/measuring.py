@@ -30,7 +30,7 @@ SLOW = "printed"
 TUNING, HOLD_OUT = 100, 90_000
 ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx", SLOW: "pdf"}
 Row = tuple[str, int, str, Score, float]
-HEAD = "                      docs  meas recall  prec owners groups texts marks  indic  head  distr  sure-wrong"
+HEAD = "                      docs  meas recall  prec owners groups texts marks  indic   nums  years  head  distr  sure-wrong"
 
 
 def can_make(form: str) -> bool:
@@ -103,7 +103,8 @@ def line(name: str, total: Score) -> str:
     return (
         f"{name:<22}{total.documents:4}{total.wanted:6}{total.recall:7.1f}{total.precision:6.1f}"
         f"{part(total.owners, total.matched)}{part(total.groups, total.matched)}{part(total.texts, total.matched)}"
-        f"{part(total.marks, total.marks_wanted)} {part(total.indicators, total.indicators_wanted)}"
+        f"{part(total.marks, total.marks_wanted)} {part(total.indicators, total.indicators_wanted)} "
+        f"{part(total.numbers, total.numbers_wanted)} {part(total.yearly, total.yearly_wanted)}"
         f"{part(total.head, total.head_wanted)} {part(total.districts, total.districts_wanted)}"
         f"   {total.sure_wrong}/{total.sure} ({part(total.sure_wrong, total.sure).strip()}%)"
         + (f"  FAILED {total.failed}" if total.failed else "")

@@ -32,6 +32,10 @@ class Score:
     marks: int = 0
     indicators_wanted: int = 0
     indicators: int = 0
+    numbers_wanted: int = 0
+    numbers: int = 0
+    yearly_wanted: int = 0
+    yearly: int = 0
     head_wanted: int = 0
     head: int = 0
     districts_wanted: int = 0
@@ -60,6 +64,11 @@ class Score:
 def squeezed(text: str) -> str:
     """A text without spaces, signs and widths, to compare by."""
     return NOISE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def counted(number: str) -> list[str]:
+    """The parts of a number, whatever stands between them: 「Ⅰ－（２）」 is I and 2."""
+    return re.findall(r"[0-9]+|[IVX]+|[A-Z]|[ア-ン]|[一二三四五六七八九十]+", unicodedata.normalize("NFKC", number))
 
 
 def near(one: str, two: str, least: float) -> bool:
@@ -126,6 +135,16 @@ def _compare(item: Item, one: Measure, result: Score) -> None:
     if item.marks:
         result.marks_wanted += 1
         result.marks += any(item.marks[0] in mark or mark in "★※" for mark in getattr(one, "marks", ()))
+    if item.number:
+        result.numbers_wanted += 1
+        wanted_number, number = counted(item.number), counted(one.number)
+        result.numbers += bool(number) and (
+            number[-len(wanted_number) :] == wanted_number or wanted_number[-len(number) :] == number
+        )
+    if item.yearly:
+        result.yearly_wanted += 1
+        values = iter(value for _, value in one.extra)
+        result.yearly += all(any(year == value for value in values) for year in item.yearly)
     for wish in item.indicators:
         result.indicators_wanted += 1
         result.indicators += any(
