@@ -11,7 +11,7 @@ from tests.files.measured.scoring import Score
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 SEED = 41
 # For each format the layouts measured, and the least recall, precision, owners, groups and texts (per cent) and the most
-# that may be sure but wrong. What the reader reaches, rounded down: raise it with the reader.
+# that may be sure but wrong. About three below what the reader reaches: raise it with the reader.
 SETS: dict[str, tuple[tuple[str, ...], tuple[int, int, int, int, int], int]] = {
     "txt": (
         (
@@ -24,13 +24,13 @@ SETS: dict[str, tuple[tuple[str, ...], tuple[int, int, int, int, int], int]] = {
             "contents",
             "roles",
         ),
-        (84, 91, 97, 92, 98),
-        9,
+        (96, 96, 95, 97, 96),
+        4,
     ),
-    "worn": (("numbers_compound", "bullets_square", "table", "contents_bare"), (71, 81, 96, 84, 94), 28),
-    "pdf": (("numbers_roman_full", "merged", "cards_pairs", "two_page_columns"), (58, 65, 53, 34, 86), 67),
-    "word": (("numbers_three_full", "transposed", "now_and_next", "indicators", "noise"), (94, 98, 100, 91, 73), 28),
-    "excel": (("merged_bare", "yearly", "two_heads", "bands"), (100, 100, 100, 33, 100), 0),
+    "worn": (("numbers_compound", "bullets_square", "table", "contents_bare"), (78, 86, 92, 83, 92), 20),
+    "pdf": (("numbers_roman_full", "merged", "cards_pairs", "two_page_columns"), (79, 92, 88, 87, 85), 18),
+    "word": (("numbers_three_full", "transposed", "now_and_next", "indicators", "noise"), (97, 97, 97, 97, 96), 4),
+    "excel": (("merged_bare", "yearly", "two_heads", "bands"), (95, 97, 97, 97, 97), 3),
 }
 
 
