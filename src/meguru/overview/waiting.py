@@ -72,6 +72,18 @@ SENTENCES = {
 }
 
 
+# What a group of them is called where several of a kind stand together.
+GROUPS = {
+    WaitingKind.ACCEPT_SHEET: _("受理を待つシート"),
+    WaitingKind.CONFIRM_SHEET: _("確かめるシート"),
+    WaitingKind.AWAIT_CONFIRMATION: _("確認を待っているシート"),
+    WaitingKind.MEND_SHEET: _("直しのお願いがあるシート"),
+    WaitingKind.WRITE_SHEET: _("書くシート"),
+    WaitingKind.WRITE_TOGETHER: _("一緒に書くシート"),
+}
+OTHER_GROUP = _("ほかに待っていること")
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about.
@@ -124,13 +136,13 @@ def _may_see(actor: Actor, sheet: SheetMark) -> bool:
 
 def _sheets(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waiting]:
     """What is to be done in the year under review, where it is open."""
-    found = [_sheet(sheet, kind, today) for sheet in sheets if (kind := _kind_of_sheet(actor, sheet))]
+    found = [_sheet(sheet, kind, today) for sheet in sheets if (kind := kind_of_sheet(actor, sheet))]
     return sorted(found, key=lambda waiting: not waiting.days_late) + _late(actor, sheets, today)
 
 
 def _of_other_years(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waiting]:
     """What is on its way in another open year: an older one that was opened again to be corrected, or the next one."""
-    found = [(sheet, _kind_of_sheet(actor, sheet)) for sheet in sheets]
+    found = [(sheet, kind_of_sheet(actor, sheet)) for sheet in sheets]
     return [_sheet(sheet, kind, today, with_year=True) for sheet, kind in found if kind]
 
 
@@ -166,7 +178,7 @@ def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool 
     )
 
 
-def _kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
+def kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
     """What this person has to do about a sheet, if anything: the nearest act to its acceptance."""
     target = sheet.target
     if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:

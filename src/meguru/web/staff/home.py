@@ -13,7 +13,7 @@ from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, month_words, wareki
 from meguru.core.language import _, joined
 from meguru.overview.beginning import FirstStep, StepKind, steps_before_first_year
-from meguru.overview.waiting import Waiting, WaitingKind, sentence, what_waits
+from meguru.overview.waiting import GROUPS, OTHER_GROUP, Waiting, WaitingKind, sentence, what_waits
 from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
 from meguru.plan.plans.queries.terms import newest_term, term_on
 from meguru.web.middleware import TownRequest
@@ -71,7 +71,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "actions": operator_actions() if is_operator else [],
         "today": wareki(today),
         "year": FiscalYear.of(today),
-        "tasks": [_task(each, town) for each in waiting],
+        "groups": _groups(waiting, town),
         "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
         "is_before_first_year": not years,
         "running": running,
@@ -85,6 +85,15 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
     return render(request, "work/home.html", context)
+
+
+def _groups(waiting: list[Waiting], town: str) -> list[tuple[str, int, list[Task]]]:
+    """What waits, by kind: each with its name, how many it stands for, and its lines. What is late comes first, as it was given."""
+    groups: dict[str, list[Waiting]] = {}
+    for each in waiting:
+        groups.setdefault(GROUPS.get(each.kind, OTHER_GROUP), []).append(each)
+    groups |= {OTHER_GROUP: groups.pop(OTHER_GROUP)} if OTHER_GROUP in groups else {}
+    return [(name, len(found), [_task(each, town) for each in found]) for name, found in groups.items()]
 
 
 def _steps(steps: list[FirstStep], town: str) -> list[tuple[FirstStep, str]]:

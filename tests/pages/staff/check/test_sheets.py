@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from meguru.check.reviews.commands import accept_sheet, confirm_sheet, send_sheet
+from meguru.check.reviews.commands import accept_sheet, confirm_sheet, return_sheet, send_sheet
 from meguru.check.reviews.models import Sheet
-from meguru.check.reviews.rules import SheetState
+from meguru.check.reviews.rules import Means, SheetState
 from meguru.core import clock
 from meguru.do.figures.models import Figure
 from meguru.plan.calendar.commands import finish_year
@@ -305,3 +305,31 @@ def test_two_windows_of_one_person_are_no_other_person(writer: Player) -> None:
     third = at(writer)
     at(writer).press("保存する", did="左の画面").sees("保存しました。")
     third.press("保存する", did="右の画面").sees("別の画面のご自分が先に保存しました。")
+
+
+def test_a_pile_is_gone_through_one_after_another(writer: Player, approver: Player, secretary: Player) -> None:
+    sent(writer)
+    sent(secretary, "east")
+    confirm_sheet(
+        actor=secretary.actor, fiscal_year=2016, code="east", at=SPRING, means=Means.PAPER, confirmed_by="会長"
+    )
+    at(approver).press("確かめて提出する").sees("確かめて、提出しました。").misses("次の1枚へ")
+    Person(secretary.client).open(secretary.path()).sees("受理を待つシート", "2件")
+    page = at(secretary).sees("同じことを待っているシートが、ほかに1枚").press("受理する")
+    page.sees("受理しました。", "次の1枚へ（あと1）").follow("次の1枚へ（あと1）")
+    assert page.address.endswith("/sheets/2016/east/")
+    page.press("受理する").misses("次の1枚へ")
+
+
+def test_the_head_sees_the_remarks_and_last_year_and_nobody_who_confirmed_before(
+    writer: Player, approver: Player, secretary: Player
+) -> None:
+    sent(writer)
+    confirm_sheet(actor=approver.actor, **M01)
+    assert "確かめた人" in at(secretary).text
+    return_sheet(
+        actor=secretary.actor, remarks={"did": "回数を書いてください。", "rating": "わけと合いません。"}, **M01
+    )
+    send_sheet(actor=writer.actor, **M01)
+    page = at(approver).sees("2か所の直しのお願いがありました", "回数を書いてください。", "わけと合いません。")
+    page.misses("確かめた人")

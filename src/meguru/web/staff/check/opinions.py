@@ -57,6 +57,7 @@ from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
 from meguru.web.guarding import guard_of
 from meguru.web.listing import Listing, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.piles import say_done
 from meguru.web.staff.check.opinion_columns import OPINION_COLUMNS, OPINION_FILTERS
 from meguru.web.staff.check.opinion_forms import (
     PAPER,
@@ -219,13 +220,25 @@ def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -
             form.data = again
         if done is not None:
             is_answered = taken is OpinionStep.ANSWER and found[0].is_withheld
-            messages.success(request, _ANSWERED_WITHHELD if is_answered else _DONE[taken])
+            _say_done(request, taken, _ANSWERED_WITHHELD if is_answered else _DONE[taken])
             if isinstance(taken, ShowingStep | TextStep):
                 render_town_task.enqueue(town)  # the archive offers no issue that holds what is withheld
             if taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN) and stands_in_public(request.actor, number):
                 messages.info(request, _STILL_PUBLIC)
             return redirect("opinion", town, number)
     return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
+
+
+def _say_done(request: TownRequest, step: Step, sentence: str) -> None:
+    """What was done; after an answer the way to the next opinion that waits for one, the oldest first."""
+    left, address = 0, ""
+    if step is OpinionStep.ANSWER:
+        counts = count_by_state(request.actor)
+        state = next((each for each in (OpinionState.SORTED, OpinionState.RECEIVED) if counts[each]), None)
+        found = list_opinions(request.actor, state=state, withheld=False, limit=1) if state else []
+        left = sum(counts[each] for each in _WAITING)
+        address = reverse("opinion", args=[request.town.slug, found[0].number]) if found else ""
+    say_done(request, sentence, address=address, left=left)
 
 
 def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -> Any:

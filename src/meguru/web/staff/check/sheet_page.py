@@ -17,6 +17,7 @@ from meguru.check.reviews.rules import (
     MANNER_LABELS,
     MEANS_LABELS,
     NOT_ON_SCREEN,
+    SheetState,
     SheetStep,
     required_fields,
     shown_labels,
@@ -25,6 +26,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
+from meguru.overview.piles import pile_of_sheet
 from meguru.plan.plans.queries.measures import indicators_of
 from meguru.web.forms import is_iso_day
 from meguru.web.guarding import guard_of
@@ -78,6 +80,9 @@ def draw_sheet(
         "directions": term.directions,
         "manners": MANNER_LABELS.items(),
         "means": choices_of(MEANS_LABELS, NOT_ON_SCREEN),
+        # Who confirmed an earlier round says nothing of this one.
+        "is_confirmed": sheet.state in (SheetState.SUBMITTED, SheetState.ACCEPTED),
+        "may_send_on": sheet.state is SheetState.CONFIRMING,
         "errors": typed.errors if typed else {},
         "seen": seen_fields(sheet_as_saved, typed),
         "longest": LONGEST,
@@ -87,6 +92,7 @@ def draw_sheet(
         "tally": tally_rows(activities),
         "voices": _voices(request, sheet),
         "last_rating": last_rating(sheet),
+        "pile": pile_of_sheet(request.actor, sheet.fiscal_year, sheet.code),
         **progress_of(sheet),
         **_doors(request, sheet),
         **guard_of(request, guarded_texts(sheet)),

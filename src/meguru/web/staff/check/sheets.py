@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_POST
 
@@ -37,6 +37,8 @@ from meguru.core.language import _
 from meguru.core.text import clean_text
 from meguru.do.figures.rules import parse_figure
 from meguru.overview.board import BoardOrder
+from meguru.overview.piles import pile_of_sheet
+from meguru.overview.waiting import WaitingKind
 from meguru.plan.calendar.queries import get_year, list_years, year_under_review
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries.measures import indicators_of
@@ -44,6 +46,7 @@ from meguru.web.asked import whole_number
 from meguru.web.guarding import guard_of
 from meguru.web.listing import as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.piles import NEXT_SHEET, say_done
 from meguru.web.staff.check.sheet_boxes import (
     Typed,
     figure_rows,
@@ -158,8 +161,10 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
         errors = {**refused, **({"": _ONLY_THE_OTHERS} if refused else {}), **saved.missing}
         return draw_sheet(request, fresh, Typed(typed_all, errors, {}), status=422)
-    sent = _("確認に回しました。") if wants_sending else _("保存しました。")
-    messages.success(request, sent)
+    if wants_sending:
+        _say_done(request, sheet, _("確認に回しました。"), WaitingKind.WRITE_SHEET)
+    else:
+        messages.success(request, _("保存しました。"))
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
 
 
@@ -258,8 +263,20 @@ def post_sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str
         return draw_sheet(request, sheet, Typed(written, error.fields, {}), status=422)
     except NotNow as error:
         return draw_sheet(request, sheet, Typed({}, {"": error.message}, {}), status=409)
-    messages.success(request, sentence)
+    _say_done(request, sheet, sentence, _PILES.get(step))
     return redirect("sheet", town, fiscal_year, code)
+
+
+# The pile that is gone through by a step. What is confirmed on paper or taken back goes one by one.
+_PILES = {"accept": WaitingKind.ACCEPT_SHEET, "return": WaitingKind.ACCEPT_SHEET, "confirm": WaitingKind.CONFIRM_SHEET}
+
+
+def _say_done(request: TownRequest, sheet: SheetView, sentence: str, kind: WaitingKind | None) -> None:
+    """What was done, and the way to the next sheet that waits for the same."""
+    pile = pile_of_sheet(request.actor, sheet.fiscal_year, sheet.code, kind=kind) if kind else None
+    after = pile.after if pile else None
+    address = reverse("sheet", args=[request.town.slug, after.fiscal_year, after.code]) if after else ""
+    say_done(request, sentence, address=address, left=pile.left if pile else 0, words=NEXT_SHEET)
 
 
 def _confirm(request: TownRequest, sheet: SheetView) -> str:
