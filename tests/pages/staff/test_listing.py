@@ -13,7 +13,16 @@ from tests.support.cast import SPRING, Cast, Player
 from tests.support.furniture import furnish
 from tests.support.queries import queries_of
 
-LISTS = ("advice/", "bodies/seats/", "sheets/", "amendments/", "opinions/", "activities/year/2016/")
+LISTS = (
+    "advice/",
+    "bodies/seats/",
+    "sheets/",
+    "amendments/",
+    "opinions/",
+    "activities/year/2016/",
+    "board/2016/",
+    "bodies/people/",
+)
 
 
 def _csv(player: Player, page: str, more: str = "") -> list[list[str]]:

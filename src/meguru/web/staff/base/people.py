@@ -23,12 +23,13 @@ from meguru.base.bodies.commands import (
     take_back_pass,
 )
 from meguru.base.bodies.commands.people import LONGEST_OPERATOR_PASS_HOURS
-from meguru.base.bodies.queries.registers import list_passes, list_people
+from meguru.base.bodies.queries.registers import PersonLine, list_passes, list_people
 from meguru.base.bodies.rules import LONGEST_PASSWORD, LONGEST_PERSON, LONGEST_REASON, LONGEST_USERNAME
 from meguru.core import clock
 from meguru.core.errors import or_not_found
 from meguru.core.language import _
 from meguru.web.forms import PlainForm, attempt
+from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
 
 
@@ -36,6 +37,13 @@ class PersonForm(PlainForm):
     """A person."""
 
     name = forms.CharField(label=_("氏名"), max_length=LONGEST_PERSON)
+
+
+_COLUMNS: tuple[ListColumn[PersonLine], ...] = (
+    ListColumn("name", _("氏名"), lambda row: row.name),
+    ListColumn("username", _("利用者名"), lambda row: row.username),
+    ListColumn("seats", _("就いている席"), lambda row: "、".join(title for _pk, title in row.seats)),
+)
 
 
 def show_people(request: TownRequest, town: str) -> HttpResponse:
@@ -49,7 +57,11 @@ def show_people(request: TownRequest, town: str) -> HttpResponse:
             messages.success(request, _("登録しました。続けて、利用者名を渡せます。"))
             return redirect("person-account", town, done.pk)
     rows = list_people(request.actor, on=clock.day_of(clock.now()))
-    context = {"current": "bodies", "people": rows, "form": form}
+    listing = listed(request, rows, _COLUMNS)
+    file = as_file(request, listing, _("人と利用者"))
+    if file is not None:
+        return file
+    context = {"current": "bodies", "people": listing.rows, "listing": listing, "form": form}
     return render(request, "work/base/people.html", context, status=422 if form.errors else 200)
 
 

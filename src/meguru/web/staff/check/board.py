@@ -11,9 +11,11 @@ from meguru.base.access.decide import can, require
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.overview.board import GROUP_LABELS, BoardOrder, board_of_year
+from meguru.core.language import _
+from meguru.overview.board import GROUP_LABELS, BoardOrder, BoardRow, board_of_year
 from meguru.plan.calendar.queries import year_under_review
 from meguru.web.asked import asked_choice, asked_word
+from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
 
 # The order of the chips and of the segments of the bar: done first, untouched last.
@@ -25,6 +27,18 @@ _STATE_ORDER = [
     SheetState.WRITING,
     SheetState.UNTOUCHED,
 ]
+
+
+# What the file holds; the page has heads of its own, because it is grouped.
+_COLUMNS: tuple[ListColumn[BoardRow], ...] = (
+    ListColumn("owner", _("相手"), lambda row: row.owner),
+    ListColumn("sheets", _("シート"), lambda row: "、".join(sheet.title for sheet in row.sheets)),
+    ListColumn("standing", _("状態"), lambda row: row.state_words),
+    ListColumn("due", _("期限"), lambda row: row.due_on),
+    ListColumn("late", _("おくれ（開庁日）"), lambda row: row.days_late or None),
+    ListColumn("act", _("最後のできごと"), lambda row: row.last_act),
+    ListColumn("act_on", _("その日"), lambda row: row.last_act_on),
+)
 
 
 def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
@@ -50,8 +64,15 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
     group = group if group in GROUP_LABELS else ""
     today = clock.day_of(clock.now())
     found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name, by=by)
+    rows = [row for each in found.groups for row in each.rows]
+    kept = {"state": state, "group": group, "q": name, "by": by.value}
+    listing = listed(request, rows, _COLUMNS, kept=kept)
+    file = as_file(request, listing, _("{label}の集約").format(label=FiscalYear(fiscal_year).label))
+    if file is not None:
+        return file
     context = {
         "current": "board",
+        "listing": listing,
         "board": found,
         "today": today,
         # Where each row's sheet lies, put together in the table: one address is looked up and not one for each row.
