@@ -131,3 +131,8 @@ def test_a_table_whose_cells_stand_one_below_the_other_is_said_and_makes_no_head
     found = read_plan(text.encode(), "plan.txt")
     assert not {"見守りの推進", "集いの推進"} & {one.title for one in found.measures}
     assert "not_understood" in {warning.code for warning in found.warnings}
+
+
+def test_decomposed_kana_are_composed() -> None:
+    text = "第４章　施策の展開\n施策1-1　見守り活動の充実\n高齢者か\u3099安心します。\n担当課：福祉課\n"
+    assert read_plan(text.encode(), "plan.txt").measures[0].description == "高齢者が安心します。"

@@ -14,6 +14,7 @@ _SPACE = re.compile(r"[ \t\u3000\u00a0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Glyphs that PDF fonts map to radicals or to half-width kana although an ordinary character is meant.
 _ODD_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\uff61-\uff9f]+")
+_DECOMPOSED = re.compile(r"[ぁ-んァ-ヶ][\u3099\u309a]")
 _TRANSPOSED = re.compile(r"([一-龥]) ?([ぁ-んァ-ヶ])々")
 _TRANSPOSED_KANJI = re.compile(r"([一-龥]) ([一-龥])々")
 _LATIN_GAP = re.compile(r"(?<=[\x21-\x7e]) (?=[\x21-\x7e])")
@@ -91,7 +92,7 @@ def display_width(text: str) -> int:
 
 def clean(raw: str) -> str:
     """Return the text of a line with invisible characters gone, odd glyphs mended and spaces single."""
-    text = _INVISIBLE.sub("", raw)
+    text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", raw))
     text = _ODD_GLYPH.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     text = _SPACE.sub(" ", text).strip()
     text = _TRANSPOSED.sub(r"\1々\2", text)

@@ -51,6 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"([^0-9０-９.％%].*)$"
         ),
     ),
+    ("letter", re.compile(r"^([A-HＡ-Ｈ])(?:[.．、]\s?|\s)(?=[ぁ-んァ-ヶ一-龥「])(.*)$")),
     ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})[、．.]\s?(.*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
