@@ -9,6 +9,7 @@ from enum import StrEnum
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.towns.rules import ANYWHERE, LocalWords
 from meguru.check.reviews.material import SheetMark, marks_of_year
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, is_ordered_by_body, responsible
 from meguru.core.clock import day_of
@@ -81,7 +82,7 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class BoardGroup:
-    """A group of owners: 区役所, 区社協, 地区."""
+    """A group of owners: the office, the welfare council, the districts."""
 
     key: str
     label: str
@@ -105,7 +106,12 @@ class Board:
         return self.counts[SheetState.ACCEPTED]
 
 
-GROUP_LABELS = {"office": _("区役所"), "council": _("区社協"), "districts": _("地区")}
+GROUPS = ("office", "council", "districts")
+
+
+def group_labels(words: LocalWords) -> dict[str, str]:
+    """The groups with their names, as this town's officials say them."""
+    return {"office": words.office, "council": words.council, "districts": _("地区")}
 
 
 def group_of(sheet: SheetMark) -> str:
@@ -124,10 +130,11 @@ def board_of_year(
     state: SheetState | None = None,
     name: str = "",
     by: BoardOrder = BoardOrder.BODY,
+    words: LocalWords = ANYWHERE,
 ) -> Board:
     """The board of a year, filtered by group, state or name, by who hands in or by pillar and policy. Late ones come first.
 
-    Two queries. May: staff.
+    ``words`` are the town's own (``local_words``), for the names of the groups. Two queries. May: staff.
     """
     require(actor, Action.BOARD_VIEW)
     year = get_year(actor, fiscal_year)
@@ -135,13 +142,13 @@ def board_of_year(
     counts = {each: sum(sheet.state is each for sheet in sheets) for each in SheetState}
     by_body = is_ordered_by_body(sheets)
     named = {sheet.id: responsible(sheet, by_body=by_body) for sheet in sheets}
-    all_rows = {key: _rows((s for s in sheets if group_of(s) == key), named, today) for key in GROUP_LABELS}
+    all_rows = {key: _rows((s for s in sheets if group_of(s) == key), named, today) for key in GROUPS}
     if by is BoardOrder.PILLAR:
         parts = _by_pillar([sheet for sheet in sheets if group in ("", group_of(sheet))], today)
     else:
         parts = [
             (label, _note(key, all_rows[key]), all_rows[key])
-            for key, label in GROUP_LABELS.items()
+            for key, label in group_labels(words).items()
             if group in ("", key)
         ]
     groups = []
@@ -166,7 +173,7 @@ def _by_pillar(sheets: Sequence[SheetMark], today: date) -> list[tuple[str, str,
     """The sheets by the pillar of their measures, and below it by policy; districts have a part of their own."""
     parts: dict[str, list[SheetMark]] = {}
     for sheet in sheets:
-        label = GROUP_LABELS["districts"] if sheet.is_district else sheet.pillar or _("柱を決めていない取組")
+        label = _("地区") if sheet.is_district else sheet.pillar or _("柱を決めていない取組")
         parts.setdefault(label, []).append(sheet)
     made = [(label, _rows(own, {sheet.id: sheet.group for sheet in own}, today)) for label, own in parts.items()]
     return [(label, _counted(rows), rows) for label, rows in made]

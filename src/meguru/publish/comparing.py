@@ -168,7 +168,7 @@ _WORDS = {
     "held": _("集まって行った"),
     "written": _("書面で行った"),
     "cancelled": _("中止した"),
-    "department": _("区役所"),
+    "department": _("役所"),
     "council": _("社会福祉協議会"),
     "ward": _("全体"),
     "district": _("地区"),

@@ -1,6 +1,8 @@
 """The rows of each open data file, taken from a book. Which columns they fill stands in ``datasets``."""
 
+from meguru.base.towns.rules import local_words
 from meguru.core.fiscal import NotAYear, parse_day, parse_fiscal_year
+from meguru.core.language import original
 from meguru.core.text import name_and_reading
 from meguru.publish.book import Book
 from meguru.site.opendata import Row
@@ -248,7 +250,8 @@ def opinion_counts(book: Book) -> list[Row]:
 
 def bodies(book: Book) -> list[Row]:
     """The bodies of the promotion structure."""
-    sides = {"ward": "区全体計画", "district": "地区計画"}
+    town = book["town"]
+    sides = {"ward": original(local_words(town["name"], town["office_name"]).whole_plan), "district": "地区計画"}
     return [
         (b["key"], b["name"], sides[b["side"]], b["description"], "、".join(b["members"]), b["seats"], b["vacant"])
         for b in book["bodies"]

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypedDict
 from urllib.parse import quote
 
+from meguru.base.towns.rules import local_words
 from meguru.core.language import _
 from meguru.publish.book import Book
 from meguru.publish.book.check import DistrictYear, MeasureYear
@@ -90,6 +91,7 @@ class BookReader:
         self, book: Book, base_path: str, options: SiteOptions, attachments: Mapping[str, bytes] | None = None
     ) -> None:
         self.book = book
+        self.local = local_words(book["town"]["name"], book["town"]["office_name"])
         # The same site in the other language: where its pages lie.
         self.twin_base = ""
         self.base = "/" + base_path.strip("/") + "/" if base_path.strip("/") else "/"

@@ -109,6 +109,7 @@ def _shared(reader: BookReader, stylesheet: str) -> dict[str, object]:
         "base": reader.base,
         "language": spoken(),
         "town": book["town"],
+        "local": reader.local,
         "term": book["term"],
         "this_year": book["year"],
         "years": book["years"],

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from meguru.base.towns.rules import LocalWords
 from meguru.core.language import _, joined
 from meguru.core.text import text_width
 from meguru.publish.book.plan import BodyEntry, FlowEntry
@@ -31,9 +32,10 @@ NARROW: dict[str, Box] = {
     "district_committees": (20, 616, 320, 92),
     "support": (20, 786, 320, 92),
 }
+# The grounds; the first is the plan of the whole town, in the town's own word.
 GROUNDS = {
-    False: ((_("区全体計画"), (0, 0, 450, 500)), (_("地区計画"), (570, 0, 450, 500))),
-    True: ((_("区全体計画"), (0, 0, 360, 328)), (_("地区計画"), (0, 400, 360, 498))),
+    False: (("", (0, 0, 450, 500)), (_("地区計画"), (570, 0, 450, 500))),
+    True: (("", (0, 0, 360, 328)), (_("地区計画"), (0, 400, 360, 498))),
 }
 SIZES = {False: (1020, 500), True: (360, 898)}
 
@@ -122,7 +124,9 @@ def _flow(flow: FlowEntry, source: Box, target: Box, place: int, among: int) -> 
     return out + f'<text class="label start" x="{number(x + 14)}" y="{number((y1 + y2) / 2 + 6)}">{label}</text>'
 
 
-def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *, narrow: bool) -> SafeString:
+def structure_figure(
+    bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], words: LocalWords, *, narrow: bool
+) -> SafeString:
     """The figure; empty where the town has recorded no bodies."""
     places: dict[str, Box] = NARROW if narrow else WIDE
     shown: list[BodyEntry] = [body for body in bodies if body["key"] in places]
@@ -132,7 +136,7 @@ def structure_figure(bodies: Sequence[BodyEntry], flows: Sequence[FlowEntry], *,
     drawn = [f for f in flows if f["source"] in keys and f["target"] in keys and _neighbours(f, places)]
     parts = [
         f'<rect class="background" x="{x}" y="{y}" width="{w}" height="{h}" rx="16"/>'
-        f'<text class="side" x="{x + w / 2:g}" y="{y + 34}">{escape(label)}</text>'
+        f'<text class="side" x="{x + w / 2:g}" y="{y + 34}">{escape(label or words.whole_plan)}</text>'
         for label, (x, y, w, h) in GROUNDS[narrow]
     ]
     for flow in drawn:

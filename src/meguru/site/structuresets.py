@@ -11,7 +11,7 @@ STRUCTURE: tuple[Dataset, ...] = (
         (
             Column("組織コード", "組織を指すコード", "code"),
             Column("名前", "名前", "text"),
-            Column("側", "区全体計画、または地区計画", "label"),
+            Column("側", "全体の計画、または地区計画", "label"),
             Column("役割", "役割の説明", "text"),
             Column("構成", "だれが集まっているか", "text"),
             Column("人数", "決められた人数。決まりがなければ0", "integer"),

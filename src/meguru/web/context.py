@@ -10,6 +10,7 @@ from django.urls import reverse
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.actors import list_towns
+from meguru.base.towns.rules import local_words
 from meguru.core.language import _
 
 _OF_WORKSHOP = re.compile(r"/([a-z0-9-]+)/work/")
@@ -85,6 +86,7 @@ def workshop(request: HttpRequest) -> dict[str, object]:
         "stylesheets": STYLESHEETS,
         "public_stylesheets": _PUBLIC_STYLESHEETS,
         "town": town,
+        "local": local_words(town.name, town.office_name),
         "actor": actor,
         "sections": sections,
     }

@@ -156,7 +156,7 @@ def test_a_closed_years_sheets_wait_for_nobody(secretary: Player, writer: Player
 
 def test_the_board_says_what_is_next_and_the_year_of_each_due_day(cast: Cast, secretary: Player) -> None:
     board = "board/2016/"
-    at(secretary, board).sees("課・区社協の期限 平成29年5月15日", "提出済は、まだありません", "0 / 6枚")
+    at(secretary, board).sees("課・町社協の期限 平成29年5月15日", "提出済は、まだありません", "0 / 6枚")
     write(secretary.actor, "m01")
     send_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", at=SPRING)
     confirm_sheet(actor=cast["approver"].actor, fiscal_year=2016, code="m01", at=SPRING)

@@ -23,10 +23,10 @@ class Role(StrEnum):
 
 
 ROLE_LABELS = {
-    Role.SECRETARIAT: _("共同事務局（区役所・区社協）"),
+    Role.SECRETARIAT: _("共同事務局"),
     Role.DEPARTMENT_WRITER: _("課の担当（書く人）"),
     Role.DEPARTMENT_APPROVER: _("課の係長・課長（確かめる人）"),
-    Role.COUNCIL_STAFF: _("区社協の職員"),
+    Role.COUNCIL_STAFF: _("社会福祉協議会の職員"),
     Role.SUPPORT_STAFF: _("地区サポートスタッフ・地区担当"),
     Role.DISTRICT_COMMITTEE: _("地区の委員会"),
     Role.COMMITTEE_MEMBER: _("策定・推進委員"),

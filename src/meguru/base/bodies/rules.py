@@ -48,8 +48,8 @@ class OrganisationKind(StrEnum):
 
 
 ORGANISATION_LABELS = {
-    OrganisationKind.DEPARTMENT: _("区役所の課"),
-    OrganisationKind.WARD_COUNCIL: _("区社会福祉協議会"),
+    OrganisationKind.DEPARTMENT: _("役所の課"),
+    OrganisationKind.WARD_COUNCIL: _("社会福祉協議会"),
     OrganisationKind.CARE_PLAZA: _("地域ケアプラザ"),
     OrganisationKind.FEDERATION: _("連合町内会"),
     OrganisationKind.ASSOCIATION: _("自治会町内会"),

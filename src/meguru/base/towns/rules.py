@@ -1,6 +1,7 @@
 """Decisions about towns: how long their texts may be, and what their address may be called."""
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 from meguru.core.errors import Invalid
@@ -79,3 +80,66 @@ def kind_of_town(name: str, office_name: str = "") -> TownKind:
 def office_of(name: str) -> str:
     """What the office of a municipality of this name is usually called: 港北区役所, みなも町役場."""
     return f"{name}役場" if kind_of_town(name) in (TownKind.TOWN, TownKind.VILLAGE) else f"{name}役所"
+
+
+@dataclass(frozen=True)
+class LocalWords:
+    """The product's words that differ from one kind of municipality to another; as a town's officials say them."""
+
+    office: str  # 区役所
+    council: str  # 区社協
+    owners: str  # who answers for measures
+    whole: str  # as against one of its districts
+    whole_plan: str  # as against a district's plan, in figures and data
+    plan_of_whole: str  # the same in a sentence or a heading
+
+
+_LOCAL = {
+    TownKind.WARD: LocalWords(
+        office=_("区役所"),
+        council=_("区社協"),
+        owners=_("課・区社協"),
+        whole=_("区全体"),
+        whole_plan=_("区全体計画"),
+        plan_of_whole=_("区全体の計画"),
+    ),
+    TownKind.CITY: LocalWords(
+        office=_("市役所"),
+        council=_("市社協"),
+        owners=_("課・市社協"),
+        whole=_("市全体"),
+        whole_plan=_("市全体計画"),
+        plan_of_whole=_("市全体の計画"),
+    ),
+    TownKind.TOWN: LocalWords(
+        office=_("役場"),
+        council=_("町社協"),
+        owners=_("課・町社協"),
+        whole=_("町全体"),
+        whole_plan=_("町全体計画"),
+        plan_of_whole=_("町全体の計画"),
+    ),
+    TownKind.VILLAGE: LocalWords(
+        office=_("役場"),
+        council=_("村社協"),
+        owners=_("課・村社協"),
+        whole=_("村全体"),
+        whole_plan=_("村全体計画"),
+        plan_of_whole=_("村全体の計画"),
+    ),
+}
+
+# Where no town is at hand.
+ANYWHERE = LocalWords(
+    office=_("役所"),
+    council=_("社会福祉協議会"),
+    owners=_("課・社会福祉協議会"),
+    whole=_("全体"),
+    whole_plan=_("全体計画"),
+    plan_of_whole=_("全体の計画"),
+)
+
+
+def local_words(name: str, office_name: str = "") -> LocalWords:
+    """The words that fit a municipality of this name. Every page and paper takes them from here."""
+    return _LOCAL[kind_of_town(name, office_name)]

@@ -20,7 +20,7 @@ WORD_LABELS = {
     "district_committee": _("地区の委員会"),
     "sub_group": _("委員会の下の集まり"),
     "support_staff": _("地区を支える職員"),
-    "committee": _("区全体の委員会"),
+    "committee": _("全体の委員会"),
     "liaison": _("地区どうしの会議"),
 }
 

@@ -77,7 +77,10 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
     return {
         "measure": measure,
         "say_url": reader.opinion_link("measure", measure["code"]),
-        "kind": KINDS[measure["kind"]],
+        "whose": _("{body}の{kind}").format(
+            body=reader.local.council if measure["owner_kind"] == "council" else reader.local.office,
+            kind=KINDS[measure["kind"]],
+        ),
         "pillar": row["pillar"],
         "districts": reader.district_links(measure["districts"]),
         "all_districts": len(measure["districts"]) == len(reader.districts) > 1,

@@ -91,7 +91,7 @@ def _plan_pages(reader: BookReader) -> Iterator[Page]:
     title = _("計画を進めるしくみ")
     words = _("{town}の計画を、だれが、どうつながって進めているか。").format(town=town["name"])
     yield Page("structure/", "structure.html", title, words, _structure(reader), section="structure")
-    crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here(_("区全体の計画"))]
+    crumbs: list[Link] = [{"url": reader.url("structure/"), "label": title}, _here(reader.local.plan_of_whole)]
     words = _("{plan}「{nickname}」の、めざす姿と、柱と、取組。").format(plan=term["name"], nickname=term["nickname"])
     groups = {"groups": by_pillar(reader)}
     yield Page("plan/", "plan.html", term["name"], words, groups, section="structure", crumbs=crumbs)
@@ -113,8 +113,8 @@ def _structure(reader: BookReader) -> dict[str, object]:
     for entry in book["organisations"]:
         kinds.setdefault(entry["kind_label"], []).append(_organisation(reader, entry))
     return {
-        "wide": structure_figure(book["bodies"], book["flows"], narrow=False),
-        "narrow": structure_figure(book["bodies"], book["flows"], narrow=True),
+        "wide": structure_figure(book["bodies"], book["flows"], reader.local, narrow=False),
+        "narrow": structure_figure(book["bodies"], book["flows"], reader.local, narrow=True),
         "bodies": [{**body, "people": people_words(body)} for body in book["bodies"]],
         "flows": flows,
         "participants": book.get("participants", []),

@@ -73,6 +73,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "year": FiscalYear.of(today),
         "groups": _groups(waiting, town),
         "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
+        "may_setup": can(request.actor, Action.SETUP_TAKE),
         "is_before_first_year": not years,
         "running": running,
         "edition": edition_of(request.actor, running.term, running.fiscal_year) if running else None,

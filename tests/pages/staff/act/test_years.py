@@ -31,7 +31,7 @@ def opened(fiscal_year: int) -> bool:
 
 
 def test_what_will_be_made_is_seen_before_the_year_is_opened(secretary: Player) -> None:
-    page = at(secretary).sees("平成28年度", "進行中", "第1版", "課・区社協 平成29年5月15日")
+    page = at(secretary).sees("平成28年度", "進行中", "第1版", "課・町社協 平成29年5月15日")
     page.press("開く前に確かめる", fiscal_year="H29")
     page.sees("平成29年度を開きますか", "6枚", "第3期地域福祉保健計画（第1版）", "4枚", "2枚", "平成30年5月15日")
     page.sees("平成28年度に書かれたシートは、まだありません").misses("早く開くわけ")

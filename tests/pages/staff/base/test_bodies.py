@@ -31,7 +31,7 @@ def at(player: Player, page: str) -> Person:
 
 def test_the_structure_stands_as_figure_and_table(writer: Player) -> None:
     page = at(writer, "bodies/")
-    page.sees("計画推進体制", "共同事務局から推進委員会へ報告", "それぞれの役割", "つながり", "区役所の課", "地区　2")
+    page.sees("計画推進体制", "共同事務局から推進委員会へ報告", "それぞれの役割", "つながり", "役所の課", "地区　2")
     page.misses("組織を登録する", "運用者を入れる", "人と利用者")
 
 

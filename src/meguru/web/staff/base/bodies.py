@@ -32,6 +32,7 @@ from meguru.base.bodies.rules import (
     CommitteeKind,
     OrganisationKind,
 )
+from meguru.base.towns.rules import local_words
 from meguru.core import clock
 from meguru.core.errors import NotFound
 from meguru.core.language import _, choices_of
@@ -46,6 +47,7 @@ _KINDS_OF_COMMITTEE = choices_of(COMMITTEE_LABELS)
 def show_bodies(request: TownRequest, town: str) -> HttpResponse:
     """The promotion structure, then everything registered."""
     register = register_of_bodies(request.actor, on=clock.day_of(clock.now()))
+    local = local_words(request.town.name, request.town.office_name)
     entries = structure_entries(register.structure)
     names = {entry["key"]: entry["name"] for entry in entries["bodies"]}
     context = {
@@ -56,8 +58,8 @@ def show_bodies(request: TownRequest, town: str) -> HttpResponse:
             (names.get(flow["source"], ""), names.get(flow["target"], ""), flow["label"], flow["both_ways"], row.pk)  # type: ignore[call-overload]
             for flow, row in zip(entries["flows"], register.structure.flows, strict=True)
         ],
-        "wide": structure_figure(entries["bodies"], entries["flows"], narrow=False),
-        "narrow": structure_figure(entries["bodies"], entries["flows"], narrow=True),
+        "wide": structure_figure(entries["bodies"], entries["flows"], local, narrow=False),
+        "narrow": structure_figure(entries["bodies"], entries["flows"], local, narrow=True),
         "may_add": can(request.actor, Action.BODY_ARRANGE),
         "may_people": can(request.actor, Action.ACCOUNT_OPEN),
         "may_setup": can(request.actor, Action.SETUP_TAKE),

@@ -8,11 +8,12 @@ from django.urls import path, reverse
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
+from meguru.base.towns.rules import local_words
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.overview.board import GROUP_LABELS, BoardOrder, BoardRow, board_of_year
+from meguru.overview.board import GROUPS, BoardOrder, BoardRow, board_of_year, group_labels
 from meguru.plan.calendar.queries import year_under_review
 from meguru.web.asked import asked_choice, asked_word
 from meguru.web.listing import ListColumn, as_file, listed
@@ -49,7 +50,7 @@ def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
         return redirect("years", town)
     asked = {"state": asked_choice(request, "state", SheetState), "by": asked_choice(request, "by", BoardOrder)}
     kept = {key: str(value) for key, value in asked.items() if value}
-    if (group := request.GET.get("group", "")) in GROUP_LABELS:
+    if (group := request.GET.get("group", "")) in GROUPS:
         kept["group"] = group
     query = f"?{urlencode(kept)}" if kept else ""
     return redirect(reverse("board-of-year", args=[town, year.fiscal_year]) + query)
@@ -61,9 +62,12 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
     group = request.GET.get("group", "")
     name = asked_word(request, "q")
     by = asked_choice(request, "by", BoardOrder) or BoardOrder.BODY
-    group = group if group in GROUP_LABELS else ""
+    group = group if group in GROUPS else ""
     today = clock.day_of(clock.now())
-    found = board_of_year(request.actor, fiscal_year, today=today, group=group, state=state, name=name, by=by)
+    words = local_words(request.town.name, request.town.office_name)
+    found = board_of_year(
+        request.actor, fiscal_year, today=today, group=group, state=state, name=name, by=by, words=words
+    )
     rows = [row for each in found.groups for row in each.rows]
     kept = {"state": state, "group": group, "q": name, "by": by.value}
     listing = listed(request, rows, _COLUMNS, kept=kept)
@@ -88,7 +92,7 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
         "filtered": "&" + urlencode({"group": group, "state": state.value if state else "", "q": name}),
         "group": group,
         "name": name,
-        "groups": GROUP_LABELS.items(),
+        "groups": group_labels(words).items(),
         "share": found.accepted / found.total if found.total else 0,
         "may_accept": can(request.actor, Action.SHEET_ACCEPT),
     }

@@ -42,7 +42,7 @@ class AboutForm(PlainForm):
         measures = measures_to_choose(years_spoken_of(received_on or clock.day_of(clock.now())), keep=keep)
         set_choices(
             self,
-            district=[("", _("（区全体）")), *district_names()],
+            district=[("", _("（全体）")), *district_names()],
             measure=[("", _("（きめない）")), *by_term(measures)],
         )
 

@@ -14,6 +14,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Target
 from meguru.base.access.decide import can, may_somewhere, require
 from meguru.base.bodies.queries.lists import list_districts, organisation_names
+from meguru.base.towns.rules import local_words
 from meguru.core import clock
 from meguru.core.errors import NotAllowed
 from meguru.core.fiscal import FiscalYear
@@ -43,7 +44,7 @@ def show_newest_activities(request: TownRequest, town: str) -> HttpResponse:
 
 _COLUMNS: tuple[ListColumn[ActivityView], ...] = (
     ListColumn("day", _("日"), lambda row: row.held_on),
-    ListColumn("district", _("地区"), lambda row: row.district_name or _("区全体")),
+    ListColumn("district", _("地区"), lambda row: row.district_name or _("全体")),
     ListColumn("line", _("したこと"), lambda row: row.line),
     ListColumn("people", _("人数"), lambda row: row.people),
     ListColumn("measures", _("取組"), lambda row: "、".join(row.measure_titles)),
@@ -123,9 +124,10 @@ class ActivityForm(PlainForm):
             for district in list_districts(actor)
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
+        whole = local_words(request.town.name, request.town.office_name).whole
         set_choices(
             self,
-            district=[("", _("（区全体）")), *((d.code, d.name) for d in districts)],
+            district=[("", _("（{whole}）").format(whole=whole)), *((d.code, d.name) for d in districts)],
             host=[("", _("（選ばない）")), *organisation_names(actor)],
             measures=by_term(measures),
         )

@@ -55,7 +55,7 @@ class MeasureForm(PlainForm):
         label=_("分野・部署"),
         max_length=LONGEST_GROUP,
         required=False,
-        help_text=_("区社協の分野など。空けると担当と同じになります。"),
+        help_text=_("社会福祉協議会の分野など。空けると担当と同じになります。"),
     )
     kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
 
@@ -269,7 +269,7 @@ class ThemeForm(RowForm):
     title = forms.CharField(label=_("取り組むこと"), max_length=LONGEST_THEME, required=False)
     aim = forms.CharField(label=_("めざすこと・すること"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     measures = forms.MultipleChoiceField(
-        label=_("つながる区全体の取組"),
+        label=_("つながる、全体の計画の取組"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("いくつでも選べます。"),

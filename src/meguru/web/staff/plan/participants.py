@@ -49,7 +49,7 @@ class ParticipantForm(RowForm):
     kinds = forms.MultipleChoiceField(
         label=_("登録した組織では"),
         help_text=_(
-            "選んだ種類の組織が開いた活動を、この主体がしたこととして数えます。区民のように組織でない主体は、空のままにします。"
+            "選んだ種類の組織が開いた活動を、この主体がしたこととして数えます。住民のように組織でない主体は、空のままにします。"
         ),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -197,10 +197,12 @@ class RowForm(PlainForm):
     title = forms.CharField(label=_("取組の名前"), required=False)
     description = forms.CharField(label=_("内容"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     owner = forms.CharField(
-        label=_("担当"), required=False, help_text=_("課・区社協の名前。登録のない名前は、採用のときに登録します。")
+        label=_("担当"),
+        required=False,
+        help_text=_("課・社会福祉協議会の名前。登録のない名前は、採用のときに登録します。"),
     )
     group = forms.CharField(
-        label=_("分野・部署"), required=False, help_text=_("区社協の分野など。空けると担当と同じになります。")
+        label=_("分野・部署"), required=False, help_text=_("社会福祉協議会の分野など。空けると担当と同じになります。")
     )
     kind = forms.ChoiceField(label=_("種類"), choices=choices_of(MEASURE_KIND_LABELS))
     is_dropped = forms.BooleanField(label=_("取組ではないので外す"), required=False)

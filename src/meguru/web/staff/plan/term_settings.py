@@ -94,7 +94,9 @@ class SettingsForm(PlainForm):
     online_counts = forms.BooleanField(label=_("オンラインの出席を数に入れる"), required=False)
     proxy_counts = forms.BooleanField(label=_("委任状を数に入れる"), required=False)
     written_counts = forms.BooleanField(label=_("書面での議決を数に入れる"), required=False)
-    sheet_due = MonthDayField(label=_("課・区社協のシートの期限"), help_text=_("振り返る年度の、次の年度の月日。"))
+    sheet_due = MonthDayField(
+        label=_("課・社会福祉協議会のシートの期限"), help_text=_("振り返る年度の、次の年度の月日。")
+    )
     district_sheet_due = MonthDayField(label=_("地区のシートの期限"))
     return_days = forms.IntegerField(label=_("直しの期間（日）"), min_value=1, max_value=LONGEST_RETURN_DAYS)
     reply_due = MonthDayField(label=_("助言への回答の期限"))

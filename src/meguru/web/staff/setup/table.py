@@ -94,7 +94,7 @@ BODIES = (
             _DISTRICTS,
         ),
         key="key", label="name", is_needed=False,
-        help=_("課、区社協、地域ケアプラザ、学校など、計画に名前の出る組織です。"),
+        help=_("課、社会福祉協議会、地域ケアプラザ、学校など、計画に名前の出る組織です。"),
     ),
     TableSheet(
         SetupSheet.COMMITTEES.value,
