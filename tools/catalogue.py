@@ -138,8 +138,14 @@ def faults(language: str) -> list[str]:
                 wrong.append(f"{room}: a hole without a name: {key}")
             if not all(_forms(held[key].string)) or held[key].fuzzy:
                 wrong.append(f"{room}: not translated: {key}")
+            wrong += [f"{room}: said over and over: {key}" for one in _forms(held[key].string) if _is_repeated(one)]
             wrong += [f"{room}: {fault}" for fault in _holes_that_differ(key, held[key].string)]
     return sorted(wrong)
+
+
+def _is_repeated(text: str) -> bool:
+    """Whether a translation is one sentence set after itself, as a merge of two catalogues can leave it."""
+    return len(text) > 20 and (text + text).find(text, 1) < len(text)
 
 
 def _holes_that_differ(key: object, forms: object) -> list[str]:

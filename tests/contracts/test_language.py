@@ -42,6 +42,10 @@ NOT_SAID = {
     "files/reading/bodies/bodies.py:_KINDS": "what is looked for in a document",
     "files/reading/bodies/bodies.py:_SECOND_HALVES": "what is looked for in a document",
     "files/reading/bodies/bodies.py:_inferred": "what is looked for in a document",
+    "base/search/words.py:_EMPTY": "what a word is called in the dictionary",
+    "base/towns/rules.py:_BY_ENDING": "the ends of towns' names",
+    "base/towns/rules.py:_BY_OFFICE": "the ends of offices' names",
+    "base/towns/rules.py:office_of": "a name that goes into the register as it is",
     "files/reading/bodies/cycle.py:_STAGES": "what is looked for in a document",
     "files/reading/formats/excel.py:_text": "what stands in a cell, as text",
     "files/reading/formats/word.py:_AIUEO": "the numbers of a document's list",
@@ -54,6 +58,7 @@ NOT_SAID = {
     "site/assets.py:_core_characters": "the characters of a typeface's first slice",
     "site/datarows.py": "the open data are files in Japanese, whoever takes them",
     "site/datasets.py": "the open data's columns, and what they mean",
+    "site/structuresets.py": "the open data's columns, and what they mean",
     "site/kanji.py:FREQUENT": "the characters taught at school",
     "site/opendata.py:data_package": "the open data's dictionary",
 }

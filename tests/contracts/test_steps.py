@@ -26,7 +26,7 @@ from tests.support.furniture import Furniture, furnish
 WHO: dict[str, dict[str, str]] = {
     "sheet-step": {
         SheetStep.CONFIRM: "A",
-        "paper": "SP",
+        "paper": "S",
         SheetStep.RECALL: "SWAP",
         SheetStep.RETURN: "S",
         SheetStep.ACCEPT: "S",

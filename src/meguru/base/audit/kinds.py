@@ -245,6 +245,7 @@ PAGE_READERS = {
     "plan/": Action.PLAN_VIEW,
     "plan/readings/": Action.PLAN_READ_DOCUMENT,
     "publications/": Action.PUBLICATION_VIEW,
+    "setup/": Action.SETUP_TAKE,
     "sheets/": Action.SHEET_VIEW,
     "years/": Action.WORKSHOP_ENTER,
 }

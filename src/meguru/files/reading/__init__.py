@@ -19,9 +19,9 @@ from meguru.files.reading.reader import read_document
 from meguru.files.reading.result import (
     Body,
     CyclePhase,
-    District,
     DistrictHeading,
     Flow,
+    FoundDistrict,
     FoundPlan,
     Heading,
     Indicator,
@@ -38,11 +38,11 @@ from meguru.files.tables.opening import open_workbook
 __all__ = [
     "Body",
     "CyclePhase",
-    "District",
     "DistrictHeading",
     "Document",
     "FileRefused",
     "Flow",
+    "FoundDistrict",
     "FoundPlan",
     "Heading",
     "Indicator",

@@ -8,9 +8,9 @@ from typing import Any
 from meguru.files.reading.result import (
     Body,
     CyclePhase,
-    District,
     DistrictHeading,
     Flow,
+    FoundDistrict,
     FoundPlan,
     Heading,
     Indicator,
@@ -76,10 +76,10 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
     return Indicator(**{**row, "targets": targets})
 
 
-def _district(row: Mapping[str, Any]) -> District:
+def _district(row: Mapping[str, Any]) -> FoundDistrict:
     plain = _tuples({key: value for key, value in row.items() if key != "headings"})
     headings = tuple(DistrictHeading(**_tuples(one)) for one in row.get("headings", []))
-    return District(**plain, headings=headings)
+    return FoundDistrict(**plain, headings=headings)
 
 
 def _actor(row: Mapping[str, Any]) -> Participant:

@@ -123,7 +123,7 @@ class DistrictHeading:
 
 
 @dataclass(frozen=True, slots=True)
-class District:
+class FoundDistrict:
     """A district's plan (地区別計画) printed in the document; never among the measures of the ward."""
 
     name: str
@@ -182,7 +182,7 @@ class FoundPlan:
     vision: str = ""
     first_year: int | None = None
     last_year: int | None = None
-    districts: tuple[District, ...] = ()
+    districts: tuple[FoundDistrict, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the reading as plain lists, dicts, strings and numbers, ready for ``json.dumps``."""

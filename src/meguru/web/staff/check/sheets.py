@@ -23,7 +23,9 @@ from meguru.check.reviews.commands import (
 )
 from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
 from meguru.check.reviews.rules import (
+    SHEET_MACHINE,
     Means,
+    SheetStep,
     is_ordered_by_body,
     merge_fields,
     noun_of,
@@ -286,6 +288,8 @@ def _confirm(request: TownRequest, sheet: SheetView) -> str:
 
 def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
     require(request.actor, Action.SHEET_CONFIRM_PAPER, sheet.paper_target)
+    # A sheet that waits for nobody has no such form: that is said first, and not what the form lacks.
+    SHEET_MACHINE.next_state(sheet.state, SheetStep.CONFIRM)
     try:
         means = Means(request.POST.get("means", ""))
         day = parse_day(request.POST.get("confirmed_on", ""))
