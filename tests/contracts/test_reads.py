@@ -45,6 +45,7 @@ OVER_WHAT_WAS_READ = {
     "meguru.do.activities.queries.tally_rows",
     "meguru.plan.plans.queries.contents.years_of",
     "meguru.plan.plans.queries.owners.pillars_proposed",
+    "meguru.overview.board.group_labels",
     "meguru.overview.waiting.sentence",
     "meguru.plan.calendar.queries.is_closed",
     "meguru.publish.comparing.compare_books",
