@@ -117,7 +117,9 @@ class Person:
         except Unreadable:
             self.root = html5lib.parse(text, namespaceHTMLElements=False)
         self.text = "\n".join(piece.strip() for piece in _body(self.root).itertext() if piece.strip())
-        self.forms = [_read(form, self.root) for form in self.root.iter("form")]
+        # The search box of the head stands on every page: it comes after what the page itself asks.
+        found = sorted(self.root.iter("form"), key=lambda form: form.get("class") == "find")
+        self.forms = [_read(form, self.root) for form in found]
         return self
 
 
