@@ -103,6 +103,8 @@ LABELS = {
     "place": _("場所"),
     "attendance": _("出席"),
     "members": _("構成"),
+    "roles": _("役割"),
+    "hosts": _("した活動"),
     "seats": _("席の数"),
     "vacant": _("空いている席"),
     "target": _("目標"),
@@ -182,8 +184,8 @@ def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     is_another = before is not None and before["term"].get("number") != after["term"].get("number")
     sections = []
     for key, label, code, title in SECTIONS:
-        old = before[key] if before else []  # type: ignore[literal-required]  # the keys are the book's own
-        new = after[key]  # type: ignore[literal-required]
+        # The first books lack a part that came later.
+        old, new = rows_of(before, key) if before else [], rows_of(after, key)
         entries = tuple(_entries(old, new, code, title, (was, now), apart=is_another and key in _OF_A_TERM))
         if entries:
             sections.append(SectionDifference(key, label, entries))
@@ -191,6 +193,11 @@ def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:
     if activities:
         sections.append(SectionDifference("activities", _("活動"), activities))
     return sections
+
+
+def rows_of(book: Book, key: str) -> Any:
+    """The rows of one part of a book; none where the book is older than the part."""
+    return book.get(key, [])
 
 
 def _words(book: Book) -> dict[str, str]:

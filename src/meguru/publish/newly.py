@@ -8,7 +8,7 @@ from typing import Any
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, joined
 from meguru.publish.book import Book
-from meguru.publish.comparing import LABELS, SECTIONS, SILENT
+from meguru.publish.comparing import LABELS, SECTIONS, SILENT, rows_of
 
 # Words that somebody wrote, and not a code, a number or a name of a day.
 _WRITTEN = re.compile(r"[ぁ-んァ-ヴ一-龠]")
@@ -43,7 +43,7 @@ def new_lines(before: Book | None, after: Book) -> list[NewLine]:
 
 def _lines(book: Book) -> Iterator[NewLine]:
     for key, section, _code, title in SECTIONS:
-        for row in book[key]:  # type: ignore[literal-required]  # the keys are the book's own
+        for row in rows_of(book, key):
             name = str(row[title]) if title != "text" else str(row["number"])
             yield from (NewLine(section, name, field, text) for field, text in _texts(row))
     for activity in book["activities"]:

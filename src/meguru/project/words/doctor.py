@@ -22,7 +22,7 @@ from meguru.base.towns.scope import town_scope
 from meguru.core import clock
 from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
-from meguru.jobs.rounds import overdue_rounds
+from meguru.jobs.rounds import overdue_rounds, rounds_behind
 from meguru.overview.beginning import StepState, first_steps
 from meguru.project.words.evidence import anchors_in, town_evidence
 from meguru.project.words.preparing import open_to_others, require_file, unapplied_migrations
@@ -141,6 +141,9 @@ def _daily_rounds() -> Iterator[Finding]:
     for promise, left in overdue_rounds():
         late = f"{'、'.join(left)} で、きのうまでに済んでいません（meguru worker は動いていますか）" if left else ""
         yield Finding(f"毎日の仕事（{promise}）", late)
+    for promise, left in rounds_behind():
+        behind = f"{'、'.join(left)} で、まだです（meguru worker が動くと追いつきます）" if left else ""
+        yield Finding(f"毎日の仕事（{promise}）", behind, is_warning=True)
 
 
 def _site_trouble(stands: Callable[[], bool]) -> str:
