@@ -9,7 +9,7 @@ import pdfplumber
 import pytest
 
 from meguru.base.access.actions import Role
-from meguru.base.bodies.commands import add_seat, take_seat
+from meguru.base.bodies.commands import add_seat, give_account, take_seat
 from meguru.base.bodies.models import Account
 from meguru.base.bodies.models import Person as Someone
 from meguru.base.towns.models import Town
@@ -59,6 +59,18 @@ def test_the_slip_opens_the_door_once_and_asks_for_a_password_of_ones_own(secret
     page.sees("山田 花", "新しい席", "14日間", "めぐるには残しません")
     name, password = _slip(secretary, newcomer)
     _log_in(name, password).sees("新しいパスワード")
+
+
+def test_those_are_ticked_whom_no_password_lets_in(secretary: Player, newcomer: Someone, own_town: Town) -> None:
+    seat = add_seat(actor=secretary.actor, title="別の席", role=Role.AUDITOR, starts_on=START, at=BEGINNING)
+    person = take_seat(actor=secretary.actor, seat_id=seat.pk, starts_on=START, new_name="川口 月", at=BEGINNING).person
+    give_account(
+        actor=secretary.actor, person_id=person.pk, username="kawaguchi", password="mizu-to-midori-7", at=BEGINNING
+    )
+    page = Person(secretary.client).open(secretary.path("bodies/people/slips/")).sees("川口 月")
+    ticked = page.forms[0].values["people"]
+    assert str(newcomer.pk) in ticked
+    assert str(person.pk) not in ticked, "a slip would take the place of the password that was given by hand"
 
 
 def test_after_fourteen_days_it_opens_nothing(secretary: Player, newcomer: Someone) -> None:

@@ -20,6 +20,11 @@ class Newcomer:
     username: str
     seats: tuple[str, ...]
     given_until: datetime | None
+    has_password: bool
+
+    def needs_slip(self, at: datetime) -> bool:
+        """Whether no password of theirs opens the door: none was given, or the one of a slip has run out."""
+        return not self.has_password or (self.given_until is not None and self.given_until < at)
 
 
 def people_without_login(actor: Actor, *, on: date) -> list[Newcomer]:
@@ -39,6 +44,7 @@ def people_without_login(actor: Actor, *, on: date) -> list[Newcomer]:
             username=person.account.username if person.account else "",
             seats=tuple(tenure.seat.title for tenure in person.tenures.all()),
             given_until=person.account.given_until if person.account else None,
+            has_password=person.account is not None and person.account.has_usable_password(),
         )
         for person in people
     ]

@@ -32,7 +32,7 @@ def show_slips(request: TownRequest, town: str) -> HttpResponse:
     """Who has never logged in; chosen, they are given a first password each, and the PDF is the answer."""
     now = clock.now()
     newcomers = people_without_login(request.actor, on=clock.day_of(now))
-    without = [str(each.id) for each in newcomers if each.given_until is None or each.given_until < now]
+    without = [str(each.id) for each in newcomers if each.needs_slip(now)]
     form = SlipsForm(request.POST or None, initial={"people": without[:MOST_SLIPS]})
     set_choices(form, people=[(str(each.id), _line(each.name, each.seats, each.username)) for each in newcomers])
     if request.method == "POST" and form.is_valid():
