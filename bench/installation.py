@@ -42,17 +42,14 @@ class Installation:
 
     def inside(self, folder: Path, *words: str, **settings: str) -> dict[str, Any]:
         """Run a word of ``bench.inside`` over the data in a folder."""
+        return self.run(folder, [sys.executable, "-c", INSIDE, *words], **settings)
+
+    def run(self, folder: Path, command: list[str], **settings: str) -> dict[str, Any]:
+        """Run a program over the data in a folder, and give what it says in its last line."""
         env = environment(folder, DJANGO_SETTINGS_MODULE="meguru.project.settings", **settings)
-        done = subprocess.run(
-            [sys.executable, "-c", INSIDE, *words],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"{' '.join(words)}: {done.stderr[-1500:]}")
+            raise RuntimeError(f"{' '.join(command[2:])}: {done.stderr[-1500:]}")
         return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

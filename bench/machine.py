@@ -28,10 +28,22 @@ class Pace:
     saves: int
     workshop_requests: int
     mixed_requests: int
+    searched: int
 
 
-FULL = Pace(rounds=3, seconds=2, warm_up=1, starts=3, saves=15, workshop_requests=10_000, mixed_requests=100_000)
-QUICK = Pace(rounds=1, seconds=1, warm_up=1, starts=1, saves=4, workshop_requests=1_000, mixed_requests=5_000)
+FULL = Pace(
+    rounds=3,
+    seconds=2,
+    warm_up=1,
+    starts=3,
+    saves=15,
+    workshop_requests=10_000,
+    mixed_requests=100_000,
+    searched=150_000,
+)
+QUICK = Pace(
+    rounds=1, seconds=1, warm_up=1, starts=1, saves=4, workshop_requests=1_000, mixed_requests=5_000, searched=15_000
+)
 
 
 def find_program(name: str, package: str) -> str:

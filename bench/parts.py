@@ -2,6 +2,7 @@
 
 import hashlib
 import statistics
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from bench.figures import Figure
 from bench.installation import BOARD, PAGES, TOWN, USER, Installation
 from bench.machine import Load, descendants, load, median_load, memory, varied
 from bench.servers import bare_django, meguru, nginx
-from bench.writers import memory_of_workshop, writers_at_once
+from bench.writers import memory_of_workshop, postgres, writers_at_once
 from tests.support.crowd import crowd
 from tests.support.hostile import HOSTILE
 
@@ -170,6 +171,25 @@ def set_up(installation: Installation) -> Iterator[Figure]:
         yield Figure(f"{told}: again, nothing changes", found["again"], "s")
 
 
+def searching(installation: Installation) -> Iterator[Figure]:
+    """Questions over very many records, on SQLite and on PostgreSQL."""
+    yield from _searched(installation, "SQLite", goal=20)
+    with postgres() as address:
+        yield from _searched(installation, "PostgreSQL that waits for no disk", goal=50, DATABASE_URL=address)
+
+
+def _searched(installation: Installation, told: str, *, goal: float, **settings: str) -> Iterator[Figure]:
+    folder = installation.folder / f"search-{told.split(maxsplit=1)[0].lower()}"
+    folder.mkdir()
+    found = installation.run(
+        folder, [sys.executable, "-m", "bench.searching", str(installation.pace.searched)], **settings
+    )
+    what = f"search over {found['records']:,} records, {told}"
+    yield Figure(f"{what}: made", found["made_s"], "s")
+    for question, milliseconds in found["asked_ms"].items():
+        yield Figure(f"{what}: {question}", milliseconds, "ms", goal=goal)
+
+
 def queue(installation: Installation) -> Iterator[Figure]:
     """Tasks through the queue with their leases."""
     found = installation.inside(installation.copy("queue"), "tasks", str(TASKS))
@@ -238,4 +258,5 @@ PARTS = {
     "hostile": hostile_files,
     "queue": queue,
     "setup": set_up,
+    "search": searching,
 }
