@@ -324,6 +324,20 @@ def test_what_was_typed_comes_back_with_a_wrong_term(secretary: Player, reading:
     assert page.forms[0].values["name"] == "わたしたちの計画"
 
 
+def test_the_form_begins_with_what_the_document_says_of_itself(secretary: Player, reading: PlanReading) -> None:
+    said = {"plan_name": "見本町地域福祉計画", "vision": "ともに暮らす町", "first_year": 2021, "last_year": 2025}
+    PlanReading.objects.filter(pk=reading.pk).update(found=reading.found | said)
+    page = at(secretary, f"plan/readings/{reading.pk}/adopt/").sees(
+        "計画書に書かれていた名前・目標・期間を入れてあります"
+    )
+    shown = page.forms[0].values
+    assert [shown[key] for key in ("name", "vision", "first_year", "last_year")] == [
+        "見本町地域福祉計画", "ともに暮らす町", "令和3年度", "令和7年度"]  # fmt: skip
+    PlanReading.objects.filter(pk=reading.pk).update(found=reading.found | said | {"last_year": 2099})
+    page = at(secretary, f"plan/readings/{reading.pk}/adopt/")
+    assert page.forms[0].values["last_year"] != "令和81年度"
+
+
 def test_others_read_no_documents(writer: Player, reading: PlanReading) -> None:
     for page in ("plan/readings/", f"plan/readings/{reading.pk}/", f"plan/readings/{reading.pk}/table.xlsx",
                  f"plan/readings/{reading.pk}/adopt/", "plan/terms/new/", "plan/terms/3/freeze/"):  # fmt: skip

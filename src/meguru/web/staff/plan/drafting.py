@@ -1,5 +1,6 @@
 """A plan while it is prepared: its name, years and pillars, from a reading or from nothing; and the act that freezes it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -77,6 +78,7 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
         "reading": found,
         "owners": OwnersForm(owners_asked(request.actor, kept), request.POST or None),
         "proposed": pillars_proposed(kept),
+        "said": _basics_read(found.found),
         "kept": len(kept),
         "unsure": sum(not row.get("sure", True) for row in kept),
         "is_open": found.state == ReadingState.OPEN,
@@ -99,11 +101,23 @@ def show_new_term(request: TownRequest, town: str) -> HttpResponse:
     return _prepare(request, town, None, context)
 
 
+def _basics_read(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What the document says of itself, for the form to begin with: name, vision and years, as far as they can be kept."""
+    first, last = found.get("first_year"), found.get("last_year")
+    said: dict[str, Any] = {
+        "name": excerpt(found.get("plan_name") or "", LONGEST_TERM),
+        "vision": excerpt(found.get("vision") or "", LONGEST_VISION),
+    }
+    if first and last and first <= last < first + 10:
+        said |= {"first_year": FiscalYear(first), "last_year": FiscalYear(last)}
+    return {key: value for key, value in said.items() if value}
+
+
 def _prepare(request: TownRequest, town: str, reading_id: int | None, context: dict[str, Any]) -> HttpResponse:
     last = newest_term(request.actor)
     first = FiscalYear(last.last_year + 1) if last else FiscalYear.of(clock.day_of(clock.now()))
     initial = {"number": last.number + 1 if last else 1, "first_year": first, "last_year": FiscalYear(first.year + 4)}
-    form = BasicsForm(request.POST or None, initial=initial)
+    form = BasicsForm(request.POST or None, initial=initial | context.get("said", {}))
     proposed = [{"key": "", "name": excerpt(name, LONGEST_PILLAR), "text": ""} for name in context.get("proposed", ())]
     pillars = _pillar_rows(request, proposed, spare=0 if proposed else 3)
     owners: OwnersForm | None = context.get("owners")
