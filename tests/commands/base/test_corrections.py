@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from meguru.base.access.actions import Role
 from meguru.base.audit.models import LedgerEntry
@@ -21,6 +22,7 @@ from meguru.base.bodies.commands import (
     correct_person,
     correct_seat,
     correct_tenure,
+    corrections,
     merge_registered,
     remove_registered,
     take_seat,
@@ -31,7 +33,7 @@ from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, Registered
 from meguru.base.towns.models import Town
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.plan.plans.models import Measure
-from tests.support.cast import BEGINNING, START, Cast, Player
+from tests.support.cast import BEGINNING, SPRING, START, Cast, Player
 
 GROUP = OrganisationKind.GROUP
 
@@ -182,6 +184,48 @@ def test_the_days_of_a_tenure_are_corrected(secretary: Player, own_town: Town) -
     assert Tenure.objects.get(pk=first.pk).ends_on == date(2018, 3, 30)
     with pytest.raises(NotNow):
         remove_registered(actor=actor, what=Registered.TENURE, row_id=first.pk, at=BEGINNING)
+
+
+def test_what_is_over_lets_nobody_in_again(secretary: Player, group: Organisation) -> None:
+    """A corrected seat, tenure or merged body counts as given by whoever did it only for those who are still in the seat."""
+    actor, later = secretary.actor, SPRING
+    double = add_organisation(actor=actor, kind=GROUP, name="みんなの会（再）", at=BEGINNING)
+    seat = add_seat(actor=actor, title="席", role=Role.AUDITOR, starts_on=START, organisation=double, at=BEGINNING)
+    ended = take_seat(
+        actor=actor, seat_id=seat.pk, starts_on=START, new_name="山田", ends_on=date(2016, 6, 30), at=BEGINNING
+    )
+    given = Entrustment.objects.count()
+    correct_seat(actor=actor, row_id=seat.pk, title="席", role=Role.AUDITOR, starts_on=START, at=later)
+    correct_seat(
+        actor=actor,
+        row_id=seat.pk,
+        title="席",
+        role=Role.AUDITOR,
+        starts_on=START,
+        organisation_id=double.pk,
+        at=later,
+    )
+    merge_registered(actor=actor, what=Registered.ORGANISATION, row_id=double.pk, into_id=group.pk, at=later)
+    days = {"starts_on": START, "ends_on": date(2016, 6, 30)}
+    correct_tenure(actor=actor, row_id=ended.pk, is_substitute=True, at=later, **days)
+    assert Entrustment.objects.count() == given
+    assert Seat.objects.get(pk=seat.pk).organisation == group
+
+
+def test_two_that_hold_the_same_are_not_put_together(
+    secretary: Player, group: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    double = add_organisation(actor=secretary.actor, kind=GROUP, name="みんなの会（再）", at=BEGINNING)
+
+    def both_have_it(row: object, into: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(corrections, "_hand_over", both_have_it)
+    with pytest.raises(Invalid, match="両方に同じものがある"):
+        merge_registered(
+            actor=secretary.actor, what=Registered.ORGANISATION, row_id=double.pk, into_id=group.pk, at=BEGINNING
+        )
+    assert Organisation.objects.filter(pk=double.pk).exists()
 
 
 def test_a_persons_name_is_corrected(secretary: Player, own_town: Town) -> None:

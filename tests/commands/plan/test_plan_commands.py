@@ -164,6 +164,15 @@ def test_a_draft_term_is_set_anew(secretary: Player, draft: PlanTerm) -> None:
     assert (found.pillar_name, found.from_year) == ("ひろげる", 2022)
 
 
+def test_a_number_that_another_measure_has_is_refused(secretary: Player, draft: PlanTerm) -> None:
+    more = {"title": "別の取組", "description": "", "owner": "福祉課", "group": "", "kind": MeasureKind.MEASURE}
+    with pytest.raises(Invalid) as refused:
+        add_measure(actor=secretary.actor, term_number=4, number=1, at=BEGINNING, **more)  # type: ignore[arg-type]
+    assert refused.value.fields == {"number": "1番の取組は、もうあります。"}
+    added = add_measure(actor=secretary.actor, term_number=4, number=7, at=BEGINNING, **more)  # type: ignore[arg-type]
+    assert (added.number, added.code) == (7, "m07")
+
+
 def test_a_pillar_that_goes_leaves_its_measures(secretary: Player, draft: PlanTerm) -> None:
     arrange(secretary, pillar="wide")
     set_term(actor=secretary.actor, term_number=4, pillars=[], at=BEGINNING)

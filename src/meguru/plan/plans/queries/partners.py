@@ -23,7 +23,7 @@ class _Lines(Aggregate):
 def partners_along(measure: str) -> Subquery:
     """The partners of the measure that a row names in this column, for ``annotate``; ``partners_said`` reads it."""
     links: Any = Measure.related.through._default_manager.filter(measure=OuterRef(measure)).order_by().values("measure")
-    line = Concat(Cast(F("organisation"), CharField()), Value(":"), F("organisation__name"))
+    line = Concat(Cast(F("organisation"), CharField()), Value(":"), F("organisation__name"), output_field=CharField())
     return Subquery(links.annotate(lines=_Lines(line)).values_list("lines"), output_field=CharField())
 
 
