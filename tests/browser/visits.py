@@ -11,6 +11,7 @@ import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import openpyxl
 
@@ -61,7 +62,8 @@ def bring_workbook(window: Window) -> None:
     with window.page.expect_download() as saved:
         window.button("準備の表を書き出す（Excel）").click()
     book = openpyxl.load_workbook(saved.value.path())
-    for at, value in enumerate(("kita-minato", 99, "北みなと", "きたみなと"), start=1):
+    row: tuple[Any, ...] = ("kita-minato", 99, "北みなと", "きたみなと")
+    for at, value in enumerate(row, start=1):
         book["地区"].cell(book["地区"].max_row + (at == 1), at).value = value
     book["会議体"]["C2"] = "ほかの役割"
     out = io.BytesIO()

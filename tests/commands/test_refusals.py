@@ -93,7 +93,7 @@ def _called_without_a_committee(by: Any, cast: Cast) -> object:
     return call_meeting(actor=by, fiscal_year=2016, held_on=date(2017, 8, 4), place="役場", at=SPRING)
 
 
-def _written(by: Any, **draft: str) -> object:
+def _written(by: Any, **draft: Any) -> object:
     return save_sheet(
         actor=by, fiscal_year=2016, code="m01", draft=SheetDraft(content={}, revision=0, **draft), at=SPRING
     )

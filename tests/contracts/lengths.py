@@ -113,7 +113,7 @@ def _participant(field: str) -> Write:
 
 def _draft_measure(cast: Cast, **texts: str) -> object:
     _term("name")(cast, "第4期")
-    usual = {"title": "見守り", "description": "声をかけます。", "owner": "福祉課", "group": ""}
+    usual: dict[str, Any] = {"title": "見守り", "description": "声をかけます。", "owner": "福祉課", "group": ""}
     return add_measure(actor=_sec(cast), term_number=4, kind=MeasureKind.MEASURE, at=BEGINNING, **{**usual, **texts})
 
 

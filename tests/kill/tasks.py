@@ -197,7 +197,7 @@ def _hand_in(people: dict[str, Actor], code: str, writer: Actor, approver: Actor
         return_sheet(remarks=dict.fromkeys(texts, f"{sheet.revision}版を直してください"), **secretary)
     words = f"{sheet.revision + 1}版"
     fields = [key for key in sheet.labels if key not in ("rating", "direction", "manner", "manner_note")]
-    marks = {} if sheet.is_district else {"rating": "A", "direction": "keep"}
+    marks: dict[str, Any] = {} if sheet.is_district else {"rating": "A", "direction": "keep"}
     draft = SheetDraft(content=dict.fromkeys(fields, words), revision=sheet.revision, manner_note=words, **marks)
     save_sheet(actor=writer, fiscal_year=YEAR.year, code=code, draft=draft, at=SPRING)
     send_sheet(actor=writer, fiscal_year=YEAR.year, code=code, at=SPRING)

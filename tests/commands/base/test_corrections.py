@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -85,10 +86,10 @@ def test_the_same_again_leaves_no_entry(secretary: Player, group: Organisation) 
     ],
 )
 def test_a_district_is_not_corrected_into_a_wrong_one(
-    field: str, more: dict[str, object], secretary: Player, own_town: Town
+    field: str, more: dict[str, Any], secretary: Player, own_town: Town
 ) -> None:
     other = add_district(actor=secretary.actor, code="south", number=9, name="南", reading="みなみ", at=BEGINNING)
-    given = {"number": 9, "name": "南", "reading": "みなみ"} | more
+    given: dict[str, Any] = {"number": 9, "name": "南", "reading": "みなみ"} | more
     with pytest.raises(Invalid) as refused:
         correct_district(actor=secretary.actor, row_id=other.pk, at=BEGINNING, **given)
     assert list(refused.value.fields) == [field]
@@ -131,7 +132,7 @@ def test_a_name_that_another_has_is_refused(secretary: Player, group: Organisati
 def test_a_seat_is_corrected_and_its_role_only_while_nobody_held_it(secretary: Player, group: Organisation) -> None:
     actor = secretary.actor
     seat = add_seat(actor=actor, title="新しい席", role=Role.AUDITOR, starts_on=START, at=BEGINNING)
-    same = {"actor": actor, "row_id": seat.pk, "starts_on": START, "at": BEGINNING}
+    same: dict[str, Any] = {"actor": actor, "row_id": seat.pk, "starts_on": START, "at": BEGINNING}
     correct_seat(title="監査の席", role=Role.COMMITTEE_MEMBER, **same)
     take_seat(actor=actor, seat_id=seat.pk, starts_on=START, new_name="山田", ends_on=date(2018, 3, 31), at=BEGINNING)
     with pytest.raises(Invalid):
@@ -206,7 +207,7 @@ def test_what_is_over_lets_nobody_in_again(secretary: Player, group: Organisatio
         at=later,
     )
     merge_registered(actor=actor, what=Registered.ORGANISATION, row_id=double.pk, into_id=group.pk, at=later)
-    days = {"starts_on": START, "ends_on": date(2016, 6, 30)}
+    days: dict[str, Any] = {"starts_on": START, "ends_on": date(2016, 6, 30)}
     correct_tenure(actor=actor, row_id=ended.pk, is_substitute=True, at=later, **days)
     assert Entrustment.objects.count() == given
     assert Seat.objects.get(pk=seat.pk).organisation == group

@@ -68,7 +68,8 @@ def test_one_changed_cell_comes_back_as_just_that_change(sheet: TableSheet, colu
     book = openpyxl.load_workbook(io.BytesIO(_sent()))
     at = [each.name for each in sheet.columns].index(column.name) + 1
     place = len(_rows()[sheet.name]) // 2
-    book[str(sheet.title)].cell(place + 2, at).value = _another(column, _rows()[sheet.name][place][column.name])
+    changed: Any = _another(column, _rows()[sheet.name][place][column.name])
+    book[str(sheet.title)].cell(place + 2, at).value = changed
     out = io.BytesIO()
     book.save(out)
     found = _compared(out.getvalue())
