@@ -61,7 +61,7 @@ def bring_workbook(window: Window) -> None:
     """Write the workbook of the set-up out, type one district more and another name, and choose it again."""
     with window.page.expect_download() as saved:
         window.button("準備の表を書き出す（Excel）").click()
-    book = openpyxl.load_workbook(saved.value.path())
+    book = openpyxl.load_workbook(io.BytesIO(saved.value.path().read_bytes()))
     row: tuple[Any, ...] = ("kita-minato", 99, "北みなと", "きたみなと")
     for at, value in enumerate(row, start=1):
         book["地区"].cell(book["地区"].max_row + (at == 1), at).value = value
@@ -250,7 +250,6 @@ WORKSHOP = [
     Visit("plan", SMALL, "/sample-machi/work/plan/"),
     Visit("measure", OFFICE, f"{PLAN}measures/m06/"),
     Visit("district-plan", OFFICE, f"{PLAN}districts/nippa/"),
-    Visit("term-participants", OFFICE, f"{PLAN}terms/4/participants/"),
     Visit("term-settings", OFFICE, f"{PLAN}terms/3/settings/"),
     Visit(
         "readings",
@@ -268,6 +267,7 @@ WORKSHOP = [
     Visit("reading", OFFICE, f"{PLAN}readings/", upload_long, note="waiting"),
     Visit("new-term", OFFICE, f"{PLAN}terms/new/"),
     Visit("term-basics", OFFICE, f"{PLAN}terms/4/basics/"),
+    Visit("term-participants", OFFICE, f"{PLAN}terms/4/participants/"),
     Visit("term-settings", OFFICE, f"{PLAN}terms/4/settings/", note="of a draft"),
     Visit("new-measure", OFFICE, f"{PLAN}terms/4/measures/new/"),
     Visit("arrange-measure", OFFICE, f"{PLAN}terms/4/measures/m01/"),
