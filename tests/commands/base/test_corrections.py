@@ -1,6 +1,5 @@
 """What is registered is corrected everywhere at once, put together with its double, and taken away while unused."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -297,18 +296,14 @@ def test_others_take_nothing_away(what: Registered, writer: Player, own_town: To
         remove_registered(actor=writer.actor, what=what, row_id=1, at=BEGINNING)
 
 
-def _refused(call: Callable[[], object]) -> None:
-    with pytest.raises(NotAllowed):
-        call()
-
-
 def test_the_operator_corrects_bodies_and_moves_no_seats(cast: Cast, group: Organisation) -> None:
     operator = cast["operator"].actor
     correct_organisation(actor=operator, row_id=group.pk, kind=GROUP, name="みなの会", at=BEGINNING)
-    person = Person.objects.all()[0]
-    _refused(lambda: correct_person(actor=operator, row_id=person.pk, name="だれか", at=BEGINNING))
-    _refused(
-        lambda: merge_registered(
-            actor=operator, what=Registered.ORGANISATION, row_id=group.pk, into_id=group.pk, at=BEGINNING
-        )
-    )
+    assert Organisation.objects.get(pk=group.pk).name == "みなの会"
+    person, other = Person.objects.all()[0], Measure.objects.all()[0].owner
+    with pytest.raises(NotAllowed):
+        correct_person(actor=operator, row_id=person.pk, name="だれか", at=BEGINNING)
+    with pytest.raises(NotAllowed):
+        merge_registered(actor=operator, what=Registered.ORGANISATION, row_id=group.pk, into_id=other.pk, at=BEGINNING)
+    assert Person.objects.get(pk=person.pk).name == person.name
+    assert Organisation.objects.filter(pk=group.pk).exists()

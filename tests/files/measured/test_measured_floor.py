@@ -27,7 +27,7 @@ SETS: dict[str, tuple[tuple[str, ...], tuple[int, int, int, int, int], int]] = {
         (96, 96, 95, 97, 96),
         4,
     ),
-    "worn": (("numbers_compound", "bullets_square", "table", "contents_bare"), (92, 94, 78, 71, 92), 12),
+    "worn": (("numbers_compound", "bullets_square", "table", "contents_bare"), (92, 94, 93, 83, 93), 10),
     "pdf": (("numbers_roman_full", "merged", "cards_pairs", "two_page_columns"), (79, 92, 88, 87, 85), 18),
     "word": (("numbers_three_full", "transposed", "now_and_next", "indicators", "noise"), (97, 97, 97, 97, 96), 4),
     "excel": (("merged_bare", "yearly", "two_heads", "bands"), (95, 97, 97, 97, 97), 3),

@@ -10,6 +10,7 @@ from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.measures.owners import KnownBodies
 from meguru.files.reading.outline.head import read_head
 from meguru.files.reading.outline.lines import Document
+from meguru.files.reading.outline.stacked import lift_stacked
 from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.outline.textcards import lift_cards
 from meguru.files.reading.outline.vocabulary import is_department
@@ -26,7 +27,7 @@ NOTHING_FOUND = ReadingWarning(
 
 def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
-    document = lift_cards(document)
+    document = lift_cards(lift_stacked(document))
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)

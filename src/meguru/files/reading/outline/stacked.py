@@ -1,0 +1,126 @@
+"""Tables that fell into text with one cell a line, made into tables again: the names of the columns under each other, then row
+after row of title, text and owner.
+
+Rows are told by the owner: its lines are names of offices and nothing else, and it stands at one place among the columns. Only
+where the whole stretch fits is anything made of it; everything else stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from meguru.files.reading.outline.furniture import running_heads
+from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
+from meguru.files.reading.outline.numbering import heading_number, is_page_number
+from meguru.files.reading.outline.split import ends_sentence, is_dangling, split_item
+from meguru.files.reading.outline.vocabulary import ORG, column_role, is_department, split_orgs
+
+# The orders of columns in which an owner parts the rows.
+_OWNER_LAST = ["title", "description", "owner"]
+_OWNER_FIRST = ["owner", "title", "description"]
+_LONGEST_HEAD = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A header of three lines and the lines below it, up to the next heading or header."""
+
+    head: tuple[Line, ...]
+    roles: list[str]
+    body: tuple[Line, ...]
+
+
+def lift_stacked(document: Document) -> Document:
+    """Return the document with such tables as tables; as it was where there is none."""
+    grids, placed = list(document.grids), {line.number: line for line in document.lines}
+    for stretch in _stretches(document.lines):
+        rows = _rows(stretch)
+        if not rows:
+            continue
+        grid = Grid((tuple(Cell((line,)) for line in stretch.head), *rows))
+        grids.append(grid)
+        for number in grid.numbers:
+            placed[number] = replace(placed[number], in_table=True)
+    if len(grids) == len(document.grids):
+        return document
+    grids.sort(key=lambda grid: grid.numbers[0] if grid.numbers else 0)
+    return replace(document, lines=tuple(placed[line.number] for line in document.lines), grids=tuple(grids))
+
+
+def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
+    beside = running_heads(list(lines), lambda line: column_role(line.text))
+    told = [line for line in lines if line.text and line.number not in beside and not is_page_number(line.text)]
+    found = []
+    index = 0
+    while index < len(told):
+        roles = _header(told, index)
+        if not roles:
+            index += 1
+            continue
+        end = begin = index + len(roles)
+        while end < len(told) and not _ends(told, end):
+            end += 1
+        found.append(_Stretch(tuple(told[index:begin]), roles, tuple(told[begin:end])))
+        index = end
+    return found
+
+
+def _header(lines: Sequence[Line], start: int) -> list[str]:
+    """The roles of three lines that name columns under each other, in an order whose rows can be told."""
+    here = lines[start : start + 3]
+    if any(line.in_table or len(line.text) > _LONGEST_HEAD for line in here):
+        return []
+    roles = [column_role(line.text) for line in here]
+    return roles if roles in (_OWNER_LAST, _OWNER_FIRST) else []
+
+
+def _ends(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    number = heading_number(line.text)
+    return line.in_table or (number is not None and not ends_sentence(line.text)) or bool(_header(lines, index))
+
+
+def _is_owner(line: Line) -> bool:
+    """Whether a line is names of offices and nothing else."""
+    parts = split_orgs(line.text)
+    return bool(parts) and len(line.text) <= 40 and all(is_department(one) or ORG.match(one) for one in parts)
+
+
+def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
+    """The rows of a stretch; none where it is not such a table from its first line on."""
+    is_last = stretch.roles == _OWNER_LAST
+    runs: list[tuple[bool, list[Line]]] = []
+    for line in stretch.body:
+        kind = _is_owner(line)
+        if runs and runs[-1][0] == kind:
+            runs[-1][1].append(line)
+        else:
+            runs.append((kind, [line]))
+    if not runs or runs[0][0] == is_last:
+        return []
+    edge = max(line.width for line in stretch.body)
+    rows = []
+    for first, second in zip(runs[::2], runs[1::2], strict=False):
+        owner, told = (second[1], first[1]) if is_last else (first[1], second[1])
+        title, text = _cut(told, edge)
+        if not title or ends_sentence(title[-1].text):
+            return []
+        cells = [_cell(title), _cell(text)]
+        cells.insert(2 if is_last else 0, _cell(owner, hard=True))
+        rows.append(tuple(cells))
+    return rows
+
+
+def _cut(lines: Sequence[Line], edge: int) -> tuple[list[Line], list[Line]]:
+    """Title and text of a row. The first line is the title, and more of them where it breaks off."""
+    found = split_item(list(lines), [line.text for line in lines], edge)
+    for cut in range(1, len(lines) + 1):
+        if join(line.text for line in lines[:cut]).rstrip("。") == found.title.rstrip("。"):
+            return list(lines[:cut]), list(lines[cut:])
+    cut = 1 + is_dangling(lines[0].text)
+    return list(lines[:cut]), list(lines[cut:])
+
+
+def _cell(lines: Sequence[Line], *, hard: bool = False) -> Cell:
+    return Cell(tuple(replace(line, in_table=True, hard=hard or line.hard) for line in lines))
