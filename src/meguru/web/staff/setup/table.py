@@ -119,7 +119,7 @@ BODIES = (
             _DISTRICTS,
             Column("starts_on", _("いつから"), KeptDay(), width=14, help=_("就いた日。空けると、読み込んだ日から。")),
             _line("person", _("氏名"), LONGEST_PERSON, width=16, help=_("空席のときは空けます。")),
-            _line("username", _("利用者名"), LONGEST_USERNAME, width=18, help=_("英字。パスワードはログイン票で渡します。")),
+            _line("username", _("利用者名"), LONGEST_USERNAME, width=18, help=_("英字。パスワードは「ログインの紙」で渡します。")),
         ),
         key="key", label="title", is_needed=False,
         help=_("1行に1つの席です。同じ氏名は、同じ人になります。人が替わるときは、氏名と「いつから」を書き替えます。"),
