@@ -19,6 +19,7 @@ from meguru.files.reading.outline.vocabulary import column_role
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"^[\s|｜│┃+\-:─━┼├┤┬┴┌┐└┘＋－]+$")
 _GAP = re.compile(r"\u3000{1,}| {2,}")
+_MOST_COLUMNS = 60  # what has more is a text full of gaps
 _HIGH = ("part", "chapter", "section")
 _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
 
@@ -43,6 +44,8 @@ def lift_grids(lines: Sequence[Line]) -> tuple[list[Line], tuple[Grid, ...]]:
 
 def header_roles(words: Sequence[str]) -> list[str]:
     """Roles of header words, or nothing when they are no header."""
+    if len(words) > _MOST_COLUMNS:
+        return []
     roles = [column_role(close_up(clean(word))) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
