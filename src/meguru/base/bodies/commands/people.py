@@ -57,11 +57,16 @@ def open_account(*, actor: Actor, username: str, password: str, at: datetime) ->
 
 
 @command
-def give_account(*, actor: Actor, person_id: int, username: str, password: str, at: datetime) -> Person:
-    """Give a registered person a way to log in. Raises ``Invalid`` as ``open_account``, and where they have one."""
+def give_account(
+    *, actor: Actor, person_id: int, username: str, password: str, at: datetime, hashed: str = ""
+) -> Person:
+    """Give a registered person a way to log in. Raises ``Invalid`` as ``open_account``, and where they have one.
+
+    ``hashed`` is the password's hash, where it was made before.
+    """
     require(actor, Action.ACCOUNT_OPEN)
     person = _without_account(person_id)
-    person.account = _new_account(actor, username, password)
+    person.account = _new_account(actor, username, password, hashed)
     person.save(update_fields=["account"])
     entrust(actor, BondKind.LOGIN, at=at, account_id=person.account_id)
     record(actor, Event.ACCOUNT_OPENED, at=at, account=person.account_id, person=person.pk)
@@ -91,10 +96,12 @@ def renew_password(
     at: datetime,
     without_app: bool = False,
     account_id: int | None = None,
+    hashed: str = "",
 ) -> Person:
     """Give a person who forgot it a new first password; ``without_app`` also takes off a lost authenticator app.
 
-    ``account_id`` is the account a form was filled for: another one meanwhile is ``NotNow``. Refused where somebody of another
+    ``account_id`` is the account a form was filled for: another one meanwhile is ``NotNow``. ``hashed`` is the
+    password's hash, where it was made before. Refused where somebody of another
     town logs in with it as well: nobody may open a neighbour's door from here.
     """
     require(actor, Action.ACCOUNT_OPEN)
@@ -108,7 +115,7 @@ def renew_password(
         elsewhere = Person.objects.filter(account=account).exclude(pk=person.pk).exists()
     if elsewhere:
         raise NotNow(_("この利用者名のパスワードは、ここではつくり直せません。運用の担当に頼んでください。"))
-    _set_password(actor, account, password)
+    _set_password(actor, account, password, hashed)
     account.save(update_fields=["password", "has_given_password", "given_until"])
     if without_app:
         Authenticator.objects.filter(user=account).delete()
@@ -130,7 +137,7 @@ def _without_account(person_id: int) -> Person:
     return person
 
 
-def _new_account(actor: Actor, username: str, password: str | None) -> Account:
+def _new_account(actor: Actor, username: str, password: str | None, hashed: str = "") -> Account:
     """A new account; without a password nobody enters by it. Raises ``Invalid`` for a missing or taken name, a weak password."""
     username = clean_line(unicodedata.normalize("NFKC", username))
     if not re.fullmatch(rf"[A-Za-z0-9.@+_-]{{1,{LONGEST_USERNAME}}}", username):
@@ -141,7 +148,7 @@ def _new_account(actor: Actor, username: str, password: str | None) -> Account:
     if password is None:
         account.set_unusable_password()
     else:
-        _set_password(actor, account, password)
+        _set_password(actor, account, password, hashed)
     try:
         with transaction.atomic():
             account.save(force_insert=True)
@@ -150,13 +157,16 @@ def _new_account(actor: Actor, username: str, password: str | None) -> Account:
     return account
 
 
-def _set_password(actor: Actor, account: Account, password: str) -> None:
+def _set_password(actor: Actor, account: Account, password: str, hashed: str = "") -> None:
     """Set the first password. Where somebody in the workshop gives it, its owner changes it before doing anything else."""
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise Invalid({"password": " ".join(error.messages)}) from None
-    account.set_password(password)
+    if hashed:
+        account.password = hashed
+    else:
+        account.set_password(password)
     account.has_given_password = actor.account_id is not None
     account.given_until = None  # only a slip's runs out
 

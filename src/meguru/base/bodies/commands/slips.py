@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
@@ -30,9 +32,30 @@ class Slip:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class FirstPassword:
+    """A password that nobody has yet, with its hash."""
+
+    text: str = field(repr=False)
+    hashed: str = field(repr=False)
+
+
+def draw_passwords(count: int) -> list[FirstPassword]:
+    """So many passwords, at most as many as there may be slips at once. Hashing is slow on purpose, a quarter of a second each.
+
+    So it is done before the command begins: within its transaction, sixty of them would keep everybody else from writing.
+    """
+    texts = [_new_password() for _each in range(min(count, MOST_SLIPS))]
+    return [FirstPassword(text, make_password(text)) for text in texts]
+
+
 @command
-def give_slips(*, actor: Actor, person_ids: Sequence[int], at: datetime) -> list[Slip]:
+def give_slips(
+    *, actor: Actor, person_ids: Sequence[int], passwords: Sequence[FirstPassword], at: datetime
+) -> list[Slip]:
     """A first password for each of these people, valid for 14 days unless used; with a user name for who has none.
+
+    ``passwords`` are those of ``draw_passwords``, one for each of them.
 
     Raises ``Invalid`` where nobody or too many are chosen, or where somebody has logged in already: whoever forgot a password
     is given another one by itself.
@@ -54,23 +77,23 @@ def give_slips(*, actor: Actor, person_ids: Sequence[int], at: datetime) -> list
                 )
             }
         )
-    slips = [_slip(actor, person, at) for person in people]
+    slips = [_slip(actor, person, drawn, at) for person, drawn in zip(people, passwords, strict=True)]
     record(actor, Event.SLIPS_GIVEN, at=at, number=len(slips))
     return slips
 
 
-def _slip(actor: Actor, person: Person, at: datetime) -> Slip:
-    password = _new_password()
+def _slip(actor: Actor, person: Person, drawn: FirstPassword, at: datetime) -> Slip:
+    text, hashed = drawn.text, drawn.hashed
     if person.account is None:
-        username = _free_username(person)
-        person = give_account(actor=actor, person_id=person.pk, username=username, password=password, at=at)
+        name = _free_username(person)
+        given = give_account(actor=actor, person_id=person.pk, username=name, password=text, hashed=hashed, at=at)
     else:
-        person = renew_password(actor=actor, person_id=person.pk, password=password, at=at)
-    account = person.account
+        given = renew_password(actor=actor, person_id=person.pk, password=text, hashed=hashed, at=at)
+    account = given.account
     assert account is not None  # one of the two has just given or renewed it
     account.given_until = at + SLIP_LIFE
     account.save(update_fields=["given_until"])
-    return Slip(person.name, account.username, password)
+    return Slip(person.name, account.username, drawn.text)
 
 
 def _free_username(person: Person) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from meguru.base.bodies.commands import give_slips
+from meguru.base.bodies.commands.slips import draw_passwords
 from meguru.base.bodies.queries.slips import people_without_login
 from meguru.base.bodies.rules import MOST_SLIPS, SLIP_LIFE
 from meguru.core import clock
@@ -36,8 +37,9 @@ def show_slips(request: TownRequest, town: str) -> HttpResponse:
     form = SlipsForm(request.POST or None, initial={"people": without[:MOST_SLIPS]})
     set_choices(form, people=[(str(each.id), _line(each.name, each.seats, each.username)) for each in newcomers])
     if request.method == "POST" and form.is_valid():
-        chosen = [int(pk) for pk in form.cleaned_data["people"]]
-        slips = attempt(form, lambda: give_slips(actor=request.actor, person_ids=chosen, at=now))
+        chosen = sorted({int(pk) for pk in form.cleaned_data["people"]})
+        passwords = draw_passwords(len(chosen))
+        slips = attempt(form, lambda: give_slips(actor=request.actor, person_ids=chosen, passwords=passwords, at=now))
         if slips is not None:
             try:
                 paper = slips_pdf(
