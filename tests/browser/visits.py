@@ -94,6 +94,27 @@ def empty_pages(count: int) -> bytes:
     return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
 
 
+def drop_one(window: Window) -> None:
+    """Leave the first row of the reading out."""
+    window.named("place").first.check()
+    window.press("外す").sees("1行を外しました。")
+
+
+def look_at_the_same(window: Window) -> None:
+    """Put the row back, give another owner to it, and look at those that have the owner that it had."""
+    window.press("元に戻す").named("place").first.check()
+    window.main.get_by_text("柱・分野・担当を決める").click()
+    window.fill(lead="くらし安全課").press("選んだ行をこの内容にする")
+    window.main.get_by_role("link", name="を見て決める").first.click()
+    window.sees("印のある行を同じようにする")
+
+
+def put_back_and_tick_nothing(window: Window) -> None:
+    """Everything as it was read; then nothing is ticked."""
+    window.press("元に戻す").sees("最後の直しを元に戻しました。")
+    sent_empty("外す")(window)
+
+
 def adopt(window: Window) -> None:
     """Make a draft plan of the reading."""
     window.fill(number="4", name="第4期計画", first_year="平成33年度", last_year="平成37年度").press(
@@ -260,6 +281,10 @@ WORKSHOP = [
     Visit("reading", OFFICE, f"{PLAN}readings/", upload, note="just read"),
     Visit("reading-row", OFFICE, f"{PLAN}readings/3/rows/0/"),
     Visit("reading-table", OFFICE, f"{PLAN}readings/3/table/"),
+    Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/?open=0"),
+    Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/", drop_one, note="one dropped"),
+    Visit("reading-same", OFFICE, f"{PLAN}readings/3/hand/", look_at_the_same),
+    Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/", put_back_and_tick_nothing, note="nothing ticked"),
     Visit("setup", OFFICE, f"{WORK}setup/"),
     Visit("setup", OFFICE, f"{WORK}setup/", bring_workbook, note="compared"),
     Visit("reading-adopt", OFFICE, f"{PLAN}readings/3/adopt/"),

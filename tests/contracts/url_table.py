@@ -59,6 +59,8 @@ WORKSHOP = {
     "reading-xlsx": Route("S"),
     "reading-table": Route("S", "S"),
     "reading-row": Route("S", "S"),
+    "reading-hand": Route("S", "S"),
+    "reading-same": Route("S", status=302),
     "reading-aside": Route(None, "S"),
     "reading-adopt": Route("S", "S"),
     "new-term": Route("S", "S"),

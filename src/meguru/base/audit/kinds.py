@@ -45,6 +45,7 @@ class Event(StrEnum):
     DOCUMENT_REFUSED = "plans.document.refused"
     DOCUMENT_ERASED = "plans.document.erased"
     DOCUMENT_CORRECTED = "plans.document.corrected"
+    DOCUMENT_ARRANGED = "plans.document.arranged"
     SETUP_TAKEN = "plans.setup.taken"
     TERM_PREPARED = "plans.term.prepared"
     TERM_SET = "plans.term.set"
@@ -122,6 +123,15 @@ COMMITTEES = {
     "liaison": _("地区計画推進委員会連絡会議"),
     "support_team": _("地区計画サポートスタッフ"),
 }
+DONE_TO_ROWS = {
+    "set": _("柱・分野・担当を決めました"),
+    "drop": _("取組から外しました"),
+    "restore": _("取組に戻しました"),
+    "join": _("1行につなぎました"),
+    "heading": _("見出しにしました"),
+    "split": _("2行に分けました"),
+    "undo": _("最後の直しを元に戻しました"),
+}
 REGISTERED = {
     "district": _("地区"),
     "organisation": _("組織"),
@@ -170,6 +180,9 @@ KINDS: dict[Event, EventKind] = {
     Event.DOCUMENT_READ: EventKind(_("計画書を読み取りました（{measures}件）"), "plan/readings/{id}/"),
     Event.DOCUMENT_ERASED: EventKind(_("読み取った計画書（{id}番）の中身を消しました"), "plan/readings/{id}/"),
     Event.DOCUMENT_CORRECTED: EventKind(_("読み取りの{row}行目を直しました"), "plan/readings/{id}/"),
+    Event.DOCUMENT_ARRANGED: EventKind(
+        _("読み取りの{number}行について、{act}"), "plan/readings/{id}/", {"act": DONE_TO_ROWS}
+    ),
     Event.SETUP_TAKEN: EventKind(_("準備の表を読み込みました（増えた行{added}、変わった行{changed}）"), "setup/"),
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),

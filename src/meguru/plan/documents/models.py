@@ -17,6 +17,8 @@ class PlanReading(TownRow):
     read_at = models.DateTimeField()
     found = models.JSONField()
     rows = models.JSONField()
+    # The last correction, with the rows as they were before it: what is taken back, and learnt from.
+    last_change = models.JSONField(default=dict)
     pages = Small(default=0)
     refusal = Line(max_length=LONGEST_REFUSAL, blank=True)
 

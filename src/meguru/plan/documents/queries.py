@@ -13,7 +13,7 @@ from meguru.plan.documents.models import PlanDocument, PlanReading
 def list_readings(actor: Actor) -> list[PlanReading]:
     """Readings of plan documents, newest first. May: the secretariat."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    return list(PlanReading.objects.defer("found"))
+    return list(PlanReading.objects.defer("found", "last_change"))
 
 
 def get_reading(actor: Actor, reading_id: int) -> PlanReading:

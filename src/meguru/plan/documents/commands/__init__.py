@@ -3,6 +3,7 @@
 May: the secretariat, and Meguru itself for a document that is read in the background.
 """
 
+from meguru.plan.documents.commands.byhand import change_reading_rows, split_reading_row, undo_reading_change
 from meguru.plan.documents.commands.readings import (
     RowDraft,
     correct_reading_row,
@@ -22,6 +23,7 @@ from meguru.plan.documents.commands.waiting import (
 __all__ = [
     "RowDraft",
     "begin_reading",
+    "change_reading_rows",
     "correct_reading_row",
     "finish_reading",
     "give_back_document",
@@ -31,4 +33,6 @@ __all__ = [
     "refuse_document",
     "replace_reading_rows",
     "set_reading_aside",
+    "split_reading_row",
+    "undo_reading_change",
 ]

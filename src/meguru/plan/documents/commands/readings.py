@@ -13,9 +13,10 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_unchanged
+from meguru.core.errors import Invalid, NotFound, NotNow, require_unchanged
 from meguru.core.language import _, joined
 from meguru.core.text import clean_text, excerpt
+from meguru.plan.documents.commands.kept import fetch_reading, keep_rows, open_reading
 from meguru.plan.documents.models import PlanDocument, PlanReading
 from meguru.plan.documents.rules import (
     LONGEST_FILENAME,
@@ -24,6 +25,8 @@ from meguru.plan.documents.rules import (
     ROW_FIELDS,
     ReadingState,
     ReadingStep,
+    RowsAct,
+    edited_fields,
     problems_of_row,
     row_digest,
     rows_digest,
@@ -67,7 +70,7 @@ def correct_reading_row(
     somebody corrected it, or filled its place, since.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _open_reading(reading_id)
+    reading = open_reading(reading_id)
     rows = list(reading.rows)
     if not 0 <= row <= len(rows):
         raise NotFound
@@ -80,8 +83,7 @@ def correct_reading_row(
     new = _corrected(old, cleaned, is_dropped)
     changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
     rows[row : row + 1] = [new]
-    reading.rows = rows
-    reading.save(update_fields=["rows"])
+    keep_rows(reading, rows, {"act": RowsAct.CORRECT.value, "places": [row]})
     record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=row + 1, fields=changed)
     return reading
 
@@ -106,7 +108,7 @@ def replace_reading_rows(
     Raises ``NotNow`` where the rows were corrected since, and ``Invalid`` naming the first row that cannot be taken.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _open_reading(reading_id)
+    reading = open_reading(reading_id)
     if seen != rows_digest(reading.rows):
         raise NotNow(
             _("見くらべたあとに、ほかの人が読み取りを直しました。もう一度ファイルを選んで、違いを見てください。")
@@ -115,8 +117,7 @@ def replace_reading_rows(
     if taken == reading.rows:
         nothing_changed()
         return reading
-    reading.rows = taken
-    reading.save(update_fields=["rows"])
+    keep_rows(reading, taken, {"act": RowsAct.TABLE.value, "places": []})
     record(actor, Event.DOCUMENT_CORRECTED, at=at, id=reading.pk, row=0, fields=["rows"])
     return reading
 
@@ -134,7 +135,7 @@ def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: in
         return _corrected({"source_lines": list(draft.source_lines)}, cleaned, draft.is_dropped)
     old = dict(rows[draft.place])
     if (
-        row_digest({**cleaned, "is_dropped": draft.is_dropped}) == row_digest(old)
+        row_digest({**old, **cleaned, "is_dropped": draft.is_dropped}) == row_digest(old)
         and bool(old.get("sure")) == draft.sure
     ):
         return old
@@ -145,7 +146,7 @@ def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: in
 def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanReading:
     """Put a reading away without making a plan of it."""
     require(actor, Action.PLAN_READ_DOCUMENT)
-    reading = _fetch_reading(reading_id)
+    reading = fetch_reading(reading_id)
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.SET_ASIDE)
     reading.save(update_fields=["state"])
     PlanDocument.objects.filter(reading=reading).delete()
@@ -164,20 +165,13 @@ def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:
 
 def _corrected(old: Mapping[str, Any], cleaned: Mapping[str, str], is_dropped: bool) -> dict[str, Any]:
     """The row with what a person wrote. Somebody looked at it, so it is sure now."""
+    edited = {key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != {**cleaned, "is_dropped": is_dropped}[key]}
     new = {**old, **cleaned, "is_dropped": is_dropped, "sure": True, "doubt": ""}
+    new["by_hand"] = sorted(edited_fields(old) | edited)
+    if not is_dropped:
+        new["became"] = ""
     if cleaned["description"] != old.get("description"):
         new["paragraphs"] = [line for line in cleaned["description"].split("\n") if line.strip()]
     if cleaned["owner"] != old.get("owner"):
         new |= {"owners": [], "owners_sure": True}
     return new
-
-
-def _open_reading(reading_id: int) -> PlanReading:
-    reading = _fetch_reading(reading_id)
-    if reading.state != ReadingState.OPEN:
-        raise NotNow(_("この読み取りは、もう計画に採用されたか、取りやめられています。"))
-    return reading
-
-
-def _fetch_reading(reading_id: int) -> PlanReading:
-    return or_not_found(PlanReading.objects.filter(pk=reading_id).first())

@@ -22,10 +22,10 @@ def erase_old_readings(*, actor: Actor, on: date, at: datetime) -> int:
     require(actor, Action.DOCUMENT_ERASE)
     due = list(PlanReading.objects.order_by("pk").filter(pk__in=list(old_readings(on).values_list("pk", flat=True))))
     for reading in due:
-        reading.found, reading.rows = {}, []
+        reading.found, reading.rows, reading.last_change = {}, [], {}
         if reading.state == ReadingState.OPEN:
             reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.SET_ASIDE)
-        reading.save(update_fields=["found", "rows", "state"])
+        reading.save(update_fields=["found", "rows", "last_change", "state"])
         record(actor, Event.DOCUMENT_ERASED, at=at, id=reading.pk)
     if not due:
         nothing_changed()

@@ -63,7 +63,7 @@ class _Bodies:
         """The lead and the partners of a row."""
         owner = clean_line(str(row["owner"]))
         names, is_sure = owners_of_row(row)
-        if owner in self.known:
+        if owner in self.known and not (is_sure and len(names) > 1):
             names, is_sure = (owner,), True
         if not is_sure:
             asked = tuple(self.answers.splits.get(owner, ())) if self.answers else ()

@@ -50,7 +50,7 @@ def owners_asked(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> OwnersAsked
     for row in rows:
         owner = clean_line(str(row.get("owner", "")))
         names, is_sure = owners_of_row(row)
-        if owner in known:
+        if owner in known and not (is_sure and len(names) > 1):
             continue
         if not is_sure:
             counts[owner] += 1

@@ -9,6 +9,7 @@ from meguru.web.staff.plan import (
     participants,
     plan,
     reading,
+    reading_hand,
     reading_table,
     term_settings,
 )
@@ -17,6 +18,7 @@ addresses: list[URLPattern] = [
     *plan.addresses,
     *participants.addresses,
     *term_settings.addresses,
+    *reading_hand.addresses,
     *reading_table.addresses,
     *reading.addresses,
     *drafting.addresses,

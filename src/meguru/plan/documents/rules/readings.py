@@ -1,6 +1,7 @@
 """Decisions about readings of plan documents: their states, how often a document is tried, what a row may hold."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
@@ -83,9 +84,20 @@ ROW_FIELDS = ("title", "description", "owner", "group", "kind")
 NO_ROW = "no row"
 
 
+# What else of a row people put right, all rows on one page or in the workbook.
+MORE_FIELDS = ("owners", "group_path", "marks", "indicators")
+
+
 def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
-    return fingerprint(*(str(row.get(key, "")) for key in ROW_FIELDS), str(bool(row.get("is_dropped"))))
+    said = [str(row.get(key, "")) for key in ROW_FIELDS]
+    more = [f"{key}={row[key]}" for key in MORE_FIELDS if row.get(key)]
+    return fingerprint(*said, *more, str(bool(row.get("is_dropped"))))
+
+
+def edited_fields(row: Mapping[str, Any]) -> frozenset[str]:
+    """What of a row a person has put right by hand: nothing that is done to many rows at once touches it."""
+    return frozenset(row.get("by_hand") or ())
 
 
 def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
@@ -124,3 +136,30 @@ def owners_of_row(row: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
     parts = [clean_line(part) for part in _PARTED.split(str(row.get("owner", "")))]
     names = tuple(dict.fromkeys(part for part in parts if part))
     return names, not any("・" in name for name in names)
+
+
+_NUMBER = re.compile(
+    r"^\s*([(（]?(?:\d{1,2}|[①-⑳]|[一二三四五六七八九十]{1,3}(?=[、．.]))[)）]?(?:[-－‐.．・](?:\d{1,2}|[(（]\d{1,2}[)）]))*)"
+    r"(?:(?=[\s、．.]|$)|(?<=[)）①-⑳]))"
+)
+_SHAPES = (
+    (re.compile(r"[①-⑳❶-❿]"), "①"),
+    (re.compile(r"\d+"), "1"),
+    (re.compile(r"[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+"), "Ⅰ"),
+    (re.compile(r"[一二三四五六七八九十]+"), "一"),
+    (re.compile(r"[アイウエオカキクケコ](?![ァ-ヶー])"), "ア"),
+    (re.compile(r"[A-Z](?![A-Za-z])"), "A"),
+)
+_NARROW = str.maketrans("０１２３４５６７８９（）－．", "0123456789()-.")
+
+
+def number_shape(row: Mapping[str, Any]) -> str:
+    """How a row is numbered, whatever the number: 3-(2) and 12-(4) are both 1-(1). Empty where it has no number."""
+    number = unicodedata.normalize("NFC", str(row.get("number") or ""))
+    if not number:
+        match = _NUMBER.match(str(row.get("title", "")))
+        number = match[1] if match else ""
+    number = number.translate(_NARROW)
+    for pattern, sign in _SHAPES:
+        number = pattern.sub(sign, number)
+    return re.sub(r"\s+", "", number)
