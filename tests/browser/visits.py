@@ -72,6 +72,13 @@ def bring_workbook(window: Window) -> None:
     window.press("見くらべる").sees("増える行")
 
 
+def bring_list(window: Window) -> None:
+    """A list of the town's own, and which of its columns is which."""
+    lines = "名称,区分,担当地区\r\n新しい課,課,\r\n".encode()
+    window.named("file").set_input_files({"name": "組織一覧.csv", "mimeType": "text/csv", "buffer": lines})
+    window.press("見くらべる").sees("どの列が何かを選ぶ")
+
+
 def upload_long(window: Window) -> None:
     """A document of many pages waits to be read by the worker."""
     window.named("file").set_input_files(
@@ -287,6 +294,7 @@ WORKSHOP = [
     Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/", put_back_and_tick_nothing, note="nothing ticked"),
     Visit("setup", OFFICE, f"{WORK}setup/"),
     Visit("setup", OFFICE, f"{WORK}setup/", bring_workbook, note="compared"),
+    Visit("setup-lists", OFFICE, f"{WORK}setup/", bring_list, note="a list of one's own"),
     Visit("reading-adopt", OFFICE, f"{PLAN}readings/3/adopt/"),
     Visit("reading-adopt", OFFICE, f"{PLAN}readings/3/adopt/", adopt, note="adopted"),
     Visit("reading", OFFICE, f"{PLAN}readings/", upload_long, note="waiting"),

@@ -79,6 +79,7 @@ WORKSHOP = {
     "correct-registered": Route("SO", "SO", words={"what": "district"}),
     "setup": Route("S", "S"),
     "setup-xlsx": Route(None, "S"),
+    "setup-lists": Route("S", "S", status=302),
     "seats": Route(EVERYBODY),
     "new-seat": Route("S", "S"),
     "seat": Route(EVERYBODY, "S"),

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "meguru.plan.documents",
     "meguru.plan.plans",
     "meguru.plan.calendar",
+    "meguru.plan.setup",
     "meguru.do.activities",
     "meguru.do.figures",
     "meguru.check.opinions",

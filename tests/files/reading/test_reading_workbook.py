@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,16 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from meguru.core.language import speaking
-from meguru.files.reading import FileRefused, FoundPlan, Measure, read_plan, write_workbook
+from meguru.files.reading import (
+    DistrictHeading,
+    FileRefused,
+    FoundDistrict,
+    FoundPlan,
+    Indicator,
+    Measure,
+    read_plan,
+    write_workbook,
+)
 from meguru.files.reading.from_json import reading_from_json
 from tests.files.reading.reading_layouts import LAYOUTS
 from tests.files.reading.seed_document import seed_text
@@ -61,6 +71,68 @@ def test_any_words_come_back(title: str, paragraphs: list[str], owner: str, grou
         title, "".join(paragraphs), owner, group, "measure", (1, 2, 5), sure, "" if sure else "確認", tuple(paragraphs)
     )
     assert read_plan(write_workbook(reading_of(one)), "plan.xlsx").measures == (one,)
+
+
+INDICATORS = st.builds(
+    Indicator,
+    WORDS,
+    st.sampled_from(["", "人", "か所"]),
+    st.sampled_from(["", "12", "約40"]),
+    st.sampled_from(["", "平成27年度"]),
+    st.lists(st.tuples(st.sampled_from(["", "平成28年度", "目標：R6"]), st.sampled_from(["20", "増やす"]))).map(tuple),
+)
+
+
+@given(
+    st.lists(WORDS, max_size=3).map(tuple),
+    st.booleans(),
+    st.lists(WORDS, max_size=2).map(tuple),
+    st.lists(WORDS, max_size=2).map(tuple),
+    st.lists(INDICATORS, max_size=2).map(tuple),
+)
+@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
+def test_owners_headings_marks_and_indicators_come_back(
+    owners: tuple[str, ...],
+    sure: bool,
+    path: tuple[str, ...],
+    marks: tuple[str, ...],
+    indicators: tuple[Indicator, ...],
+) -> None:
+    more: dict[str, Any] = {
+        "owners": owners, "owners_sure": sure or not owners, "group_path": path, "marks": marks, "indicators": indicators
+    }  # fmt: skip
+    both = [Measure(title, "", "課", "", "measure", (line,), **more) for line, title in ((1, "一つ目"), (2, "二つ目"))]
+    assert read_plan(write_workbook(reading_of(*both)), "plan.xlsx").measures == tuple(both)
+
+
+def test_district_plans_and_what_the_plan_says_of_itself_come_back() -> None:
+    headings = (DistrictHeading("見守り", ("声をかける", "訪ねる"), (4, 5)), DistrictHeading("居場所", (), (7,)))
+    districts = (
+        FoundDistrict("東地区", "みんなで", headings, (3,), False, "題を推定しました。"),
+        FoundDistrict("西地区", "", (), (9,)),
+    )
+    said = replace(
+        reading_of(),
+        districts=districts,
+        plan_name="第3期計画",
+        vision="支え合い\n助け合い",
+        first_year=2016,
+        last_year=2020,
+    )
+    again = read_plan(write_workbook(said), "plan.xlsx")
+    assert (again.districts, again.plan_name, again.vision) == (districts, said.plan_name, said.vision)
+    assert (again.first_year, again.last_year) == (2016, 2020)
+
+
+def test_an_indicator_of_no_measure_is_named() -> None:
+    one = Measure("見守り", "", "課", "", "measure", (1,), indicators=(Indicator("回数"),))
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(reading_of(one))))
+    book["指標"]["A2"] = "9"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(FileRefused) as caught:
+        read_plan(out.getvalue(), "plan.xlsx")
+    assert str(caught.value.message) == "「指標」の2行目の通し番号「9」は、「施策」の表にありません。"
 
 
 @pytest.mark.parametrize("evil", ["=1+1", '=HYPERLINK("http://a","b")', "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])

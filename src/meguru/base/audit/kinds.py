@@ -47,6 +47,7 @@ class Event(StrEnum):
     DOCUMENT_CORRECTED = "plans.document.corrected"
     DOCUMENT_ARRANGED = "plans.document.arranged"
     SETUP_TAKEN = "plans.setup.taken"
+    LISTS_MAPPED = "plans.setup.lists_mapped"
     TERM_PREPARED = "plans.term.prepared"
     TERM_SET = "plans.term.set"
     PARTICIPANTS_WRITTEN = "plans.participants.written"
@@ -184,6 +185,7 @@ KINDS: dict[Event, EventKind] = {
         _("読み取りの{number}行について、{act}"), "plan/readings/{id}/", {"act": DONE_TO_ROWS}
     ),
     Event.SETUP_TAKEN: EventKind(_("準備の表を読み込みました（増えた行{added}、変わった行{changed}）"), "setup/"),
+    Event.LISTS_MAPPED: EventKind(_("ほかの表{number}つの列の意味を覚えました"), "setup/"),
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),

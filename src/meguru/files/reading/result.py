@@ -5,7 +5,7 @@ Every part names the source lines (1-based) it came from, and says in words wher
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 MEASURE = "measure"
@@ -29,7 +29,7 @@ class Measure:
 
     ``owner`` is the owner as printed; ``owners`` are its bodies, the leading one first, and ``owners_sure`` is false where
     the print may be read in two ways (「防災・安全課」). ``group_path`` holds the headings above as printed, the highest
-    first. What the workbook for correction does not carry says nothing on whether two measures are the same.
+    first.
     """
 
     title: str
@@ -43,11 +43,11 @@ class Measure:
     paragraphs: tuple[str, ...] = ()
     number: str = ""
     extra: tuple[tuple[str, str], ...] = ()
-    owners: tuple[str, ...] = field(default=(), compare=False)
-    owners_sure: bool = field(default=True, compare=False)
-    group_path: tuple[str, ...] = field(default=(), compare=False)
-    marks: tuple[str, ...] = field(default=(), compare=False)
-    indicators: tuple[Indicator, ...] = field(default=(), compare=False)
+    owners: tuple[str, ...] = ()
+    owners_sure: bool = True
+    group_path: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,11 @@ class FoundPlan:
         for measure in data["measures"]:
             measure["extra"] = dict(measure["extra"])
         return _plain(data)  # type: ignore[no-any-return]
+
+
+def plain(part: Indicator) -> dict[str, Any]:
+    """A part of a reading as plain lists, dicts and texts, as ``to_json`` gives it."""
+    return _plain(asdict(part))  # type: ignore[no-any-return]
 
 
 def _plain(value: Any) -> Any:

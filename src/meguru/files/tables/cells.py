@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 # A text, a number, a yes or no, a day, a formula, an error such as #REF!
 Sort = Literal["s", "n", "b", "d", "f", "e"]
+# What the child is told of a list that is no workbook.
+CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)

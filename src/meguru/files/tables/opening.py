@@ -33,7 +33,7 @@ def open_workbook(data: bytes) -> RawBook:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         sheets = book.worksheets
         if len(sheets) > MOST_SHEETS:
-            raise _too_large()
+            raise too_large()
         found = _cells_of(sheets)
         book.close()
     except (FileRefused, MemoryError):
@@ -52,7 +52,7 @@ def _cells_of(sheets: Iterable[Any]) -> RawBook:
         for row in _rows(sheet):
             cells += len(row.cells)
             if cells > MOST_CELLS:
-                raise _too_large()
+                raise too_large()
             rows.append(row)
         found.append(RawSheet(str(sheet.title), tuple(rows)))
     return RawBook(tuple(found))
@@ -87,12 +87,12 @@ def _rows(sheet: Any) -> Iterable[RawRow]:
             if cell is not None:
                 cells[at] = cell
         if number > _LAST_ROW:
-            raise _too_large()
+            raise too_large()
         if not cells:
             continue
         kept += 1
         if kept > MOST_ROWS or max(cells) > MOST_COLUMNS:
-            raise _too_large()
+            raise too_large()
         yield RawRow(number, cells)
 
 
@@ -119,7 +119,8 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
-def _too_large() -> FileRefused:
+def too_large() -> FileRefused:
+    """The refusal of a table with too many sheets, rows or columns."""
     return FileRefused(
         "too_large",
         _(

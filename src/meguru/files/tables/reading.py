@@ -9,12 +9,13 @@ import io
 import re
 import threading
 import zipfile
+from collections.abc import Sequence
 
 from meguru.core.language import _
 from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, ReaderFailed, run_apart
 from meguru.files.outside.guard import sniff
 from meguru.files.outside.refusal import FileRefused
-from meguru.files.tables.cells import RawBook, from_json
+from meguru.files.tables.cells import CSV, RawBook, from_json
 
 # A table is read while its page waits: one at a time in a web process, small, and within seconds.
 MAX_BYTES = 5 * 1024 * 1024
@@ -85,13 +86,42 @@ def look(data: bytes) -> None:
         )
 
 
+def look_at_text(data: bytes) -> None:
+    """Say no to what is seen to be no list in text form. Raises FileRefused: too_large, empty, wrong_type."""
+    if len(data) > MAX_BYTES:
+        raise FileRefused(
+            "too_large",
+            _("CSVのファイルが大きすぎます。{megabytes}MBまで読み取れます。表を分けて保存し直してください。").format(
+                megabytes=MAX_BYTES // 1024 // 1024
+            ),
+        )
+    try:
+        kind = sniff(data)
+    except FileRefused as refused:
+        raise FileRefused(refused.code, SENTENCES.get(refused.code, refused.message)) from None
+    if kind != "txt":
+        raise FileRefused("wrong_type", _("ExcelのファイルかCSVを選んでください。"))
+
+
+def read_any(data: bytes, name: str, *, limits: Limits = LIMITS) -> RawBook:
+    """Return the cells of a list from elsewhere: a workbook, or a CSV as one sheet of that name. Raises FileRefused."""
+    if not data.startswith(b"PK"):
+        look_at_text(data)
+        return _opened(data, [CSV, name.replace("\x00", "")[-100:]], limits)
+    return read_apart(data, limits=limits)
+
+
 def read_apart(data: bytes, *, limits: Limits = LIMITS) -> RawBook:
     """Return the cells of a table that somebody chose. Raises FileRefused, also where just now another table is being read."""
     look(data)
+    return _opened(data, [], limits)
+
+
+def _opened(data: bytes, words: Sequence[str], limits: Limits) -> RawBook:
     if not _AT_ONCE.acquire(timeout=limits.seconds / 2):
         raise FileRefused("busy", _("いま、ほかの表を読み取っています。少し待ってから、もう一度選んでください。"))
     try:
-        return from_json(run_apart("meguru.files.tables.child", data, limits=limits, sentences=SENTENCES))
+        return from_json(run_apart("meguru.files.tables.child", data, words, limits=limits, sentences=SENTENCES))
     except ReaderFailed:
         raise FileRefused("failed", _("表を読み取れませんでした。もう一度、同じファイルを選んでください。")) from None
     finally:

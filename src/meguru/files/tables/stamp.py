@@ -51,6 +51,11 @@ def has_mark(table: Table, firsts: dict[str, str]) -> bool:
     return any(mark and mark[1] == table.what for mark in marks) and _is_whole(table, set(firsts), (ORIGINAL,))
 
 
+def is_marked(raw: RawBook) -> bool:
+    """Whether a workbook was written out by Meguru, as whatever table: then it is not a list from elsewhere."""
+    return any(_MARK.fullmatch(raw.cell(place, 1, 1)) for place in range(len(raw.sheets)))
+
+
 def recognise(table: Table, raw: RawBook, *, town: str = "") -> Stamp:
     """The stamp of a workbook that came back.
 

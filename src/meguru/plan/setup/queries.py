@@ -13,6 +13,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, Organisation, Seat, Tenure
 from meguru.base.bodies.rules import in_force
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
+from meguru.plan.setup.models import ListMapping
 from meguru.plan.setup.rules import TARGETS, SetupRows, SetupSheet
 
 Row = dict[str, Any]
@@ -54,6 +55,12 @@ def years_of_setup(actor: Actor) -> tuple[int, int] | None:
     """The first and last year of the term whose plan the rows are of: the last one. May: the secretariat. One query."""
     require(actor, Action.SETUP_TAKE)
     return PlanTerm.objects.order_by("first_year").values_list("first_year", "last_year").last()
+
+
+def kept_mappings(actor: Actor) -> dict[str, dict[str, Any]]:
+    """How lists of the town are read, by the digest of their headings. May: the secretariat. One query."""
+    require(actor, Action.SETUP_TAKE)
+    return dict(ListMapping.objects.values_list("headings", "said"))
 
 
 def _district_names(districts: Iterable[District]) -> dict[int, str]:

@@ -13,6 +13,8 @@ from meguru.core.language import _
 from meguru.core.text import fingerprint
 
 MOST_YEARS = 10
+# Lists of other headings than ours that a town has had read: more is no list but a mistake.
+MOST_MAPPINGS = 500
 # The years of a term in the names of columns: the first year's target is ``target_a``.
 TARGETS = tuple(f"target_{letter}" for letter in "abcdefghij")
 

@@ -99,7 +99,16 @@ class Extra(Kind):
         return tuple((key, text) for key, mark, text in parted if mark)
 
 
-_TYPED, _LINES, _SURE = AsTyped(), SourceLines(), Sure()
+class Targets(Extra):
+    """What is aimed at, one year a line: 平成28年度：120. A year may be a label of any kind."""
+
+    def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+        """The pairs; of several signs the last parts them. A line without one is a value that no year is said of."""
+        parted = (line.rpartition("：") for line in cell.text.split("\n") if line.strip())
+        return tuple((year, value) for year, _mark, value in parted)
+
+
+_TYPED, _LINES, _SURE, _NAMES = AsTyped(), SourceLines(), Sure(), Lines()
 KINDS = Choice({MEASURE: _("施策"), CONTINUED: _("継続事業")})
 STAGES = Choice({"plan": _("計画"), "do": _("実施"), "check": _("評価"), "act": _("見直し"), "midterm": _("中間")})
 RHYTHMS = Choice({"annual": _("毎年"), "midterm": _("中間")})
@@ -122,11 +131,63 @@ MEASURES = TableSheet(
         *_SURE_COLUMNS,
         Column("extra", _("そのほかの欄"), Extra(), width=30, is_compared=False),
         _FROM,
+        Column(
+            "owners",
+            _("担当の内訳"),
+            _NAMES,
+            width=22,
+            since=2,
+            help=_("1行に1つ。はじめが担当、あとは一緒に行う組織。"),
+        ),
+        Column("owners_sure", _("担当の内訳は確か"), _SURE, width=10, since=2),
+        Column("group_path", _("上の見出し"), _NAMES, width=24, since=2, help=_("大きい見出しから、1行に1つ。")),
+        Column("marks", _("印"), _NAMES, width=10, since=2, help=_("新規、再掲など。1行に1つ。")),
+        Column(
+            "serial", _("通し番号"), _TYPED, width=8, since=2, is_compared=False, help=_("「指標」の表から指す番号。")
+        ),
     ),
     # A document has no keys: whoever compares says by lines and title which row is which.
     key="place",
     label="title",
     is_slipped=False,
+)
+INDICATORS = TableSheet(
+    "indicators",
+    _("指標"),
+    (
+        Column("serial", _("通し番号"), _TYPED, is_required=True, width=8, help=_("「施策」の表の通し番号。")),
+        Column("name", _("指標の名前"), _TYPED, is_required=True, width=36),
+        Column("unit", _("単位"), _TYPED, width=10),
+        Column("baseline", _("もとの値"), _TYPED, width=12),
+        Column("baseline_year", _("もとの年度"), _TYPED, width=14),
+        Column("targets", _("目標"), Targets(), width=30, help=_("1行に1つ、「平成28年度：120」のように書きます。")),
+    ),
+    is_needed=False,
+)
+DISTRICTS = TableSheet(
+    "districts",
+    _("地区別計画"),
+    (
+        Column("name", _("地区"), _TYPED, width=18),
+        Column("motto", _("合言葉"), _TYPED, width=36),
+        Column("heading", _("見出し"), _TYPED, width=36),
+        Column("points", _("取り組むこと"), Lines(), width=60),
+        Column("heading_lines", _("見出しの行"), _LINES, width=12),
+        Column("source_lines", _("地区の行"), _LINES, width=12),
+        *_SURE_COLUMNS,
+    ),
+    is_needed=False,
+)
+PLAN = TableSheet(
+    "plan",
+    _("計画"),
+    (
+        Column("plan_name", _("計画の名前"), _TYPED, width=40),
+        Column("vision", _("理念"), _TYPED, width=60),
+        Column("first_year", _("始まりの年度"), _TYPED, width=12),
+        Column("last_year", _("終わりの年度"), _TYPED, width=12),
+    ),
+    is_needed=False,
 )
 ACTORS = TableSheet(
     "actors",
@@ -199,8 +260,8 @@ REST = TableSheet(
 # The word ``meguru read`` writes it too, without settings: so it has a mark and no seal.
 READING = Table(
     "reading",
-    1,
-    (MEASURES, ACTORS, BODIES, FLOWS, CYCLE, REST),
+    2,
+    (MEASURES, INDICATORS, DISTRICTS, PLAN, ACTORS, BODIES, FLOWS, CYCLE, REST),
     _("この読み取りから書き出したExcelの表ではありません。「Excelの表にする」で書き出した表を、直して選んでください。"),
     is_sealed=False,
 )

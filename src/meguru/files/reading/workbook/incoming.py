@@ -10,14 +10,17 @@ from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.result import (
     Body,
     CyclePhase,
+    DistrictHeading,
     Flow,
+    FoundDistrict,
     FoundPlan,
+    Indicator,
     Measure,
     Participant,
     ReadingWarning,
     Statement,
 )
-from meguru.files.reading.workbook.form import READING
+from meguru.files.reading.workbook.form import INDICATORS, MEASURES, READING
 from meguru.files.tables.cells import RawBook
 from meguru.files.tables.checking import Checked, check
 from meguru.files.tables.opening import first_cells
@@ -38,6 +41,7 @@ def check_workbook(raw: RawBook) -> Checked:
     problem = next(iter(checked.all_problems), None)
     if problem is not None:
         raise FileRefused("row" if problem.code == "cell" else problem.code, problem.sentence)
+    _require_measures(checked)
     return checked
 
 
@@ -50,7 +54,7 @@ def read_workbook(raw: RawBook, filename: str) -> FoundPlan:
         filename=filename,
         format="xlsx",
         encoding="",
-        measures=tuple(Measure(**{**row, "description": "".join(row["paragraphs"])}) for row in rows["measures"]),
+        measures=tuple(_measures(checked, rows["measures"])),
         actors=tuple(_actors(rows["actors"])),
         bodies=tuple(Body(**{**row, "count": _count(row["count"])}) for row in rows["bodies"]),
         flows=tuple(Flow(**row) for row in rows["flows"]),
@@ -59,7 +63,58 @@ def read_workbook(raw: RawBook, filename: str) -> FoundPlan:
         unused_lines=(),
         warnings=(ReadingWarning("corrected", _("直した表から読み込みました。")),),
         lines=(),
+        districts=tuple(_districts(rows["districts"])),
+        **_plan(rows["plan"]),
     )
+
+
+def _measures(checked: Checked, rows: Sequence[dict[str, Any]]) -> list[Measure]:
+    indicators = indicators_of(checked) or {}
+    found = []
+    for row in rows:
+        own = tuple(indicators.pop(row.pop("serial", "") or "", ()))
+        found.append(Measure(**{**row, "description": "".join(row["paragraphs"]), "indicators": own}))
+    return found
+
+
+def indicators_of(checked: Checked) -> dict[str, list[Indicator]] | None:
+    """The indicators by the serial number of their measure; nothing where the table has no sheet of them."""
+    if INDICATORS.name not in checked.rows:
+        return None
+    found: dict[str, list[Indicator]] = {}
+    for row in checked.rows[INDICATORS.name]:
+        values: dict[str, Any] = dict(row.values)
+        found.setdefault(values.pop("serial"), []).append(Indicator(**values))
+    return found
+
+
+def _require_measures(checked: Checked) -> None:
+    """Raises FileRefused where an indicator leads to no measure of the table."""
+    serials = {row.values.get("serial") for row in checked.rows.get(MEASURES.name, ())}
+    for row in checked.rows.get(INDICATORS.name, ()):
+        if row.values.get("serial") not in serials:
+            said = _("「指標」の{row}行目の通し番号「{serial}」は、「施策」の表にありません。")
+            raise FileRefused("row", said.format(row=row.number, serial=str(row.values.get("serial", ""))))
+
+
+def _districts(rows: Sequence[dict[str, Any]]) -> list[FoundDistrict]:
+    """District plans of rows; a row without a name goes on with the district above."""
+    found: list[tuple[dict[str, Any], list[DistrictHeading]]] = []
+    for row in rows:
+        title, points, lines = row.pop("heading"), row.pop("points"), row.pop("heading_lines")
+        if row["name"] or not found:
+            found.append((row, []))
+        if title or points:
+            found[-1][1].append(DistrictHeading(title, points, lines))
+    return [FoundDistrict(**row, headings=tuple(headings)) for row, headings in found]
+
+
+def _plan(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the first row says of the plan itself."""
+    if not rows:
+        return {}
+    years = {name: _count(rows[0][name]) for name in ("first_year", "last_year")}
+    return {"plan_name": rows[0]["plan_name"], "vision": rows[0]["vision"], **years}
 
 
 def _count(typed: str) -> int | None:

@@ -4,7 +4,7 @@ May: the secretariat, and Meguru itself for a long document that is read in the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from meguru.plan.documents.commands.kept import fetch_reading, keep_rows, open_r
 from meguru.plan.documents.models import PlanDocument, PlanReading
 from meguru.plan.documents.rules import (
     LONGEST_FILENAME,
+    MORE_FIELDS,
     NO_ROW,
     READING_MACHINE,
     ROW_FIELDS,
@@ -90,13 +91,17 @@ def correct_reading_row(
 
 @dataclass(frozen=True)
 class RowDraft:
-    """A row of a corrected table. ``place`` is the row it came from, ``None`` for one that was added."""
+    """A row of a corrected table. ``place`` is the row it came from, ``None`` for one that was added.
+
+    ``more`` are those of the further fields (``MORE_FIELDS``) in which the table says something else.
+    """
 
     place: int | None
     values: Mapping[str, str]
     is_dropped: bool = False
     sure: bool = True
     source_lines: Sequence[int] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @command
@@ -125,21 +130,23 @@ def replace_reading_rows(
 def _row_of_draft(rows: Sequence[Mapping[str, Any]], draft: RowDraft, number: int) -> dict[str, Any]:
     """The row a draft makes; one that says the same as before stays as it is, its doubts too."""
     cleaned = {key: clean_text(draft.values.get(key, "")) for key in ROW_FIELDS}
+    more = {key: value for key, value in draft.more.items() if key in MORE_FIELDS}
     try:
-        _check_row(cleaned, draft.is_dropped)
+        _check_row({**cleaned, **more}, draft.is_dropped)
     except Invalid as error:
         raise Invalid(
             {"file": _("{number}件目：{problems}").format(number=number, problems=joined(" ", error.fields.values()))}
         ) from None
     if draft.place is None:
-        return _corrected({"source_lines": list(draft.source_lines)}, cleaned, draft.is_dropped)
+        return _corrected({"source_lines": list(draft.source_lines)}, cleaned, draft.is_dropped) | more
     old = dict(rows[draft.place])
-    if (
-        row_digest({**old, **cleaned, "is_dropped": draft.is_dropped}) == row_digest(old)
-        and bool(old.get("sure")) == draft.sure
-    ):
+    now = {**old, **cleaned, **more, "is_dropped": draft.is_dropped}
+    if row_digest(now) == row_digest(old) and bool(old.get("sure")) == draft.sure:
         return old
-    return _corrected(old, cleaned, draft.is_dropped)
+    new = _corrected(old, cleaned, draft.is_dropped) | more
+    if {"owners", "owners_sure"} & more.keys():
+        new["by_hand"] = sorted({*new["by_hand"], "owner"})
+    return new
 
 
 @command
@@ -154,7 +161,7 @@ def set_reading_aside(*, actor: Actor, reading_id: int, at: datetime) -> PlanRea
     return reading
 
 
-def _check_row(cleaned: Mapping[str, str], is_dropped: bool) -> None:
+def _check_row(cleaned: Mapping[str, Any], is_dropped: bool) -> None:
     problems = {key: _("書いてください。") for key in ("title", "owner") if not cleaned[key] and not is_dropped}
     if cleaned["kind"] not in set(MeasureKind):
         problems["kind"] = _("種類を選んでください。")

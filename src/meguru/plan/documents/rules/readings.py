@@ -85,13 +85,13 @@ NO_ROW = "no row"
 
 
 # What else of a row people put right, all rows on one page or in the workbook.
-MORE_FIELDS = ("owners", "group_path", "marks", "indicators")
+MORE_FIELDS = ("owners", "owners_sure", "group_path", "marks", "indicators")
 
 
 def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
     said = [str(row.get(key, "")) for key in ROW_FIELDS]
-    more = [f"{key}={row[key]}" for key in MORE_FIELDS if row.get(key)]
+    more = [f"{key}={row[key]}" for key in MORE_FIELDS if row.get(key) not in (None, True, [])]
     return fingerprint(*said, *more, str(bool(row.get("is_dropped"))))
 
 
@@ -108,6 +108,8 @@ def problems_of_row(row: Mapping[str, Any]) -> dict[str, str]:
         "group": (_("分野・部署"), LONGEST_GROUP),
     }
     problems = {key: too_long(noun, str(row.get(key, "")), most) for key, (noun, most) in limits.items()}
+    for name in row.get("owners") or ():
+        problems["owner"] = problems["owner"] or too_long(_("担当の名前"), str(name), LONGEST_OWNER)
     if not row.get("group") and len(str(row.get("owner", ""))) > LONGEST_GROUP:
         problems["group"] = NO_GROUP
     return {key: problem for key, problem in problems.items() if problem}

@@ -10,6 +10,7 @@ from meguru.plan.documents.rules import owners_of_row
 from meguru.plan.terms.measures import MEASURE_KIND_LABELS
 from meguru.web.staff.plan.reading import line_words
 
+SHOWS = ("kept", "unsure", "dropped")
 _BECAME = {"heading": _("見出しにした行"), "joined": _("前の行につないだ行")}
 _KINDS = {kind.value: label for kind, label in MEASURE_KIND_LABELS.items()}
 

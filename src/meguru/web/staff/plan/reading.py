@@ -158,6 +158,12 @@ def show_reading(request: TownRequest, town: str, reading_id: int) -> HttpRespon
         "kinds": list(Counter(row.kind_label for row in kept).items()),
         "is_open": found.state == ReadingState.OPEN,
         "is_erased": not found.found and not found.rows,
+        "indicators": [
+            {**each, "of": row["title"]}
+            for row in found.rows
+            if not row.get("is_dropped")
+            for each in row.get("indicators") or ()
+        ],
         **_rest(found.found),
     }
     return render(request, "work/plan/reading.html", context)
@@ -177,6 +183,7 @@ def _rest(found: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "actors": found.get("actors", []),
         "statements": sum(len(actor["statements"]) for actor in found.get("actors", [])),
+        "districts": [_told(district) for district in found.get("districts", [])],
         "bodies": found.get("bodies", []),
         "flows": [_told(flow) for flow in found.get("flows", [])],
         "cycle": steps,
@@ -242,6 +249,7 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
         "row": _told(old),
         "number": place + 1,
         "is_new": is_new,
+        "indicators": old.get("indicators") or [],
         "theirs": [(RowForm.base_fields[key].label, text) for key, text in theirs.items() if key != "kind"],
         "lines": [(number, lines[number], number in source) for number in near if number in lines],
         "previous": place - 1 if place else None,

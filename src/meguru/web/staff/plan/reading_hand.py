@@ -36,7 +36,7 @@ from meguru.plan.documents.rules import (
 )
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
-from meguru.web.staff.plan.hand_rows import hand_rows
+from meguru.web.staff.plan.hand_rows import SHOWS, hand_rows
 
 _DONE = {
     RowsAct.SET: _("{count}行の柱・分野・担当を決めました。"),
@@ -62,8 +62,10 @@ _SET = ("pillar", "group", "lead", "partners")
 class ActForm(PlainForm):
     """What is to be done to the ticked rows."""
 
+    PUBLIC = frozenset({"pillar", "group", "lead", "partners"})
+
     act = forms.ChoiceField(choices=[(act.value, act.value) for act in RowsAct])
-    seen = forms.CharField(max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput)
     pillar = forms.CharField(label=_("柱"), required=False, widget=forms.TextInput(attrs={"list": "pillars"}))
     group = forms.CharField(label=_("分野・部署"), required=False, widget=forms.TextInput(attrs={"list": "groups"}))
     lead = forms.CharField(label=_("担当"), required=False, widget=forms.TextInput(attrs={"list": "names"}))
@@ -182,9 +184,15 @@ def _do(request: TownRequest, found: Any, said: Mapping[str, Any], ticked: list[
 
 def _back(request: TownRequest, town: str, reading_id: int, opened: int | None) -> HttpResponse:
     """The page again, where one was: at the row that was open, else where its news stands."""
-    show = request.POST.get("show", "")
+    show = _shown(request)
     query = f"?{urlencode({'show': show})}" if show else ""
     return redirect(f"{reverse('reading-hand', args=[town, reading_id])}{query}" + _at(opened))
+
+
+def _shown(request: TownRequest) -> str:
+    """Which rows are asked for; empty for all."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("show", "")
+    return asked if asked in SHOWS else ""
 
 
 def _at(opened: int | None) -> str:
@@ -192,7 +200,7 @@ def _at(opened: int | None) -> str:
 
 
 def _page(request: TownRequest, town: str, found: Any, ticked: list[str], opened: int | None) -> dict[str, Any]:
-    rows, show = found.rows, (request.POST if request.method == "POST" else request.GET).get("show", "")
+    rows, show = found.rows, _shown(request)
     part = None
     pieces: list[tuple[int, str]] = []
     if opened is not None:
@@ -275,6 +283,7 @@ def show_reading_same(request: TownRequest, town: str, reading_id: int) -> HttpR
         "rows": rows,
         "act": last["act"],
         "done": _LAST[RowsAct(last["act"])].format(count=len(last["places"])),
+        "said": [(ActForm.base_fields[key].label, each) for key in _SET if (each := last.get("values", {}).get(key))],
         "values": {key: last.get("values", {}).get(key, "") for key in _SET},
         "seen": rows_digest(found.rows),
         "back": reverse("reading-hand", args=[town, reading_id]),

@@ -13,11 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from meguru.core import clock
-from meguru.core.language import _
+from meguru.core.language import _, joined
 from meguru.files.reading import FileRefused, write_workbook
 from meguru.files.reading.from_json import reading_from_json
+from meguru.files.reading.result import Indicator, plain
 from meguru.files.reading.workbook.form import READING
-from meguru.files.reading.workbook.incoming import check_workbook
+from meguru.files.reading.workbook.incoming import check_workbook, indicators_of
 from meguru.files.tables import comparing as tables
 from meguru.files.tables.checking import Checked, CheckedRow
 from meguru.files.tables.columns import Values
@@ -26,7 +27,7 @@ from meguru.files.tables.reading import read_apart
 from meguru.files.tables.writing import MEDIA_TYPE
 from meguru.plan.documents.commands import RowDraft, replace_reading_rows
 from meguru.plan.documents.queries import get_reading
-from meguru.plan.documents.rules import ROW_FIELDS, rows_digest
+from meguru.plan.documents.rules import MORE_FIELDS, ROW_FIELDS, rows_digest
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.plan.reading import UploadForm
@@ -39,6 +40,11 @@ _LABELS = {
     "owner": _("担当"),
     "group": _("分野・部署"),
     "kind": _("種類"),
+    "owners": _("担当の内訳"),
+    "owners_sure": _("担当の内訳は確か"),
+    "group_path": _("上の見出し"),
+    "marks": _("印"),
+    "indicators": _("指標"),
 }
 
 
@@ -78,23 +84,24 @@ def compare(rows: Sequence[Mapping[str, Any]], checked: Checked) -> Comparison:
     ]
     (measures,) = tables.compare(READING, checked, {"measures": ours}, match={"measures": _place_of}).sheets
     found = Comparison()
+    indicators = indicators_of(checked)
     for row in measures.rows:
+        old = rows[int(row.key)] if row.finding != Finding.NEW else {}
+        values, more = _values(row, old), _more(row, old, indicators)
         if row.finding == Finding.NEW:
             found.added.append((row.number, row.label))
-            values = _values(row, {})
             lines = cast("tuple[int, ...]", row.values["source_lines"])
-            found.drafts.append(RowDraft(None, values, source_lines=list(lines)))
+            found.drafts.append(RowDraft(None, values, source_lines=list(lines), more=more))
             continue
-        old = rows[int(row.key)]
-        values = _values(row, old)
         changes = [
             (_LABELS[name], str(old.get(name, "")), values[name]) for name in ROW_FIELDS if name in _changed(row)
         ]
+        changes += [(_LABELS[name], _in_words(old.get(name)), _in_words(value)) for name, value in more.items()]
         if row.changes and not changes:
             changes = [(_("確か"), _("要確認"), _("はい"))]
         if changes:
             found.changed.append((row.number, row.label, changes))
-        found.drafts.append(RowDraft(int(row.key), values, sure=bool(row.values["sure"])))
+        found.drafts.append(RowDraft(int(row.key), values, sure=bool(row.values["sure"]), more=more))
     places = [draft.place for draft in found.drafts if draft.place is not None]
     found.is_moved = places != sorted(places)
     gone = [int(key) for key, _label in measures.missing]
@@ -115,6 +122,36 @@ def _place_of(row: CheckedRow, free: Mapping[str, Values]) -> str:
 def _changed(row: ComparedRow) -> set[str]:
     """The fields of ours in which the table says something else."""
     return {"description" if change.name == "paragraphs" else change.name for change in row.changes}
+
+
+def _more(
+    row: ComparedRow, old: Mapping[str, Any], indicators: Mapping[str, Sequence[Indicator]] | None
+) -> dict[str, Any]:
+    """Those of the further fields in which the table says something else, as a reading keeps them."""
+    names = set(MORE_FIELDS) & (_changed(row) if old else set(row.values))
+    more = {name: _plain(row.values[name]) for name in MORE_FIELDS if name in names}
+    if indicators is not None:
+        said = [plain(each) for each in indicators.get(str(row.values.get("serial", "")), ())]
+        if said != [dict(each) for each in old.get("indicators") or ()]:
+            more["indicators"] = said
+    return more
+
+
+def _plain(value: object) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _in_words(value: Any) -> str:
+    """What a further field says, one thing a line."""
+    if isinstance(value, list):
+        return "\n".join(map(_in_words, value))
+    if isinstance(value, dict):
+        aims = joined("、", [f"{year} {aim}" for year, aim in value.get("targets", ())])
+        base = joined(" ", [value[name] for name in ("baseline", "baseline_year") if value.get(name)])
+        return joined("　", [said for said in (value["name"], value.get("unit", ""), base, aims) if said])
+    if isinstance(value, bool):
+        return str(_("はい") if value else _("要確認"))
+    return str(value or "")
 
 
 def _values(row: ComparedRow, old: Mapping[str, Any]) -> dict[str, str]:

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.setup import workbook
+from meguru.web.staff.setup import elsewhere, workbook
 
-addresses: list[URLPattern] = [*workbook.addresses]
+addresses: list[URLPattern] = [*workbook.addresses, *elsewhere.addresses]

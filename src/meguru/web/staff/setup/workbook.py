@@ -1,5 +1,6 @@
 """The page of the set-up's workbook: hand it out, take it in, show what would change, and take that as a whole."""
 
+from pathlib import PurePath
 from urllib.parse import quote
 
 from django import forms
@@ -18,19 +19,19 @@ from meguru.files.outside.refusal import FileRefused
 from meguru.files.tables.cells import RawBook
 from meguru.files.tables.checking import check
 from meguru.files.tables.comparing import compare, state_of
-from meguru.files.tables.reading import read_apart
-from meguru.files.tables.stamp import recognise, stamp_of
+from meguru.files.tables.reading import read_any
+from meguru.files.tables.stamp import is_marked, recognise, stamp_of
 from meguru.files.tables.writing import MEDIA_TYPE, write
-from meguru.plan.setup.commands import take_setup, try_setup
+from meguru.plan.setup.commands import take_setup
 from meguru.plan.setup.queries import setup_rows, years_of_setup
-from meguru.plan.setup.rules import digest_of
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.setup.elsewhere import begin_with
 from meguru.web.staff.setup.matching import matches
-from meguru.web.staff.setup.preview import Preview, changes_of, packed, preview_of, unpacked
+from meguru.web.staff.setup.preview import Preview, unpacked
 from meguru.web.staff.setup.table import NOTES, setup_table
+from meguru.web.staff.setup.tried import salt_of, tried_preview
 
-_SALT = "meguru.setup-workbook"
 _A_DAY = 24 * 60 * 60
 
 
@@ -51,9 +52,9 @@ class WorkbookForm(PlainForm):
     """The workbook that came back."""
 
     file = forms.FileField(
-        label=_("準備の表（Excel）"),
-        help_text=_("ここから書き出して、直して保存したもの。シートは1枚だけでもかまいません。"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        label=_("準備の表、または手元の名簿や一覧（Excel・CSV）"),
+        help_text=_("ここから書き出して直したもの。見出しの違う表のときは、次の画面で、どの列が何かを選びます。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
 
@@ -71,8 +72,11 @@ def show_setup(request: TownRequest, town: str) -> HttpResponse:
     form = WorkbookForm(request.POST or None, request.FILES or None)
     preview, payload = None, ""
     if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
         try:
-            raw = read_apart(form.cleaned_data["file"].read())
+            raw = read_any(file.read(), PurePath(file.name).stem)
+            if not is_marked(raw):
+                return begin_with(request, raw)
             preview, payload = _compared(request, town, raw)
         except FileRefused as refused:
             form.add_error("file", refused.message)
@@ -87,16 +91,7 @@ def _compared(request: TownRequest, town: str, raw: RawBook) -> tuple[Preview, s
     table = setup_table(years_of_setup(request.actor))
     checked = check(table, raw, recognise(table, raw, town=town), languages=(spoken(),), known=rows)
     comparison = compare(table, checked, rows, match=matches(checked))
-    changes = changes_of(comparison)
-    can = comparison.can_be_taken and bool(changes)
-    tried = try_setup(actor=request.actor, changes=changes, at=now) if can else ()
-    preview = preview_of(table, checked, comparison, tried)
-    said = {"seen": digest_of(rows), "changes": packed(changes)}
-    return preview, signing.dumps(said, salt=_salt(request), compress=True) if preview.can_be_taken else ""
-
-
-def _salt(request: TownRequest) -> str:
-    return f"{_SALT}.{request.town.pk}.{request.actor.account_id}"
+    return tried_preview(request, table, checked, comparison, rows)
 
 
 def _take(request: TownRequest, town: str) -> HttpResponse:
@@ -104,7 +99,7 @@ def _take(request: TownRequest, town: str) -> HttpResponse:
     form = TakeForm(request.POST)
     form.is_valid()
     try:
-        said = signing.loads(request.POST["payload"], salt=_salt(request), max_age=_A_DAY)
+        said = signing.loads(request.POST["payload"], salt=salt_of(request), max_age=_A_DAY)
     except signing.BadSignature:
         form.add_error(None, _("見くらべた内容を受け取れませんでした。もう一度ファイルを選んでください。"))
     else:
