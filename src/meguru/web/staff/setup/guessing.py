@@ -94,12 +94,12 @@ COLUMN_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
 def headings_in(row: RawRow) -> dict[int, str]:
     """The headings of a row by column; one that stands twice is counted, so that each is told apart."""
     found: dict[int, str] = {}
+    names: list[str] = []
     for at, cell in sorted(row.cells.items()):
         name = " ".join(cell.text.split())
-        times = sum(
-            each == name or (each.startswith(f"{name}（") and each.endswith("つ目）")) for each in found.values()
-        )
-        found[at] = f"{name}（{times + 1}つ目）" if times else name
+        times = sum(said == name for said in names)
+        names.append(name)
+        found[at] = f"{name} ({times + 1})" if times else name
     return found
 
 
