@@ -8,9 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from meguru.act.amendments.commands import agree_amendment
 from meguru.act.amendments.models import Amendment
 from meguru.act.turn.commands import open_year
-from meguru.base.access.actions import Role
+from meguru.base.access.actions import DECISIONS, Role
+from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies.commands import (
     add_committee,
     add_district,
@@ -20,16 +22,18 @@ from meguru.base.bodies.commands import (
     add_seat,
     admit_operator,
     found_town,
+    mark_seat,
     take_seat,
 )
 from meguru.base.bodies.models import Seat
+from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.guard.commands import let_stand
 from meguru.check.committee.commands import call_meeting, call_off_meeting
 from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
 from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import AnswerClass
-from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, save_sheet, send_sheet
+from meguru.check.reviews.commands import SheetDraft, confirm_sheet, recall_sheet, return_sheet, save_sheet, send_sheet
 from meguru.check.reviews.rules import Means
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
@@ -49,7 +53,7 @@ from meguru.plan.plans.commands import (
 )
 from meguru.plan.plans.rules import LayerKind, ParticipantDraft
 from meguru.plan.terms.measures import MeasureKind
-from meguru.publish.commands import refuse_publication
+from meguru.publish.commands import approve_publication, refuse_publication
 from tests.support.cast import BEGINNING, SPRING, START, Cast
 from tests.support.turn import WINTER, accept_all, called_meeting, drafted, proposed, received_opinion, write
 
@@ -189,6 +193,39 @@ def _returned(cast: Cast, text: str) -> object:
     return return_sheet(actor=_sec(cast), fiscal_year=2016, code="m01", remarks={"did": text}, at=SPRING)
 
 
+def _sent_back(cast: Cast, text: str) -> object:
+    write(cast["writer"].actor, "m01")
+    send_sheet(actor=cast["writer"].actor, fiscal_year=2016, code="m01", at=SPRING)
+    return recall_sheet(actor=cast["approver"].actor, fiscal_year=2016, code="m01", reason=text, at=SPRING)
+
+
+def _unchanged(cast: Cast, text: str) -> object:
+    _sent_back(cast, "回数がありません。")
+    return send_sheet(actor=cast["writer"].actor, fiscal_year=2016, code="m01", unchanged=text, at=SPRING)
+
+
+def _deputy(cast: Cast) -> Actor:
+    """The council's secretariat, standing in for the town's."""
+    for player, marks in (("secretary", {"decides": DECISIONS}), ("council_secretary", {"stands_in": DECISIONS})):
+        seat = cast[player].actor.grants[0].seat_id or 0
+        given: dict[str, Any] = {"decides": (), "stands_in": (), **marks}
+        mark_seat(actor=machine_actor(cast.town.pk, "運用者"), seat_id=seat, at=BEGINNING, **given)
+    deputy = actor_for(cast["council_secretary"].account, cast.town, at=WINTER)
+    assert deputy is not None
+    return deputy
+
+
+def _approved_in_stead(cast: Cast, text: str) -> object:
+    draft = drafted(cast)
+    return approve_publication(actor=_deputy(cast), publication_id=draft.pk, in_stead=text, at=WINTER)
+
+
+def _agreed_in_stead(cast: Cast, text: str) -> object:
+    change = proposed(cast)
+    on = WINTER.date()
+    return agree_amendment(actor=_deputy(cast), amendment_id=change.pk, on=on, in_stead=text, at=WINTER)
+
+
 def _refused(cast: Cast, text: str) -> object:
     accept_all(cast)
     publication = drafted(cast)
@@ -274,6 +311,8 @@ WRITES: dict[tuple[str, str], Write] = {
     ("reviews.Sheet.manner_note", "manner_note"): _manner_note,
     ("reviews.Sheet.confirmed_by", "confirmed_by"): _confirmed,
     ("reviews.Remark.text", "remarks"): _returned,
+    ("reviews.Sheet.sent_back_reason", "sent_back"): _sent_back,
+    ("reviews.Sheet.unchanged_reason", "unchanged"): _unchanged,
     ("committee.Meeting.place", "place"): lambda cast, text: call_meeting(
         actor=_sec(cast), fiscal_year=2016, held_on=date(2017, 8, 4), place=text, at=SPRING
     ),
@@ -286,7 +325,9 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("amendments.Amendment.other_cause", "other_cause"): lambda cast, text: proposed(cast, other_cause=text),
     ("amendments.Amendment.new_group", "new_group"): _new_measure_proposed,
+    ("amendments.Amendment.in_stead", "in_stead"): _agreed_in_stead,
     ("publish.Publication.note", "reason"): _refused,
+    ("publish.Publication.in_stead", "in_stead"): _approved_in_stead,
 }
 
 # The name of a file is shown cut, with … at its end: it is no text that somebody wrote to be kept.

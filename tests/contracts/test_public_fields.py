@@ -42,6 +42,7 @@ INTERNAL = {
     "staff.look.forms.SampleForm.text": "the page of components, where nothing is kept",
     "staff.look.forms.SampleForm.closed": "the page of components, where nothing is kept",
     "staff.look.forms.SampleRow.name": "the page of components, where nothing is kept",
+    "staff.deciding.SteadForm.in_stead": "why somebody decides in another's stead",
     "staff.publish.publications.ReasonForm.reason": "why a publication is taken back",
     "staff.base.seating.SeatForm.title": "a seat's name in the workshop",
     "staff.base.seating.TakeForm.new_name": "who sits in a seat",

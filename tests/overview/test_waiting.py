@@ -45,7 +45,7 @@ def test_a_sheet_goes_from_hand_to_hand_writing_for_the_whole_department_the_res
     assert whose() == {"secretary": WaitingKind.ACCEPT_SHEET}
     return_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", remarks={"did": "回数を"}, at=SPRING)
     assert whose() == dict.fromkeys(("writer", "approver", "secretary"), WaitingKind.MEND_SHEET)
-    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", unchanged="数えていないため", at=SPRING)
     confirm_sheet(actor=approver.actor, fiscal_year=2016, code="m01", at=SPRING)
     accept_sheet(actor=secretary.actor, fiscal_year=2016, code="m01", at=SPRING)
     assert whose() == {}

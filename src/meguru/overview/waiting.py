@@ -13,6 +13,7 @@ from meguru.act.amendments.queries import count_to_agree
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, may_somewhere
+from meguru.base.access.deciding import acts_in_stead
 from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
@@ -34,6 +35,7 @@ class WaitingKind(StrEnum):
     ACCEPT_SHEET = "accept-sheet"
     CONFIRM_SHEET = "confirm-sheet"
     AWAIT_CONFIRMATION = "await-confirmation"
+    RECORD_PAPER = "record-paper"
     MEND_SHEET = "mend-sheet"
     WRITE_SHEET = "write-sheet"
     WRITE_TOGETHER = "write-together"
@@ -58,6 +60,7 @@ SENTENCES = {
     WaitingKind.ACCEPT_SHEET: _("「{subject}」を見て、受理するか直しをお願いしてください"),
     WaitingKind.CONFIRM_SHEET: _("「{subject}」を確かめてください"),
     WaitingKind.AWAIT_CONFIRMATION: _("「{subject}」の確認を待っています"),
+    WaitingKind.RECORD_PAPER: _("「{subject}」を確かめた人（紙・決裁）を、代わりに記録してください"),
     WaitingKind.MEND_SHEET: _("「{subject}」に直しのお願いがあります"),
     WaitingKind.WRITE_SHEET: _("「{subject}」を書いてください"),
     WaitingKind.WRITE_TOGETHER: _("「{subject}」を、担当の組織と一緒に書いてください"),
@@ -77,6 +80,7 @@ GROUPS = {
     WaitingKind.ACCEPT_SHEET: _("受理を待つシート"),
     WaitingKind.CONFIRM_SHEET: _("確かめるシート"),
     WaitingKind.AWAIT_CONFIRMATION: _("確認を待っているシート"),
+    WaitingKind.RECORD_PAPER: _("紙での確認を待つシート"),
     WaitingKind.MEND_SHEET: _("直しのお願いがあるシート"),
     WaitingKind.WRITE_SHEET: _("書くシート"),
     WaitingKind.WRITE_TOGETHER: _("一緒に書くシート"),
@@ -88,7 +92,8 @@ OTHER_GROUP = _("ほかに待っていること")
 class Waiting:
     """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about.
 
-    ``days_late`` are working days after ``due``: 0 where it is not late, or where it is not this person who is late.
+    ``days_late`` are working days after ``due``: 0 where it is not late, or where it is not this person who is late. ``reason``
+    is why it came back to this person.
     """
 
     kind: WaitingKind
@@ -101,6 +106,7 @@ class Waiting:
     fiscal_year: int | None = None
     code: str = ""
     id: int | None = None
+    reason: str = ""
 
 
 def sentence(waiting: Waiting) -> str:
@@ -175,6 +181,7 @@ def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool 
         fiscal_year=sheet.fiscal_year,
         code=sheet.code,
         id=sheet.id,
+        reason=sheet.sent_back_reason if kind is WaitingKind.MEND_SHEET else "",
     )
 
 
@@ -183,6 +190,8 @@ def kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
     target = sheet.target
     if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:
         return WaitingKind.ACCEPT_SHEET
+    if sheet.on_paper and can(actor, Action.SHEET_CONFIRM_PAPER) and sheet.allows(SheetStep.CONFIRM):
+        return WaitingKind.RECORD_PAPER
     if not actor.owns(target):
         together = actor.shares(target) and can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE)
         return WaitingKind.WRITE_TOGETHER if together else None
@@ -190,7 +199,8 @@ def kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
         return WaitingKind.CONFIRM_SHEET
     if can(actor, Action.SHEET_CONFIRM_PAPER, target) and sheet.allows(SheetStep.CONFIRM):
         return WaitingKind.AWAIT_CONFIRMATION
-    if can(actor, Action.SHEET_WRITE, target) and sheet.state is SheetState.RETURNED:
+    came_back = sheet.state is SheetState.RETURNED or (sheet.sent_back_reason and sheet.allows(SheetStep.WRITE))
+    if can(actor, Action.SHEET_WRITE, target) and came_back:
         return WaitingKind.MEND_SHEET
     if can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE):
         return WaitingKind.WRITE_SHEET
@@ -221,16 +231,24 @@ def _decisions(actor: Actor) -> list[Waiting]:
     """What waits for a second person, and what was approved and is not public yet."""
     found = []
     if can(actor, Action.AMENDMENT_AGREE):
-        found += _counted(WaitingKind.AGREE_AMENDMENTS, count_to_agree(actor))
+        found += _counted(
+            WaitingKind.AGREE_AMENDMENTS, count_to_agree(actor), move=_move(actor, Action.AMENDMENT_AGREE)
+        )
     if can(actor, Action.PUBLICATION_APPROVE):
-        found += _counted(WaitingKind.APPROVE_PUBLICATIONS, count_to_approve(actor))
+        move = _move(actor, Action.PUBLICATION_APPROVE)
+        found += _counted(WaitingKind.APPROVE_PUBLICATIONS, count_to_approve(actor), move=move)
     if can(actor, Action.PUBLICATION_RELEASE):
         found += _counted(WaitingKind.RELEASE_PUBLICATIONS, count_to_release(actor))
     return found
 
 
-def _counted(kind: WaitingKind, count: int, *, due: date | None = None) -> list[Waiting]:
-    return [Waiting(kind, count=count, due=due)] if count else []
+def _move(actor: Actor, action: Action) -> Move:
+    """Whose move a decision is: of whoever only stands in, somebody else's."""
+    return Move.ANOTHERS if acts_in_stead(actor, action) else Move.MINE
+
+
+def _counted(kind: WaitingKind, count: int, *, due: date | None = None, move: Move = Move.MINE) -> list[Waiting]:
+    return [Waiting(kind, move=move, count=count, due=due)] if count else []
 
 
 def _reports(actor: Actor) -> list[Waiting]:

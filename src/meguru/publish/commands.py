@@ -8,6 +8,7 @@ from datetime import date, datetime
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.deciding import reason_in_stead
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.queries.entrusted import require_second_person
@@ -73,8 +74,12 @@ def draft_publication(*, actor: Actor, fiscal_year: FiscalYear, published_on: da
 
 
 @command
-def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> Publication:
-    """Approve a draft exactly as it is. Raises ``NotNow`` for whoever made it, or for somebody whose login or seat they gave."""
+def approve_publication(*, actor: Actor, publication_id: int, at: datetime, in_stead: str = "") -> Publication:
+    """Approve a draft exactly as it is. May: the secretariat, or the seats the town left it to.
+
+    ``in_stead`` says why, where somebody stands in for the seat that decides. Raises ``NotNow`` for whoever made it, or for
+    somebody whose login or seat they gave; ``Invalid`` without a reason for standing in.
+    """
     require(actor, Action.PUBLICATION_APPROVE)
     publication = _fetch(publication_id)
     publication.state = PUBLICATION_MACHINE.next_state(PublicationState(publication.state), PublicationStep.APPROVE)
@@ -87,9 +92,11 @@ def approve_publication(*, actor: Actor, publication_id: int, at: datetime) -> P
         alone=DRAFTER_ALONE,
     )
     _check_nothing_withheld(publication)
+    publication.in_stead = reason_in_stead(actor, Action.PUBLICATION_APPROVE, in_stead)
     publication.approved_by_id, publication.approved_at = actor.person_id, at
-    publication.save(update_fields=["state", "approved_by", "approved_at"])
-    record(actor, Event.PUBLICATION_APPROVED, at=at, id=publication.pk, sha256=publication.sha256)
+    publication.save(update_fields=["state", "approved_by", "approved_at", "in_stead"])
+    stead = {"in_stead": True} if publication.in_stead else {}
+    record(actor, Event.PUBLICATION_APPROVED, at=at, id=publication.pk, sha256=publication.sha256, **stead)
     return publication
 
 

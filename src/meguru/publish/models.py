@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from meguru.base.access.deciding import LONGEST_STEAD
 from meguru.base.bodies.models import Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
@@ -27,6 +28,8 @@ class Publication(TownRow):
     approved_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
+    # Why somebody else approved than the seat that decides; empty where it decided itself.
+    in_stead = Line(_("代決のわけ"), max_length=LONGEST_STEAD, blank=True, default="")
     note = Line(_("わけ"), max_length=LONGEST_NOTE, blank=True)
 
     class Meta:

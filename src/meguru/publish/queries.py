@@ -41,6 +41,7 @@ class PublicationView:
     released_at: datetime | None
     rendered_at: datetime | None
     note: str
+    in_stead: str
     size: int
 
     @property
@@ -70,6 +71,7 @@ def _view(row: Publication) -> PublicationView:
         released_at=row.released_at,
         rendered_at=row.rendered_at,
         note=row.note,
+        in_stead=row.in_stead,
         size=getattr(row, "letters", 0),
     )
 

@@ -200,7 +200,7 @@ def test_a_return_needs_a_remark_on_a_field_that_exists(writer: Player, approver
             return_sheet(actor=secretary.actor, remarks=remarks, **M01)
     return_sheet(actor=secretary.actor, remarks={"did": "回数を書いてください。"}, **M01)
     assert state() == SheetState.RETURNED
-    send_sheet(actor=writer.actor, **M01)
+    send_sheet(actor=writer.actor, unchanged="回数は数えていません。", **M01)
     recall_sheet(actor=writer.actor, **M01)
     assert state() == SheetState.RETURNED, "an open remark keeps it a returned sheet"
 

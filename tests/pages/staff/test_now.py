@@ -141,7 +141,7 @@ def test_a_correction_of_an_older_year_reaches_everybody_it_waits_for(
     page = at(writer).sees(f"{older}に直しのお願いがあります")
     page.follow(f"{older}に直しのお願いがあります").sees("回数を")
     at(writer, "sheets/").sees("ほかの年度で、動いているシート", "平成28年度")
-    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", unchanged="そのままで正しいため", at=SPRING)
     at(approver).sees(f"{older}を確かめてください")
     confirm_sheet(actor=approver.actor, fiscal_year=2016, code="m01", at=SPRING)
     at(secretary).sees(f"{older}を見て、受理するか")

@@ -25,6 +25,7 @@ from meguru.act.amendments.witness import amendment_hash
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.deciding import reason_in_stead
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Organisation
@@ -204,10 +205,12 @@ def _check_runs(field_name: str, text: MeasureText, effective: int) -> None:
 
 
 @command
-def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) -> Amendment:
-    """Agree to an amendment, which adds its layer to the plan. May: the secretariat, but not the proposer alone.
+def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, in_stead: str = "") -> Amendment:
+    """Agree to an amendment, which adds its layer to the plan. May: the secretariat, or the seats the town left it to, but not
+    the proposer alone.
 
-    Raises ``NotNow`` for the proposer, and where the text or the year has moved on since it was proposed.
+    ``in_stead`` says why, where somebody stands in for the seat that decides. Raises ``NotNow`` for the proposer, and where the
+    text or the year has moved on since it was proposed; ``Invalid`` without a reason for standing in.
     """
     require(actor, Action.AMENDMENT_AGREE)
     amendment = _fetch(amendment_id)
@@ -223,6 +226,7 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
     proposed_on = day_of(amendment.proposed_at)
     check_done_on("on", on, today=day_of(at), since=proposed_on, told=_("起案した日より前の日です。"))
     _check_not_overtaken(amendment)
+    amendment.in_stead = reason_in_stead(actor, Action.AMENDMENT_AGREE, in_stead)
     new = None
     if amendment.new_owner_id is not None:
         new = NewMeasure(
@@ -245,8 +249,9 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime) 
         new=new,
     )
     amendment.layer = layer
-    amendment.save(update_fields=["state", "layer"])
-    record(actor, Event.AMENDMENT_AGREED, at=at, id=amendment.pk, layer=layer.number)
+    amendment.save(update_fields=["state", "layer", "in_stead"])
+    stead = {"in_stead": True} if amendment.in_stead else {}
+    record(actor, Event.AMENDMENT_AGREED, at=at, id=amendment.pk, layer=layer.number, **stead)
     return amendment
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from meguru.act.amendments.rules import AMENDMENT_MACHINE, LONGEST_CAUSE, LONGEST_GROUP
+from meguru.base.access.deciding import LONGEST_STEAD
 from meguru.base.bodies.models import Organisation, Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
@@ -36,6 +37,8 @@ class Amendment(TownRow):
     state = models.CharField(max_length=10, choices=list(AMENDMENT_MACHINE.states.items()), default="proposed")
     proposed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
+    # Why somebody else decided than the seat that decides; empty where it decided itself.
+    in_stead = Line(_("代決のわけ"), max_length=LONGEST_STEAD, blank=True, default="")
     layer = models.OneToOneField(PlanLayer, null=True, blank=True, on_delete=models.PROTECT, related_name="amendment")
 
     class Meta:

@@ -49,6 +49,7 @@ class AmendmentView:
     subject: str
     new_owner: str
     cause_texts: tuple[tuple[str, str, str], ...]
+    in_stead: str
 
     @property
     def effective(self) -> FiscalYear:
@@ -104,6 +105,7 @@ def amendment_view(row: Amendment) -> AmendmentView:
             *(("advice", advice.number, advice.text) for advice in row.advice.all()),
             *(("opinion", opinion.number, opinion.text) for opinion in row.opinions.all()),
         ),
+        in_stead=row.in_stead,
     )
 
 

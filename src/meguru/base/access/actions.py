@@ -160,6 +160,13 @@ ACTION_LABELS = {
     Action.PUBLICATION_VIEW: _("公表の案と記録を見る"),
 }
 
+# What a town may leave to the seats that it names (決裁): the second signatures under what all will read.
+DECISIONS = (Action.PUBLICATION_APPROVE, Action.AMENDMENT_AGREE)
+DECISION_LABELS = {
+    Action.PUBLICATION_APPROVE: _("公表の承認"),
+    Action.AMENDMENT_AGREE: _("計画の追加・修正の決定"),
+}
+
 # The parts of the work, by the first word of an action; the roles page is grouped by them.
 AREA_LABELS = {
     "towns": _("町"),

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from meguru.base.access.actions import ROLE_LABELS, Role
+from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.core.language import _, joined
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What one held seat gives: a role, over the seat's own organisation and districts."""
+    """What one held seat gives: a role, over the seat's own organisation and districts.
+
+    ``decides`` and ``stands_in`` are the decisions that the town has left to this seat, and to it for an absent one (代決).
+    """
 
     role: Role
     seat_id: int | None = None
@@ -16,6 +19,8 @@ class Grant:
     organisation_id: int | None = None
     committee_id: int | None = None
     district_ids: frozenset[int] = frozenset()
+    decides: frozenset[Action] = frozenset()
+    stands_in: frozenset[Action] = frozenset()
 
     @property
     def role_label(self) -> str:
@@ -34,7 +39,10 @@ class Grant:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person (or Meguru itself) acting in one town at one moment."""
+    """A person (or Meguru itself) acting in one town at one moment.
+
+    ``reserved`` are the decisions that the town has left to named seats, each with the name of such a seat.
+    """
 
     town_id: int
     name: str
@@ -42,6 +50,7 @@ class Actor:
     account_id: int | None = None
     person_id: int | None = None
     body: str = ""
+    reserved: frozenset[tuple[Action, str]] = frozenset()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -60,6 +69,10 @@ class Actor:
     def shares(self, target: "Target") -> bool:
         """Whether a body of any seat held does it together with the one that leads it, or it is its own."""
         return any(grant.shares(target) for grant in self.grants)
+
+    def seats_deciding(self, action: Action) -> list[str]:
+        """The names of the seats to which the town has left a decision; none where it is left to all of the role."""
+        return sorted(seat for reserved, seat in self.reserved if reserved is action)
 
     @property
     def role_words(self) -> str:

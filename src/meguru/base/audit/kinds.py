@@ -28,6 +28,7 @@ class Event(StrEnum):
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
     SEAT_EXTENDED = "bodies.seat.extended"
+    SEAT_MARKED = "bodies.seat.marked"
     TENURE_EXTENDED = "bodies.tenure.extended"
     TENURE_WITHDRAWN = "bodies.tenure.withdrawn"
     PERSON_ADDED = "bodies.person.added"
@@ -164,6 +165,7 @@ KINDS: dict[Event, EventKind] = {
     Event.SEAT_TAKEN: EventKind(_("席（{seat}番）に人が就きました"), "bodies/seats/{seat}/"),
     Event.SEAT_LEFT: EventKind(_("席（{seat}番）から人が退きました"), "bodies/seats/{seat}/"),
     Event.SEAT_EXTENDED: EventKind(_("席（{seat}番）の期間をのばしました"), "bodies/seats/{seat}/"),
+    Event.SEAT_MARKED: EventKind(_("席（{seat}番）が決裁することを改めました"), "bodies/seats/{seat}/"),
     Event.TENURE_EXTENDED: EventKind(_("席（{seat}番）に就いている人の任期をのばしました"), "bodies/seats/{seat}/"),
     Event.TENURE_WITHDRAWN: EventKind(_("席（{seat}番）に就く予定を取り消しました"), "bodies/seats/{seat}/"),
     Event.PERSON_ADDED: EventKind(_("人（{person}番）を登録しました"), "bodies/people/"),

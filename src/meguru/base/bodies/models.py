@@ -17,6 +17,7 @@ from meguru.base.bodies.rules import (
     LONGEST_DISTRICT,
     LONGEST_FEDERATION,
     LONGEST_FLOW,
+    LONGEST_MARKS,
     LONGEST_PERSON,
     LONGEST_READING,
     LONGEST_REASON,
@@ -133,6 +134,9 @@ class Seat(TownRow):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     position = Small(default=0)
+    # Decisions that the town leaves to this seat, and to it where the one that decides is away (``access.deciding``).
+    decides = Line(max_length=LONGEST_MARKS, blank=True, default="")
+    stands_in = Line(max_length=LONGEST_MARKS, blank=True, default="")
 
     class Meta:
         ordering = ["position", "id"]

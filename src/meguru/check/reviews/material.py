@@ -14,6 +14,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import (
     ACT_LABELS,
     ON_THE_WAY,
+    PEOPLE,
     SheetView,
     sheet_rows,
     sheet_view,
@@ -32,14 +33,14 @@ def sheets_of_year(fiscal_year: int) -> list[SheetView]:
 
 def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> list[SheetView]:
     """The sheets of these measures in a year on which something was written. One query."""
-    rows = sheet_rows("year__term", "written_by", "confirmed_person").filter(year__fiscal_year=fiscal_year)
+    rows = sheet_rows("year__term", *PEOPLE).filter(year__fiscal_year=fiscal_year)
     begun = rows.filter(measure_id__in=measure_ids).exclude(state=SheetState.UNTOUCHED.value)
     return [sheet_view(row) for row in begun.order_by("measure__number")]
 
 
 def accepted_sheets_of_measures(measure_ids: Collection[int]) -> list[SheetView]:
     """The accepted sheets of these measures in every year, oldest first. One query."""
-    rows = sheet_rows("year__term", "written_by", "confirmed_person").filter(measure_id__in=measure_ids)
+    rows = sheet_rows("year__term", *PEOPLE).filter(measure_id__in=measure_ids)
     return [sheet_view(row) for row in rows.filter(state=SheetState.ACCEPTED.value).order_by("year__fiscal_year")]
 
 
@@ -63,6 +64,8 @@ class SheetMark:
     partner_ids: frozenset[int] = frozenset()
     owner: str = ""
     pillar: str = ""
+    sent_back_reason: str = ""
+    on_paper: bool = False
 
     @property
     def is_district(self) -> bool:
@@ -90,7 +93,7 @@ def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
         *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_plan__district__name"),
         *("measure__owner__name", "measure__pillar__name"),
-        *("last_act", "last_act_at", "partners"),
+        *("sent_back_reason", "on_paper", "last_act", "last_act_at", "partners"),
     )
 
 
@@ -105,7 +108,7 @@ _OPEN_OR_ON_THE_WAY = Prepared(
 
 def _mark(row: tuple[Any, ...]) -> SheetMark:
     key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, *rest = row
-    owner_name, pillar, act, act_at, partners = rest
+    owner_name, pillar, sent_back, on_paper, act, act_at, partners = rest
     return SheetMark(
         id=key,
         fiscal_year=year,
@@ -122,6 +125,8 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         last_act_at=act_at,
         owner=owner_name or district_name or "",
         pillar=pillar or "",
+        sent_back_reason=sent_back,
+        on_paper=on_paper,
         partner_ids=frozenset(partners_said(partners)),
     )
 

@@ -12,6 +12,7 @@ from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
     LONGEST_MANNER_NOTE,
     LONGEST_REMARK,
+    LONGEST_SENT_BACK,
     MANNER_LABELS,
     MEANS_LABELS,
     SHEET_MACHINE,
@@ -52,6 +53,15 @@ class Sheet(TownRow):
     confirmed_by = Line(_("確かめた人"), max_length=LONGEST_CONFIRMER, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     confirmed_means = models.CharField(max_length=12, blank=True, choices=choices_of(MEANS_LABELS))
+    # Sending is the first signature; ``on_paper``: nobody but the sender could confirm it on screen when it was sent.
+    sent_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    on_paper = models.BooleanField(default=False)
+    # Why it was sent back before it was handed in, by whom, and what it said then (``content_hash``); also where it was returned.
+    sent_back_reason = Line(_("戻すわけ"), max_length=LONGEST_SENT_BACK, blank=True, default="")
+    sent_back_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sent_back_digest = Line(max_length=64, blank=True, default="")
+    # Why it was sent again as it was.
+    unchanged_reason = Line(_("直さずに出すわけ"), max_length=LONGEST_SENT_BACK, blank=True, default="")
     last_act = Line(max_length=20, blank=True)
     last_act_at = models.DateTimeField(null=True, blank=True)
 

@@ -91,6 +91,11 @@ class SheetView:
     confirmed_means: str
     last_act: str
     last_act_at: datetime | None
+    sender_id: int | None
+    on_paper: bool
+    sent_back_reason: str
+    sent_back_by: str
+    unchanged_reason: str
     labels: Mapping[str, str]
     missing: Mapping[str, str]
     remarks: tuple[RemarkView, ...]
@@ -132,6 +137,11 @@ class SheetView:
         return Target(self.owner_id, districts, frozenset(self.partners))
 
     @property
+    def own_target(self) -> Target:
+        """Whose sheet it is, without the partners of its measure."""
+        return Target(self.target.organisation_id, self.target.district_ids)
+
+    @property
     def paper_target(self) -> Target:
         """Of whom a confirmation on paper is recorded: of a chair by the district's staff, of a head by the secretariat alone."""
         return TOWN_WIDE if self.measure_id is not None else self.target
@@ -154,6 +164,8 @@ class SheetView:
         return SHEET_MACHINE.allows(self.state, step)
 
 
+# Who is named on a sheet.
+PEOPLE = ("written_by", "confirmed_person", "sent_back_by")
 ON_THE_WAY = {SheetState.CONFIRMING, SheetState.SUBMITTED, SheetState.RETURNED}
 _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
@@ -169,9 +181,7 @@ def sheet_rows(*more: str) -> "QuerySet[Sheet]":
 
 
 _ONE_SHEET = Prepared(
-    lambda: sheet_rows("year__term", "written_by", "confirmed_person").filter(
-        year__fiscal_year=Slot("fiscal_year"), code=Slot("code")
-    )
+    lambda: sheet_rows("year__term", *PEOPLE).filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
 )
 
 
@@ -244,6 +254,11 @@ def sheet_view(
         confirmed_means=MEANS_LABELS[Means(row.confirmed_means)] if row.confirmed_means else "",
         last_act=ACT_LABELS.get(row.last_act, ""),
         last_act_at=row.last_act_at,
+        sender_id=row.sent_by_id or row.written_by_id,
+        on_paper=row.on_paper,
+        sent_back_reason=row.sent_back_reason,
+        sent_back_by=row.sent_back_by.name if row.sent_back_by else "",
+        unchanged_reason=row.unchanged_reason,
         labels=row.labels,
         missing=row.missing_fields(),
         remarks=remarks,
@@ -252,6 +267,13 @@ def sheet_view(
         term=row.year.term,
         is_closed=row.year.state == YearState.CLOSED,
     )
+
+
+def sends_back(actor: Actor, target: Target, *, sender_id: int | None) -> bool:
+    """Whether somebody who takes a sheet out of confirmation sends back what another sent: its confirmer, or the secretariat."""
+    if actor.person_id == sender_id:
+        return False
+    return can(actor, Action.SHEET_CONFIRM, target) or can(actor, Action.SHEET_RETURN, target)
 
 
 def count_sheets(actor: Actor, fiscal_year: int) -> dict[SheetState, int]:
@@ -268,7 +290,7 @@ def views_of_year(fiscal_year: int, *, year: PlanYear | None = None) -> list[She
     year = year or PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first()
     if year is None:
         return []
-    rows = sheet_rows("written_by", "confirmed_person").filter(year=year)
+    rows = sheet_rows(*PEOPLE).filter(year=year)
     views = []
     for row in rows.order_by("measure__number", "district_plan__district__number", "id"):
         row.year = year  # fetched once: the term's settings are wide, and the same for every sheet
@@ -287,9 +309,7 @@ def list_sheets(actor: Actor, fiscal_year: int, *, year: PlanYear | None = None)
 def sheets_on_the_way(actor: Actor, years: Sequence[PlanYear]) -> list[SheetView]:
     """The sheets of these years that wait for confirmation, acceptance or correction and that the actor may see. One query."""
     by_id = {year.pk: year for year in years}
-    rows = sheet_rows("written_by", "confirmed_person").filter(
-        year__in=list(by_id), state__in=[state.value for state in ON_THE_WAY]
-    )
+    rows = sheet_rows(*PEOPLE).filter(year__in=list(by_id), state__in=[state.value for state in ON_THE_WAY])
     views = []
     for row in rows.order_by("year__fiscal_year", "measure__number", "district_plan__district__number", "id"):
         row.year = by_id[row.year_id]

@@ -109,6 +109,7 @@ LONGEST_FIELD = 2000
 LONGEST_MANNER_NOTE = 300
 LONGEST_CONFIRMER = 100
 LONGEST_REMARK = 500
+LONGEST_SENT_BACK = 300
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,13 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
     return texts + 2
 
 
-WRITER_ALONE = _("最後に書いた人と同じ人は、確かめて提出することができません。ほかの人に確かめてもらってください。")
+WRITER_ALONE = _(
+    "最後に書いた人と同じ人は、確かめて提出することができません。"
+    "書き手が「取り戻す」を押し、もう一度「確認に回す」と、確かめられます。"
+    "ほかの人に確かめてもらうか、事務局に紙での確認を記録してもらうこともできます。"
+)
+UNCHANGED = _("前回から変わっていません。このまま出しますか。出すときは、わけを書いてください。")
+NO_REASON_SENT_BACK = _("書き手に戻すわけを書いてください。")
 
 
 @dataclass(frozen=True)

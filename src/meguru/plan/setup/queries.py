@@ -10,6 +10,7 @@ from django.db.models import Q
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.deciding import acts_in_order
 from meguru.base.bodies.models import Committee, District, Organisation, Seat, Tenure
 from meguru.base.bodies.rules import in_force
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
@@ -111,6 +112,8 @@ def _seats(on: date, names: dict[int, str]) -> list[Row]:
                 "starts_on": tenure.starts_on if tenure else row.starts_on,
                 "person": tenure.person.name if tenure else "",
                 "username": account.username if account else "",
+                "decides": acts_in_order(row.decides),
+                "stands_in": acts_in_order(row.stands_in),
             }
         )
     return found

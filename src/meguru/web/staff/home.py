@@ -22,6 +22,7 @@ _SHEETS = {
     WaitingKind.ACCEPT_SHEET,
     WaitingKind.CONFIRM_SHEET,
     WaitingKind.AWAIT_CONFIRMATION,
+    WaitingKind.RECORD_PAPER,
     WaitingKind.MEND_SHEET,
     WaitingKind.WRITE_SHEET,
     WaitingKind.WRITE_TOGETHER,
@@ -126,7 +127,10 @@ def _note(waiting: Waiting) -> str:
 
 
 def _task(waiting: Waiting, town: str) -> Task:
-    return Task(sentence(waiting), _note(waiting), _address(waiting, town), is_late=waiting.days_late > 0)
+    note = joined(
+        "　", filter(None, (_note(waiting), waiting.reason and _("わけ：{reason}").format(reason=waiting.reason)))
+    )
+    return Task(sentence(waiting), note, _address(waiting, town), is_late=waiting.days_late > 0)
 
 
 def show_me(request: TownRequest, town: str) -> HttpResponse:

@@ -65,5 +65,5 @@ def test_ones_own_column_is_marked(writer: Player) -> None:
     assert "課の担当（書く人）<small>あなた</small>" in page
 
 
-def test_it_asks_the_database_nothing_of_its_own(writer: Player) -> None:
+def test_it_asks_the_database_who_decides_and_no_more(writer: Player) -> None:
     assert queries_of(writer, "roles/") <= min(5, MOST)

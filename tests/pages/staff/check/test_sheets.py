@@ -76,7 +76,7 @@ def test_written_and_sent_with_one_press(writer: Player) -> None:
     at(writer).press("確認に回す", **measure_words(), **CHOICES).sees("確認に回しました。", "確認中")
     assert sheet().state == SheetState.CONFIRMING
     assert not at(writer).has_button("保存する"), "it is no longer in the writer's hands"
-    at(writer).press("書き手に戻す").sees("書き手に戻しました。")
+    at(writer).press("取り戻す").sees("取り戻しました。")
     assert sheet().state == SheetState.WRITING
 
 
@@ -330,6 +330,40 @@ def test_the_head_sees_the_remarks_and_last_year_and_nobody_who_confirmed_before
     return_sheet(
         actor=secretary.actor, remarks={"did": "回数を書いてください。", "rating": "わけと合いません。"}, **M01
     )
-    send_sheet(actor=writer.actor, **M01)
+    send_sheet(actor=writer.actor, unchanged="数えていないため", **M01)
     page = at(approver).sees("2か所の直しのお願いがありました", "回数を書いてください。", "わけと合いません。")
     page.misses("確かめた人")
+
+
+def test_the_head_sends_back_with_a_reason_and_the_writer_is_asked_where_nothing_changed(
+    writer: Player, approver: Player
+) -> None:
+    sent(writer)
+    page = at(approver).press("わけを付けて書き手に戻す", sent_back=" ")
+    assert page.status == 422
+    page.sees("書き手に戻すわけを書いてください").press("わけを付けて書き手に戻す", sent_back="回数を足してください。")
+    page.sees("書き手に戻しました。")
+    at(writer).sees("梅原 四さんから戻りました。", "回数を足してください。")
+    Person(writer.client).open(writer.path("")).sees("直しのお願いがあります", "わけ：回数を足してください。")
+    page = at(writer).press("確認に回す")
+    assert page.status == 422
+    page.sees("前回から変わっていません").press("確認に回す", unchanged="数えていないためです。").sees(
+        "確認に回しました。"
+    )
+    at(approver).sees("変えずに出されました", "数えていないためです。", "一度、書き手に戻しました")
+
+
+def test_the_writer_takes_back_and_the_button_says_so(writer: Player) -> None:
+    sent(writer)
+    page = at(writer)
+    assert not page.has_button("わけを付けて書き手に戻す")
+    page.press("取り戻す").sees("取り戻しました").press("確認に回す").sees("確認に回しました。")
+
+
+def test_where_nobody_can_confirm_the_writer_is_told_how_it_goes_on(
+    approver: Player, council_secretary: Player
+) -> None:
+    page = at(approver).press("確認に回す", **CHOICES, **measure_words(""))
+    page.sees("ほかに、めぐるで確かめられる人がいません", "事務局が「確認を記録して提出する」で記録します")
+    home = Person(council_secretary.client).open(council_secretary.path(""))
+    home.sees("紙での確認を待つシート").follow("代わりに記録してください").sees("確かめられる人が福祉課にいません")

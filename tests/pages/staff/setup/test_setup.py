@@ -166,9 +166,27 @@ def test_bodies_and_seats_are_corrected_and_people_replaced(secretary: Player, o
     looked_at(secretary, book).sees("なにも変わりません")
 
 
+def test_the_seats_that_decide_are_named_in_the_workbook(secretary: Player, own_town: Town) -> None:
+    book = book_of(secretary)
+    head, deputy = (row_of(book, "席と人", "席の名前", name) for name in ("事務局（町社協）", "事務局（役場）"))
+    place(book, "席と人", "決裁すること", head).value = "公表の承認、計画の追加・修正の決定"
+    place(book, "席と人", "代決できること", deputy).value = "公表の承認"
+    page = looked_at(secretary, book).sees("0行が増え、2行が変わります")
+    page.press("この表のとおりに登録する").sees("準備の表を読み込みました。増えた行は0、変わった行は2です。")
+    with town_scope(own_town):
+        assert (
+            Seat.objects.get(title="事務局（町社協）").decides
+            == "publish:publication:approve,amendments:amendment:agree"
+        )
+        assert Seat.objects.get(title="事務局（役場）").stands_in == "publish:publication:approve"
+    looked_at(secretary, book).sees("なにも変わりません")
+    looked_at(secretary, book_of(secretary)).sees("なにも変わりません")
+
+
 @pytest.mark.parametrize(
     ("sheet", "heading", "found", "value", "sentence"),
     [
+        ("席と人", "決裁すること", None, "予算の承認", "「公表の承認」「計画の追加・修正の決定」から入れてください"),
         ("地区", "記号", "east", "higashi", "記号は、ページの番地に使われています"),
         ("地区", "番号", 1, 2, "2番の地区は、もう登録されています"),
         ("地区", "番号", 1, "一番", "数を入れてください"),

@@ -14,7 +14,7 @@ from meguru.files.tables.kinds import Choice, Day, Number, Text
 from meguru.files.tables.opening import open_workbook
 from meguru.files.tables.stamp import recognise, stamp_of
 from meguru.files.tables.writing import write
-from meguru.web.staff.setup.kinds import YearCell
+from meguru.web.staff.setup.kinds import WordsCell, YearCell
 from meguru.web.staff.setup.matching import matches
 from meguru.web.staff.setup.preview import changes_of
 from meguru.web.staff.setup.table import NOTES, setup_table
@@ -50,6 +50,8 @@ def _another(column: Column, value: object) -> object:
     kind = column.kind
     if isinstance(kind, Choice):
         return str(next(word for code, word in kind.words.items() if code != value))
+    if isinstance(kind, WordsCell):
+        return "、".join(kind.words.values())
     if isinstance(kind, Number):
         return 77
     if isinstance(kind, Day):

@@ -12,6 +12,7 @@ from meguru.base.bodies.commands.corrections import (
     merge_registered,
     remove_registered,
 )
+from meguru.base.bodies.commands.deciding import mark_seat
 from meguru.base.bodies.commands.people import (
     add_person,
     admit_operator,
@@ -49,6 +50,7 @@ __all__ = [
     "give_account",
     "give_slips",
     "leave_seat",
+    "mark_seat",
     "merge_registered",
     "name_account",
     "note_operator_entry",

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from meguru.base.access.actions import NO_SEAT, Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.deciding import acts_read, decisions_of
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
@@ -165,6 +166,8 @@ def correct_seat(
     held = list(seat.tenures.all())
     if role in NO_SEAT or (role.value != seat.role and held):
         raise Invalid({"role": _("人が就いたことのある席の役割は、変えられません。新しい席を設けてください。")})
+    if not acts_read(f"{seat.decides},{seat.stands_in}") <= set(decisions_of(role)):
+        raise Invalid({"role": _("決裁する席・代決できる席の役割は、変えられません。先に、その印を外してください。")})
     check_holders_within(starts_on, ends_on, [(tenure.starts_on, tenure.ends_on) for tenure in held])
     values = {
         "title": clean_line(title),

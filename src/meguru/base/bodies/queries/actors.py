@@ -2,17 +2,21 @@
 
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
-from meguru.base.access.actions import Role
+from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, Grant
+from meguru.base.access.deciding import acts_read
 from meguru.base.bodies.models import (
     Account,
     OperatorPass,
     Person,
+    Seat,
     Tenure,
 )
 from meguru.base.bodies.rules import in_force
+from meguru.base.towns.lines import Lines
 from meguru.base.towns.models import Town
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import ScopeError, across_towns, town_in_scope
@@ -87,7 +91,19 @@ def _seats_held(who: Q) -> "QuerySet[Tenure]":
     """The tenures of a day with person, seat and body, once for each district of the seat: one query, for every page asks it."""
     rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
     rows = rows.select_related("person", "seat__organisation", "seat__committee")
-    return rows.annotate(district_id=F("seat__districts"))
+    return rows.annotate(district_id=F("seat__districts"), reserved=_reserved_along())
+
+
+def _reserved_along() -> Subquery:
+    """The decisions that the town leaves to seats in force on the day, a line a seat; ``_reserved_said`` reads it."""
+    seats = Seat.objects.filter(_held_on(Slot("day"))).exclude(decides="").order_by().values("town")
+    line = Concat(F("decides"), Value("\t"), F("title"), output_field=CharField())
+    return Subquery(seats.annotate(lines=Lines(line)).values_list("lines"), output_field=CharField())
+
+
+def _reserved_said(text: str | None) -> frozenset[tuple[Action, str]]:
+    parts = (line.partition("\t") for line in (text or "").split("\n") if line)
+    return frozenset((action, title) for acts, _tab, title in parts for action in acts_read(acts))
 
 
 _SEATS_OF_ACCOUNT = Prepared(lambda: _seats_held(Q(person__account=Slot("who"))))
@@ -98,19 +114,29 @@ def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor
     """From the seats held that day and in force."""
     day = day_of(at)
     grants: dict[int, Grant] = {}
-    person, body = None, ""
+    person, body, reserved = None, "", None
     for tenure in seats.ask(who=who, day=day):
         seat = tenure.seat
         if not in_force(seat.starts_on, seat.ends_on, day):
             continue
         person, of = tenure.person, seat.organisation or seat.committee
+        reserved = tenure.reserved  # type: ignore[attr-defined]  # annotated above
         body = body or (of.name if of else "")
         districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
         if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
             districts |= {tenure.district_id}  # type: ignore[attr-defined]
         grants[seat.pk] = Grant(
-            Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts
+            Role(seat.role),
+            seat.pk,
+            seat.title,
+            seat.organisation_id,
+            seat.committee_id,
+            districts,
+            acts_read(seat.decides),
+            acts_read(seat.stands_in),
         )
     if person is None:
         return None
-    return Actor(town.pk, person.name, tuple(grants.values()), person.account_id, person.pk, body)
+    return Actor(
+        town.pk, person.name, tuple(grants.values()), person.account_id, person.pk, body, _reserved_said(reserved)
+    )

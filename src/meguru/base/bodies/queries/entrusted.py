@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from meguru.base.access.actions import ROLE_TABLE, Action
 from meguru.base.access.actor import Actor
+from meguru.base.access.decide import is_left_to
 from meguru.base.access.second_person import WATCHED, Bond, BondKind, in_the_hands_of, weighs
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.queries import last_recorded
@@ -85,7 +86,11 @@ def _bonds(since: datetime, at: datetime) -> list[Bond]:
 
 def _sits_by_their_hand(actor: Actor, action: Action, held: set[int], since: datetime) -> bool:
     """Whether every seat from which the actor may do this was given after the draft by one of these accounts."""
-    seats = {grant.seat_id for grant in actor.grants if action in ROLE_TABLE[grant.role] and grant.seat_id is not None}
+    seats = {
+        grant.seat_id
+        for grant in actor.grants
+        if action in ROLE_TABLE[grant.role] and is_left_to(actor, grant, action) and grant.seat_id is not None
+    }
     given = Entrustment.objects.filter(
         kind=BondKind.SEAT,
         given_by__in=held,

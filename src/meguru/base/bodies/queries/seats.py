@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from meguru.base.access.actions import ROLE_LABELS, Action, Role
+from meguru.base.access.actions import DECISION_LABELS, ROLE_LABELS, Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.access.deciding import acts_in_order
 from meguru.base.bodies.models import (
     Person,
     Seat,
@@ -18,6 +19,7 @@ from meguru.base.bodies.models import (
 from meguru.base.bodies.queries.actors import _held_on
 from meguru.base.bodies.rules import in_force
 from meguru.core.errors import NotFound
+from meguru.core.language import _, joined
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class SeatLine:
     id: int
     title: str
     role: str
+    role_code: str
     organisation: str
     committee: str
     districts: tuple[str, ...]
@@ -36,6 +39,15 @@ class SeatLine:
     is_substitute: bool
     starts_on: date
     ends_on: date | None
+    decides: tuple[Action, ...]
+    stands_in: tuple[Action, ...]
+
+    @property
+    def marks(self) -> str:
+        """What it decides and for what it stands in, in words."""
+        deputy = _("代決：{act}")
+        own = [DECISION_LABELS[action] for action in self.decides]
+        return joined("、", own + [deputy.format(act=DECISION_LABELS[action]) for action in self.stands_in])
 
 
 def _seat_line(seat: Seat, day: date) -> SeatLine:
@@ -44,6 +56,7 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
         id=seat.pk,
         title=seat.title,
         role=ROLE_LABELS[Role(seat.role)],
+        role_code=seat.role,
         organisation=seat.organisation.name if seat.organisation else "",
         committee=seat.committee.name if seat.committee else "",
         districts=tuple(district.name for district in seat.districts.all()),
@@ -53,6 +66,8 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
         is_substitute=tenure.is_substitute if tenure else False,
         starts_on=seat.starts_on,
         ends_on=seat.ends_on,
+        decides=acts_in_order(seat.decides),
+        stands_in=acts_in_order(seat.stands_in),
     )
 
 

@@ -53,6 +53,7 @@ _WORDS = {
     ("Tenure", "seat"): (_("就いた人"), "bodies/seats/"),
     ("Tenure", "person"): (_("就いた席"), "bodies/seats/"),
     ("Sheet", "written_by"): (_("書いた振り返りシート"), "board/"),
+    ("Sheet", "sent_by"): (_("確認に回した振り返りシート"), "board/"),
 }
 
 

@@ -13,14 +13,19 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.queries.entrusted import require_second_person
+from meguru.base.bodies.queries.seated import people_of_body_who_may
 from meguru.base.bodies.queries.seats import person_meant
 from meguru.base.towns.numbers import next_number
 from meguru.check.reviews.commands.handing import hand_on_sheet
 from meguru.check.reviews.commands.keeping import fetch_sheet, keep_sheet
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
+from meguru.check.reviews.queries import sends_back
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
+    LONGEST_SENT_BACK,
+    NO_REASON_SENT_BACK,
     SHEET_MACHINE,
+    UNCHANGED,
     WRITER_ALONE,
     Means,
     SheetState,
@@ -34,14 +39,15 @@ from meguru.check.reviews.witness import content_hash
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.language import _
-from meguru.core.text import clean_line, too_long
+from meguru.core.text import check_words, clean_line, over_long, too_long
 
 
 @command
-def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
-    """Send a finished sheet to whoever confirms it.
+def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime, unchanged: str = "") -> Sheet:
+    """Send a finished sheet to whoever confirms it. Where nobody of the lead but the sender could, it waits for paper.
 
-    Raises ``Invalid`` naming each field that is still missing, ``NotNow`` where its year has not begun.
+    ``unchanged`` says why a sheet that was returned or sent back is sent again as it was. Raises ``Invalid`` naming each field that
+    is still missing, or that question; ``NotNow`` where its year has not begun.
     """
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_SEND, sheet.target)
@@ -53,27 +59,67 @@ def send_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sh
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.SEND)
     if missing:
         raise Invalid(missing)
+    if asked := _asked_of_unchanged(sheet, unchanged):
+        raise Invalid(asked)
+    sheet.sent_by_id, sheet.on_paper = actor.person_id, _waits_for_paper(sheet, actor, at)
+    sheet.unchanged_reason = clean_line(unchanged) if _is_unchanged(sheet) else ""
     keep_sheet(sheet, "sent", at)
     record(actor, Event.SHEET_SENT, at=at, code=code, fiscal_year=fiscal_year)
     return sheet
 
 
-def in_the_way_of_sending(sheet: Sheet, at: datetime) -> Mapping[str, str]:
+def in_the_way_of_sending(sheet: Sheet, at: datetime, unchanged: str = "") -> Mapping[str, str]:
     """What a sheet still lacks before it can be sent, by field; nothing where it can."""
     early = not_begun(sheet.year.year, day_of(at))
-    return {"": early} if early else sheet.missing_fields()
+    return {"": early} if early else sheet.missing_fields() or _asked_of_unchanged(sheet, unchanged)
+
+
+def _is_unchanged(sheet: Sheet) -> bool:
+    """Whether it says what it said when it was returned or sent back."""
+    return bool(sheet.sent_back_digest) and sheet.sent_back_digest == content_hash(sheet.whole_content())
+
+
+def _asked_of_unchanged(sheet: Sheet, reason: str) -> Mapping[str, str]:
+    """The question where it goes out again as it came back and nothing says why."""
+    if not _is_unchanged(sheet):
+        return {}
+    said = clean_line(reason)
+    problem = over_long(said, LONGEST_SENT_BACK) if said else UNCHANGED
+    return {"unchanged": problem} if problem else {}
+
+
+def _waits_for_paper(sheet: Sheet, actor: Actor, at: datetime) -> bool:
+    """Whether nobody of the body that leads the measure could confirm it on screen but the one who sends it. At most one query."""
+    if sheet.measure is None:
+        return False
+    able = people_of_body_who_may(Action.SHEET_CONFIRM, sheet.measure.owner_id, on=day_of(at))
+    return not able - {actor.person_id}
 
 
 @command
-def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> Sheet:
-    """Take a sheet back from confirmation to its writer. May: the lead's writers and its approver."""
+def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime, reason: str = "") -> Sheet:
+    """Take a sheet back from confirmation to its writer. May: the lead's writers and its approver; the secretariat.
+
+    Whoever sends back what another sent says why (``Invalid`` as ``sent_back``): the writer reads it, and is asked where nothing
+    changed.
+    """
     sheet = fetch_sheet(fiscal_year, code)
     require(actor, Action.SHEET_SEND, sheet.target)
     state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.RECALL)
     sheet.state = SheetState.RETURNED if sheet.remarks.filter(is_open=True).exists() else state
+    if sends_back(actor, sheet.own_target, sender_id=sheet.sent_by_id or sheet.written_by_id):
+        said = clean_line(reason)
+        check_words("sent_back", said, longest=LONGEST_SENT_BACK, missing=NO_REASON_SENT_BACK)
+        _send_back(sheet, said, actor)
     keep_sheet(sheet, "recalled", at)
     record(actor, Event.SHEET_RECALLED, at=at, code=code, fiscal_year=fiscal_year)
     return sheet
+
+
+def _send_back(sheet: Sheet, reason: str, actor: Actor | None) -> None:
+    """Note on the row what it said when it was sent back or returned, and why. Nobody: it is handed in, and that is over."""
+    sheet.sent_back_reason, sheet.sent_back_by_id = reason, actor.person_id if reason and actor else None
+    sheet.sent_back_digest = content_hash(sheet.whole_content()) if actor else ""
 
 
 @command
@@ -89,18 +135,15 @@ def confirm_sheet(
 ) -> Sheet:
     """Confirm a sheet, which hands it in. For paper, staff record who confirmed it, when and how.
 
-    May: the owner's approver or the district's committee on screen; support staff for a chair on paper,
-    the secretariat for a head who works on paper and has no log-in, but not for what they wrote themselves. Raises ``NotNow`` where
-    the last writer would confirm alone.
+    May: the owner's approver or the district's committee on screen; support staff for a chair on paper, the secretariat for a
+    head who has no log-in, but not for what they wrote themselves. Raises ``NotNow`` where who sent it would confirm alone.
     """
     sheet = fetch_sheet(fiscal_year, code)
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
     require(actor, action, sheet.target if means is Means.SCREEN else sheet.paper_target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
     if means is Means.SCREEN:
-        require_second_person(
-            actor, action, first_id=sheet.written_by_id, since=sheet.written_at, at=at, alone=WRITER_ALONE
-        )
+        _require_another_than_the_sender(sheet, actor, at)
     elif sheet.measure_id is not None and actor.person_id == sheet.written_by_id:
         raise NotNow(WRITER_ALONE)
     name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
@@ -114,7 +157,8 @@ def confirm_sheet(
     if problems:
         raise Invalid(problems)
     _keep_confirmer(sheet, actor.person_id if means is Means.SCREEN else None, name, day)
-    sheet.confirmed_on, sheet.confirmed_means = day, means.value
+    sheet.confirmed_on, sheet.confirmed_means, sheet.on_paper = day, means.value, False
+    _send_back(sheet, "", None)
     _keep_version(sheet, actor, at)
     keep_sheet(sheet, "confirmed", at)
     record(
@@ -127,6 +171,12 @@ def confirm_sheet(
         digest=content_hash(sheet.whole_content()),
     )
     return sheet
+
+
+def _require_another_than_the_sender(sheet: Sheet, actor: Actor, at: datetime) -> None:
+    """Raises ``NotNow`` for who sent it: they stand for what it says, also where the head who confirms had corrected a word."""
+    first, since = sheet.sent_by_id or sheet.written_by_id, sheet.written_at
+    require_second_person(actor, Action.SHEET_CONFIRM, first_id=first, since=since, at=at, alone=WRITER_ALONE)
 
 
 def _keep_confirmer(sheet: Sheet, person_id: int | None, name: str, day: date) -> None:
@@ -162,6 +212,8 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     )
     days = timedelta(days=sheet.year.term.calendar.return_days)
     sheet.due_on = max(sheet.due_on, day_of(at) + days)
+    sheet.unchanged_reason = ""
+    _send_back(sheet, "", actor)
     keep_sheet(sheet, "returned", at)
     record(actor, Event.SHEET_RETURNED, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(made))
     return sheet

@@ -64,12 +64,13 @@ def save_sheet(
     figures: Mapping[int, float | None] | None = None,
     seen: Mapping[int, float | None] | None = None,
     then_send: bool = False,
+    unchanged: str = "",
 ) -> SavedSheet:
     """Save a sheet, finished or not, together with its figures, and send it on if asked to: all or nothing.
 
     ``figures`` maps an indicator's id to its actual, ``None`` for "not yet known"; those of another measure are refused. ``seen``
     is what the form showed for each, so that a figure somebody else recorded since is not lost (``EditedMeanwhile``). An
-    incomplete sheet is saved but not sent, and the result says what is missing.
+    incomplete sheet is saved but not sent, and the result says what is missing. ``unchanged``: why it is sent again as it was.
     What somebody else saved since the form was drawn is merged field by field.
     Raises ``EditedMeanwhile`` with both texts where both changed one field, ``Invalid`` for a field that is
     too long or unknown or a figure that is not a number (as ``figure-<id>``), ``NotNow`` if the sheet was handed in or its year
@@ -84,9 +85,9 @@ def save_sheet(
         keep_sheet(sheet, "written", at)
         record(actor, Event.SHEET_WRITTEN, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(changed))
     counted = _record_figures(actor, sheet, figures, seen or {}, at) if figures else 0
-    missing = in_the_way_of_sending(sheet, at) if then_send else {}
+    missing = in_the_way_of_sending(sheet, at, unchanged) if then_send else {}
     if then_send and not missing:
-        sheet = send_sheet(actor=actor, fiscal_year=fiscal_year, code=code, at=at)
+        sheet = send_sheet(actor=actor, fiscal_year=fiscal_year, code=code, at=at, unchanged=unchanged)
     elif not changed and not counted:
         nothing_changed()
     return SavedSheet(sheet, missing)

@@ -5,8 +5,16 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from meguru.base.access.actions import Role
-from meguru.base.bodies.commands import add_person, add_seat, correct_seat, leave_seat, name_account, take_seat
+from meguru.base.access.actions import Action, Role
+from meguru.base.bodies.commands import (
+    add_person,
+    add_seat,
+    correct_seat,
+    leave_seat,
+    mark_seat,
+    name_account,
+    take_seat,
+)
 from meguru.base.bodies.models import Person, Seat
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
@@ -67,6 +75,9 @@ class SeatTaking:
             if any(name in change.values for name in _OF_SEAT):
                 self._correct(seat_id, said)
         self._holder(change, seat_id, row, starts_on)
+        if {"decides", "stands_in"} & set(change.values):
+            marks = {name: [Action(each) for each in row.get(name, ())] for name in ("decides", "stands_in")}
+            mark_seat(actor=actor, seat_id=seat_id, at=at, **marks)
 
     def _correct(self, seat_id: int, said: dict[str, Any]) -> None:
         """Correct what a seat is; its own time stays."""

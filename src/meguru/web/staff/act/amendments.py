@@ -41,6 +41,7 @@ from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
 from meguru.web.guarding import guard_of
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.deciding import SteadForm, deciding_of, stead_said, stead_typed
 
 _EXCERPT = 60
 _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
@@ -245,6 +246,7 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
         "subject": subject,
         "reviewed": FiscalYear(reviewed),
         "here": request.get_full_path(),
+        "deciding": deciding_of(request, Action.AMENDMENT_AGREE, first_id=request.actor.person_id),
     }
     return render(request, "work/act/amendment_form.html", context, status=422 if form.errors else 200)
 
@@ -264,7 +266,9 @@ def show_amendment(request: TownRequest, town: str, amendment_id: int) -> HttpRe
 _GUARDED = {"title": _("名前"), "description": _("本文")}
 
 
-def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: TownRequest, item: AmendmentView, *, problem: str = "", failed: SteadForm | None = None, status: int = 200
+) -> HttpResponse:
     actor = request.actor
     may_agree = can(actor, Action.AMENDMENT_AGREE) and item.allows(AmendmentStep.AGREE)
     alone = ""
@@ -284,6 +288,10 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
         "problem": problem,
         "may_agree": may_agree,
         "alone": alone,
+        "failed": failed,
+        "deciding": deciding_of(request, Action.AMENDMENT_AGREE, first_id=item.proposed_by_id, failed=failed)
+        if item.allows(AmendmentStep.AGREE)
+        else None,
         "may_drop": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.DROP),
         "may_see_opinions": can(actor, Action.OPINION_VIEW),
         **guard_of(
@@ -302,9 +310,14 @@ def _page(request: TownRequest, item: AmendmentView, *, problem: str = "", statu
 def post_amendment_step(request: TownRequest, town: str, amendment_id: int, step: str) -> HttpResponse:
     """Agree or drop a proposal; where that cannot be, its page again with the reason."""
     at = clock.now()
+    stead = stead_typed(request, Action.AMENDMENT_AGREE) if step == AmendmentStep.AGREE else None
+    if stead is not None and not stead.is_valid():
+        return _page(request, get_amendment(request.actor, amendment_id), failed=stead, status=422)
     try:
         if step == AmendmentStep.AGREE:
-            agree_amendment(actor=request.actor, amendment_id=amendment_id, on=clock.day_of(at), at=at)
+            agree_amendment(
+                actor=request.actor, amendment_id=amendment_id, on=clock.day_of(at), at=at, **stead_said(stead)
+            )
             messages.success(request, _("変更を決めました。計画に重なりました。"))
         elif step == AmendmentStep.DROP:
             drop_amendment(actor=request.actor, amendment_id=amendment_id, at=at)

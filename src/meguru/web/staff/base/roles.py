@@ -6,8 +6,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from meguru.base.access.actions import ACTION_LABELS, AREA_LABELS, ROLE_LABELS, Action, Reach, Role
+from meguru.base.access.actions import (
+    ACTION_LABELS,
+    AREA_LABELS,
+    DECISION_LABELS,
+    ROLE_LABELS,
+    Action,
+    Reach,
+    Role,
+)
 from meguru.base.access.decide import require, roles_with
+from meguru.base.bodies.queries.deciding import desks_of_town
+from meguru.core import clock
 from meguru.core.language import _
 from meguru.web.middleware import TownRequest
 
@@ -71,11 +81,13 @@ def show_roles(request: TownRequest, town: str) -> HttpResponse:
     """The table of actions and roles. May: everybody in the workshop."""
     require(request.actor, Action.WORKSHOP_ENTER)
     mine = request.actor.roles
+    today = clock.day_of(clock.now())
     context = {
         "current": "bodies",
         "areas": table_for(mine),
         "heads": [(role, label, role in mine) for role, label in ROLE_LABELS.items()],
         "columns": len(ROLE_LABELS) + 1,
+        "decisions": [(DECISION_LABELS[desks.action], desks) for desks in desks_of_town(request.actor, on=today)],
     }
     return render(request, "work/base/roles.html", context)
 

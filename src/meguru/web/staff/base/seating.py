@@ -32,6 +32,7 @@ from meguru.web.asked import asked_word
 from meguru.web.forms import DayField, PlainForm, attempt, set_choices
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.base.marking import mark, mark_form
 
 _SEAT_ROLES = choices_of(ROLE_LABELS, SEATED)
 
@@ -42,6 +43,7 @@ _COLUMNS: tuple[ListColumn[SeatLine], ...] = (
     ListColumn("body", _("組織・会議体"), lambda seat: "　".join(filter(None, (seat.organisation, seat.committee)))),
     ListColumn("district", _("地区"), lambda seat: "、".join(seat.districts)),
     ListColumn("role", _("役割"), lambda seat: seat.role),
+    ListColumn("decides", _("決裁"), lambda seat: seat.marks, is_shown=False),
     ListColumn("since", _("いつから"), lambda seat: seat.since, is_shown=False),
 )
 _FILTERS: tuple[ListFilter[SeatLine], ...] = (
@@ -148,12 +150,15 @@ def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
     )
     rows = [_row(request, line, today, may=may) for line in reversed(tenures)]
     span = _longer(request, "span", found.ends_on, today) if may else None
+    marks = mark_form(request, found) if may else None
     if request.method == "POST":
         require(request.actor, Action.SEAT_ARRANGE)
         if asked == "leave":
             done = _leave(request, leave, seat_id)
         elif asked == "take":
             done = _take(request, take, seat_id)
+        elif asked == "mark":
+            done = mark(request, marks, seat_id)
         else:
             done = _change(request, asked, rows, span, seat_id)
         if done:
@@ -165,6 +170,7 @@ def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
         "leave": leave if may and any(may_leave(t.ends_on, today) for t in tenures) else None,
         "take": take if may else None,
         "span": span,
+        "marks": marks,
         "failed": next((form for form in [span, *(row.longer for row in rows)] if form and form.errors), None),
     }
     return render(request, "work/base/seat.html", context, status=422 if request.method == "POST" else 200)

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.check.opinions.queries import Voice, opinions_for_sheet
-from meguru.check.reviews.queries import SheetView
+from meguru.check.reviews.queries import SheetView, sends_back
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
     LONGEST_FIELD,
     LONGEST_MANNER_NOTE,
     LONGEST_REMARK,
+    LONGEST_SENT_BACK,
     MANNER_LABELS,
     MEANS_LABELS,
     NOT_ON_SCREEN,
@@ -47,6 +48,7 @@ LONGEST = {
     "manner_note": LONGEST_MANNER_NOTE,
     "confirmer": LONGEST_CONFIRMER,
     "remark": LONGEST_REMARK,
+    "sent_back": LONGEST_SENT_BACK,
 }
 
 
@@ -112,6 +114,8 @@ def _said(request: TownRequest, sheet: SheetView) -> dict[str, object]:
         "confirmed_on": day,
         "day_type": "date" if not day or is_iso_day(day) else "text",
         "means": request.POST.get("means", ""),
+        "sent_back": without_controls(request.POST.get("sent_back", "")),
+        "unchanged": without_controls(request.POST.get("unchanged", "")),
     }
 
 
@@ -153,6 +157,7 @@ def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:
         # An untouched sheet can be written and sent with one press of the button.
         "may_send": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.WRITE),
         "may_recall": can(actor, Action.SHEET_SEND, target) and sheet.allows(SheetStep.RECALL),
+        "sends_back": sends_back(actor, sheet.own_target, sender_id=sheet.sender_id),
         "may_confirm": can(actor, Action.SHEET_CONFIRM, target) and sheet.allows(SheetStep.CONFIRM),
         "may_confirm_paper": can(actor, Action.SHEET_CONFIRM_PAPER, sheet.paper_target)
         and sheet.allows(SheetStep.CONFIRM),

@@ -21,7 +21,7 @@ from meguru.check.reviews.commands import (
     return_sheet,
     save_sheet,
 )
-from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sheets_on_the_way
+from meguru.check.reviews.queries import SheetView, get_sheet, list_sheets, sends_back, sheets_on_the_way
 from meguru.check.reviews.rules import (
     SHEET_MACHINE,
     Means,
@@ -57,6 +57,10 @@ from meguru.web.staff.check.sheet_boxes import (
 from meguru.web.staff.check.sheet_columns import SHEET_COLUMNS, SHEET_FILTERS
 from meguru.web.staff.check.sheet_page import draw_sheet, guarded_texts, progress_of
 
+_SENT_FOR_PAPER = _(
+    "確認に回しました。この課には、ほかに、めぐるで確かめられる人がいません。"
+    "課長などが紙や決裁で確かめたら、事務局が「確認を記録して提出する」で記録します。"
+)
 _ONLY_THE_OTHERS = _("ほかの欄は保存しました。")
 _BOTH = _("「保存する」を押すと、両方の文を見くらべられます。")
 
@@ -153,6 +157,7 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
             figures=figures,
             seen=seen,
             then_send=wants_sending and not refused,
+            unchanged=request.POST.get("unchanged", ""),
             at=at,
         )
     except (Invalid, NotNow) as error:
@@ -164,7 +169,8 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         errors = {**refused, **({"": _ONLY_THE_OTHERS} if refused else {}), **saved.missing}
         return draw_sheet(request, fresh, Typed(typed_all, errors, {}), status=422)
     if wants_sending:
-        _say_done(request, sheet, _("確認に回しました。"), WaitingKind.WRITE_SHEET)
+        told = _SENT_FOR_PAPER if saved.sheet.on_paper else _("確認に回しました。")
+        _say_done(request, sheet, told, WaitingKind.WRITE_SHEET)
     else:
         messages.success(request, _("保存しました。"))
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
@@ -308,8 +314,15 @@ def _confirm_paper(request: TownRequest, sheet: SheetView) -> str:
 
 
 def _recall(request: TownRequest, sheet: SheetView) -> str:
-    recall_sheet(actor=request.actor, fiscal_year=sheet.fiscal_year, code=sheet.code, at=clock.now())
-    return _("書き手に戻しました。")
+    recall_sheet(
+        actor=request.actor,
+        fiscal_year=sheet.fiscal_year,
+        code=sheet.code,
+        reason=request.POST.get("sent_back", ""),
+        at=clock.now(),
+    )
+    is_back = sends_back(request.actor, sheet.own_target, sender_id=sheet.sender_id)
+    return _("書き手に戻しました。") if is_back else _("取り戻しました。書き直して、もう一度確認に回せます。")
 
 
 def _return(request: TownRequest, sheet: SheetView) -> str:

@@ -52,6 +52,7 @@ from meguru.publish.rules import (
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.guarding import guard_of
 from meguru.web.middleware import TownRequest
+from meguru.web.staff.deciding import Deciding, SteadForm, deciding_of, stead_typed
 
 
 def show_publications(request: TownRequest, town: str) -> HttpResponse:
@@ -105,7 +106,8 @@ def show_publication_draft(request: TownRequest, town: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("公表の案をつくりました。中身を確かめ、ほかの人が承認すると、公表できます。"))
             return redirect("publication", town, made.pk)
-    context = {"current": "publications", "form": form, "year": year}
+    deciding = deciding_of(request, Action.PUBLICATION_APPROVE, first_id=request.actor.person_id)
+    context = {"current": "publications", "form": form, "year": year, "deciding": deciding}
     return render(request, "work/publish/publication_draft.html", context, status=422 if form.errors else 200)
 
 
@@ -124,7 +126,7 @@ def _page(
     request: TownRequest,
     publication_id: int,
     *,
-    failed: tuple[PublicationStep, ReasonForm] | None = None,
+    failed: tuple[PublicationStep, PlainForm] | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -145,7 +147,7 @@ def _page(
             at=clock.now(),
             alone=DRAFTER_ALONE,
         )
-    reasons: dict[str, ReasonForm] = {}
+    reasons: dict[str, PlainForm] = {}
     for step, action in _WITH_REASON.items():
         if failed and failed[0] is step:
             reasons[step.value] = failed[1]
@@ -163,6 +165,7 @@ def _page(
         "is_open": is_open,
         "may_approve": may_approve and found.allows(PublicationStep.APPROVE) and not alone,
         "alone": alone,
+        "deciding": _deciding(request, found, failed),
         "may_release": can(actor, Action.PUBLICATION_RELEASE) and found.allows(PublicationStep.RELEASE),
         "reasons": reasons,
         "failed": failed[1] if failed else None,
@@ -170,6 +173,16 @@ def _page(
         "problem": problem,
     }
     return render(request, "work/publish/publication.html", context, status=status)
+
+
+def _deciding(
+    request: TownRequest, found: PublicationView, failed: tuple[PublicationStep, PlainForm] | None
+) -> Deciding | None:
+    """Who approves this draft, as long as it is one."""
+    if not found.allows(PublicationStep.APPROVE):
+        return None
+    form = failed[1] if failed and isinstance(failed[1], SteadForm) else None
+    return deciding_of(request, Action.PUBLICATION_APPROVE, first_id=found.drafted_by_id, failed=form)
 
 
 def _to_check(request: TownRequest, before: Book | None, book: Book) -> dict[str, object]:
@@ -243,24 +256,32 @@ _ARCHIVED = _("公表しました。この号は「これまでの公表」に�
 _CHANGES_THE_SITE = {PublicationStep.RELEASE, PublicationStep.WITHDRAW}
 
 
+def _form_of(request: TownRequest, step: PublicationStep) -> PlainForm | None:
+    """What a step is asked to say: why a draft is sent back or a publication withdrawn, or why somebody stands in."""
+    if step is PublicationStep.APPROVE:
+        return stead_typed(request, Action.PUBLICATION_APPROVE)
+    return ReasonForm(request.POST, auto_id=f"{step.value}_%s") if step in _WITH_REASON else None
+
+
 @require_POST
 def post_publication_step(request: TownRequest, town: str, publication_id: int, step: str) -> HttpResponse:
     """Approve, send back, publish or withdraw. Publishing hands the rendering to a job once the command has finished."""
     if step not in set(PublicationStep):
         raise NotFound
     taken = PublicationStep(step)
-    form = ReasonForm(request.POST, auto_id=f"{taken.value}_%s") if taken in _WITH_REASON else None
+    form = _form_of(request, taken)
     if form is not None and not form.is_valid():
-        require(request.actor, _WITH_REASON[taken])
+        require(request.actor, _WITH_REASON.get(taken, Action.PUBLICATION_APPROVE))
         return _page(request, publication_id, failed=(taken, form), status=422)
     public = book_in_public()
-    given = {"reason": form.cleaned_data["reason"]} if form is not None else {}
+    given = dict(form.cleaned_data) if form is not None else {}
     try:
         _COMMANDS[taken](actor=request.actor, publication_id=publication_id, at=clock.now(), **given)
     except Invalid as error:
         if form is None:
             raise
-        form.add_error("reason", error.fields["reason"])
+        for name, sentence in error.fields.items():
+            form.add_error(name, sentence)
         return _page(request, publication_id, failed=(taken, form), status=422)
     except NotNow as error:
         return _page(request, publication_id, problem=error.message, status=409)

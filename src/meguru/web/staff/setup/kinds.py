@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from meguru.core.errors import DomainError
 from meguru.core.fiscal import FiscalYear, parse_fiscal_year
-from meguru.core.language import _
+from meguru.core.language import _, joined
 from meguru.files.tables.cells import Cell
-from meguru.files.tables.kinds import Choice, Day, Kind, Lines, Number, Ref, Text, Unreadable
+from meguru.files.tables.kinds import Choice, Day, Kind, Lines, Number, Ref, Text, Unreadable, spellings
 
 _BETWEEN = re.compile(r"[\n、，,]")
 
@@ -31,6 +31,26 @@ class NamesCell(Lines):
 
 def _sorted(value: object) -> list[str]:
     return sorted(map(str, value)) if isinstance(value, (list, tuple)) else [str(value)]
+
+
+@dataclass(frozen=True)
+class WordsCell(NamesCell):
+    """Several words, each of which stands for a code."""
+
+    words: Mapping[str, str]
+
+    def write(self, value: object) -> str:
+        """The words, with 、 between them."""
+        codes = value if isinstance(value, (list, tuple)) else ()
+        return "、".join(str(self.words[code]) for code in codes)
+
+    def read(self, cell: Cell, heading: str, languages: Sequence[str] = ()) -> tuple[str, ...]:
+        """The codes of the words, in any of the languages. Raises Unreadable for a word that is none of them."""
+        said = super().read(cell, heading)
+        codes = [next((c for c, w in self.words.items() if name in spellings(w, languages)), "") for name in said]
+        if not all(codes):
+            raise Unreadable(_("「{words}」から入れてください。").format(words=joined(_("」「"), self.words.values())))
+        return tuple(codes)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meguru.base.access.actions import ROLE_LABELS, SEATED
+from meguru.base.access.actions import DECISION_LABELS, ROLE_LABELS, SEATED
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
     LARGEST_DISTRICT,
@@ -41,6 +41,7 @@ from meguru.web.staff.setup.kinds import (
     NamesCell,
     NumberRef,
     NumbersCell,
+    WordsCell,
     YearCell,
 )
 
@@ -49,6 +50,8 @@ _NAMES, _YEAR, _FIGURE = NamesCell(), YearCell(), Number(-(10**12), 10**12, deci
 _MEASURE = NumberRef("measures", column="number", is_checked=False)
 _MANY = _("いくつもあるときは、「、」か改行で区切ります。")
 _DISTRICTS = Column("districts", _("地区"), _NAMES, width=20, help=_("「地区」の表の名前。") + _MANY)
+
+_DECISIONS = {str(action): words for action, words in DECISION_LABELS.items()}
 
 
 def _line(name: str, heading: str, longest: int, **more: object) -> Column:
@@ -120,6 +123,8 @@ BODIES = (
             Column("starts_on", _("いつから"), KeptDay(), width=14, help=_("就いた日。空けると、読み込んだ日から。")),
             _line("person", _("氏名"), LONGEST_PERSON, width=16, help=_("空席のときは空けます。")),
             _line("username", _("利用者名"), LONGEST_USERNAME, width=18, help=_("英字。パスワードは「ログインの紙」で渡します。")),
+            Column("decides", _("決裁すること"), WordsCell(_DECISIONS), width=22, help=_("この席の人だけが決裁すること。")),
+            Column("stands_in", _("代決できること"), WordsCell(_DECISIONS), width=22, help=_("不在・空席のときに決裁できること。")),
         ),
         key="key", label="title", is_needed=False,
         help=_("1行に1つの席です。同じ氏名は、同じ人になります。人が替わるときは、氏名と「いつから」を書き替えます。"),
