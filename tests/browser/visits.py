@@ -311,6 +311,7 @@ WORKSHOP = [
     Visit("bodies", OFFICE, f"{WORK}bodies/"),
     Visit("add-body", OFFICE, f"{WORK}bodies/add/organisation/"),
     Visit("correct-registered", OFFICE, f"{WORK}bodies/correct/organisation/1/"),
+    Visit("names", OFFICE, f"{WORK}bodies/names/organisation/1/"),
     Visit("seats", OFFICE, f"{WORK}bodies/seats/"),
     Visit("new-seat", OFFICE, f"{WORK}bodies/seats/new/"),
     Visit("seat", OFFICE, f"{WORK}bodies/seats/1/"),

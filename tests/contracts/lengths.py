@@ -23,11 +23,12 @@ from meguru.base.bodies.commands import (
     admit_operator,
     found_town,
     mark_seat,
+    rename_registered,
     take_seat,
 )
-from meguru.base.bodies.models import Seat
+from meguru.base.bodies.models import District, Organisation, Seat
 from meguru.base.bodies.queries.actors import actor_for
-from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, Registered
 from meguru.base.guard.commands import let_stand
 from meguru.check.committee.commands import call_meeting, call_off_meeting
 from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
@@ -86,6 +87,17 @@ def _district(field: str) -> Write:
         return add_district(actor=_sec(cast), at=BEGINNING, **{**texts, field: text})
 
     return write_district
+
+
+def _renamed(field: str) -> Write:
+    def rename(cast: Cast, text: str) -> object:
+        what = Registered.DISTRICT if field == "reading" else Registered.ORGANISATION
+        table = District if field == "reading" else Organisation
+        texts: dict[str, Any] = {"name": "新しい名", "reading": "あたらしいな", "reason": "機構改革"}
+        return rename_registered(actor=_sec(cast), what=what, row_id=table.objects.all()[0].pk, from_day=START,
+                                 at=BEGINNING, **{**texts, field: text})  # fmt: skip
+
+    return rename
 
 
 def _term(field: str) -> Write:
@@ -282,6 +294,9 @@ WRITES: dict[tuple[str, str], Write] = {
     ),
     ("bodies.Person.name", "name"): lambda cast, text: add_person(actor=_sec(cast), name=text, at=BEGINNING),
     ("bodies.Person.name", "new_name"): _seat_taken,
+    ("bodies.NameChange.after", "name"): _renamed("name"),
+    ("bodies.NameChange.after_reading", "reading"): _renamed("reading"),
+    ("bodies.NameChange.reason", "reason"): _renamed("reason"),
     ("bodies.OperatorPass.reason", "reason"): _admitted,
     ("guard.LetStand.reason", "reason"): lambda cast, text: let_stand(
         actor=_sec(cast), digest="0123456789abcdef", reason=text, at=SPRING

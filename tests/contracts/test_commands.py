@@ -28,6 +28,8 @@ PACKAGE = Path(meguru.__file__).parent
 PLAIN = {
     "meguru.base.bodies.commands.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
+    "meguru.base.bodies.commands.renaming.is_taken": "asks whether a name is another body's inside the commands that give one",
+    "meguru.base.bodies.commands.renaming.mend_newest_name": "mends the history inside the command that corrects a name",
     "meguru.check.reviews.commands.confirming.in_the_way_of_sending": "says what a sheet lacks before a command sends it",
     "meguru.plan.plans.commands.adopting.base_digest": "computes the digest that adoption freezes",
     "meguru.plan.plans.commands.participants.keep_participants": "makes the rows inside the commands that write them",

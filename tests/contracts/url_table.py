@@ -77,6 +77,7 @@ WORKSHOP = {
     "bodies": Route(EVERYBODY),
     "add-body": Route("SO", "SO", words={"what": "district"}),
     "correct-registered": Route("SO", "SO", words={"what": "district"}),
+    "names": Route(EVERYBODY, "S", words={"what": "district"}),
     "setup": Route("S", "S"),
     "setup-xlsx": Route(None, "S"),
     "setup-lists": Route("S", "S", status=302),

@@ -368,6 +368,10 @@ def rich_book(recorded: int = 2017) -> Book:
             {"kind": "care_plaza", "kind_label": "地域ケアプラザ", "name": "日吉本町地域ケアプラザ", "districts": ["hiyoshi"]},
             {"kind": "federation", "kind_label": "連合町内会", "name": "大曽根自治連合会", "districts": ["osone"]},
         ],
+        "renamings": [
+            {"kind": "organisation", "kind_label": "組織", "day": "2018-04-01", "day_label": "平成30年4月1日",
+             "before": "大曽根自治連合会", "after": "大曽根連合町内会"},
+        ],
         "participants": [
             {"name": "学校、福祉関連施設、商店会", "description": "地域にある施設",
              "roles": ["地域の計画を理解し、地域と協力して実践します。", "活動場所を提供します。"],

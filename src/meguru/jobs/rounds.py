@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from meguru.base.access.actor import Actor, system_actor
 from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
+from meguru.base.bodies.commands import make_due_renamings
 from meguru.base.bodies.doorbook import count_old_door_entries, erase_old_door_entries
 from meguru.base.bodies.idle import IDLE, count_accounts_of_nobody, shut_accounts_of_nobody
 from meguru.base.bodies.queries.actors import find_town, list_towns
+from meguru.base.bodies.queries.naming import towns_with_due_names
 from meguru.base.towns.scope import town_in_scope, town_scope
 from meguru.check.opinions.commands import erase_due_contacts
 from meguru.check.opinions.queries import towns_with_due_contacts
@@ -67,6 +69,10 @@ def _erase_readings(actor: Actor, on: date, at: datetime) -> int:
     return erase_old_readings(actor=actor, on=on, at=at)
 
 
+def _rename(actor: Actor, on: date, at: datetime) -> int:
+    return make_due_renamings(actor=actor, on=on, at=at)
+
+
 def _bring_index_up(actor: Actor, on: date, at: datetime) -> int:
     return index_town(town_in_scope().slug)
 
@@ -114,6 +120,7 @@ def _keep_anchors() -> int:
 TOWN_ROUNDS = (
     TownRound("contacts", _("ご意見の連絡先を、その日に消す"), towns_with_due_contacts, _erase_contacts),
     TownRound("documents", _("読み取った計画書の中身を、その日に消す"), towns_with_old_readings, _erase_readings),
+    TownRound("names", _("決めてあった改称を、その日に行う"), towns_with_due_names, _rename),
     TownRound("search", _("探すための索引を、記録簿に追いつかせる"), unindexed_towns, _bring_index_up, False),
 )
 HOUSE_ROUNDS = (

@@ -156,7 +156,7 @@ def _measure_row(
         "number": measure.number,
         "title": sheet.title,
         "pillar": measure.pillar or "",
-        "owner": measure.owner,
+        "owner": sheet.owner,
         "group": measure.group,
         "description": measure.description,
         "rating": sheet.rating,

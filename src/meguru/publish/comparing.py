@@ -56,6 +56,7 @@ SECTIONS = (
     ("meetings", _("会議"), "on body number", "on_label"),
     ("bodies", _("しくみ"), "key", "name"),
     ("organisations", _("組織"), "name", "name"),
+    ("renamings", _("改称"), "day before", "after"),
     ("participants", _("主体と役割"), "name", "name"),
     ("pillars", _("柱"), "key", "name"),
 )

@@ -268,6 +268,11 @@ def organisations(book: Book) -> list[Row]:
     return [(o["kind_label"], o["name"], " ".join(o["districts"])) for o in book["organisations"]]
 
 
+def renamings(book: Book) -> list[Row]:
+    """Districts and bodies that are called otherwise from a day on."""
+    return [(r["kind_label"], r["day"], r["before"], r["after"]) for r in book.get("renamings", [])]
+
+
 def participants(book: Book) -> list[Row]:
     """Who the plan counts on: a row for each role, and one for each registered body of the kind that held something."""
     rows: list[Row] = []

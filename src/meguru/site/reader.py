@@ -107,12 +107,22 @@ class BookReader:
         self.directions = {d["code"]: d["label"] for d in book["term"]["directions"]}
         self.pillars = {p["key"]: p["name"] for p in book["pillars"]}
         self.fiscal_year = book["year"]["fiscal_year"]
+        self.renamings = book.get("renamings", [])
         reviewed = any(self.is_accepted(y) for d in book["districts"] for y in d["years"])
         self.has_results = reviewed or any(self.recorded(m) for m in book["measures"])
         self.is_over = self.published_on() >= date(self.fiscal_year + 1, 4, 1)
         for code in (*self.measures, *self.districts):
             if not CODE.fullmatch(code):
                 raise BadAddress(f"{code!r} cannot be an address")
+
+    def called_now(self, organisation: str) -> str:
+        """What an organisation was renamed to after the recorded year; empty where it was not."""
+        name = organisation
+        for each in self.renamings:
+            is_later = each["day"] > f"{self.fiscal_year + 1}-03-31"
+            if is_later and each["kind"] == "organisation" and each["before"] == name:
+                name = each["after"]
+        return name if name != organisation else ""
 
     def url(self, path: str = "") -> str:
         """Address of a page of this site."""

@@ -43,6 +43,18 @@ STRUCTURE: tuple[Dataset, ...] = (
         datarows.organisations,
     ),
     Dataset(
+        "renamings",
+        "改称",
+        "計画の期間に名前の変わった地区や組織",
+        (
+            Column("種類", "地区・組織・会議体", "label"),
+            Column("日", "新しい名前になった日", "date"),
+            Column("前の名前", "その日より前の名前", "text"),
+            Column("新しい名前", "その日からの名前", "text"),
+        ),
+        datarows.renamings,
+    ),
+    Dataset(
         "participants",
         "主体と役割",
         "計画を進める主体の役割と、その主体にあたる組織がこの年度にしたこと",

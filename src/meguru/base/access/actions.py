@@ -59,6 +59,8 @@ class Action(StrEnum):
 
     TOWN_FOUND = "towns:town:found"
     BODY_ARRANGE = "bodies:body:arrange"
+    BODY_RENAME = "bodies:body:rename"
+    BODY_CHANGE_APPLY = "bodies:change:apply"
     SEAT_ARRANGE = "bodies:seat:arrange"
     ACCOUNT_OPEN = "bodies:account:open"
     OPERATOR_ADMIT = "bodies:operator:admit"
@@ -111,6 +113,8 @@ class Action(StrEnum):
 ACTION_LABELS = {
     Action.TOWN_FOUND: _("町を開く"),
     Action.BODY_ARRANGE: _("地区・組織・委員会を登録する"),
+    Action.BODY_RENAME: _("地区・組織・会議体・席の名前を、ある日から改める"),
+    Action.BODY_CHANGE_APPLY: _("決めてあった改称・組織改正を、その日に行う"),
     Action.SEAT_ARRANGE: _("席と人を改める"),
     Action.ACCOUNT_OPEN: _("利用者を登録する"),
     Action.OPERATOR_ADMIT: _("運用者を期限つきで入れる"),
@@ -212,6 +216,7 @@ _NOT_SECRETARIAT = {
     Action.OPINION_SEND,
     Action.OPINION_CONTACT_ERASE,
     Action.DOCUMENT_ERASE,
+    Action.BODY_CHANGE_APPLY,
     Action.SHEET_CONFIRM,
 }
 
@@ -255,6 +260,7 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.WORKSHOP_ENTER,
         Action.PLAN_READ_DOCUMENT,
         Action.DOCUMENT_ERASE,
+        Action.BODY_CHANGE_APPLY,
         Action.OPINION_CONTACT_ERASE,
     ),
 }

@@ -6,10 +6,12 @@ values that could name a person live in rows that can be erased, so no kind need
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from meguru.base.access.actions import Action
+from meguru.core.fiscal import wareki
 from meguru.core.language import _
 
 
@@ -24,6 +26,9 @@ class Event(StrEnum):
     REGISTER_CORRECTED = "bodies.register.corrected"
     REGISTER_REMOVED = "bodies.register.removed"
     REGISTER_MERGED = "bodies.register.merged"
+    NAME_CHANGED = "bodies.name.changed"
+    NAME_PLANNED = "bodies.name.planned"
+    NAME_TAKEN_BACK = "bodies.name.taken_back"
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
@@ -110,10 +115,12 @@ class EventKind:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # facts that are codes, in the readers' words
 
     def says(self, facts: Mapping[str, Any]) -> str:
-        """The sentence of an entry, with the words for its codes."""
+        """The sentence of an entry, with the words for its codes and its day as officials write it."""
         told = {
             key: self.words[key].get(str(value), value) if key in self.words else value for key, value in facts.items()
         }
+        if "day" in told:
+            told["day"] = wareki(date.fromisoformat(str(told["day"])))
         return self.sentence.format(**told)
 
 
@@ -160,6 +167,17 @@ KINDS: dict[Event, EventKind] = {
     Event.REGISTER_REMOVED: EventKind(_("使われていない{what}（{id}番）を消しました"), "bodies/", {"what": REGISTERED}),
     Event.REGISTER_MERGED: EventKind(
         _("{what}（{id}番）を、{what}（{into}番）にまとめました"), "bodies/", {"what": REGISTERED}
+    ),
+    Event.NAME_CHANGED: EventKind(
+        _("{what}（{id}番）の名前を、{day}から改めました"), "bodies/names/{what}/{id}/", {"what": REGISTERED}
+    ),
+    Event.NAME_PLANNED: EventKind(
+        _("{what}（{id}番）の名前を、{day}から改めることを決めました"),
+        "bodies/names/{what}/{id}/",
+        {"what": REGISTERED},
+    ),
+    Event.NAME_TAKEN_BACK: EventKind(
+        _("{what}（{id}番）の、{day}からの改称を取り消しました"), "bodies/names/{what}/{id}/", {"what": REGISTERED}
     ),
     Event.SEAT_ADDED: EventKind(_("席（{id}番）を設けました"), "bodies/"),
     Event.SEAT_TAKEN: EventKind(_("席（{seat}番）に人が就きました"), "bodies/seats/{seat}/"),

@@ -186,6 +186,41 @@ class Tenure(TownRow):
         ]
 
 
+class NameChange(TownRow):
+    """That a district, organisation, committee or seat is called otherwise from a day on (改称). What is corrected has no row here.
+
+    Its own column holds the present name. ``applied_at`` is empty until the day has come and the name was changed.
+    """
+
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    from_day = models.DateField()
+    # The fiscal year of the day: every year before it ended under the name before.
+    from_year = Small()
+    before = Line(max_length=LONGEST_BODY)
+    before_reading = Line(max_length=LONGEST_READING, blank=True)
+    after = Line(_("新しい名前"), max_length=LONGEST_BODY)
+    after_reading = Line(_("新しいよみ"), max_length=LONGEST_READING, blank=True)
+    reason = Line(_("改めるわけ"), max_length=LONGEST_REASON)
+    recorded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["from_day", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(district__isnull=False, organisation=None, committee=None, seat=None)
+                | models.Q(district=None, organisation__isnull=False, committee=None, seat=None)
+                | models.Q(district=None, organisation=None, committee__isnull=False, seat=None)
+                | models.Q(district=None, organisation=None, committee=None, seat__isnull=False),
+                name="name_change_of_one_thing",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="name_change_has_reason"),
+        ]
+
+
 class OperatorPass(TownRow):
     """Leave for the operator of the machine to enter a town's workshop: with a reason, for a limited time."""
 
@@ -243,6 +278,7 @@ __all__ = [
     "DoorEntry",
     "Entrustment",
     "Flow",
+    "NameChange",
     "OperatorPass",
     "Organisation",
     "Person",

@@ -108,6 +108,14 @@ REGISTERED_LABELS = {
 MERGED = (Registered.DISTRICT, Registered.ORGANISATION, Registered.COMMITTEE)
 # What is never taken away: it says who could do what in that time.
 STAYS = (Registered.TENURE,)
+# What can be renamed from a day on: the name before stays what it was called until then. Others are only corrected.
+RENAMED = (Registered.DISTRICT, Registered.ORGANISATION, Registered.COMMITTEE, Registered.SEAT)
+LONGEST_NAME = {
+    Registered.DISTRICT: LONGEST_DISTRICT,
+    Registered.ORGANISATION: LONGEST_BODY,
+    Registered.COMMITTEE: LONGEST_BODY,
+    Registered.SEAT: LONGEST_TITLE,
+}
 
 
 class DoorKind(StrEnum):
@@ -254,3 +262,32 @@ def check_holders_within(starts_on: date, ends_on: date | None, held: Iterable[t
 def is_expired(given_until: datetime | None, at: datetime, *, is_given: bool) -> bool:
     """Whether a given password is one of a log-in slip that was not used in time."""
     return is_given and given_until is not None and given_until < at
+
+
+def name_on(present: str, changes: Iterable[tuple[date, str]], day: date) -> str:
+    """The name something had on a day: that before its first change after the day; its present one where none came after.
+
+    ``changes`` are those that were made: from which day, and the name before, oldest first.
+    """
+    return next((before for from_day, before in changes if day < from_day), present)
+
+
+def check_renaming(
+    before: tuple[str, str], after: tuple[str, str], reason: str, from_day: date, days: Iterable[date]
+) -> None:
+    """Raises ``Invalid`` where a new name (with its reading) is none or the present one, has no reason, or where the day does not
+    come after those of the renamings there are already."""
+    problems: dict[str, str] = {}
+    if not after[0]:
+        problems["name"] = _("新しい名前を書いてください。")
+    elif before == after:
+        problems["name"] = _("いまの名前と同じです。")
+    if not reason:
+        problems["reason"] = _("わけを書いてください。")
+    newest = max(days, default=None)
+    if newest is not None and from_day <= newest:
+        problems["from_day"] = _("{day}からの改称が、もうあります。その日より後にしてください。").format(
+            day=wareki(newest)
+        )
+    if problems:
+        raise Invalid(problems)

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
+from meguru.base.bodies.queries.naming import past_name, then_or_now
+from meguru.base.bodies.rules import Registered
 from meguru.base.towns.prepared import Prepared
 from meguru.check.committee.models import Advice, Evaluation, Meeting
 from meguru.check.committee.rules import (
@@ -150,7 +152,7 @@ def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
         id=row.pk,
         number=row.number,
         fiscal_year=row.year.fiscal_year,
-        committee=row.committee.name,
+        committee=then_or_now(row, "committee"),
         committee_id=row.committee_id,
         held_on=row.held_on,
         place=row.place,
@@ -173,7 +175,13 @@ def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
 
 def every_meeting() -> "QuerySet[Meeting]":
     """Meetings without their reports, newest first."""
-    return Meeting.objects.select_related("year__term", "committee").defer("report")
+    return _meetings().defer("report")
+
+
+def _meetings() -> "QuerySet[Meeting]":
+    """Meetings with whose they are, as it was called on the day."""
+    rows = Meeting.objects.select_related("year__term", "committee")
+    return rows.annotate(committee_then=past_name(Registered.COMMITTEE, "committee", day="held_on"))
 
 
 def list_meetings(actor: Actor) -> list[MeetingView]:
@@ -185,7 +193,7 @@ def list_meetings(actor: Actor) -> list[MeetingView]:
 def get_meeting(actor: Actor, meeting_id: int) -> MeetingView:
     """One meeting with its report. Raises ``NotFound``. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    row = or_not_found(Meeting.objects.select_related("year__term", "committee").filter(pk=meeting_id).first())
+    row = or_not_found(_meetings().filter(pk=meeting_id).first())
     return meeting_view(row, with_report=True)
 
 
@@ -292,6 +300,5 @@ def unanswered_advice(actor: Actor) -> list[AdviceView]:
 def newest_report(actor: Actor) -> MeetingView | None:
     """The newest meeting whose report can be read. One query. May: staff, committee members, auditor."""
     require(actor, Action.REPORT_VIEW)
-    rows = Meeting.objects.select_related("year__term", "committee")
-    row = rows.filter(state__in=[MeetingState.REPORTED.value, MeetingState.HELD.value]).first()
+    row = _meetings().filter(state__in=[MeetingState.REPORTED.value, MeetingState.HELD.value]).first()
     return meeting_view(row) if row else None

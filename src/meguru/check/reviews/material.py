@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from meguru.base.access.actor import Target
+from meguru.base.bodies.queries.naming import once_called, past_name
+from meguru.base.bodies.rules import Registered
 from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
@@ -86,13 +89,23 @@ class SheetMark:
 def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
     rows = (
         Sheet.objects.filter(which)
-        .annotate(partners=partners_along("measure_id"))
+        .annotate(
+            partners=partners_along("measure_id"),
+            owner_then=Coalesce(
+                past_name(Registered.ORGANISATION, "measure__owner", year="year__fiscal_year"), "measure__owner__name"
+            ),
+            district_then=Coalesce(
+                past_name(Registered.DISTRICT, "district_plan__district", year="year__fiscal_year"),
+                "district_plan__district__name",
+            ),
+            is_owners_name=once_called(Registered.ORGANISATION, "measure__owner", "measure__group"),
+        )
         .order_by(*("year__fiscal_year", "measure__number", "district_plan__district__number", "id"))
     )
     return rows.values_list(
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
-        *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_plan__district__name"),
-        *("measure__owner__name", "measure__pillar__name"),
+        *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_then"),
+        *("owner_then", "measure__pillar__name", "measure__owner__name", "is_owners_name"),
         *("sent_back_reason", "on_paper", "last_act", "last_act_at", "partners"),
     )
 
@@ -108,7 +121,9 @@ _OPEN_OR_ON_THE_WAY = Prepared(
 
 def _mark(row: tuple[Any, ...]) -> SheetMark:
     key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, *rest = row
-    owner_name, pillar, sent_back, on_paper, act, act_at, partners = rest
+    owner_then, pillar, owner_now, is_owners_name, sent_back, on_paper, act, act_at, partners = rest
+    if group == owner_now or is_owners_name:
+        group = owner_then
     return SheetMark(
         id=key,
         fiscal_year=year,
@@ -123,7 +138,7 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         is_continued=kind == MeasureKind.CONTINUED_PROJECT,
         last_act=ACT_LABELS.get(act, ""),
         last_act_at=act_at,
-        owner=owner_name or district_name or "",
+        owner=owner_then or district_name or "",
         pillar=pillar or "",
         sent_back_reason=sent_back,
         on_paper=on_paper,

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import TOWN_WIDE, Actor, Target
 from meguru.base.access.decide import can, require
+from meguru.base.bodies.queries.naming import once_called, past_name
+from meguru.base.bodies.rules import Registered
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
@@ -70,6 +72,7 @@ class SheetView:
     district_plan_id: int | None
     owner_id: int | None
     owner: str
+    owner_now: str
     partners: Mapping[int, str]
     group: str
     by_ward_council: bool
@@ -171,9 +174,14 @@ _HANDED_IN = {SheetState.SUBMITTED, SheetState.ACCEPTED}
 
 
 def sheet_rows(*more: str) -> "QuerySet[Sheet]":
-    """With whose they are; the long texts of plan and district are not read with every sheet."""
+    """With whose they are, as it was called in the sheet's year; the long texts of plan and district are not read along."""
     rows = Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
-    rows = rows.annotate(partners=partners_along("measure_id"))
+    rows = rows.annotate(
+        partners=partners_along("measure_id"),
+        owner_then=past_name(Registered.ORGANISATION, "measure__owner", year="year__fiscal_year"),
+        district_then=past_name(Registered.DISTRICT, "district_plan__district", year="year__fiscal_year"),
+        is_owners_name=once_called(Registered.ORGANISATION, "measure__owner", "measure__group"),
+    )
     return rows.defer(
         *("measure__description", "measure__source_lines", "district_plan__sections"),
         "district_plan__district__town_blocks",
@@ -221,6 +229,8 @@ def sheet_view(
 ) -> SheetView:
     """A row of ``sheet_rows`` as it is read; for the reads of this area."""
     measure, district_plan = row.measure, row.district_plan
+    now = measure.owner.name if measure else district_plan.district.name if district_plan else ""
+    then = getattr(row, "owner_then" if measure else "district_then", None) or now
     return SheetView(
         id=row.pk,
         fiscal_year=row.year.fiscal_year,
@@ -232,9 +242,10 @@ def sheet_view(
         district_id=district_plan.district_id if district_plan else None,
         district_plan_id=row.district_plan_id,
         owner_id=measure.owner_id if measure else None,
-        owner=measure.owner.name if measure else (district_plan.district.name if district_plan else ""),
+        owner=then,
+        owner_now=now if now != then else "",
         partners=partners_said(getattr(row, "partners", None)),
-        group=measure.group if measure else (district_plan.district.name if district_plan else ""),
+        group=then if not measure or measure.group == now or getattr(row, "is_owners_name", False) else measure.group,
         by_ward_council=measure is not None and measure.owner.kind == "ward_council",
         is_continued=measure is not None and measure.kind == MeasureKind.CONTINUED_PROJECT,
         state=SheetState(row.state),

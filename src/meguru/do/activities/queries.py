@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
+from meguru.base.bodies.queries.naming import past_name, then_or_now
+from meguru.base.bodies.rules import Registered
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import or_not_found
 from meguru.do.activities.models import Activity
@@ -49,6 +52,10 @@ def log_rows() -> "QuerySet[Activity]":
         Activity.objects.filter(struck_at=None)
         .select_related("district", "host", "entered_by")
         .prefetch_related("measures")
+        .annotate(
+            district_then=past_name(Registered.DISTRICT, "district", year="fiscal_year"),
+            host_then=past_name(Registered.ORGANISATION, "host", year="fiscal_year"),
+        )
         .defer("district__town_blocks")
     )
 
@@ -62,10 +69,10 @@ def activity_view(row: Activity) -> ActivityView:
         held_on=row.held_on,
         place=row.place,
         district_code=row.district.code if row.district else None,
-        district_name=row.district.name if row.district else "",
+        district_name=then_or_now(row, "district"),
         district_id=row.district_id,
         host_id=row.host_id,
-        host=row.host.name if row.host else "",
+        host=then_or_now(row, "host"),
         line=row.line,
         people=row.people,
         measure_ids=tuple(measure.pk for measure in measures),
@@ -158,9 +165,11 @@ class HostTally:
 def host_tallies(fiscal_year: int) -> list[HostTally]:
     """What each organisation held in a year, by kind and name. One query; for the reads of this area and the book."""
     rows = Activity.objects.filter(struck_at=None, fiscal_year=fiscal_year).exclude(host=None)
-    found = rows.values("host__kind", "host__name").annotate(n=Count("id"), heads=Sum("people"))
+    then = past_name(Registered.ORGANISATION, "host", year=fiscal_year)
+    found = rows.annotate(then=Coalesce(then, "host__name")).values("host__kind", "host__name", "then")
+    found = found.annotate(n=Count("id"), heads=Sum("people"))
     return [
-        HostTally(row["host__kind"], row["host__name"], row["n"], row["heads"] or 0)
+        HostTally(row["host__kind"], row["then"], row["n"], row["heads"] or 0)
         for row in found.order_by("host__kind", "host__position", "host__name")
     ]
 

@@ -17,6 +17,7 @@ from meguru.publish.book.plan import (
     OrganisationEntry,
     ParticipantEntry,
     PillarEntry,
+    RenamingEntry,
 )
 from meguru.publish.book.records import (
     ActivityEntry,
@@ -46,6 +47,7 @@ class Book(TypedDict):
     bodies: list[BodyEntry]
     flows: list[FlowEntry]
     organisations: list[OrganisationEntry]
+    renamings: NotRequired[list[RenamingEntry]]  # since the term began, oldest first; the first books lack it
     participants: NotRequired[list[ParticipantEntry]]  # the first books lack it
     measures: list[MeasureEntry]
     districts: list[DistrictEntry]

@@ -14,6 +14,17 @@ class PillarEntry(TypedDict):
     description: str
 
 
+class RenamingEntry(TypedDict):
+    """That a district, an organisation or a body of the promotion structure is called otherwise from a day on."""
+
+    kind: Literal["district", "organisation", "committee"]
+    kind_label: str
+    day: str  # 2019-04-01
+    day_label: str
+    before: str
+    after: str
+
+
 class BodyEntry(TypedDict):
     """A body of the promotion structure (計画推進体制)."""
 
@@ -40,7 +51,7 @@ class OrganisationEntry(TypedDict):
 
     kind: str
     kind_label: str
-    name: str
+    name: str  # at the end of the recorded year; so are owners, partners, hosts and districts
     districts: list[str]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from meguru.act.amendments.material import amendments_of
 from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.queries.naming import names_made
 from meguru.base.bodies.queries.structure import promotion_structure
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 from meguru.base.towns.scope import town_in_scope
@@ -34,6 +35,7 @@ from meguru.publish.book.records import PastIssue
 from meguru.publish.building import records
 from meguru.publish.building.head import term_entry, this_year, town_entry, year_entries
 from meguru.publish.building.material import Material
+from meguru.publish.building.names import NamesThen
 from meguru.publish.building.plan import district_entry, measure_entry, participant_entries, structure_entries
 from meguru.publish.building.summary import Entries, summary_of
 from meguru.publish.building.ties import Ties
@@ -62,11 +64,12 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
             for pillar in pillars_of(material.term)
         ],
         **structure_entries(promotion_structure(on=published_on)),
+        renamings=material.names.told(FiscalYear(material.term.first_year).starts_on, published_on),
         organisations=[
             {
                 "kind": organisation.kind,
                 "kind_label": ORGANISATION_LABELS[OrganisationKind(organisation.kind)],
-                "name": organisation.name,
+                "name": material.names.organisation(organisation.pk, organisation.name),
                 "districts": [district.code for district in organisation.districts.all()],
             }
             for organisation in Organisation.objects.prefetch_related("districts")
@@ -121,6 +124,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         opinions=opinions,
         figures=figures_of(i.id for m in measures for i in m.indicators),
         ties=_ties(measures, [*(item.measure_id for item in advice), *(item.measure_id for item in opinions)]),
+        names=NamesThen(names_made(), FiscalYear(fiscal_year)),
         theme_origins=theme_origins(term),
     )
 

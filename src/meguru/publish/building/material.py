@@ -12,6 +12,7 @@ from meguru.do.activities.queries import ActivityView
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.districts import DistrictPlanView
 from meguru.plan.plans.queries.measures import MeasureView
+from meguru.publish.building.names import NamesThen
 from meguru.publish.building.ties import Ties
 
 
@@ -36,4 +37,5 @@ class Material:
     opinions: Sequence[OpinionView]
     figures: Mapping[tuple[int, int], float]
     ties: Ties
+    names: NamesThen
     theme_origins: Mapping[int, tuple[tuple[int, int, str], ...]]

@@ -76,6 +76,7 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
     sent = [o["number"] for o in book["opinions"] if o["number"] in heard or o["measure"] == code]
     return {
         "measure": measure,
+        "owner_now": reader.called_now(measure["owner"]),
         "say_url": reader.opinion_link("measure", measure["code"]),
         "whose": _("{body}の{kind}").format(
             body=reader.local.council if measure["owner_kind"] == "council" else reader.local.office,

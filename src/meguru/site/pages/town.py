@@ -118,9 +118,14 @@ def _structure(reader: BookReader) -> dict[str, object]:
         "bodies": [{**body, "people": people_words(body)} for body in book["bodies"]],
         "flows": flows,
         "participants": book.get("participants", []),
+        "renamings": reader.renamings,
         "kinds": [{"label": label, "rows": rows} for label, rows in kinds.items()],
     }
 
 
 def _organisation(reader: BookReader, entry: OrganisationEntry) -> dict[str, object]:
-    return {"name": entry["name"], "districts": reader.district_links(entry["districts"])}
+    return {
+        "name": entry["name"],
+        "now": reader.called_now(entry["name"]),
+        "districts": reader.district_links(entry["districts"]),
+    }

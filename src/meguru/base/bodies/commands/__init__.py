@@ -24,6 +24,7 @@ from meguru.base.bodies.commands.people import (
     renew_password,
     take_back_pass,
 )
+from meguru.base.bodies.commands.renaming import make_due_renamings, rename_registered, take_back_renaming
 from meguru.base.bodies.commands.seats import add_seat, leave_seat, take_seat
 from meguru.base.bodies.commands.slips import give_slips
 from meguru.base.bodies.commands.tenures import extend_seat, extend_tenure, withdraw_tenure
@@ -50,14 +51,17 @@ __all__ = [
     "give_account",
     "give_slips",
     "leave_seat",
+    "make_due_renamings",
     "mark_seat",
     "merge_registered",
     "name_account",
     "note_operator_entry",
     "open_account",
     "remove_registered",
+    "rename_registered",
     "renew_password",
     "take_back_pass",
+    "take_back_renaming",
     "take_seat",
     "withdraw_tenure",
 ]

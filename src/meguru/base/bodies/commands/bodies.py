@@ -8,6 +8,7 @@ from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.commands.renaming import is_taken
 from meguru.base.bodies.models import (
     Committee,
     District,
@@ -74,7 +75,7 @@ def add_organisation(
     name = clean_line(name)
     if not name:
         raise Invalid({"name": _("名前を書いてください。")})
-    if Organisation.objects.filter(kind=kind.value, name=name).exists():
+    if is_taken(Organisation(kind=kind.value), name):
         raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=name)})
     organisation = Organisation.objects.create(kind=kind.value, name=name, position=position)
     organisation.districts.set(_districts(districts))
@@ -97,7 +98,7 @@ def add_committee(
     require(actor, Action.BODY_ARRANGE)
     if not clean_line(name):
         raise Invalid({"name": _("名前を書いてください。")})
-    if Committee.objects.filter(name=clean_line(name)).exists():
+    if is_taken(Committee(), clean_line(name)):
         raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=clean_line(name))})
     committee = Committee.objects.create(
         kind=kind.value,

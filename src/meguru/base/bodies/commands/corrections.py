@@ -17,11 +17,13 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.commands.bodies import _districts
 from meguru.base.bodies.commands.entrusting import entrust
+from meguru.base.bodies.commands.renaming import is_taken, mend_newest_name
 from meguru.base.bodies.commands.tenures import fetch_seat
 from meguru.base.bodies.models import Committee, District, Flow, Organisation, Person, Seat, Tenure
 from meguru.base.bodies.queries.uses import ARRANGES, Hold, fetch_registered, holds_on, uses_of
 from meguru.base.bodies.rules import (
     MERGED,
+    RENAMED,
     STAYS,
     CommitteeKind,
     OrganisationKind,
@@ -84,7 +86,7 @@ def correct_organisation(
     require(actor, Action.BODY_ARRANGE)
     organisation: Organisation = or_not_found(Organisation.objects.filter(pk=row_id).first())
     name = _named(name)
-    if Organisation.objects.filter(kind=kind.value, name=name).exclude(pk=row_id).exists():
+    if is_taken(Organisation(pk=row_id, kind=kind.value), name):
         raise Invalid({"name": _TWICE.format(name=name)})
     values = {"kind": kind.value, "name": name}
     _correct(actor, Registered.ORGANISATION, organisation, values, districts, at=at)
@@ -106,7 +108,7 @@ def correct_committee(
     require(actor, Action.BODY_ARRANGE)
     committee: Committee = or_not_found(Committee.objects.filter(pk=row_id).first())
     name = _named(name)
-    if Committee.objects.filter(name=name).exclude(pk=row_id).exists():
+    if is_taken(committee, name):
         raise Invalid({"name": _TWICE.format(name=name)})
     values = {"kind": kind.value, "name": name, "description": clean_line(description)}
     _correct(actor, Registered.COMMITTEE, committee, values, districts, at=at)
@@ -294,6 +296,8 @@ def _correct(
         setattr(row, name, values[name])
     if changed:
         row.save(update_fields=changed)
+    for name in {"name", "title"} & set(changed) if what in RENAMED else ():
+        mend_newest_name(what, row.pk, str(values[name]))
     if isinstance(row, Organisation | Committee | Seat) and districts is not None:
         wanted = _districts(districts)
         if {each.pk for each in wanted} != set(row.districts.values_list("pk", flat=True)):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from meguru.base.bodies.models import Committee, District, Organisation, Person, Seat
+from meguru.base.bodies.models import Committee, District, NameChange, Organisation, Person, Seat
+from meguru.base.bodies.rules import Registered
 
 
 @dataclass(frozen=True)
@@ -15,30 +16,47 @@ class BodyRow:
     reading: str = ""
 
 
+def _called_before(what: Registered) -> dict[int, list[str]]:
+    """What each was called before: who looks for the old name finds what bears the new one."""
+    found: dict[int, list[str]] = {}
+    rows = NameChange.objects.filter(**{f"{what.value}__isnull": False}, applied_at__isnull=False)
+    for key, before in rows.values_list(f"{what.value}_id", "before"):
+        found.setdefault(key, []).append(before)
+    return found
+
+
 def districts_to_find() -> list[BodyRow]:
-    """Districts with their federation and blocks, in the order of their numbers from the last."""
-    rows = District.objects.order_by("-number")
+    """Districts with their federation, blocks and earlier names, in the order of their numbers from the last."""
+    rows, before = District.objects.order_by("-number"), _called_before(Registered.DISTRICT)
     return [
-        BodyRow(row.pk, row.name, "\n".join(filter(None, (row.federation, *map(str, row.town_blocks)))), row.reading)
+        BodyRow(row.pk, row.name, _lines(row.federation, *row.town_blocks, *before.get(row.pk, ())), row.reading)
         for row in rows
     ]
 
 
+def _lines(*texts: object) -> str:
+    return "\n".join(str(text) for text in texts if text)
+
+
 def organisations_to_find() -> list[BodyRow]:
-    """Organisations."""
-    return [BodyRow(*row) for row in Organisation.objects.order_by("-position", "-id").values_list("pk", "name")]
+    """Organisations with their earlier names."""
+    before = _called_before(Registered.ORGANISATION)
+    rows = Organisation.objects.order_by("-position", "-id").values_list("pk", "name")
+    return [BodyRow(pk, name, _lines(*before.get(pk, ()))) for pk, name in rows]
 
 
 def committees_to_find() -> list[BodyRow]:
-    """Committees with what they are for."""
+    """Committees with what they are for and their earlier names."""
+    before = _called_before(Registered.COMMITTEE)
     rows = Committee.objects.order_by("-position", "-id").values_list("pk", "name", "description")
-    return [BodyRow(*row) for row in rows]
+    return [BodyRow(pk, name, _lines(said, *before.get(pk, ()))) for pk, name, said in rows]
 
 
 def seats_to_find() -> list[BodyRow]:
-    """Seats with the body they belong to. Never who sits in one."""
+    """Seats with the body they belong to and their earlier titles. Never who sits in one."""
+    before = _called_before(Registered.SEAT)
     rows = Seat.objects.order_by("-position", "-id").values_list("pk", "title", "organisation__name", "committee__name")
-    return [BodyRow(pk, title, "\n".join(filter(None, more))) for pk, title, *more in rows]
+    return [BodyRow(pk, title, _lines(*more, *before.get(pk, ()))) for pk, title, *more in rows]
 
 
 def people_to_find() -> list[BodyRow]:

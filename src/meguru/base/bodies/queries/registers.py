@@ -1,6 +1,6 @@
 """The registers as their pages read them: bodies with their districts, people with their seats, the operator's passes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
+from meguru.base.bodies.queries.naming import names_told
 from meguru.base.bodies.queries.structure import StructureView, structure_of
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
@@ -30,6 +31,7 @@ class BodyLine:
     name: str
     description: str
     districts: tuple[str, ...]
+    renamed: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,28 +44,31 @@ class BodyGroup:
 
 @dataclass(frozen=True)
 class Register:
-    """Everything the town has registered, persons not among it."""
+    """Everything the town has registered, persons not among it. Districts with their last renaming in words."""
 
-    districts: tuple[District, ...]
+    districts: tuple[tuple[District, str], ...]
     organisations: tuple[BodyGroup, ...]
     committees: tuple[BodyGroup, ...]
     structure: StructureView
 
 
 def register_of_bodies(actor: Actor, *, on: date) -> Register:
-    """The register on a day. May: everybody in the workshop. Seven queries."""
+    """The register on a day. May: everybody in the workshop. Eight queries."""
     require(actor, Action.WORKSHOP_ENTER)
     committees = list(Committee.objects.prefetch_related("districts"))
     organisations = list(Organisation.objects.prefetch_related("districts"))
+    told = {key: line.said for key, line in names_told(actor).items()}
     return Register(
-        districts=tuple(District.objects.all()),
-        organisations=_groups(organisations, choices_of(ORGANISATION_LABELS, OrganisationKind)),
-        committees=_groups(committees, choices_of(COMMITTEE_LABELS, CommitteeKind)),
+        districts=tuple((row, told.get(("district", row.pk), "")) for row in District.objects.all()),
+        organisations=_groups(organisations, choices_of(ORGANISATION_LABELS, OrganisationKind), told),
+        committees=_groups(committees, choices_of(COMMITTEE_LABELS, CommitteeKind), told),
         structure=structure_of(committees, on=on),
     )
 
 
-def _groups(rows: Iterable[Organisation | Committee], kinds: list[tuple[str, str]]) -> tuple[BodyGroup, ...]:
+def _groups(
+    rows: Iterable[Organisation | Committee], kinds: list[tuple[str, str]], told: Mapping[tuple[str, int], str]
+) -> tuple[BodyGroup, ...]:
     lines = [
         BodyLine(
             id=row.pk,
@@ -71,6 +76,7 @@ def _groups(rows: Iterable[Organisation | Committee], kinds: list[tuple[str, str
             name=row.name,
             description=row.description if isinstance(row, Committee) else "",
             districts=tuple(district.name for district in row.districts.all()),
+            renamed=told.get(("committee" if isinstance(row, Committee) else "organisation", row.pk), ""),
         )
         for row in rows
     ]

@@ -9,7 +9,7 @@ from django.db import models
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.base.bodies.models import Committee, District, Flow, Organisation, Person, Seat, Tenure
+from meguru.base.bodies.models import Committee, District, Flow, NameChange, Organisation, Person, Seat, Tenure
 from meguru.base.bodies.rules import Registered
 from meguru.base.towns.models import TownRow
 from meguru.core.errors import or_not_found
@@ -88,8 +88,8 @@ def holds_on(row: TownRow) -> Iterator[Hold]:
 
 
 def uses_of(row: TownRow) -> tuple[Use, ...]:
-    """What hangs on a row, table by table. One query."""
-    holds = list(holds_on(row))
+    """What hangs on a row, table by table; what it was called before does not count. One query."""
+    holds = [hold for hold in holds_on(row) if hold.rows.model is not NameChange]
     counts: dict[str, Any] = {f"n{place}": models.Subquery(_counted(hold.rows)) for place, hold in enumerate(holds)}
     answer: Any = type(row).objects.filter(pk=row.pk).values(**counts)[0] if counts else {}
     found: dict[tuple[str, str], int] = {}

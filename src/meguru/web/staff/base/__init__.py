@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, roles, seating, slips
+from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, renaming, roles, seating, slips
 
 addresses: list[URLPattern] = [
     *bodies.addresses,
     *correcting.addresses,
+    *renaming.addresses,
     *seating.addresses,
     *slips.addresses,
     *people.addresses,

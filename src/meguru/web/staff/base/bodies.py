@@ -61,6 +61,7 @@ def show_bodies(request: TownRequest, town: str) -> HttpResponse:
         "wide": structure_figure(entries["bodies"], entries["flows"], local, narrow=False),
         "narrow": structure_figure(entries["bodies"], entries["flows"], local, narrow=True),
         "may_add": can(request.actor, Action.BODY_ARRANGE),
+        "may_rename": can(request.actor, Action.BODY_RENAME),
         "may_people": can(request.actor, Action.ACCOUNT_OPEN),
         "may_setup": can(request.actor, Action.SETUP_TAKE),
         "may_door": can(request.actor, Action.DOOR_READ),
