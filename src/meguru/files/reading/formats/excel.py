@@ -19,8 +19,8 @@ from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
 from meguru.files.reading.limits import MAX_LINES
+from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
-from meguru.files.reading.outline.textgrids import header_roles
 
 _BROKEN = _("Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。")
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")

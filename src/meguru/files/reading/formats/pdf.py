@@ -16,6 +16,7 @@ from meguru.files.outside.guard import weigh_pdf
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINES, MAX_PAGES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, display_width, make_line
+from meguru.files.reading.outline.pagecolumns import Piece, in_reading_order
 from meguru.files.reading.outline.textgrids import lift_grids
 
 pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument"), Heavy("pdfminer.pdfpage")
@@ -149,18 +150,36 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     unit = Counter(round(w.size * 2) / 2 for w in words for _char in w.text).most_common(1)[0][0] / 2
     pieces: list[tuple[float, Any]] = [(row[0].top, row) for row in _rows(outside)]
     pieces += [(table.bbox[1], table) for table in tables]
+    text: list[list[_Word]] = []
     before: float | None = None
-    for top, piece in sorted(pieces, key=lambda p: p[0]):
+    for _top, piece in sorted(pieces, key=lambda p: p[0]):
         if isinstance(piece, list):
-            if before is not None and top - before > unit * 2.2:
-                reader.blank(number)
-            reader.add(piece, number, left, unit)
-            before = max(w.bottom for w in piece)
-        else:
-            reader.blank(number)
-            _table(reader, piece, words, number, unit)
-            before = piece.bbox[3]
+            text.append(piece)
+            continue
+        before = _text(reader, text, number, left, unit, before)
+        text = []
+        reader.blank(number)
+        _table(reader, piece, words, number, unit)
+        before = piece.bbox[3]
+    _text(reader, text, number, left, unit, before)
     reader.blank(number)
+
+
+def _text(
+    reader: _Reader, rows: Sequence[list[_Word]], number: int, left: float, unit: float, before: float | None
+) -> float | None:
+    """Add rows of text in the order they are read, two columns one after the other; return where they end."""
+    placed = {id(word): place for place, word in enumerate(word for row in rows for word in row)}
+    words = [word for row in rows for word in row]
+    pieces = [[Piece((w.x0 - left) / unit, (w.x1 - left) / unit, w.text, placed[id(w)]) for w in row] for row in rows]
+    for row, edge in in_reading_order(pieces):
+        line = [words[piece.key] for piece in row]
+        top = min(word.top for word in line)
+        if before is not None and (top - before > unit * 2.2 or top < before - unit * 8):
+            reader.blank(number)
+        reader.add(line, number, left + edge * unit, unit)
+        before = max(word.bottom for word in line)
+    return before
 
 
 def _is_table(table: Any, words: Sequence[_Word]) -> bool:
@@ -205,7 +224,7 @@ def _layout(words: Sequence[_Word], left: float, unit: float) -> str:
         elif word.x0 - end > unit * 3:
             text += " " * max(at - display_width(text), 2)
         elif word.x0 - end > unit * 0.5:
-            text += " "
+            text += "\u3000" if word.x0 - end > unit * 1.6 else " "
         text += word.text
         end = word.x1
     return text

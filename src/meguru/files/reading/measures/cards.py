@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
+from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Grid, Line, common_width, join
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.textgrids import header_roles
 from meguru.files.reading.outline.vocabulary import column_role
 
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")

@@ -18,6 +18,7 @@ from meguru.files.reading.measures.flattened import (
 from meguru.files.reading.measures.lastresort import read_plain_pairs
 from meguru.files.reading.measures.levels import Levels
 from meguru.files.reading.measures.outlined import OutlineMeasures, context_of
+from meguru.files.reading.measures.repeats import join_repeats
 from meguru.files.reading.measures.tables import GridReader
 from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.split import ends_sentence
@@ -89,23 +90,7 @@ class MeasureReader:
         for draft in self._findings.drafts:
             cut_signs(draft)
         drop_nonsense(self._findings, self._lines)
-        self._drop_listings()
-
-    def _drop_listings(self) -> None:
-        """Drop a measure that is only named (in a diagram of the plan) when it is described elsewhere under its name."""
-        findings = self._findings
-        described = {draft.title for draft in findings.drafts if draft.paragraphs}
-        listed = [
-            draft
-            for draft in findings.drafts
-            if not draft.paragraphs and draft.title in described and (draft.number or draft.doubts)
-        ]
-        for draft in listed:
-            findings.drafts.remove(draft)
-        # One line may name several measures, and another of them may stay.
-        kept = {line for draft in findings.drafts for line in draft.lines}
-        kept |= {line for actor in self.actors for line in actor.source_lines}
-        findings.used -= {line for draft in listed for line in draft.lines} - kept
+        join_repeats(self._findings, {line for actor in self.actors for line in actor.source_lines})
 
     def _introduces_measures(self, last_line: int) -> bool:
         """Whether measures begin right under the part that ends here: then its prose leads in to their table."""

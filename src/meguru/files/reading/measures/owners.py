@@ -24,6 +24,7 @@ _ROLE = re.compile(
 _PARTNER = re.compile(r"^(?:【|\[|〔|（|\()?(?:関係|関連|連携|協力|副|従)")
 _NOTE = re.compile(r"[（(〔\[](?:主担当|主管|主|統括|総括|副|従|関係|関連|連携|協力|他|ほか)[）)〕\]]|(?:ほか|他)$")
 _LEADS = re.compile(r"[（(〔\[](?:主担当|主管|主|統括|総括)[）)〕\]]|[◎★]")
+_SHORTEST_FUSED = 6
 _SIGNS = "◎○◯●★☆◇◆・ "
 
 
@@ -93,18 +94,59 @@ def _name(part: str) -> str:
 
 def _of_part(name: str, known: KnownBodies) -> tuple[list[str], bool]:
     """The bodies of a piece without clear signs: cut at a middle dot where the document or the words say so."""
-    halves = [half for half in _DOT.split(name) if half]
-    if len(halves) < 2 or (name in known.sure and not all(half in known.sure for half in halves)):
+    fused = _fused(name, known)
+    if fused:
+        return fused, True
+    found: list[str] = []
+    sure = True
+    for group in _groups([half for half in _DOT.split(name) if half]):
+        names, clear = _of_group(group, known)
+        found += names
+        sure = sure and clear
+    return found, sure
+
+
+def _fused(name: str, known: KnownBodies) -> list[str]:
+    """Names that the document also says one by one, without anything between them: 「保育課都市整備課」."""
+    if name in known.sure or _DOT.search(name) or len(name) < _SHORTEST_FUSED:
+        return []
+    found: list[str] = []
+    rest = name
+    while rest:
+        one = max((body for body in known.sure if rest.startswith(body) and is_department(body)), key=len, default="")
+        if not one:
+            return []
+        found.append(one)
+        rest = rest[len(one) :]
+    return found if len(found) > 1 else []
+
+
+def _groups(halves: list[str]) -> list[list[str]]:
+    """Words between dots put together up to each that ends as an office does; the last group may end otherwise."""
+    groups: list[list[str]] = [[]]
+    for half in halves:
+        groups[-1].append(half)
+        if _is_full(half):
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _is_full(half: str) -> bool:
+    return bool(is_department(half)) or (bool(ORG.match(half)) and len(half) > 2)
+
+
+def _of_group(halves: list[str], known: KnownBodies) -> tuple[list[str], bool]:
+    """The bodies of words of which only the last ends as an office does."""
+    name = "・".join(halves)
+    if len(halves) < 2:
+        return halves, True
+    if name in known.sure and not all(half in known.sure for half in halves):
         return [name], True
     if all(half in known.sure for half in halves):
         return halves, True
-    full = [bool(is_department(half)) or (bool(ORG.match(half)) and len(half) > 2) for half in halves]
-    if all(full):
-        return halves, True  # 「防災課・福祉課」: each half is a whole name
-    if not full[-1] or any(full[:-1]):
-        # 「高齢課・民生委員」: a body and somebody who is none by its name.
-        return (halves, False) if any(full[:-1]) else ([name], bool(is_department(name)) or not any(full))
+    if not _is_full(halves[-1]):
+        return [name], False
     tail = name[-1] if _KIND.search(name) else ""
     if tail and all(half if half.endswith(tail) else half + tail in known.sure for half in halves):
         return [half if half.endswith(tail) else half + tail for half in halves], False
-    return [name], halves[-1] not in known.sure and name in known.sure
+    return [name], False

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above
 from meguru.files.reading.outline.lines import Line, common_width, join
+from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import gather
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import column_role
 
 _FIELD = re.compile(
-    r"^[■●○◆◇□・【\[［〔《〈]?\s?(?P<key>[^\s：:】\]］〕》〉。、]{1,12})\s?(?:[】\]］〕》〉]\s?[：:]?|"
-    r"[：:])\s?(?P<value>.*)$"
+    r"^(?:[■●○◆◇□・]?\s?[【\[［〔《〈]\s?(?P<in>[^\s：:】\]］〕》〉。、]{1,12})\s?[】\]］〕》〉]\s?[：:]?|"
+    r"[■●○◆◇□・]?\s?(?P<bare>[^\s：:】\]］〕》〉。、]{1,12})\s?[：:])\s?(?P<value>.*)$"
 )
 
 
@@ -36,13 +37,19 @@ def field_of(text: str) -> tuple[str, str, str] | None:
     match = _FIELD.match(text)
     if not match:
         return None
-    role = column_role(match.group("key"))
-    return (role, match.group("key"), match.group("value").strip()) if role else None
+    key = match.group("in") or match.group("bare")
+    role = column_role(key)
+    return (role, key, match.group("value").strip()) if role else None
 
 
 def read_records(section: Section, lines: Sequence[Line], findings: Findings) -> bool:
     """Make drafts of labelled records; tell whether the lines were such records."""
     fields = [(line, field_of(line.text)) for line in lines]
+    below = [*lines[1:], None][: len(lines)]
+    fields = [
+        (line, None if found and found[0] == "title" and not found[2] and _opens_list(after) else found)
+        for (line, found), after in zip(fields, below, strict=True)
+    ]
     roles = [found[0] for _, found in fields if found]
     if "title" not in roles or not {"description", "owner"} & set(roles):
         return False
@@ -63,6 +70,11 @@ def read_records(section: Section, lines: Sequence[Line], findings: Findings) ->
     for record in records:
         _add(section, record, findings)
     return True
+
+
+def _opens_list(line: Line | None) -> bool:
+    """Whether a line is the first of a list: 「【主な取組】」 above bullets names all of them and is the title of none."""
+    return line is not None and (bullet(line.text) is not None or heading_number(line.text) is not None)
 
 
 def _add(section: Section, record: _Record, findings: Findings) -> None:

@@ -15,12 +15,13 @@ from meguru.files.reading.measures.outlined import context_of, item_draft, items
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet, heading_number
-from meguru.files.reading.outline.split import gather, is_sentence, split_item
+from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence, split_item
 from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
 from meguru.files.reading.result import Participant
 
 _NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
+_SHORTEST_NAME = 3
 _TICKS = ("◎", "○◯〇●✓✔")
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
@@ -58,7 +59,8 @@ class GridReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if not rows:
             return
-        if are_cards(grid) and self._cards.read(section, grid):
+        known = self._last is not None and [cell.text for cell in rows[0]] == self._last.words
+        if not known and are_cards(grid) and self._cards.read(section, grid):
             self._last = None
             return
         plan, body = _header(rows)
@@ -111,13 +113,15 @@ class GridReader:
         for index in plan.group + plan.columns("owner") + plan.columns("actor"):
             fresh = cells[index].text
             if fresh:
-                self._carried[index] = owner_of(cells[index]) if index not in plan.group else fresh
+                self._carried[index] = owner_of(cells[index]) if index not in plan.group else _spaced(cells[index])
             elif knows_merges and not cells[index].merged and index not in plan.group:
                 self._carried.pop(index, None)
         self._levels = [title for _scheme, title in self._bands]
         self._levels += [without_number(self._carried[i]) for i in plan.group if self._carried.get(i)]
         group = next(reversed(self._levels), "")
-        ticked = [plan.words[i] for sign in _TICKS for i in plan.columns("tick") if cells[i].text in sign]
+        ticked = [
+            plan.words[i] for sign in _TICKS for i in plan.columns("tick") if cells[i].text and cells[i].text in sign
+        ]
         owner = "、".join(ticked) or "、".join(
             dict.fromkeys(
                 self._carried[i] for i in plan.columns("owner") + plan.columns("actor") if self._carried.get(i)
@@ -139,14 +143,14 @@ class GridReader:
         if len(filled) != 1 or len(cells) < 3 or filled[0][0] > 0 or is_sentence(filled[0][1].text):
             return False
         text = filled[0][1].text
-        number = heading_number(text)
+        number = heading_number(_spaced(filled[0][1]))
         if (number is None and (plan.title == 0 or 0 in plan.group or plan.title is None)) or len(text) > 50:
             return False
         scheme = number.scheme if number else "plain"
         schemes = [name for name, _title in self._bands]
         if scheme in schemes:
             del self._bands[schemes.index(scheme) :]
-        self._bands.append((scheme, without_number(text)))
+        self._bands.append((scheme, number.title if number and number.title else text))
         self._carried = {}
         self._findings.use(filled[0][1].numbers)
         return True
@@ -166,8 +170,7 @@ class GridReader:
             title, named = cut_owner(found.title if found and own else text)
             paragraphs = _paragraphs(plan, cells)
             if not several and not paragraphs and is_sentence(title):
-                split = split_item(cell.lines, [line.text for line in cell.lines], common_width(cell.lines))
-                title, paragraphs = split.title, split.paragraphs
+                title, paragraphs = _title_and_text(cell)
             draft = Draft(
                 title,
                 paragraphs,
@@ -242,6 +245,13 @@ class GridReader:
             self._draft = draft
 
 
+def _spaced(cell: Cell) -> str:
+    """The text of a cell with the space that parts a number from a name."""
+    first, *rest = [line.text for line in cell.lines if line.text] or [""]
+    number = heading_number(first)
+    return f"{number.text} {join([number.title, *rest])}" if number and number.title else join([first, *rest])
+
+
 def without_number(text: str) -> str:
     """The name of a group without the number before it."""
     number = heading_number(text)
@@ -251,10 +261,27 @@ def without_number(text: str) -> str:
 def owner_of(cell: Cell) -> str:
     """The owner a cell names: departments on lines of their own are parted by 「、」."""
     texts = [line.text.strip("・、") for line in cell.lines if line.text]
-    texts = [word for text in texts for word in (text.split(" ") if " " in text else [text])]
-    if len(texts) > 1 and all(is_department(text) or ORG.match(text) for text in texts):
-        return "、".join(texts)
+    texts = [word for text in texts for word in (text.split(" ") if " " in text else [text]) if word]
+    names = _unwrapped(texts)
+    if len(names) > 1 and all(is_department(name) or ORG.match(name) for name in names):
+        return "、".join(names)
     return join(texts)
+
+
+def _unwrapped(texts: Sequence[str]) -> list[str]:
+    """Lines of a narrow cell put together up to each that ends a name: 「子ども家」「庭課」「保育課」 is two names."""
+    names: list[str] = [""]
+    for place, text in enumerate(texts):
+        names[-1] += text
+        rest = "".join(texts[place + 1 :])
+        if rest and (is_department(names[-1]) or ORG.match(names[-1])) and not _goes_on_inside(names[-1], rest):
+            names.append("")
+    return [name for name in names if name]
+
+
+def _goes_on_inside(name: str, rest: str) -> bool:
+    """Whether a name that could end here goes on: 「総務部」「総務課」 is one office, 「支援センタ」「ー」 one word."""
+    return name[-1] in "部局所" or rest[0] in "、，・ーの（(" or len(rest) < _SHORTEST_NAME
 
 
 def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequence[Cell]]]:
@@ -319,6 +346,17 @@ def _guess(rows: Sequence[Sequence[Cell]]) -> _Plan | None:
     if lefts and all(is_department(text) for text in lefts) and bullets * 2 >= len(rows):
         return _Plan(["owner", "description"], ["", ""])
     return None
+
+
+def _title_and_text(cell: Cell) -> tuple[str, tuple[str, ...]]:
+    """Title and text that stand in one cell, on lines of their own or parted by a space."""
+    first, *rest = [line.text for line in cell.lines if line.text]
+    head, _gap, tail = first.partition(" ")
+    if not rest and ends_sentence(tail) and not is_sentence(head) and not is_dangling(head) and len(head) > 1:
+        marked = bullet(head)
+        return marked[1] if marked else head, (tail,)
+    split = split_item(cell.lines, [line.text for line in cell.lines], common_width(cell.lines))
+    return split.title, split.paragraphs
 
 
 def _without_mark(cell: Cell) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from meguru.files.reading.outline.lines import Line
-from meguru.files.reading.outline.numbering import bullet, heading_number, is_contents_line, is_page_number
+from meguru.files.reading.outline.numbering import bullet, caption, heading_number, is_contents_line, is_page_number
 from meguru.files.reading.outline.split import ends_sentence
 
 _CONTENTS = re.compile(r"^[【\[［〔■●◆]?\s?(?:目\s?次|もくじ|CONTENTS|Contents|contents)\s?[】\]］〕]?$")
@@ -15,8 +15,36 @@ _PAGE_AT_END = re.compile(
     r"(?:[\s.．…‥・･\-―─]+[PpＰ]?[.．]?\s?[0-9０-９]{1,3}\s?(?:ページ|頁)?|[0-9０-９]{1,3}\s?(?:ページ|頁))$"
 )
 _SAME = re.compile(r"[\s\u3000.．…‥・･\-－―─]+")
+_COLUMN = re.compile(
+    r"^[【\[［〔〈《■●◆◇□★☆]?\s?(?:コラム|ミニコラム|トピックス?|ＴＯＰＩＣＳ?|TOPICS?|Topics?|ＣＯＬＵＭＮ|COLUMN|Column|事例紹介|"
+    r"豆知識|ひとくちメモ)(?![ァ-ヶー])"
+)
+_LONGEST_COLUMN = 25
 _MOST_CONTENTS = 400
 _LONGEST = 160  # a line of contents; what is longer is text
+
+
+def page_furniture(lines: list[Line], is_table_head: Callable[[Line], object]) -> set[int]:
+    """Numbers of the lines outside tables that are no text: heads, feet, page numbers, contents, columns (コラム)."""
+    found = running_heads(lines, is_table_head) | contents_lines(lines)
+    found |= {line.number for line in lines if is_page_number(line.text) or is_contents_line(line.text)}
+    found |= _columns([line for line in lines if line.number not in found])
+    return {line.number for line in lines if line.number in found and not line.in_table}
+
+
+def _columns(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines of columns set between the measures: from their name to the next heading."""
+    found: set[int] = set()
+    left = 0
+    for line in lines:
+        if _COLUMN.match(line.text) and len(line.text) <= 40 and not ends_sentence(line.text):
+            left = _LONGEST_COLUMN
+        elif line.in_table or line.heading or heading_number(line.text) or caption(line.text) or bullet(line.text):
+            left = 0
+        if left:
+            found.add(line.number)
+            left -= 1
+    return found
 
 
 def running_heads(lines: list[Line], is_table_head: Callable[[Line], object]) -> set[int]:

@@ -11,6 +11,7 @@ _WORD = (
 _WORDS = rf"{_WORD}(?:\s?[・、／/,，]\s?{_WORD})*"
 _OPEN, _CLOSE = r"[【\[［〔（(〈《＜<≪「]", r"[】\]］〕）)〉》＞>≫」]"
 _NOTE = r"(?:[※＊*★☆]\s?[0-9０-９]{0,2}(?![^\s]*[：:]))"
+_STARS = ("★", "☆", "※")
 _BEFORE = re.compile(
     rf"^\s?(?:{_OPEN}\s?(?P<in>{_WORDS})\s?{_CLOSE}|(?P<bare>新規|継続|拡充|再掲|重点)\s|(?P<note>{_NOTE}))\s?(?=\S)"
 )
@@ -43,5 +44,6 @@ def is_mark(text: str) -> bool:
 
 
 def _said(match: re.Match[str]) -> str:
-    """The word of a mark; a mere sign (※) says nothing."""
-    return match.group("in") or match.group("bare") or ""
+    """The word of a mark, or its sign; the sign of a note with a number (※1) says nothing."""
+    sign = (match.group("note") or "").strip()
+    return match.group("in") or match.group("bare") or (sign if sign in _STARS else "")

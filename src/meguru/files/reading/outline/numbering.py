@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from meguru.files.reading.outline.vocabulary import COUNTER
+from meguru.files.reading.outline.vocabulary import ACTION_END, COUNTER
 
 STRONG_BULLETS = "●◆○■◎▲△□◇◯⚫⬤•▪▫▶►▷◉❏❖❑✓✔★☆➤➢▼▽♦♢\uf06c\uf06e\uf0b7\uf0d8"
 WEAK_BULLETS = "・･‣‐–－-*＊✳"
@@ -40,8 +40,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "multi",
         re.compile(
-            rf"^((?:{_PIECE}|[A-ZＡ-Ｚ]{_DASH_AHEAD})(?:\s?{_DASH}\s?{_PIECE}|\s?{_RING}){{1,3}}[.．]?)\s?([^0-9０-９"
-            r".．%％].*)$"
+            rf"^((?:{_PIECE}|[A-ZＡ-Ｚ]{_DASH_AHEAD})(?:\s?{_DASH}\s?{_PIECE}|\s?{_RING}){{1,3}}[.．]?)\s?"
+            rf"((?!{_DASH}\s?[0-9０-９])[^0-9０-９.．%％].*|)$"
         ),
     ),
     (
@@ -73,6 +73,7 @@ _PAGE = re.compile(
 _AMOUNT = re.compile(
     r"^(年|月|日|人|回|か所|ヶ所|カ所|箇所|件|歳|名|％|%|円|万|千)(?![ぁ-んァ-ヶ一-龥]{0,3}(づくり|の輪))"
 )
+_NUMBERS_ONLY = re.compile(r"^[0-9０-９][0-9０-９.,．，％%\s\-－–‐]*[^\s]{0,3}$")
 _CAPTION = re.compile(r"^[［\[【〔<＜《]\s?([^］\]】〕>＞》]{1,40}?)\s?[］\]】〕>＞》]$")
 
 
@@ -107,7 +108,7 @@ def heading_number(text: str) -> Number | None:
             )
         title = match.group(2).strip()
         if (scheme == "multi" and not match.group(0)[match.end(1) :].startswith(" ") and COUNTER.match(title)) or (
-            scheme == "number" and _AMOUNT.match(title)
+            scheme == "number" and _AMOUNT.match(title) and not (len(title) > 7 and ACTION_END.search(title))
         ):
             return None
         if scheme == "multi":
@@ -120,7 +121,7 @@ def heading_number(text: str) -> Number | None:
 def bullet(text: str) -> tuple[str, str] | None:
     """Return (mark, rest) of a bulleted line, or None."""
     match = _BULLET.match(text)
-    if not match or (match.group(1) in "-－–‐" and re.match(r"[0-9０-９]", match.group(2))):
+    if not match or (match.group(1) in "-－–‐" and _NUMBERS_ONLY.match(match.group(2))):
         return None
     return match.group(1), match.group(2)
 

@@ -25,7 +25,7 @@ _SENTENCE = re.compile(r"(。|．|ます|です|ました|とする|こと|で�
 _STOP = re.compile(r"[。．][）)」』】]?$|(ます|です)$")
 _NEVER_FIRST = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
 _HANGING_FIRST = re.compile(
-    r"^(を|が(?![ん])|は(?![じばっ])|の(?![びぞみ])|に(?![ぎこ])|へ|や(?![すっ])|による|などの?|"
+    r"^(を|が(?![ん])|は(?![じばったが])|の(?![びぞみ])|に(?![ぎこ])|へ(?!ル)|や(?![すっさく])|による|などの?|"
     r"等の|する|し、|として|という|とした)"
 )
 _KATAKANA = re.compile(r"[ァ-ヶー]")
@@ -156,6 +156,8 @@ def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> f
     cost += _cost_of_rest(lines[cut:], texts[cut:], edge, title) if not last else _cost_of_none(lines, texts)
     if not last and lines[cut].number - lines[cut - 1].number > 1:
         cost -= 2.0
+    if not last and cut + 1 < len(lines) and lines[cut].indent > lines[cut + 1].indent:
+        cost -= 3.0  # the first line of a paragraph is set in
     if (
         not last
         and lines[cut].size

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from meguru.files.reading.outline.furniture import contents_lines, running_heads
+from meguru.files.reading.outline.furniture import page_furniture
 from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, display_width, join, tidy
 from meguru.files.reading.outline.marks import cut_marks
 from meguru.files.reading.outline.numbering import (
@@ -20,13 +20,13 @@ from meguru.files.reading.outline.numbering import (
     caption,
     heading_number,
     inner_bullet,
-    is_contents_line,
-    is_page_number,
 )
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import (
     ITEM_LIST_AHEAD,
+    OWNER_KEY,
     PART_LABEL,
+    bare_owner,
     column_role,
     cut_owner,
     is_department,
@@ -124,12 +124,13 @@ class OutlineReader:
     """Walks the lines once and builds the outline."""
 
     def __init__(self, document: Document) -> None:
-        self._lines = [line for line in document.lines if line.text]
+        told = [line for line in document.lines if line.text]
         self._starts = {grid.numbers[0]: grid for grid in document.grids if grid.numbers}
-        self._aside = running_heads(self._lines, table_roles) | contents_lines(self._lines)
+        aside = page_furniture(told, table_roles)
+        self._lines = [line for line in told if line.number not in aside]
         self._captions = Counter(line.text for line in self._lines if caption(line.text))
         self._alone = _numbers_alone(self._lines)
-        self.outline = Outline(Section("root", "", "", []))
+        self.outline = Outline(Section("root", "", "", []), sorted(aside))
         self._stack = [self.outline.root]
         self._table: Part | None = None
         self._last_text = ""
@@ -146,9 +147,6 @@ class OutlineReader:
         line = self._lines[index]
         if line.in_table:
             return self._take_grid(index)
-        if is_page_number(line.text) or is_contents_line(line.text) or line.number in self._aside:
-            self.outline.aside.append(line.number)
-            return 1
         roles = table_roles(line)
         if roles:
             self._table = Part(roles=roles, head=[line])
@@ -219,7 +217,7 @@ class OutlineReader:
             del self._stack[schemes.index(section.scheme) :]
         elif section.scheme.startswith("style:"):
             rank = int(section.scheme[6:])
-            deeper = [i for i, name in enumerate(schemes) if name.startswith("style:") and int(name[6:]) > rank]
+            deeper = [i for i, s in enumerate(self._stack) if s.lines and s.lines[0].heading >= rank]
             if deeper:
                 del self._stack[deeper[0] :]
             while self._stack[-1].scheme in ("label", "dept", "bracket", "circled", "kana", "halfparen"):
@@ -264,15 +262,31 @@ class OutlineReader:
             if following is not None and self._may_be_title(following):
                 return number, following.text, 2
             return number, "", 1
+        if self._is_wrapped(line, following):
+            title, taken = join([title, following.text if following else ""]), 2
         title = _without_stop(title)
         bare = cut_owner(title)[0] or title
         if _BROKEN.search(bare):
-            if following is None or not self._may_be_title(following) or following.number - line.number > 2:
+            following = self._lines[index + taken] if index + taken < len(self._lines) else None
+            if following is None or not self._may_be_title(following) or following.number - line.number > taken + 1:
                 return None
-            title, taken = join([title, following.text]), 2
+            title, taken = join([title, following.text]), taken + 1
         if "。" in title or len(title) > 60 or (ends_sentence(title) and not strong and len(title) > 30):
             return None
         return number, title, taken
+
+    def _is_wrapped(self, line: Line, following: Line | None) -> bool:
+        """Whether a heading goes on in the next line: it is set in the same large type right below."""
+        return (
+            following is not None
+            and bool(line.heading)
+            and not line.hard
+            and following.heading == line.heading
+            and not following.in_table
+            and following.number - line.number == 1
+            and heading_number(following.text) is None
+            and not ends_sentence(following.text)
+        )
 
     def _may_be_title(self, line: Line) -> bool:
         """Whether a line can be the title of, or go on, the heading before it."""
@@ -296,7 +310,9 @@ class OutlineReader:
         inner = caption(line.text) or (marked[1] if marked and marked[0] in "■●◆○◎□◇▼▶" else line.text)
         if owner_line(line.text) or inner_bullet(line.text):
             return None
-        if is_department(inner) and self._opens_list(index) and not self._closes_text(index):
+        if self._closes_text(index) and bare_owner(line.text):
+            return None
+        if is_department(inner) and self._opens_list(index) and not self._is_keyed(index):
             return Number("dept", "", inner), inner, 1
         if PART_LABEL.match(line.text):
             return Number("label", "", line.text), line.text, 1
@@ -305,6 +321,12 @@ class OutlineReader:
         if caption(line.text) and not is_department(inner) and line.text[0] in "【〔《〈" and not ends_sentence(inner):
             return Number("bracket", "", inner), inner, 1
         return None
+
+    def _is_keyed(self, index: int) -> bool:
+        """Whether the line above is a label that announces an owner: 「【担当課】」."""
+        before = self._lines[index - 1].text if index else ""
+        key = OWNER_KEY.match(before)
+        return key is not None and len(before) > 1 and key.end() == len(before)
 
     def _closes_text(self, index: int) -> bool:
         """Whether a bracketed department ends the text right above it, as its owner, rather than opening a list."""
@@ -326,14 +348,7 @@ class OutlineReader:
         if not line.heading or bullet(line.text) or ends_sentence(line.text) or len(line.text) > 50:
             return None
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        if (
-            following is not None
-            and not line.hard
-            and following.heading == line.heading
-            and not following.in_table
-            and following.number - line.number == 1
-            and heading_number(following.text) is None
-        ):
+        if following is not None and self._is_wrapped(line, following):
             return Number(f"style:{line.heading}", "", ""), join([line.text, following.text]), 2
         return Number(f"style:{line.heading}", "", ""), line.text, 1
 

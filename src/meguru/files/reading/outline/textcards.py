@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from meguru.files.reading.outline.cells import header_roles, piece_of
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean
-from meguru.files.reading.outline.numbering import heading_number, is_page_number
+from meguru.files.reading.outline.numbering import bullet, heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.textgrids import header_roles, piece_of
 from meguru.files.reading.outline.vocabulary import column_role
 
 _LABEL = re.compile(
@@ -82,6 +82,7 @@ def lift_cards(document: Document) -> Document:
     lines = document.lines
     told = [[] if line.in_table or not line.text or _is_heading(line.text) else pairs_of(line.raw) for line in lines]
     told = [[] if _is_header(line, pairs) else pairs for line, pairs in zip(lines, told, strict=True)]
+    told = [[] if _is_over_list(lines, place, pairs) else pairs for place, pairs in enumerate(told)]
     counts = Counter(label for pairs in told for _role, label, _value in pairs)
     kept = [_settled(line, pairs, counts) for line, pairs in zip(lines, told, strict=True)]
     roles = Counter(role for pairs in kept for role, _label, _value in pairs)
@@ -112,6 +113,17 @@ def _is_heading(text: str) -> bool:
     """Whether a line is a numbered heading although it opens with a word that may be a label: 「基本目標 1 …」."""
     number = heading_number(text)
     return number is not None and (bool(number.name) or column_role(text.split(" ", maxsplit=1)[0]) == "")
+
+
+def _is_over_list(lines: Sequence[Line], place: int, pairs: Sequence[Pair]) -> bool:
+    """Whether a label without a value stands over bullets or numbers: it names all of them (「【主な取組】」)."""
+    if not pairs or pairs[-1][2]:
+        return False
+    below = next((line for line in lines[place + 1 : place + 3] if line.text), None)
+    if below is None or below.in_table:
+        return False
+    marked = bullet(below.text)
+    return (marked is not None and label_of(below.text) is None) or heading_number(below.text) is not None
 
 
 def _is_header(line: Line, pairs: Sequence[Pair]) -> bool:

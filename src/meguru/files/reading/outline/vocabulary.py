@@ -46,8 +46,10 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "extra",
-        r".*(年度|目標値|現状値?|指標|実績|対象者?|期間|時期|備考|スケジュール|新規|継続|進捗|評価|ページ|頁|予算|回数|"
-        r"数値|H[0-9]+|R[0-9]+|方法|場所|根拠|関連計画|位置づけ|重点|ＫＰＩ|KPI|SDGs|短期|中期|長期).*",
+        r"(?!.*居場所).{0,10}(年度|年次|目標値|現状値?|基準値|指標|実績|対象者?|期間|時期|備考|スケジュール|新規|継続|進捗|"
+        r"評価|ページ|頁|予算|回数|数値|H[0-9]+|R[0-9]+|方法|場所|根拠|関連計画|位置づけ|重点|ＫＰＩ|KPI|SDGs|短期|中期|長期)"
+        r"(等|など|名|値|欄|別|区分|状況|計画|目標|内容|指標|実績|年度|の(別|有無|状況|推移|内容)|[・／/].{1,6}|"
+        r"[0-9０-９RＲHＨ（）()～〜~\-－ー年月末度元令和平成]+)*",
     ),
 )
 _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)
@@ -163,8 +165,13 @@ def is_department(text: str) -> bool:
 
 
 def split_orgs(text: str) -> list[str]:
-    """Split 「福祉課・高齢課、社協」 into its names."""
-    return [part.strip() for part in re.split(r"[、，,・／/\s]+|及び|または", text) if part.strip()]
+    """Split 「福祉課・高齢課、社協」 into its names; a dot inside one name (「防災・安全課」) parts nothing."""
+    found: list[str] = []
+    for part in re.split(r"[、，,／/\s]+|及び|または", text):
+        halves = [half for half in part.split("・") if half]
+        is_one = len(halves) > 1 and bool(ORG.match(part.strip("・"))) and not all(map(ORG.match, halves))
+        found += [part.strip("・")] if is_one else halves
+    return found
 
 
 def owner_line(text: str) -> str:
@@ -199,7 +206,9 @@ def cut_owner(text: str) -> tuple[str, str]:
         return text, ""
     inside = match.group("inside").strip()
     keyed = OWNER_KEY.match(inside)
-    named = inside[keyed.end() :].strip() if keyed and keyed.end() < len(inside) else inside
+    if keyed and keyed.end() == len(inside):
+        return text, ""  # 「【担当課】」 names nobody yet
+    named = inside[keyed.end() :].strip() if keyed else inside
     parts = split_orgs(named)
     if not parts:
         return text, ""
@@ -207,6 +216,11 @@ def cut_owner(text: str) -> tuple[str, str]:
     tails = [bool(ORG.match(part)) for part in parts]
     if keyed and _is_keyed(inside, parts):
         return text[: match.start()].strip(), named
-    if all(tails) and (keyed or square or all(is_department(part) for part in parts)):
+    if all(tails) and (keyed or square or all(is_department(part) and _is_one(part) for part in parts)):
         return text[: match.start()].strip(), named
     return text, ""
+
+
+def _is_one(name: str) -> bool:
+    """Whether a name in round brackets is an office beyond doubt: with a dot in it, only by its last character."""
+    return "・" not in name or name[-1] in "課係室部局"

@@ -1,0 +1,357 @@
+"""Tables set in columns by spaces alone: under a row of headings, or behind labels with one measure a column."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from meguru.files.reading.outline.cells import header_roles, piece_of, row_of, segments
+from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
+from meguru.files.reading.outline.numbering import Number, bullet, heading_number, is_page_number
+from meguru.files.reading.outline.rowcuts import can_cut, row_starts
+from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.vocabulary import column_role
+
+_GAP = re.compile(r"\u3000{1,}| {2,}")
+_HIGH = ("part", "chapter", "section")
+_LONGEST_MORE = 8  # a piece of a heading on the second line of headings
+_FARTHEST = 14  # lines between rows of a table broken over a page
+
+Segment = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The heading row: its words with their places, what they say, and how many lines it takes."""
+
+    words: list[Segment]
+    roles: list[str]
+    lines: tuple[Line, ...]
+
+
+def aligned(lines: Sequence[Line], start: int, beside: Collection[int]) -> tuple[Grid, int] | None:
+    """A table whose columns stand under the words of a heading row with wide gaps; ``beside`` are page furniture."""
+    if not _GAP.search(lines[start].raw.strip()):
+        return None
+    head = _head(lines, start)
+    if head is None:
+        return _labelled(lines, start)
+    first = start + len(head.lines)
+    end = _end(lines, first, head, beside)
+    body = [line for line in lines[first:end] if not is_page_number(line.text) and line.number not in beside]
+    told = [line for line in body if line.text]
+    gapped = sum(len(segments(line.raw)) > 1 for line in told)
+    if not told or (gapped * 3 < len(told) and len(segments(told[0].raw)) < len(head.words)):
+        return None
+    bands = {line.number for line in told if _is_band(line, head)}
+    by_count = _is_by_count([*head.lines, *(line for line in told if line.number not in bands)])
+    if by_count:
+        head = _head(lines, start, by_count=True) or head
+    places = [segments(line.raw, by_count=by_count) for line in told if line.number not in bands]
+    bounds = _bounds(head.words, places)
+    rows = [_head_row(head)]
+    part: list[Line] = []
+    for line in body:
+        if line.number in bands:
+            rows += _rows(part, bounds, head.roles, by_count=by_count)
+            rows.append(row_of(line, [line.text], len(head.roles)))
+            part = []
+        else:
+            part.append(line)
+    rows += _rows(part, bounds, head.roles, by_count=by_count)
+    return Grid(tuple(rows)), end - start
+
+
+def _is_by_count(lines: Sequence[Line]) -> bool:
+    """Whether the columns of these lines stand under each other where every character counts one."""
+
+    def gathered(*, by_count: bool) -> int:
+        rows = [segments(line.raw, by_count=by_count) for line in lines]
+        starts = Counter(begin for row in rows for begin, _, _ in row[1:] or (row if row[0][0] else ()))
+        return sum(count for _, count in starts.most_common(max(map(len, rows)) - 1))
+
+    return gathered(by_count=True) > gathered(by_count=False)
+
+
+def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head | None:
+    """The heading row that begins here; its words may go on below in one more line or two."""
+    words = _heading_words(lines[start], by_count=by_count)
+    roles = header_roles([text for _, _, text in words])
+    taken = 1
+    for line in lines[start + 1 : start + 3]:
+        below = segments(line.raw, by_count=by_count)
+        more = _joined(words, below) if below and line.text else None
+        if more is None or (roles and not _adds(words, more)):
+            break
+        found = header_roles([text for _, _, text in more])
+        if not found or sum(map(bool, found)) < sum(map(bool, roles)):
+            break
+        words, roles, taken = more, found, taken + 1
+    return _Head(words, roles, tuple(lines[start : start + taken])) if roles else None
+
+
+def _heading_words(line: Line, *, by_count: bool) -> list[Segment]:
+    """The words of a heading row; 「No. 取組」 with one space between them are two."""
+    found: list[Segment] = []
+    for begin, end, text in segments(line.raw, by_count=by_count):
+        parts = text.split(" ")
+        if len(parts) == 1 or column_role(text) or not all(map(column_role, parts)):
+            found.append((begin, end, text))
+            continue
+        at = begin
+        for part in parts:
+            wide = len(part) if by_count else display_width(part)
+            found.append((at, at + wide, part))
+            at += wide + 1
+    return found
+
+
+def _adds(words: Sequence[Segment], more: Sequence[Segment]) -> bool:
+    """Whether a second line completes headings or adds some, rather than being the first row below them."""
+    before = {text for _, _, text in words}
+    return all(column_role(text) for _, _, text in more if text not in before)
+
+
+def _joined(words: Sequence[Segment], below: Sequence[Segment]) -> list[Segment] | None:
+    """Headings with the pieces below them; None where a piece is too long for one."""
+    found = list(words)
+    for begin, end, text in below:
+        if len(text) > _LONGEST_MORE:
+            return None
+        over = next((i for i, (b, e, _) in enumerate(found) if b < end and begin < e), None)
+        if over is None:
+            found.append((begin, end, text))
+        else:
+            b, e, word = found[over]
+            found[over] = (min(b, begin), max(e, end), word + text)
+    return sorted(found)
+
+
+def _head_row(head: _Head) -> tuple[Cell, ...]:
+    return tuple(Cell((piece_of(head.lines[0], text),)) for _, _, text in head.words)
+
+
+def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]) -> int:
+    """Where the table ends: at a heading that stands over it, at another heading row, or where the columns end."""
+    last = start
+    for end in range(start, len(lines)):
+        line = lines[end]
+        if not line.text or line.number in beside or is_page_number(line.text):
+            continue
+        if end - last > _FARTHEST:
+            break
+        number = heading_number(line.text)
+        pieces = segments(line.raw)
+        width = len(head.words)
+        if (
+            number is not None
+            and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
+            and _is_above(number, pieces)
+            and not (_is_band(line, head) and _goes_on(lines, end + 1, head, beside))
+        ):
+            break
+        if len(pieces) > 1 and header_roles([text for _, _, text in pieces]):
+            break
+        if line.width > 70 and len(pieces) == 1 and line.indent < 4:
+            break
+        last = end + 1
+    return last
+
+
+def _is_above(number: Number, pieces: Sequence[Segment]) -> bool:
+    """Whether a numbered line stands above the table's rows rather than in a cell of them."""
+    return (
+        number.scheme in _HIGH
+        or bool(number.name)
+        or (number.scheme in ("number", "paren", "multi:2") and len(pieces) == 1)
+    )
+
+
+def _is_band(line: Line, head: _Head) -> bool:
+    """Whether a line over the columns names what the rows below it belong to: one piece, with a number, at the left."""
+    pieces = segments(line.raw)
+    number = heading_number(line.text)
+    if number is None or not number.title or number.scheme in _HIGH or ends_sentence(line.text):
+        return False
+    whole = len(pieces) == 1 or (len(pieces) == 2 and pieces[0][2] == number.text)
+    second = head.words[1][0]
+    return whole and pieces[0][0] <= head.words[0][0] + 2 and (pieces[-1][1] > second or "number" in head.roles)
+
+
+def _goes_on(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]) -> bool:
+    """Whether rows of the table follow a band, without the heading row coming again."""
+    seen = 0
+    for line in lines[start : start + 12]:
+        pieces = segments(line.raw)
+        if not line.text or line.number in beside or is_page_number(line.text):
+            continue
+        if header_roles([text for _, _, text in pieces]) or (len(pieces) == 1 and ends_sentence(line.text)):
+            return False
+        if len(pieces) >= max(2, len(head.words) - 1) and not _is_band(line, head):
+            return True
+        seen += 1
+        if seen > 3:
+            return False
+    return False
+
+
+def _bounds(head: Sequence[Segment], rows: Sequence[Sequence[Segment]]) -> list[int]:
+    """Where one column ends and the next begins: the emptiest place between two heading words."""
+    bounds = []
+    for left, right in pairwise(head):
+        best, place = 10.0**6, right[0]
+        for at in range(right[1] - 1, left[0], -1):
+            crossing = sum(begin < at < end for row in rows for begin, end, _ in row)
+            distance = abs(at - right[0]) / 1000
+            if crossing + distance < best:
+                best, place = crossing + distance, at
+        bounds.append(place)
+    return bounds
+
+
+def _rows(
+    body: Sequence[Line], bounds: Sequence[int], roles: Sequence[str], *, by_count: bool
+) -> list[tuple[Cell, ...]]:
+    """Put the lines of each table row together."""
+    told = [line for line in body if line.text]
+    if not told:
+        return []
+    texts = [_cells(line, bounds, by_count=by_count) for line in told]
+    gaps = [place == 0 or line.number - told[place - 1].number > 1 for place, line in enumerate(told)]
+    bulleted = len(roles) == 2 and any(bullet(row[-1]) for row in texts)
+    tell = row_starts if can_cut(roles) and not bulleted else _opening
+    starts = set(tell(texts, gaps, _without_higher(roles)))
+    rows: list[list[list[Line]]] = []
+    for place, (line, cells) in enumerate(zip(told, texts, strict=True)):
+        if place in starts:
+            rows.append([[] for _ in roles])
+        for cell, text in zip(rows[-1], cells, strict=True):
+            if text:
+                cell.append(piece_of(line, text, hard=False))
+    groups = [i for i, role in enumerate(_without_higher(roles)) if role == "group"]
+    _gather_groups(rows, groups)
+    return [tuple(Cell(tuple(cell)) for cell in row) for row in rows]
+
+
+def _without_higher(roles: Sequence[str]) -> list[str]:
+    """Roles in which only the last column of names is the title; those before it name what it belongs to."""
+    last = max((i for i, role in enumerate(roles) if role == "title"), default=-1)
+    return ["group" if role == "title" and i < last else role for i, role in enumerate(roles)]
+
+
+def _gather_groups(rows: list[list[list[Line]]], groups: Sequence[int]) -> None:
+    """Give the lines of a cell merged downwards to the row it begins in."""
+    for column in groups:
+        first: list[Line] | None = None
+        for row in rows:
+            cell = row[column]
+            if first and cell and cell[0].number == first[-1].number + 1 and heading_number(cell[0].text) is None:
+                while cell and cell[0].number == first[-1].number + 1:
+                    first.append(cell.pop(0))
+            if cell:
+                first = cell
+
+
+def _cells(line: Line, bounds: Sequence[int], *, by_count: bool) -> list[str]:
+    """The texts of a line by column; a piece that stands over a bound is cut at the space nearest to it."""
+    cells: list[list[str]] = [[] for _ in range(len(bounds) + 1)]
+    for begin, _end, text in segments(line.raw, by_count=by_count):
+        for at, word in _words(begin, text, bounds, by_count=by_count):
+            cells[sum(at >= bound - 1 for bound in bounds)].append(word)
+    return [" ".join(cell) for cell in cells]
+
+
+def _words(begin: int, text: str, bounds: Sequence[int], *, by_count: bool) -> list[tuple[int, str]]:
+    """A piece as it is, or in two where a single space stands at a bound."""
+    if " " not in text:
+        return [(begin, text)]
+    found: list[tuple[int, str]] = [(begin, "")]
+    at = begin
+    for word in text.split(" "):
+        wide = len(word) if by_count else display_width(word)
+        opens = bool(found[-1][1]) and any(abs(at - bound) <= 2 for bound in bounds)
+        if opens:
+            found.append((at, word))
+        else:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {word}".strip())
+        at += wide + 1
+    return found
+
+
+def _opening(texts: Sequence[Sequence[str]], gaps: Sequence[bool], roles: Sequence[str]) -> list[int]:
+    """Where rows begin, told line by line."""
+    found = [0]
+    first = next((i for i, role in enumerate(roles) if role != "number"), 0)
+    bulleted = len(roles) == 2 and any(bullet(row[-1]) for row in texts)
+    for place in range(1, len(texts)):
+        row, so_far = texts[place], texts[found[-1] : place]
+        if bulleted:
+            left = 0 if roles[0] not in ("description", "title") else 1
+            opens = bool(row[left]) and bool(bullet(row[1 - left])) and any(one[1 - left] for one in so_far)
+        elif not row[first] and not (roles[0] == "number" and row[0]):
+            opens = False
+        else:
+            opens = gaps[place] or (roles[0] == "number" and bool(row[0])) or _ended(row, so_far, roles)
+        if opens:
+            found.append(place)
+    return found
+
+
+def _ended(row: Sequence[str], so_far: Sequence[Sequence[str]], roles: Sequence[str]) -> bool:
+    owner = next((i for i, role in enumerate(roles) if role == "owner"), None)
+    content = next((i for i, role in enumerate(roles) if role == "description"), None)
+    said = [one[content] for one in so_far if one[content]] if content is not None else []
+    return (not said or ends_sentence(said[-1])) and (owner is None or bool(row[owner]))
+
+
+# --- labels at the left, one measure a column ---
+
+
+def _labelled(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
+    """A table whose first column holds labels, each other column a measure."""
+    first = segments(lines[start].raw)
+    if len(first) < 3 or not _label(lines, start):
+        return None
+    end = start
+    while (
+        end < len(lines) and lines[end].text and not (len(segments(lines[end].raw)) == 1 and _ends_labels(lines, end))
+    ):
+        end += 1
+    body = lines[start:end]
+    by_count = _is_by_count(body)
+    places = [segments(line.raw, by_count=by_count) for line in body]
+    bounds = _bounds(places[0], places)
+    rows: list[list[list[Line]]] = []
+    labels: list[str] = []
+    for line in body:
+        cells = _cells(line, bounds, by_count=by_count)
+        if cells[0] and not (labels and not column_role(cells[0]) and column_role(labels[-1] + cells[0])):
+            rows.append([[] for _ in cells])
+            labels.append(cells[0])
+        elif cells[0]:
+            labels[-1] += cells[0]
+        for cell, text in zip(rows[-1][1:], cells[1:], strict=True):
+            if text:
+                cell.append(piece_of(line, text, hard=False))
+        if cells[0]:
+            rows[-1][0] = [piece_of(line, labels[-1])]
+    roles = [column_role(label) for label in labels]
+    if roles.count("title") != 1 or not {"description", "owner"} & set(roles) or not all(roles):
+        return None
+    return Grid(tuple(tuple(Cell(tuple(cell)) for cell in row) for row in rows)), end - start
+
+
+def _ends_labels(lines: Sequence[Line], at: int) -> bool:
+    return heading_number(lines[at].text) is not None
+
+
+def _label(lines: Sequence[Line], at: int) -> str:
+    """What the first piece of a line is the label of, alone or with the piece below it."""
+    first = segments(lines[at].raw)[0]
+    if column_role(first[2]):
+        return column_role(first[2])
+    below = segments(lines[at + 1].raw) if at + 1 < len(lines) else []
+    return column_role(first[2] + below[0][2]) if below and below[0][0] <= first[0] + 1 and len(first[2]) < 6 else ""
