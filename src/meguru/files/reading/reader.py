@@ -9,6 +9,7 @@ from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.measures.owners import KnownBodies
 from meguru.files.reading.outline.head import read_head
+from meguru.files.reading.outline.layouttables import unfold_layout
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.outline.stacked import lift_stacked
 from meguru.files.reading.outline.structure import Outline, read_outline
@@ -27,7 +28,7 @@ NOTHING_FOUND = ReadingWarning(
 
 def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
-    document = lift_cards(lift_stacked(document))
+    document = lift_cards(lift_stacked(unfold_layout(document)))
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)
@@ -61,6 +62,7 @@ def read_document(document: Document, filename: str) -> FoundPlan:
         vision=head.vision,
         first_year=head.first_year,
         last_year=head.last_year,
+        districts=tuple(reader.districts),
     )
 
 

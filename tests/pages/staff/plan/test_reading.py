@@ -13,6 +13,7 @@ import pytest
 import python_calamine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from meguru.base.bodies.models import District
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
@@ -28,7 +29,7 @@ from meguru.jobs.reading import read_waiting
 from meguru.plan.documents.commands import correct_reading_row, keep_document
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.queries import get_reading
-from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.models import DistrictPlan, Indicator, PlanTerm
 from meguru.plan.plans.queries.measures import get_measure
 from meguru.web.staff.plan.reading_table import compare
 from tests.support.beginning import first_day
@@ -336,6 +337,35 @@ def test_the_form_begins_with_what_the_document_says_of_itself(secretary: Player
     PlanReading.objects.filter(pk=reading.pk).update(found=reading.found | said | {"last_year": 2099})
     page = at(secretary, f"plan/readings/{reading.pk}/adopt/")
     assert page.forms[0].values["last_year"] != "令和81年度"
+
+
+def test_indicators_and_district_plans_of_the_document_are_offered_and_taken_as_chosen(
+    secretary: Player, reading: PlanReading
+) -> None:
+    first, other = District.objects.order_by("number")[:2]
+    printed = {"name": "サロンの数", "unit": "か所", "baseline": "20", "baseline_year": "令和2年度",
+               "targets": [["令和7年度", "30"]]}  # fmt: skip
+    headings = [{"title": "集いの場", "points": ["月に1回集まる。"], "source_lines": []}]
+    named = [first.name, f"{other.name}の南"]
+    plans = [{"name": name, "motto": "笑顔", "source_lines": [], "headings": headings} for name in named]
+    rows = [{**reading.rows[0], "indicators": [printed, {**printed, "name": "満足度", "unit": ""}]}, *reading.rows[1:]]
+    PlanReading.objects.filter(pk=reading.pk).update(found=reading.found | {"districts": plans}, rows=rows)
+    page = at(secretary, f"plan/readings/{reading.pk}/adopt/").sees(
+        "計画書の指標1件を、取組に入れる",
+        "令和7年度は30",
+        "単位か数が読めない指標が1件あり、入れません：満足度",
+        "計画書の地区別計画",
+    )
+    said = {"number": "4", "name": "わたしたちの計画", "first_year": "令和3年", "last_year": "令和7年"}
+    verb = "取組3件で計画の案をつくる"
+    page.press(verb, **said, **{"district-1": first.code}).sees("この地区は、上でもう選んでいます")
+    assert page.status == 422
+    page.press(verb, **{"district-1": ""}).sees("計画の案をつくりました")
+    term = PlanTerm.objects.get(number=4)
+    assert [(one.name, one.targets) for one in Indicator.objects.filter(measure__term=term)] == [
+        ("サロンの数", {"2025": 30})
+    ]
+    assert [plan.district for plan in DistrictPlan.objects.filter(term=term)] == [first]
 
 
 def test_others_read_no_documents(writer: Player, reading: PlanReading) -> None:

@@ -16,6 +16,7 @@ from meguru.files.outside.guard import weigh_pdf
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINES, MAX_PAGES
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, display_width, make_line
+from meguru.files.reading.outline.overpages import joined_over_pages
 from meguru.files.reading.outline.pagecolumns import Piece, in_reading_order
 from meguru.files.reading.outline.textgrids import lift_grids
 
@@ -104,7 +105,7 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
             ).format(pages=pages),
         )
     lines, more = lift_grids(_ranked(reader.lines))
-    grids = sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0])
+    grids = joined_over_pages(sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0]), lines)
     return Document(tuple(lines), tuple(grids), "pdf")
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from meguru.core.language import _
 from meguru.files.outside.guard import empty
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
-from meguru.files.reading.outline.lines import Document, make_line
+from meguru.files.reading.outline.cells import segments
+from meguru.files.reading.outline.lines import Document, Line, make_line
+from meguru.files.reading.outline.pagecolumns import Piece, Read, in_reading_order
 from meguru.files.reading.outline.textgrids import lift_grids
 
 _LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp": "euc-jp", "utf-16": "utf-16"}
@@ -61,13 +64,52 @@ def read_text(data: bytes) -> Document:
         lines.append(make_line(number, line.replace("\f", ""), page=page))
     if not any(line.text for line in lines):
         raise empty()
-    placed, grids = lift_grids(lines)
+    placed, grids = lift_grids(_in_one_column(lines))
     troubles = (
         (("encoding", _("文字コードが一部壊れています。読めない文字がないか確かめてください。")),)
         if "\ufffd" in text
         else ()
     )
     return Document(tuple(placed), grids, "txt", encoding, troubles)
+
+
+def _in_one_column(lines: list[Line]) -> list[Line]:
+    """Lines of pages in two columns one column after the other, numbered anew; all others as they were."""
+    pages: dict[int, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    found: list[Line] = []
+    for page in pages.values():
+        found += _page_in_one_column(page)
+    if len(found) == len(lines) and all(a is b for a, b in zip(found, lines, strict=True)):
+        return lines
+    return [replace(line, number=number) for number, line in enumerate(found, start=1)]
+
+
+def _page_in_one_column(page: list[Line]) -> list[Line]:
+    told = [line for line in page if line.text]
+    for by_count in (False, True):
+        rows = [
+            [Piece(x0, x1, text, place) for x0, x1, text in segments(line.raw, by_count=by_count)]
+            for place, line in enumerate(told)
+        ]
+        read = in_reading_order(rows, slack=4.0 if by_count else 1.0)
+        if [[piece.key for piece in row] for row, _edge in read] != [[piece.key for piece in row] for row in rows]:
+            return _as_lines(read, told)
+    return page
+
+
+def _as_lines(read: Read, told: list[Line]) -> list[Line]:
+    """Lines of the rows in the order they are read, with an empty line where one stood above a row."""
+    found: list[Line] = []
+    for row, edge in read:
+        line = told[row[0].key]
+        apart = found and line.number - found[-1].number != 1
+        if apart and found[-1].text:
+            found.append(replace(line, raw="", text="", indent=0))
+        raw = " " * max(0, round(row[0].x0 - edge)) + "  ".join(piece.text for piece in row)
+        found.append(replace(make_line(line.number, raw, page=line.page), hard=line.hard))
+    return [*found, replace(told[-1], raw="", text="", indent=0)]
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
 from meguru.files.reading.measures.checks import check, drop_nonsense
+from meguru.files.reading.measures.districts import DistrictReader
 from meguru.files.reading.measures.drafts import Findings, cut_signs
 from meguru.files.reading.measures.flattened import (
     Carried,
@@ -15,6 +16,7 @@ from meguru.files.reading.measures.flattened import (
     measures_from_columns,
     read_columns,
 )
+from meguru.files.reading.measures.indicators import IndicatorReader
 from meguru.files.reading.measures.lastresort import read_plain_pairs
 from meguru.files.reading.measures.levels import Levels
 from meguru.files.reading.measures.outlined import OutlineMeasures, context_of
@@ -24,7 +26,7 @@ from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.structure import Outline, Part, Section
 from meguru.files.reading.outline.vocabulary import MEASURES, NOT_MEASURES
-from meguru.files.reading.result import Participant
+from meguru.files.reading.result import FoundDistrict, Participant
 
 # A table's heading row and the blank lines round it stand between a lead-in and its first measure.
 NEAR = 8
@@ -40,11 +42,19 @@ class MeasureReader:
         self._carried = Carried()
         self._outlined = OutlineMeasures(findings, Levels(outline.root), outline.root)
         self._grids = GridReader(findings)
+        self._indicators = IndicatorReader(findings)
+        self._districts = DistrictReader(outline.root, findings)
         self.actors: list[Participant] = []
+
+    @property
+    def districts(self) -> list[FoundDistrict]:
+        """The district plans found."""
+        return self._districts.found
 
     def read(self) -> None:
         """Fill the findings with measures, and ``actors`` with the actors of role tables and role sections."""
         self._visit(self._outline.root)
+        self._indicators.give()
         self.actors += self._grids.actors
         if not self.actors:
             self.actors += actors_from_sections(self._outline, self._findings)
@@ -59,6 +69,8 @@ class MeasureReader:
         """Read a section and all below it; tell whether measures were found."""
         found = False
         self._findings.here = section
+        if self._districts.read(section):
+            return False
         for part in section.parts:
             found = self._part(section, part) or found
         if not found and self._outlined.read_points(section):
@@ -66,7 +78,7 @@ class MeasureReader:
         for child in section.children:
             found = self._visit(child) or found
         self._findings.here = section
-        if not section.part:
+        if not section.part and not self._districts.holds(section):
             found = self._outlined.decide(section, found) or found
         return found
 
@@ -74,7 +86,8 @@ class MeasureReader:
         """Hand one part to its strategy; tell whether it held measures."""
         before = len(self._findings.drafts)
         if part.grid is not None:
-            self._grids.read(section, part.grid)
+            if not self._indicators.read(section, part.grid) and not self._districts.read_table(part.grid):
+                self._grids.read(section, part.grid)
         elif part.is_table and is_actor_table(part.roles):
             self.actors += actors_from_columns(part, read_columns(part, Carried()), self._findings)
         elif part.is_table and is_bulleted(part):

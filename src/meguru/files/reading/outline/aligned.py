@@ -157,8 +157,15 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             break
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
+        if not {"title", "description"} & set(head.roles) and len(pieces) == 1 and _stands_alone(line):
+            break
         last = end + 1
     return last
+
+
+def _stands_alone(line: Line) -> bool:
+    """Whether a line of one piece is no more of a name that was broken in its cell."""
+    return len(line.text) > _LONGEST_MORE or bullet(line.text) is not None or ends_sentence(line.text)
 
 
 def _is_above(number: Number, pieces: Sequence[Segment]) -> bool:
@@ -190,7 +197,7 @@ def _goes_on(lines: Sequence[Line], start: int, head: _Head, beside: Collection[
             continue
         if header_roles([text for _, _, text in pieces]) or (len(pieces) == 1 and ends_sentence(line.text)):
             return False
-        if len(pieces) >= max(2, len(head.words) - 1) and not _is_band(line, head):
+        if len(pieces) >= max(2, len(head.words) - 1) and (heading_number(line.text) is None or len(pieces) > 2):
             return True
         seen += 1
         if seen > 3:

@@ -7,19 +7,61 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Cell, Line, clean, close_up, display_width, make_line
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import column_role, is_department
 
 _MOST_COLUMNS = 60  # what has more is a text full of gaps
 _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
+
+
+_WHEN = r"([0-9０-９RＲHＨ令和平成年度末元]{0,8})"
+_INDICATOR_ROLES = (
+    (
+        "name",
+        re.compile(
+            r"^(評価|成果|活動|数値|主な|取組|事業|進捗|達成)?の?(指標|ＫＰＩ|KPI|目標項目)(名|の?名称|項目|・目標)?$"
+        ),
+    ),
+    ("unit", re.compile(r"^(指標の)?単位$")),
+    (
+        "baseline",
+        re.compile(rf"^(計画)?(策定時|当初|現状|現況|基準|実績|直近)(の)?(値|数|年度|実績|実績値)?{_WHEN}$"),
+    ),
+    (
+        "target",
+        re.compile(
+            rf"^(最終|中間|計画|数値)?(の)?目標(値|数|年度)?{_WHEN}$|^[0-9０-９RＲHＨ令和平成年度末元]{{2,8}}の?目標値?$"
+        ),
+    ),
+)
+
+
+def indicator_role(label: str) -> str:
+    """What a heading of an indicator table says: name, unit, baseline or target; '' for another."""
+    word = re.sub(r"[（(].*?[）)]", "", clean(close_up(label))).replace(" ", "").strip("：:■●○【】")
+    return next((role for role, pattern in _INDICATOR_ROLES if pattern.match(word)), "") if len(word) <= 18 else ""
+
+
+def indicator_head(words: Sequence[str]) -> bool:
+    """Whether words are the headings of an indicator table: its name, and where it stands or is to stand."""
+    roles = [indicator_role(word) for word in words if word]
+    return "name" in roles and bool({"baseline", "target"} & set(roles))
+
+
+def role_in_head(word: str) -> str:
+    """What a column headed so holds; under the name of an office stand signs (○)."""
+    plain = close_up(clean(word))
+    return column_role(plain) or ("tick" if is_department(plain) else "")
 
 
 def header_roles(words: Sequence[str]) -> list[str]:
     """Roles of header words, or nothing when they are no header."""
     if len(words) > _MOST_COLUMNS:
         return []
-    roles = [column_role(close_up(clean(word))) for word in words]
+    roles = [role_in_head(word) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
+    if indicator_head(words) and not known & {"title", "description"}:
+        return [role or "extra" for role in roles]
     told = len(filled) > 1 and len(known) > 1 and known & {"title", "description", "role"}
     return roles if told and sum(map(bool, roles)) * 3 >= len(filled) * 2 else []
 

@@ -37,7 +37,8 @@ def _columns(lines: Sequence[Line]) -> set[int]:
     found: set[int] = set()
     left = 0
     for line in lines:
-        if _COLUMN.match(line.text) and len(line.text) <= 40 and not ends_sentence(line.text):
+        named = _COLUMN.match(line.text)
+        if named and (not ends_sentence(line.text) or re.match(r"\s?[0-9０-９①-⑳]", line.text[named.end() :])):
             left = _LONGEST_COLUMN
         elif line.in_table or line.heading or heading_number(line.text) or caption(line.text) or bullet(line.text):
             left = 0

@@ -35,24 +35,27 @@ Row = Sequence[Piece]
 Read = list[tuple[list[Piece], float]]  # rows as they are read, each with the place where its column begins
 
 
-def in_reading_order(rows: Sequence[Row]) -> Read:
-    """Return the rows of a page in the order they are read; rows of two columns are cut, the left column first."""
-    gutter = _gutter(rows)
+def in_reading_order(rows: Sequence[Row], *, slack: float = 0.7) -> Read:
+    """Return the rows of a page in the order they are read; rows of two columns are cut, the left column first.
+
+    ``slack`` is how far a line of the right column may begin left of the others, where spaces set it only roughly.
+    """
+    gutter = _gutter(rows, slack)
     if gutter is None:
         return [(list(row), 0.0) for row in rows]
     found: Read = []
     band: list[Row] = []
     for row in rows:
-        if _crosses(row, gutter):
-            found += _columns(band, gutter)
+        if _crosses(row, gutter, slack):
+            found += _columns(band, gutter, slack)
             band = []
             found.append((list(row), 0.0))
         else:
             band.append(row)
-    return found + _columns(band, gutter)
+    return found + _columns(band, gutter, slack)
 
 
-def _gutter(rows: Sequence[Row]) -> float | None:
+def _gutter(rows: Sequence[Row], slack: float) -> float | None:
     """Where the right column begins: the place in the middle of the page at which the most rows take up anew."""
     pieces = [piece for row in rows for piece in row]
     if len(rows) < _LEAST_ROWS:
@@ -66,31 +69,33 @@ def _gutter(rows: Sequence[Row]) -> float | None:
                 continue
             if before is None or piece.x0 - before.x1 >= _GUTTER:
                 starts[round(piece.x0)] += 1
-    near = {place: sum(starts[place + off] for off in (0, 1)) for place in starts}
+    wide = round(slack) + 1
+    near = {place: sum(starts[place - off] for off in range(wide)) + starts[place + 1] for place in starts}
     place = max(near, key=lambda one: (near[one], -one), default=None)
     if place is None or near[place] < _LEAST_ROWS:
         return None
     gutter = float(place)
-    both = [row for row in rows if not _crosses(row, gutter)]
-    return gutter if _are_columns(both, gutter, left, right) else None
+    both = [row for row in rows if not _crosses(row, gutter, slack)]
+    return gutter if _are_columns(both, gutter, slack, (left, right)) else None
 
 
-def _crosses(row: Row, gutter: float) -> bool:
+def _crosses(row: Row, gutter: float, slack: float) -> bool:
     """Whether a row stands over the gutter as one."""
-    return any(piece.x0 < gutter - 0.7 and piece.x1 > gutter - 1.2 for piece in row)
+    return any(piece.x0 < gutter - slack and piece.x1 > gutter - slack - 0.5 for piece in row)
 
 
-def _parts(row: Row, gutter: float) -> tuple[list[Piece], list[Piece]]:
-    return [p for p in row if p.x0 < gutter - 0.7], [p for p in row if p.x0 >= gutter - 0.7]
+def _parts(row: Row, gutter: float, slack: float) -> tuple[list[Piece], list[Piece]]:
+    edge = gutter - slack
+    return [piece for piece in row if piece.x0 < edge], [piece for piece in row if piece.x0 >= edge]
 
 
-def _are_columns(rows: Sequence[Row], gutter: float, left: float, right: float) -> bool:
+def _are_columns(rows: Sequence[Row], gutter: float, slack: float, page: tuple[float, float]) -> bool:
     """Whether both sides hold running text: lines that fill their column and sentences that end in it."""
-    parts = [_parts(row, gutter) for row in rows]
+    parts = [_parts(row, gutter, slack) for row in rows]
     both = [one for one in parts if one[0] and one[1]]
     told = both if len(both) * 2 >= sum(bool(one[1]) for one in parts) else parts
     sides = ([one[0] for one in told if one[0]], [one[1] for one in parts if one[1]])
-    for side, (begin, end) in zip(sides, ((left, gutter - _GUTTER), (gutter, right)), strict=True):
+    for side, (begin, end) in zip(sides, ((page[0], gutter - _GUTTER), (gutter, page[1])), strict=True):
         texts = ["".join(piece.text for piece in part) for part in side]
         filled = sum(part[-1].x1 - begin >= (end - begin) * 0.75 for part in side)
         stops = sum(ends_sentence(text) for text in texts)
@@ -102,9 +107,9 @@ def _are_columns(rows: Sequence[Row], gutter: float, left: float, right: float) 
     return not any(header_roles([piece.text for piece in row]) for row in rows)
 
 
-def _columns(rows: Sequence[Row], gutter: float) -> Read:
+def _columns(rows: Sequence[Row], gutter: float, slack: float) -> Read:
     """The rows of a band: side by side in pairs that begin together, or one whole column after the other."""
-    parts = [_parts(row, gutter) for row in rows]
+    parts = [_parts(row, gutter, slack) for row in rows]
     if sum(bool(right) for _left, right in parts) < _LEAST_ROWS:
         return [(list(row), 0.0) for row in rows]
     opening = [place for place, (_left, right) in enumerate(parts) if right and _opens(right)]
@@ -112,11 +117,10 @@ def _columns(rows: Sequence[Row], gutter: float) -> Read:
     if not opening or len(paired) * 10 < len(opening) * 7:
         return _in_turn(parts, gutter)
     cuts = [0]
-    for place in paired:
-        start = place
-        while start > cuts[-1] and not parts[start - 1][1] and parts[start - 1][0] and _opens(parts[start - 1][0]):
-            start -= 1
-        cuts += [start, place]
+    for place, after in zip(paired, [*paired[1:], len(parts)], strict=True):
+        last = max(row for row in range(place, after) if parts[row][1])
+        tail = next((row for row in range(last + 1, after) if parts[row][0] and _opens(parts[row][0])), after)
+        cuts += [place, tail]
     found: Read = []
     for begin, end in pairwise([*cuts, len(parts)]):
         found += _in_turn(parts[begin:end], gutter)

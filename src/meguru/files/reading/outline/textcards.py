@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from meguru.files.reading.outline.cells import header_roles, piece_of
+from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean
 from meguru.files.reading.outline.numbering import bullet, heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence
@@ -92,17 +93,19 @@ def lift_cards(document: Document) -> Document:
         return document
     grids = list(document.grids)
     placed = list(lines)
+    beside = running_heads([line for line in lines if line.text], lambda line: header_roles(line.text.split(" ")))
     index = 0
     while index < len(lines):
         if not kept[index]:
             index += 1
             continue
-        rows, end = _run(lines, kept, index)
+        rows, end = _run(lines, kept, index, beside)
         found = {role for place in range(index, end) for role, _label, _value in kept[place]}
         if len(found & {"title", "description", "owner", "number"}) > 1:
             grids.append(Grid(tuple(rows), is_cards=True))
             for place in range(index, end):
                 is_text = bool(placed[place].text) and not is_page_number(placed[place].text)
+                is_text = is_text and placed[place].number not in beside
                 placed[place] = replace(placed[place], in_table=is_text)
         index = end
     grids.sort(key=lambda grid: grid.numbers[0] if grid.numbers else 0)
@@ -146,7 +149,9 @@ def _settled(line: Line, pairs: list[Pair], counts: Counter[str]) -> list[Pair]:
     return pairs
 
 
-def _run(lines: Sequence[Line], kept: Sequence[list[Pair]], start: int) -> tuple[list[tuple[Cell, ...]], int]:
+def _run(
+    lines: Sequence[Line], kept: Sequence[list[Pair]], start: int, beside: Collection[int]
+) -> tuple[list[tuple[Cell, ...]], int]:
     """The rows of a run of cards from here, and where it ends: at a heading, or at text set off by a gap."""
     rows: list[list[list[Line]]] = []
     index, gap, end = start, False, start
@@ -154,7 +159,7 @@ def _run(lines: Sequence[Line], kept: Sequence[list[Pair]], start: int) -> tuple
         line = lines[index]
         if not line.text:
             gap = True
-        elif is_page_number(line.text):
+        elif is_page_number(line.text) or line.number in beside:
             gap = False
         elif kept[index]:
             row: list[list[Line]] = []

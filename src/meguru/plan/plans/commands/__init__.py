@@ -14,7 +14,7 @@ from meguru.plan.plans.commands.drafts import (
     write_district_plan,
 )
 from meguru.plan.plans.commands.erasing import erase_old_readings
-from meguru.plan.plans.commands.from_reading import OwnerAnswers
+from meguru.plan.plans.commands.from_reading import OwnerAnswers, PrintedAnswers
 from meguru.plan.plans.commands.layers import NewMeasure, add_layer
 from meguru.plan.plans.commands.linking import Passage, link_measures
 from meguru.plan.plans.commands.participants import write_participants
@@ -27,6 +27,7 @@ __all__ = [
     "NewMeasure",
     "OwnerAnswers",
     "Passage",
+    "PrintedAnswers",
     "ThemeDraft",
     "add_layer",
     "add_measure",

@@ -11,12 +11,25 @@ from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _, joined
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, excerpt
 from meguru.plan.documents.models import PlanReading
+from meguru.plan.documents.printed import (
+    PrintedDistrict,
+    districts_printed,
+    indicators_printed,
+    sections_that_fit,
+)
 from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, owners_of_row, problems_of_row
+from meguru.plan.plans.commands.drafts import IndicatorDraft, arrange_measure, write_district_plan
 from meguru.plan.plans.commands.participants import keep_participants, participants_read
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm
-from meguru.plan.plans.rules import is_ward_council
+from meguru.plan.plans.rules import (
+    LONGEST_HEADING,
+    LONGEST_INDICATOR,
+    LONGEST_SLOGAN,
+    LONGEST_UNIT,
+    is_ward_council,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,17 @@ class OwnerAnswers:
 
     splits: Mapping[str, Sequence[str]] = field(default_factory=dict)
     bodies: Mapping[str, int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PrintedAnswers:
+    """What the secretariat takes over of what a document prints beside its measures; nothing is taken unasked.
+
+    ``districts`` says of a district plan, by its place in the document, of which registered district it is, by code.
+    """
+
+    indicators: bool = False
+    districts: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Bodies:
@@ -75,9 +99,17 @@ class _Bodies:
 
 
 def measures_from_reading(
-    actor: Actor, term: PlanTerm, reading_id: int, answers: OwnerAnswers | None, at: datetime
+    actor: Actor,
+    term: PlanTerm,
+    reading_id: int,
+    answers: OwnerAnswers | None,
+    printed: PrintedAnswers | None,
+    at: datetime,
 ) -> None:
-    """Make the kept rows of a reading the measures of a term. Raises ``Invalid`` naming the row that cannot be taken."""
+    """Make the kept rows of a reading the measures of a term. Raises ``Invalid`` naming the row that cannot be taken.
+
+    Indicators and district plans come along as ``printed`` says.
+    """
     reading = or_not_found(PlanReading.objects.filter(pk=reading_id).first())
     reading.state = READING_MACHINE.next_state(ReadingState(reading.state), ReadingStep.ADOPT)
     reading.save(update_fields=["state"])
@@ -109,6 +141,58 @@ def measures_from_reading(
             source_lines=row.get("source_lines", []),
         )
         measure.related.set(partners)
+        if printed is not None and printed.indicators:
+            _arrange(actor, term, measure, partners, row, at)
+    for place, code in sorted((printed.districts if printed else {}).items()):
+        _district_plan(actor, term, districts_printed(reading.found), place, code, at)
+
+
+def _arrange(
+    actor: Actor,
+    term: PlanTerm,
+    measure: Measure,
+    partners: Sequence[Organisation],
+    row: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """Set the indicators that are printed for a measure."""
+    kept, _left = indicators_printed(row, term.first_year, term.last_year)
+    drafts = [
+        IndicatorDraft(
+            name=excerpt(one.name, LONGEST_INDICATOR),
+            unit=excerpt(one.unit, LONGEST_UNIT),
+            baseline=one.baseline,
+            baseline_year=one.baseline_year,
+            targets=one.targets,
+        )
+        for one in kept
+    ]
+    if drafts:
+        arrange_measure(
+            actor=actor,
+            term_number=term.number,
+            code=measure.code,
+            related=[body.name for body in partners],
+            indicators=drafts,
+            at=at,
+        )
+
+
+def _district_plan(
+    actor: Actor, term: PlanTerm, found: Sequence[PrintedDistrict], place: int, code: str, at: datetime
+) -> None:
+    """Write the plan of one district as printed. Raises ``Invalid`` where the document holds no such plan."""
+    if not 0 <= place < len(found):
+        raise Invalid({"reading": _("計画書に、その地区の計画はありません。")})
+    one = found[place]
+    write_district_plan(
+        actor=actor,
+        term_number=term.number,
+        district=code,
+        slogan=excerpt(one.slogan, LONGEST_SLOGAN),
+        sections=sections_that_fit(one.sections, LONGEST_HEADING),
+        at=at,
+    )
 
 
 def _problems(row: Mapping[str, Any]) -> dict[str, str]:

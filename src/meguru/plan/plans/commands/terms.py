@@ -13,7 +13,7 @@ from meguru.core.errors import Invalid
 from meguru.core.language import _
 from meguru.core.text import clean_line
 from meguru.plan.plans.commands.drafts import draft_term
-from meguru.plan.plans.commands.from_reading import OwnerAnswers, measures_from_reading
+from meguru.plan.plans.commands.from_reading import OwnerAnswers, PrintedAnswers, measures_from_reading
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.rules import check_pillars
 from meguru.plan.terms.rules import LARGEST_TERM
@@ -35,12 +35,14 @@ def prepare_term(
     pillars: Sequence[tuple[str, str, str]] = (),
     reading_id: int | None = None,
     owners: OwnerAnswers | None = None,
+    printed: PrintedAnswers | None = None,
 ) -> PlanTerm:
     """Prepare a term of the plan; with a reading, its rows become the measures, in their order.
 
     What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). ``owners``
     answers what the document leaves open about its owners (``owners_asked``); without it, what nobody has registered is
-    registered. Raises ``Invalid`` for wrong years or settings, and for owners that can be read in two ways and are not answered.
+    registered. ``printed`` says which indicators and district plans of the document come along. Raises ``Invalid`` for wrong
+    years or settings, and for owners that can be read in two ways and are not answered.
     """
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
@@ -58,7 +60,7 @@ def prepare_term(
     term.save()
     _set_pillars(term, pillars)
     if reading_id is not None:
-        measures_from_reading(actor, term, reading_id, owners, at)
+        measures_from_reading(actor, term, reading_id, owners, printed, at)
     record(actor, Event.TERM_PREPARED, at=at, number=number)
     return term
 

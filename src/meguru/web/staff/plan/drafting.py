@@ -1,6 +1,6 @@
 """A plan while it is prepared: its name, years and pillars, from a reading or from nothing; and the act that freezes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -21,6 +21,7 @@ from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
 from meguru.plan.plans.queries.contents import list_pillars, plan_contents
 from meguru.plan.plans.queries.lineage import passages_left
 from meguru.plan.plans.queries.owners import owners_asked, pillars_proposed
+from meguru.plan.plans.queries.printed import printed_asked
 from meguru.plan.plans.queries.terms import get_term, newest_term
 from meguru.plan.plans.rules import LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TermState
@@ -28,6 +29,7 @@ from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 from meguru.web.staff.plan.owners_form import OwnersForm
+from meguru.web.staff.plan.printed_form import PrintedForm
 
 _YEAR_HELP = _("「平成28年度」「H28」「2016」のどれでも書けます。")
 
@@ -77,6 +79,7 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
     context = {
         "reading": found,
         "owners": OwnersForm(owners_asked(request.actor, kept), request.POST or None),
+        "printed": PrintedForm(printed_asked(request.actor, found.found, kept), request.POST or None),
         "proposed": pillars_proposed(kept),
         "said": _basics_read(found.found),
         "kept": len(kept),
@@ -121,13 +124,14 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
     proposed = [{"key": "", "name": excerpt(name, LONGEST_PILLAR), "text": ""} for name in context.get("proposed", ())]
     pillars = _pillar_rows(request, proposed, spare=0 if proposed else 3)
     owners: OwnersForm | None = context.get("owners")
+    printed: PrintedForm | None = context.get("printed")
+    asked: list[PlainForm] = [each for each in (owners, printed) if each is not None]
     if is_adding(request):
         clear_errors(form, pillars)
-        if owners:
-            clear_errors(owners)
-    elif request.method == "POST" and form.is_valid() & pillars.is_valid() & (owners is None or owners.is_valid()):
+        for each in asked:
+            clear_errors(each)
+    elif request.method == "POST" and form.is_valid() & pillars.is_valid() & _all_valid(asked):
         data = form.cleaned_data
-        answers = owners.answers() if owners else None
         term = attempt(
             form,
             lambda: prepare_term(
@@ -140,16 +144,22 @@ def _prepare(request: TownRequest, town: str, reading_id: int | None, context: d
                 last_year=data["last_year"].year,
                 pillars=_pillars(pillars),
                 reading_id=reading_id,
-                owners=answers,
+                owners=owners.answers() if owners else None,
+                printed=printed.answers() if printed else None,
                 at=clock.now(),
             ),
         )
         if term is not None:
             messages.success(request, _("計画の案をつくりました。柱・指標・地区の計画を書き足して、確定してください。"))
             return redirect(f"{reverse('plan', args=[town])}?term={term.number}")
-    status = 422 if form.errors or pillars.errors or (owners and owners.errors) else 200
+    status = 422 if form.errors or pillars.errors or any(each.errors for each in asked) else 200
     return render(request, "work/plan/term_basics.html", {"current": "plan", "form": form, "pillars": pillars, **context},
                   status=status)  # fmt: skip
+
+
+def _all_valid(asked: Sequence[PlainForm]) -> bool:
+    """Whether every form that asks about the document is answered; each of them says what it misses."""
+    return not [each for each in asked if not each.is_valid()]
 
 
 def show_term_basics(request: TownRequest, town: str, number: int) -> HttpResponse:

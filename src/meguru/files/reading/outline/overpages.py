@@ -1,0 +1,61 @@
+"""Cards that a page's end cut in two: their tables put together again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from meguru.files.reading.outline.cells import header_roles
+from meguru.files.reading.outline.lines import Cell, Grid, Line
+from meguru.files.reading.outline.numbering import heading_number
+from meguru.files.reading.outline.vocabulary import column_role
+
+_MOST_BETWEEN = 4  # lines of page furniture
+_LONGEST_BETWEEN = 40
+
+
+def joined_over_pages(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid]:
+    """Return the tables; one that goes on at the head of the next page with other labels than it began with is one."""
+    if not grids:
+        return []
+    by_number = {line.number: line for line in lines}
+    found = [grids[0]]
+    for before, grid in pairwise(grids):
+        if _goes_on(found[-1], before, grid, by_number):
+            found[-1] = Grid(_rows(found[-1], grid), found[-1].knows_merges, found[-1].is_cards)
+        else:
+            found.append(grid)
+    return found
+
+
+def _goes_on(first: Grid, before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
+    last, begin = before.numbers[-1] if before.numbers else 0, grid.numbers[0] if grid.numbers else 0
+    if not last or not begin or lines[last].page + 1 != lines[begin].page:
+        return False
+    if len(before.rows[0]) != len(grid.rows[0]) or not _is_card(first) or header_roles([c.text for c in grid.rows[0]]):
+        return False
+    between = [lines[number] for number in range(last + 1, begin) if number in lines and lines[number].text]
+    if len(between) > _MOST_BETWEEN or any(len(line.text) > _LONGEST_BETWEEN for line in between):
+        return False
+    if any(heading_number(line.text) for line in between):
+        return False
+    return _kind(grid.rows[0][0]) != _kind(first.rows[0][0])
+
+
+def _is_card(grid: Grid) -> bool:
+    """Whether labels open the rows of a table, and its first row opens a measure."""
+    kinds = [_kind(row[0]) for row in grid.rows]
+    return kinds[0] in ("title", "number") and all(kinds) and not header_roles([cell.text for cell in grid.rows[0]])
+
+
+def _kind(cell: Cell) -> str:
+    """What opens a row: the role of its label, or 'number'."""
+    return column_role(cell.text) or ("number" if heading_number(cell.text) else "")
+
+
+def _rows(one: Grid, two: Grid) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of both; a first row without a label goes on with the last of the page before."""
+    if two.rows[0][0].text:
+        return (*one.rows, *two.rows)
+    more = tuple(Cell(a.lines + b.lines, a.merged) for a, b in zip(one.rows[-1], two.rows[0], strict=True))
+    return (*one.rows[:-1], more, *two.rows[1:])
