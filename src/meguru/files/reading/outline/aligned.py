@@ -17,6 +17,7 @@ from meguru.files.reading.outline.vocabulary import column_role
 
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
+_MOST_HEADINGS = 30
 _LONGEST_MORE = 8  # a piece of a heading on the second line of headings
 _FARTHEST = 14  # lines between rows of a table broken over a page
 
@@ -81,7 +82,7 @@ def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head
     words = _heading_words(lines[start], by_count=by_count)
     roles = header_roles([text for _, _, text in words])
     taken = 1
-    for line in lines[start + 1 : start + 3]:
+    for line in lines[start + 1 : start + 3] if len(words) <= _MOST_HEADINGS else ():
         below = segments(line.raw, by_count=by_count)
         more = _joined(words, below) if below and line.text else None
         if more is None or (roles and not _adds(words, more)):
@@ -118,6 +119,8 @@ def _adds(words: Sequence[Segment], more: Sequence[Segment]) -> bool:
 def _joined(words: Sequence[Segment], below: Sequence[Segment]) -> list[Segment] | None:
     """Headings with the pieces below them; None where a piece is too long for one."""
     found = list(words)
+    if len(below) > _MOST_HEADINGS:
+        return None
     for begin, end, text in below:
         if len(text) > _LONGEST_MORE:
             return None

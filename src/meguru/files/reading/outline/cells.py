@@ -13,6 +13,7 @@ _MOST_COLUMNS = 60  # what has more is a text full of gaps
 _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
 
 
+_LONGEST_LABEL = 40
 _WHEN = r"([0-9０-９RＲHＨ令和平成年度末元]{0,8})"
 _INDICATOR_ROLES = (
     (
@@ -37,6 +38,8 @@ _INDICATOR_ROLES = (
 
 def indicator_role(label: str) -> str:
     """What a heading of an indicator table says: name, unit, baseline or target; '' for another."""
+    if len(label) > _LONGEST_LABEL:
+        return ""
     word = re.sub(r"[（(].*?[）)]", "", clean(close_up(label))).replace(" ", "").strip("：:■●○【】")
     return next((role for role, pattern in _INDICATOR_ROLES if pattern.match(word)), "") if len(word) <= 18 else ""
 

@@ -59,7 +59,7 @@ class PrintedForm(PlainForm):
         return ((self[f"district-{place}"], one) for place, one in enumerate(self.asked.districts))
 
     @property
-    def indicators(self) -> list[tuple[str, str, str, str]]:
+    def shown(self) -> list[tuple[str, str, str, str]]:
         """Measure, indicator with its unit, where it stands and its targets, in words."""
         return [
             (title, _("{name}（{unit}）").format(name=one.name, unit=one.unit), _baseline(one), _targets(one))
