@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meguru.plan.documents.printed import (
+from meguru.plan.documents.rules import (
     district_meant,
     districts_printed,
     indicators_printed,

@@ -13,13 +13,17 @@ from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, clean_text, excerpt
 from meguru.plan.documents.models import PlanReading
-from meguru.plan.documents.printed import (
+from meguru.plan.documents.rules import (
+    READING_MACHINE,
     PrintedDistrict,
+    ReadingState,
+    ReadingStep,
     districts_printed,
     indicators_printed,
+    owners_of_row,
+    problems_of_row,
     sections_that_fit,
 )
-from meguru.plan.documents.rules import READING_MACHINE, ReadingState, ReadingStep, owners_of_row, problems_of_row
 from meguru.plan.plans.commands.drafts import IndicatorDraft, arrange_measure, write_district_plan
 from meguru.plan.plans.commands.participants import keep_participants, participants_read
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm

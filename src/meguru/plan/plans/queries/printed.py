@@ -9,7 +9,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import District
 from meguru.core.text import clean_line
-from meguru.plan.documents.printed import (
+from meguru.plan.documents.rules import (
     PrintedDistrict,
     PrintedIndicator,
     district_meant,

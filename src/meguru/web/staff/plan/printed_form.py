@@ -8,7 +8,7 @@ from django import forms
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, listed
 from meguru.core.text import written
-from meguru.plan.documents.printed import PrintedDistrict, PrintedIndicator
+from meguru.plan.documents.rules import PrintedDistrict, PrintedIndicator
 from meguru.plan.plans.commands import PrintedAnswers
 from meguru.plan.plans.queries.printed import PrintedAsked
 from meguru.web.forms import PlainForm
