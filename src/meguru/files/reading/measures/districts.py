@@ -19,7 +19,7 @@ from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import PART_LABEL
 from meguru.files.reading.result import DistrictHeading, FoundDistrict
 
-_KIND = r"(?:地区|圏域|地域|支区|校区|学区|小学校区|中学校区|エリア|ブロック)"
+_KIND = re.compile(r"(?:地区|圏域|地域|支区|校区|学区|小学校区|中学校区|エリア|ブロック)").pattern
 _NAME = re.compile(
     rf"^(?P<name>[^\s。、：:「」（）()]{{1,12}}?{_KIND})(?:社協|社会福祉協議会)?(?:の)?"
     r"(?:地区|地域|圏域)?(?:別)?(?:福祉)?(?:保健)?(?:活動|行動)?(?:計画|プラン|取組|取り組み|目標)?$"

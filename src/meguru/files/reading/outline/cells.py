@@ -14,7 +14,7 @@ _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
 
 
 _LONGEST_LABEL = 40
-_WHEN = r"([0-9０-９RＲHＨ令和平成年度末元]{0,8})"
+_WHEN = re.compile(r"([0-9０-９RＲHＨ令和平成年度末元]{0,8})").pattern
 _INDICATOR_ROLES = (
     (
         "name",
