@@ -228,6 +228,7 @@ WORKSHOP = [
     Visit("sheet", WRITER, f"{SHEET}m07/", written, note="being written"),
     Visit("sheet", WRITER, f"{SHEET}m07/", sent_empty("確認に回す"), note="sent empty"),
     Visit("sheet", OFFICE, f"{SHEET}m06/", pressed("直しをお願いする"), note="submitted, to be returned"),
+    Visit("sheet", OFFICE, f"{SHEET}m26/", pressed("書き手に戻す"), note="in confirmation, to be sent back"),
     Visit("sheet", OFFICE, f"{SHEET}m01/", note="accepted"),
     Visit("sheet", SUPPORT, f"{SHEET}nippa/", note="of a district"),
     Visit("sheet", SUPPORT, f"{SHEET}nippa/", sent_empty("確認に回す"), note="of a district, sent empty"),

@@ -4,7 +4,7 @@ Each thing says what kind it is, what it is about, since when it waits, until wh
 ``sentence``, so that a page, a letter and a calendar say the same words; where it leads is the door's own matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from meguru.check.reviews.material import SheetMark, marks_to_do
 from meguru.check.reviews.rules import SheetState, SheetStep, is_ordered_by_body, responsible
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, joined
 from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
@@ -93,7 +93,7 @@ class Waiting:
     """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about.
 
     ``days_late`` are working days after ``due``: 0 where it is not late, or where it is not this person who is late. ``reason``
-    is why it came back to this person.
+    is why it came back to this person, ``who`` whom it is about.
     """
 
     kind: WaitingKind
@@ -107,6 +107,7 @@ class Waiting:
     code: str = ""
     id: int | None = None
     reason: str = ""
+    who: str = ""
 
 
 def sentence(waiting: Waiting) -> str:
@@ -165,7 +166,25 @@ def _late(actor: Actor, sheets: Sequence[SheetMark], today: date) -> list[Waitin
     if not late:
         return []
     year = FiscalYear(sheets[0].fiscal_year)
-    return [Waiting(WaitingKind.CHASE_LATE, subject=year.label, count=len(late), fiscal_year=year.year)]
+    who = _parties(late)
+    return [Waiting(WaitingKind.CHASE_LATE, subject=year.label, count=len(late), fiscal_year=year.year, who=who)]
+
+
+# Whose sheets are late, by whether it is a district, and whether it is the ward council.
+_PARTIES = {(False, False): _("課"), (False, True): _("社会福祉協議会"), (True, False): _("地区")}
+NAMED_PARTIES = 3
+
+
+def _parties(late: Collection[tuple[bool, bool, str]]) -> str:
+    """Who is late, by kind with its number, the first of each by name."""
+    parts = []
+    for (is_district, by_council), label in _PARTIES.items():
+        names = sorted(name for district, council, name in late if (district, council) == (is_district, by_council))
+        if names:
+            more = _(" ほか{number}").format(number=len(names) - NAMED_PARTIES) if len(names) > NAMED_PARTIES else ""
+            said = joined("、", names[:NAMED_PARTIES]) + more
+            parts.append(_("{label}{number}（{names}）").format(label=label, number=len(names), names=said))
+    return joined("、", parts)
 
 
 def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool = False) -> Waiting:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -146,12 +147,27 @@ def count_of_turn(fiscal_year: int) -> int:
     return Amendment.objects.filter(year__fiscal_year=fiscal_year).count()
 
 
-_PROPOSED_BY = Prepared(
-    lambda: Amendment.objects.filter(state=AmendmentState.PROPOSED.value).values_list("proposed_by_id", flat=True)
+_PROPOSED = Prepared(
+    lambda: Amendment.objects.filter(state=AmendmentState.PROPOSED.value).values_list(
+        *("pk", "kind", "proposed_by_id", "measure__title", "theme__title", "after")
+    )
 )
 
 
-def count_to_agree(actor: Actor) -> int:
-    """How many proposed amendments wait for this person, who did not propose them. One query. May: who may agree."""
+def waiting_to_agree(actor: Actor) -> list[tuple[int, str]]:
+    """The proposed amendments that wait for this person, who did not propose them: id and name. One query. May: who may agree."""
     require(actor, Action.AMENDMENT_AGREE)
-    return sum(proposer != actor.person_id for proposer in _PROPOSED_BY.ask())
+    return [
+        (key, f"{LAYER_LABELS[LayerKind(kind)]}「{measure or theme or _title(after)}」")
+        for key, kind, proposer, measure, theme, after in _PROPOSED.ask()
+        if proposer != actor.person_id
+    ]
+
+
+def _title(after: Any) -> str:
+    return str(after.get("title", ""))
+
+
+def count_to_agree(actor: Actor) -> int:
+    """How many proposed amendments wait for this person. One query. May: who may agree."""
+    return len(waiting_to_agree(actor))

@@ -52,6 +52,7 @@ class OpinionView:
     after: str
     withheld_reason: str
     is_withheld: bool
+    was_withheld: bool
     public_text: str
 
     @property
@@ -121,6 +122,7 @@ def opinion_view(row: Opinion) -> OpinionView:
         after=row.after,
         withheld_reason=getattr(row, "withheld_reason", None) or "",
         is_withheld=getattr(row, "withheld_reason", None) is not None,
+        was_withheld=getattr(row, "was_withheld", False),
         public_text=row.public_text,
     )
 
@@ -129,7 +131,9 @@ def opinion_rows() -> "QuerySet[Opinion]":
     """With the names of district and measure; what else stands on those rows is long and not shown beside an opinion."""
     held = Withholding.objects.filter(opinion=OuterRef("pk"), lifted_at=None).values("reason")[:1]
     rows = Opinion.objects.select_related("district", "measure").annotate(
-        withheld_reason=Subquery(held), measure_term=F("measure__term__number")
+        withheld_reason=Subquery(held),
+        was_withheld=Exists(Withholding.objects.filter(opinion=OuterRef("pk"))),
+        measure_term=F("measure__term__number"),
     )
     return rows.defer("district__town_blocks", "measure__description", "measure__source_lines")
 
@@ -167,6 +171,22 @@ def list_opinions(
     if withheld is not None:
         rows = rows.filter(pk__in=withheld_ids()) if withheld else rows.exclude(pk__in=withheld_ids())
     return [opinion_view(row) for row in rows[offset : offset + limit]]
+
+
+def waiting_numbers(actor: Actor) -> list[str]:
+    """The numbers of the opinions that wait for an answer, in the order of the queue. One query. May: staff and the secretariat."""
+    require(actor, Action.OPINION_VIEW)
+    return _WAITING_NUMBERS.ask()
+
+
+_WAITING_NUMBERS = Prepared(
+    lambda: (
+        Opinion.objects.filter(state__in=[OpinionState.RECEIVED.value, OpinionState.SORTED.value])
+        .exclude(pk__in=withheld_ids())
+        .order_by(*_QUEUE)
+        .values_list("number", flat=True)
+    )
+)
 
 
 def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[OpinionView]:

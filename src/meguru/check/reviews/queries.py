@@ -224,6 +224,17 @@ def _notes_of(sheet: int) -> tuple[tuple[RemarkView, ...], tuple[Mapping[str, st
     return remarks, tuple(json.loads(row[3]) for row in rows if row[0] == "version")
 
 
+def _on_its_way(row: Sheet) -> dict[str, Any]:
+    """Who sent it, how it will be confirmed, and why it came back."""
+    return {
+        "sender_id": row.sent_by_id or row.written_by_id,
+        "on_paper": row.on_paper,
+        "sent_back_reason": row.sent_back_reason,
+        "sent_back_by": row.sent_back_by.name if row.sent_back_by else "",
+        "unchanged_reason": row.unchanged_reason,
+    }
+
+
 def sheet_view(
     row: Sheet, *, remarks: tuple[RemarkView, ...] = (), versions: tuple[Mapping[str, str], ...] = ()
 ) -> SheetView:
@@ -265,11 +276,7 @@ def sheet_view(
         confirmed_means=MEANS_LABELS[Means(row.confirmed_means)] if row.confirmed_means else "",
         last_act=ACT_LABELS.get(row.last_act, ""),
         last_act_at=row.last_act_at,
-        sender_id=row.sent_by_id or row.written_by_id,
-        on_paper=row.on_paper,
-        sent_back_reason=row.sent_back_reason,
-        sent_back_by=row.sent_back_by.name if row.sent_back_by else "",
-        unchanged_reason=row.unchanged_reason,
+        **_on_its_way(row),
         labels=row.labels,
         missing=row.missing_fields(),
         remarks=remarks,

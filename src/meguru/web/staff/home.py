@@ -128,7 +128,10 @@ def _note(waiting: Waiting) -> str:
 
 def _task(waiting: Waiting, town: str) -> Task:
     note = joined(
-        "　", filter(None, (_note(waiting), waiting.reason and _("わけ：{reason}").format(reason=waiting.reason)))
+        "　",
+        filter(
+            None, (_note(waiting), waiting.who, waiting.reason and _("わけ：{reason}").format(reason=waiting.reason))
+        ),
     )
     return Task(sentence(waiting), note, _address(waiting, town), is_late=waiting.days_late > 0)
 

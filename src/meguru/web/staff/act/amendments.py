@@ -1,5 +1,6 @@
 """Changes of the plan: the comparison table (新旧対照表), proposing one, and one with its agreement by a second person."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, drop_amendment, propose_amendment
-from meguru.act.amendments.queries import AmendmentView, get_amendment, list_amendments
+from meguru.act.amendments.queries import AmendmentView, get_amendment, list_amendments, waiting_to_agree
 from meguru.act.amendments.rules import (
     LONGEST_CAUSE,
     LONGEST_GROUP,
@@ -41,6 +42,7 @@ from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
 from meguru.web.guarding import guard_of
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.piles import beside, say_done_of
 from meguru.web.staff.deciding import SteadForm, deciding_of, stead_said, stead_typed
 
 _EXCERPT = 60
@@ -289,6 +291,7 @@ def _page(
         "may_agree": may_agree,
         "alone": alone,
         "failed": failed,
+        "pile": beside(_pile(request), str(item.id), partial(_address, request.town.slug)),
         "deciding": deciding_of(request, Action.AMENDMENT_AGREE, first_id=item.proposed_by_id, failed=failed)
         if item.allows(AmendmentStep.AGREE)
         else None,
@@ -306,6 +309,17 @@ def _page(
     return render(request, "work/act/amendment.html", context, status=status)
 
 
+def _pile(request: TownRequest) -> list[tuple[str, str]]:
+    """The changes that wait for this person's decision."""
+    if not can(request.actor, Action.AMENDMENT_AGREE):
+        return []
+    return [(str(key), name) for key, name in waiting_to_agree(request.actor)]
+
+
+def _address(town: str, key: str) -> str:
+    return reverse("amendment", args=[town, int(key)])
+
+
 @require_POST
 def post_amendment_step(request: TownRequest, town: str, amendment_id: int, step: str) -> HttpResponse:
     """Agree or drop a proposal; where that cannot be, its page again with the reason."""
@@ -318,7 +332,8 @@ def post_amendment_step(request: TownRequest, town: str, amendment_id: int, step
             agree_amendment(
                 actor=request.actor, amendment_id=amendment_id, on=clock.day_of(at), at=at, **stead_said(stead)
             )
-            messages.success(request, _("変更を決めました。計画に重なりました。"))
+            told = _("変更を決めました。計画に重なりました。")
+            say_done_of(request, told, _pile(request), partial(_address, town))
         elif step == AmendmentStep.DROP:
             drop_amendment(actor=request.actor, amendment_id=amendment_id, at=at)
             messages.success(request, _("変更の案を取り下げました。記録は残ります。"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,9 +14,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
-from meguru.base.access.decide import can
+from meguru.base.access.decide import can, may_somewhere
 from meguru.check.committee.commands import close_advice, reply_to_advice
-from meguru.check.committee.queries import AdviceView, list_advice, with_lateness
+from meguru.check.committee.queries import AdviceView, list_advice, unanswered_advice, with_lateness
 from meguru.check.committee.rules import ADVICE_MACHINE, STANCE_LABELS, AdviceState, AdviceStep, Stance
 from meguru.core import clock
 from meguru.core.errors import NotNow
@@ -27,6 +28,7 @@ from meguru.web.forms import PlainForm, attempt
 from meguru.web.guarding import guard_of
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
+from meguru.web.piles import beside, say_done_of
 
 _COLUMNS: tuple[ListColumn[AdviceView], ...] = (
     ListColumn("number", _("番号"), lambda item: item.number),
@@ -120,9 +122,24 @@ def show_advice(request: TownRequest, town: str, number: str) -> HttpResponse:
             ),
         )
         if done is not None:
-            messages.success(request, _("答えを保存しました。次の年のシートの横にも出ます。"))
+            told = _("答えを保存しました。次の年のシートの横にも出ます。")
+            say_done_of(request, told, _pile(request), partial(_page_of, town))
             return redirect("advice", town, number)
     return _page(request, town, trail, form, status=422)
+
+
+def _pile(request: TownRequest) -> list[tuple[str, str]]:
+    """The advice that waits for a first answer from this person."""
+    actor = request.actor
+    if not may_somewhere(actor, Action.ADVICE_REPLY):
+        return []
+    return [
+        (each.number, each.number) for each in unanswered_advice(actor) if can(actor, Action.ADVICE_REPLY, each.target)
+    ]
+
+
+def _page_of(town: str, number: str) -> str:
+    return reverse("advice", args=[town, number])
 
 
 def _page(
@@ -145,6 +162,7 @@ def _page(
         "form": form or (ReplyForm(initial=initial) if may_reply else None),
         "failed": form if form is not None and form.errors else None,
         "problem": problem,
+        "pile": beside(_pile(request), item.number, partial(_page_of, town)),
         **guard_of(request, [(_("助言"), item.text), (_("答え"), item.reply.text if item.reply else "")]),
         "may_close": can(actor, Action.ADVICE_RECORD) and item.allows(AdviceStep.CLOSE),
         "propose": f"{reverse('propose-amendment', args=[town])}?{urlencode(cause)}"

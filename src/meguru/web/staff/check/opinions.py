@@ -1,6 +1,7 @@
 """Opinions in the workshop: the officer's queue, keying in what came on paper, and one opinion with its small forms."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from meguru.check.opinions.queries import (
     count_withheld,
     get_opinion,
     list_opinions,
+    waiting_numbers,
     withholdings,
 )
 from meguru.check.opinions.rules import (
@@ -57,7 +59,7 @@ from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
 from meguru.web.guarding import guard_of
 from meguru.web.listing import Listing, as_file, listed
 from meguru.web.middleware import TownRequest
-from meguru.web.piles import say_done
+from meguru.web.piles import beside, say_done_of
 from meguru.web.staff.check.opinion_columns import OPINION_COLUMNS, OPINION_FILTERS
 from meguru.web.staff.check.opinion_forms import (
     PAPER,
@@ -231,14 +233,19 @@ def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -
 
 def _say_done(request: TownRequest, step: Step, sentence: str) -> None:
     """What was done; after an answer the way to the next opinion that waits for one, the oldest first."""
-    left, address = 0, ""
-    if step is OpinionStep.ANSWER:
-        counts = count_by_state(request.actor)
-        state = next((each for each in (OpinionState.SORTED, OpinionState.RECEIVED) if counts[each]), None)
-        found = list_opinions(request.actor, state=state, withheld=False, limit=1) if state else []
-        left = sum(counts[each] for each in _WAITING)
-        address = reverse("opinion", args=[request.town.slug, found[0].number]) if found else ""
-    say_done(request, sentence, address=address, left=left)
+    pile = _pile(request) if step is OpinionStep.ANSWER else []
+    say_done_of(request, sentence, pile, partial(_address, request))
+
+
+def _pile(request: TownRequest) -> list[tuple[str, str]]:
+    """The opinions that wait for an answer, for whoever answers them."""
+    if not can(request.actor, Action.OPINION_ANSWER):
+        return []
+    return [(number, number) for number in waiting_numbers(request.actor)]
+
+
+def _address(request: TownRequest, number: str) -> str:
+    return reverse("opinion", args=[request.town.slug, number])
 
 
 def _take(request: TownRequest, step: Step, number: str, data: dict[str, Any]) -> Any:
@@ -303,7 +310,7 @@ def _page(
                 shown[step.value] = _form(step, found, initial=initial.get(step, {}))
     if found.is_withheld:
         _say_that_it_stays_here(shown)
-    held = withholdings(request.actor, number=found.number)
+    held = withholdings(request.actor, number=found.number) if found.was_withheld else []
     context = {
         "current": "opinions",
         "held": held,
@@ -314,6 +321,7 @@ def _page(
         if found.state in _WAITING and not found.is_withheld
         else None,
         "forms": shown,
+        "pile": None if held else beside(_pile(request), found.number, partial(_address, request)),
         "failed": failed[1] if failed else None,
         "theirs": theirs,
         **guard_of(

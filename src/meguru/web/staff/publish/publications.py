@@ -147,12 +147,6 @@ def _page(
             at=clock.now(),
             alone=DRAFTER_ALONE,
         )
-    reasons: dict[str, PlainForm] = {}
-    for step, action in _WITH_REASON.items():
-        if failed and failed[0] is step:
-            reasons[step.value] = failed[1]
-        elif can(actor, action) and found.allows(step):
-            reasons[step.value] = ReasonForm(auto_id=f"{step.value}_%s")
     context = {
         "current": "publications",
         "item": found,
@@ -167,12 +161,25 @@ def _page(
         "alone": alone,
         "deciding": _deciding(request, found, failed),
         "may_release": can(actor, Action.PUBLICATION_RELEASE) and found.allows(PublicationStep.RELEASE),
-        "reasons": reasons,
+        "reasons": _reasons(request, found, failed),
         "failed": failed[1] if failed else None,
         **(_to_check(request, before.book if before else None, book) if is_open else {}),
         "problem": problem,
     }
     return render(request, "work/publish/publication.html", context, status=status)
+
+
+def _reasons(
+    request: TownRequest, found: PublicationView, failed: tuple[PublicationStep, PlainForm] | None
+) -> dict[str, PlainForm]:
+    """The forms of the steps that ask why, of those that are open to this person."""
+    reasons: dict[str, PlainForm] = {}
+    for step, action in _WITH_REASON.items():
+        if failed and failed[0] is step:
+            reasons[step.value] = failed[1]
+        elif can(request.actor, action) and found.allows(step):
+            reasons[step.value] = ReasonForm(auto_id=f"{step.value}_%s")
+    return reasons
 
 
 def _deciding(
