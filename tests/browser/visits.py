@@ -148,6 +148,13 @@ def sent_empty(verb: str, **fields: str) -> Before:
     return send
 
 
+def change_dates(window: Window) -> None:
+    """The reply's due day moved from the next April: decided, and not yet in force."""
+    window.fill(from_day="2019-04-01", reason="委員会の申し合わせのため", reply_due="10月31日").press(
+        "この日から変える"
+    )
+
+
 def something_private(window: Window) -> None:
     """An activity with a telephone number: pointed out as it is typed, and again once it is saved."""
     window.named("line").fill("仮名田さん（045-000-1234）宅で茶話会")
@@ -278,6 +285,16 @@ WORKSHOP = [
     Visit("plan", OFFICE, PLAN),
     Visit("plan", SMALL, "/sample-machi/work/plan/"),
     Visit("measure", OFFICE, f"{PLAN}measures/m06/"),
+    Visit("change-measure", OFFICE, f"{PLAN}terms/3/measures/m06/change/"),
+    Visit(
+        "change-measure",
+        OFFICE,
+        f"{PLAN}terms/3/measures/m06/change/",
+        sent_empty("この日から変える"),
+        note="sent empty",
+    ),
+    Visit("change-term", OFFICE, f"{PLAN}terms/3/changes/"),
+    Visit("change-term", OFFICE, f"{PLAN}terms/3/changes/", change_dates, note="decided"),
     Visit("district-plan", OFFICE, f"{PLAN}districts/nippa/"),
     Visit("term-settings", OFFICE, f"{PLAN}terms/3/settings/"),
     Visit(
@@ -401,6 +418,7 @@ NO_PAGES = {
     "make-report": "taken by POST", "hold-meeting": "taken by POST",
     "call-off-meeting": "taken by POST", "close-advice": "taken by POST",
     "amendment-step": "taken by POST", "publication-step": "taken by POST", "drop-measure": "taken by POST",
+    "withdraw-change": "taken by POST", "withdraw-term-change": "taken by POST",
     "erase-person": "taken by POST", "take-back-pass": "taken by POST", "reading-aside": "taken by POST",
     "guard-look": "a part of pages with a long field",
     "publication-rendering": "a part of the publication's page",

@@ -42,11 +42,14 @@ from meguru.plan.calendar.commands import finish_year, reopen_year
 from meguru.plan.documents.commands import keep_document, keep_reading
 from meguru.plan.plans.commands import (
     IndicatorDraft,
+    MeasureEdit,
     Passage,
     ThemeDraft,
     add_measure,
     adopt_plan,
     arrange_measure,
+    change_measure,
+    change_term,
     link_measures,
     prepare_term,
     write_district_plan,
@@ -147,6 +150,13 @@ def _relinked(cast: Cast, text: str) -> object:
     adopt_plan(actor=_sec(cast), term_number=4, on=START, at=BEGINNING)
     passage = Passage("m01", continues=("m01",))
     return link_measures(actor=_sec(cast), term_number=4, passages=[passage], reason=text, at=BEGINNING)
+
+
+def _measure_changed(cast: Cast, text: str) -> object:
+    edit = MeasureEdit(districts=["west"])
+    return change_measure(
+        actor=_sec(cast), term_number=3, code="m01", edit=edit, from_day=START, reason=text, at=BEGINNING
+    )
 
 
 def _district_plan(cast: Cast, **more: Any) -> object:
@@ -314,6 +324,10 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plans.Indicator.name", "name"): _indicator("name"),
     ("plans.Indicator.unit", "unit"): _indicator("unit"),
     ("plans.LineageCorrection.reason", "reason"): _relinked,
+    ("plans.MeasureChange.reason", "reason"): _measure_changed,
+    ("plans.TermChange.reason", "reason"): lambda cast, text: change_term(
+        actor=_sec(cast), term_number=3, from_day=START, reason=text, calendar={"return_days": 9}, at=BEGINNING
+    ),
     ("plans.DistrictPlan.slogan", "slogan"): lambda cast, text: _district_plan(cast, slogan=text),
     ("plans.Theme.title", "title"): lambda cast, text: _district_plan(cast, themes=[ThemeDraft(text)]),
     ("activities.Activity.place", "place"): _activity("place"),

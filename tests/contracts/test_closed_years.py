@@ -13,7 +13,7 @@ import pytest
 from reference import command_modules, functions_of, is_command
 from tests.contracts.wiring import home_of, modules
 
-ASKS = {"open_year_of", "require_open"}
+ASKS = {"open_year_of", "require_open", "check_change_day"}
 # What tells that a command knows of a year: its parameter, its table, or a row's year.
 DERIVES = {"fiscal_year", "FiscalYear", "PlanYear", "year"}
 # Command → why it may go on when the year is closed.

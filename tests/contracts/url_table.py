@@ -43,6 +43,7 @@ EAST: Words = {"code": "east"}
 OPINION: Words = {"number": "opinion"}
 ADVICE: Words = {"number": "advice"}
 TERM: Words = {"number": 4}
+TERM_IN_FORCE: Words = {"number": 3}
 
 WORKSHOP = {
     # now
@@ -72,6 +73,10 @@ WORKSHOP = {
     "new-measure": Route("S", "S", words=TERM),
     "arrange-measure": Route("S", "S", words=TERM | M01),
     "drop-measure": Route(None, "S", words=TERM | M01),
+    "change-measure": Route("S", "S", words=TERM_IN_FORCE | M01),
+    "withdraw-change": Route(None, "S", words=TERM_IN_FORCE | M01 | {"act": 1}),
+    "change-term": Route("S", "S", words=TERM_IN_FORCE),
+    "withdraw-term-change": Route(None, "S", words=TERM_IN_FORCE | {"act": 1}),
     "write-district-plan": Route("S", "S", words=TERM | EAST),
     # bodies
     "bodies": Route(EVERYBODY),

@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.audit.witness import head_now, read_anchors
-from meguru.base.bodies.models import Account
+from meguru.base.bodies.models import Account, Organisation
 from meguru.base.towns.scope import town_scope
 from meguru.check.opinions.models import OpinionContact
 from meguru.core import clock
 from meguru.jobs.publishing import anchors_file, render_town
 from meguru.jobs.rounds import due_rounds, overdue_rounds
 from meguru.jobs.worker import Worker
+from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.plan.plans.models import Measure
 from meguru.project.words import doctor
-from tests.support.cast import Cast
+from tests.support.cast import SPRING, Cast
 from tests.support.turn import published, received_opinion
 
 ERASE_ON = date(2018, 4, 10)
@@ -111,3 +113,29 @@ def test_ended_sessions_are_cleared_and_running_ones_stay(site: Path) -> None:
     assert ("終わったログインの記録を消す", ["1件"]) in overdue_rounds()
     Worker().do_all()
     assert set(Session.objects.values_list("session_key", flat=True)) == {"just-ended", "running"}
+
+
+def test_a_change_decided_for_a_day_comes_into_force_on_it(cast: Cast, site: Path) -> None:
+    secretary, day = cast["secretary"].actor, date(2018, 4, 1)
+    with town_scope(cast.town):
+        owner = Organisation.objects.get(name="子育て課")
+        change_measure(
+            actor=secretary,
+            term_number=3,
+            code="m01",
+            edit=MeasureEdit(owner_id=owner.pk),
+            from_day=day,
+            reason="組織改正",
+            at=SPRING,
+        )
+    clock.fix_day(day - timedelta(days=1))
+    assert ("changes", "sakura") not in due_rounds()
+    Worker().do_all()
+    clock.fix_day(day + timedelta(days=2))
+    assert any("ある日からと決めた" in promise for promise, left in overdue_rounds() if left)
+    Worker().do_all()
+    with town_scope(cast.town):
+        assert Measure.objects.get(term__number=3, code="m01").owner == owner
+        applied = LedgerEntry.objects.get(kind="plans.measure.change_applied")
+    assert (applied.roles, applied.facts["day"]) == ("system", "2018-04-01")
+    assert ("changes", "sakura") not in due_rounds()

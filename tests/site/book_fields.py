@@ -42,6 +42,11 @@ def full_book() -> Book:
     first["before"] = deepcopy(first["before"])
     first["before"][0]["advice"], first["opinions"] = ["H29-03"], ["意4"]
     first["before"][0]["years"][0]["committee_label"] = "もう少し"
+    first["years"][0]["owner"] = "もとの課"
+    first["changes"] = [
+        {"heading": "平成29年4月1日からの担当", "on": "2017-04-01", "on_label": "平成29年4月1日", "label": "担当",
+         "before": "もとの課", "after": first["owner"], "reason": "4月の組織改正のため"},
+    ]  # fmt: skip
     first["districts"], first["themes"] = [last["code"]], [(last["code"], 1)]
     last["themes"][-1]["ended_label"] = "平成29年度"
     book["advice"][1].update({"about": "第2期の「声をかけ合う町」", "district": last["code"]})

@@ -10,7 +10,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
-from meguru.base.bodies.models import District, OperatorPass, Person, Seat
+from meguru.base.bodies.models import District, OperatorPass, Organisation, Person, Seat
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.models import Advice, Meeting
@@ -19,7 +19,7 @@ from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.do.activities.models import Activity
 from meguru.plan.documents.commands import keep_reading
 from meguru.plan.documents.models import PlanReading
-from meguru.plan.plans.commands import add_measure, prepare_term
+from meguru.plan.plans.commands import MeasureEdit, add_measure, change_measure, change_term, prepare_term
 from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, START, Cast
@@ -80,6 +80,7 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
     with town_scope(cast.town):
         readings = [_reading(secretary, number, rows) for number in range(rows)]
         _next_plan(secretary, rows)
+        _decided(secretary)
         seats = [_seat(secretary, number) for number in range(rows)]
         activities = [_activity(secretary, number) for number in range(rows)]
         opinions = [received_opinion(cast, token=f"t{n}", measure="m01", district="east") for n in range(rows)]
@@ -135,6 +136,14 @@ def _next_plan(actor: Actor, rows: int) -> None:
             kind=MeasureKind.MEASURE,
             at=SPRING,
         )
+
+
+def _decided(actor: Actor) -> None:
+    """What was decided about the plan in force for a day to come: of m01 and of the term, each under number 1."""
+    day, why = date(2020, 4, 1), "4月の組織改正のため"
+    edit = MeasureEdit(owner_id=Organisation.objects.get(name="子育て課").pk)
+    change_measure(actor=actor, term_number=3, code="m01", edit=edit, from_day=day, reason=why, at=SPRING)
+    change_term(actor=actor, term_number=3, calendar={"sheet_due": (5, 31)}, from_day=day, reason=why, at=SPRING)
 
 
 def _seat(actor: Actor, number: int) -> Seat:

@@ -26,7 +26,8 @@ from meguru.core import clock
 from meguru.core.language import _
 from meguru.jobs.publishing import anchors_file
 from meguru.jobs.searching import index_town, unindexed_towns
-from meguru.plan.plans.commands import erase_old_readings
+from meguru.plan.plans.commands import apply_due_changes, erase_old_readings
+from meguru.plan.plans.queries.changes import towns_with_due_changes
 from meguru.plan.plans.queries.old_readings import towns_with_old_readings
 
 if TYPE_CHECKING:
@@ -71,6 +72,10 @@ def _erase_readings(actor: Actor, on: date, at: datetime) -> int:
 
 def _rename(actor: Actor, on: date, at: datetime) -> int:
     return make_due_renamings(actor=actor, on=on, at=at)
+
+
+def _apply_changes(actor: Actor, on: date, at: datetime) -> int:
+    return apply_due_changes(actor=actor, on=on, at=at)
 
 
 def _bring_index_up(actor: Actor, on: date, at: datetime) -> int:
@@ -121,6 +126,7 @@ TOWN_ROUNDS = (
     TownRound("contacts", _("ご意見の連絡先を、その日に消す"), towns_with_due_contacts, _erase_contacts),
     TownRound("documents", _("読み取った計画書の中身を、その日に消す"), towns_with_old_readings, _erase_readings),
     TownRound("names", _("決めてあった改称を、その日に行う"), towns_with_due_names, _rename),
+    TownRound("changes", _("ある日からと決めた計画の変更を、その日に行う"), towns_with_due_changes, _apply_changes),
     TownRound("search", _("探すための索引を、記録簿に追いつかせる"), unindexed_towns, _bring_index_up, False),
 )
 HOUSE_ROUNDS = (

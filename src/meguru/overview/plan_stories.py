@@ -6,9 +6,9 @@ Seven queries at most each, however many rows there are.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
@@ -20,6 +20,7 @@ from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.statements import Statement, statements_of
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
+from meguru.plan.plans.queries.changes import field_on
 from meguru.plan.plans.queries.contents import (
     LayerLine,
     MeasureLine,
@@ -28,10 +29,12 @@ from meguru.plan.plans.queries.contents import (
     year_within,
     years_of,
 )
+from meguru.plan.plans.queries.history import DatedAct, Recorded, acts_of, beside
 from meguru.plan.plans.queries.layers import base_text, layered
 from meguru.plan.plans.queries.lineage import Ancestor, line_named
 from meguru.plan.plans.queries.terms import counting
 from meguru.plan.plans.rules import MeasureText
+from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.rules import TermState
 
 M = TypeVar("M", Measure, DistrictPlan)
@@ -50,6 +53,7 @@ class SheetLine:
     direction: str
     due_on: date
     may_open: bool
+    owner: str = ""  # who did the measure, where the sheet was accepted
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class MeasureStory:
     years: tuple[FiscalYear, ...]
     before: tuple[Ancestor, ...]
     after: tuple[Ancestor, ...]
+    acts: tuple[DatedAct, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -114,7 +119,8 @@ def measure_story(
     line = line_named(row.pk)
     own = tuple(layer_line(layer) for layer in _LAYERS.ask(measure=row.pk))
     text = layered(row, shown.year, own)
-    named = _NAMED.ask(measure=row.pk)
+    besides = beside(row.pk)
+    led = _led_in(row, besides.changes, min(shown.ends_on, today))
     others = [each.id for each in line if each.id != row.pk]
     said = statements_of(actor, row.term, measures=[row.pk, *others])
     return MeasureStory(
@@ -123,14 +129,15 @@ def measure_story(
             text,
             own,
             pillar=row.pillar.name if row.pillar else "",
-            districts=tuple(name for what, name in named if what == "district"),
+            districts=besides.districts,
+            led=led,
         ),
         term=row.term,
         year=shown,
         description=text.description,
         base=base_text(row),
         source_lines=tuple(row.source_lines),
-        related=tuple(name for what, name in named if what == "body"),
+        related=besides.bodies,
         themes=tuple(ThemeLink(*theme) for theme in _THEMES.ask(measure=row.pk)),
         indicators=_indicators(row),
         sheets=_sheet_lines(actor, Target(row.owner_id), _SHEETS_OF_MEASURE.ask(of=row.pk), row.term),
@@ -140,7 +147,14 @@ def measure_story(
         years=tuple(years_of(row.term)),
         before=tuple(each for each in line if each.last_year < row.term.first_year),
         after=tuple(each for each in line if each.first_year > row.term.last_year),
+        acts=acts_of(besides.changes),
     )
+
+
+def _led_in(row: Measure, changes: Iterable[Recorded], day: date) -> tuple[str, str]:
+    """Who led a measure on a day, and under which group."""
+    owner = field_on(MeasureField.OWNER, day, {"name": row.owner.name}, changes)
+    return owner["name"], field_on(MeasureField.GROUP, day, {"name": row.group}, changes)["name"]
 
 
 def _of_term(rows: Iterable[M], number: int | None, today: date) -> M | None:
@@ -151,24 +165,12 @@ def _of_term(rows: Iterable[M], number: int | None, today: date) -> M | None:
     return terms[counts] if counts else next(iter(found), None)
 
 
-def _bodies_named() -> "QuerySet[Measure, tuple[str, str]]":
-    """The related bodies and the districts of a measure: rows of (kind, name).
-
-    One query and not two: with it the page of a measure asks its twelve.
-    """
-    one = Measure.objects.filter(pk=Slot("measure")).order_by()
-    body = one.filter(related__isnull=False).values_list(Value("body", output_field=CharField()), "related__name")
-    place = one.filter(districts__isnull=False)
-    return body.union(place.values_list(Value("district", output_field=CharField()), "districts__name"), all=True)
-
-
 _MEASURES = Prepared(
     lambda: (
         Measure.objects.filter(code=Slot("code")).select_related("term", "owner", "pillar").order_by("-term__number")
     )
 )
 _LAYERS = Prepared(lambda: PlanLayer.objects.filter(measure=Slot("measure")))
-_NAMED = Prepared(_bodies_named)
 _THEMES = Prepared(
     lambda: (
         Theme.objects.filter(measures=Slot("measure"))
@@ -205,13 +207,13 @@ def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
     )
 
 
-SheetRow = tuple[int, str, str, str, str, date]
+SheetRow = tuple[int, str, str, str, str, date, dict[str, Any]]
 
 
 def _sheet_rows(of: Q) -> "QuerySet[Sheet, SheetRow]":
     """The sheets of every year, newest first, without what is written on them."""
     rows = Sheet.objects.filter(of).order_by("-year__fiscal_year")
-    return rows.values_list("year__fiscal_year", "code", "state", "rating", "direction", "due_on")
+    return rows.values_list("year__fiscal_year", "code", "state", "rating", "direction", "due_on", "settled")
 
 
 _SHEETS_OF_MEASURE = Prepared(lambda: _sheet_rows(Q(measure=Slot("of"))))
@@ -233,8 +235,9 @@ def _sheet_lines(actor: Actor, whose: Target, rows: Iterable[SheetRow], term: Pl
             direction=directions.get(direction, "") if is_shown else "",
             due_on=due_on,
             may_open=may_open,
+            owner=settled["owner"]["name"] if settled else "",
         )
-        for year, code, state, rating, direction, due_on in rows
+        for year, code, state, rating, direction, due_on, settled in rows
         for is_shown in (may_open or state == SheetState.ACCEPTED,)
     )
 

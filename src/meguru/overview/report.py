@@ -157,7 +157,7 @@ def _measure_row(
         "title": sheet.title,
         "pillar": measure.pillar or "",
         "owner": sheet.owner,
-        "group": measure.group,
+        "group": sheet.group,
         "description": measure.description,
         "rating": sheet.rating,
         "rating_label": _rating_label(term, sheet.rating),

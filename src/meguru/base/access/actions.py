@@ -73,6 +73,8 @@ class Action(StrEnum):
     SETUP_TAKE = "plans:setup:take"
     PLAN_ADOPT = "plans:plan:adopt"
     PLAN_LAYER = "plans:layer:add"
+    PLAN_CHANGE = "plans:change:decide"
+    PLAN_CHANGE_APPLY = "plans:change:apply"
     PLAN_VIEW = "plans:plan:view"
     YEAR_OPEN = "calendar:year:open"
     YEAR_CLOSE = "calendar:year:close"
@@ -127,6 +129,8 @@ ACTION_LABELS = {
     Action.SETUP_TAKE: _("準備の表（Excel）を書き出し、読み込む"),
     Action.PLAN_ADOPT: _("計画を確定する"),
     Action.PLAN_LAYER: _("計画に追加・修正を重ねる"),
+    Action.PLAN_CHANGE: _("取組の担当・地区・指標、期の期日と会議の成立を、ある日から変える"),
+    Action.PLAN_CHANGE_APPLY: _("決めてあった変更を、その日に行う"),
     Action.PLAN_VIEW: _("計画を見る"),
     Action.YEAR_OPEN: _("年度を開く・開いたことを取り消す"),
     Action.YEAR_CLOSE: _("年度を閉じる"),
@@ -217,6 +221,7 @@ _NOT_SECRETARIAT = {
     Action.OPINION_CONTACT_ERASE,
     Action.DOCUMENT_ERASE,
     Action.BODY_CHANGE_APPLY,
+    Action.PLAN_CHANGE_APPLY,
     Action.SHEET_CONFIRM,
 }
 
@@ -261,6 +266,7 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
         Action.PLAN_READ_DOCUMENT,
         Action.DOCUMENT_ERASE,
         Action.BODY_CHANGE_APPLY,
+        Action.PLAN_CHANGE_APPLY,
         Action.OPINION_CONTACT_ERASE,
     ),
 }

@@ -63,6 +63,14 @@ class Event(StrEnum):
     DISTRICT_PLAN_WRITTEN = "plans.district_plan.written"
     PLAN_ADOPTED = "plans.plan.adopted"
     LAYER_ADDED = "plans.layer.added"
+    MEASURE_CHANGED = "plans.measure.changed"
+    MEASURE_CHANGE_PLANNED = "plans.measure.change_planned"
+    MEASURE_CHANGE_APPLIED = "plans.measure.change_applied"
+    MEASURE_CHANGE_WITHDRAWN = "plans.measure.change_withdrawn"
+    BODY_REASSIGNED = "plans.body.reassigned"
+    TERM_CHANGED = "plans.term.changed"
+    TERM_CHANGE_APPLIED = "plans.term.change_applied"
+    TERM_CHANGE_WITHDRAWN = "plans.term.change_withdrawn"
     YEAR_OPENED = "calendar.year.opened"
     YEAR_CLOSED = "calendar.year.closed"
     YEAR_REOPENED = "calendar.year.reopened"
@@ -217,6 +225,26 @@ KINDS: dict[Event, EventKind] = {
     Event.DISTRICT_PLAN_WRITTEN: EventKind(_("計画の案に地区（{code}）の計画を書きました"), "plan/districts/{code}/"),
     Event.PLAN_ADOPTED: EventKind(_("第{number}期の計画を確定しました（{measures}件）"), "plan/"),
     Event.LAYER_ADDED: EventKind(_("計画に改{number}を重ねました"), "amendments/"),
+    Event.MEASURE_CHANGED: EventKind(_("取組{code}の担当や地区、指標を、{day}から変えました"), "plan/measures/{code}/"),
+    Event.MEASURE_CHANGE_PLANNED: EventKind(
+        _("取組{code}の担当や地区、指標を、{day}から変えることを決めました"), "plan/measures/{code}/"
+    ),
+    Event.MEASURE_CHANGE_APPLIED: EventKind(
+        _("取組{code}の、{day}からと決めてあった変更を行いました"), "plan/measures/{code}/"
+    ),
+    Event.MEASURE_CHANGE_WITHDRAWN: EventKind(
+        _("取組{code}の、{day}からと決めてあった変更を取りやめました"), "plan/measures/{code}/"
+    ),
+    Event.BODY_REASSIGNED: EventKind(
+        _("組織（{old}番）の取組{measures}件を、{day}から組織（{new}番）に移すことを決めました"), "plan/"
+    ),
+    Event.TERM_CHANGED: EventKind(
+        _("第{number}期の計画の期日や会議の成立を、{day}から変えることを決めました"), "plan/"
+    ),
+    Event.TERM_CHANGE_APPLIED: EventKind(_("第{number}期の計画の、{day}からと決めてあった変更を行いました"), "plan/"),
+    Event.TERM_CHANGE_WITHDRAWN: EventKind(
+        _("第{number}期の計画の、{day}からと決めてあった変更を取りやめました"), "plan/"
+    ),
     Event.YEAR_OPENED: EventKind(_("{fiscal_year}年度を開きました（シート{sheets}枚）"), "board/{fiscal_year}/"),
     Event.YEAR_CLOSED: EventKind(_("{fiscal_year}年度を閉じました"), "board/{fiscal_year}/"),
     Event.YEAR_REOPENED: EventKind(_("{fiscal_year}年度を開き直しました"), "years/"),

@@ -46,6 +46,7 @@ from meguru.plan.calendar.material import opened_after
 from meguru.plan.calendar.queries import open_year_of
 from meguru.plan.calendar.rules import due_day, require_open
 from meguru.plan.plans.models import Measure, PlanTerm
+from meguru.plan.plans.queries.changes import quorum_on
 from meguru.plan.plans.queries.lineage import measure_lineage
 
 
@@ -107,7 +108,7 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.HOLD)
     if day_of(at) < meeting.held_on:
         raise NotNow(_("開催の日がまだ来ていません。"))
-    quorum = meeting.year.term.quorum
+    quorum = quorum_on(meeting.year.term, meeting.held_on)
     result = judge_quorum(
         attendance,
         rule=quorum.rule,
@@ -122,7 +123,7 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
                 sentence=result.sentence, count=result.needed - result.counted
             )
         )
-    meeting.state, meeting.quorum_sentence = state, result.sentence
+    meeting.state, meeting.quorum_sentence, meeting.counted = state, result.sentence, result.counted
     for name in ("seats", "filled", "present", "online", "proxy", "written"):
         setattr(meeting, name, getattr(attendance, name))
     meeting.save()

@@ -36,6 +36,8 @@ class Meeting(TownRow):
     proxy = Small(_("代理の数"), default=0)
     written = Small(_("書面の数"), default=0)
     quorum_sentence = Line(max_length=200, blank=True)
+    # How many of them counted when it was held: the rule may be another one today.
+    counted = Small(null=True, blank=True)
     # What the committee was shown, fixed when the report was made: sheets accepted later do not slip into it.
     report = models.JSONField(default=dict)
     report_digest = Line(max_length=64, blank=True)

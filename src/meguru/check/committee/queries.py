@@ -160,7 +160,9 @@ def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
         state_label=MEETING_MACHINE.states[MeetingState(row.state)],
         quorum_sentence=row.quorum_sentence,
         heads=heads,
-        attended=count_attended(
+        attended=row.counted
+        if row.counted is not None
+        else count_attended(
             heads,
             online_counts=quorum.online_counts,
             proxy_counts=quorum.proxy_counts,

@@ -10,12 +10,11 @@ from django.db.models.functions import Coalesce
 
 from meguru.base.access.actor import Target
 from meguru.base.bodies.queries.naming import once_called, past_name
-from meguru.base.bodies.rules import Registered
+from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import (
-    ACT_LABELS,
     ON_THE_WAY,
     PEOPLE,
     SheetView,
@@ -23,7 +22,7 @@ from meguru.check.reviews.queries import (
     sheet_view,
     views_of_year,
 )
-from meguru.check.reviews.rules import SHEET_MACHINE, SheetState, SheetStep
+from meguru.check.reviews.rules import ACT_LABELS, SHEET_MACHINE, Doers, SheetState, SheetStep, done_by
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.queries.partners import partners_along, partners_said
 from meguru.plan.terms.measures import MeasureKind
@@ -106,7 +105,7 @@ def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
         *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_then"),
         *("owner_then", "measure__pillar__name", "measure__owner__name", "is_owners_name"),
-        *("sent_back_reason", "on_paper", "last_act", "last_act_at", "partners"),
+        *("sent_back_reason", "on_paper", "last_act", "last_act_at", "partners", "settled"),
     )
 
 
@@ -121,9 +120,11 @@ _OPEN_OR_ON_THE_WAY = Prepared(
 
 def _mark(row: tuple[Any, ...]) -> SheetMark:
     key, year, code, title, state, due_on, owner, group, owner_kind, kind, district, district_name, *rest = row
-    owner_then, pillar, owner_now, is_owners_name, sent_back, on_paper, act, act_at, partners = rest
+    owner_then, pillar, owner_now, is_owners_name, sent_back, on_paper, act, act_at, partners, settled = rest
     if group == owner_now or is_owners_name:
         group = owner_then
+    then = Doers(owner, owner_then or district_name or "", owner_kind or "", group or "", partners_said(partners))
+    doers = done_by(settled, then)
     return SheetMark(
         id=key,
         fiscal_year=year,
@@ -131,18 +132,18 @@ def _mark(row: tuple[Any, ...]) -> SheetMark:
         title=title,
         state=SheetState(state),
         due_on=due_on,
-        group=group or district_name or "",
-        owner_id=owner,
+        group=doers.group or district_name or "",
+        owner_id=doers.owner_id,
         district_id=district,
-        by_ward_council=owner_kind == "ward_council",
+        by_ward_council=doers.owner_kind == OrganisationKind.WARD_COUNCIL,
         is_continued=kind == MeasureKind.CONTINUED_PROJECT,
         last_act=ACT_LABELS.get(act, ""),
         last_act_at=act_at,
-        owner=owner_then or district_name or "",
+        owner=doers.owner,
         pillar=pillar or "",
         sent_back_reason=sent_back,
         on_paper=on_paper,
-        partner_ids=frozenset(partners_said(partners)),
+        partner_ids=frozenset(doers.partners),
     )
 
 
@@ -162,9 +163,9 @@ def sheets_to_find(names: Collection[tuple[int, str]] | None = None) -> Iterator
     if names is not None:
         rows = rows.filter(year__fiscal_year__in={year for year, _ in names}, code__in={code for _, code in names})
     found = rows.values_list(
-        *("year__fiscal_year", "code", "title", "content", "measure__owner_id", "district_plan__district_id")
+        *("year__fiscal_year", "code", "title", "content", "measure__owner_id", "district_plan__district_id", "settled")
     )
-    for year, code, title, content, owner, district in found.iterator(chunk_size=500):
+    for year, code, title, content, owner, district, settled in found.iterator(chunk_size=500):
         yield SearchMaterial(
             FoundKind.SHEET,
             f"{year} {code}",
@@ -172,6 +173,6 @@ def sheets_to_find(names: Collection[tuple[int, str]] | None = None) -> Iterator
             "\n".join(text for text in content.values() if isinstance(text, str) and text),
             (year, code),
             fiscal_year=year,
-            organisation_id=owner,
+            organisation_id=settled["owner"]["id"] if settled else owner,
             district_ids=() if district is None else (district,),
         )

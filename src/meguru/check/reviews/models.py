@@ -1,5 +1,6 @@
 """Tables of review sheets: the sheet, each version that was handed in, and remarks on its fields."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -25,11 +26,17 @@ from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import DistrictPlan, Measure
 
 
+def settled_target(settled: Mapping[str, Any]) -> Target:
+    """Whose an accepted sheet of a measure is: of those that did it then."""
+    return Target(settled["owner"]["id"], partner_ids=frozenset(each["id"] for each in settled["partners"]))
+
+
 class Sheet(TownRow):
     """The review (振り返り) of one measure or one district for one year. Its texts stand in ``content`` by field name.
 
     ``handed_down`` keeps what the year opened with (plan text, last direction, advice to answer, last year's texts), so that
-    the sheet shows the same however the plan changes later.
+    the sheet shows the same however the plan changes later. ``settled`` keeps who led the measure and who did it with them when the
+    sheet was accepted; until then it is the sheet of whoever leads the measure.
     """
 
     year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="sheets")
@@ -41,6 +48,7 @@ class Sheet(TownRow):
     due_on = models.DateField()
     content = models.JSONField(default=dict)
     handed_down = models.JSONField(default=dict)
+    settled = models.JSONField(default=dict)
     rating = Line(max_length=20, blank=True)
     direction = Line(max_length=20, blank=True)
     manner = models.CharField(max_length=10, default="held", choices=choices_of(MANNER_LABELS))
@@ -83,13 +91,15 @@ class Sheet(TownRow):
     @property
     def own_target(self) -> Target:
         """Whose sheet it is, without the partners of its measure: asked of what partners have no part in. No query."""
-        if self.measure is not None:
-            return Target(organisation_id=self.measure.owner_id)
-        return self.target
+        if self.settled or self.measure is None:
+            return self.target
+        return Target(organisation_id=self.measure.owner_id)
 
     @property
     def target(self) -> Target:
         """Whose sheet it is: of the body that leads the measure and its partners, or of the district. One query."""
+        if self.settled:
+            return settled_target(self.settled)
         if self.measure is not None:
             return self.measure.target
         assert self.district_plan is not None  # the constraint sheet_of_one_thing

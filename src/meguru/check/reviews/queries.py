@@ -13,18 +13,21 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import TOWN_WIDE, Actor, Target
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.queries.naming import once_called, past_name
-from meguru.base.bodies.rules import Registered
+from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.lastwords import origin_line
 from meguru.check.reviews.models import Remark, Sheet, SheetVersion
 from meguru.check.reviews.rules import (
+    ACT_LABELS,
     MEANS_LABELS,
     SHEET_MACHINE,
+    Doers,
     FieldChange,
     Means,
     SheetState,
     SheetStep,
     changes_between,
+    done_by,
 )
 from meguru.core.errors import NotAllowed, or_not_found
 from meguru.core.fiscal import FiscalYear
@@ -34,16 +37,6 @@ from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.partners import partners_along, partners_said
 from meguru.plan.terms.measures import MeasureKind
-
-ACT_LABELS = {
-    "opened": _("用意しました"),
-    "written": _("担当が書いています"),
-    "sent": _("確認に回しました"),
-    "recalled": _("書き手に戻しました"),
-    "confirmed": _("提出されました"),
-    "returned": _("直しをお願いしました"),
-    "accepted": _("受理しました"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,6 +48,10 @@ class RemarkView:
     made_by: str
     made_at: datetime
     is_open: bool
+
+
+Remarks = tuple[RemarkView, ...]
+Versions = tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -218,30 +215,28 @@ def _notes() -> "QuerySet[Any, tuple[Any, ...]]":
 _NOTES = Prepared(_notes)
 
 
-def _notes_of(sheet: int) -> tuple[tuple[RemarkView, ...], tuple[Mapping[str, str], ...]]:
+def _notes_of(sheet: int) -> tuple[Remarks, Versions]:
     rows = sorted(_NOTES.ask(sheet=sheet), key=lambda row: (row[0], row[1]))
     remarks = tuple(RemarkView(*row[2:]) for row in rows if row[0] == "remark")
     return remarks, tuple(json.loads(row[3]) for row in rows if row[0] == "version")
 
 
-def _on_its_way(row: Sheet) -> dict[str, Any]:
-    """Who sent it, how it will be confirmed, and why it came back."""
-    return {
-        "sender_id": row.sent_by_id or row.written_by_id,
-        "on_paper": row.on_paper,
-        "sent_back_reason": row.sent_back_reason,
-        "sent_back_by": row.sent_back_by.name if row.sent_back_by else "",
-        "unchanged_reason": row.unchanged_reason,
-    }
-
-
-def sheet_view(
-    row: Sheet, *, remarks: tuple[RemarkView, ...] = (), versions: tuple[Mapping[str, str], ...] = ()
-) -> SheetView:
-    """A row of ``sheet_rows`` as it is read; for the reads of this area."""
-    measure, district_plan = row.measure, row.district_plan
-    now = measure.owner.name if measure else district_plan.district.name if district_plan else ""
+def doers_of(row: Sheet) -> Doers:
+    """Whose the sheet of a row of ``sheet_rows`` is, by the names of its year."""
+    measure, plan = row.measure, row.district_plan
+    now = measure.owner.name if measure else plan.district.name if plan else ""
     then = getattr(row, "owner_then" if measure else "district_then", None) or now
+    if measure is None:
+        return Doers(None, then, "", then, {}, now if now != then else "")
+    group = then if measure.group == now or getattr(row, "is_owners_name", False) else measure.group
+    partners = partners_said(getattr(row, "partners", None))
+    doers = Doers(measure.owner_id, then, measure.owner.kind, group, partners, now if now != then else "")
+    return done_by(row.settled, doers)
+
+
+def sheet_view(row: Sheet, *, remarks: Remarks = (), versions: Versions = ()) -> SheetView:
+    """A row of ``sheet_rows`` as it is read; for the reads of this area."""
+    measure, district_plan, doers = row.measure, row.district_plan, doers_of(row)
     return SheetView(
         id=row.pk,
         fiscal_year=row.year.fiscal_year,
@@ -252,12 +247,12 @@ def sheet_view(
         measure_number=measure.number if measure else None,
         district_id=district_plan.district_id if district_plan else None,
         district_plan_id=row.district_plan_id,
-        owner_id=measure.owner_id if measure else None,
-        owner=then,
-        owner_now=now if now != then else "",
-        partners=partners_said(getattr(row, "partners", None)),
-        group=then if not measure or measure.group == now or getattr(row, "is_owners_name", False) else measure.group,
-        by_ward_council=measure is not None and measure.owner.kind == "ward_council",
+        owner_id=doers.owner_id,
+        owner=doers.owner,
+        owner_now=doers.owner_now,
+        partners=doers.partners,
+        group=doers.group,
+        by_ward_council=doers.owner_kind == OrganisationKind.WARD_COUNCIL,
         is_continued=measure is not None and measure.kind == MeasureKind.CONTINUED_PROJECT,
         state=SheetState(row.state),
         state_label=SHEET_MACHINE.states[SheetState(row.state)],
@@ -276,7 +271,11 @@ def sheet_view(
         confirmed_means=MEANS_LABELS[Means(row.confirmed_means)] if row.confirmed_means else "",
         last_act=ACT_LABELS.get(row.last_act, ""),
         last_act_at=row.last_act_at,
-        **_on_its_way(row),
+        sender_id=row.sent_by_id or row.written_by_id,
+        on_paper=row.on_paper,
+        sent_back_reason=row.sent_back_reason,
+        sent_back_by=row.sent_back_by.name if row.sent_back_by else "",
+        unchanged_reason=row.unchanged_reason,
         labels=row.labels,
         missing=row.missing_fields(),
         remarks=remarks,

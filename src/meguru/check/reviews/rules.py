@@ -7,10 +7,10 @@ rating without a reason, cannot be handed in (rank 2, 49).
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear, wareki
@@ -354,3 +354,37 @@ def is_ordered_by_body(sheets: Iterable[Owned]) -> bool:
 def responsible(sheet: Owned, *, by_body: bool) -> str:
     """Who hands a sheet in, as the board names them: the lead, or the district; of the ward council its field, where it has any."""
     return sheet.group if sheet.is_district or (sheet.by_ward_council and by_body) else sheet.owner
+
+
+# What was done last with a sheet, as lists say it.
+ACT_LABELS = {
+    "opened": _("用意しました"),
+    "written": _("担当が書いています"),
+    "sent": _("確認に回しました"),
+    "recalled": _("書き手に戻しました"),
+    "confirmed": _("提出されました"),
+    "returned": _("直しをお願いしました"),
+    "accepted": _("受理しました"),
+}
+
+
+@dataclass(frozen=True)
+class Doers:
+    """Whose a sheet is, by the names of its year; ``owner_now`` is what its owner is called now, where that is another name."""
+
+    owner_id: int | None
+    owner: str
+    owner_kind: str
+    group: str
+    partners: Mapping[int, str]
+    owner_now: str = ""
+
+
+def done_by(settled: Mapping[str, Any], doers: Doers) -> Doers:
+    """Of an accepted sheet those who did the measure then, else those who do it now (``doers``)."""
+    if not settled:
+        return doers
+    owner, partners = settled["owner"], {each["id"]: each["name"] for each in settled["partners"]}
+    if owner["id"] == doers.owner_id:
+        return replace(doers, partners=partners)
+    return Doers(owner["id"], owner["name"], owner["kind"], settled["group"], partners)

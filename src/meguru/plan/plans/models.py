@@ -1,12 +1,12 @@
-"""Tables of the plans: the term and its settings, the frozen base, and the dated layers on top of it."""
+"""Tables of the plans: the term and its settings, the frozen base, the dated layers on it, and the dated changes beside it."""
 
 from typing import Any, ClassVar
 
 from django.db import models
 
 from meguru.base.access.actor import Target
-from meguru.base.bodies.models import District, Organisation
-from meguru.base.towns.columns import Line, Slug, Small
+from meguru.base.bodies.models import District, Organisation, Person
+from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import TownRow
 from meguru.core.language import _, choices_of
 from meguru.plan.documents.models import PlanReading
@@ -24,6 +24,7 @@ from meguru.plan.plans.rules import (
     LONGEST_UNIT,
 )
 from meguru.plan.terms.calendar import TermCalendar
+from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MEASURE_FIELD_LABELS, TERM_FIELD_LABELS
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
 from meguru.plan.terms.rules import LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TERM_MACHINE
 from meguru.plan.terms.scale import Scale
@@ -133,6 +134,7 @@ class Participant(TownRow):
 class Measure(TownRow):
     """A measure or continued project as it was adopted (or added later). Its text here never changes; layers lie on it.
 
+    Who does it, where and by which indicators may change from a day (``MeasureChange``): the columns hold the present.
     ``owner`` is the body that leads it, the lead; ``related`` are its partners, which do it together with the lead.
 
     Its code and number hold in one term only. ``continues`` are the measures of the earlier term that it takes up, which is
@@ -254,3 +256,56 @@ class PlanLayer(TownRow):
             models.CheckConstraint(condition=models.Q(measure=None) ^ models.Q(theme=None), name="layer_on_one_thing"),
             models.CheckConstraint(condition=~models.Q(reason=""), name="layer_has_reason"),
         ]
+
+
+class DatedChange(TownRow):
+    """That something beside the frozen text is otherwise from a day on, with the reason: one field of one thing.
+
+    ``before`` and ``after`` are plain data with the names as they were. ``applied_at`` is empty until the day has come; one that
+    is to come may be withdrawn. ``act`` is the number of what was done at once.
+    """
+
+    act = Whole()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    from_day = models.DateField()
+    reason = Line(_("変えるわけ"), max_length=LONGEST_CHANGE_REASON)
+    recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["from_day", "id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="%(class)s_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(applied_at=None) | models.Q(withdrawn_at=None), name="%(class)s_applied_or_withdrawn"
+            ),
+        ]
+
+
+class MeasureChange(DatedChange):
+    """A dated change of a measure: its lead, partners, districts, indicators; of an added one its pillar too.
+
+    ``bodies`` and ``places`` are the bodies and districts that ``after`` speaks of, so that none of them goes before its day.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=12, choices=choices_of(MEASURE_FIELD_LABELS))
+    bodies = models.ManyToManyField(Organisation, blank=True, related_name="+")
+    places = models.ManyToManyField(District, blank=True, related_name="+")
+
+    class Meta(DatedChange.Meta):
+        pass
+
+
+class TermChange(DatedChange):
+    """A dated change of an adopted term: its due dates and return days, or its quorum."""
+
+    term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="changes")
+    field = models.CharField(max_length=12, choices=choices_of(TERM_FIELD_LABELS))
+
+    class Meta(DatedChange.Meta):
+        pass

@@ -26,6 +26,7 @@ class MeasureYear(TypedDict):
     advice: list[str]  # advice numbers given on this year
     activities: int
     people: int
+    owner: NotRequired[str]  # who did it then, where that is another body than now
 
 
 class ThemeYear(TypedDict):

@@ -91,6 +91,18 @@ class IndicatorEntry(TypedDict):
     years: list[IndicatorYear]
 
 
+class DatedChangeEntry(TypedDict):
+    """That something of a measure beside its text is otherwise from a day on."""
+
+    heading: str  # 平成30年4月1日からの担当
+    on: str  # ISO date
+    on_label: str  # 平成30年4月1日
+    label: str  # 担当
+    before: str
+    after: str
+    reason: str
+
+
 class MeasureEntry(TypedDict):
     """A measure (施策・事業) or continued project (継続事業) as the current edition has it, over the years."""
 
@@ -113,6 +125,7 @@ class MeasureEntry(TypedDict):
     amendments: list[str]
     opinions: list[str]
     before: NotRequired[list[EarlierMeasure]]  # the newest plan first; version 1 lacks it
+    changes: NotRequired[list[DatedChangeEntry]]  # the latest day first; where there are any
 
 
 class ThemeEntry(TypedDict):

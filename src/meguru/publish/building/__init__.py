@@ -47,7 +47,8 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
     opened: dict[int, PlanYear] = {year.fiscal_year: year for year in opened_years()}
     if fiscal_year.year not in opened:
         raise NotFound(_("この年度は、まだ開かれていません。"))
-    material = _gather(opened, fiscal_year.year)
+    # An issue of a year tells nothing of what came after the year of its review.
+    material = _gather(opened, fiscal_year.year, on=min(published_on, fiscal_year.next.ends_on))
     town = town_in_scope()
     meetings = [meeting for meeting in meetings_of() if meeting.state is MeetingState.HELD]
     meetings = [meeting for meeting in meetings if meeting.fiscal_year <= fiscal_year.year]
@@ -88,7 +89,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
     )
 
 
-def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
+def _gather(opened: Mapping[int, PlanYear], fiscal_year: int, *, on: date) -> Material:
     term = opened[fiscal_year].term
     recorded = tuple(sorted(year for year in opened if term.first_year <= year <= fiscal_year))
     running = fiscal_year + 1 if fiscal_year + 1 in opened and fiscal_year < term.last_year else None
@@ -100,7 +101,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int) -> Material:
         if term.first_year <= item.fiscal_year <= fiscal_year  # 改1 of another term is another change
     ]
     text_year = max([running or fiscal_year, *(item.effective_year for item in amendments)])
-    measures = [m for m in measures_in_year(term, text_year) if m.from_year <= text_year]
+    measures = [m for m in measures_in_year(term, text_year, on=on) if m.from_year <= text_year]
     every = {(sheet.code, year): sheet for year in recorded for sheet in sheets_of_year(year)}
     sheets = {key: sheet for key, sheet in every.items() if sheet.state is SheetState.ACCEPTED}
     advice = [item for item in advice_of() if item.is_spoken and item.fiscal_year <= fiscal_year]

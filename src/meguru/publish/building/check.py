@@ -35,7 +35,8 @@ def measure_year(measure: MeasureView, year: int, material: Material) -> Measure
     rows = [a for a in material.activities if a.fiscal_year == year and measure.code in a.measure_codes]
     content = sheet.content if sheet else {}
     plan = content.get("plan", "") or _running_plan(running, material.sheets.get((measure.code, year - 1)))
-    return {
+    owner = sheet.owner if sheet else measure.led.get(year, measure.owner)
+    entry: MeasureYear = {
         "fiscal_year": year,
         "label": FiscalYear(year).label,
         "state": _state(measure.code, year, material),
@@ -53,6 +54,9 @@ def measure_year(measure: MeasureView, year: int, material: Material) -> Measure
         "activities": len(rows),
         "people": sum(row.people or 0 for row in rows),
     }
+    if owner != material.names.organisation(measure.owner_id, measure.owner):
+        entry["owner"] = owner
+    return entry
 
 
 def theme_years(district: str, theme: ThemeView, material: Material) -> list[ThemeYear]:

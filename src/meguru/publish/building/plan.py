@@ -5,7 +5,7 @@ from typing import Literal, TypedDict
 
 from meguru.base.bodies.queries.structure import StructureView
 from meguru.base.bodies.rules import CommitteeKind
-from meguru.core.fiscal import FiscalYear
+from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _
 from meguru.do.activities.queries import HostTally
 from meguru.plan.plans.models import Participant
@@ -15,6 +15,7 @@ from meguru.plan.plans.queries.measures import IndicatorView, MeasureView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
 from meguru.publish.book.plan import (
     BodyEntry,
+    DatedChangeEntry,
     DistrictEntry,
     FlowEntry,
     IndicatorEntry,
@@ -113,11 +114,28 @@ def _indicator(measure: MeasureView, indicator: IndicatorView, material: Materia
     }
 
 
+def _dated_changes(measure: MeasureView) -> list[DatedChangeEntry]:
+    """What was changed from a day, field by field, the latest day first."""
+    return [
+        {
+            "heading": _("{day}からの{what}").format(day=wareki(act.from_day), what=field.label),
+            "on": act.from_day.isoformat(),
+            "on_label": wareki(act.from_day),
+            "label": field.label,
+            "before": field.before,
+            "after": field.after,
+            "reason": act.reason,
+        }
+        for act in measure.acts
+        for field in act.fields
+    ]
+
+
 def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
     """A measure over its years."""
     years = [*material.years, *([material.running_year] if material.running_year else [])]
     own_years = [year for year in years if measure.from_year <= year]
-    return {
+    entry: MeasureEntry = {
         "code": measure.code,
         "number": measure.number,
         "title": measure.title,
@@ -144,6 +162,9 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
             _earlier(row, material) for row in material.ties.forebears(measure.id, before=material.term.first_year)
         ],
     }
+    if measure.acts:
+        entry["changes"] = _dated_changes(measure)
+    return entry
 
 
 def _earlier(row: Ancestor, material: Material) -> EarlierMeasure:

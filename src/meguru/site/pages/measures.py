@@ -99,6 +99,7 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
         "trail": _trail(reader, measure, amended),
         "advice": [advice_item(reader, entry) for entry in advice],
         "changes": changes(reader, [a["number"] for a in amended]) if amended else [],
+        "dated": measure.get("changes", []),
         "voices": voices(reader, sent),
         "themes": _themes(reader, measure),
     }
@@ -127,6 +128,7 @@ def _year(reader: BookReader, measure: MeasureEntry, year: MeasureYear) -> dict[
         "direction": reader.directions.get(year["direction"] or "", ""),
         "advice": [{"text": a["text"], "url": reader.url(f"advice/#{anchor(a['number'])}")} for a in advice],
         "ended": measure["ended_label"] == year["label"],
+        "owner": year.get("owner", ""),
     }
 
 

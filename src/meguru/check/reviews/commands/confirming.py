@@ -6,6 +6,7 @@ confirms; the secretariat returns and accepts.
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -40,6 +41,8 @@ from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line, over_long, too_long
+from meguru.plan.plans.models import Measure
+from meguru.plan.plans.queries.changes import body_value
 
 
 @command
@@ -214,6 +217,7 @@ def return_sheet(*, actor: Actor, fiscal_year: int, code: str, remarks: Mapping[
     sheet.due_on = max(sheet.due_on, day_of(at) + days)
     sheet.unchanged_reason = ""
     _send_back(sheet, "", actor)
+    sheet.settled = {}
     keep_sheet(sheet, "returned", at)
     record(actor, Event.SHEET_RETURNED, at=at, code=code, fiscal_year=fiscal_year, fields=sorted(made))
     return sheet
@@ -226,11 +230,22 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
     require(actor, Action.SHEET_ACCEPT, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
     sheet.remarks.filter(is_open=True).update(is_open=False)
+    sheet.settled = _done_by(sheet.measure) if sheet.measure else {}
     keep_sheet(sheet, "accepted", at)
     hand_on_sheet(sheet)
     digest = content_hash(sheet.whole_content())
     record(actor, Event.SHEET_ACCEPTED, at=at, code=code, fiscal_year=fiscal_year, digest=digest)
     return sheet
+
+
+def _done_by(measure: Measure) -> dict[str, Any]:
+    """Who leads a measure, under which group, and who does it with them, by the names they have now."""
+    partners = sorted(measure.related.all(), key=lambda body: body.pk)
+    return {
+        "owner": body_value(measure.owner),
+        "group": measure.group,
+        "partners": [body_value(body) for body in partners],
+    }
 
 
 def _keep_version(sheet: Sheet, actor: Actor, at: datetime) -> None:

@@ -15,6 +15,7 @@ from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
+from meguru.plan.plans.queries.changes import adopted_groups
 from meguru.plan.plans.rules import LayerKind
 from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, TermStep
 
@@ -45,9 +46,12 @@ def base_digest(term: PlanTerm) -> str:
     """SHA-256 over the texts of the base edition: measures adopted with the term, district plans and their themes."""
     measures = Measure.objects.filter(term=term, from_year=term.first_year).exclude(layers__kind=LayerKind.ADD.value)
     themes = Theme.objects.filter(district_plan__term=term, from_year=term.first_year)
+    # Of what changes from a day the group alone is in it: as it was adopted.
+    groups = adopted_groups(term)
+    rows = measures.order_by("number").values_list("pk", "code", "title", "description", "group", "kind")
     content: dict[str, object] = {
         "term": [term.number, term.name, term.vision, term.first_year, term.last_year],
-        "measures": list(measures.order_by("number").values_list("code", "title", "description", "group", "kind")),
+        "measures": [(code, title, text, groups.get(pk, group), kind) for pk, code, title, text, group, kind in rows],
         "districts": list(
             DistrictPlan.objects.filter(term=term)
             .order_by("district__number")

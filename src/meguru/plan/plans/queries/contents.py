@@ -1,6 +1,6 @@
 """A plan's contents in a year as the workshop reads them: pillars, measures, districts, layers.
 
-Seven queries at most, however many rows there are. One measure's and one district's own pages are in ``overview.plan_stories``.
+Eight queries at most, however many rows there are. One measure's and one district's own pages are in ``overview.plan_stories``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,8 @@ from meguru.base.bodies.models import District
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanLayer, PlanTerm
+from meguru.plan.plans.models import DistrictPlan, Measure, MeasureChange, Pillar, PlanLayer, PlanTerm
+from meguru.plan.plans.queries.changes import field_on, pillar_value
 from meguru.plan.plans.queries.layers import layered
 from meguru.plan.plans.queries.terms import counting
 from meguru.plan.plans.rules import (
@@ -25,6 +26,7 @@ from meguru.plan.plans.rules import (
     MeasureText,
     edition_in,
 )
+from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.measures import MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
 
@@ -161,7 +163,8 @@ def plan_contents(
     shown = year_within(term, year, today)
     is_draft = term.state == TermState.DRAFT
     layers = [] if is_draft else list(PlanLayer.objects.filter(term=term).select_related("measure", "theme"))
-    lines = [_contents_line(row, layers, shown.year) for row in _contents_rows(term)]
+    changes = {} if is_draft else _later_changes(term, shown, today)
+    lines = [_contents_line(row, layers, shown, changes.get(row.pk, ())) for row in _contents_rows(term)]
     running = [line for line in lines if line.from_year <= shown.year and not _has_ended(line, shown.year)]
     in_force = [layer for layer in layers if layer.effective_year <= shown.year]
     return PlanContents(
@@ -190,23 +193,51 @@ def _subject(layer: PlanLayer) -> str:
     return (layer.measure.title if layer.measure else "") or (layer.theme.title if layer.theme else "")
 
 
-def _contents_line(row: Measure, layers: Iterable[PlanLayer], year: int) -> MeasureLine:
+def _later_changes(term: PlanTerm, shown: FiscalYear, today: date) -> dict[int, list[MeasureChange]]:
+    """What has been applied of measures since the end of a year that is over, by measure. One query for such a year, else none."""
+    found: dict[int, list[MeasureChange]] = {}
+    if shown.ends_on < today:
+        rows = MeasureChange.objects.filter(measure__term=term, from_day__gt=shown.ends_on).exclude(applied_at=None)
+        for row in rows:
+            found.setdefault(row.measure_id, []).append(row)
+    return found
+
+
+def _contents_line(
+    row: Measure, layers: Iterable[PlanLayer], shown: FiscalYear, changes: Sequence[MeasureChange]
+) -> MeasureLine:
+    year = shown.year
     own = tuple(layer_line(layer) for layer in layers if layer.measure_id == row.pk and layer.effective_year <= year)
     text = layered(row, year, own)
-    pillar = row.pillar.key if row.pillar else ""
-    return measure_line(row, text, own, pillar=pillar, districts=tuple(place.name for place in row.districts.all()))
+    day = shown.ends_on
+    owner = field_on(MeasureField.OWNER, day, {"name": row.owner.name}, changes)["name"]
+    group = field_on(MeasureField.GROUP, day, {"name": row.group}, changes)["name"]
+    pillar = field_on(MeasureField.PILLAR, day, pillar_value(row.pillar), changes).get("key", "")
+    places = field_on(MeasureField.DISTRICTS, day, [{"name": place.name} for place in row.districts.all()], changes)
+    named = tuple(place["name"] for place in places)
+    return measure_line(row, text, own, pillar=pillar, districts=named, led=(owner, group))
 
 
 def measure_line(
-    row: Measure, text: MeasureText, layers: tuple[LayerLine, ...], *, pillar: str, districts: tuple[str, ...]
+    row: Measure,
+    text: MeasureText,
+    layers: tuple[LayerLine, ...],
+    *,
+    pillar: str,
+    districts: tuple[str, ...],
+    led: tuple[str, str] | None = None,
 ) -> MeasureLine:
-    """A measure under the text of a year. ``pillar`` is its key among a plan's contents, its name on the measure's own page."""
+    """A measure under the text of a year. ``pillar`` is its key among a plan's contents, its name on the measure's own page.
+
+    ``led`` is who led it in that year, and under which group, where it is not who leads it now.
+    """
+    owner, group = led or (row.owner.name, row.group)
     return MeasureLine(
         code=row.code,
         number=row.number,
         title=text.title,
-        owner=row.owner.name,
-        group=row.group,
+        owner=owner,
+        group=group,
         kind=MeasureKind(row.kind),
         kind_label=MEASURE_KIND_LABELS[MeasureKind(row.kind)],
         pillar=pillar,

@@ -3,7 +3,10 @@
 Each list is a fixed number of queries however many rows there are.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -13,8 +16,12 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import or_not_found
-from meguru.plan.plans.models import Indicator, Measure, PlanTerm, Theme
+from meguru.core.fiscal import FiscalYear
+from meguru.plan.plans.models import Indicator, Measure, MeasureChange, PlanTerm, Theme
+from meguru.plan.plans.queries.changes import values_now, values_on
+from meguru.plan.plans.queries.history import DatedAct, acts_of, recorded
 from meguru.plan.plans.queries.layers import LayerView, layer_view, layered, layers_in_order
+from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.measures import MeasureKind
 
 
@@ -56,6 +63,9 @@ class MeasureView:
     themes: tuple[tuple[str, int], ...]
     indicators: tuple[IndicatorView, ...]
     layers: tuple[LayerView, ...]
+    # With a day asked for: what was changed up to it, and who led the measure in each year.
+    acts: tuple[DatedAct, ...] = ()
+    led: Mapping[int, str] = field(default_factory=dict)
 
     def runs_in(self, year: int) -> bool:
         """Whether the measure is part of the plan in ``year``."""
@@ -93,7 +103,23 @@ def _indicator_view(row: Indicator) -> IndicatorView:
     )
 
 
-def _measure_view(row: Measure, year: int) -> MeasureView:
+def _indicators(values: Sequence[Mapping[str, Any]]) -> tuple[IndicatorView, ...]:
+    return tuple(
+        IndicatorView(
+            id=each["id"],
+            name=each["name"],
+            unit=each["unit"],
+            baseline=each["baseline"],
+            baseline_year=each["baseline_year"],
+            targets={int(year): value for year, value in each["targets"].items()},
+        )
+        for each in values
+    )
+
+
+def _measure_view(row: Measure, year: int, on: date | None = None) -> MeasureView:
+    values = values_now(row) if on is None else values_on(row, on)
+    owner, pillar, places = (values[each] for each in (MeasureField.OWNER, MeasureField.PILLAR, MeasureField.DISTRICTS))
     layers = tuple(layer_view(layer) for layer in row.layers.all())
     text = layered(row, year, layers)
     return MeasureView(
@@ -104,27 +130,43 @@ def _measure_view(row: Measure, year: int) -> MeasureView:
         description=text.description,
         base_title=row.title,
         base_description=row.description,
-        owner_id=row.owner_id,
-        owner=row.owner.name,
-        owner_kind=OrganisationKind(row.owner.kind),
-        group=row.group,
+        owner_id=owner["id"],
+        owner=owner["name"],
+        owner_kind=OrganisationKind(owner["kind"]),
+        group=values[MeasureField.GROUP]["name"],
         kind=MeasureKind(row.kind),
-        pillar=row.pillar.key if row.pillar else None,
-        pillar_name=row.pillar.name if row.pillar else "",
+        pillar=pillar.get("key"),
+        pillar_name=pillar.get("name", ""),
         from_year=row.from_year,
         ended_from=text.ended_from,
-        related=tuple(organisation.name for organisation in row.related.all()),
-        district_codes=tuple(district.code for district in row.districts.all()),
-        district_ids=frozenset(district.pk for district in row.districts.all()),
+        related=tuple(each["name"] for each in values[MeasureField.PARTNERS]),
+        district_codes=tuple(place["code"] for place in places),
+        district_ids=frozenset(place["id"] for place in places),
         themes=tuple((t.district_plan.district.code, t.number) for t in row.themes.all()),
-        indicators=tuple(_indicator_view(indicator) for indicator in row.indicators.all()),
+        indicators=_indicators(values[MeasureField.INDICATORS]),
         layers=layers,
+        **({} if on is None else _history(row, on)),
     )
 
 
-def measures_in_year(term: PlanTerm, year: int) -> list[MeasureView]:
-    """The term's measures with their texts as of ``year``, ended and not yet begun ones included. Nine queries."""
-    return [_measure_view(row, year) for row in _measure_rows().filter(term=term)]
+def _history(row: Measure, on: date) -> dict[str, Any]:
+    """What was changed from days up to one, and who led the measure at the end of each year till then."""
+    own = [each for each in row.changes.all() if each.applied_at is not None and each.from_day <= on]
+    years = [FiscalYear(year) for year in range(row.term.first_year, row.term.last_year + 1)]
+    led = {year.year: values_on(row, min(year.ends_on, on))[MeasureField.OWNER]["name"] for year in years if own}
+    return {"acts": acts_of(map(recorded, own)), "led": led}
+
+
+def measures_in_year(term: PlanTerm, year: int, *, on: date | None = None) -> list[MeasureView]:
+    """The term's measures with their texts as of ``year``, ended and not yet begun ones included. Nine queries, with ``on`` ten.
+
+    Who does them, where and by which indicators is as it is now, or as it was ``on`` a day, with what was changed up to it.
+    """
+    rows = _measure_rows().filter(term=term)
+    if on is not None:
+        changes = MeasureChange.objects.select_related("recorded_by").order_by("from_day", "pk")
+        rows = rows.select_related("term").prefetch_related(Prefetch("changes", changes))
+    return [_measure_view(row, year, on) for row in rows]
 
 
 def get_measure(term: PlanTerm, code: str, year: int) -> MeasureView:

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from meguru.web.staff.plan import (
     arranging,
+    changing,
     drafting,
     lineage,
     participants,
@@ -24,4 +25,5 @@ addresses: list[URLPattern] = [
     *drafting.addresses,
     *lineage.addresses,
     *arranging.addresses,
+    *changing.addresses,
 ]

@@ -10,17 +10,14 @@ from django.urls import path
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.core import clock
-from meguru.core.language import _
 from meguru.overview.participants import participants_in_year
 from meguru.overview.plan_stories import district_story, measure_story
 from meguru.plan.plans.queries.contents import plan_contents, years_of
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.terms.changes import QUORUM_BASES, QUORUM_COUNTS, QUORUM_RULES
 from meguru.plan.terms.words import WORD_LABELS
 from meguru.web.asked import asked_number
 from meguru.web.middleware import TownRequest
-
-_QUORUM_RULES = {"majority": _("過半数"), "half": _("半数以上"), "none": _("定めない")}
-_QUORUM_BASES = {"filled": _("現員（いま就いている人）"), "seats": _("定数（席の数）")}
 
 
 def _asked(request: TownRequest) -> dict[str, Any]:
@@ -42,6 +39,7 @@ def show_plan(request: TownRequest, town: str) -> HttpResponse:
         "name": re.split(r"(?<=[期区市])", found.term.name) if found else [],
         "may_read": can(request.actor, Action.PLAN_READ_DOCUMENT),
         "may_adopt": can(request.actor, Action.PLAN_ADOPT),
+        "may_change": can(request.actor, Action.PLAN_CHANGE),
     }
     if found:
         written = sum(row.is_written for row in found.districts)
@@ -56,21 +54,13 @@ def _settings(term: Any) -> dict[str, Any]:
     scale = term.scale
     layers = {kind.value: label for kind, label in LAYER_LABELS.items()}
     quorum = term.quorum
-    counts = [
-        label
-        for holds, label in (
-            (quorum.online_counts, _("オンラインの出席")),
-            (quorum.proxy_counts, _("委任状")),
-            (quorum.written_counts, _("書面での議決")),
-        )
-        if holds
-    ]
+    counts = [label for key, label in QUORUM_COUNTS.items() if getattr(quorum, key)]
     return {
         "scale": [scale.shown(rating.code) for rating in scale.ratings],
         "directions": [(each, layers[LayerKind(each.layer).value]) for each in term.directions],
         "words": [(label, term.words[key]) for key, label in WORD_LABELS.items()],
-        "quorum_words": _QUORUM_RULES[quorum.rule],
-        "quorum_base": _QUORUM_BASES[quorum.base] if quorum.rule != "none" else "",
+        "quorum_words": QUORUM_RULES[quorum.rule],
+        "quorum_base": QUORUM_BASES[quorum.base] if quorum.rule != "none" else "",
         "quorum_counts": counts,
         "calendar": term.calendar,
     }
@@ -86,6 +76,7 @@ def show_measure(request: TownRequest, town: str, code: str) -> HttpResponse:
         "row": story.measure,
         "sheets": rows,
         "may_arrange": can(request.actor, Action.PLAN_ADOPT) and story.term.state == "draft",
+        "may_change": can(request.actor, Action.PLAN_CHANGE) and story.term.state == "adopted",
     }
     return render(request, "work/plan/measure.html", context)
 

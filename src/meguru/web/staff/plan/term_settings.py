@@ -81,14 +81,9 @@ class DirectionForm(RowForm):
     layer = forms.ChoiceField(label=_("計画への重ね方"), required=False, choices=choices_of(LAYER_LABELS))
 
 
-class SettingsForm(PlainForm):
-    """Everything that is not a row."""
+class DatesForm(PlainForm):
+    """A term's quorum and due dates: what can be changed from a day once the plan is adopted."""
 
-    order = forms.ChoiceField(
-        label=_("評価の段階の並び"),
-        choices=[("best", _("上の行ほど良い")), ("worst", _("上の行ほど悪い"))],
-        widget=forms.RadioSelect,
-    )
     rule = forms.ChoiceField(label=_("会議の成立"), choices=_RULES)
     base = forms.ChoiceField(label=_("何に対して"), choices=_BASES)
     online_counts = forms.BooleanField(label=_("オンラインの出席を数に入れる"), required=False)
@@ -100,6 +95,27 @@ class SettingsForm(PlainForm):
     district_sheet_due = MonthDayField(label=_("地区のシートの期限"))
     return_days = forms.IntegerField(label=_("直しの期間（日）"), min_value=1, max_value=LONGEST_RETURN_DAYS)
     reply_due = MonthDayField(label=_("助言への回答の期限"))
+
+    def quorum(self) -> dict[str, Any]:
+        """The quorum rule as it is stored."""
+        names = ("rule", "base", "online_counts", "proxy_counts", "written_counts")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def dates(self) -> dict[str, Any]:
+        """Due dates and the days for returns as they are stored."""
+        data = self.cleaned_data
+        due = {name: list(data[name]) for name in ("sheet_due", "district_sheet_due", "reply_due")}
+        return {**due, "return_days": data["return_days"]}
+
+
+class SettingsForm(DatesForm):
+    """Everything that is not a row."""
+
+    order = forms.ChoiceField(
+        label=_("評価の段階の並び"),
+        choices=[("best", _("上の行ほど良い")), ("worst", _("上の行ほど悪い"))],
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,11 +133,6 @@ class SettingsForm(PlainForm):
                 label=label, max_length=LONGEST_WORD, widget=forms.TextInput(attrs={"class": "input"}))  # fmt: skip
         self.prepare_fields()
 
-    def quorum(self) -> dict[str, Any]:
-        """The quorum rule as it is stored."""
-        names = ("rule", "base", "online_counts", "proxy_counts", "written_counts")
-        return {name: self.cleaned_data[name] for name in names}
-
     def calendar(self) -> dict[str, Any]:
         """Due dates and stages as they are stored."""
         data = self.cleaned_data
@@ -135,18 +146,17 @@ class SettingsForm(PlainForm):
             }
             for stage in DEFAULT_STAGES
         ]
-        due = {name: list(data[name]) for name in ("sheet_due", "district_sheet_due", "reply_due")}
-        return {**due, "return_days": data["return_days"], "stages": stages}
+        return {**self.dates(), "stages": stages}
 
     def words(self) -> dict[str, str]:
         """The words as they are stored."""
         return {key: self.cleaned_data[f"word_{key}"] for key in WORD_LABELS}
 
 
-def _initial(term: Any) -> dict[str, Any]:
+def dates_of(term: Any) -> dict[str, Any]:
+    """A term's quorum and due dates as a form begins with them."""
     calendar, quorum = term.calendar, term.quorum
-    initial: dict[str, Any] = {
-        "order": "best" if _is_best_first(term.scale) else "worst",
+    return {
         "rule": quorum.rule,
         "base": quorum.base,
         "online_counts": quorum.online_counts,
@@ -157,7 +167,11 @@ def _initial(term: Any) -> dict[str, Any]:
         "return_days": calendar.return_days,
         "reply_due": calendar.reply_due,
     }
-    for stage in calendar.stages:
+
+
+def _initial(term: Any) -> dict[str, Any]:
+    initial: dict[str, Any] = {"order": "best" if _is_best_first(term.scale) else "worst", **dates_of(term)}
+    for stage in term.calendar.stages:
         initial[f"{stage.key}_label"] = original(stage.label)  # what a form holds comes back, and is stored
         initial[f"{stage.key}_from"], initial[f"{stage.key}_to"] = stage.from_month, stage.to_month
     return initial | {f"word_{key}": original(term.words[key]) for key in WORD_LABELS}
@@ -227,6 +241,7 @@ def show_term_settings(request: TownRequest, town: str, number: int) -> HttpResp
         "directions": directions,
         "row_errors": row_errors,
         "is_open": term.state == TermState.DRAFT,
+        "term": term,
         "quorum_fields": [form[name] for name in ("rule", "base", "online_counts", "proxy_counts", "written_counts")],
         "due_fields": [form[name] for name in ("sheet_due", "district_sheet_due", "return_days", "reply_due")],
         "stage_fields": [[form[f"{s.key}_{n}"] for n in ("label", "from", "to")] for s in DEFAULT_STAGES],

@@ -1,0 +1,81 @@
+"""Changes of a measure from a day, in the book: who does it now, who did it in each year, and each change with its reason."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from meguru.base.bodies.models import Organisation
+from meguru.base.towns.scope import town_scope
+from meguru.core.clock import at_noon
+from meguru.core.fiscal import FiscalYear
+from meguru.jobs.publishing import render_town
+from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.publish.building import build_book
+from meguru.publish.comparing import compare_books
+from tests.support.cast import Cast, Player
+from tests.support.turn import accept_all, published
+
+APRIL, REVIEW, LATER = date(2017, 4, 1), date(2017, 9, 15), date(2019, 4, 1)
+
+
+def hand_over(secretary: Player, to: str, day: date, reason: str = "4月の組織改正のため") -> None:
+    edit = MeasureEdit(owner_id=Organisation.objects.get(name=to).pk)
+    change_measure(
+        actor=secretary.actor, term_number=3, code="m01", edit=edit, from_day=day, reason=reason, at=at_noon(day)
+    )
+
+
+def measure(on: date = REVIEW) -> dict[str, Any]:
+    book = build_book(fiscal_year=FiscalYear(2016), issue=1, published_on=on)
+    return dict(next(each for each in book["measures"] if each["code"] == "m01"))
+
+
+@pytest.fixture
+def handed_over(cast: Cast, secretary: Player) -> Cast:
+    """A year that 福祉課 did and wrote of; from April on 子育て課 does the measure."""
+    accept_all(cast)
+    hand_over(secretary, "子育て課", APRIL)
+    return cast
+
+
+def test_the_year_names_who_did_it_and_the_measure_who_does_it(handed_over: Cast) -> None:
+    entry = measure()
+    assert (entry["owner"], entry["years"][0]["owner"]) == ("子育て課", "福祉課")
+    owner = next(each for each in entry["changes"] if each["label"] == "担当")
+    assert owner == {"heading": "平成29年4月1日からの担当", "on": "2017-04-01", "on_label": "平成29年4月1日", "label": "担当",
+                     "before": "福祉課", "after": "子育て課", "reason": "4月の組織改正のため"}  # fmt: skip
+
+
+def test_a_later_issue_of_the_year_tells_nothing_of_what_came_after(handed_over: Cast, secretary: Player) -> None:
+    hand_over(secretary, "福祉課", LATER, "また改正")
+    entry = measure(on=date(2019, 6, 1))
+    assert entry["owner"] == "子育て課"
+    assert "また改正" not in str(entry)
+
+
+def test_without_changes_the_entry_is_as_before(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    entry = measure()
+    assert "changes" not in entry
+    assert not any("owner" in year for year in entry["years"])
+
+
+def test_whoever_approves_sees_the_change_and_residents_read_it(
+    handed_over: Cast, secretary: Player, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEGURU_SITE_ROOT = tmp_path / "site"
+    before = build_book(fiscal_year=FiscalYear(2016), issue=1, published_on=REVIEW)
+    hand_over(secretary, "福祉課", date(2017, 10, 1), "戻したため")
+    after = build_book(fiscal_year=FiscalYear(2016), issue=2, published_on=date(2017, 11, 1))
+    told = {field.label: (field.before, field.after) for part in compare_books(before, after) for entry in part.entries
+            for field in entry.fields}  # fmt: skip
+    assert told["担当"] == ("子育て課", "福祉課")
+    assert told["平成29年10月1日からの担当・わけ"] == ("", "戻したため")
+    with town_scope(handed_over.town):
+        published(handed_over)
+    render_town("sakura")
+    page = (tmp_path / "site" / "sakura" / "current" / "measures" / "m01" / "index.html").read_text()
+    assert "担当・地区・指標の変更" in page
+    assert "4月の組織改正のため" in page
