@@ -79,6 +79,22 @@ def bring_list(window: Window) -> None:
     window.press("見くらべる").sees("どの列が何かを選ぶ")
 
 
+def move_wrongly(window: Window) -> None:
+    """Write a user name that is none into the list of moves."""
+    names, users = (window.page.locator(f"table.moves input[name^={what}]") for what in ("name", "username"))
+    names.first.fill("異動 の人")
+    users.first.fill("名前")
+    window.press("替わるところを確かめる").sees("英数字と")
+
+
+def move_two(window: Window) -> None:
+    """Let one seat change hands and another fall vacant, and look at what follows."""
+    names = window.page.locator("table.moves input[name^=name]")
+    names.nth(0).fill("異動 の人")
+    names.nth(1).fill("")
+    window.press("替わるところを確かめる").sees("席が変わります")
+
+
 def upload_long(window: Window) -> None:
     """A document of many pages waits to be read by the worker."""
     window.named("file").set_input_files(
@@ -331,6 +347,11 @@ WORKSHOP = [
     Visit("correct-registered", OFFICE, f"{WORK}bodies/correct/organisation/1/"),
     Visit("names", OFFICE, f"{WORK}bodies/names/organisation/1/"),
     Visit("seats", OFFICE, f"{WORK}bodies/seats/"),
+    Visit("moves", OFFICE, f"{WORK}bodies/moves/?day=2018-06-01"),
+    Visit("moves", OFFICE, f"{WORK}bodies/moves/?day=2018-06-01", move_wrongly, note="wrong"),
+    Visit("moves", OFFICE, f"{WORK}bodies/moves/?day=2018-06-01", move_two, note="looked at"),
+    Visit("handover", OFFICE, f"{WORK}bodies/seats/1/handover/"),
+    Visit("handover", OFFICE, f"{WORK}bodies/seats/9/handover/", note="of a department", on_paper=True),
     Visit("new-seat", OFFICE, f"{WORK}bodies/seats/new/"),
     Visit("seat", OFFICE, f"{WORK}bodies/seats/1/"),
     Visit("people", OFFICE, f"{WORK}bodies/people/"),
@@ -423,6 +444,7 @@ NO_PAGES = {
     "guard-look": "a part of pages with a long field",
     "publication-rendering": "a part of the publication's page",
     "setup-xlsx": "a file",
+    "moves-xlsx": "a file",
     "publication-book": "a file", "sheet-paper": "a file", "meeting-report-pdf": "a file", "reading-xlsx": "a file",
     "mfa_download_recovery_codes": "a file",
 }  # fmt: skip

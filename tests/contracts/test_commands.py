@@ -30,6 +30,7 @@ PLAIN = {
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.base.bodies.commands.renaming.is_taken": "asks whether a name is another body's inside the commands that give one",
     "meguru.base.bodies.commands.renaming.mend_newest_name": "mends the history inside the command that corrects a name",
+    "meguru.base.bodies.commands.moving.try_moves": "runs the command and takes all of it back, to say what would follow",
     "meguru.check.reviews.commands.confirming.in_the_way_of_sending": "says what a sheet lacks before a command sends it",
     "meguru.plan.plans.commands.applying.apply_measure_changes": "brings into force inside the commands that decide, and the round",
     "meguru.plan.plans.commands.applying.apply_term_changes": "the same for a term",

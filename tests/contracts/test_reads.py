@@ -40,6 +40,7 @@ PUBLIC = {
 # They look at nothing but what they are given, which was read for the actor.
 OVER_WHAT_WAS_READ = {
     "meguru.base.audit.kinds.reader_of",
+    "meguru.base.bodies.commands.naming.another",
     "meguru.base.bodies.queries.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",

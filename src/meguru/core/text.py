@@ -49,6 +49,11 @@ def clean_line(text: str) -> str:
     return re.sub(r"\s+", " ", clean_text(text))
 
 
+def flat_name(name: str) -> str:
+    """A name as it is looked up: full-width and half-width letters alike, without blanks."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
+
+
 def name_and_reading(written: str) -> tuple[str, str]:
     """A name with its reading in brackets behind it (大倉山（おおくらやま）) as the two; without one the reading is empty."""
     parted = re.fullmatch(r"(.+?)（([ぁ-ゖー・]+)）", written)

@@ -18,6 +18,7 @@ from meguru.check.committee.queries import newest_report, unanswered_advice
 from meguru.check.opinions.queries import count_by_state
 from meguru.check.opinions.rules import OpinionState
 from meguru.check.reviews.material import SheetMark, marks_to_do
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState, SheetStep, is_ordered_by_body, responsible
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
@@ -204,7 +205,7 @@ def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool 
     )
 
 
-def kind_of_sheet(actor: Actor, sheet: SheetMark) -> WaitingKind | None:
+def kind_of_sheet(actor: Actor, sheet: SheetMark | SheetView) -> WaitingKind | None:
     """What this person has to do about a sheet, if anything: the nearest act to its acceptance."""
     target = sheet.target
     if can(actor, Action.SHEET_ACCEPT, target) and sheet.state is SheetState.SUBMITTED:

@@ -1,9 +1,13 @@
 """The actor: who acts, from which seats. Plain data, built by ``bodies`` (the web), by the command line, or by a job."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.core.language import _, joined
+
+# So long somebody is new in a seat.
+NEW_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Grant:
     district_ids: frozenset[int] = frozenset()
     decides: frozenset[Action] = frozenset()
     stands_in: frozenset[Action] = frozenset()
+    # From which day it is held, where somebody may have held it before.
+    taken_over_on: date | None = None
 
     @property
     def role_label(self) -> str:
@@ -61,6 +67,10 @@ class Actor:
     def seat_id(self) -> int | None:
         """The first seat held; entries of the ledger name it."""
         return self.grants[0].seat_id if self.grants else None
+
+    def newly_taken_over(self, day: date) -> tuple[Grant, ...]:
+        """The seats that this actor took over not long before the day."""
+        return tuple(g for g in self.grants if g.taken_over_on and day - g.taken_over_on < NEW_FOR)
 
     def owns(self, target: "Target") -> bool:
         """Whether the target belongs to a body or district of any seat held."""

@@ -34,6 +34,7 @@ class Event(StrEnum):
     SEAT_LEFT = "bodies.seat.left"
     SEAT_EXTENDED = "bodies.seat.extended"
     SEAT_MARKED = "bodies.seat.marked"
+    SEATS_MOVED = "bodies.seats.moved"
     TENURE_EXTENDED = "bodies.tenure.extended"
     TENURE_WITHDRAWN = "bodies.tenure.withdrawn"
     PERSON_ADDED = "bodies.person.added"
@@ -193,6 +194,7 @@ KINDS: dict[Event, EventKind] = {
     Event.SEAT_EXTENDED: EventKind(_("席（{seat}番）の期間をのばしました"), "bodies/seats/{seat}/"),
     Event.SEAT_MARKED: EventKind(_("席（{seat}番）が決裁することを改めました"), "bodies/seats/{seat}/"),
     Event.TENURE_EXTENDED: EventKind(_("席（{seat}番）に就いている人の任期をのばしました"), "bodies/seats/{seat}/"),
+    Event.SEATS_MOVED: EventKind(_("{number}席の人を、同じ日にまとめて替えました"), "bodies/moves/"),
     Event.TENURE_WITHDRAWN: EventKind(_("席（{seat}番）に就く予定を取り消しました"), "bodies/seats/{seat}/"),
     Event.PERSON_ADDED: EventKind(_("人（{person}番）を登録しました"), "bodies/people/"),
     Event.PERSON_ERASED: EventKind(_("人の記録（{id}番）の氏名を消しました")),

@@ -29,6 +29,10 @@ SLIP_LIFE = timedelta(days=14)
 SLIP_LETTERS = "abcdefghjkmnpqrstwxyz23456789"
 SLIP_GROUP, SLIP_GROUPS = 4, 3
 MOST_SLIPS = 60
+# A day of moves: how many seats at once, and how far from today; a year typed wrong must not rewrite who was in office.
+MOST_MOVES = 200
+MOVES_BACK, MOVES_AHEAD = timedelta(days=366), timedelta(days=731)
+NEAR_APRIL = timedelta(days=100)
 
 
 class OrganisationKind(StrEnum):
@@ -291,3 +295,17 @@ def check_renaming(
         )
     if problems:
         raise Invalid(problems)
+
+
+def check_day_of_moves(day: date, today: date) -> None:
+    """Raises ``Invalid`` where a day of moves is too far from today: a year and more ago, or more than two years ahead."""
+    if not today - MOVES_BACK <= day <= today + MOVES_AHEAD:
+        said = _("{first}から{last}までの日にしてください。それより前や後のことは、席のページで1席ずつ記録します。")
+        raise Invalid({"day": said.format(first=wareki(today - MOVES_BACK), last=wareki(today + MOVES_AHEAD))})
+
+
+def usual_day_of_moves(today: date) -> date:
+    """The day that is most likely meant: the 1st of April that is near, else the 1st of next month."""
+    aprils = [date(today.year + years, 4, 1) for years in (0, 1)]
+    near = [april for april in aprils if abs(april - today) <= NEAR_APRIL]
+    return near[0] if near else (today.replace(day=1) + timedelta(days=32)).replace(day=1)

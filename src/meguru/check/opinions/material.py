@@ -8,13 +8,21 @@ from django.db.models import Count, Q
 from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.check.opinions.models import Opinion, Withholding
 from meguru.check.opinions.queries import OpinionView, opinion_rows, opinion_view, withheld_ids
-from meguru.check.opinions.rules import OpinionState
+from meguru.check.opinions.rules import AnswerClass, OpinionState
 
 
 def public_opinions() -> list[OpinionView]:
     """Answered opinions that are not withheld, newest answers first. Public: they are part of the book."""
     rows = opinion_rows().filter(state="answered").exclude(pk__in=withheld_ids())
     return [opinion_view(row) for row in rows.order_by("-answered_on", "-id")]
+
+
+def opinions_promised(*, measure_ids: Collection[int], district_ids: Collection[int]) -> list[OpinionView]:
+    """Opinions on these measures and districts whose answer promised something of which nothing was told since. One query."""
+    promising = [AnswerClass.TAKEN_UP.value, AnswerClass.REFERENCE.value]
+    rows = opinion_rows().filter(Q(measure__in=measure_ids) | Q(district__in=district_ids), answer_class__in=promising)
+    told = rows.filter(state=OpinionState.ANSWERED.value, after="").exclude(pk__in=withheld_ids())
+    return [opinion_view(row) for row in told.order_by("answered_on", "id")]
 
 
 def withheld_numbers() -> set[str]:

@@ -13,10 +13,11 @@ from meguru.base.bodies.queries.naming import once_called, past_name
 from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.search.rules import FoundKind, SearchMaterial
 from meguru.base.towns.prepared import Prepared, Slot
-from meguru.check.reviews.models import Sheet
+from meguru.check.reviews.models import Remark, Sheet
 from meguru.check.reviews.queries import (
     ON_THE_WAY,
     PEOPLE,
+    RemarkView,
     SheetView,
     sheet_rows,
     sheet_view,
@@ -24,6 +25,7 @@ from meguru.check.reviews.queries import (
 )
 from meguru.check.reviews.rules import ACT_LABELS, SHEET_MACHINE, Doers, SheetState, SheetStep, done_by
 from meguru.plan.calendar.rules import YearState
+from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.partners import partners_along, partners_said
 from meguru.plan.terms.measures import MeasureKind
 
@@ -38,6 +40,26 @@ def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> 
     rows = sheet_rows("year__term", *PEOPLE).filter(year__fiscal_year=fiscal_year)
     begun = rows.filter(measure_id__in=measure_ids).exclude(state=SheetState.UNTOUCHED.value)
     return [sheet_view(row) for row in begun.order_by("measure__number")]
+
+
+def sheets_of_parties(
+    fiscal_years: Collection[int], *, owners: Collection[int], districts: Collection[int]
+) -> list[SheetView]:
+    """The sheets of these years of these bodies (also where they only take part) and districts, oldest first. One query."""
+    together = Measure.related.through.objects.filter(organisation_id__in=owners).values("measure_id")
+    of = Q(measure__owner_id__in=owners) | Q(measure_id__in=together) | Q(district_plan__district_id__in=districts)
+    rows = sheet_rows("year__term", *PEOPLE).filter(of, year__fiscal_year__in=fiscal_years)
+    in_order = ("year__fiscal_year", "measure__number", "district_plan__district__number", "id")
+    return [sheet_view(row) for row in rows.order_by(*in_order)]
+
+
+def open_remarks_of(sheet_ids: Collection[int]) -> dict[int, list[RemarkView]]:
+    """What is still asked to be put right on these sheets, by sheet. One query."""
+    found: dict[int, list[RemarkView]] = {}
+    for row in Remark.objects.filter(sheet__in=sheet_ids, is_open=True):
+        remark = RemarkView(row.field, row.text, row.made_by, row.made_at, row.is_open)
+        found.setdefault(row.sheet_id, []).append(remark)
+    return found
 
 
 def accepted_sheets_of_measures(measure_ids: Collection[int]) -> list[SheetView]:

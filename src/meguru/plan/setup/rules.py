@@ -1,8 +1,6 @@
 """What the set-up of a town is made of: the sheets by name, a row that is new or changed, and what is wrong with one."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,11 +79,6 @@ class SetupRefused(Invalid):
     def __init__(self, problems: Sequence[SetupProblem]) -> None:
         super().__init__({"rows": _("直すところがある行が{count}あります。").format(count=len(problems))})
         self.problems = tuple(problems)
-
-
-def flat_name(name: str) -> str:
-    """A name as it is looked up: full-width and half-width letters alike, without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
 
 
 def digest_of(rows: SetupRows) -> str:

@@ -72,6 +72,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "actions": operator_actions() if is_operator else [],
         "today": wareki(today),
         "year": FiscalYear.of(today),
+        "taken_over": request.actor.newly_taken_over(today),
         "groups": _groups(waiting, town),
         "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
         "may_setup": can(request.actor, Action.SETUP_TAKE),

@@ -13,6 +13,7 @@ from meguru.base.bodies.commands.corrections import (
     remove_registered,
 )
 from meguru.base.bodies.commands.deciding import mark_seat
+from meguru.base.bodies.commands.moving import move_seats, try_moves
 from meguru.base.bodies.commands.people import (
     add_person,
     admit_operator,
@@ -54,6 +55,7 @@ __all__ = [
     "make_due_renamings",
     "mark_seat",
     "merge_registered",
+    "move_seats",
     "name_account",
     "note_operator_entry",
     "open_account",
@@ -63,5 +65,6 @@ __all__ = [
     "take_back_pass",
     "take_back_renaming",
     "take_seat",
+    "try_moves",
     "withdraw_tenure",
 ]

@@ -1,5 +1,6 @@
 """Towns and accounts, and the actor behind an account: from which seats somebody acts in a town on a day."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import CharField, F, Q, QuerySet, Subquery, Value
@@ -106,16 +107,31 @@ def _reserved_said(text: str | None) -> frozenset[tuple[Action, str]]:
     return frozenset((action, title) for acts, _tab, title in parts for action in acts_read(acts))
 
 
+_SEATS_OF_ALL = Prepared(lambda: _seats_held(Q()))
 _SEATS_OF_ACCOUNT = Prepared(lambda: _seats_held(Q(person__account=Slot("who"))))
 _SEATS_OF_PERSON = Prepared(lambda: _seats_held(Q(person=Slot("who"))))
+
+
+def actors_on(town: int, day: date) -> list[Actor]:
+    """Everybody who acts in a town on a day, from their seats, whether they log in or not; for who has asked. One query."""
+    by_person: dict[int, list[Tenure]] = {}
+    for tenure in _SEATS_OF_ALL.ask(day=day):
+        by_person.setdefault(tenure.person_id, []).append(tenure)
+    found = (_acting(tenures, town, day) for tenures in by_person.values())
+    return [actor for actor in found if actor is not None]
 
 
 def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor | None:
     """From the seats held that day and in force."""
     day = day_of(at)
+    return _acting(seats.ask(who=who, day=day), town.pk, day)
+
+
+def _acting(tenures: Iterable[Tenure], town: int, day: date) -> Actor | None:
+    """The actor one person is by these tenures, of which those count whose seat is in force."""
     grants: dict[int, Grant] = {}
     person, body, reserved = None, "", None
-    for tenure in seats.ask(who=who, day=day):
+    for tenure in tenures:
         seat = tenure.seat
         if not in_force(seat.starts_on, seat.ends_on, day):
             continue
@@ -125,6 +141,7 @@ def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor
         districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
         if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
             districts |= {tenure.district_id}  # type: ignore[attr-defined]
+        since = tenure.starts_on if seat.starts_on < tenure.starts_on else None
         grants[seat.pk] = Grant(
             Role(seat.role),
             seat.pk,
@@ -134,9 +151,10 @@ def _actor(seats: Prepared[Tenure], who: int, town: Town, at: datetime) -> Actor
             districts,
             acts_read(seat.decides),
             acts_read(seat.stands_in),
+            since,
         )
     if person is None:
         return None
     return Actor(
-        town.pk, person.name, tuple(grants.values()), person.account_id, person.pk, body, _reserved_said(reserved)
+        town, person.name, tuple(grants.values()), person.account_id, person.pk, body, _reserved_said(reserved)
     )

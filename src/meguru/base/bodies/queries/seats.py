@@ -71,10 +71,11 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
     )
 
 
-def _seats() -> "QuerySet[Seat]":
+def _seats(*more: str) -> "QuerySet[Seat]":
+    """All seats in their order, with who held them; ``more``: what of those to read along."""
     return (
         Seat.objects.select_related("organisation", "committee")
-        .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person")))
+        .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person", *more)))
         .order_by("position", "id")
     )
 

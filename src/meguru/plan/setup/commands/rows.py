@@ -9,7 +9,8 @@ from meguru.base.access.actor import Actor
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.core.errors import DomainError, Invalid
 from meguru.core.language import _, listed
-from meguru.plan.setup.rules import SetupChange, SetupProblem, SetupRows, flat_name
+from meguru.core.text import flat_name
+from meguru.plan.setup.rules import SetupChange, SetupProblem, SetupRows
 
 R = TypeVar("R")
 

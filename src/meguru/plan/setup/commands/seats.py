@@ -6,19 +6,13 @@ from functools import partial
 from typing import Any
 
 from meguru.base.access.actions import Action, Role
-from meguru.base.bodies.commands import (
-    add_person,
-    add_seat,
-    correct_seat,
-    leave_seat,
-    mark_seat,
-    name_account,
-    take_seat,
-)
-from meguru.base.bodies.models import Person, Seat
+from meguru.base.bodies.commands import add_seat, correct_seat, leave_seat, mark_seat, take_seat
+from meguru.base.bodies.commands.naming import PeopleNamed
+from meguru.base.bodies.models import Seat
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _
+from meguru.core.text import flat_name
 from meguru.plan.setup.commands.rows import (
     Names,
     Taking,
@@ -27,7 +21,7 @@ from meguru.plan.setup.commands.rows import (
     district_names,
     organisation_names,
 )
-from meguru.plan.setup.rules import SetupChange, flat_name
+from meguru.plan.setup.rules import SetupChange
 
 _NAMES = {"new_name": "person", "name": "person", "ends_on": "starts_on"}
 _OF_SEAT = ("title", "role", "organisation", "committee", "districts")
@@ -39,15 +33,12 @@ class SeatTaking:
     def __init__(self, taking: Taking) -> None:
         self.taking = taking
         self.districts, self.organisations, self.committees = Names(()), Names(()), Names(())
-        self.people, self.users = Names(()), Names(())
+        self.people = PeopleNamed(taking.actor, taking.at)
 
     def take(self, changes: Sequence[SetupChange]) -> None:
         """Set up and correct seats, and seat people in them."""
         self.districts, self.organisations = district_names(), organisation_names()
         self.committees = committee_names()
-        people = list(Person.objects.filter(erased_at=None).select_related("account"))
-        self.people = Names((person.name, person) for person in people)
-        self.users = Names((person.account.username.lower(), person) for person in people if person.account)
         for place, change in enumerate(changes):
             self.taking.row(change, partial(self._seat, change, place), _NAMES)
 
@@ -100,7 +91,7 @@ class SeatTaking:
         elif "starts_on" in change.values:
             raise Invalid({"starts_on": _("同じ人の就いた日は、ここでは変えられません。席のページで改めてください。")})
         elif "username" in change.values:
-            self._named(self._person(name, ""), username)
+            self.people.give_username(self.people.person(name), username)
 
     def _refuse_without_person(self, was_held: bool, username: str) -> None:
         if was_held:
@@ -127,34 +118,7 @@ class SeatTaking:
                 said = _("人が替わるときは、利用者名も、新しい人のものに替えるか、空けてください。")
                 raise Invalid({"username": said})
             leave_seat(actor=actor, seat_id=seat_id, ends_on=starts_on - timedelta(days=1), at=at)
-        person = self._person(name, username)
+        person = self.people.person(name, username)
         take_seat(actor=actor, seat_id=seat_id, person_id=person.pk, starts_on=starts_on, at=at)
         if username:
-            self._named(person, username)
-
-    def _person(self, name: str, username: str) -> Person:
-        """The person of that user name, else of that name, else a new one. Raises ``Invalid`` where two could be meant."""
-        known = self.users.of(username.lower()) if username else []
-        if known:
-            person: Person = known[0]
-            if flat_name(person.name) != flat_name(name):
-                said = _("利用者名「{username}」は、{person}さんのものです。")
-                raise Invalid({"username": said.format(username=username, person=person.name)})
-            return person
-        two = _("「{name}」という人は、登録されていません。")
-        found: Person | None = self.people.one(name, "person", two) if self.people.of(name) else None
-        if found is None:
-            found = add_person(actor=self.taking.actor, name=name, at=self.taking.at)
-            self.people.found.setdefault(flat_name(name), []).append(found)
-        return found
-
-    def _named(self, person: Person, username: str) -> None:
-        """Give somebody the user name of the row, without a password."""
-        account = person.account
-        if account is None and username:
-            named = name_account(actor=self.taking.actor, person_id=person.pk, username=username, at=self.taking.at)
-            person.account = named.account
-            self.users.found.setdefault(flat_name(username.lower()), []).append(person)
-        elif account is not None and account.username.lower() != username.lower():
-            said = _("この人の利用者名は、もう「{username}」です。ここでは変えられません。")
-            raise Invalid({"username": said.format(username=account.username)})
+            self.people.give_username(person, username)

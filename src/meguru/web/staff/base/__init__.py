@@ -2,13 +2,28 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.base import bodies, correcting, door, guard, ledger, people, renaming, roles, seating, slips
+from meguru.web.staff.base import (
+    bodies,
+    correcting,
+    door,
+    guard,
+    handover,
+    ledger,
+    moving,
+    people,
+    renaming,
+    roles,
+    seating,
+    slips,
+)
 
 addresses: list[URLPattern] = [
     *bodies.addresses,
     *correcting.addresses,
     *renaming.addresses,
     *seating.addresses,
+    *moving.addresses,
+    *handover.addresses,
     *slips.addresses,
     *people.addresses,
     *door.addresses,

@@ -63,6 +63,7 @@ def show_bodies(request: TownRequest, town: str) -> HttpResponse:
         "may_add": can(request.actor, Action.BODY_ARRANGE),
         "may_rename": can(request.actor, Action.BODY_RENAME),
         "may_people": can(request.actor, Action.ACCOUNT_OPEN),
+        "may_moves": can(request.actor, Action.SEAT_ARRANGE),
         "may_setup": can(request.actor, Action.SETUP_TAKE),
         "may_door": can(request.actor, Action.DOOR_READ),
         "may_admit": can(request.actor, Action.OPERATOR_ADMIT),

@@ -167,6 +167,7 @@ def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
         "current": "bodies",
         "seat": found,
         "rows": rows,
+        "may_hand_over": may or any(grant.seat_id == seat_id for grant in request.actor.grants),
         "leave": leave if may and any(may_leave(t.ends_on, today) for t in tenures) else None,
         "take": take if may else None,
         "span": span,

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from meguru.core.language import ORIGINAL, original
+from meguru.core.text import flat_name
 from meguru.files.tables.cells import Cell, RawBook, RawRow, RawSheet
 from meguru.files.tables.columns import Column, Table, TableSheet
 from meguru.files.tables.comparing import ComparedSheet, Comparison, Finding
 from meguru.files.tables.kinds import Choice, Kind, Lines, Text
 from meguru.files.tables.slips import SLIP
 from meguru.files.tables.stamp import Stamp
-from meguru.plan.setup.rules import SetupRows, SetupSheet, flat_name
+from meguru.plan.setup.rules import SetupRows, SetupSheet
 from meguru.web.staff.setup.guessing import headings_in
 
 # In place of a constant: each row gets the next that is free.

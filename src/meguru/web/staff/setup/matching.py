@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from meguru.core.text import flat_name
 from meguru.files.tables.checking import Checked, CheckedRow
 from meguru.files.tables.columns import Values
 from meguru.files.tables.comparing import Match
-from meguru.plan.setup.rules import SetupSheet, flat_name
+from meguru.plan.setup.rules import SetupSheet
 
 # What a row is known by, the surest first.
 _KNOWN_BY: Mapping[str, Sequence[tuple[str, ...]]] = {
