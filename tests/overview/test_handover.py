@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from meguru.base.bodies.commands import move_seats
 from meguru.base.bodies.commands.moving import SeatMove
@@ -195,6 +197,9 @@ def test_the_page_shows_a_seat_in_the_midst_of_its_work(cast: Cast, secretary: P
     page.sees(
         "まだ答えていない助言　1", "若い人にも声を", "約束したこと", "次の年に夜の回をつくります。", "口で伝えること"
     )
+    with CaptureQueriesContext(connection) as asked:
+        secretary.client.get(secretary.path(f"bodies/seats/{pk('福祉課 担当')}/handover/"))
+    assert len([query for query in asked.captured_queries if query["sql"].startswith("SELECT")]) <= 12
     page.follow("振り返りシート")
     assert page.status == 200
     accept(cast, "m01", fiscal_year=2017, at=at_noon(date(2018, 4, 20)))

@@ -11,12 +11,12 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.handing import SeatHandedOver, seat_handed_over
-from meguru.check.committee.material import advice_of
+from meguru.check.committee.material import advice_to_hand_on
 from meguru.check.committee.queries import AdviceView
 from meguru.check.committee.rules import AdviceState
 from meguru.check.opinions.material import opinions_promised
-from meguru.check.reviews.material import open_remarks_of, sheets_of_parties
-from meguru.check.reviews.queries import RemarkView, SheetView
+from meguru.check.reviews.material import Asked, sheets_of_parties
+from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.clock import day_of
 from meguru.core.fiscal import FiscalYear
@@ -112,19 +112,19 @@ class Handover:
 
 
 def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[PlanYear]) -> Handover:
-    """What a seat hands on, at this moment. ``years`` are the opened ones. Nine queries at most.
+    """What a seat hands on, at this moment. ``years`` are the opened ones. Seven queries at most.
 
     May: whoever holds the seat or is to hold it, and the secretariat.
     """
     today = day_of(at)
     seat = seat_handed_over(actor, seat_id, on=today)
     reviewed = year_under_review(actor, today, years)
-    sheets = _sheets(seat.actor, years, reviewed)
+    found = _sheets(seat.actor, years, reviewed)
+    sheets, asked = [sheet for sheet, _asked in found], {sheet.id: asked for sheet, asked in found}
     own = [sheet for sheet in sheets if seat.actor.owns(sheet.target)]
     open_years = {year.fiscal_year for year in years if year.state != YearState.CLOSED}
     on_the_way = [sheet for sheet in sheets if sheet.fiscal_year in open_years and sheet.state is not _DONE]
-    asked = open_remarks_of([sheet.id for sheet in on_the_way])
-    opened = [_open(seat.actor, sheet, asked.get(sheet.id, ()), today) for sheet in on_the_way]
+    opened = [_open(seat.actor, sheet, asked[sheet.id], today) for sheet in on_the_way]
     advice = _advice(seat.actor) if years else []
     unanswered = tuple(each for each in advice if each.state is AdviceState.OPEN)
     return Handover(
@@ -138,20 +138,25 @@ def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[Pla
     )
 
 
-def _sheets(seat: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None) -> list[SheetView]:
-    """The sheets that are the seat's own, of the open years and of the one before the year under review."""
+def _parties(seat: Actor) -> tuple[set[int], set[int]]:
+    """The bodies and districts that the seat works for."""
     owners = {grant.organisation_id for grant in seat.grants if grant.organisation_id is not None}
-    districts = {district for grant in seat.grants for district in grant.district_ids}
+    return owners, {district for grant in seat.grants for district in grant.district_ids}
+
+
+def _sheets(seat: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None) -> list[tuple[SheetView, Asked]]:
+    """The sheets that are the seat's own, of the open years and of the one before the year under review."""
+    owners, districts = _parties(seat)
     if not years or not may_somewhere(seat, Action.SHEET_VIEW):
         return []
     wanted = {year.fiscal_year for year in years if year.state != YearState.CLOSED}
     if reviewed is not None:
         wanted |= {reviewed.fiscal_year, reviewed.fiscal_year - 1}
     found = sheets_of_parties(wanted, owners=owners, districts=districts)
-    return [sheet for sheet in found if can(seat, Action.SHEET_VIEW, sheet.target)]
+    return [(sheet, asked) for sheet, asked in found if can(seat, Action.SHEET_VIEW, sheet.target)]
 
 
-def _open(seat: Actor, sheet: SheetView, remarks: Sequence[RemarkView], today: date) -> OpenSheet:
+def _open(seat: Actor, sheet: SheetView, remarks: Asked, today: date) -> OpenSheet:
     kind = kind_of_sheet(seat, sheet)
     is_handed_in = sheet.state is SheetState.SUBMITTED
     return OpenSheet(
@@ -162,7 +167,7 @@ def _open(seat: Actor, sheet: SheetView, remarks: Sequence[RemarkView], today: d
         due_on=sheet.due_on,
         days_late=0 if is_handed_in else working_days_late(sheet.due_on, today),
         to_do=_TO_DO.get(kind, "") if kind else "",
-        remarks=tuple((sheet.labels.get(each.field, each.field), each.text) for each in remarks),
+        remarks=tuple((sheet.labels.get(field, field), words) for field, words in remarks),
     )
 
 
@@ -205,7 +210,8 @@ def _advice(seat: Actor) -> list[AdviceView]:
     """The advice that is the seat's to answer, and not closed."""
     if not may_somewhere(seat, Action.ADVICE_REPLY):
         return []
-    return [each for each in advice_of(only_open=True) if each.is_spoken and seat.owns(each.target)]
+    owners, districts = _parties(seat)
+    return [each for each in advice_to_hand_on(owners=owners, districts=districts) if seat.owns(each.target)]
 
 
 def _due(
@@ -257,8 +263,7 @@ def _answers(seat: Actor, sheets: Iterable[SheetView]) -> Iterable[Promise]:
     if not can(seat, Action.OPINION_VIEW):
         return
     measures = {sheet.measure_id for sheet in sheets if sheet.measure_id is not None}
-    districts = {district for grant in seat.grants for district in grant.district_ids}
-    for each in opinions_promised(measure_ids=measures, district_ids=districts):
+    for each in opinions_promised(measure_ids=measures, district_ids=_parties(seat)[1]):
         kind = _("ご意見への回答（{label}）").format(label=each.class_label)
         subject = each.measure_title or each.district_name
         yield Promise(kind, subject, each.answer, each.answered_on, "opinion", each.number)

@@ -1,20 +1,23 @@
 """Meetings, judgements and advice without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db.models import OuterRef, Q, Subquery
 
 from meguru.base.search.rules import FoundKind, SearchMaterial
-from meguru.check.committee.models import Advice, Evaluation
+from meguru.check.committee.models import Advice, Evaluation, Reply
 from meguru.check.committee.queries import (
     AdviceView,
     EvaluationView,
     MeetingView,
+    ReplyView,
     advice_view,
     every_advice,
     every_meeting,
     meeting_view,
 )
-from meguru.check.committee.rules import MeetingState
+from meguru.check.committee.rules import STANCE_LABELS, MeetingState, Stance
 
 
 def meetings_of(fiscal_year: int | None = None) -> list[MeetingView]:
@@ -47,6 +50,23 @@ def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> lis
     if only_open:
         rows = rows.exclude(state="closed")
     return [advice_view(row) for row in rows]
+
+
+def advice_to_hand_on(*, owners: Collection[int], districts: Collection[int]) -> list[AdviceView]:
+    """The spoken advice to these bodies and districts that is not closed, each with its newest reply. One query."""
+    newest = Reply.objects.filter(advice=OuterRef("pk")).order_by("-id")
+    said = {f"last_{name}": Subquery(newest.values(name)[:1]) for name in ("stance", "text", "made_by", "made_on")}
+    rows = Advice.objects.select_related("meeting__year", "measure", "district", "addressee").defer("meeting__report")
+    rows = rows.filter(Q(addressee__in=owners) | Q(district__in=districts), meeting__state=MeetingState.HELD.value)
+    found = []
+    for row in rows.exclude(state="closed").annotate(**said).order_by("id"):
+        view, reply = advice_view(row, with_replies=False), row.__dict__
+        if reply["last_stance"]:
+            stance = Stance(reply["last_stance"])
+            told = (reply["last_text"], reply["last_made_by"], reply["last_made_on"])
+            view = replace(view, replies=(ReplyView(stance, STANCE_LABELS[stance], *told),))
+        found.append(view)
+    return found
 
 
 def open_advice_for(*, fiscal_year: int, measure_ids: Collection[int], district_id: int | None) -> list[AdviceView]:

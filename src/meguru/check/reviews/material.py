@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 
 from meguru.base.access.actor import Target
 from meguru.base.bodies.queries.naming import once_called, past_name
 from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.search.rules import FoundKind, SearchMaterial
+from meguru.base.towns.lines import Lines
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Remark, Sheet
 from meguru.check.reviews.queries import (
     ON_THE_WAY,
     PEOPLE,
-    RemarkView,
     SheetView,
     sheet_rows,
     sheet_view,
@@ -42,24 +42,29 @@ def begun_sheets_of_measures(fiscal_year: int, measure_ids: Collection[int]) -> 
     return [sheet_view(row) for row in begun.order_by("measure__number")]
 
 
+Asked = tuple[tuple[str, str], ...]
+
+
 def sheets_of_parties(
     fiscal_years: Collection[int], *, owners: Collection[int], districts: Collection[int]
-) -> list[SheetView]:
-    """The sheets of these years of these bodies (also where they only take part) and districts, oldest first. One query."""
+) -> list[tuple[SheetView, Asked]]:
+    """The sheets of these years of these bodies (also where they only take part) and districts, oldest first. One query.
+
+    With each goes what is still asked to be put right on it: field and words.
+    """
     together = Measure.related.through.objects.filter(organisation_id__in=owners).values("measure_id")
     of = Q(measure__owner_id__in=owners) | Q(measure_id__in=together) | Q(district_plan__district_id__in=districts)
     rows = sheet_rows("year__term", *PEOPLE).filter(of, year__fiscal_year__in=fiscal_years)
+    line = Concat(F("field"), Value("\t"), F("text"), output_field=CharField())
+    remarks = Remark.objects.filter(sheet=OuterRef("pk"), is_open=True).order_by().values("sheet")
+    asked = Subquery(remarks.annotate(lines=Lines(line)).values_list("lines"), output_field=CharField())
     in_order = ("year__fiscal_year", "measure__number", "district_plan__district__number", "id")
-    return [sheet_view(row) for row in rows.order_by(*in_order)]
+    return [(sheet_view(row), _asked(row.asked)) for row in rows.annotate(asked=asked).order_by(*in_order)]
 
 
-def open_remarks_of(sheet_ids: Collection[int]) -> dict[int, list[RemarkView]]:
-    """What is still asked to be put right on these sheets, by sheet. One query."""
-    found: dict[int, list[RemarkView]] = {}
-    for row in Remark.objects.filter(sheet__in=sheet_ids, is_open=True):
-        remark = RemarkView(row.field, row.text, row.made_by, row.made_at, row.is_open)
-        found.setdefault(row.sheet_id, []).append(remark)
-    return found
+def _asked(text: str | None) -> Asked:
+    parts = (line.partition("\t") for line in (text or "").split("\n"))
+    return tuple((field, words) for field, tab, words in parts if tab)
 
 
 def accepted_sheets_of_measures(measure_ids: Collection[int]) -> list[SheetView]:
