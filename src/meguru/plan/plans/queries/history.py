@@ -85,16 +85,16 @@ def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
     """Rows of (what, name or field, and all there is of a change)."""
     words, day, moment = CharField(), DateField(), DateTimeField()
     empty = {
-        "key": Value(None, output_field=BigIntegerField()),
+        "key": Cast(Value(None), BigIntegerField()),
         "stood": Value("", output_field=TextField()),
         "stands": Value("", output_field=TextField()),
-        "day": Value(None, output_field=day),
+        "day": Cast(Value(None), day),
         "why": Value("", output_field=words),
-        "decided": Value(None, output_field=IntegerField()),
-        "then": Value(None, output_field=moment),
+        "decided": Cast(Value(None), IntegerField()),
+        "then": Cast(Value(None), moment),
         "whom": Value("", output_field=words),
-        "applied": Value(None, output_field=moment),
-        "withdrawn": Value(None, output_field=moment),
+        "applied": Cast(Value(None), moment),
+        "withdrawn": Cast(Value(None), moment),
     }
     columns = ("what", "name", *empty)
     one = Measure.objects.filter(pk=Slot("measure")).order_by()
