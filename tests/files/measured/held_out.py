@@ -214,7 +214,38 @@ def manual(seed: int) -> Doc:
     return Doc(plan, [*blocks, Heading(2, "連絡先"), table(["部署", "電話"], rows, [3, 2])])
 
 
+def figures_below(seed: int) -> Doc:
+    """The indicator of a measure on a line of its own: its name, then where it stands and is to stand, with an arrow."""
+    plan = make_plan(seed, owners=1, sentences=(1, 2), indicators=True, size=(12, 20))
+    blocks: list[Block] = [*front(plan), CHAPTER]
+    for g, goal, policies in walk(plan):
+        blocks.append(Heading(2, f"基本目標{g}　{goal.title}"))
+        for p, policy, items in policies:
+            blocks.append(Heading(3, f"{g}-{p}　{policy.title}"))
+            for m, item in items:
+                blocks += [Heading(4, f"({m}) {item.title}"), Para(f"　{item.text}"), Para(f"【担当】{joined(item)}")]
+                for one in item.indicators:
+                    rows = [[one.title, one.unit, one.baseline, one.target]]
+                    heads = ["成果指標", "単位", f"R{plan.first - 1}実績", f"R{plan.last}目標"]
+                    blocks.append(table(heads, rows, [5, 2, 2, 2]))
+    return Doc(plan, [*blocks, *back()], running=plan.name)
+
+
+def schools(seed: int) -> Doc:
+    """School districts (学区) as chapters with their aims as bullets, behind a table of measures."""
+    doc = simple(seed, order="otx", heads=("施策名", "施策の内容", "主管課"))
+    rng = random.Random(f"schools-{seed}")
+    doc.plan.districts = some_districts(rng, 4)
+    blocks: list[Block] = [Heading(1, "第６章　学区別の計画")]
+    for name in doc.plan.districts:
+        blocks += [Heading(2, f"■{name}学区"), Para("〈めざす姿〉声をかけ合えるまち"), Para("・夏まつりを開く", 1)]
+    doc.blocks += blocks
+    return doc
+
+
 HELD_OUT: tuple[Layout, ...] = (
+    Layout("held_figures_below", "held", figures_below),
+    Layout("held_schools", "held", schools, TABLES),
     Layout("held_half_brackets", "held", partial(headed, numbers="half_brackets", owner="square")),
     Layout("held_kana", "held", partial(headed, numbers="kana", owner="before")),
     Layout("held_pillars", "held", pillars),

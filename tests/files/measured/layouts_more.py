@@ -314,3 +314,44 @@ def indicator_columns(seed: int) -> Doc:
                 )
             blocks += [Heading(3, f"施策{g}-{p}　{policy.title}"), table(heads, rows, [4, 7, 3, 2, 2, 3])]
     return _closed(plan, blocks)
+
+
+def indicator_cards(seed: int, *, form: str = "labels") -> Doc:
+    """A card a measure that ends on its indicator: 指標, 現状値 and 目標値 as labels, or in one row of labels over values."""
+    plan = make_plan(seed, owners=2, sentences=(1, 2), indicators=True, size=(12, 20))
+    blocks: list[Block] = [*front(plan), CHAPTER]
+    now, then = f"現状値（令和{plan.first - 1}年度）", f"目標値（令和{plan.last}年度）"
+    for g, goal, policies in walk(plan):
+        blocks.append(Heading(2, f"基本目標{g}　{goal.title}"))
+        for p, policy, items in policies:
+            blocks.append(Heading(3, f"施策{g}-{p}　{policy.title}"))
+            for _, item in items:
+                rows = [
+                    [Cell("事業名"), Cell(item.title, 1, 3)],
+                    [Cell("担当課"), Cell(joined(item), 1, 3)],
+                    [Cell("事業内容"), Cell(item.text, 1, 3)],
+                ]
+                for one in item.indicators:
+                    rows += [
+                        [Cell("指標"), Cell(one.title), Cell("単位"), Cell(one.unit)],
+                        [Cell(now), Cell(one.baseline), Cell(then), Cell(one.target)],
+                    ]
+                blocks += [Table(rows, [3, 5, 3, 5], head=0), Para("")]
+    return _closed(plan, blocks)
+
+
+def with_district_rows(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
+    """The layout with a table of districts behind it: a district a row, its motto and what it does beside it."""
+
+    def made(seed: int) -> Doc:
+        doc, rng = make(seed), random.Random(f"district-rows-{seed}")
+        doc.plan.districts = some_districts(rng, 5)
+        rows = [
+            [f"{name}地区", f"笑顔でつながる{name}", "\n".join(f"・{word}" for word in rng.sample(WORDS, 2))]
+            for name in doc.plan.districts
+        ]
+        heads = ["地区名", "スローガン", "取り組むこと"]
+        doc.blocks += [Heading(1, "第６章　地区別計画"), table(heads, rows, [2, 4, 6])]
+        return doc
+
+    return made

@@ -193,3 +193,41 @@ def test_tables_in_tables_that_are_too_deep_are_not_called_broken() -> None:
 def test_a_text_without_a_measure_says_what_to_try() -> None:
     said = [warning.message for warning in read_plan("お知らせ。\nあすは雨です。".encode(), "plan.txt").warnings]
     assert any(sentence.startswith("取組が見つかりませんでした。") for sentence in said)
+
+
+def test_a_pdf_whose_fonts_do_not_say_their_letters_is_refused_by_a_sentence_of_its_own() -> None:
+    glyphs = "".join(f"{number:04x}" for number in range(1, 60))
+    content = f"BT /F1 12 Tf 72 700 Td <{glyphs}> Tj ET".encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor 7 0 R"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        b"<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 900"
+        b" /Descent -100 /CapHeight 900 /StemV 80 >>",
+    ]
+    data = b"%PDF-1.7\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1))
+    told = refused(data + b"trailer << /Root 1 0 R >>\n%%EOF")
+    assert told.code == "no_letters"
+    assert "読める字にできません" in told.message
+
+
+def test_a_hidden_sheet_is_not_read_and_is_named() -> None:
+    book = openpyxl.Workbook()
+    shown = book.active
+    assert shown is not None
+    for row in (["事業名", "内容", "担当課"], ["見守り訪問", "声をかけます。", "福祉課"]):
+        shown.append(row)
+    hidden = book.create_sheet("旧い案")
+    hidden.append(["事業名", "内容", "担当課"])
+    hidden.append(["古い事業", "やめました。", "福祉課"])
+    hidden.sheet_state = "hidden"
+    kept = io.BytesIO()
+    book.save(kept)
+    reading = read_plan(kept.getvalue(), "plan.xlsx")
+    assert [one.title for one in reading.measures] == ["見守り訪問"]
+    assert any("旧い案" in one.message for one in reading.warnings if one.code == "hidden_sheets")

@@ -32,7 +32,8 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)
-    reader = MeasureReader(outline, findings, document.lines)
+    head = read_head(document)
+    reader = MeasureReader(outline, findings, document.lines, head.name)
     reader.read()
     bodies, flows = read_bodies(outline, findings)
     cycle = read_cycle(outline, findings)
@@ -44,7 +45,6 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     known = KnownBodies()
     known.learn(draft.owner for draft in drafts)
     known.learn(section.title for section in outline.root.walk() if is_department(section.title))
-    head = read_head(document)
     return FoundPlan(
         filename=filename,
         format=document.format,

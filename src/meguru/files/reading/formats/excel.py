@@ -15,7 +15,7 @@ from typing import Any
 
 import python_calamine
 
-from meguru.core.language import _
+from meguru.core.language import _, listed
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
 from meguru.files.reading.limits import MAX_LINES
@@ -53,6 +53,7 @@ class _Reader:
 def read_excel(data: bytes) -> Document:
     """Return the document of an xlsx file. Raises FileRefused (broken, empty, too_large)."""
     try:
+        hidden = _hidden(data)
         sheets = _sparse(data) if sparse.is_sparse(data) else _dense(data)
     except (FileRefused, MemoryError):
         raise
@@ -66,10 +67,23 @@ def read_excel(data: bytes) -> Document:
         _sheet(reader, rows, covered, page)
     if not reader.lines:
         raise FileRefused("empty", _("Excelのファイルに文字がありません。計画書のファイルを選び直してください。"))
-    return Document(tuple(reader.lines), tuple(reader.grids), "xlsx")
+    told = _("見えないシート（{names}）は読んでいません。読ませたいときは、表示してから選び直してください。")
+    troubles = (("hidden_sheets", told.format(names=listed(hidden))),) if hidden else ()
+    return Document(tuple(reader.lines), tuple(reader.grids), "xlsx", troubles=troubles)
 
 
 Walked = tuple[str, list[Row], set[tuple[int, int]]]
+
+
+def _hidden(data: bytes) -> list[str]:
+    """The names of the sheets that are not shown, and so not read."""
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        and sheet.visible != python_calamine.SheetVisibleEnum.Visible
+    ]
 
 
 def _dense(data: bytes) -> list[Walked]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import statistics
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocum
 exceptions = Heavy("pdfplumber.utils.exceptions")
 
 MAX_CHARS_A_PAGE = 40_000
+_GLYPH = re.compile(r"\(cid:[0-9]{1,6}\)")
 
 
 @dataclass(slots=True)
@@ -104,9 +106,23 @@ def read_pdf(data: bytes, told: Callable[[int, int], None] | None = None) -> Doc
                 "文字を認識（OCR）したPDFか、元の文書を選んでください。"
             ).format(pages=pages),
         )
+    if _is_unreadable(reader.lines):
+        raise FileRefused(
+            "no_letters",
+            _(
+                "PDF（{pages}ページ）の文字を読める字にできません。フォントの情報がないPDFのようです。"
+                "文字を認識（OCR）したPDFか、元の文書を選んでください。"
+            ).format(pages=pages),
+        )
     lines, more = lift_grids(_ranked(reader.lines))
     grids = joined_over_pages(sorted((*reader.grids, *more), key=lambda grid: grid.numbers[0]), lines)
     return Document(tuple(lines), tuple(grids), "pdf")
+
+
+def _is_unreadable(lines: Sequence[Line]) -> bool:
+    """Whether most of a PDF's characters are mere numbers of glyphs: its fonts do not say what letters they draw."""
+    unknown = sum(len(match) for line in lines for match in _GLYPH.findall(line.text))
+    return unknown * 2 > sum(len(line.text) for line in lines)
 
 
 def _refusal(error: Exception) -> FileRefused:

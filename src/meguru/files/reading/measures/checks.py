@@ -8,31 +8,50 @@ from statistics import median
 
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings
+from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.marks import is_mark
+from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling
 from meguru.files.reading.outline.vocabulary import ORG, PART_LABEL, column_role, is_department, split_orgs
 
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
 _VERB = re.compile(r"(ます|です|ました|ません|である|している|していく|とする)[。]?$")
+_HEADS = "a whole heading row"
 _COLUMNS = {"title", "description", "owner"}
+_TWO_NAMES = re.compile(
+    r"(?:の|への|による)(?:推進|充実|強化|普及|整備|促進|開催|実施|支援|活用|設置|作成|運営|向上|確保|育成)"
+    r"(?!(?:事業|活動|体制|計画|支援|推進|強化|業務|制度|講座|拠点|環境|委員|協議|促進|方針|方法|機会|場|会|と|の|に|を|へ|や|・|及び|および|、|（|\(|」|等|など|】|／|/|-|－|\s|$))[^\s]{3,}"
+)
+_OWNER_INSIDE = re.compile(
+    r"[【（(［\[〔][^【】（）()［］\[\]〔〕。]{0,30}(?:課|室|センター|協議会)[】）)］\]〕](?=[^。、】）)]{2})"
+)
+_FEWEST = 5
 _LONGEST = 60
 LOOKS_CUT = _("題名が途中で切れているか、本文と混じっているようです。")
 HOLDS_ANOTHER = _("内容に別の取組の文が混じっているようです。")
 ODD_OWNER = _("担当が部署や団体の名前に見えません。")
 NO_OWNER = _("ほかの取組にはある担当が見つかりません。")
+FALLEN = _("表がくずれた文書です。題名・内容・担当の組み合わせを確かめてください。")
+TWO_NAMES = _("題名に、二つの取組の名前がつながっているようです。")
+OPEN_END = _("内容が文の途中で終わっているか、途中から始まっているようです。")
+NAMES_INSIDE = _("内容の中に担当らしい名前があり、次の取組が混じっているかもしれません。")
 TWICE = _("同じ題名の取組が二つあります。")
 LONG = _("内容がほかの取組よりとても長く、次の取組が混じっているかもしれません。")
 
 
-def drop_nonsense(findings: Findings, lines: Sequence[Line] = ()) -> None:
+def drop_nonsense(findings: Findings, lines: Sequence[Line] = (), plan_name: str = "") -> None:
     """Drop what cannot be a measure: a title that is empty, a number, a mark, a column's heading or a label.
 
     A draft that has swallowed the heading row of a table whose cells stand one below the other is none either.
     """
     lost = _lost_heads(lines)
-    dropped = [draft for draft in findings.drafts if _is_nonsense(draft) or _holds_heads(draft, lost)]
+    dropped = [
+        draft
+        for draft in findings.drafts
+        if _is_nonsense(draft) or _holds_heads(draft, lost) or _is_named(draft, plan_name)
+    ]
     out = {id(draft) for draft in dropped}
     kept = [draft for draft in findings.drafts if id(draft) not in out]
     if not dropped:
@@ -47,16 +66,27 @@ def drop_nonsense(findings: Findings, lines: Sequence[Line] = ()) -> None:
     )
 
 
+def _is_named(draft: Draft, plan_name: str) -> bool:
+    """Whether a title is the name of the plan itself, as it stands at the head of pages."""
+    return bool(plan_name) and draft.title.replace(" ", "") == plan_name
+
+
 def _lost_heads(lines: Sequence[Line]) -> dict[int, str]:
     """Lines that are nothing but a column's heading, and its role: columns that were lost on the way to text."""
-    alone = ((line.number, column_role(line.text)) for line in lines if line.text and not line.in_table)
-    return {number: role for number, role in alone if role in _COLUMNS}
+    found: dict[int, str] = {}
+    for line in lines:
+        if line.text and not line.in_table:
+            roles = header_roles(re.split(r"[\s|｜]+", line.text))
+            role = _HEADS if len(roles) > 1 else column_role(line.text)
+            if role in _COLUMNS or role == _HEADS:
+                found[line.number] = role
+    return found
 
 
 def _holds_heads(draft: Draft, lost: Mapping[int, str]) -> bool:
     """Whether a draft has swallowed the headings of columns."""
     roles = {lost[number] for number in draft.lines if number in lost}
-    return "title" in roles and len(roles) > 1
+    return _HEADS in roles or ("title" in roles and len(roles) > 1)
 
 
 def _is_nonsense(draft: Draft) -> bool:
@@ -71,14 +101,17 @@ def _is_nonsense(draft: Draft) -> bool:
     )
 
 
-def check(findings: Findings) -> None:
+def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     """Mark what looks wrong as not sure."""
     drafts = findings.drafts
+    _doubt_fallen_tables(findings, lines)
     if not drafts:
         return
     owned = sum(bool(draft.owner) for draft in drafts)
     lengths = [len("".join(draft.paragraphs)) for draft in drafts]
     usual = median(lengths)
+    ended = sum(_is_whole(draft) for draft in drafts if draft.paragraphs)
+    all_end = ended * 10 >= sum(bool(draft.paragraphs) for draft in drafts) * 7
     seen: dict[tuple[str, str], Draft] = {}
     numbered = [draft.title for draft in drafts if len(draft.title) > 7]
     for draft, length in zip(drafts, lengths, strict=True):
@@ -90,6 +123,14 @@ def check(findings: Findings) -> None:
             or _STARTS_INSIDE.match(title)
             or is_dangling(title)
         ):
+            draft.doubts.append(LOOKS_CUT)
+        if _TWO_NAMES.search(title):
+            draft.doubts.append(TWO_NAMES)
+        if draft.paragraphs and ((all_end and not _is_whole(draft)) or _STARTS_INSIDE.match(draft.paragraphs[0])):
+            draft.doubts.append(OPEN_END)
+        if any(_OWNER_INSIDE.search(paragraph) for paragraph in draft.paragraphs):
+            draft.doubts.append(NAMES_INSIDE)
+        if column_role(draft.group) or draft.group.isdigit():
             draft.doubts.append(LOOKS_CUT)
         if _owner_is_odd(draft.owner):
             draft.doubts.append(ODD_OWNER)
@@ -104,6 +145,36 @@ def check(findings: Findings) -> None:
             first.doubts.append(TWICE)
             draft.doubts.append(TWICE)
     _say_missing(findings)
+
+
+def _doubt_fallen_tables(findings: Findings, lines: Sequence[Line]) -> None:
+    """Doubt every measure outside tables where tables fell apart, and every one that holds a line of offices as text.
+
+    A heading row that a strategy took for what it is was not lost; one that nothing used, or that stands in a measure, was.
+    """
+    drafts = findings.drafts
+    swallowed = {line for draft in drafts for line in draft.lines}
+    inside = {line.number for line in lines if line.in_table}
+    offices = {line.number for line in lines if _is_office(line)}
+    heads = _lost_heads(lines)
+    lost = [role for line, role in heads.items() if line in swallowed or line not in findings.used]
+    fallen = _HEADS in lost or sum(lost.count(role) > 1 for role in _COLUMNS) > 1
+    for draft in drafts:
+        if fallen and not set(draft.lines) <= inside:
+            draft.doubts.append(FALLEN)
+        elif not draft.owner and offices & set(draft.lines):
+            draft.doubts.append(NAMES_INSIDE)
+
+
+def _is_office(line: Line) -> bool:
+    parts = split_orgs(line.text) if 2 < len(line.text) <= 40 and not line.in_table else []
+    return bool(parts) and all(is_department(part) for part in parts)
+
+
+def _is_whole(draft: Draft) -> bool:
+    """Whether the text of a measure ends as a sentence does, or is a list of points."""
+    last = draft.paragraphs[-1]
+    return ends_sentence(last) or bullet(last) is not None
 
 
 def _owner_is_odd(owner: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Findings
+from meguru.files.reading.outline.cells import district_head, is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, Line, common_width, join
 from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather
@@ -28,7 +29,6 @@ _GENERAL = re.compile(
     rf"^(?:各|全|当|本|この|その|他の|モデル|日常生活|生活|対象|重点|住民|市民|福祉|地域福祉|包括|小|中|大){_KIND}"
 )
 _ABOVE = re.compile(r"(地区別|圏域別|地域別|校区別|学区別|地区計画|各地区|地区ごと|圏域ごと)")
-_COLUMN = re.compile(r"^(地区|圏域|日常生活圏域|校区|学区|小学校区|中学校区|地域|支区)(名|別)?$")
 _MOTTO = re.compile(
     r"^(?:[■●◆○◇□★・]|[【\[［〔])?\s?(?:地区の)?(?:目標|合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|"
     r"キャッチフレーズ|基本理念|テーマ)\s?[】\]］〕]?\s?[：:]?\s?(?P<said>.*)$"
@@ -125,9 +125,9 @@ class DistrictReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if len(rows) < _LEAST + 1:
             return False
-        words = [cell.text.replace(" ", "") for cell in rows[0]]
-        column = next((i for i, word in enumerate(words) if _COLUMN.match(word)), None)
-        if column is None:
+        words = [cell.text for cell in rows[0]]
+        column = next((i for i, word in enumerate(words) if is_district_column(word)), None)
+        if column is None or not district_head(words):
             return False
         names = [(row, name_of(row[column].text) or row[column].text) for row in rows[1:] if column < len(row)]
         named = [name for row, name in names if name_of(row[column].text)]

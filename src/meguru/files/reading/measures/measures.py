@@ -35,8 +35,9 @@ NEAR = 8
 class MeasureReader:
     """Walks the outline once, handing each part to its strategy."""
 
-    def __init__(self, outline: Outline, findings: Findings, lines: Sequence[Line] = ()) -> None:
+    def __init__(self, outline: Outline, findings: Findings, lines: Sequence[Line] = (), plan_name: str = "") -> None:
         self._outline = outline
+        self._plan_name = plan_name
         self._lines = lines
         self._findings = findings
         self._carried = Carried()
@@ -62,7 +63,7 @@ class MeasureReader:
         if not self._findings.drafts:
             read_plain_pairs(self._outline, self._findings)
             self._tidy()
-        check(self._findings)
+        check(self._findings, self._lines)
         self._say_where_lost()
 
     def _visit(self, section: Section) -> bool:
@@ -102,7 +103,7 @@ class MeasureReader:
         """Take signs off titles, and drop what is no measure or is only named."""
         for draft in self._findings.drafts:
             cut_signs(draft)
-        drop_nonsense(self._findings, self._lines)
+        drop_nonsense(self._findings, self._lines, self._plan_name)
         join_repeats(self._findings, {line for actor in self.actors for line in actor.source_lines})
 
     def _introduces_measures(self, last_line: int) -> bool:

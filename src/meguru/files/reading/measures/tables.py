@@ -12,6 +12,7 @@ from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
+from meguru.files.reading.outline.cells import is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet, heading_number
@@ -64,7 +65,8 @@ class GridReader:
             self._last = None
             return
         plan, body = _header(rows)
-        if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles):
+        is_of_districts = any(is_district_column(cell.text) for cell in rows[0])
+        if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles) and not is_of_districts:
             plan, body = self._last, rows
         elif plan is not None:
             if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on

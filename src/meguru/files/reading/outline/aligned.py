@@ -97,7 +97,7 @@ def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head
 def _heading_words(line: Line, *, by_count: bool) -> list[Segment]:
     """The words of a heading row; 「No. 取組」 with one space between them are two."""
     found: list[Segment] = []
-    for begin, end, text in segments(line.raw, by_count=by_count):
+    for begin, end, text in _closed(segments(line.raw, by_count=by_count)):
         parts = text.split(" ")
         if len(parts) == 1 or column_role(text) or not all(map(column_role, parts)):
             found.append((begin, end, text))
@@ -108,6 +108,29 @@ def _heading_words(line: Line, *, by_count: bool) -> list[Segment]:
             found.append((at, at + wide, part))
             at += wide + 1
     return found
+
+
+def _closed(words: Sequence[Segment]) -> list[Segment]:
+    """Words set with spaces between their characters, put together: 「事 業 名」."""
+    found: list[Segment] = []
+    place = 0
+    if len(words) > 2 * _MOST_HEADINGS:
+        return list(words)
+    while place < len(words):
+        run = place
+        while run < len(words) and run < place + _LONGEST_MORE and len(words[run][2].replace(" ", "")) == 1:
+            run += 1
+        cut = next((end for end in range(run, place + 1, -1) if column_role(_said(words[place:end]))), place)
+        if cut > place:
+            found.append((words[place][0], words[cut - 1][1], _said(words[place:cut])))
+        else:
+            found.append(words[place])
+        place = max(cut, place + 1)
+    return found
+
+
+def _said(words: Sequence[Segment]) -> str:
+    return "".join(text.replace(" ", "") for _, _, text in words)
 
 
 def _adds(words: Sequence[Segment], more: Sequence[Segment]) -> bool:
@@ -156,7 +179,7 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             and not (_is_band(line, head) and _goes_on(lines, end + 1, head, beside))
         ):
             break
-        if len(pieces) > 1 and header_roles([text for _, _, text in pieces]):
+        if len(pieces) > 1 and _head(lines, end) is not None:
             break
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
@@ -194,11 +217,11 @@ def _is_band(line: Line, head: _Head) -> bool:
 def _goes_on(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]) -> bool:
     """Whether rows of the table follow a band, without the heading row coming again."""
     seen = 0
-    for line in lines[start : start + 12]:
+    for place, line in enumerate(lines[start : start + 12], start=start):
         pieces = segments(line.raw)
         if not line.text or line.number in beside or is_page_number(line.text):
             continue
-        if header_roles([text for _, _, text in pieces]) or (len(pieces) == 1 and ends_sentence(line.text)):
+        if (len(pieces) > 1 and _head(lines, place)) or (len(pieces) == 1 and ends_sentence(line.text)):
             return False
         if len(pieces) >= max(2, len(head.words) - 1) and (heading_number(line.text) is None or len(pieces) > 2):
             return True

@@ -50,6 +50,22 @@ def indicator_head(words: Sequence[str]) -> bool:
     return "name" in roles and bool({"baseline", "target"} & set(roles))
 
 
+_DISTRICT = re.compile(r"^(地区|圏域|日常生活圏域|校区|学区|小学校区|中学校区|地域|支区)(名|別)?$")
+_OF_DISTRICT = re.compile(r"(スローガン|合言葉|目標|テーマ|取り?組|めざす|目指す|活動|計画|内容|重点|キャッチフレーズ)")
+
+
+def is_district_column(word: str) -> bool:
+    """Whether the cells below a heading name districts."""
+    return len(word) <= _LONGEST_LABEL and bool(_DISTRICT.match(clean(close_up(word)).replace(" ", "")))
+
+
+def district_head(words: Sequence[str]) -> bool:
+    """Whether words are the headings of a table of district plans: a district a row, with what it aims at and does."""
+    filled = [word for word in words if word.strip() and len(word) <= _LONGEST_LABEL]
+    named = any(map(is_district_column, filled))
+    return named and len(filled) > 1 and any(_OF_DISTRICT.search(word) for word in filled)
+
+
 def role_in_head(word: str) -> str:
     """What a column headed so holds; under the name of an office stand signs (○)."""
     plain = close_up(clean(word))
@@ -63,7 +79,7 @@ def header_roles(words: Sequence[str]) -> list[str]:
     roles = [role_in_head(word) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
-    if indicator_head(words) and not known & {"title", "description"}:
+    if (indicator_head(words) or district_head(words)) and not known & {"title", "description"}:
         return [role or "extra" for role in roles]
     told = len(filled) > 1 and len(known) > 1 and known & {"title", "description", "role"}
     return roles if told and sum(map(bool, roles)) * 3 >= len(filled) * 2 else []

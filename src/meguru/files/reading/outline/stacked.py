@@ -7,9 +7,11 @@ where the whole stretch fits is anything made of it; everything else stays as it
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from meguru.files.reading.outline.cells import indicator_head, indicator_role
 from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
 from meguru.files.reading.outline.numbering import heading_number, is_page_number
@@ -20,6 +22,7 @@ from meguru.files.reading.outline.vocabulary import ORG, column_role, is_departm
 _OWNER_LAST = ["title", "description", "owner"]
 _OWNER_FIRST = ["owner", "title", "description"]
 _LONGEST_HEAD = 12
+_FIGURE = re.compile(r"^(約|▲|△|-|－)?[0-9０-９][0-9０-９,，.．]*[^\s]{0,4}$|^[-－―–]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class _Stretch:
 def lift_stacked(document: Document) -> Document:
     """Return the document with such tables as tables; as it was where there is none."""
     grids, placed = list(document.grids), {line.number: line for line in document.lines}
-    for stretch in _stretches(document.lines):
-        rows = _rows(stretch)
-        if not rows:
-            continue
-        grid = Grid((tuple(Cell((line,)) for line in stretch.head), *rows))
+    made = [
+        Grid((tuple(Cell((line,)) for line in stretch.head), *rows))
+        for stretch in _stretches(document.lines)
+        if (rows := _rows(stretch))
+    ]
+    for grid in [*made, *_indicators(document.lines)]:
         grids.append(grid)
         for number in grid.numbers:
             placed[number] = replace(placed[number], in_table=True)
@@ -46,6 +50,38 @@ def lift_stacked(document: Document) -> Document:
         return document
     grids.sort(key=lambda grid: grid.numbers[0] if grid.numbers else 0)
     return replace(document, lines=tuple(placed[line.number] for line in document.lines), grids=tuple(grids))
+
+
+def _indicators(lines: Sequence[Line]) -> list[Grid]:
+    """Tables of indicators with one cell a line: the headings, then row after row of name, unit and numbers."""
+    told = [line for line in lines if line.text and not is_page_number(line.text)]
+    found = []
+    for index, line in enumerate(told):
+        if line.in_table or indicator_role(line.text) != "name":
+            continue
+        end = index + 1
+        while end < len(told) and not told[end].in_table and indicator_role(told[end].text):
+            end += 1
+        head = told[index:end]
+        if not indicator_head([one.text for one in head]):
+            continue
+        rows = [tuple(_cell([one]) for one in head)]
+        while _is_indicator(told[end : end + len(head)], head):
+            rows.append(tuple(_cell([one]) for one in told[end : end + len(head)]))
+            end += len(head)
+        if len(rows) > 1:
+            found.append(Grid(tuple(rows)))
+    return found
+
+
+def _is_indicator(lines: Sequence[Line], head: Sequence[Line]) -> bool:
+    """Whether lines are a row of an indicator table: where numbers are to stand, there stand numbers."""
+    if len(lines) < len(head) or any(line.in_table or ends_sentence(line.text) for line in lines):
+        return False
+    roles = [indicator_role(line.text) for line in head]
+    numbers = [line.text for line, role in zip(lines, roles, strict=True) if role in ("baseline", "target")]
+    names = [line.text for line, role in zip(lines, roles, strict=True) if role in ("name", "unit")]
+    return all(_FIGURE.match(text) for text in numbers) and not any(_FIGURE.match(text) for text in names)
 
 
 def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
