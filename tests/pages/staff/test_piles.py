@@ -52,6 +52,7 @@ def test_changes_of_the_plan_lead_to_the_next(cast: Cast, council_secretary: Pla
     page = at(council_secretary, f"amendments/{one.pk}/").sees("ほかに1件", "次　修正「")
     page.press("この変更を決める").sees("変更を決めました", "次の1件へ（あと1）").follow("次の1件へ")
     assert page.address.endswith(f"amendments/{two.pk}/")
+    assert queries_of(council_secretary, f"amendments/{two.pk}/") <= MOST
 
 
 @pytest.mark.usefixtures("own_town")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from meguru.base.access.actions import Action
-from meguru.base.access.decide import can, left_to_others
+from meguru.base.access.decide import left_to_others
 from meguru.base.access.deciding import LONGEST_STEAD, acts_in_stead
 from meguru.base.bodies.queries.deciding import Desks, desks_of
 from meguru.core import clock
@@ -27,23 +27,31 @@ class SteadForm(PlainForm):
 
 @dataclass(frozen=True)
 class Deciding:
-    """A decision as one person meets it. ``told``: it is left to others; ``way_out``: nobody could take it."""
+    """A decision as one person meets it. ``told``: it is left to others; ``way_out``: nobody could take it.
 
-    desks: Desks
-    may: bool
+    ``desks`` is empty where this very person can take it: then nobody need be named.
+    """
+
+    desks: Desks | None
     stead: SteadForm | None
     told: str
     way_out: str
 
 
 def deciding_of(
-    request: TownRequest, action: Action, *, first_id: int | None, failed: SteadForm | None = None
+    request: TownRequest,
+    action: Action,
+    *,
+    first_id: int | None,
+    failed: SteadForm | None = None,
+    is_able: bool = False,
 ) -> Deciding:
-    """Who takes a decision about what ``first_id`` drafted, for its page. One query."""
+    """Who takes a decision about what ``first_id`` drafted, for its page. One query; none where this person is able to take it."""
     actor = request.actor
-    desks = desks_of(actor, action, on=clock.day_of(clock.now()))
+    desks = None if is_able else desks_of(actor, action, on=clock.day_of(clock.now()))
     stead = failed or (SteadForm() if acts_in_stead(actor, action) else None)
-    return Deciding(desks, can(actor, action), stead, left_to_others(actor, action), desks.way_out(first_id))
+    way_out = desks.way_out(first_id) if desks else ""
+    return Deciding(desks, stead, left_to_others(actor, action), way_out)
 
 
 def stead_typed(request: TownRequest, action: Action) -> SteadForm | None:

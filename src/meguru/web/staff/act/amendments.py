@@ -292,7 +292,9 @@ def _page(
         "alone": alone,
         "failed": failed,
         "pile": beside(_pile(request), str(item.id), partial(_address, request.town.slug)),
-        "deciding": deciding_of(request, Action.AMENDMENT_AGREE, first_id=item.proposed_by_id, failed=failed)
+        "deciding": deciding_of(
+            request, Action.AMENDMENT_AGREE, first_id=item.proposed_by_id, failed=failed, is_able=may_agree
+        )
         if item.allows(AmendmentStep.AGREE)
         else None,
         "may_drop": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.DROP),
