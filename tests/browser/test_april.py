@@ -31,12 +31,13 @@ def test_thirty_seats_change_hands_in_five_pages(window: NewWindow) -> None:
     print(f"an April with {MOVES} moves: {len(loads)} page loads")
 
 
-def test_what_was_typed_stays_when_the_list_is_narrowed_and_the_network_comes_back(window: NewWindow) -> None:
+def test_what_was_typed_stays_when_the_list_is_narrowed(window: NewWindow) -> None:
     office = window("jimukyoku").open("/kohoku/work/bodies/moves/?day=2018-08-01")
     box = office.page.locator("table.moves input[name^=name]").nth(12)
     name = box.get_attribute("name") or ""
     box.fill("夏の 人")
-    office.choose("role", "committee_member").press("この日・この席を見る")
+    office.named("role").select_option("committee_member")
+    office.press("この日・この席を見る")
     expect(office.named(name)).to_have_value("夏の 人")
     office.press("替わるところを確かめる").sees("1席が変わります", "夏の 人").press("戻って書き直す")
     expect(office.named(name)).to_have_value("夏の 人")
