@@ -18,6 +18,7 @@ from meguru.files.reading.outline.vocabulary import column_role
 
 _LEAST_ROWS = 3  # that stand on each side
 _MIDDLE = (0.36, 0.64)  # where the right column begins, as a part of the page's width
+_INDENT = 3  # how far a line of the right column may be set in
 _GUTTER = 2.4  # the least gap between the columns, in half-width characters
 
 
@@ -74,7 +75,7 @@ def _gutter(rows: Sequence[Row], slack: float) -> float | None:
     place = max(near, key=lambda one: (near[one], -one), default=None)
     if place is None or near[place] < _LEAST_ROWS:
         return None
-    gutter = float(place)
+    gutter = float(min(one for one in starts if place - _INDENT <= one <= place))
     both = [row for row in rows if not _crosses(row, gutter, slack)]
     return gutter if _are_columns(both, gutter, slack, (left, right)) else None
 
