@@ -277,6 +277,7 @@ WORKSHOP = [
     Visit("call-meeting", OFFICE, f"{WORK}meetings/call/"),
     Visit("call-meeting", OFFICE, f"{WORK}meetings/call/", sent_empty("予定に入れる"), note="sent empty"),
     Visit("meeting", OFFICE, MEETING),
+    Visit("correct-meeting", OFFICE, f"{MEETING}correct/"),
     Visit("meeting-report", MEMBER, f"{MEETING}report/"),
     Visit("evaluations", OFFICE, f"{MEETING}evaluations/"),
     Visit("meeting-advice", OFFICE, f"{MEETING}advice/"),
@@ -284,6 +285,10 @@ WORKSHOP = [
     Visit("advice-list", OFFICE, f"{WORK}advice/"),
     Visit("advice-list", SMALL, "/sample-machi/work/advice/"),
     Visit("advice", OFFICE, f"{WORK}advice/H28-01/", in_dark=True),
+    Visit("correct-advice", OFFICE, f"{WORK}advice/H28-01/correct/"),
+    Visit(
+        "correct-advice", OFFICE, f"{WORK}advice/H28-01/correct/", sent_empty("直したものを保存する"), note="sent empty"
+    ),
     Visit("amendments", OFFICE, f"{WORK}amendments/"),
     Visit("amendments", SMALL, "/sample-machi/work/amendments/"),
     Visit("propose-amendment", OFFICE, f"{WORK}amendments/propose/"),

@@ -134,6 +134,7 @@ WORKSHOP = {
     "meetings": Route(READERS + "M"),
     "call-meeting": Route("S", "S"),
     "meeting": Route(READERS + "M"),
+    "correct-meeting": Route("S", "S", body={"do": "correct", "held_on": "2017-08-04", "place": "役場 小会議室"}),
     "make-report": Route(None, "S"),
     "hold-meeting": Route(
         None,
@@ -148,6 +149,7 @@ WORKSHOP = {
     "advice-list": Route(READERS + "DM"),
     "advice": Route(READERS + "DM", "SWAP", words=ADVICE, body={"stance": "will_do", "text": "秋から始めます。"}),
     "close-advice": Route(None, "S", words=ADVICE),
+    "correct-advice": Route("S", "S", words=ADVICE),
     # act
     "amendments": Route(READERS + "M"),
     "propose-amendment": Route("S", "S"),

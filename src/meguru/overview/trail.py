@@ -14,7 +14,7 @@ from meguru.act.amendments.rules import AmendmentState
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.check.committee.queries import AdviceView, get_advice
+from meguru.check.committee.queries import AdviceVersionView, AdviceView, get_advice, versions_of_advice
 from meguru.check.committee.rules import AdviceState
 from meguru.check.reviews.queries import SheetTrace, sheets_after
 from meguru.core.fiscal import FiscalYear
@@ -28,6 +28,7 @@ class Station(StrEnum):
     MEETING = "meeting"
     ADVICE = "advice"
     REPLY = "reply"
+    CORRECTION = "correction"
     AMENDMENT = "amendment"
     EDITION = "edition"
     SHEET = "sheet"
@@ -63,12 +64,13 @@ class Trail:
 
 
 def trail_of_advice(actor: Actor, number: str) -> Trail:
-    """The trail of one piece of advice. Raises ``NotFound``. Seven queries at most. May: everybody in the workshop."""
+    """The trail of one piece of advice. Raises ``NotFound``. Eight queries at most. May: everybody in the workshop."""
     require(actor, Action.ADVICE_VIEW)
     advice = get_advice(actor, number)
     amendments = amendments_caused_by(actor, number)
     sheets = _following(actor, advice)
-    steps = [*_spoken(advice), *_changes(amendments), *_sheets(advice, amendments, sheets)]
+    versions = versions_of_advice(actor, number)
+    steps = [*_spoken(advice, versions), *_changes(amendments), *_sheets(advice, amendments, sheets)]
     if advice.state is AdviceState.CLOSED:
         steps.append(TrailEntry(Station.END, _("終わりにしました"), _("この助言の成り行きを見とどけました。")))
     return Trail(advice, tuple(steps), tuple(amendments))
@@ -83,7 +85,7 @@ def _following(actor: Actor, advice: AdviceView) -> list[SheetTrace]:
     return []
 
 
-def _spoken(advice: AdviceView) -> list[TrailEntry]:
+def _spoken(advice: AdviceView, versions: Sequence[AdviceVersionView]) -> list[TrailEntry]:
     steps = [
         TrailEntry(
             Station.MEETING,
@@ -100,9 +102,19 @@ def _spoken(advice: AdviceView) -> list[TrailEntry]:
             on=advice.given_on,
         ),
     ]
+    told: list[tuple[date, TrailEntry]] = []
     for reply in advice.replies:
         title = _("{made_by}の答え「{stance_label}」").format(made_by=reply.made_by, stance_label=reply.stance_label)
-        steps.append(TrailEntry(Station.REPLY, title, reply.text, on=reply.made_on))
+        if reply.is_to_earlier:
+            title = _("{title}（直す前の助言への答え）").format(title=title)
+        told.append((reply.made_on, TrailEntry(Station.REPLY, title, reply.text, on=reply.made_on)))
+    for version in versions:
+        title = _("助言を直しました（わけ：{reason}）").format(reason=version.reason)
+        text = _("直す前：{text}（答える所：{addressee}）").format(
+            text=version.text, addressee=version.addressee or _("事務局")
+        )
+        told.append((version.corrected_on, TrailEntry(Station.CORRECTION, title, text, on=version.corrected_on)))
+    steps += [step for _on, step in sorted(told, key=lambda each: each[0])]
     if not advice.replies:
         who = advice.addressee or _("事務局")
         steps.append(

@@ -194,6 +194,38 @@ def stands_in_public(actor: Actor, number: str) -> bool:
     return public is not None and number in held_back_in(public.text)
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a record stands as it is now: the public issues that hold it, and the drafts on their way, newest first."""
+
+    public: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+
+
+_ON_THE_WAY = (PublicationState.DRAFT.value, PublicationState.APPROVED.value)
+
+
+def standing_of(actor: Actor, part: str, *, of_year: int | None = None, **entry: str | int) -> Standing:
+    """Which issues hold a record in a part of their books ("advice"): an entry that says all this. May: everybody in the workshop.
+
+    So what a correction changes is said before it is made. ``of_year``: only of books that record this year. One query.
+    """
+    require(actor, Action.WORKSHOP_ENTER)
+    rows = Publication.objects.filter(state__in=[PublicationState.PUBLIC.value, *_ON_THE_WAY])
+    if of_year is not None:
+        rows = rows.filter(fiscal_year=of_year)
+    for value in entry.values():
+        if isinstance(value, str):  # leaves aside the books that do not hold these letters at all
+            rows = rows.filter(book__contains=json.dumps(value, ensure_ascii=False)[1:-1])
+    found: dict[bool, list[str]] = {True: [], False: []}
+    for row in rows.order_by("-fiscal_year", "-issue").iterator(chunk_size=20):
+        held = json.loads(row.book).get(part, [])
+        if any(all(each.get(name) == value for name, value in entry.items()) for each in held):
+            label = _("{year} 第{issue}号").format(year=FiscalYear(row.fiscal_year), issue=row.issue)
+            found[row.state == PublicationState.PUBLIC].append(label)
+    return Standing(tuple(found[True]), tuple(found[False]))
+
+
 def broken_publications() -> Iterator[str]:
     """The publications of the town in scope whose book differs from the one that was frozen. For doctor."""
     for row in Publication.objects.order_by("id").iterator(chunk_size=20):

@@ -100,10 +100,15 @@ class Event(StrEnum):
     REPORT_MADE = "committee.report.made"
     MEETING_HELD = "committee.meeting.held"
     MEETING_CALLED_OFF = "committee.meeting.called_off"
+    MEETING_CORRECTED = "committee.meeting.corrected"
+    ATTENDANCE_CORRECTED = "committee.attendance.corrected"
+    MEETING_REMOVED = "committee.meeting.removed"
     EVALUATION_RECORDED = "committee.evaluation.recorded"
     ADVICE_GIVEN = "committee.advice.given"
     ADVICE_REPLIED = "committee.advice.replied"
     ADVICE_CLOSED = "committee.advice.closed"
+    ADVICE_CORRECTED = "committee.advice.corrected"
+    ADVICE_REMOVED = "committee.advice.removed"
     AMENDMENT_PROPOSED = "amendments.amendment.proposed"
     AMENDMENT_AGREED = "amendments.amendment.agreed"
     AMENDMENT_DROPPED = "amendments.amendment.dropped"
@@ -279,10 +284,15 @@ KINDS: dict[Event, EventKind] = {
     Event.REPORT_MADE: EventKind(_("会議（{id}番）の資料をつくりました"), "meetings/{id}/"),
     Event.MEETING_HELD: EventKind(_("会議（{id}番）の開催を記録しました"), "meetings/{id}/"),
     Event.MEETING_CALLED_OFF: EventKind(_("会議（{id}番）の開催をとりやめました"), "meetings/{id}/"),
+    Event.MEETING_CORRECTED: EventKind(_("会議（{id}番）の日か場所を直しました"), "meetings/{id}/"),
+    Event.ATTENDANCE_CORRECTED: EventKind(_("会議（{id}番）の出席を直しました"), "meetings/{id}/"),
+    Event.MEETING_REMOVED: EventKind(_("使われていない会議（{id}番）を消しました"), "meetings/"),
     Event.EVALUATION_RECORDED: EventKind(_("委員会の評価（{code}）を記録しました"), "meetings/{id}/"),
     Event.ADVICE_GIVEN: EventKind(_("助言{number}を記録しました"), "advice/{number}/"),
     Event.ADVICE_REPLIED: EventKind(_("助言{number}に答えました"), "advice/{number}/"),
     Event.ADVICE_CLOSED: EventKind(_("助言{number}を終わりにしました"), "advice/{number}/"),
+    Event.ADVICE_CORRECTED: EventKind(_("助言{number}を直しました"), "advice/{number}/"),
+    Event.ADVICE_REMOVED: EventKind(_("答えのない助言{number}を消しました"), "advice/"),
     Event.AMENDMENT_PROPOSED: EventKind(_("計画の変更（{id}番）を起案しました"), "amendments/"),
     Event.AMENDMENT_AGREED: EventKind(_("計画の変更（{id}番）を決めました"), "amendments/"),
     Event.AMENDMENT_DROPPED: EventKind(_("計画の変更（{id}番）を取り下げました"), "amendments/"),

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.bodies.models import Committee, District, Organisation, Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.rules import (
@@ -93,6 +93,23 @@ class Advice(TownRow):
         ]
 
 
+class AdviceVersion(TownRow):
+    """What a piece of advice said until it was corrected, why it was, and by whom."""
+
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=12, choices=choices_of(ADVICE_KIND_LABELS))
+    text = models.TextField()
+    addressee = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    reason = Line(_("直したわけ"), max_length=LONGEST_REASON)
+    corrected_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="advice_version_reason")]
+
+
 class Reply(TownRow):
     """The answer to a piece of advice. A later answer is a new row; the newest one counts."""
 
@@ -102,6 +119,8 @@ class Reply(TownRow):
     made_by = Line(max_length=100)
     made_on = models.DateField()
     made_at = models.DateTimeField()
+    # The advice said something else when this was given (``AdviceVersion``).
+    is_to_earlier = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["id"]

@@ -14,7 +14,7 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.queries.naming import past_name, then_or_now
 from meguru.base.bodies.rules import Registered
 from meguru.base.towns.prepared import Prepared
-from meguru.check.committee.models import Advice, Evaluation, Meeting
+from meguru.check.committee.models import Advice, AdviceVersion, Evaluation, Meeting
 from meguru.check.committee.rules import (
     ADVICE_KIND_LABELS,
     ADVICE_MACHINE,
@@ -29,6 +29,7 @@ from meguru.check.committee.rules import (
     Stance,
     count_attended,
 )
+from meguru.core.clock import day_of
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.kept import said_again
@@ -98,6 +99,20 @@ class ReplyView:
     text: str
     made_by: str
     made_on: date
+    is_to_earlier: bool = False
+
+
+@dataclass(frozen=True)
+class AdviceVersionView:
+    """What a piece of advice said until it was corrected."""
+
+    kind_label: str
+    text: str
+    addressee: str
+    due_on: date
+    reason: str
+    corrected_by: str
+    corrected_on: date
 
 
 @dataclass(frozen=True)
@@ -238,7 +253,12 @@ def advice_view(row: Advice, *, with_replies: bool = True) -> AdviceView:
         state_label=ADVICE_MACHINE.states[AdviceState(row.state)],
         replies=tuple(
             ReplyView(
-                Stance(reply.stance), STANCE_LABELS[Stance(reply.stance)], reply.text, reply.made_by, reply.made_on
+                Stance(reply.stance),
+                STANCE_LABELS[Stance(reply.stance)],
+                reply.text,
+                reply.made_by,
+                reply.made_on,
+                reply.is_to_earlier,
             )
             for reply in (row.replies.all() if with_replies else ())
         ),
@@ -271,6 +291,24 @@ def get_advice(actor: Actor, number: str) -> AdviceView:
     require(actor, Action.ADVICE_VIEW)
     row = or_not_found(every_advice().filter(number=number).first())
     return advice_view(row)
+
+
+def versions_of_advice(actor: Actor, number: str) -> list[AdviceVersionView]:
+    """What a piece of advice said before each correction, oldest first. May: everybody in the workshop."""
+    require(actor, Action.ADVICE_VIEW)
+    rows = AdviceVersion.objects.filter(advice__number=number).select_related("addressee", "corrected_by")
+    return [
+        AdviceVersionView(
+            kind_label=ADVICE_KIND_LABELS[AdviceKind(row.kind)],
+            text=row.text,
+            addressee=row.addressee.name if row.addressee else "",
+            due_on=row.due_on,
+            reason=row.reason,
+            corrected_by=row.corrected_by.name if row.corrected_by else "",
+            corrected_on=day_of(row.corrected_at),
+        )
+        for row in rows
+    ]
 
 
 def advice_rows(advice: Iterable[AdviceView]) -> tuple[Mapping[str, str], ...]:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from meguru.core.errors import Invalid, NotNow
-from meguru.core.fiscal import FiscalYear
+from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _
 from meguru.core.states import StateMachine
 from meguru.core.text import over_long
@@ -221,6 +221,31 @@ def check_meeting(held_on: date, place: str, reviewed: FiscalYear) -> None:
         ).format(reviewed=reviewed)
     if problems:
         raise Invalid(problems)
+
+
+def check_day_of_held(held_on: date, *, today: date | None, first_reply: date | None, first_due: date | None) -> None:
+    """Raises ``Invalid`` where a meeting is moved past an answer to its advice, past a due day, or, held, into days to come.
+
+    ``today`` is given for a meeting that was held.
+    """
+    if today is not None and held_on > today:
+        raise Invalid({"held_on": _("まだ来ていない日です。開催した日を入れてください。")})
+    if first_reply is not None and held_on > first_reply:
+        raise Invalid({"held_on": _("この会議の助言への答え（{day}）より後の日です。").format(day=wareki(first_reply))})
+    if first_due is not None and held_on > first_due:
+        raise Invalid({"held_on": _("この会議の助言の期限（{day}）より後の日です。").format(day=wareki(first_due))})
+
+
+def check_short_of_quorum(result: QuorumResult, *, is_known: bool) -> None:
+    """Raises ``Invalid`` where a held meeting turns out not to have stood, unless whoever mends it says that this is known."""
+    if not result.stands and not is_known:
+        raise Invalid(
+            {
+                "is_short": _(
+                    "{sentence}このとおりなら、チェックを付けて、もう一度押してください。評価と助言の記録は残ります。"
+                ).format(sentence=result.sentence)
+            }
+        )
 
 
 def require_shown(state: MeetingState, what: str) -> None:

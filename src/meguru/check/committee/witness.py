@@ -17,18 +17,19 @@ _MEETING = {
     Event.MEETING_HELD: MeetingState.HELD,
     Event.MEETING_CALLED_OFF: MeetingState.CALLED_OFF,
 }
+_MENDED = (Event.MEETING_CORRECTED, Event.ATTENDANCE_CORRECTED)
 _ADVICE = {
     Event.ADVICE_GIVEN: AdviceState.OPEN,
     Event.ADVICE_REPLIED: AdviceState.REPLIED,
     Event.ADVICE_CLOSED: AdviceState.CLOSED,
 }
-_HEADS = ("seats", "filled", "present", "online", "proxy", "written")
+HEADS = ("seats", "filled", "present", "online", "proxy", "written")
 
 
 def meeting_hash(meeting: Meeting) -> str:
     """What stands in the ledger for the day and place of a meeting and for who attended it."""
     return row_hash(
-        {name: getattr(meeting, name) for name in ("number", "held_on", "place", "quorum_sentence", *_HEADS)}
+        {name: getattr(meeting, name) for name in ("number", "held_on", "place", "quorum_sentence", *HEADS)}
     )
 
 
@@ -49,8 +50,11 @@ def contradictions() -> Iterator[str]:
     advice: dict[str, list[Entry]] = defaultdict(list)
     replies: dict[tuple[str, int], list[Entry]] = {}
     counted: Counter[str] = Counter()
-    for said in entries_of(*_ADVICE):
+    for said in entries_of(*_ADVICE, Event.ADVICE_CORRECTED, Event.ADVICE_REMOVED):
         number = str(said.facts["number"])
+        if said.event is Event.ADVICE_REMOVED:
+            advice.pop(number, None)
+            continue
         if said.event is Event.ADVICE_REPLIED:
             counted[number] += 1
             replies[number, counted[number]] = [said]
@@ -85,8 +89,12 @@ def _bare(said: Entry) -> Entry:
 
 def _meetings() -> Iterator[str]:
     trails: dict[int, list[Entry]] = defaultdict(list)
-    for said in entries_of(*_MEETING):
-        trails[int(str(said.facts["id"]))].append(said)
+    for said in entries_of(*_MEETING, *_MENDED, Event.MEETING_REMOVED):
+        key = int(str(said.facts["id"]))
+        if said.event is Event.MEETING_REMOVED:
+            trails.pop(key, None)
+        else:
+            trails[key].append(said)
     meetings = {row.pk: row for row in Meeting.objects.select_related("year")}
     names = {
         key: _("{year}の第{number}回の会議").format(year=row.year.year, number=row.number)

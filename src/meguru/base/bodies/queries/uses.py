@@ -47,6 +47,7 @@ _WORDS = {
     ("Meeting", "committee"): (_("会議"), "meetings/"),
     ("Advice", "district"): (_("助言"), "advice/"),
     ("Advice", "addressee"): (_("助言"), "advice/"),
+    ("AdviceVersion", "addressee"): (_("直す前の助言"), "advice/"),
     ("Opinion", "district"): (_("ご意見"), "opinions/"),
     ("Organisation", "districts"): (_("受け持つ組織"), "bodies/"),
     ("Committee", "districts"): (_("受け持つ会議体"), "bodies/"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.check import advice, board, evaluations, meetings, opinions, papers, report, sheets
+from meguru.web.staff.check import advice, board, correcting, evaluations, meetings, opinions, papers, report, sheets
 
 addresses: list[URLPattern] = [
     *board.addresses,
@@ -13,4 +13,5 @@ addresses: list[URLPattern] = [
     *report.addresses,
     *evaluations.addresses,
     *advice.addresses,
+    *correcting.addresses,
 ]

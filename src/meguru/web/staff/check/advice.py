@@ -164,6 +164,7 @@ def _page(
         "problem": problem,
         "pile": beside(_pile(request), item.number, partial(_page_of, town)),
         **guard_of(request, [(_("助言"), item.text), (_("答え"), item.reply.text if item.reply else "")]),
+        "may_mend": can(actor, Action.ADVICE_RECORD),
         "may_close": can(actor, Action.ADVICE_RECORD) and item.allows(AdviceStep.CLOSE),
         "propose": f"{reverse('propose-amendment', args=[town])}?{urlencode(cause)}"
         if can(actor, Action.AMENDMENT_PROPOSE) and item.state is not AdviceState.CLOSED

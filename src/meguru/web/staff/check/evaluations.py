@@ -32,7 +32,7 @@ from meguru.web.forms import DayField, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.check.report import Ring, rings
 
-_ADDRESSEES = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL, OrganisationKind.CARE_PLAZA)
+ADDRESSEES = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL, OrganisationKind.CARE_PLAZA)
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class AdviceForm(PlainForm):
     def __init__(self, request: TownRequest, meeting: MeetingView, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [(row["code"], f"{row['number']}　{row['title']}") for row in meeting.report.get("measures", [])]
-        bodies = list_organisations(request.actor, _ADDRESSEES)
+        bodies = list_organisations(request.actor, ADDRESSEES)
         set_choices(
             self,
             measure=[("", _("（計画の全体）")), *shown],

@@ -150,6 +150,7 @@ def _page(
         "problem": problem,
         "is_open": is_open,
         "may_board": can(request.actor, Action.BOARD_VIEW),
+        "may_mend": may_arrange,
         "may_report": may_arrange and found.allows(MeetingStep.REPORT),
         "may_evaluate": may_record and can(request.actor, Action.EVALUATION_RECORD),
         "may_advise": may_record and can(request.actor, Action.ADVICE_RECORD),

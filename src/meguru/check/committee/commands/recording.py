@@ -1,4 +1,4 @@
-"""Changes of the committee's work. May: the secretariat, which writes for the committee; addressees reply to their advice."""
+"""Records of the committee's work as it happens: meetings and their reports, judgements, advice and the replies to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.audit.witness import entries_of
 from meguru.base.bodies.models import Committee, District, Organisation
 from meguru.base.bodies.rules import CommitteeKind
 from meguru.base.towns.numbers import next_number
@@ -225,9 +226,8 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
         nothing_changed()
         return given
     reviewed = FiscalYear(meeting.year.fiscal_year)
-    count = Advice.objects.filter(meeting__year=meeting.year).count()
     advice = Advice.objects.create(
-        number=f"{reviewed.short_code}-{count + 1:02}",
+        number=_next_advice(meeting.year.pk, reviewed),
         meeting=meeting,
         kind=draft.kind.value,
         text=text,
@@ -239,6 +239,15 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     _hand_on(advice, meeting.year.fiscal_year)
     record(actor, Event.ADVICE_GIVEN, at=at, number=advice.number, row=advice_hash(advice))
     return advice
+
+
+def _next_advice(year_id: int, reviewed: FiscalYear) -> str:
+    """The number after the last one given on the year, whether or not that piece of advice is still there."""
+    given = list(Advice.objects.filter(meeting__year=year_id).values_list("number", flat=True))
+    given += [str(said.facts["number"]) for said in entries_of(Event.ADVICE_REMOVED)]
+    code = f"{reviewed.short_code}-"
+    last = max((int(number.removeprefix(code)) for number in given if number.startswith(code)), default=0)
+    return f"{code}{last + 1:02}"
 
 
 def _addressed(draft: AdviceDraft, term: PlanTerm) -> tuple[Measure | None, District | None, Organisation | None]:
