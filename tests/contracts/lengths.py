@@ -30,10 +30,18 @@ from meguru.base.bodies.models import District, Organisation, Seat
 from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, Registered
 from meguru.base.guard.commands import let_stand
-from meguru.check.committee.commands import call_meeting, call_off_meeting
-from meguru.check.opinions.commands import answer_opinion, follow_opinion, lift_withholding, withhold_opinion
+from meguru.check.committee.commands import AdviceCorrection, call_meeting, call_off_meeting, correct_advice
+from meguru.check.committee.rules import AdviceKind
+from meguru.check.opinions.commands import (
+    OpinionCorrection,
+    answer_opinion,
+    correct_opinion,
+    follow_opinion,
+    lift_withholding,
+    withhold_opinion,
+)
 from meguru.check.opinions.models import Opinion
-from meguru.check.opinions.rules import AnswerClass
+from meguru.check.opinions.rules import AnswerClass, Channel
 from meguru.check.reviews.commands import SheetDraft, confirm_sheet, recall_sheet, return_sheet, save_sheet, send_sheet
 from meguru.check.reviews.rules import Means
 from meguru.core.fiscal import FiscalYear
@@ -59,7 +67,17 @@ from meguru.plan.plans.rules import LayerKind, ParticipantDraft
 from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.commands import approve_publication, refuse_publication
 from tests.support.cast import BEGINNING, SPRING, START, Cast
-from tests.support.turn import WINTER, accept_all, called_meeting, drafted, proposed, received_opinion, write
+from tests.support.turn import (
+    WINTER,
+    accept_all,
+    called_meeting,
+    drafted,
+    given_advice,
+    held_meeting,
+    proposed,
+    received_opinion,
+    write,
+)
 
 Write = Callable[[Cast, str], object]
 
@@ -177,6 +195,18 @@ def _withheld(cast: Cast, reason: str = "個人のことが書かれているた
     opinion = received_opinion(cast)
     withhold_opinion(actor=_sec(cast), number=opinion.number, reason=reason, at=SPRING)
     return opinion
+
+
+def _opinion_corrected(cast: Cast, text: str) -> object:
+    opinion = received_opinion(cast)
+    correction = OpinionCorrection("朝の集まりも。", Channel.FAX, opinion.received_on, text)
+    return correct_opinion(actor=_sec(cast), number=opinion.number, correction=correction, at=SPRING)
+
+
+def _advice_corrected(cast: Cast, text: str) -> object:
+    advice = given_advice(cast, held_meeting(cast))
+    correction = AdviceCorrection(AdviceKind.OPINION, "朝の集まりも。", None, advice.due_on, text)
+    return correct_advice(actor=_sec(cast), number=advice.number, correction=correction, at=WINTER)
 
 
 def _followed(cast: Cast, text: str) -> object:
@@ -348,6 +378,8 @@ WRITES: dict[tuple[str, str], Write] = {
     ("committee.Meeting.called_off_reason", "reason"): lambda cast, text: call_off_meeting(
         actor=_sec(cast), meeting_id=called_meeting(cast).pk, reason=text, at=SPRING
     ),
+    ("committee.AdviceVersion.reason", "reason"): _advice_corrected,
+    ("opinions.OpinionVersion.reason", "reason"): _opinion_corrected,
     ("plan_calendar.PlanYear.early_reason", "reason"): lambda cast, text: open_year(
         actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=SPRING
     ),

@@ -31,6 +31,8 @@ GOES_ON = {
     "check.committee.close_advice": "the effect of advice is seen only in later years",
     "check.opinions.send_opinion": "residents write on any day; the year is only the one of the letter's number",
     "check.opinions.register_opinion": "as above, for letters and calls",
+    "check.opinions.correct_opinion": "as above: what was typed of a letter is mended when the slip is seen",
+    "act.amendments.correct_amendment": "a proposal is mended while it waits, as it is proposed",
     "act.amendments.propose_amendment": "a change that the year's review led to begins in a later year",
     "act.amendments.agree_amendment": "as above; it is refused once the year it begins in was opened",
     "act.amendments.drop_amendment": "a proposal is withdrawn whenever it proves wrong",

@@ -26,6 +26,8 @@ INTERNAL = {
     "public.views.OpinionForm.website": "a trap for machines",
     "staff.base.guard.LetStandForm.reason": "why a text that looks private may stand",
     "staff.check.meetings.CallOffForm.reason": "why a meeting is called off",
+    "staff.check.correcting.AdviceForm.reason": "why advice is corrected",
+    "staff.check.mending.MendForm.reason": "why what was typed of an opinion is corrected",
     "staff.check.opinion_forms.LiftForm.lift_reason": "why an opinion is put back",
     "staff.check.opinion_forms.RegisterForm.name": "for the reply",
     "staff.check.opinion_forms.RegisterForm.contact": "for the reply, erased on its day",

@@ -129,6 +129,7 @@ WORKSHOP = {
     "opinions": Route(READERS),
     "register-opinion": Route("S", "S"),
     "opinion": Route(READERS, words=OPINION),
+    "correct-opinion": Route("S", "S", words=OPINION),
     "opinion-step": Route(READERS, "S", status=302, words=OPINION | {"step": "sort"}),
     # committee
     "meetings": Route(READERS + "M"),
@@ -154,6 +155,7 @@ WORKSHOP = {
     "amendments": Route(READERS + "M"),
     "propose-amendment": Route("S", "S"),
     "amendment": Route(READERS + "M"),
+    "correct-amendment": Route("S", "S"),
     "amendment-step": Route(None, "S", words={"step": "agree"}),
     # publish
     "publications": Route("SU"),

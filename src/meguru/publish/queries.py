@@ -183,7 +183,7 @@ def held_back_in(book: str) -> list[str]:
     return [
         entry["number"]
         for entry in json.loads(book)["opinions"]
-        if entry["number"] in held or entry["text"] != black.get(entry["number"], entry["text"])
+        if entry["number"] in held or entry["text"] not in black.get(entry["number"], {entry["text"]})
     ]
 
 

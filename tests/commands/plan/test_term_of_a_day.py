@@ -4,7 +4,13 @@ from datetime import date
 
 import pytest
 
-from meguru.check.opinions.commands import OpinionDraft, register_opinion, sort_opinion
+from meguru.check.opinions.commands import (
+    OpinionCorrection,
+    OpinionDraft,
+    correct_opinion,
+    register_opinion,
+    sort_opinion,
+)
 from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import Channel
 from meguru.core.clock import at_noon
@@ -106,6 +112,15 @@ def test_in_the_first_year_of_a_plan_an_opinion_may_be_about_the_one_before(cast
         actor=secretary.actor, number=new.number, district=None, measure_id=measure_id("m04"), at=WINDOW
     )
     assert str(sorted_one.measure) == "ふれあい給食"
+
+
+def test_a_letter_is_not_moved_to_a_day_of_another_plan_than_its_measures(cast: Cast, secretary: Player) -> None:
+    adopt_next_term(cast)
+    number = _received(secretary, date(2021, 5, 1), measure_id("m01", 4)).number
+    correction = OpinionCorrection("夜にも。", Channel.FAX, date(2021, 3, 25), "消印を見た。")
+    with pytest.raises(Invalid, match="宛先を決め直して") as refused:
+        correct_opinion(actor=secretary.actor, number=number, correction=correction, at=WINDOW)
+    assert set(refused.value.fields) == {"received_on"}
 
 
 def test_an_opinion_is_not_put_to_a_plan_that_did_not_count_then(cast: Cast, secretary: Player) -> None:

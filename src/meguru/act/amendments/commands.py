@@ -4,7 +4,7 @@ May: the secretariat; agreed by a second person.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -34,10 +34,10 @@ from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import Invalid, NotNow, or_not_found
+from meguru.core.errors import Invalid, NotNow, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.core.text import clean_line, clean_text
+from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.commands import NewMeasure, add_layer
 from meguru.plan.plans.models import Measure, Theme
@@ -74,8 +74,62 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     """
     require(actor, Action.AMENDMENT_PROPOSE)
     year = or_not_found(PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first())
-    opened = set(PlanYear.objects.values_list("fiscal_year", flat=True))
-    effective = draft.effective_year or usual_year(fiscal_year, opened)
+    columns = _columns(draft, year)
+    same = _proposed_already(actor, draft, year, columns)
+    if same is not None:
+        nothing_changed()
+        return same
+    amendment = Amendment(year=year, proposed_by_id=actor.person_id, proposed_at=at, **columns)
+    _keep(amendment, draft)
+    record(
+        actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value, row=amendment_hash(amendment)
+    )
+    return amendment
+
+
+@command
+def correct_amendment(
+    *, actor: Actor, amendment_id: int, draft: AmendmentDraft, at: datetime, seen: str | None = None
+) -> Amendment:
+    """Mend a proposal while it waits. What it is about stays; whoever mends it counts as having proposed it, so another agrees.
+
+    ``seen`` is the fingerprint of the texts and the reason the writer had before their eyes; where others have been saved since,
+    ``EditedMeanwhile`` keeps both. Raises ``NotNow`` once it was agreed or dropped. May: the secretariat.
+    """
+    require(actor, Action.AMENDMENT_PROPOSE)
+    amendment = _fetch(amendment_id)
+    AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.CORRECT)
+    is_new = amendment.kind == LayerKind.ADD
+    if is_new is not (draft.kind is LayerKind.ADD):
+        raise Invalid({"kind": _("選び直してください。")})
+    code = amendment.measure.code if amendment.measure else None
+    draft = replace(draft, measure=code, theme_id=amendment.theme_id)
+    columns = _columns(draft, amendment.year)
+    yours = {key: str(draft.after.get(key, "")) for key in ("title", "description")} | {"reason": draft.reason}
+    theirs = {key: amendment.after.get(key, amendment.before.get(key, "")) for key in ("title", "description")}
+    theirs["reason"] = amendment.reason
+    require_unchanged(seen=seen, now=fingerprint(*theirs.values()), yours=yours, theirs=theirs)
+    before = amendment_hash(amendment)
+    changed = [name for name, value in columns.items() if getattr(amendment, name) != value]
+    for name in ("advice", "opinions"):
+        if {cause.number for cause in getattr(amendment, name).all()} != set(getattr(draft, name)):
+            changed.append(name)
+    if not changed:
+        nothing_changed()
+        return amendment
+    for name, value in columns.items():
+        setattr(amendment, name, value)
+    amendment.proposed_by_id, amendment.proposed_at = actor.person_id, at
+    _keep(amendment, draft)
+    row = amendment_hash(amendment)
+    record(actor, Event.AMENDMENT_CORRECTED, at=at, id=amendment.pk, fields=changed, before=before, row=row)
+    return amendment
+
+
+def _columns(draft: AmendmentDraft, year: PlanYear) -> dict[str, Any]:
+    """What a draft says, as columns. Raises ``Invalid`` for its fields, ``NotFound`` for its subject."""
+    reviewed, opened = year.fiscal_year, set(PlanYear.objects.values_list("fiscal_year", flat=True))
+    effective = draft.effective_year or usual_year(reviewed, opened)
     typed = {key: clean_text(value) for key, value in draft.after.items() if key in ("title", "description")}
     problems = problems_of_causes(
         kind=draft.kind.value,
@@ -86,44 +140,32 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     ) | problems_of_texts(typed, clean_line(draft.new_group))
     if problems:
         raise Invalid(problems)
-    check_effective(effective, reviewed=fiscal_year, last=year.term.last_year, opened=opened)
+    check_effective(effective, reviewed=reviewed, last=year.term.last_year, opened=opened)
     measure, theme, owner, text = _subject(draft, year, effective)
     before = {"title": text.title, "description": text.description} if text else {}
     after = _changed(draft.kind, before, typed)
     _check_layer(draft.kind, text, after, draft.reason)
-    same = _proposed_already(actor, draft, year, measure, theme, after, effective)
-    if same is not None:
-        nothing_changed()
-        return same
-    amendment = _create(
-        draft,
-        year=year,
-        measure=measure,
-        theme=theme,
-        new_owner=owner,
-        before=before,
-        after=after,
-        effective_year=effective,
-        proposed_by_id=actor.person_id,
-        proposed_at=at,
-    )
-    record(
-        actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value, row=amendment_hash(amendment)
-    )
-    return amendment
+    return {
+        "kind": draft.kind.value,
+        "measure": measure,
+        "theme": theme,
+        "new_owner": owner,
+        "new_group": clean_line(draft.new_group),
+        "before": before,
+        "after": after,
+        "reason": clean_text(draft.reason),
+        "other_cause": clean_line(draft.other_cause),
+        "effective_year": effective,
+    }
 
 
-def _create(draft: AmendmentDraft, **columns: Any) -> Amendment:
-    amendment = Amendment.objects.create(
-        kind=draft.kind.value,
-        new_group=clean_line(draft.new_group),
-        reason=clean_text(draft.reason),
-        other_cause=clean_line(draft.other_cause),
-        **columns,
-    )
-    amendment.advice.set(_found(Advice.objects.filter(number__in=list(draft.advice)), draft.advice, "advice"))
-    amendment.opinions.set(_found(Opinion.objects.filter(number__in=list(draft.opinions)), draft.opinions, "opinions"))
-    return amendment
+def _keep(amendment: Amendment, draft: AmendmentDraft) -> None:
+    """Save it with its causes."""
+    advice = _found(Advice.objects.filter(number__in=list(draft.advice)), draft.advice, "advice")
+    opinions = _found(Opinion.objects.filter(number__in=list(draft.opinions)), draft.opinions, "opinions")
+    amendment.save()
+    amendment.advice.set(advice)
+    amendment.opinions.set(opinions)
 
 
 def _changed(kind: LayerKind, before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
@@ -143,26 +185,14 @@ def _check_layer(kind: LayerKind, text: MeasureText | None, after: Mapping[str, 
 
 
 def _proposed_already(
-    actor: Actor,
-    draft: AmendmentDraft,
-    year: PlanYear,
-    measure: Measure | None,
-    theme: Theme | None,
-    after: Mapping[str, str],
-    effective: int,
+    actor: Actor, draft: AmendmentDraft, year: PlanYear, columns: Mapping[str, Any]
 ) -> Amendment | None:
     """The same proposal of the same person that still waits: what a double click sends."""
+    asked = {name: columns[name] for name in ("kind", "measure", "theme", "reason", "effective_year")}
     rows = Amendment.objects.filter(
-        year=year,
-        kind=draft.kind.value,
-        measure=measure,
-        theme=theme,
-        state=AmendmentState.PROPOSED.value,
-        proposed_by=actor.person_id,
-        reason=clean_text(draft.reason),
-        effective_year=effective,
+        year=year, state=AmendmentState.PROPOSED.value, proposed_by=actor.person_id, **asked
     )
-    return next((row for row in rows if row.after == dict(after)), None)
+    return next((row for row in rows if row.after == columns["after"]), None)
 
 
 def _found(rows: Iterable[M], wanted: Sequence[str], field_name: str) -> list[M]:

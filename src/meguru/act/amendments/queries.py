@@ -1,5 +1,6 @@
 """Reading amendments: proposals and decisions with their causes, for the comparison table (新旧対照表)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,9 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.towns.prepared import Prepared
+from meguru.check.opinions.material import withheld_numbers
+from meguru.check.opinions.models import Opinion
+from meguru.check.opinions.rules import OpinionState
 from meguru.core.clock import day_of
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
@@ -49,6 +53,8 @@ class AmendmentView:
     proposed_at: datetime
     subject: str
     new_owner: str
+    new_owner_id: int | None
+    new_group: str
     cause_texts: tuple[tuple[str, str, str], ...]
     in_stead: str
 
@@ -67,8 +73,12 @@ class AmendmentView:
         return AMENDMENT_MACHINE.allows(self.state, step)
 
 
-def amendment_view(row: Amendment) -> AmendmentView:
-    """A row as it is read; for the reads of this area."""
+def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collection[str] = ()) -> AmendmentView:
+    """A row as it is read; for the reads of this area.
+
+    Who does not read opinions is told the words of those alone that are public, or will be: answered, not among ``held`` (those
+    kept out of what is public), with their parts blacked out.
+    """
     layer = row.layer
     measure = row.measure or (layer.measure if layer else None)
     theme = row.theme
@@ -102,12 +112,25 @@ def amendment_view(row: Amendment) -> AmendmentView:
         if theme
         else (measure.group if measure else row.new_group),
         new_owner=row.new_owner.name if row.new_owner else "",
+        new_owner_id=row.new_owner_id,
+        new_group=row.new_group,
         cause_texts=(
             *(("advice", advice.number, advice.text) for advice in row.advice.all()),
-            *(("opinion", opinion.number, opinion.text) for opinion in row.opinions.all()),
+            *(
+                ("opinion", opinion.number, _words_of(opinion, is_reader=reads_opinions, held=held))
+                for opinion in row.opinions.all()
+            ),
         ),
         in_stead=row.in_stead,
     )
+
+
+def _words_of(opinion: Opinion, *, is_reader: bool, held: Collection[str]) -> str:
+    if is_reader:
+        return opinion.text
+    if opinion.state != OpinionState.ANSWERED or opinion.number in held:
+        return ""
+    return opinion.public_text or opinion.text
 
 
 def amendment_rows() -> "QuerySet[Amendment]":
@@ -127,7 +150,8 @@ def get_amendment(actor: Actor, amendment_id: int) -> AmendmentView:
     """One amendment, dropped ones too. Raises ``NotFound``. May: everybody in the workshop but district committees."""
     require(actor, Action.AMENDMENT_VIEW)
     row = or_not_found(amendment_rows().filter(pk=amendment_id).first())
-    return amendment_view(row)
+    reads_opinions = can(actor, Action.OPINION_VIEW)
+    return amendment_view(row, reads_opinions=reads_opinions, held=() if reads_opinions else withheld_numbers())
 
 
 def amendments_caused_by(actor: Actor, advice_number: str) -> list[AmendmentView]:

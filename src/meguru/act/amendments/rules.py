@@ -29,6 +29,7 @@ class AmendmentState(StrEnum):
 class AmendmentStep(StrEnum):
     """Steps of an amendment."""
 
+    CORRECT = "correct"
     AGREE = "agree"
     DROP = "drop"
 
@@ -38,9 +39,14 @@ AMENDMENT_MACHINE = StateMachine(
     noun=_("変更"),
     initial=AmendmentState.PROPOSED,
     states={AmendmentState.PROPOSED: _("案"), AmendmentState.AGREED: _("決定"), AmendmentState.DROPPED: _("取下げ")},
-    steps={AmendmentStep.AGREE: _("決める"), AmendmentStep.DROP: _("取り下げる")},
+    steps={
+        AmendmentStep.CORRECT: _("案を直す"),
+        AmendmentStep.AGREE: _("決める"),
+        AmendmentStep.DROP: _("取り下げる"),
+    },
     table={
         AmendmentState.PROPOSED: {
+            AmendmentStep.CORRECT: AmendmentState.PROPOSED,
             AmendmentStep.AGREE: AmendmentState.AGREED,
             AmendmentStep.DROP: AmendmentState.DROPPED,
         },

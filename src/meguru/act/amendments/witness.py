@@ -30,7 +30,7 @@ def amendment_hash(amendment: Amendment) -> str:
 def contradictions() -> Iterator[str]:
     """Each change of the town in scope that is not what the ledger saw proposed and decided, or what was laid. For doctor."""
     trails: dict[int, list[Entry]] = defaultdict(list)
-    for said in entries_of(*_STATES):
+    for said in entries_of(*_STATES, Event.AMENDMENT_CORRECTED):
         trails[int(str(said.facts["id"]))].append(said)
     every = list(Amendment.objects.select_related("layer").prefetch_related("advice", "opinions"))
     rows = {row.pk: Shown(_("計画の変更（{pk}番）").format(pk=row.pk), amendment_hash(row), row.state) for row in every}

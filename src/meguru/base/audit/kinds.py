@@ -81,6 +81,7 @@ class Event(StrEnum):
     ACTIVITY_STRUCK = "activities.activity.struck"
     FIGURE_RECORDED = "figures.figure.recorded"
     OPINION_RECEIVED = "opinions.opinion.received"
+    OPINION_CORRECTED = "opinions.opinion.corrected"
     OPINION_SORTED = "opinions.opinion.sorted"
     OPINION_ANSWERED = "opinions.opinion.answered"
     OPINION_HIDDEN = "opinions.opinion.hidden"
@@ -110,6 +111,7 @@ class Event(StrEnum):
     ADVICE_CORRECTED = "committee.advice.corrected"
     ADVICE_REMOVED = "committee.advice.removed"
     AMENDMENT_PROPOSED = "amendments.amendment.proposed"
+    AMENDMENT_CORRECTED = "amendments.amendment.corrected"
     AMENDMENT_AGREED = "amendments.amendment.agreed"
     AMENDMENT_DROPPED = "amendments.amendment.dropped"
     PUBLICATION_DRAFTED = "publish.publication.drafted"
@@ -261,6 +263,7 @@ KINDS: dict[Event, EventKind] = {
     Event.ACTIVITY_STRUCK: EventKind(_("活動（{id}番）の記録を取り消しました")),
     Event.FIGURE_RECORDED: EventKind(_("数字（{indicator}番、{fiscal_year}年度）を入れました")),
     Event.OPINION_RECEIVED: EventKind(_("ご意見{number}を受け付けました"), "opinions/{number}/"),
+    Event.OPINION_CORRECTED: EventKind(_("ご意見{number}の記録を直しました"), "opinions/{number}/"),
     Event.OPINION_SORTED: EventKind(_("ご意見{number}の宛先を決めました"), "opinions/{number}/"),
     Event.OPINION_ANSWERED: EventKind(_("ご意見{number}に回答しました"), "opinions/{number}/"),
     Event.OPINION_HIDDEN: EventKind(_("ご意見{number}を載せないことにしました"), "opinions/{number}/"),
@@ -294,6 +297,7 @@ KINDS: dict[Event, EventKind] = {
     Event.ADVICE_CORRECTED: EventKind(_("助言{number}を直しました"), "advice/{number}/"),
     Event.ADVICE_REMOVED: EventKind(_("答えのない助言{number}を消しました"), "advice/"),
     Event.AMENDMENT_PROPOSED: EventKind(_("計画の変更（{id}番）を起案しました"), "amendments/"),
+    Event.AMENDMENT_CORRECTED: EventKind(_("計画の変更（{id}番）の案を直しました"), "amendments/{id}/"),
     Event.AMENDMENT_AGREED: EventKind(_("計画の変更（{id}番）を決めました"), "amendments/"),
     Event.AMENDMENT_DROPPED: EventKind(_("計画の変更（{id}番）を取り下げました"), "amendments/"),
     Event.PUBLICATION_DRAFTED: EventKind(

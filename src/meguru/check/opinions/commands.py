@@ -10,7 +10,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, keyed_hash, nothing_changed, record
 from meguru.base.bodies.models import District
 from meguru.base.bodies.queries.entrusted import require_second_person
-from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
+from meguru.check.opinions.models import Opinion, OpinionContact, OpinionVersion, Withholding
 from meguru.check.opinions.rules import (
     LONGEST_AFTER,
     LONGEST_ANSWER,
@@ -26,6 +26,7 @@ from meguru.check.opinions.rules import (
     Showing,
     ShowingStep,
     check_blackened,
+    check_correction,
     check_opinion,
     check_token,
     erase_contact_on,
@@ -109,9 +110,82 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
 
 
 def _next_number(year: FiscalYear) -> str:
-    last = Opinion.objects.filter(fiscal_year=year.year).order_by("-id").first()
-    serial = int(last.number.rsplit("-", 1)[1]) + 1 if last else 1
-    return f"{year.short_code}-{serial:03}"
+    """The number after the highest of the year's; a letter whose day was corrected keeps the number it has."""
+    given = Opinion.objects.filter(number__startswith=f"{year.short_code}-").order_by().values_list("number", flat=True)
+    last = max((int(number.rsplit("-", 1)[1]) for number in given), default=0)
+    return f"{year.short_code}-{last + 1:03}"
+
+
+@dataclass(frozen=True)
+class OpinionCorrection:
+    """What a letter, a card or a call really said, how and when it came, and why it is mended.
+
+    ``public_text`` is the same with parts blacked out: asked for where there is one and the words change.
+    """
+
+    text: str
+    channel: Channel
+    received_on: date
+    reason: str
+    public_text: str = ""
+
+
+@command
+def correct_opinion(
+    *, actor: Actor, number: str, correction: OpinionCorrection, at: datetime, seen: str | None = None
+) -> Opinion:
+    """Mend what was typed of an opinion that did not come by the web form. What was typed first is kept; the number stays.
+
+    Raises ``NotNow`` for what a resident sent. ``seen`` is the fingerprint of the words the writer had before their eyes; where
+    others have been saved since, ``EditedMeanwhile`` keeps both. May: the secretariat.
+    """
+    require(actor, Action.OPINION_REGISTER)
+    opinion = _fetch(number)
+    received_on = correction.received_on
+    check_correction(Channel(opinion.channel), correction.channel, received_on, opinion.answered_on)
+    text, reason = clean_text(correction.text), clean_line(correction.reason)
+    check_opinion(text, received_on, day_of(at))
+    require_unchanged(seen=seen, now=fingerprint(opinion.text), yours={"text": text}, theirs={"text": opinion.text})
+    _check_still_of_its_plan(opinion, received_on)
+    public = _public_text(opinion, text, correction.public_text)
+    new = {"text": text, "public_text": public, "channel": correction.channel.value, "received_on": received_on}
+    earlier = {name: getattr(opinion, name) for name in new}
+    changed = [name for name, value in new.items() if earlier[name] != value]
+    if not changed:
+        nothing_changed()
+        return opinion
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("直すわけを書いてください。"))
+    OpinionVersion.objects.create(
+        opinion=opinion, reason=reason, corrected_by_id=actor.person_id, corrected_at=at, **earlier
+    )
+    for name, value in new.items():
+        setattr(opinion, name, value)
+    opinion.fiscal_year = FiscalYear.of(received_on).year
+    opinion.save(update_fields=[*changed, "fiscal_year"])
+    OpinionContact.objects.filter(opinion=opinion).update(erase_on=erase_contact_on(received_on))
+    before = keyed_hash(earlier["text"])
+    record(actor, Event.OPINION_CORRECTED, at=at, number=number, fields=changed, before=before, text=keyed_hash(text))
+    if "public_text" in changed:
+        record(actor, Event.OPINION_BLACKENED, at=at, number=number, text=keyed_hash(public))
+    return opinion
+
+
+def _public_text(opinion: Opinion, text: str, typed: str) -> str:
+    """The blacked-out text that belongs to the words from now on: never one that no longer fits them."""
+    if not opinion.public_text or text == opinion.text:
+        return opinion.public_text
+    public = clean_text(typed)
+    check_blackened(text, public)
+    return public
+
+
+def _check_still_of_its_plan(opinion: Opinion, received_on: date) -> None:
+    try:
+        _measure(opinion.measure_id, received_on)
+    except Invalid:
+        raise Invalid(
+            {"received_on": _("この日のころの計画に、宛先の取組がありません。先に、宛先を決め直してください。")}
+        ) from None
 
 
 @command
@@ -231,6 +305,7 @@ def blacken_opinion(*, actor: Actor, number: str, public_text: str, at: datetime
         return opinion
     opinion.public_text = public_text
     opinion.save(update_fields=["public_text"])
+    opinion.versions.update(public_text="")  # what stood before may show what is blacked out now
     record(actor, Event.OPINION_BLACKENED, at=at, number=number, text=keyed_hash(public_text))
     return opinion
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from meguru.base.search.rules import FoundKind, SearchMaterial
-from meguru.check.opinions.models import Opinion, Withholding
+from meguru.check.opinions.models import Opinion, OpinionVersion, Withholding
 from meguru.check.opinions.queries import OpinionView, opinion_rows, opinion_view, withheld_ids
 from meguru.check.opinions.rules import AnswerClass, OpinionState
 
@@ -31,9 +31,20 @@ def withheld_numbers() -> set[str]:
     return set(rows.order_by().values_list("opinion__number", flat=True))
 
 
-def blackened_texts() -> dict[str, str]:
-    """The public texts of opinions with parts blacked out, by their numbers."""
-    return dict(Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text"))
+def blackened_texts() -> dict[str, set[str]]:
+    """Of opinions with parts blacked out, by their numbers: what may stand in a public book.
+
+    The public text, and those that stood there before a slip of typing was corrected, while no part was blacked out anew.
+    """
+    found = {
+        number: {public}
+        for number, public in Opinion.objects.exclude(public_text="").order_by().values_list("number", "public_text")
+    }
+    earlier = OpinionVersion.objects.exclude(public_text="").order_by()
+    for number, public in earlier.values_list("opinion__number", "public_text"):
+        if number in found:
+            found[number].add(public)
+    return found
 
 
 @dataclass(frozen=True)

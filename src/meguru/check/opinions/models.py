@@ -49,6 +49,24 @@ class Opinion(TownRow):
         ]
 
 
+class OpinionVersion(TownRow):
+    """What was typed of an opinion until it was corrected, why it was, and by whom; the first one is what came in."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="versions")
+    text = models.TextField()
+    # The blacked-out text that belonged to it, until parts are blacked out anew: it stands in books that are public.
+    public_text = models.TextField(blank=True)
+    channel = models.CharField(max_length=12, choices=choices_of(CHANNEL_LABELS))
+    received_on = models.DateField()
+    reason = Line(_("直したわけ"), max_length=LONGEST_REASON)
+    corrected_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(reason=""), name="opinion_version_reason")]
+
+
 class Withholding(TownRow):
     """That an opinion is kept out of everything public, why and by whom, until another person lifts it with a reason."""
 

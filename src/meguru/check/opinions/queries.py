@@ -1,5 +1,6 @@
 """Reading opinions. What is public never joins the contact table."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.base.towns.scope import across_towns
-from meguru.check.opinions.models import Opinion, OpinionContact, Withholding
+from meguru.check.opinions.models import Opinion, OpinionContact, OpinionVersion, Withholding
 from meguru.check.opinions.rules import (
     CHANNEL_LABELS,
     CLASS_LABELS,
@@ -36,6 +37,7 @@ class OpinionView:
     fiscal_year: int
     received_on: date
     channel: str
+    channel_code: str
     text: str
     district_code: str | None
     district_name: str
@@ -90,6 +92,18 @@ class WithholdingView:
 
 
 @dataclass(frozen=True)
+class OpinionVersionView:
+    """What was typed of an opinion until it was corrected."""
+
+    text: str
+    channel: str
+    received_on: date
+    reason: str
+    corrected_by: str
+    corrected_on: date
+
+
+@dataclass(frozen=True)
 class ContactView:
     """The writer's contact, for the secretariat alone."""
 
@@ -106,6 +120,7 @@ def opinion_view(row: Opinion) -> OpinionView:
         fiscal_year=row.fiscal_year,
         received_on=row.received_on,
         channel=CHANNEL_LABELS[Channel(row.channel)],
+        channel_code=row.channel,
         text=row.text,
         district_code=row.district.code if row.district else None,
         district_name=row.district.name if row.district else "",
@@ -189,10 +204,16 @@ _WAITING_NUMBERS = Prepared(
 )
 
 
-def recent_opinions(actor: Actor, *, since_year: int, limit: int = 100) -> list[OpinionView]:
-    """Opinions that may cause a change of the plan: received since a fiscal year, withheld ones not. May: staff."""
+def recent_opinions(
+    actor: Actor, *, since_year: int, limit: int = 100, keep: Collection[str] = ()
+) -> list[OpinionView]:
+    """Opinions that may cause a change of the plan: received since a fiscal year, withheld ones not. May: staff.
+
+    ``keep``: the numbers of those that are named already, and stay among them whatever became of them.
+    """
     require(actor, Action.OPINION_VIEW)
-    rows = opinion_rows().filter(fiscal_year__gte=since_year).exclude(pk__in=withheld_ids())
+    named = Q(number__in=list(keep))
+    rows = opinion_rows().filter(named | (Q(fiscal_year__gte=since_year) & ~Q(pk__in=withheld_ids())))
     return [opinion_view(row) for row in rows[:limit]]
 
 
@@ -244,6 +265,23 @@ def get_opinion(actor: Actor, number: str) -> tuple[OpinionView, ContactView | N
         kept = OpinionContact.objects.filter(opinion=row).first()
         contact = ContactView(kept.name, kept.contact, kept.erase_on) if kept else None
     return opinion_view(row), contact
+
+
+def versions_of_opinion(actor: Actor, number: str) -> list[OpinionVersionView]:
+    """What was typed of an opinion before each correction, what came in first. May: the secretariat."""
+    require(actor, Action.OPINION_REGISTER)
+    rows = OpinionVersion.objects.filter(opinion__number=number).select_related("corrected_by")
+    return [
+        OpinionVersionView(
+            text=row.text,
+            channel=CHANNEL_LABELS[Channel(row.channel)],
+            received_on=row.received_on,
+            reason=row.reason,
+            corrected_by=row.corrected_by.name if row.corrected_by else "",
+            corrected_on=day_of(row.corrected_at),
+        )
+        for row in rows
+    ]
 
 
 def towns_with_due_contacts(on: date) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from meguru.core.days import year_later
-from meguru.core.errors import Invalid
+from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.states import StateMachine
@@ -158,6 +158,23 @@ def check_opinion(text: str, received_on: date, today: date) -> None:
         )
     if problems:
         raise Invalid(problems)
+
+
+def check_correction(channel: Channel, new: Channel, received_on: date, answered_on: date | None) -> None:
+    """What was typed by the office is corrected, never what its writer sent; and it came before it was answered.
+
+    Raises ``NotNow`` for what came by the web form, ``Invalid`` at the field otherwise.
+    """
+    if channel is Channel.WEB:
+        raise NotNow(
+            _(
+                "ウェブから届いたご意見は、書いた方の文のまま残します。公表したくない所があるときは、伏せて公表してください。"
+            )
+        )
+    if new is Channel.WEB:
+        raise Invalid({"channel": _("選び直してください。")})
+    if answered_on is not None and received_on > answered_on:
+        raise Invalid({"received_on": _("回答した日より後の日です。")})
 
 
 def check_blackened(original: str, public: str) -> None:

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.act import amendments, years
+from meguru.web.staff.act import amendments, correcting, years
 
 addresses: list[URLPattern] = [
     *years.addresses,
+    *correcting.addresses,
     *amendments.addresses,
 ]

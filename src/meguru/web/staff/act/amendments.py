@@ -47,7 +47,7 @@ from meguru.web.staff.deciding import SteadForm, deciding_of, stead_said, stead_
 
 _EXCERPT = 60
 _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
-_OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
+OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
 
 
 _COLUMNS: tuple[ListColumn[AmendmentView], ...] = (
@@ -122,6 +122,7 @@ class ProposeForm(PlainForm):
     effective_year = FiscalYearField(
         label=_("始める年度"), help_text=_("まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。")
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -229,7 +230,7 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
     data = request.POST or None
     form: ProposeForm
     if subject:
-        form = ProposeForm(*causes, _OF_A_SUBJECT, data, initial=initial)
+        form = ProposeForm(*causes, OF_A_SUBJECT, data, initial=initial)
     else:
         form = AddForm(request, *causes, (LayerKind.ADD,), data, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -297,6 +298,7 @@ def _page(
         )
         if item.allows(AmendmentStep.AGREE)
         else None,
+        "may_mend": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.CORRECT),
         "may_drop": can(actor, Action.AMENDMENT_PROPOSE) and item.allows(AmendmentStep.DROP),
         "may_see_opinions": can(actor, Action.OPINION_VIEW),
         **guard_of(

@@ -2,12 +2,24 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.check import advice, board, correcting, evaluations, meetings, opinions, papers, report, sheets
+from meguru.web.staff.check import (
+    advice,
+    board,
+    correcting,
+    evaluations,
+    meetings,
+    mending,
+    opinions,
+    papers,
+    report,
+    sheets,
+)
 
 addresses: list[URLPattern] = [
     *board.addresses,
     *sheets.addresses,
     *papers.addresses,
+    *mending.addresses,
     *opinions.addresses,
     *meetings.addresses,
     *report.addresses,

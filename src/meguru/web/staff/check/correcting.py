@@ -124,6 +124,7 @@ class Page:
     standing: Standing
     closed: str
     keeps: str
+    remove: str
 
 
 Calls = dict[str, tuple[PlainForm, Callable[[], object], str]]
@@ -191,11 +192,14 @@ def show_meeting_correction(request: TownRequest, town: str, meeting_id: int) ->
         else Standing(),
         closed=_closed(request, found.fiscal_year),
         keeps=_("開催を記録した会議と、評価か助言のある会議は、消せません。") if is_used else "",
+        remove=_("会議を消す"),
     )
     day = MeetingForm(_typed(request, "correct"), initial={"held_on": found.held_on, "place": found.place})
     calls: Calls = {"correct": (day, lambda: _mend_meeting(request, found, day), _("会議の記録を直しました。"))}
     if is_held:
         heads = AttendanceForm(_typed(request, "attendance"), initial=vars(found.heads))
+        if not heads.is_bound:  # asked only where the numbers turn out to fall short
+            del heads.fields["is_short"]
         calls["attendance"] = (heads, lambda: _mend_heads(request, found, heads), _("出席を直しました。"))
     if not is_used:
         sure = PlainForm(_typed(request, "remove"))
@@ -231,6 +235,7 @@ def show_advice_correction(request: TownRequest, town: str, number: str) -> Http
         standing=standing_of(request.actor, "advice", number=number),
         closed=_closed(request, found.fiscal_year),
         keeps=_("答えか、直した記録のある助言は、消せません。") if found.replies or earlier else "",
+        remove=_("助言を消す"),
     )
     form = _advice_form(request, found)
     calls: Calls = {"correct": (form, lambda: _mend_advice(request, number, form), _("助言を直しました。"))}

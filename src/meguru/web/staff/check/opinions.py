@@ -314,6 +314,7 @@ def _page(
     context = {
         "current": "opinions",
         "held": held,
+        "may_mend": can(request.actor, Action.OPINION_REGISTER),
         "alone": _alone(request, held[-1]) if found.is_withheld else "",
         "item": found,
         "contact": contact,
