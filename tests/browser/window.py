@@ -74,7 +74,10 @@ class Window:
         return self.main.get_by_role("button", name=words, exact=True).last
 
     def press(self, words: str) -> "Window":
-        """Press the button that says this, and wait for the page that answers."""
+        """Press the button that says this, and wait for the page that answers; a final act's question is opened first."""
+        asked = self.main.locator("details.sure:not([open]) > summary").filter(has_text=f"{words}…")
+        if asked.count():
+            asked.first.click()
         self.button(words).click()
         self.page.wait_for_load_state("load")
         return self

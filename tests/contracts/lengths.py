@@ -44,6 +44,7 @@ from meguru.check.opinions.models import Opinion
 from meguru.check.opinions.rules import AnswerClass, Channel
 from meguru.check.reviews.commands import SheetDraft, confirm_sheet, recall_sheet, return_sheet, save_sheet, send_sheet
 from meguru.check.reviews.rules import Means
+from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.plan.calendar.commands import finish_year, reopen_year
@@ -381,7 +382,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("committee.AdviceVersion.reason", "reason"): _advice_corrected,
     ("opinions.OpinionVersion.reason", "reason"): _opinion_corrected,
     ("plan_calendar.PlanYear.early_reason", "reason"): lambda cast, text: open_year(
-        actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=SPRING
+        actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=at_noon(date(2017, 11, 1))
     ),
     ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("amendments.Amendment.other_cause", "other_cause"): lambda cast, text: proposed(cast, other_cause=text),

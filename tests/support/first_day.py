@@ -48,8 +48,11 @@ class Desk:
         return self._settle()
 
     def press(self, words: str, within: str = "main") -> "Desk":
-        """Press the button or the link that says just this."""
+        """Press the button or the link that says just this; a final act's question is opened first."""
         place = self.page.locator(within)
+        asked = place.locator("details.sure:not([open]) > summary").filter(has_text=f"{words}…")
+        if asked.count():
+            asked.first.click()
         for found in (
             place.get_by_role("button", name=words, exact=True),
             place.get_by_role("link", name=words, exact=True),

@@ -96,6 +96,18 @@ def test_a_year_opened_months_early_takes_a_reason_that_is_kept(secretary: Playe
     assert [line.early_reason for line in year_lines(secretary.actor)] == ["来年度の準備を始めるため", ""]
 
 
+def test_a_year_is_never_opened_eleven_months_ahead(secretary: Player) -> None:
+    for day in (date(2016, 5, 21), date(2016, 9, 30)):
+        for call in (
+            lambda day=day: open_year(actor=secretary.actor, fiscal_year=NEXT, at=at_noon(day), reason="準備のため"),
+            lambda day=day: opening_of(secretary.actor, NEXT, today=day),
+        ):
+            with pytest.raises(NotNow, match="平成28年10月1日から、わけを書いて"):
+                call()
+    assert opening_of(secretary.actor, NEXT, today=date(2016, 10, 1)).is_early
+    open_year(actor=secretary.actor, fiscal_year=NEXT, at=at_noon(date(2016, 10, 1)), reason="準備のため")
+
+
 def test_the_sheet_of_a_year_opened_early_is_planned_and_not_yet_reviewed(writer: Player, secretary: Player) -> None:
     open_year(actor=secretary.actor, fiscal_year=NEXT, at=NOVEMBER, reason="来年度の準備を始めるため")
     words = SheetDraft(content=measure_words(""), revision=0, rating="B", direction="keep")

@@ -8,6 +8,7 @@ import pytest
 from meguru.act.turn.commands import open_year
 from meguru.check.reviews.commands import accept_sheet, confirm_sheet, return_sheet, send_sheet
 from meguru.core import clock
+from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import finish_year, reopen_year
 from meguru.publish.commands import approve_publication
@@ -38,9 +39,10 @@ def at(player: Player, page: str = "") -> Person:
 
 
 def open_ahead(player: Player) -> None:
-    """Open 2017 on time, and 2018 and 2019 far ahead."""
+    """Open 2017, 2018 and 2019, each as early as it can be; the pages are asked of a day before two of them."""
     for year in (2017, 2018, 2019):
-        open_year(actor=player.actor, fiscal_year=FiscalYear(year), at=SPRING, reason="準備のため")
+        autumn = at_noon(date(year - 1, 10, 1))
+        open_year(actor=player.actor, fiscal_year=FiscalYear(year), at=autumn, reason="準備のため")
 
 
 def test_a_year_opened_ahead_moves_neither_the_first_page_nor_the_log_nor_the_board(secretary: Player) -> None:
@@ -190,6 +192,6 @@ def test_the_board_of_a_closed_year_says_so_and_of_none_leads_to_the_years(secre
 
 
 def test_due_days_of_another_year_are_written_with_it(secretary: Player) -> None:
-    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2019), at=SPRING, reason="準備のため")
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2019), at=at_noon(date(2019, 4, 1)))
     at(secretary, "board/2019/").sees("期限 令和2年5月15日")
     at(secretary, "sheets/2019/m01/").sees("期限 令和2年5月15日")

@@ -11,13 +11,16 @@ from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.rules import (
     EARLIEST_MONTHS,
+    FARTHEST_MONTHS,
     LONGEST_REASON,
     YEAR_MACHINE,
     YearState,
     YearStep,
     check_opening,
     earliest_opening,
+    first_opening,
     is_early,
+    require_not_far,
     require_open,
     year_of_now,
     year_to_review,
@@ -38,9 +41,24 @@ def test_the_first_day_without_a_reason_lies_two_months_before_april(year: int) 
     assert not is_early(fiscal, fiscal.starts_on)
 
 
+@given(YEARS)
+def test_no_year_is_opened_more_than_half_a_year_ahead(year: int) -> None:
+    fiscal = FiscalYear(year)
+    first = first_opening(fiscal)
+    assert (first.year, first.month, first.day) == (year - 1, 4 - FARTHEST_MONTHS + 12, 1)
+    require_not_far(fiscal, first)
+    with pytest.raises(NotNow, match="から、わけを書いて開けます"):
+        require_not_far(fiscal, first - timedelta(days=1))
+
+
 @given(YEARS, DAYS)
 def test_only_early_is_a_reason_asked_for(year: int, today: date) -> None:
     fiscal = FiscalYear(year)
+    if today < first_opening(fiscal):
+        for reason in ("", "来年度の準備のため"):
+            with pytest.raises(NotNow, match="まだ開けません"):
+                check_opening(fiscal, today, reason)
+        return
     if today < earliest_opening(fiscal):
         with pytest.raises(Invalid) as refused:
             check_opening(fiscal, today, "")

@@ -24,7 +24,7 @@ from meguru.do.activities.queries import tally_of_year
 from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.material import opened_before
 from meguru.plan.calendar.queries import count_closings, require_unopened
-from meguru.plan.calendar.rules import due_day, earliest_opening, is_early
+from meguru.plan.calendar.rules import due_day, earliest_opening, is_early, require_not_far
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.lineage import measure_lineage
 from meguru.plan.plans.queries.subjects import districts_with_plan, layers_of, measures_running
@@ -81,11 +81,12 @@ class Opening:
 def opening_of(actor: Actor, fiscal_year: FiscalYear, *, today: date) -> Opening:
     """What opening the year today would make. Twelve queries at most. May: the secretariat.
 
-    Raises ``NotNow`` where no adopted plan covers it, ``Invalid`` where it is open already.
+    Raises ``NotNow`` where no adopted plan covers it or it is far ahead, ``Invalid`` where it is open already.
     """
     require(actor, Action.YEAR_OPEN)
     term = term_to_open(fiscal_year)
     require_unopened(fiscal_year)
+    require_not_far(fiscal_year, today)
     due = due_day(fiscal_year, term.calendar.sheet_due), due_day(fiscal_year, term.calendar.district_sheet_due)
     earlier = opened_before(fiscal_year.year)
     last = count_sheets(actor, earlier.year) if earlier else Counter[SheetState]()

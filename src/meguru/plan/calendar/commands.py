@@ -37,7 +37,7 @@ def begin_year(
 ) -> PlanYear:
     """Begin a year of the plan with its due dates. May: the secretariat.
 
-    Raises ``Invalid`` outside the term, twice, or early without a ``reason``.
+    Raises ``Invalid`` outside the term, twice, or early without a ``reason``; ``NotNow`` more than half a year before it begins.
     """
     require(actor, Action.YEAR_OPEN)
     if not term.first_year <= fiscal_year.year <= term.last_year:

@@ -17,6 +17,8 @@ from meguru.core.text import check_words
 LONGEST_REASON = 200
 # A year is opened in the last weeks before its April. Earlier than this it takes a reason.
 EARLIEST_MONTHS = 2
+# From the autumn before, while next year is being prepared, it is opened with a reason; earlier than that never.
+FARTHEST_MONTHS = 6
 CLOSER_ALONE = _("年度を閉じた人と同じ人は、開き直せません。ほかの人に開き直してもらってください。")
 CLOSER_UNKNOWN = _(
     "だれがこの年度を閉じたかの記録がないので、別の人が開き直すことを確かめられません。運用の担当に相談してください。"
@@ -66,13 +68,29 @@ def earliest_opening(year: FiscalYear) -> date:
     return date(year.year, FIRST_MONTH - EARLIEST_MONTHS, 1)
 
 
+def first_opening(year: FiscalYear) -> date:
+    """The first day on which a year may be opened at all, with a reason: 1 October before its April."""
+    return date(year.year - 1, FIRST_MONTH - FARTHEST_MONTHS + 12, 1)
+
+
+def require_not_far(year: FiscalYear, today: date) -> None:
+    """Raises ``NotNow`` where a year lies so far ahead that it is not opened for any reason."""
+    if today < first_opening(year):
+        raise NotNow(
+            _(
+                "{year}は、まだ開けません。{first}から、わけを書いて開けます。わけなしで開けるのは、{usual}からです。"
+            ).format(year=year, first=wareki(first_opening(year)), usual=wareki(earliest_opening(year)))
+        )
+
+
 def is_early(year: FiscalYear, today: date) -> bool:
     """Whether opening the year today would be early enough to ask for a reason."""
     return today < earliest_opening(year)
 
 
 def check_opening(year: FiscalYear, today: date, reason: str) -> None:
-    """Raises ``Invalid`` at the reason where a year is opened early without one, or where it is too long."""
+    """Raises ``NotNow`` far ahead, ``Invalid`` at the reason where a year is opened early without one, or it is too long."""
+    require_not_far(year, today)
     if is_early(year, today) and not reason:
         first = wareki(earliest_opening(year))
         raise Invalid(

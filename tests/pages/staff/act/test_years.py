@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from meguru.act.turn.commands import open_year
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import finish_year
@@ -54,7 +55,26 @@ def test_the_first_year_of_another_plan_says_what_hands_on(cast: Cast, secretary
     page.sees("「前の期からのつながり」で決めた取組・テーマ").misses("同じ取組・同じ地区")
 
 
+def test_far_ahead_it_says_from_which_day(secretary: Player) -> None:
+    page = at(secretary).press("開く前に確かめる", fiscal_year="平成30年度")
+    assert page.status == 422
+    page.sees("平成30年度は、まだ開けません。平成29年10月1日から、わけを書いて開けます。")
+    page.open(secretary.path("years/2018/open/")).sees("平成29年10月1日から")
+    assert page.status == 409
+    assert not page.has_button("この年度を開く")
+    assert secretary.client.post(secretary.path("years/2018/open/"), {"reason": "準備のため"}).status_code == 409
+
+
+def test_the_next_year_is_offered_from_its_first_day_on(secretary: Player) -> None:
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=SPRING)
+    at(secretary).sees("次の平成30年度を開けるのは、平成29年10月1日からです。")
+    clock.fix_day(date(2017, 10, 1))
+    page = at(secretary).misses("開けるのは、平成29年10月1日から")
+    page.press("開く前に確かめる").sees("平成30年度を開きますか", "早く開くわけ")
+
+
 def test_months_early_it_asks_for_a_reason_and_keeps_it(secretary: Player) -> None:
+    clock.fix_day(date(2017, 10, 20))
     page = at(secretary).press("開く前に確かめる", fiscal_year="平成30年度")
     page.sees("まだ先です", "平成30年2月1日からは").press("この年度を開く")
     assert page.status == 422

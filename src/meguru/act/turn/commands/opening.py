@@ -34,7 +34,8 @@ from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
 def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime, reason: str = "") -> PlanYear:
     """Open a fiscal year, once: every running measure and every district gets a prefilled sheet. May: the secretariat.
 
-    Raises ``NotNow`` where no adopted plan covers the year, ``Invalid`` where it is open already, or early without a ``reason``.
+    Raises ``NotNow`` where no adopted plan covers the year or it is far ahead, ``Invalid`` where it is open already, or early
+    without a ``reason``.
     """
     require(actor, Action.YEAR_OPEN)
     term = term_to_open(fiscal_year)

@@ -22,6 +22,7 @@ from meguru.check.committee.rules import (
     AdviceKind,
     Attendance,
     MeetingState,
+    QuorumResult,
     check_day_of_held,
     check_due,
     check_meeting,
@@ -35,6 +36,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line, clean_text, fingerprint
 from meguru.plan.calendar.rules import require_open
+from meguru.plan.plans.queries.changes import quorum_on
 
 
 @command
@@ -54,7 +56,11 @@ def correct_meeting(*, actor: Actor, meeting_id: int, held_on: date, place: str,
             first_due=due.first(),
         )
     before = meeting_hash(meeting)
-    changed = _changed(meeting, {"held_on": held_on, "place": place})
+    values: dict[str, Any] = {"held_on": held_on, "place": place}
+    if meeting.state == MeetingState.HELD:  # the rule of that day judges
+        result = _judged(meeting, Attendance(**{name: getattr(meeting, name) for name in HEADS}), on=held_on)
+        values |= {"quorum_sentence": result.sentence, "counted": result.counted}
+    changed = _changed(meeting, values)
     if not changed:
         nothing_changed()
         return meeting
@@ -84,20 +90,12 @@ def correct_attendance(
     meeting = _open_meeting(meeting_id)
     if meeting.state != MeetingState.HELD:
         raise NotNow(_("開催をまだ記録していません。会議のページで、開催を記録してください。"))
-    quorum = meeting.year.term.quorum
-    result = judge_quorum(
-        attendance,
-        rule=quorum.rule,
-        base=quorum.base,
-        online_counts=quorum.online_counts,
-        proxy_counts=quorum.proxy_counts,
-        written_counts=quorum.written_counts,
-    )
+    result = _judged(meeting, attendance, on=meeting.held_on)
     check_short_of_quorum(result, is_known=is_short)
     before = meeting_hash(meeting)
     heads = {name: getattr(attendance, name) for name in HEADS}
     told = [f"{name}={getattr(meeting, name)}→{new}" for name, new in heads.items() if getattr(meeting, name) != new]
-    changed = _changed(meeting, {**heads, "quorum_sentence": result.sentence})
+    changed = _changed(meeting, {**heads, "quorum_sentence": result.sentence, "counted": result.counted})
     if not changed:
         nothing_changed()
         return meeting
@@ -112,6 +110,19 @@ def correct_attendance(
         row=meeting_hash(meeting),
     )
     return meeting
+
+
+def _judged(meeting: Meeting, attendance: Attendance, *, on: date) -> QuorumResult:
+    """Whether the meeting stood, by the rule that counted on the day."""
+    quorum = quorum_on(meeting.year.term, on)
+    return judge_quorum(
+        attendance,
+        rule=quorum.rule,
+        base=quorum.base,
+        online_counts=quorum.online_counts,
+        proxy_counts=quorum.proxy_counts,
+        written_counts=quorum.written_counts,
+    )
 
 
 @command

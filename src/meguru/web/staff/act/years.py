@@ -20,7 +20,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, joined
 from meguru.plan.calendar.commands import reopen_year
 from meguru.plan.calendar.queries import closing_in_force, get_year, reopening_problem, year_lines
-from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE, YearState, YearStep
+from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE, YearState, YearStep, first_opening
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
@@ -65,7 +65,8 @@ def show_years(request: TownRequest, town: str) -> HttpResponse:
     opened = year_lines(request.actor)
     today = clock.day_of(clock.now())
     following = FiscalYear(opened[0].fiscal_year).next if opened else FiscalYear.of(today)
-    form = YearForm(_typed(request), initial={"fiscal_year": following})
+    opens_on = first_opening(following)
+    form = YearForm(_typed(request), initial={"fiscal_year": following} if opens_on <= today else {})
     if request.method == "POST":
         require(request.actor, Action.YEAR_OPEN)
         if form.is_valid():
@@ -78,6 +79,8 @@ def show_years(request: TownRequest, town: str) -> HttpResponse:
         "years": opened,
         "history": [(line, closing) for line in opened for closing in line.closings],
         "form": form,
+        "following": following,
+        "opens_on": opens_on if opens_on > today else None,
         "may_board": can(request.actor, Action.BOARD_VIEW),
         "may_open": can(request.actor, Action.YEAR_OPEN),
         "may_close": can(request.actor, Action.YEAR_CLOSE),

@@ -136,6 +136,11 @@ class TenureRow:
     longer: LongerForm | None
     may_withdraw: bool
 
+    @property
+    def withdraw(self) -> str:
+        """What the form says that takes it back."""
+        return f"withdraw-{self.line.id}"
+
 
 def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
     """One seat: who held it; the forms that end a tenure and begin one, make one longer, take one back."""

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bodies', '0008_kinds_for_any_town'),
-        ('committee', '0002_called_off'),
+        ('committee', '0004_count_held'),
         ('towns', '0002_town_licence'),
     ]
 
