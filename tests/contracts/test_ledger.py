@@ -1,5 +1,6 @@
 """The ledger is append-only, and the database itself says so: raw SQL, both databases, also after its table was rebuilt."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
-from meguru.base.access.actions import NO_SEAT, Role
-from meguru.base.access.actor import Grant
+from meguru.base.access.actions import NO_SEAT, Action, Role
+from meguru.base.access.actor import Actor, Grant
+from meguru.base.access.decide import require
 from meguru.base.audit import kinds
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.kinds import Event
+from meguru.base.audit.ledger import command, record
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import broken_anchors, head_now, keep_anchor, read_anchors
@@ -21,8 +24,9 @@ from meguru.base.bodies.commands import add_organisation, found_town
 from meguru.base.bodies.rules import COMMITTEE_LABELS, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
+from meguru.core.errors import NotNow
 from meguru.check.reviews.rules import MEANS_LABELS
-from tests.support.cast import BEGINNING, Cast
+from tests.support.cast import BEGINNING, Cast, Player
 from tests.support.database import take_guards_off, unguarded
 
 COLUMNS = "id, town_id, seq, at, kind, account_id, person_id, seat_id, roles, facts, previous_hash, hash"
@@ -184,6 +188,50 @@ def test_places_are_written_down_once_and_half_a_line_is_passed_over(own_town: T
         out.write('{"seq": 3, "ha\n[]\n{"seq": "x", "hash": ""}\n')
     assert list(read_anchors(file)) == [kept]
     assert list(broken_anchors([kept])) == []
+
+
+def test_the_chain_holds_where_a_command_inside_another_is_undone(secretary: Player) -> None:
+    """The head is read once for all of them, so what is undone must be taken off it again."""
+
+    @command
+    def inner(*, actor: Actor, breaks: bool) -> None:
+        require(actor, Action.BODY_ARRANGE)
+        record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="inner")
+        if breaks:
+            raise NotNow("no")
+
+    @command
+    def outer(*, actor: Actor) -> None:
+        require(actor, Action.BODY_ARRANGE)
+        record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="first")
+        for breaks in (False, True, False):
+            with suppress(NotNow):
+                inner(actor=actor, breaks=breaks)
+        record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="last")
+
+    before = LedgerHead.objects.get().seq
+    outer(actor=secretary.actor)
+    entries = list(LedgerEntry.objects.filter(seq__gt=before).order_by("seq"))
+    assert [entry.facts["code"] for entry in entries] == ["first", "inner", "inner", "last"]
+    assert [entry.seq for entry in entries] == list(range(before + 1, before + 5))
+    head = LedgerHead.objects.get()
+    assert (head.seq, head.hash) == (before + 4, entries[-1].hash)
+    assert list(broken_links()) == []
+
+
+def test_a_command_that_is_undone_leaves_the_head_where_it_was(secretary: Player) -> None:
+    before = LedgerHead.objects.values_list("seq", "hash").get()
+
+    @command
+    def breaks(*, actor: Actor) -> None:
+        require(actor, Action.BODY_ARRANGE)
+        record(actor, Event.DISTRICT_ADDED, at=BEGINNING, code="x")
+        raise NotNow("no")
+
+    for _time in range(2):
+        with pytest.raises(NotNow):
+            breaks(actor=secretary.actor)
+        assert LedgerHead.objects.values_list("seq", "hash").get() == before
 
 
 def test_an_empty_ledger_has_no_place_to_write_down(bare_database: None, tmp_path: Path) -> None:

@@ -33,11 +33,16 @@ class CommandIncomplete(RuntimeError):
     """A command changed something without asking permission or without a ledger entry: a bug."""
 
 
+# The head of the ledger while a command is at work: locked and read once, however many commands it calls.
+_held: ContextVar[LedgerHead | None] = ContextVar("held", default=None)
 _HEAD = Prepared(LedgerHead.objects.select_for_update)
 
 
 def _lock_town() -> LedgerHead:
     """Wait until no other command of the town in scope is at work: the head of its ledger, locked until the transaction ends."""
+    held = _held.get()
+    if held is not None and held.town_id == town_in_scope().pk:
+        return held
     return _HEAD.first() or LedgerHead.objects.select_for_update().get_or_create()[0]
 
 
@@ -72,7 +77,8 @@ def record(actor: Actor, event: Event, *, at: datetime, **facts: Fact) -> Ledger
     )
     entry.save(force_insert=True)
     head.seq, head.hash = entry.seq, entry.hash
-    head.save(update_fields=["seq", "hash"])
+    if head is not _held.get():
+        head.save(update_fields=["seq", "hash"])
     _entries_made.set(_entries_made.get() + 1)
     return entry
 
@@ -86,7 +92,14 @@ def _begin(actor: Actor) -> None:
     """Lock the town. Raises ``ScopeError`` where the actor acts in another town than the one in scope."""
     if actor.town_id != town_in_scope().pk:
         raise ScopeError("the actor acts in another town than the one in scope")
-    _lock_town()
+    _held.set(_lock_town())
+
+
+def _keep_head(outer: LedgerHead | None, made: int) -> None:
+    """Keep where the ledger stands at the end of the outermost command of a town: those it called have moved the same head on."""
+    head = _held.get()
+    if head is not None and head is not outer and _entries_made.get() > made:
+        head.save(update_fields=["seq", "hash"])
 
 
 def keyed_hash(value: str) -> str:
@@ -104,7 +117,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        made = _entries_made.get()
+        made, held = _entries_made.get(), _held.get()
+        stood = (held.seq, held.hash) if held else None
         asked, found_nothing = questions_asked.set(0), _found_nothing.set(False)
         try:
             with transaction.atomic():
@@ -116,7 +130,14 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
                     raise CommandIncomplete(f"{function.__qualname__} did not ask for permission")
                 if _entries_made.get() == made and not _found_nothing.get():
                     raise CommandIncomplete(f"{function.__qualname__} left no ledger entry")
+                _keep_head(held, made)
+        except BaseException:
+            # What this command entered is undone, so the command that called it goes on from where the ledger stood.
+            if held and stood:
+                held.seq, held.hash = stood
+            raise
         finally:
+            _held.set(held)
             questions_asked.reset(asked)
             _found_nothing.reset(found_nothing)
         return result

@@ -78,7 +78,7 @@ def add_organisation(
     if is_taken(Organisation(kind=kind.value), name):
         raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=name)})
     organisation = Organisation.objects.create(kind=kind.value, name=name, position=position)
-    organisation.districts.set(_districts(districts))
+    organisation.districts.add(*_districts(districts))
     record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
     return organisation
 
@@ -106,7 +106,7 @@ def add_committee(
         description=clean_line(description),
         position=position,
     )
-    committee.districts.set(_districts(districts))
+    committee.districts.add(*_districts(districts))
     record(actor, Event.COMMITTEE_ADDED, at=at, kind=kind.value, id=committee.pk)
     return committee
 

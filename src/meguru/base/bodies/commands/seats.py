@@ -64,7 +64,7 @@ def add_seat(
         ends_on=ends_on,
         position=position,
     )
-    seat.districts.set(_districts(districts))
+    seat.districts.add(*_districts(districts))
     record(actor, Event.SEAT_ADDED, at=at, id=seat.pk)
     return seat
 

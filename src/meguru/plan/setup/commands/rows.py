@@ -23,6 +23,7 @@ class Taking:
     at: datetime
     before: SetupRows
     problems: list[SetupProblem] = field(default_factory=list)
+    by_key: dict[str, dict[str, Mapping[str, Any]]] = field(default_factory=dict)
 
     def row(self, change: SetupChange, call: Callable[[], R], names: Mapping[str, str] | None = None) -> R | None:
         """Take one row. What a command refuses is kept beside it; ``names`` are its words for columns that are called otherwise."""
@@ -41,8 +42,13 @@ class Taking:
 
     def standing(self, change: SetupChange) -> dict[str, Any]:
         """All values of a row as they would be: those that stood, with what the change says."""
-        stood = next((row for row in self.before[change.sheet] if row["key"] == change.key), {})
-        return {**stood, **change.values}
+        return {**self.stood(change), **change.values}
+
+    def stood(self, change: SetupChange) -> Mapping[str, Any]:
+        """The row as it stood before; nothing of a new one."""
+        if change.sheet not in self.by_key:
+            self.by_key[change.sheet] = {row["key"]: row for row in self.before[change.sheet]}
+        return self.by_key[change.sheet].get(change.key, {})
 
 
 class Names:

@@ -81,7 +81,7 @@ class SeatTaking:
 
     def _holder(self, change: SetupChange, seat_id: int, row: dict[str, Any], starts_on: date) -> None:
         """Seat whoever the row names, where that is somebody else than before."""
-        before = next((each for each in self.taking.before[change.sheet] if each["key"] == change.key), {})
+        before = self.taking.stood(change)
         name, username = row.get("person", ""), row.get("username", "")
         sits = before.get("person", "")
         if not name:

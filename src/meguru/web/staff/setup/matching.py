@@ -38,12 +38,30 @@ def _said(values: Values, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(flat_name(str(values.get(name, ""))) for name in names)
 
 
+class _Index:
+    """The rows that stand, by what they are known by: made once, since the rows that are left only grow fewer."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = {}
+
+    def of(self, names: tuple[str, ...], wanted: tuple[str, ...], free: Mapping[str, Values]) -> list[str]:
+        """The keys of the rows that say so and that no other row of the table is yet."""
+        if names not in self.made:
+            found: dict[tuple[str, ...], list[str]] = {}
+            for key, ours in free.items():
+                found.setdefault(_said(ours, names), []).append(key)
+            self.made[names] = found
+        return [key for key in self.made[names].get(wanted, ()) if key in free]
+
+
 def _by(*ways: tuple[str, ...]) -> Callable[[CheckedRow, Mapping[str, Values]], str]:
+    index = _Index()
+
     def match(row: CheckedRow, free: Mapping[str, Values]) -> str:
         for names in ways:
             wanted = _said(row.values, names)
             if all(wanted):
-                same = [key for key, ours in free.items() if _said(ours, names) == wanted]
+                same = index.of(names, wanted, free)
                 if same:
                     return same[0]
         return ""
@@ -53,12 +71,13 @@ def _by(*ways: tuple[str, ...]) -> Callable[[CheckedRow, Mapping[str, Values]], 
 
 def _seat(named: set[tuple[str, ...]]) -> Match:
     """A seat with the person in it; else the only one of that title whose holder no other row of the table names."""
+    index = _Index()
 
     def match(row: CheckedRow, free: Mapping[str, Values]) -> str:
-        wanted = _said(row.values, _SEAT)
-        alike = {key: _said(ours, (*_SEAT, "person")) for key, ours in free.items() if _said(ours, _SEAT) == wanted}
-        exact = [key for key, said in alike.items() if said == _said(row.values, (*_SEAT, "person"))]
-        others = [key for key, said in alike.items() if said not in named]
+        alike = index.of(_SEAT, _said(row.values, _SEAT), free)
+        said = {key: _said(free[key], (*_SEAT, "person")) for key in alike}
+        exact = [key for key in alike if said[key] == _said(row.values, (*_SEAT, "person"))]
+        others = [key for key in alike if said[key] not in named]
         return exact[0] if exact else others[0] if len(others) == 1 else ""
 
     return match
