@@ -24,8 +24,8 @@ from meguru.base.bodies.commands import add_organisation, found_town
 from meguru.base.bodies.rules import COMMITTEE_LABELS, OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
-from meguru.core.errors import NotNow
 from meguru.check.reviews.rules import MEANS_LABELS
+from meguru.core.errors import NotNow
 from tests.support.cast import BEGINNING, Cast, Player
 from tests.support.database import take_guards_off, unguarded
 
