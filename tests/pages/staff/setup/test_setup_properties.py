@@ -20,7 +20,7 @@ from meguru.files.tables.opening import open_workbook
 from meguru.files.tables.stamp import recognise, stamp_of
 from meguru.files.tables.writing import write
 from meguru.plan.setup.rules import SetupSheet, flat_name
-from meguru.web.staff.setup.kinds import NumberRef, NumbersCell, YearCell
+from meguru.web.staff.setup.kinds import NumberRef, NumbersCell, WordsCell, YearCell
 from meguru.web.staff.setup.matching import matches
 from meguru.web.staff.setup.preview import changes_of
 from meguru.web.staff.setup.table import NOTES, setup_table
@@ -44,6 +44,8 @@ def _value(column: Column) -> st.SearchStrategy[Any]:
     if isinstance(kind, (NumbersCell, NumberRef)):
         number = st.integers(1, 99).map(str)
         return st.lists(number, max_size=2, unique=True).map(tuple) if isinstance(kind, NumbersCell) else number
+    if isinstance(kind, WordsCell):
+        return st.lists(st.sampled_from(sorted(kind.words)), max_size=2, unique=True).map(tuple)
     if isinstance(kind, Choice):
         return st.sampled_from(sorted(kind.words))
     if isinstance(kind, YearCell):

@@ -142,6 +142,11 @@ class ListForm(PlainForm):
         """Our columns that must not be empty, as a row of words."""
         return joined("、", [column.heading for column in self._required()])
 
+    @property
+    def is_wanting(self) -> bool:
+        """Whether something is needed that no column of the list is known to hold."""
+        return any(column.name not in self.start.columns.values() for column in self._required())
+
     def _required(self) -> list[Column]:
         return [column for column in (self.sheet.read_columns if self.sheet else ()) if column.is_required]
 
