@@ -279,3 +279,7 @@ def test_the_digest_of_a_row_knows_of_all_that_is_put_right() -> None:
     one = row("あ")
     more: list[Row] = [{"owners": ["い"]}, {"group_path": ["い"]}, {"marks": ["い"]}, {"indicators": [{"name": "い"}]}]
     assert len({row_digest(each) for each in (one, *(one | change for change in more))}) == 5
+    turned = dict(reversed(list({"name": "い", "unit": "人"}.items())))
+    assert row_digest(one | {"indicators": [{"name": "い", "unit": "人"}]}) == row_digest(
+        one | {"indicators": [turned]}
+    )

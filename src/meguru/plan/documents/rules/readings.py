@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
+from json import dumps
 from typing import Any
 
 from meguru.core.language import _
@@ -91,7 +92,8 @@ MORE_FIELDS = ("owners", "owners_sure", "group_path", "marks", "indicators")
 def row_digest(row: Mapping[str, Any]) -> str:
     """What a row says, as a short digest: two people see by it that they correct the same text."""
     said = [str(row.get(key, "")) for key in ROW_FIELDS]
-    more = [f"{key}={row[key]}" for key in MORE_FIELDS if row.get(key) not in (None, True, [])]
+    # A database may keep the names inside an indicator in another order than they were given.
+    more = [f"{key}={dumps(row[key], sort_keys=True)}" for key in MORE_FIELDS if row.get(key) not in (None, True, [])]
     return fingerprint(*said, *more, str(bool(row.get("is_dropped"))))
 
 
