@@ -201,39 +201,49 @@ def _at(opened: int | None) -> str:
 
 def _page(request: TownRequest, town: str, found: Any, ticked: list[str], opened: int | None) -> dict[str, Any]:
     rows, show = found.rows, _shown(request)
-    part = None
-    pieces: list[tuple[int, str]] = []
-    if opened is not None:
-        old = rows[opened]
-        part = PartForm(initial={"title": old.get("title", ""), "description": old.get("description", "")})
-        lines = {line["number"]: line["text"] for line in found.found.get("lines", [])}
-        pieces = [(number, excerpt(each.text, 200)) for number, each in enumerate(pieces_of(old, lines))]
     kept = [row for row in rows if not row.get("is_dropped")]
-    level = pillar_level(rows)
-    paths = [row.get("group_path") or [] for row in kept]
-    names = [name for row in kept for name in row.get("owners") or [row.get("owner", "")]]
-    names += [name for _code, name in organisation_names(request.actor)]
     return {
         "current": "plan",
         "reading": found,
         "state": READING_MACHINE.states[ReadingState(found.state)],
-        "rows": hand_rows(rows, show=show, ticked=ticked, level=level),
+        "rows": hand_rows(rows, show=show, ticked=ticked, level=pillar_level(rows)),
         "show": show,
         "kept": len(kept),
         "unsure": sum(not row.get("sure", True) for row in kept),
         "dropped": len(rows) - len(kept),
         "seen": rows_digest(rows),
-        "opened": opened,
-        "row_seen": row_digest(rows[opened]) if opened is not None else "",
-        "part": part,
-        "pieces": pieces,
-        "indicators": (rows[opened].get("indicators") or []) if opened is not None else [],
-        "pillars": list(dict.fromkeys(path[level] for path in paths if len(path) > level)),
-        "groups": list(dict.fromkeys(row["group"] for row in kept if row.get("group"))),
-        "names": list(dict.fromkeys(name for name in names if name)),
+        **_open_row(found, opened),
+        **_offers(request, kept, pillar_level(rows)),
         "last": _last_words(found),
         "lessons": [_offered(town, found, number, each) for number, each in enumerate(_lessons(found))],
         "back": reverse("reading", args=[town, found.pk]),
+    }
+
+
+def _open_row(found: Any, opened: int | None) -> dict[str, Any]:
+    """The row that is open on the page: its form, where it can be split, and its indicators."""
+    if opened is None:
+        return {"opened": None, "part": None}
+    row = found.rows[opened]
+    lines = {line["number"]: line["text"] for line in found.found.get("lines", [])}
+    return {
+        "opened": opened,
+        "row_seen": row_digest(row),
+        "part": PartForm(initial={"title": row.get("title", ""), "description": row.get("description", "")}),
+        "pieces": [(number, excerpt(each.text, 200)) for number, each in enumerate(pieces_of(row, lines))],
+        "indicators": row.get("indicators") or [],
+    }
+
+
+def _offers(request: TownRequest, kept: list[dict[str, Any]], level: int) -> dict[str, Any]:
+    """What the boxes offer while somebody types: pillars, groups and bodies that are named already."""
+    paths = [row.get("group_path") or [] for row in kept]
+    names = [name for row in kept for name in row.get("owners") or [row.get("owner", "")]]
+    names += [name for _code, name in organisation_names(request.actor)]
+    return {
+        "pillars": list(dict.fromkeys(path[level] for path in paths if len(path) > level)),
+        "groups": list(dict.fromkeys(row["group"] for row in kept if row.get("group"))),
+        "names": list(dict.fromkeys(name for name in names if name)),
     }
 
 
