@@ -12,6 +12,7 @@ import openpyxl
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from meguru.core.text import flat_name
 from meguru.files.tables.checking import check
 from meguru.files.tables.columns import Column, Table, TableSheet
 from meguru.files.tables.comparing import Comparison, Finding, compare, state_of
@@ -19,7 +20,7 @@ from meguru.files.tables.kinds import Choice, Day, Lines, Number, Text
 from meguru.files.tables.opening import open_workbook
 from meguru.files.tables.stamp import recognise, stamp_of
 from meguru.files.tables.writing import write
-from meguru.plan.setup.rules import SetupSheet, flat_name
+from meguru.plan.setup.rules import SetupSheet
 from meguru.web.staff.setup.kinds import NumberRef, NumbersCell, WordsCell, YearCell
 from meguru.web.staff.setup.matching import matches
 from meguru.web.staff.setup.preview import changes_of
