@@ -130,12 +130,17 @@ def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
             "id": each["id"],
             "name": each["name"],
             "unit": each["unit"],
-            "baseline": each["baseline"],
+            "baseline": _bare(each["baseline"]),
             "baseline_year": FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
-            **{f"target_{year}": value for year, value in each["targets"].items()},
+            **{f"target_{year}": _bare(value) for year, value in each["targets"].items()},
         }
         for each in found.values[MeasureField.INDICATORS]
     ]
+
+
+def _bare(number: float | None) -> float | None:
+    """A figure as people type it: 1860 and not 1860.0."""
+    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _edits(rows: list[dict[str, Any]], years: tuple[FiscalYear, ...]) -> list[IndicatorEdit]:
