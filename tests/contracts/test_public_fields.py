@@ -25,6 +25,7 @@ INTERNAL = {
     "public.views.OpinionForm.contact": "for the reply, erased on its day",
     "public.views.OpinionForm.website": "a trap for machines",
     "staff.base.guard.LetStandForm.reason": "why a text that looks private may stand",
+    "staff.plan.changing.TermChangeForm.reason": "why a term's due dates or quorum change: no page of residents tells it",
     "staff.check.meetings.CallOffForm.reason": "why a meeting is called off",
     "staff.check.correcting.AdviceForm.reason": "why advice is corrected",
     "staff.check.mending.MendForm.reason": "why what was typed of an opinion is corrected",
