@@ -436,6 +436,7 @@ NO_VISIT = {
     "work/outside.html": "who is not let in: tests/pages/staff/base/test_bodies.py",
     "work/_first_steps.html": "a town that has opened no year: tests/overview/test_beginning.py",
     "work/base/_longer.html": "a term that is made longer: tests/pages/staff/base/test_bodies.py",
+    "work/check/_earlier_advice.html": "advice that was corrected: tests/pages/staff/check/test_correcting_records.py",
     "work/check/_not_recordable.html": "a closed year's meeting: tests/pages/staff/check/test_meetings.py",
 }
 
