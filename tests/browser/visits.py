@@ -353,6 +353,8 @@ WORKSHOP = [
     Visit("bodies", OFFICE, f"{WORK}bodies/"),
     Visit("add-body", OFFICE, f"{WORK}bodies/add/organisation/"),
     Visit("correct-registered", OFFICE, f"{WORK}bodies/correct/organisation/1/"),
+    Visit("reorganisations", OFFICE, f"{WORK}bodies/reorganisations/"),
+    Visit("reorganise", OFFICE, f"{WORK}bodies/reorganisations/new/"),
     Visit("names", OFFICE, f"{WORK}bodies/names/organisation/1/"),
     Visit("seats", OFFICE, f"{WORK}bodies/seats/"),
     Visit("moves", OFFICE, f"{WORK}bodies/moves/?day=2018-06-01"),

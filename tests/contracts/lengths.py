@@ -10,6 +10,8 @@ from typing import Any
 
 from meguru.act.amendments.commands import agree_amendment
 from meguru.act.amendments.models import Amendment
+from meguru.act.reorganising.commands import reorganise
+from meguru.act.reorganising.rules import How, Pair
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import DECISIONS, Role
 from meguru.base.access.actor import Actor, machine_actor
@@ -385,6 +387,13 @@ WRITES: dict[tuple[str, str], Write] = {
         actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=at_noon(date(2017, 11, 1))
     ),
     ("plan_calendar.Closing.reason", "reason"): _reopened,
+    ("reorganising.Reorganisation.reason", "reason"): lambda cast, text: reorganise(
+        actor=_sec(cast),
+        pairs=[Pair(Organisation.objects.all()[0].pk, How.RENAME, new_name="新しい課")],
+        from_day=START,
+        reason=text,
+        at=BEGINNING,
+    ),
     ("amendments.Amendment.other_cause", "other_cause"): lambda cast, text: proposed(cast, other_cause=text),
     ("amendments.Amendment.new_group", "new_group"): _new_measure_proposed,
     ("amendments.Amendment.in_stead", "in_stead"): _agreed_in_stead,

@@ -28,6 +28,8 @@ PACKAGE = Path(meguru.__file__).parent
 PLAIN = {
     "meguru.base.bodies.commands.tenures.end_tenures": "ends a person's tenures inside the command that erases them",
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
+    "meguru.base.bodies.commands.following.end_organisation": "gives a body its last day inside the command that reorganises",
+    "meguru.base.bodies.commands.following.move_seats": "moves seats inside the command that reorganises",
     "meguru.base.bodies.commands.renaming.is_taken": "asks whether a name is another body's inside the commands that give one",
     "meguru.base.bodies.commands.renaming.mend_newest_name": "mends the history inside the command that corrects a name",
     "meguru.base.bodies.commands.moving.try_moves": "runs the command and takes all of it back, to say what would follow",

@@ -21,7 +21,6 @@ WAYS_IN = ("meguru.web.", "meguru.jobs.", "meguru.project.")
 NO_WAY_IN = "meguru.project.words.demo."
 # Commands that nothing calls yet but what is named here. Nothing else may come on this list without a word why.
 WITHOUT_CALLER = {
-    "meguru.plan.plans.commands.reassigning.reassign_body": "the form of a reorganisation (組織改正) calls it",
     "meguru.plan.documents.commands.readings.keep_reading": "the sample towns are founded with it; pages queue a document",
 }
 # Steps taken by Meguru's own work, not on a page.

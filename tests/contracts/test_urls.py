@@ -73,6 +73,7 @@ def test_ones_own_workshop_does_not_show_a_neighbours_rows(cast: Cast) -> None:
         "seat_id",
         "person_id",
         "row_id",
+        "reorganisation_id",
     )
     found = []
     for address in INSIDE:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from meguru.act.amendments.models import Amendment
+from meguru.act.reorganising.commands import reorganise
+from meguru.act.reorganising.models import Reorganisation
+from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
@@ -53,6 +56,7 @@ class Furniture:
     person: Person
     operator_pass: OperatorPass
     draft_term: int
+    reorganisation: Reorganisation
 
     def words(self) -> dict[str, str | int]:
         """For each name an address of the URLconf uses, a word that leads to something."""
@@ -67,6 +71,7 @@ class Furniture:
             "seat_id": self.seat.pk,
             "person_id": self.person.pk,
             "row_id": self.district_id,
+            "reorganisation_id": self.reorganisation.pk,
             "pass_id": self.operator_pass.pk,
             "place": 0,
             "language": "ja",
@@ -105,7 +110,15 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
             person=Person.objects.get(tenures__seat=seats[0]),
             operator_pass=OperatorPass.objects.first() or OperatorPass(),
             draft_term=4,
+            reorganisation=_reorganised(secretary),
         )
+
+
+def _reorganised(actor: Actor) -> Reorganisation:
+    """What was decided about a department for a day to come: it will be called otherwise."""
+    body = add_organisation(actor=actor, kind=OrganisationKind.DEPARTMENT, name="改まる課", at=SPRING)
+    pairs = [Pair(body.pk, How.RENAME, new_name="改まった課")]
+    return reorganise(actor=actor, pairs=pairs, from_day=date(2020, 4, 1), reason="4月の組織改正のため", at=SPRING)
 
 
 def _reading(actor: Actor, number: int, rows: int) -> PlanReading:

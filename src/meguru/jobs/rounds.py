@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from meguru.act.reorganising.commands import carry_out_due
+from meguru.act.reorganising.queries import towns_with_due_reorganisations
 from meguru.base.access.actor import Actor, system_actor
 from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
 from meguru.base.bodies.commands import make_due_renamings
@@ -70,6 +72,10 @@ def _erase_readings(actor: Actor, on: date, at: datetime) -> int:
     return erase_old_readings(actor=actor, on=on, at=at)
 
 
+def _reorganise(actor: Actor, on: date, at: datetime) -> int:
+    return carry_out_due(actor=actor, on=on, at=at)
+
+
 def _rename(actor: Actor, on: date, at: datetime) -> int:
     return make_due_renamings(actor=actor, on=on, at=at)
 
@@ -125,6 +131,9 @@ def _keep_anchors() -> int:
 TOWN_ROUNDS = (
     TownRound("contacts", _("ご意見の連絡先を、その日に消す"), towns_with_due_contacts, _erase_contacts),
     TownRound("documents", _("読み取った計画書の中身を、その日に消す"), towns_with_old_readings, _erase_readings),
+    TownRound(
+        "reorganisations", _("決めてあった組織改正を、その日に行う"), towns_with_due_reorganisations, _reorganise
+    ),
     TownRound("names", _("決めてあった改称を、その日に行う"), towns_with_due_names, _rename),
     TownRound("changes", _("ある日からと決めた計画の変更を、その日に行う"), towns_with_due_changes, _apply_changes),
     TownRound("search", _("探すための索引を、記録簿に追いつかせる"), unindexed_towns, _bring_index_up, False),

@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "meguru.check.reviews",
     "meguru.check.committee",
     "meguru.act.amendments",
+    "meguru.act.reorganising",
     "meguru.publish",
     "meguru.site",
     "meguru.web",

@@ -30,6 +30,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.queries.entrusted import require_second_person
+from meguru.base.bodies.rules import check_stands
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.clock import day_of
@@ -209,6 +210,7 @@ def _subject(
         owner = Organisation.objects.filter(pk=draft.new_owner_id or 0).first()
         if owner is None:
             raise Invalid({"new_owner": _("追加する取組の担当を選んでください。")})
+        check_stands(owner.name, owner.ends_on, None, field="new_owner")
         if not clean_line(draft.new_group) and len(owner.name) > LONGEST_GROUP:
             raise Invalid({"new_group": NO_GROUP})
         return None, None, owner, None

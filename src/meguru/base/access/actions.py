@@ -60,6 +60,7 @@ class Action(StrEnum):
     TOWN_FOUND = "towns:town:found"
     BODY_ARRANGE = "bodies:body:arrange"
     BODY_RENAME = "bodies:body:rename"
+    BODY_REORGANISE = "bodies:body:reorganise"
     BODY_CHANGE_APPLY = "bodies:change:apply"
     SEAT_ARRANGE = "bodies:seat:arrange"
     ACCOUNT_OPEN = "bodies:account:open"
@@ -116,6 +117,7 @@ ACTION_LABELS = {
     Action.TOWN_FOUND: _("町を開く"),
     Action.BODY_ARRANGE: _("地区・組織・委員会を登録する"),
     Action.BODY_RENAME: _("地区・組織・会議体・席の名前を、ある日から改める"),
+    Action.BODY_REORGANISE: _("組織改正を行う・取り消す"),
     Action.BODY_CHANGE_APPLY: _("決めてあった改称・組織改正を、その日に行う"),
     Action.SEAT_ARRANGE: _("席と人を改める"),
     Action.ACCOUNT_OPEN: _("利用者を登録する"),

@@ -29,6 +29,9 @@ class Event(StrEnum):
     NAME_CHANGED = "bodies.name.changed"
     NAME_PLANNED = "bodies.name.planned"
     NAME_TAKEN_BACK = "bodies.name.taken_back"
+    ORGANISATION_ENDED = "bodies.organisation.ended"
+    ORGANISATION_KEPT = "bodies.organisation.kept"
+    SEAT_MOVED = "bodies.seat.moved"
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
     SEAT_LEFT = "bodies.seat.left"
@@ -114,6 +117,9 @@ class Event(StrEnum):
     AMENDMENT_CORRECTED = "amendments.amendment.corrected"
     AMENDMENT_AGREED = "amendments.amendment.agreed"
     AMENDMENT_DROPPED = "amendments.amendment.dropped"
+    REORGANISED = "reorganising.reorganisation.decided"
+    REORGANISATION_CARRIED_OUT = "reorganising.reorganisation.carried_out"
+    REORGANISATION_UNDONE = "reorganising.reorganisation.undone"
     PUBLICATION_DRAFTED = "publish.publication.drafted"
     PUBLICATION_APPROVED = "publish.publication.approved"
     PUBLICATION_REFUSED = "publish.publication.refused"
@@ -195,6 +201,9 @@ KINDS: dict[Event, EventKind] = {
     Event.NAME_TAKEN_BACK: EventKind(
         _("{what}（{id}番）の、{day}からの改称を取り消しました"), "bodies/names/{what}/{id}/", {"what": REGISTERED}
     ),
+    Event.ORGANISATION_ENDED: EventKind(_("組織（{id}番）を、{day}で廃止にしました"), "bodies/"),
+    Event.ORGANISATION_KEPT: EventKind(_("組織（{id}番）の廃止を取り消しました"), "bodies/"),
+    Event.SEAT_MOVED: EventKind(_("席（{seat}番）を、組織（{organisation}番）に移しました"), "bodies/seats/{seat}/"),
     Event.SEAT_ADDED: EventKind(_("席（{id}番）を設けました"), "bodies/"),
     Event.SEAT_TAKEN: EventKind(_("席（{seat}番）に人が就きました"), "bodies/seats/{seat}/"),
     Event.SEAT_LEFT: EventKind(_("席（{seat}番）から人が退きました"), "bodies/seats/{seat}/"),
@@ -300,6 +309,11 @@ KINDS: dict[Event, EventKind] = {
     Event.AMENDMENT_CORRECTED: EventKind(_("計画の変更（{id}番）の案を直しました"), "amendments/{id}/"),
     Event.AMENDMENT_AGREED: EventKind(_("計画の変更（{id}番）を決めました"), "amendments/"),
     Event.AMENDMENT_DROPPED: EventKind(_("計画の変更（{id}番）を取り下げました"), "amendments/"),
+    Event.REORGANISED: EventKind(_("{day}からの組織改正（{bodies}組）を決めました"), "bodies/reorganisations/"),
+    Event.REORGANISATION_CARRIED_OUT: EventKind(
+        _("{day}からの組織改正で、席と受け持ちの助言を移しました"), "bodies/reorganisations/"
+    ),
+    Event.REORGANISATION_UNDONE: EventKind(_("{day}からの組織改正を取り消しました"), "bodies/reorganisations/"),
     Event.PUBLICATION_DRAFTED: EventKind(
         _("{fiscal_year}年度の公表案（第{issue}号）をつくりました"), "publications/{id}/"
     ),

@@ -74,6 +74,8 @@ class Organisation(TownRow):
 
     kind = models.CharField(max_length=20, choices=choices_of(ORGANISATION_LABELS))
     name = Line(_("名前"), max_length=LONGEST_BODY)
+    # Its last day, where it has ended (廃止): it stays in the record and is tied to nothing new.
+    ends_on = models.DateField(null=True, blank=True)
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 

@@ -268,6 +268,15 @@ def is_expired(given_until: datetime | None, at: datetime, *, is_given: bool) ->
     return is_given and given_until is not None and given_until < at
 
 
+def check_stands(name: str, ends_on: date | None, until: date | None, *, field: str) -> None:
+    """Raises ``Invalid`` at the field where a body that has ended, or will, would be tied to something until a later day (or to
+    none: for good)."""
+    if ends_on is not None and (until is None or ends_on < until):
+        raise Invalid(
+            {field: _("{name}は、{day}で廃止です。ほかの組織を選んでください。").format(name=name, day=wareki(ends_on))}
+        )
+
+
 def name_on(present: str, changes: Iterable[tuple[date, str]], day: date) -> str:
     """The name something had on a day: that before its first change after the day; its present one where none came after.
 

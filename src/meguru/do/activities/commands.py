@@ -13,6 +13,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.rules import check_stands
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
@@ -122,6 +123,8 @@ def _bodies(draft: ActivityDraft) -> tuple[District | None, Organisation | None]
         raise Invalid({"district": _("地区を選び直してください。")})
     if draft.host_id and host is None:
         raise Invalid({"host": _("行った組織を選び直してください。")})
+    if host is not None:
+        check_stands(host.name, host.ends_on, draft.held_on, field="host")
     return district, host
 
 

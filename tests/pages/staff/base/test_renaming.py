@@ -40,12 +40,12 @@ def test_a_department_is_renamed_and_the_register_says_since_when(secretary: Pla
     )
     at(secretary, "bodies/").sees("福祉保健課", "平成29年4月1日 福祉課から改称")
     at(secretary, "ledger/").sees("の名前を、平成29年4月1日から改めました")
-    at(secretary, page).press("改称を取り消す").sees("平成29年4月1日からの改称を取り消しました", "組織「福祉課」の名前")
+    at(secretary, page).press("改称を取り消す").sees("平成29年4月1日からの改称を取り消しました", "いまの名前福祉課")
 
 
 def test_what_is_planned_is_made_on_its_day_and_told_to_doctor(secretary: Player, page: str, own_town: Town) -> None:
     here = at(secretary, page).press("名前を改める", name="福祉保健課", from_day="2018-04-01", reason="機構改革のため")
-    here.sees("平成30年4月1日から「福祉保健課」にすることを決めました", "これから", "組織「福祉課」の名前")
+    here.sees("平成30年4月1日から「福祉保健課」にすることを決めました", "これから", "いまの名前福祉課")
     at(secretary, "bodies/").sees("平成30年4月1日から「福祉保健課」")
     assert ("names", own_town.slug) not in due_rounds()
     clock.fix_day(date(2018, 4, 2))
@@ -53,7 +53,7 @@ def test_what_is_planned_is_made_on_its_day_and_told_to_doctor(secretary: Player
     assert ("決めてあった改称を、その日に行う", [own_town.slug]) in overdue_rounds()
     assert take_round("names", own_town.slug) == 1
     assert ("names", own_town.slug) not in due_rounds()
-    at(secretary, page).sees("組織「福祉保健課」の名前").misses("これから")
+    at(secretary, page).sees("いまの名前福祉保健課").misses("これから")
 
 
 def test_a_planned_one_is_taken_back_before_its_day(secretary: Player, page: str, own_town: Town) -> None:
@@ -79,10 +79,10 @@ def test_a_district_has_a_reading_and_a_seat_leads_back_to_its_page(secretary: P
     east, seat = District.objects.get(code="east"), Seat.objects.get(title="福祉課 係長")
     here = at(secretary, f"bodies/names/district/{east.pk}/").sees("新しいよみ")
     here.press("名前を改める", name="朝日", reading="あさひ", from_day="2017-04-01", reason="住居表示のため")
-    here.sees("地区「朝日」の名前", "平成29年4月1日")
+    here.sees("いまの名前朝日", "平成29年4月1日")
     here = at(secretary, f"bodies/seats/{seat.pk}/").follow("席の名前を改める").misses("新しいよみ")
     here.press("名前を改める", name="福祉課 主査", from_day="2017-04-01", reason="職名の改正").sees(
-        "席「福祉課 主査」の名前"
+        "いまの名前福祉課 主査"
     )
 
 

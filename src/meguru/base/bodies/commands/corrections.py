@@ -32,6 +32,7 @@ from meguru.base.bodies.rules import (
     check_holders_within,
     check_period,
     check_seat_is_free,
+    check_stands,
     check_within_seat,
     may_leave,
 )
@@ -171,6 +172,9 @@ def correct_seat(
     if not acts_read(f"{seat.decides},{seat.stands_in}") <= set(decisions_of(role)):
         raise Invalid({"role": _("決裁する席・代決できる席の役割は、変えられません。先に、その印を外してください。")})
     check_holders_within(starts_on, ends_on, [(tenure.starts_on, tenure.ends_on) for tenure in held])
+    if organisation_id is not None and (organisation_id, ends_on) != (seat.organisation_id, seat.ends_on):
+        body: Organisation = or_not_found(Organisation.objects.filter(pk=organisation_id).first())
+        check_stands(body.name, body.ends_on, ends_on, field="organisation")
     values = {
         "title": clean_line(title),
         "role": role.value,

@@ -25,6 +25,7 @@ from meguru.base.bodies.rules import (
     check_leaving,
     check_period,
     check_seat_is_free,
+    check_stands,
     check_within_seat,
     may_leave,
 )
@@ -55,6 +56,8 @@ def add_seat(
         raise Invalid({"role": _("この役割の席は設けられません。")})
     if not clean_line(title):
         raise Invalid({"title": _("席の名前を書いてください。")})
+    if organisation is not None:
+        check_stands(organisation.name, organisation.ends_on, ends_on, field="organisation")
     seat = Seat.objects.create(
         title=clean_line(title),
         role=role.value,

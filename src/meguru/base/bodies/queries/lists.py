@@ -1,6 +1,9 @@
 """Districts and organisations in their order, as lists and as choices."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -23,16 +26,24 @@ def district_names() -> list[tuple[str, str]]:
     return list(District.objects.values_list("code", "name"))
 
 
-def organisation_names(actor: Actor) -> list[tuple[str, str]]:
-    """Id (as text) and name of the town's organisations, for a choice in a form. One query. May: everybody in the workshop."""
+def standing_on(day: date, also: int | None = None) -> "QuerySet[Organisation]":
+    """The organisations that had not ended before a day, to choose from; and one that was chosen already. For queries."""
+    return Organisation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0))
+
+
+def organisation_names(actor: Actor, *, on: date, also: int | None = None) -> list[tuple[str, str]]:
+    """Id (as text) and name of the organisations there are on a day, for a choice in a form; ``also`` one that was chosen before.
+
+    One query. May: everybody in the workshop.
+    """
     require(actor, Action.WORKSHOP_ENTER)
-    return [(str(pk), name) for pk, name in Organisation.objects.values_list("pk", "name")]
+    return [(str(pk), name) for pk, name in standing_on(on, also).values_list("pk", "name")]
 
 
-def list_organisations(actor: Actor, kinds: Sequence[OrganisationKind] = ()) -> list[Organisation]:
-    """The town's organisations, all or of some kinds. May: everybody in the workshop."""
+def list_organisations(actor: Actor, kinds: Sequence[OrganisationKind] = (), *, on: date) -> list[Organisation]:
+    """The organisations there are on a day, all or of some kinds, to choose from. May: everybody in the workshop."""
     require(actor, Action.PLAN_VIEW)
-    found = Organisation.objects.all()
+    found = standing_on(on)
     if kinds:
         found = found.filter(kind__in=[kind.value for kind in kinds])
     return list(found.prefetch_related("districts"))

@@ -10,6 +10,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
+from meguru.base.bodies.queries.lists import standing_on
 from meguru.base.bodies.queries.naming import names_told
 from meguru.base.bodies.queries.structure import StructureView, structure_of
 from meguru.base.bodies.rules import (
@@ -32,6 +33,7 @@ class BodyLine:
     description: str
     districts: tuple[str, ...]
     renamed: str = ""
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def _groups(
             description=row.description if isinstance(row, Committee) else "",
             districts=tuple(district.name for district in row.districts.all()),
             renamed=told.get(("committee" if isinstance(row, Committee) else "organisation", row.pk), ""),
+            ends_on=row.ends_on if isinstance(row, Organisation) else None,
         )
         for row in rows
     ]
@@ -160,7 +163,10 @@ class SeatChoices:
     districts: tuple[District, ...]
 
 
-def seat_choices(actor: Actor) -> SeatChoices:
-    """What a new seat can belong to. May: the secretariat, the operator. Three queries."""
+def seat_choices(actor: Actor, *, on: date, also: int | None = None) -> SeatChoices:
+    """What a seat can belong to on a day; ``also`` the organisation it belongs to. Three queries.
+
+    May: the secretariat, the operator.
+    """
     require(actor, Action.SEAT_ARRANGE)
-    return SeatChoices(tuple(Organisation.objects.all()), tuple(Committee.objects.all()), tuple(District.objects.all()))
+    return SeatChoices(tuple(standing_on(on, also)), tuple(Committee.objects.all()), tuple(District.objects.all()))

@@ -14,6 +14,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.queries.uses import holds_on
+from meguru.base.bodies.rules import check_stands
 from meguru.check.committee.commands.recording import _fetch_advice, _hand_on, _open_meeting
 from meguru.check.committee.models import Advice, AdviceVersion, Meeting, Reply
 from meguru.check.committee.rules import (
@@ -31,7 +32,7 @@ from meguru.check.committee.rules import (
 )
 from meguru.check.committee.witness import HEADS, advice_hash, meeting_hash
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound, NotNow, require_unchanged
+from meguru.core.errors import NotNow, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line, clean_text, fingerprint
@@ -152,6 +153,14 @@ class AdviceCorrection:
     reason: str
 
 
+def _check_addressee(advice: Advice, wanted: int | None, day: date) -> None:
+    """Raises ``NotFound`` where another addressee is none, ``Invalid`` where it has ended."""
+    if wanted is not None:
+        body: Organisation = or_not_found(Organisation.objects.filter(pk=wanted).first())
+        if wanted != advice.addressee_id:
+            check_stands(body.name, body.ends_on, day, field="addressee")
+
+
 @command
 def correct_advice(
     *, actor: Actor, number: str, correction: AdviceCorrection, at: datetime, seen: str | None = None
@@ -168,8 +177,7 @@ def correct_advice(
     check_words("text", text, longest=LONGEST_WORDS, missing=_("助言の内容を書いてください。"))
     if correction.due_on != advice.due_on:
         check_due(correction.due_on, advice.meeting.held_on)
-    if correction.addressee_id is not None and not Organisation.objects.filter(pk=correction.addressee_id).exists():
-        raise NotFound
+    _check_addressee(advice, correction.addressee_id, day_of(at))
     require_unchanged(seen=seen, now=fingerprint(advice.text), yours={"text": text}, theirs={"text": advice.text})
     earlier = {name: getattr(advice, name) for name in ("kind", "text", "addressee_id", "due_on")}
     before = advice_hash(advice)

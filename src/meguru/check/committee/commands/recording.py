@@ -12,7 +12,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.audit.witness import entries_of
 from meguru.base.bodies.models import Committee, District, Organisation
-from meguru.base.bodies.rules import CommitteeKind
+from meguru.base.bodies.rules import CommitteeKind, check_stands
 from meguru.base.towns.numbers import next_number
 from meguru.check.committee.material import open_advice_for
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
@@ -220,7 +220,7 @@ def record_advice(*, actor: Actor, meeting_id: int, draft: AdviceDraft, at: date
     if draft.due_on is not None:
         check_due(draft.due_on, meeting.held_on)
     term = meeting.year.term
-    measure, district, addressee = _addressed(draft, term)
+    measure, district, addressee = _addressed(draft, term, day_of(at))
     given = Advice.objects.filter(meeting=meeting, text=text, measure=measure, district=district).first()
     if given is not None:
         nothing_changed()
@@ -250,7 +250,9 @@ def _next_advice(year_id: int, reviewed: FiscalYear) -> str:
     return f"{code}{last + 1:02}"
 
 
-def _addressed(draft: AdviceDraft, term: PlanTerm) -> tuple[Measure | None, District | None, Organisation | None]:
+def _addressed(
+    draft: AdviceDraft, term: PlanTerm, day: date
+) -> tuple[Measure | None, District | None, Organisation | None]:
     """What the advice is about and who is to answer. Raises ``NotFound`` for what is not there."""
     measure = Measure.objects.filter(term=term, code=draft.measure).first() if draft.measure else None
     district = District.objects.filter(code=draft.district).first() if draft.district else None
@@ -261,6 +263,8 @@ def _addressed(draft: AdviceDraft, term: PlanTerm) -> tuple[Measure | None, Dist
         raise NotFound
     if addressee is None and measure is not None:
         addressee = measure.owner
+    elif addressee is not None:
+        check_stands(addressee.name, addressee.ends_on, day, field="addressee")
     return measure, district, addressee
 
 

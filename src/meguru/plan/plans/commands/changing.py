@@ -14,7 +14,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.models import District, NameChange, Organisation
 from meguru.base.towns.numbers import next_number
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_unchanged
@@ -51,6 +51,9 @@ _FIGURES_STAND = _(
 _FIGURES_MAY_COME = _(
     "指標を外すことと、単位を変えることは、今日までの日からにしてください。その日までに数字が入るかもしれません。"
 )
+
+
+_ENDED = _("{name}は、廃止になる組織です。ほかの組織を選んでください。")
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,8 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         owner = Organisation.objects.filter(pk=edit.owner_id, kind__in=[kind.value for kind in LEADS]).first()
         if owner is None:
             problems["owner"] = _("担当の課か社会福祉協議会を選んでください。")
+        elif owner.ends_on is not None and owner.pk != stood[MeasureField.OWNER]["id"]:
+            problems["owner"] = _ENDED.format(name=owner.name)
         else:
             values |= led_by(stood, body_value(owner))
     if edit.partner_ids is not None:
@@ -184,6 +189,10 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         values[MeasureField.PARTNERS] = [body_value(body) for body in bodies]
         if len(bodies) != len(set(edit.partner_ids)):
             problems["partners"] = _("選んだものの中に、見つからないものがあります。")
+        stood_there = {each["id"] for each in stood[MeasureField.PARTNERS]}
+        for body in bodies:
+            if body.ends_on is not None and body.pk not in stood_there:
+                problems["partners"] = _ENDED.format(name=body.name)
     if edit.districts is not None:
         places = District.objects.filter(code__in=list(edit.districts)).order_by("pk")
         values[MeasureField.DISTRICTS] = [place_value(place) for place in places]
@@ -203,9 +212,10 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
 
 
 def led_by(stood: Mapping[MeasureField, Any], owner: Mapping[str, Any]) -> dict[MeasureField, Any]:
-    """A new lead; a group that was only the old lead's name becomes the new one's."""
+    """A new lead; a group that was only the old lead's name, of whatever time, becomes the new one's."""
     values: dict[MeasureField, Any] = {MeasureField.OWNER: dict(owner)}
-    if stood[MeasureField.GROUP]["name"] == stood[MeasureField.OWNER]["name"]:
+    group, old = stood[MeasureField.GROUP]["name"], stood[MeasureField.OWNER]
+    if group == old["name"] or NameChange.objects.filter(organisation=old["id"], before=group).exists():
         values[MeasureField.GROUP] = {"name": owner["name"][:LONGEST_GROUP]}
     return values
 

@@ -16,6 +16,7 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.rules import check_stands
 from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _, joined, listed
@@ -126,6 +127,7 @@ def _owner(name: str, title: str, group: str) -> Organisation:
         problems["group"] = NO_GROUP
     if problems or organisation is None:
         raise Invalid(problems)
+    check_stands(name, organisation.ends_on, None, field="owner")
     return organisation
 
 

@@ -71,7 +71,7 @@ def choices_for(actor: Actor, term: PlanTerm) -> Choices:
     require(actor, Action.PLAN_ADOPT)
     return Choices(
         pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "name")),
-        organisations=tuple(Organisation.objects.all()),
+        organisations=tuple(Organisation.objects.filter(ends_on=None)),
         districts=tuple(District.objects.values_list("code", "name")),
     )
 

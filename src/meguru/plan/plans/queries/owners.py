@@ -41,7 +41,7 @@ class OwnersAsked:
 def owners_asked(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> OwnersAsked:
     """What has to be asked about the owners of these rows. One query. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
-    bodies = list(Organisation.objects.order_by("position", "id"))
+    bodies = list(Organisation.objects.filter(ends_on=None).order_by("position", "id"))
     known = {body.name for body in bodies}
     has_council = any(body.kind == OrganisationKind.WARD_COUNCIL for body in bodies)
     counts: Counter[str] = Counter()

@@ -175,7 +175,8 @@ class AddForm(ProposeForm):
 
     def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS)]
+        today = clock.day_of(clock.now())
+        bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS, on=today)]
         set_choices(self, new_owner=[("", _("（選んでください）")), *bodies])
         self.fields["title"].label = _("取組の名前")
         self.fields["description"].label = _("取組の内容")

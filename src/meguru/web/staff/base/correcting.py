@@ -162,7 +162,7 @@ def _form(request: TownRequest, kind: Registered, row: Any, sent: Any) -> PlainF
 
 
 def _seat_form(request: TownRequest, row: Any, sent: Any) -> PlainForm:
-    choices = seat_choices(request.actor)
+    choices = seat_choices(request.actor, on=clock.day_of(clock.now()), also=row.organisation_id)
     initial = _values(row, "title", "role", "starts_on", "ends_on") | {
         "organisation": str(row.organisation_id or ""),
         "committee": str(row.committee_id or ""),

@@ -70,7 +70,7 @@ def show_names(request: TownRequest, town: str, what: str, row_id: int) -> HttpR
         "current": "bodies",
         "history": history,
         "noun": noun,
-        "heading": _("{noun}「{name}」の名前").format(noun=noun, name=history.name),
+        "heading": _("{noun}の名前").format(noun=noun),
         "form": form if can(request.actor, Action.BODY_RENAME) else None,
         "refused": back,
         "may_correct": can(request.actor, ARRANGES[kind]),

@@ -286,7 +286,7 @@ class SeatForm(PlainForm):
 def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
     """Set up a seat."""
     require(request.actor, Action.SEAT_ARRANGE)
-    choices = seat_choices(request.actor)
+    choices = seat_choices(request.actor, on=clock.day_of(clock.now()))
     form = SeatForm(request.POST or None, initial={"starts_on": clock.day_of(clock.now())})
     set_choices(
         form,

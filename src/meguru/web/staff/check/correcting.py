@@ -258,7 +258,8 @@ def _advice_form(request: TownRequest, found: AdviceView) -> AdviceForm:
         "seen": fingerprint(found.text),
     }
     form = AdviceForm(_typed(request, "correct"), initial=initial)
-    bodies = {str(body.pk): body.name for body in list_organisations(request.actor, ADDRESSEES)}
+    today = clock.day_of(clock.now())
+    bodies = {str(body.pk): body.name for body in list_organisations(request.actor, ADDRESSEES, on=today)}
     if found.addressee_id is not None:
         bodies.setdefault(str(found.addressee_id), found.addressee)
     set_choices(form, addressee=[("", _("（事務局）")), *bodies.items()])

@@ -181,7 +181,7 @@ class AdviceForm(PlainForm):
     def __init__(self, request: TownRequest, meeting: MeetingView, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [(row["code"], f"{row['number']}　{row['title']}") for row in meeting.report.get("measures", [])]
-        bodies = list_organisations(request.actor, ADDRESSEES)
+        bodies = list_organisations(request.actor, ADDRESSEES, on=clock.day_of(clock.now()))
         set_choices(
             self,
             measure=[("", _("（計画の全体）")), *shown],

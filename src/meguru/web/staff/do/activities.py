@@ -25,7 +25,7 @@ from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token, set_choices
+from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -125,10 +125,11 @@ class ActivityForm(PlainForm):
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
         whole = local_words(request.town.name, request.town.office_name).whole
+        today, chosen = clock.day_of(clock.now()), self.initial.get("host")
         set_choices(
             self,
             district=[("", _("（{whole}）").format(whole=whole)), *((d.code, d.name) for d in districts)],
-            host=[("", _("（選ばない）")), *organisation_names(actor)],
+            host=[("", _("（選ばない）")), *organisation_names(actor, on=today, also=id_of(chosen or ""))],
             measures=by_term(measures),
         )
 

@@ -239,7 +239,7 @@ def _offers(request: TownRequest, kept: list[dict[str, Any]], level: int) -> dic
     """What the boxes offer while somebody types: pillars, groups and bodies that are named already."""
     paths = [row.get("group_path") or [] for row in kept]
     names = [name for row in kept for name in row.get("owners") or [row.get("owner", "")]]
-    names += [name for _code, name in organisation_names(request.actor)]
+    names += [name for _code, name in organisation_names(request.actor, on=clock.day_of(clock.now()))]
     return {
         "pillars": list(dict.fromkeys(path[level] for path in paths if len(path) > level)),
         "groups": list(dict.fromkeys(row["group"] for row in kept if row.get("group"))),

@@ -1,0 +1,1 @@
+"""Amendments: decisions to continue, add, amend or end, with reason and causes."""

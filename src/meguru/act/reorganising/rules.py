@@ -1,0 +1,91 @@
+"""Decisions about reorganisations (組織改正): what can happen to a department, and which changes go together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from meguru.core.errors import Invalid
+from meguru.core.language import _
+
+LONGEST_REASON = 200
+MOST_PAIRS = 12
+
+
+class How(StrEnum):
+    """What happens to a department."""
+
+    MOVE = "move"
+    RENAME = "rename"
+    END = "end"
+
+
+HOW_LABELS = {
+    How.MOVE: _("仕事と席が、ほかの課に移る"),
+    How.RENAME: _("名前だけが変わる（仕事も席もそのまま）"),
+    How.END: _("廃止する（移す仕事も席もない）"),
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What happens to one department: where its work and seats go, what it is called, or that it ends.
+
+    ``new_id``: a registered department; ``new_name``: one to be registered on the way, or the name after a renaming. ``measures``
+    and ``seats``: which of them go (ids); ``None``: all that no other pair of the same department takes.
+    """
+
+    old_id: int
+    how: How
+    new_id: int | None = None
+    new_name: str = ""
+    measures: frozenset[int] | None = None
+    seats: frozenset[int] | None = None
+    ends_old: bool = False
+
+
+def check_pairs(pairs: Sequence[Pair]) -> None:
+    """Raises ``Invalid`` where there is nothing to do, where a pair does not say where to, or where two pairs of one department do
+    not fit: only one takes the rest, nothing goes twice, and one that is renamed or ends does nothing else."""
+    problems: dict[str, str] = {}
+    if not pairs:
+        problems["pair0-old"] = _("変わる課を選んでください。")
+    if len(pairs) > MOST_PAIRS:
+        problems["pair0-old"] = _("一度にできるのは、{most}組までです。分けて行ってください。").format(most=MOST_PAIRS)
+    for place, pair in enumerate(pairs):
+        problems |= {f"pair{place}-{field}": problem for field, problem in _problems(pair, pairs)}
+    if problems:
+        raise Invalid(problems)
+
+
+def _problems(pair: Pair, pairs: Sequence[Pair]) -> Iterable[tuple[str, str]]:
+    others = [each for each in pairs if each is not pair and each.old_id == pair.old_id]
+    if pair.how is How.RENAME and not pair.new_name:
+        yield "new_name", _("新しい名前を書いてください。")
+    if pair.how is How.MOVE and (pair.new_id is None) == (not pair.new_name):
+        yield "new", _("移る先の課を選ぶか、新しい課の名前を書くか、どちらか一つにしてください。")
+    if pair.how is How.MOVE and pair.new_id == pair.old_id:
+        yield "new", _("移る先は、ほかの課にしてください。")
+    if pair.how is not How.MOVE and others:
+        yield "old", _("名前だけが変わる課と廃止する課は、一度だけ選んでください。")
+    if pair.how is How.MOVE and any(each.how is How.MOVE and _overlap(pair, each) for each in others):
+        yield "old", _("同じ課を分けるときは、どの取組と席がどちらへ移るかを、一つずつ選んでください。")
+    if any(each.old_id == pair.new_id and (each.ends_old or each.how is How.END) for each in pairs):
+        yield "new", _("廃止する課には移せません。")
+
+
+def _overlap(one: Pair, other: Pair) -> bool:
+    """Whether two pairs of one department would take the same."""
+    if one.measures is None or other.measures is None or one.seats is None or other.seats is None:
+        return True
+    return bool(one.measures & other.measures or one.seats & other.seats)
+
+
+def last_day(from_day: date) -> date:
+    """The last day of a department that ends with a reorganisation."""
+    return from_day - timedelta(days=1)
+
+
+def may_undo(recorded_on: date, from_day: date, today: date) -> bool:
+    """Whether a reorganisation can be taken back: before its day, and on the day on which it was recorded."""
+    return today < from_day or recorded_on == today
