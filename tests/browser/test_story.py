@@ -74,6 +74,8 @@ def log_an_activity(supporter: Window) -> None:
     supporter.page.get_by_role("navigation", name="メニュー").get_by_role("link", name="活動", exact=True).click()
     supporter.follow("活動を記録する")
     supporter.fill(held_on="2018-03-24", place="新羽公園", line=ACTIVITY, people="14")
+    supporter.main.locator("details.picker > summary").click()
+    supporter.main.get_by_role("searchbox", name="この中を探す").fill(MEASURE[:4])
     supporter.main.get_by_role("checkbox", name=MEASURE).check()
     supporter.named("district").select_option("nippa")
     supporter.press("記録する").sees("活動を記録しました。", ACTIVITY)

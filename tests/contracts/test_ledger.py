@@ -250,7 +250,7 @@ def test_the_ledger_s_reader_meets_no_codes() -> None:
     assert {means.value: label for means, label in MEANS_LABELS.items()} == kinds.MEANS
     assert {kind.value: label for kind, label in COMMITTEE_LABELS.items()} == kinds.COMMITTEES
     facts = {"code": "east", "fiscal_year": 2016, "means": "paper"}
-    assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シートeastを確かめて提出しました（紙で）"
+    assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シート（east）を確かめて提出しました（紙で）"
 
 
 def test_every_entry_leads_to_a_page_whose_readers_are_known() -> None:

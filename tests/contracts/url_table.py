@@ -50,6 +50,9 @@ WORKSHOP = {
     "work-home": Route(EVERYBODY),
     "me": Route(EVERYBODY),
     "search": Route(EVERYBODY),
+    "manual": Route(EVERYBODY),
+    "manual-chapter": Route(EVERYBODY, words={"chapter": "first-day"}),
+    "manual-picture": Route(EVERYBODY, words={"name": "day-board"}),
     "my-record": Route(EVERYBODY),
     # plan
     "plan": Route(EVERYBODY),
@@ -108,6 +111,7 @@ WORKSHOP = {
     # the year
     "board": Route(READERS, status=302),
     "board-of-year": Route(READERS),
+    "board-sheets": Route(READERS),
     "years": Route(EVERYBODY, "S", body={"fiscal_year": "2017"}),
     "open-year": Route("S", "S", words={"fiscal_year": 2017}),
     "close-year": Route("S", "S"),
@@ -118,6 +122,7 @@ WORKSHOP = {
     "sheet": Route(READERS, "SWAP", words=M01),
     "owner-sheets": Route(READERS, words=M01),
     "sheet-step": Route(None, "S", words=M01 | {"step": "accept"}),
+    "sheet-history": Route("SWAPU", words=M01),
     "sheet-paper": Route(READERS, words=M01),
     # activities
     "activities": Route(STAFF + "DU", status=302),

@@ -1,5 +1,6 @@
 """The board goes by who hands a sheet in; a switch puts it together by pillar and policy, in the address."""
 
+import re
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from meguru.core.clock import at_noon
 from meguru.overview.board import BoardOrder, board_of_year
 from meguru.overview.waiting import WaitingKind, what_waits
 from meguru.plan.calendar.queries import list_years, year_under_review
-from meguru.plan.plans.models import Measure
+from meguru.plan.plans.models import Measure, Pillar
+from tests.support.browse import Person
 from tests.support.cast import SPRING, Player
 
 LATE = at_noon(date(2017, 5, 18))
@@ -64,3 +66,36 @@ def test_in_a_plan_ordered_by_bodies_the_council_keeps_its_fields(secretary: Pla
     marks = marks_of_year(2016)
     assert is_ordered_by_body(marks)
     assert {responsible(mark, by_body=True) for mark in marks if mark.by_ward_council} == {"ボランティア"}
+
+
+def cells(player: Player, query: str) -> list[str]:
+    page = player.client.get(player.path(f"board/2016/?{query}")).content.decode()
+    return [" ".join(cell.split()) for cell in re.findall(r'class="own">\s*<a[^>]*>([^<]*)</a>', page)]
+
+
+def test_the_board_is_narrowed_by_pillar_body_and_district(secretary: Player) -> None:
+    join = Pillar.objects.get(term__number=3, key="join")
+    Measure.objects.filter(term__number=3, code="m01").update(pillar=join)
+    lead = Measure.objects.get(term__number=3, code="m01").owner.name
+    assert lead in cells(secretary, f"pillar={join.name}")
+    assert set(cells(secretary, f"pillar={join.name}")) < set(cells(secretary, ""))
+    assert cells(secretary, "body=子育て課") == ["子育て課"]
+    assert cells(secretary, "district=東") == ["東"]
+    assert cells(secretary, "district=どこにもない") == cells(secretary, ""), "what there is not narrows nothing"
+
+
+def test_the_board_is_sorted_inside_its_groups_and_every_filter_keeps_the_others(secretary: Player) -> None:
+    plain = cells(secretary, "")
+    turned = cells(secretary, "sort=-owner")
+    assert sorted(plain) == sorted(turned)
+    districts = [name for name in turned if name in ("東", "西")]
+    assert districts == sorted(districts, reverse=True)
+    assert turned.index("福祉課") < turned.index(districts[0]), "the groups stay in their order"
+    Person(secretary.client).open(secretary.path("board/2016/?by=pillar")).press(
+        "絞る・並べる", sort="-due", district="東"
+    ).sees("東")
+    html = secretary.client.get(secretary.path("board/2016/?sort=-due&district=東")).content.decode()
+    for link in re.findall(r'<a class="chip" href="([^"]+)"', html):
+        assert "sort=-due" in link, link
+        assert "district=%E6%9D%B1" in link, link
+    assert html.count('name="district" value="東"') == 1, "the search by name keeps it too"

@@ -28,3 +28,8 @@ def at_noon(day: date) -> datetime:
 def day_of(moment: datetime) -> date:
     """The calendar day in Japan of a moment."""
     return moment.astimezone(JAPAN).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day in Japan."""
+    return datetime.combine(day, time(0), JAPAN)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class BoardSheet:
     state: SheetState
     due_on: date
     days_late: int
+    pillar: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class BoardRow:
     last_act: str
     last_act_on: date | None
     is_continued: bool
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it is a district, and no body that leads measures."""
+        return self.group == "districts"
 
     @property
     def waiting(self) -> BoardSheet | None:
@@ -99,6 +105,11 @@ class Board:
     counts: dict[SheetState, int]
     total: int
     late_rows: int
+
+    def arranged(self, rows: Sequence[BoardRow]) -> list[BoardGroup]:
+        """The groups with these rows alone, each group's in their order; a group of none is left out."""
+        groups = ((group, tuple(row for row in rows if row in group.rows)) for group in self.groups)
+        return [replace(group, rows=shown) for group, shown in groups if shown]
 
     @property
     def accepted(self) -> int:
@@ -195,6 +206,7 @@ def _row(owner: str, sheets: Sequence[SheetMark], today: date) -> BoardRow:
             state=sheet.state,
             due_on=sheet.due_on,
             days_late=working_days_late(sheet.due_on, today) if sheet.state in WAITS_FOR_OWNER else 0,
+            pillar=sheet.pillar,
         )
         for sheet in sheets
     )

@@ -12,6 +12,7 @@ from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.towns.rules import local_words
 from meguru.core.language import _
+from meguru.web.manual import address_in_manual
 
 _OF_WORKSHOP = re.compile(r"/([a-z0-9-]+)/work/")
 
@@ -89,4 +90,5 @@ def workshop(request: HttpRequest) -> dict[str, object]:
         "local": local_words(town.name, town.office_name),
         "actor": actor,
         "sections": sections,
+        "manual_at": address_in_manual(request, town.slug),
     }

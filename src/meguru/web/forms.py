@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.renderers import BaseRenderer
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
@@ -141,6 +143,31 @@ class GroupedChecks(forms.CheckboxSelectMultiple):
     """Check boxes that stand in groups, each a set of its own with its name (``by_term``)."""
 
     template_name = "parts/grouped_checks.html"
+
+
+class Picker(GroupedChecks):
+    """Check boxes to choose among many: folded under how many are chosen, with a filter where there are scripts.
+
+    A few stand open, as plain check boxes do.
+    """
+
+    FEW = 8
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """With how many there are and how many of them are chosen."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        options = [option for _group, options, _index in context["widget"]["optgroups"] for option in options]
+        context["widget"] |= {"total": len(options), "chosen": sum(bool(option["selected"]) for option in options)}
+        if len(options) > self.FEW:
+            context["widget"]["template_name"] = "parts/picker.html"
+        return context
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+    ) -> SafeString:
+        """In the template that fits how many there are."""
+        context = self.get_context(name, value, attrs)
+        return self._render(context["widget"]["template_name"], context, renderer)  # type: ignore[attr-defined,no-any-return]
 
 
 Options = list[tuple[str, str]]

@@ -82,6 +82,22 @@ class Listing(Generic[Row]):
         return any(choice.chosen for choice in self.choices)
 
     @property
+    def orders(self) -> list[tuple[str, str]]:
+        """The orders there are, as values of ``sort`` and in words: for where the heads of the columns are folded away."""
+        found: list[tuple[str, str]] = []
+        for column in self.columns:
+            if column.is_shown:
+                found.append((column.key, _("{label}の順").format(label=column.label)))
+                found.append((f"-{column.key}", _("{label}の逆の順").format(label=column.label)))
+        return found
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What narrows and sorts the list, as a link keeps it."""
+        chosen = {choice.key: choice.chosen for choice in self.choices if choice.chosen}
+        return {**chosen, **({"sort": self.sort} if self.sort else {})}
+
+    @property
     def xlsx(self) -> str:
         """The address of the same list as an Excel file."""
         return self._address(**{"as": "xlsx"})
@@ -97,9 +113,7 @@ class Listing(Generic[Row]):
         return self._address(sort=self.sort)
 
     def _address(self, **more: str) -> str:
-        chosen = {choice.key: choice.chosen for choice in self.choices if choice.chosen}
-        sort = {"sort": self.sort} if self.sort else {}
-        return f"?{urlencode({**dict(self.kept), **chosen, **sort, **more})}"
+        return f"?{urlencode({**dict(self.kept), **self.asked, **more})}"
 
 
 def listed(

@@ -5,11 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from meguru.web import asked, language  # noqa: F401  # makes <year:…> known to the addresses below
 from meguru.web.public import views as public
-from meguru.web.staff import act, base, check, do, home, look, plan, publish, search, setup
+from meguru.web.staff import act, base, check, do, home, look, manual, plan, publish, search, setup
 
 _WORKSHOP: list[URLPattern] = [
     *home.addresses,
     *search.addresses,
+    *manual.addresses,
     *base.addresses,
     *setup.addresses,
     *plan.addresses,

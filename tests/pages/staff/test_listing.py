@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from meguru.do.activities.commands import ActivityDraft, log_activity
+from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.furniture import furnish
 from tests.support.queries import queries_of
@@ -105,3 +106,26 @@ def test_a_chair_takes_away_their_own_sheets_alone(cast: Cast) -> None:
     assert member.count("\r\n") == 1  # the headings alone
     for page in ("opinions/", "activities/year/2016/"):
         assert cast["member"].client.get(cast["member"].path(f"{page}?as=xlsx")).status_code == 403
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_where_the_heads_are_folded_away_a_list_is_sorted_by_a_choice(page: str, cast: Cast) -> None:
+    """On a telephone no heads stand above the rows: every order they give is in a list beside the filters."""
+    furnish(cast, rows=2)
+    secretary = cast["secretary"]
+    desk = Person(secretary.client).open(secretary.path(page))
+    form = next(form for form in desk.forms if "sort" in form.choices)
+    assert form.values["sort"] == ""
+    orders = form.choices["sort"] - {""}
+    assert orders == {sign + order.removeprefix("-") for order in orders for sign in ("", "-")}
+    heads = set(
+        re.findall(
+            r'class="sort" href="\?(?:[^"]*&amp;)?sort=([^"&]+)"',
+            secretary.client.get(secretary.path(page)).content.decode(),
+        )
+    )
+    assert heads <= orders
+    verb = next(iter(form.buttons))
+    chosen = desk.press(verb, sort=sorted(orders)[0])
+    assert chosen.status == 200
+    assert next(form for form in chosen.forms if "sort" in form.choices).values["sort"] == sorted(orders)[0]

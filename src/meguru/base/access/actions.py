@@ -91,6 +91,7 @@ class Action(StrEnum):
     OPINION_ANSWER = "opinions:opinion:answer"
     SHEET_OPEN = "reviews:sheet:open"
     SHEET_VIEW = "reviews:sheet:view"
+    SHEET_TRACE = "reviews:sheet:trace"
     SHEET_WRITE = "reviews:sheet:write"
     SHEET_SEND = "reviews:sheet:send"
     SHEET_CONFIRM = "reviews:sheet:confirm"
@@ -148,6 +149,7 @@ ACTION_LABELS = {
     Action.OPINION_ANSWER: _("意見に回答する・載せないことにする・戻す"),
     Action.SHEET_OPEN: _("振り返りシートを用意する"),
     Action.SHEET_VIEW: _("振り返りシートを見る"),
+    Action.SHEET_TRACE: _("振り返りシートの履歴を見る"),
     Action.SHEET_WRITE: _("振り返りシートを書く"),
     Action.SHEET_SEND: _("振り返りシートを確認に回す・取り戻す"),
     Action.SHEET_CONFIRM: _("振り返りシートを確かめて出す"),
@@ -214,7 +216,7 @@ def _own(*actions: Action) -> dict[Action, Reach]:
 
 
 # Whoever does a measure together with the body that leads it writes on its sheet; the lead alone hands it in.
-_WRITES_TOGETHER = dict.fromkeys((Action.SHEET_WRITE, Action.FIGURE_RECORD), Reach.SHARED)
+_WRITES_TOGETHER = dict.fromkeys((Action.SHEET_WRITE, Action.SHEET_TRACE, Action.FIGURE_RECORD), Reach.SHARED)
 
 
 _NOT_SECRETARIAT = {
@@ -240,16 +242,17 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     | _WRITES_TOGETHER
     | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.SUPPORT_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
-    | {Action.SHEET_WRITE: Reach.SHARED}
+    | {Action.SHEET_WRITE: Reach.SHARED, Action.SHEET_TRACE: Reach.SHARED}
     | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
     Role.DISTRICT_COMMITTEE: _all(
         Action.TEXT_LET_STAND, Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW
     )
-    | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
+    | _own(Action.SHEET_VIEW, Action.SHEET_WRITE, Action.SHEET_TRACE)
+    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ACTIVITY_LOG),
     Role.COMMITTEE_MEMBER: _all(
         Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.REPORT_VIEW, Action.ADVICE_VIEW, Action.AMENDMENT_VIEW
     ),
-    Role.AUDITOR: _all(*_STAFF, Action.LEDGER_READ, Action.DOOR_READ, Action.PUBLICATION_VIEW),
+    Role.AUDITOR: _all(*_STAFF, Action.SHEET_TRACE, Action.LEDGER_READ, Action.DOOR_READ, Action.PUBLICATION_VIEW),
     # Let in for a time, from outside: nothing they do gives anybody a way in, which would outlast the time.
     Role.OPERATOR: _all(Action.BODY_ARRANGE, Action.WORKSHOP_ENTER, Action.LEDGER_READ, Action.PLAN_VIEW),
     Role.MACHINE: _all(

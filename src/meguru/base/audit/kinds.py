@@ -4,14 +4,10 @@ A sentence may use the names of the entry's facts in braces. Entries hold ids, c
 values that could name a person live in rows that can be erased, so no kind needs an erasure of its own.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from meguru.base.access.actions import Action
-from meguru.core.fiscal import wareki
+from meguru.base.audit.telling import EventKind, Ref, Thing
 from meguru.core.language import _
 
 
@@ -128,24 +124,6 @@ class Event(StrEnum):
     PUBLICATION_WITHDRAWN = "publish.publication.withdrawn"
 
 
-@dataclass(frozen=True)
-class EventKind:
-    """How one kind of entry is read."""
-
-    sentence: str
-    page: str = ""  # path below /<town>/work/, with facts in braces; "" where no page shows the subject
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # facts that are codes, in the readers' words
-
-    def says(self, facts: Mapping[str, Any]) -> str:
-        """The sentence of an entry, with the words for its codes and its day as officials write it."""
-        told = {
-            key: self.words[key].get(str(value), value) if key in self.words else value for key, value in facts.items()
-        }
-        if "day" in told:
-            told["day"] = wareki(date.fromisoformat(str(told["day"])))
-        return self.sentence.format(**told)
-
-
 # As the areas above call them (``bodies.rules``, ``reviews.rules``); a test keeps both alike.
 COMMITTEES = {
     "formulation": _("策定・推進委員会"),
@@ -175,86 +153,153 @@ REGISTERED = {
 MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
 
 
+SEATED = {"seat": Ref(Thing.SEAT), "person": Ref(Thing.PERSON)}
+READING = {"id": Ref(Thing.READING)}
+MEASURE = {"code": Ref(Thing.MEASURE, "id")}
+ACTIVITY = {"id": Ref(Thing.ACTIVITY)}
+SHEET = {"code": Ref(Thing.SHEET, "fiscal_year", "code")}
+MEETING = {"id": Ref(Thing.MEETING)}
+AMENDMENT = {"id": Ref(Thing.AMENDMENT)}
+PUBLICATION = {"id": Ref(Thing.PUBLICATION)}
+
 KINDS: dict[Event, EventKind] = {
     Event.TOWN_FOUNDED: EventKind(_("町（{town}）を開きました")),
-    Event.DISTRICT_ADDED: EventKind(_("地区（{code}）を登録しました"), "bodies/"),
-    Event.ORGANISATION_ADDED: EventKind(_("組織（{id}番）を登録しました"), "bodies/"),
-    Event.COMMITTEE_ADDED: EventKind(_("会議体（{kind}）を登録しました"), "bodies/", {"kind": COMMITTEES}),
+    Event.DISTRICT_ADDED: EventKind(_("地区{code}を登録しました"), "bodies/", things={"code": Ref(Thing.DISTRICT)}),
+    Event.ORGANISATION_ADDED: EventKind(_("組織{id}を登録しました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}),
+    Event.COMMITTEE_ADDED: EventKind(
+        _("会議体{id}（{kind}）を登録しました"), "bodies/", {"kind": COMMITTEES}, {"id": Ref(Thing.COMMITTEE)}
+    ),
     Event.FLOW_ADDED: EventKind(
         _("会議体のつながり（{source}から{target}）を登録しました"),
         "bodies/",
         {"source": COMMITTEES, "target": COMMITTEES},
     ),
-    Event.REGISTER_CORRECTED: EventKind(_("{what}（{id}番）の登録を直しました"), "bodies/", {"what": REGISTERED}),
-    Event.REGISTER_REMOVED: EventKind(_("使われていない{what}（{id}番）を消しました"), "bodies/", {"what": REGISTERED}),
+    Event.REGISTER_CORRECTED: EventKind(
+        _("{what}{id}の登録を直しました"), "bodies/", {"what": REGISTERED}, {"id": Ref(None)}
+    ),
+    Event.REGISTER_REMOVED: EventKind(
+        _("使われていない{what}{id}を消しました"), "bodies/", {"what": REGISTERED}, {"id": Ref(None)}
+    ),
     Event.REGISTER_MERGED: EventKind(
-        _("{what}（{id}番）を、{what}（{into}番）にまとめました"), "bodies/", {"what": REGISTERED}
+        _("{what}{id}を、{what}{into}にまとめました"),
+        "bodies/",
+        {"what": REGISTERED},
+        {"id": Ref(None), "into": Ref(None)},
     ),
     Event.NAME_CHANGED: EventKind(
-        _("{what}（{id}番）の名前を、{day}から改めました"), "bodies/names/{what}/{id}/", {"what": REGISTERED}
-    ),
-    Event.NAME_PLANNED: EventKind(
-        _("{what}（{id}番）の名前を、{day}から改めることを決めました"),
+        _("{what}{id}の名前を、{day}から改めました"),
         "bodies/names/{what}/{id}/",
         {"what": REGISTERED},
+        {"id": Ref(None)},
+    ),
+    Event.NAME_PLANNED: EventKind(
+        _("{what}{id}の名前を、{day}から改めることを決めました"),
+        "bodies/names/{what}/{id}/",
+        {"what": REGISTERED},
+        {"id": Ref(None)},
     ),
     Event.NAME_TAKEN_BACK: EventKind(
-        _("{what}（{id}番）の、{day}からの改称を取り消しました"), "bodies/names/{what}/{id}/", {"what": REGISTERED}
+        _("{what}{id}の、{day}からの改称を取り消しました"),
+        "bodies/names/{what}/{id}/",
+        {"what": REGISTERED},
+        {"id": Ref(None)},
     ),
-    Event.ORGANISATION_ENDED: EventKind(_("組織（{id}番）を、{day}で廃止にしました"), "bodies/"),
-    Event.ORGANISATION_KEPT: EventKind(_("組織（{id}番）の廃止を取り消しました"), "bodies/"),
-    Event.SEAT_MOVED: EventKind(_("席（{seat}番）を、組織（{organisation}番）に移しました"), "bodies/seats/{seat}/"),
-    Event.SEAT_ADDED: EventKind(_("席（{id}番）を設けました"), "bodies/"),
-    Event.SEAT_TAKEN: EventKind(_("席（{seat}番）に人が就きました"), "bodies/seats/{seat}/"),
-    Event.SEAT_LEFT: EventKind(_("席（{seat}番）から人が退きました"), "bodies/seats/{seat}/"),
-    Event.SEAT_EXTENDED: EventKind(_("席（{seat}番）の期間をのばしました"), "bodies/seats/{seat}/"),
-    Event.SEAT_MARKED: EventKind(_("席（{seat}番）が決裁することを改めました"), "bodies/seats/{seat}/"),
-    Event.TENURE_EXTENDED: EventKind(_("席（{seat}番）に就いている人の任期をのばしました"), "bodies/seats/{seat}/"),
+    Event.SEAT_ADDED: EventKind(_("席{id}を設けました"), "bodies/", things={"id": Ref(Thing.SEAT)}),
+    Event.SEAT_TAKEN: EventKind(_("席{seat}に{person}が就きました"), "bodies/seats/{seat}/", things=SEATED),
+    Event.SEAT_LEFT: EventKind(_("席{seat}から{person}が退きました"), "bodies/seats/{seat}/", things=SEATED),
+    Event.SEAT_EXTENDED: EventKind(
+        _("席{seat}の期間をのばしました"), "bodies/seats/{seat}/", things={"seat": Ref(Thing.SEAT)}
+    ),
+    Event.SEAT_MARKED: EventKind(
+        _("席{seat}が決裁することを改めました"), "bodies/seats/{seat}/", things={"seat": Ref(Thing.SEAT)}
+    ),
+    Event.TENURE_EXTENDED: EventKind(
+        _("席{seat}に就いている{person}の任期をのばしました"), "bodies/seats/{seat}/", things=SEATED
+    ),
+    Event.ORGANISATION_ENDED: EventKind(
+        _("組織{id}を、{day}で廃止にしました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}
+    ),
+    Event.ORGANISATION_KEPT: EventKind(
+        _("組織{id}の廃止を取り消しました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}
+    ),
+    Event.SEAT_MOVED: EventKind(
+        _("席{seat}を、組織{organisation}に移しました"),
+        "bodies/seats/{seat}/",
+        things={"seat": Ref(Thing.SEAT), "organisation": Ref(Thing.ORGANISATION)},
+    ),
     Event.SEATS_MOVED: EventKind(_("{number}席の人を、同じ日にまとめて替えました"), "bodies/moves/"),
-    Event.TENURE_WITHDRAWN: EventKind(_("席（{seat}番）に就く予定を取り消しました"), "bodies/seats/{seat}/"),
-    Event.PERSON_ADDED: EventKind(_("人（{person}番）を登録しました"), "bodies/people/"),
+    Event.TENURE_WITHDRAWN: EventKind(
+        _("{person}が席{seat}に就く予定を取り消しました"), "bodies/seats/{seat}/", things=SEATED
+    ),
+    Event.PERSON_ADDED: EventKind(_("{person}を登録しました"), "bodies/people/", things={"person": Ref(Thing.PERSON)}),
     Event.PERSON_ERASED: EventKind(_("人の記録（{id}番）の氏名を消しました")),
-    Event.ACCOUNT_OPENED: EventKind(_("利用者（{account}番）を登録しました"), "bodies/"),
-    Event.ACCOUNT_NAMED: EventKind(_("利用者（{account}番）を、パスワードなしで登録しました"), "bodies/people/"),
-    Event.ACCOUNT_RENEWED: EventKind(_("利用者（{account}番）のパスワードをつくり直しました"), "bodies/people/"),
+    Event.ACCOUNT_OPENED: EventKind(
+        _("利用者{account}を登録しました"), "bodies/", things={"account": Ref(Thing.ACCOUNT)}
+    ),
+    Event.ACCOUNT_NAMED: EventKind(
+        _("利用者{account}を、パスワードなしで登録しました"), "bodies/people/", things={"account": Ref(Thing.ACCOUNT)}
+    ),
+    Event.ACCOUNT_RENEWED: EventKind(
+        _("利用者{account}のパスワードをつくり直しました"), "bodies/people/", things={"account": Ref(Thing.ACCOUNT)}
+    ),
     Event.SLIPS_GIVEN: EventKind(_("ログインの紙を{number}人分つくりました"), "bodies/people/"),
-    Event.OPERATOR_ADMITTED: EventKind(_("運用者（{account}番）を期限つきで入れました"), "bodies/operators/"),
-    Event.OPERATOR_DISMISSED: EventKind(_("運用者（{account}番）を期限より早く締め切りました"), "bodies/operators/"),
-    Event.OPERATOR_ENTERED: EventKind(_("運用者（{account}番）が仕事場に入りました"), "bodies/operators/"),
+    Event.OPERATOR_ADMITTED: EventKind(
+        _("運用者{account}を期限つきで入れました"), "bodies/operators/", things={"account": Ref(Thing.OPERATOR)}
+    ),
+    Event.OPERATOR_DISMISSED: EventKind(
+        _("運用者{account}を期限より早く締め切りました"), "bodies/operators/", things={"account": Ref(Thing.OPERATOR)}
+    ),
+    Event.OPERATOR_ENTERED: EventKind(
+        _("運用者{account}が仕事場に入りました"), "bodies/operators/", things={"account": Ref(Thing.OPERATOR)}
+    ),
     Event.TEXT_LET_STAND: EventKind(_("個人のことと指摘された文（{id}番）を、このままでよいとしました")),
-    Event.DOCUMENT_TAKEN: EventKind(_("計画書を受け取りました（{id}番）"), "plan/readings/{id}/"),
-    Event.DOCUMENT_REFUSED: EventKind(_("受け取った計画書（{id}番）は読み取れませんでした"), "plan/readings/{id}/"),
-    Event.DOCUMENT_READ: EventKind(_("計画書を読み取りました（{measures}件）"), "plan/readings/{id}/"),
-    Event.DOCUMENT_ERASED: EventKind(_("読み取った計画書（{id}番）の中身を消しました"), "plan/readings/{id}/"),
-    Event.DOCUMENT_CORRECTED: EventKind(_("読み取りの{row}行目を直しました"), "plan/readings/{id}/"),
+    Event.DOCUMENT_TAKEN: EventKind(_("計画書{id}を受け取りました"), "plan/readings/{id}/", things=READING),
+    Event.DOCUMENT_REFUSED: EventKind(
+        _("受け取った計画書{id}は読み取れませんでした"), "plan/readings/{id}/", things=READING
+    ),
+    Event.DOCUMENT_READ: EventKind(
+        _("計画書{id}を読み取りました（{measures}件）"), "plan/readings/{id}/", things=READING
+    ),
+    Event.DOCUMENT_ERASED: EventKind(
+        _("読み取った計画書{id}の中身を消しました"), "plan/readings/{id}/", things=READING
+    ),
+    Event.DOCUMENT_CORRECTED: EventKind(
+        _("計画書{id}の読み取りの{row}行目を直しました"), "plan/readings/{id}/", things=READING
+    ),
     Event.DOCUMENT_ARRANGED: EventKind(
-        _("読み取りの{number}行について、{act}"), "plan/readings/{id}/", {"act": DONE_TO_ROWS}
+        _("計画書{id}の読み取りの{number}行について、{act}"), "plan/readings/{id}/", {"act": DONE_TO_ROWS}, READING
     ),
     Event.SETUP_TAKEN: EventKind(_("準備の表を読み込みました（増えた行{added}、変わった行{changed}）"), "setup/"),
     Event.LISTS_MAPPED: EventKind(_("ほかの表{number}つの列の意味を覚えました"), "setup/"),
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),
-    Event.MEASURE_ARRANGED: EventKind(_("計画の案の取組{code}を直しました"), "plan/measures/{code}/"),
+    Event.MEASURE_ARRANGED: EventKind(_("計画の案の取組{code}を直しました"), "plan/measures/{code}/", things=MEASURE),
     Event.MEASURE_DROPPED: EventKind(_("計画の案から取組{code}を外しました"), "plan/"),
     Event.MEASURES_LINKED: EventKind(
         _("第{number}期の取組{measures}件が、前の期のどの取組から続くかを記録しました"), "plan/terms/{number}/lineage/"
     ),
-    Event.DISTRICT_PLAN_WRITTEN: EventKind(_("計画の案に地区（{code}）の計画を書きました"), "plan/districts/{code}/"),
+    Event.DISTRICT_PLAN_WRITTEN: EventKind(
+        _("計画の案に地区{code}の計画を書きました"), "plan/districts/{code}/", things={"code": Ref(Thing.DISTRICT)}
+    ),
     Event.PLAN_ADOPTED: EventKind(_("第{number}期の計画を確定しました（{measures}件）"), "plan/"),
     Event.LAYER_ADDED: EventKind(_("計画に改{number}を重ねました"), "amendments/"),
-    Event.MEASURE_CHANGED: EventKind(_("取組{code}の担当や地区、指標を、{day}から変えました"), "plan/measures/{code}/"),
+    Event.MEASURE_CHANGED: EventKind(
+        _("取組{code}の担当や地区、指標を、{day}から変えました"), "plan/measures/{code}/", things=MEASURE
+    ),
     Event.MEASURE_CHANGE_PLANNED: EventKind(
-        _("取組{code}の担当や地区、指標を、{day}から変えることを決めました"), "plan/measures/{code}/"
+        _("取組{code}の担当や地区、指標を、{day}から変えることを決めました"), "plan/measures/{code}/", things=MEASURE
     ),
     Event.MEASURE_CHANGE_APPLIED: EventKind(
-        _("取組{code}の、{day}からと決めてあった変更を行いました"), "plan/measures/{code}/"
+        _("取組{code}の、{day}からと決めてあった変更を行いました"), "plan/measures/{code}/", things=MEASURE
     ),
     Event.MEASURE_CHANGE_WITHDRAWN: EventKind(
-        _("取組{code}の、{day}からと決めてあった変更を取りやめました"), "plan/measures/{code}/"
+        _("取組{code}の、{day}からと決めてあった変更を取りやめました"), "plan/measures/{code}/", things=MEASURE
     ),
     Event.BODY_REASSIGNED: EventKind(
-        _("組織（{old}番）の取組{measures}件を、{day}から組織（{new}番）に移すことを決めました"), "plan/"
+        _("組織{old}の取組{measures}件を、{day}から組織{new}に移すことを決めました"),
+        "plan/",
+        things={"old": Ref(Thing.ORGANISATION), "new": Ref(Thing.ORGANISATION)},
     ),
     Event.TERM_CHANGED: EventKind(
         _("第{number}期の計画の期日や会議の成立を、{day}から変えることを決めました"), "plan/"
@@ -263,14 +308,16 @@ KINDS: dict[Event, EventKind] = {
     Event.TERM_CHANGE_WITHDRAWN: EventKind(
         _("第{number}期の計画の、{day}からと決めてあった変更を取りやめました"), "plan/"
     ),
-    Event.YEAR_OPENED: EventKind(_("{fiscal_year}年度を開きました（シート{sheets}枚）"), "board/{fiscal_year}/"),
-    Event.YEAR_CLOSED: EventKind(_("{fiscal_year}年度を閉じました"), "board/{fiscal_year}/"),
-    Event.YEAR_REOPENED: EventKind(_("{fiscal_year}年度を開き直しました"), "years/"),
-    Event.YEAR_TAKEN_BACK: EventKind(_("{fiscal_year}年度を開いたことを取り消しました（シート{sheets}枚）"), "years/"),
-    Event.ACTIVITY_LOGGED: EventKind(_("活動（{id}番）を記録しました"), "activities/{id}/"),
-    Event.ACTIVITY_CORRECTED: EventKind(_("活動（{id}番）の記録を直しました"), "activities/{id}/"),
-    Event.ACTIVITY_STRUCK: EventKind(_("活動（{id}番）の記録を取り消しました")),
-    Event.FIGURE_RECORDED: EventKind(_("数字（{indicator}番、{fiscal_year}年度）を入れました")),
+    Event.YEAR_OPENED: EventKind(_("{fiscal_year}を開きました（シート{sheets}枚）"), "board/{fiscal_year}/"),
+    Event.YEAR_CLOSED: EventKind(_("{fiscal_year}を閉じました"), "board/{fiscal_year}/"),
+    Event.YEAR_REOPENED: EventKind(_("{fiscal_year}を開き直しました"), "years/"),
+    Event.YEAR_TAKEN_BACK: EventKind(_("{fiscal_year}を開いたことを取り消しました（シート{sheets}枚）"), "years/"),
+    Event.ACTIVITY_LOGGED: EventKind(_("活動{id}を記録しました"), "activities/{id}/", things=ACTIVITY),
+    Event.ACTIVITY_CORRECTED: EventKind(_("活動{id}の記録を直しました"), "activities/{id}/", things=ACTIVITY),
+    Event.ACTIVITY_STRUCK: EventKind(_("活動{id}の記録を取り消しました"), things=ACTIVITY),
+    Event.FIGURE_RECORDED: EventKind(
+        _("数字{indicator}（{fiscal_year}）を入れました"), things={"indicator": Ref(Thing.INDICATOR)}
+    ),
     Event.OPINION_RECEIVED: EventKind(_("ご意見{number}を受け付けました"), "opinions/{number}/"),
     Event.OPINION_CORRECTED: EventKind(_("ご意見{number}の記録を直しました"), "opinions/{number}/"),
     Event.OPINION_SORTED: EventKind(_("ご意見{number}の宛先を決めました"), "opinions/{number}/"),
@@ -280,48 +327,57 @@ KINDS: dict[Event, EventKind] = {
     Event.OPINION_BLACKENED: EventKind(_("ご意見{number}の公表する文を改めました"), "opinions/{number}/"),
     Event.OPINION_FOLLOWED: EventKind(_("ご意見{number}のその後を書きました"), "opinions/{number}/"),
     Event.CONTACT_ERASED: EventKind(_("ご意見{number}の連絡先を消しました"), "opinions/{number}/"),
-    Event.SHEET_OPENED: EventKind(_("シート{code}を用意しました"), "sheets/{fiscal_year}/{code}/"),
-    Event.SHEET_TAKEN_BACK: EventKind(
-        _("だれも書いていないシート{code}（{fiscal_year}年度）を取り消しました"), "years/"
+    Event.SHEET_OPENED: EventKind(_("シート{code}を用意しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.SHEET_TAKEN_BACK: EventKind(_("だれも書いていないシート{code}（{fiscal_year}）を取り消しました"), "years/"),
+    Event.SHEET_WRITTEN: EventKind(_("シート{code}を書きました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.SHEET_SENT: EventKind(_("シート{code}を確認に回しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.SHEET_RECALLED: EventKind(
+        _("シート{code}を書き手に戻しました"), "sheets/{fiscal_year}/{code}/", things=SHEET
     ),
-    Event.SHEET_WRITTEN: EventKind(_("シート{code}を書きました"), "sheets/{fiscal_year}/{code}/"),
-    Event.SHEET_SENT: EventKind(_("シート{code}を確認に回しました"), "sheets/{fiscal_year}/{code}/"),
-    Event.SHEET_RECALLED: EventKind(_("シート{code}を書き手に戻しました"), "sheets/{fiscal_year}/{code}/"),
     Event.SHEET_CONFIRMED: EventKind(
-        _("シート{code}を確かめて提出しました（{means}）"), "sheets/{fiscal_year}/{code}/", {"means": MEANS}
+        _("シート{code}を確かめて提出しました（{means}）"),
+        "sheets/{fiscal_year}/{code}/",
+        {"means": MEANS},
+        things=SHEET,
     ),
-    Event.SHEET_RETURNED: EventKind(_("シート{code}の直しをお願いしました"), "sheets/{fiscal_year}/{code}/"),
-    Event.SHEET_ACCEPTED: EventKind(_("シート{code}を受理しました"), "sheets/{fiscal_year}/{code}/"),
-    Event.MEETING_CALLED: EventKind(_("会議（{id}番）の開催を決めました"), "meetings/{id}/"),
-    Event.REPORT_MADE: EventKind(_("会議（{id}番）の資料をつくりました"), "meetings/{id}/"),
-    Event.MEETING_HELD: EventKind(_("会議（{id}番）の開催を記録しました"), "meetings/{id}/"),
-    Event.MEETING_CALLED_OFF: EventKind(_("会議（{id}番）の開催をとりやめました"), "meetings/{id}/"),
-    Event.MEETING_CORRECTED: EventKind(_("会議（{id}番）の日か場所を直しました"), "meetings/{id}/"),
-    Event.ATTENDANCE_CORRECTED: EventKind(_("会議（{id}番）の出席を直しました"), "meetings/{id}/"),
-    Event.MEETING_REMOVED: EventKind(_("使われていない会議（{id}番）を消しました"), "meetings/"),
-    Event.EVALUATION_RECORDED: EventKind(_("委員会の評価（{code}）を記録しました"), "meetings/{id}/"),
+    Event.SHEET_RETURNED: EventKind(
+        _("シート{code}の直しをお願いしました"), "sheets/{fiscal_year}/{code}/", things=SHEET
+    ),
+    Event.SHEET_ACCEPTED: EventKind(_("シート{code}を受理しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.MEETING_CALLED: EventKind(_("会議{id}の開催を決めました"), "meetings/{id}/", things=MEETING),
+    Event.REPORT_MADE: EventKind(_("会議{id}の資料をつくりました"), "meetings/{id}/", things=MEETING),
+    Event.MEETING_HELD: EventKind(_("会議{id}の開催を記録しました"), "meetings/{id}/", things=MEETING),
+    Event.MEETING_CALLED_OFF: EventKind(_("会議{id}の開催をとりやめました"), "meetings/{id}/", things=MEETING),
+    Event.MEETING_CORRECTED: EventKind(_("会議{id}の日か場所を直しました"), "meetings/{id}/", things=MEETING),
+    Event.ATTENDANCE_CORRECTED: EventKind(_("会議{id}の出席を直しました"), "meetings/{id}/", things=MEETING),
+    Event.MEETING_REMOVED: EventKind(_("使われていない会議{id}を消しました"), "meetings/", things=MEETING),
+    Event.EVALUATION_RECORDED: EventKind(
+        _("会議{id}での、取組{code}への評価を記録しました"),
+        "meetings/{id}/",
+        things=MEETING | {"code": Ref(Thing.EVALUATED, "id", "code")},
+    ),
     Event.ADVICE_GIVEN: EventKind(_("助言{number}を記録しました"), "advice/{number}/"),
     Event.ADVICE_REPLIED: EventKind(_("助言{number}に答えました"), "advice/{number}/"),
     Event.ADVICE_CLOSED: EventKind(_("助言{number}を終わりにしました"), "advice/{number}/"),
     Event.ADVICE_CORRECTED: EventKind(_("助言{number}を直しました"), "advice/{number}/"),
     Event.ADVICE_REMOVED: EventKind(_("答えのない助言{number}を消しました"), "advice/"),
-    Event.AMENDMENT_PROPOSED: EventKind(_("計画の変更（{id}番）を起案しました"), "amendments/"),
-    Event.AMENDMENT_CORRECTED: EventKind(_("計画の変更（{id}番）の案を直しました"), "amendments/{id}/"),
-    Event.AMENDMENT_AGREED: EventKind(_("計画の変更（{id}番）を決めました"), "amendments/"),
-    Event.AMENDMENT_DROPPED: EventKind(_("計画の変更（{id}番）を取り下げました"), "amendments/"),
+    Event.AMENDMENT_CORRECTED: EventKind(_("計画の変更{id}の案を直しました"), "amendments/{id}/", things=AMENDMENT),
+    Event.AMENDMENT_PROPOSED: EventKind(_("計画の変更{id}を起案しました"), "amendments/", things=AMENDMENT),
+    Event.AMENDMENT_AGREED: EventKind(_("計画の変更{id}を決めました"), "amendments/", things=AMENDMENT),
+    Event.AMENDMENT_DROPPED: EventKind(_("計画の変更{id}を取り下げました"), "amendments/", things=AMENDMENT),
     Event.REORGANISED: EventKind(_("{day}からの組織改正（{bodies}組）を決めました"), "bodies/reorganisations/"),
     Event.REORGANISATION_CARRIED_OUT: EventKind(
         _("{day}からの組織改正で、席と受け持ちの助言を移しました"), "bodies/reorganisations/"
     ),
     Event.REORGANISATION_UNDONE: EventKind(_("{day}からの組織改正を取り消しました"), "bodies/reorganisations/"),
-    Event.PUBLICATION_DRAFTED: EventKind(
-        _("{fiscal_year}年度の公表案（第{issue}号）をつくりました"), "publications/{id}/"
+    Event.PUBLICATION_DRAFTED: EventKind(_("{fiscal_year}の公表案（第{issue}号）をつくりました"), "publications/{id}/"),
+    Event.PUBLICATION_APPROVED: EventKind(_("公表案{id}を承認しました"), "publications/{id}/", things=PUBLICATION),
+    Event.PUBLICATION_REFUSED: EventKind(_("公表案{id}を戻しました"), "publications/{id}/", things=PUBLICATION),
+    Event.PUBLICATION_RELEASED: EventKind(_("公表案{id}を公表しました"), "publications/{id}/", things=PUBLICATION),
+    Event.PUBLICATION_RENDERED: EventKind(
+        _("公表{id}の公開ページを書き出しました"), "publications/{id}/", things=PUBLICATION
     ),
-    Event.PUBLICATION_APPROVED: EventKind(_("公表案（{id}番）を承認しました"), "publications/{id}/"),
-    Event.PUBLICATION_REFUSED: EventKind(_("公表案（{id}番）を戻しました"), "publications/{id}/"),
-    Event.PUBLICATION_RELEASED: EventKind(_("公表しました（{id}番）"), "publications/{id}/"),
-    Event.PUBLICATION_RENDERED: EventKind(_("公開ページを書き出しました（{id}番）"), "publications/{id}/"),
-    Event.PUBLICATION_WITHDRAWN: EventKind(_("公表（{id}番）を取り下げました"), "publications/{id}/"),
+    Event.PUBLICATION_WITHDRAWN: EventKind(_("公表{id}を取り下げました"), "publications/{id}/", things=PUBLICATION),
 }
 
 # Who may open the pages that entries lead to, by how their path begins; the longest beginning counts.

@@ -27,6 +27,8 @@ class LedgerEntry(TownRow):
 
     class Meta:
         ordering = ["town", "seq"]
+        # The history of one thing is a few kinds of entries among all.
+        indexes: ClassVar = [models.Index(fields=["town", "kind"], name="ledger_by_kind")]
         constraints: ClassVar = [models.UniqueConstraint(fields=["town", "seq"], name="ledger_one_entry_per_place")]
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,58 @@ def _indicators(
     ]
 
 
+@dataclass(frozen=True)
+class SheetPart:
+    """Sheets that stand together in the contents of a paper of many: of the departments, of the districts."""
+
+    name: str
+    sheets: Sequence[Mapping[str, Any]]
+
+
+def sheets_pdf(
+    parts: Sequence[SheetPart],
+    *,
+    town_name: str,
+    label: str,
+    heading: str,
+    about: str,
+    dated: date,
+    sample_note: str = "",
+) -> Paper:
+    """Many sheets (each as ``sheet_data`` gives it, with its ``address`` and ``state``) in one paper, with contents in front.
+
+    Each begins on a page of its own. Raises ``PaperFontsMissing``, ``PaperFailed``.
+    """
+    sheets = [
+        {**sheet, "name": f"sheet-{number}", "qr": f"qr-{number}", "town": town_name}
+        for number, sheet in enumerate(sheet for part in parts for sheet in part.sheets)
+    ]
+    rows = iter(sheets)
+    contents = [
+        {
+            "name": part.name,
+            "rows": [
+                {"heading": row["heading"], "owner": row["owner_name"], "state": row["state"], "name": row["name"]}
+                for _sheet, row in zip(part.sheets, rows, strict=False)
+            ],
+        }
+        for part in parts
+    ]
+    title = f"{label} {heading}"
+    data = {
+        "town": town_name,
+        "label": label,
+        "heading": heading,
+        "about": about,
+        "parts": contents,
+        "sheets": sheets,
+        "sample_note": sample_note,
+        "foot": foot_line(town_name, title, letters=24, is_sample=bool(sample_note)),
+    }
+    images = TICKS | {sheet["qr"]: qr_svg(sheet["address"]) for sheet in sheets}
+    return typeset("sheets", data, title=title, dated=dated, images=images)
+
+
 def sheet_pdf(sheet: Mapping[str, Any], *, town_name: str, address: str = "", sample_note: str = "") -> Paper:
     """The sheet (as ``sheet_data`` gives it) on A4, in large print where it is a district's.
 
@@ -151,7 +204,7 @@ def sheet_pdf(sheet: Mapping[str, Any], *, town_name: str, address: str = "", sa
     title = _("{year} 振り返りシート {heading}").format(year=sheet["label"], heading=sheet["heading"])
     foot = foot_line(town_name, title, letters=42, is_sample=bool(sample_note))
     images = {**TICKS, "qr": qr_svg(address)} if address else TICKS
-    data = {**sheet, "town": town_name, "address": address, "foot": foot, "sample_note": sample_note}
+    data = {**sheet, "qr": "qr", "town": town_name, "address": address, "foot": foot, "sample_note": sample_note}
     return typeset("sheet", data, title=title, dated=date.fromisoformat(sheet["dated"]), images=images)
 
 

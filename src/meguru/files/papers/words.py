@@ -50,6 +50,13 @@ SHEET = {
     "confirmed_on": _("確認した日　{day}"),
     "blank_day": _("{year}年{month}月{day}日"),
 }
+SHEETS = {
+    "sheet_of": _("取組・地区"),
+    "owner": _("担当"),
+    "state": _("状態"),
+    "on_page": _("頁"),
+    "page": _("{page}頁"),
+}
 REPORT = {
     "baseline": _("基準値"),
     "part": _("資料{number}"),
@@ -186,6 +193,7 @@ SLIPS = {
 # By the name of the template.
 WORDS: Mapping[str, Mapping[str, str]] = {
     "sheet": {**COMMON, **FIGURES, **SHEET},
+    "sheets": {**COMMON, **FIGURES, **SHEET, **SHEETS},
     "report": {**COMMON, **FIGURES, **REPORT},
     "year": {**COMMON, **YEAR},
     "district": {**COMMON, **DISTRICT},

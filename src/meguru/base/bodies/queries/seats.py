@@ -1,7 +1,6 @@
 """Seats and who sits in them, and the names behind ids."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +11,6 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.access.deciding import acts_in_order
 from meguru.base.bodies.models import (
-    Person,
     Seat,
     Tenure,
 )
@@ -104,16 +102,6 @@ def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[Te
         lines = [TenureLine(t.pk, t.person.name, t.starts_on, t.ends_on, t.is_substitute) for t in seat.tenures.all()]
         return _seat_line(seat, on), lines
     raise NotFound
-
-
-def names_behind(
-    actor: Actor, person_ids: Collection[int], seat_ids: Collection[int]
-) -> tuple[dict[int, str], dict[int, str]]:
-    """The names of persons and the titles of seats by id. Two queries. May: who reads the ledger."""
-    require(actor, Action.LEDGER_READ)
-    people = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "name"))
-    seats = dict(Seat.objects.filter(pk__in=seat_ids).values_list("pk", "title"))
-    return people, seats
 
 
 # What may stand beside a name without meaning somebody else.

@@ -38,7 +38,7 @@ from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.queries.subjects import Subject, list_subjects, measure_subject, theme_subject
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.web.asked import asked_number, asked_year
-from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
+from meguru.web.forms import FiscalYearField, Picker, PlainForm, attempt, set_choices
 from meguru.web.guarding import guard_of
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -114,10 +114,8 @@ class ProposeForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("住民の方が読んで分かるように。公表されます。"),
     )
-    advice = forms.MultipleChoiceField(label=_("もとになった助言"), required=False, widget=forms.CheckboxSelectMultiple)
-    opinions = forms.MultipleChoiceField(
-        label=_("もとになったご意見"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    advice = forms.MultipleChoiceField(label=_("もとになった助言"), required=False, widget=Picker)
+    opinions = forms.MultipleChoiceField(label=_("もとになったご意見"), required=False, widget=Picker)
     other_cause = forms.CharField(label=_("そのほかのきっかけ"), required=False, max_length=LONGEST_CAUSE)
     effective_year = FiscalYearField(
         label=_("始める年度"), help_text=_("まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。")

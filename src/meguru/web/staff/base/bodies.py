@@ -38,7 +38,7 @@ from meguru.core.errors import NotFound
 from meguru.core.language import _, choices_of
 from meguru.publish.building.plan import structure_entries
 from meguru.site.structure import structure_figure
-from meguru.web.forms import PlainForm, attempt
+from meguru.web.forms import Picker, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
 _KINDS_OF_COMMITTEE = choices_of(COMMITTEE_LABELS)
@@ -100,7 +100,7 @@ class _WithDistricts(PlainForm):
     def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["districts"] = forms.MultipleChoiceField(
-            label=_("地区"), choices=districts, required=False, widget=forms.CheckboxSelectMultiple,
+            label=_("地区"), choices=districts, required=False, widget=Picker,
             help_text=_("選ばないと、全体になります。"))  # fmt: skip
         self.prepare_fields()
 

@@ -29,7 +29,7 @@ from meguru.core import clock
 from meguru.core.fiscal import wareki
 from meguru.core.language import _, choices_of
 from meguru.web.asked import asked_word
-from meguru.web.forms import DayField, PlainForm, attempt, set_choices
+from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.base.marking import mark, mark_form
@@ -276,7 +276,7 @@ class SeatForm(PlainForm):
     districts = forms.MultipleChoiceField(
         label=_("受け持つ地区"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("いくつでも選べます。"),
     )
     starts_on = DayField(label=_("席のはじまり"))

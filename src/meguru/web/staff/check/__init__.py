@@ -5,8 +5,10 @@ from django.urls import URLPattern
 from meguru.web.staff.check import (
     advice,
     board,
+    board_papers,
     correcting,
     evaluations,
+    history,
     meetings,
     mending,
     opinions,
@@ -17,9 +19,11 @@ from meguru.web.staff.check import (
 
 addresses: list[URLPattern] = [
     *board.addresses,
+    *board_papers.addresses,
     *sheets.addresses,
     *papers.addresses,
     *mending.addresses,
+    *history.addresses,
     *opinions.addresses,
     *meetings.addresses,
     *report.addresses,

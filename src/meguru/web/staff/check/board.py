@@ -1,5 +1,7 @@
 """The gathering board: everybody's sheets of a year at a glance."""
 
+from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -8,15 +10,24 @@ from django.urls import path, reverse
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
-from meguru.base.towns.rules import local_words
+from meguru.base.towns.rules import LocalWords, local_words
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.overview.board import GROUPS, BoardOrder, BoardRow, board_of_year, group_labels
+from meguru.overview.board import (
+    GROUPS,
+    Board,
+    BoardGroup,
+    BoardOrder,
+    BoardRow,
+    BoardSheet,
+    board_of_year,
+    group_labels,
+)
 from meguru.plan.calendar.queries import year_under_review
 from meguru.web.asked import asked_choice, asked_word
-from meguru.web.listing import ListColumn, as_file, listed
+from meguru.web.listing import ListColumn, ListFilter, Listing, as_file, listed
 from meguru.web.middleware import TownRequest
 
 # The order of the chips and of the segments of the bar: done first, untouched last.
@@ -40,6 +51,11 @@ _COLUMNS: tuple[ListColumn[BoardRow], ...] = (
     ListColumn("act", _("最後のできごと"), lambda row: row.last_act),
     ListColumn("act_on", _("その日"), lambda row: row.last_act_on),
 )
+_FILTERS: tuple[ListFilter[BoardRow], ...] = (
+    ListFilter("pillar", _("柱"), lambda row: sorted({sheet.pillar for sheet in row.sheets})),
+    ListFilter("body", _("課"), lambda row: "" if row.is_district else row.owner),
+    ListFilter("district", _("地区"), lambda row: row.owner if row.is_district else ""),
+)
 
 
 def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
@@ -58,6 +74,45 @@ def show_newest_board(request: TownRequest, town: str) -> HttpResponse:
 
 def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """Everybody's sheets at a glance; filters are links and a search field, so that it works without scripts."""
+    asked = asked_board(request, fiscal_year)
+    file = as_file(request, asked.listing, _("{label}の集約").format(label=FiscalYear(fiscal_year).label))
+    if file is not None:
+        return file
+    template = (
+        "work/check/_board_table.html" if request.headers.get("HX-Target") == "board" else "work/check/board.html"
+    )
+    return render(request, template, _shown(request, asked, fiscal_year))
+
+
+@dataclass(frozen=True)
+class AskedBoard:
+    """The board as the address asks for it: what narrows it, and what is left of it in its order."""
+
+    board: Board
+    listing: Listing[BoardRow]
+    groups: list[BoardGroup]
+    state: SheetState | None
+    group: str
+    name: str
+    by: BoardOrder
+    pillar: str
+    words: LocalWords
+    today: date
+
+    def sheets_of(self, row: BoardRow) -> list[BoardSheet]:
+        """The sheets of a row that the board was narrowed to: those in the state and of the pillar that were asked for."""
+        return [
+            sheet for sheet in row.sheets if self.state in (None, sheet.state) and self.pillar in ("", sheet.pillar)
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many sheets that are."""
+        return sum(len(self.sheets_of(row)) for group in self.groups for row in group.rows)
+
+
+def asked_board(request: TownRequest, fiscal_year: int) -> AskedBoard:
+    """The board as the address asks for it. May: who sees the board."""
     state = asked_choice(request, "state", SheetState)
     group = request.GET.get("group", "")
     name = asked_word(request, "q")
@@ -70,36 +125,42 @@ def show_board(request: TownRequest, town: str, fiscal_year: int) -> HttpRespons
     )
     rows = [row for each in found.groups for row in each.rows]
     kept = {"state": state, "group": group, "q": name, "by": by.value}
-    listing = listed(request, rows, _COLUMNS, kept=kept)
-    file = as_file(request, listing, _("{label}の集約").format(label=FiscalYear(fiscal_year).label))
-    if file is not None:
-        return file
-    context = {
+    listing = listed(request, rows, _COLUMNS, _FILTERS, kept=kept)
+    pillar = next((choice.chosen for choice in listing.choices if choice.key == "pillar"), "")
+    groups = found.arranged(listing.rows)
+    return AskedBoard(found, listing, groups, state, group, name, by, pillar, words, today)
+
+
+def _shown(request: TownRequest, asked: AskedBoard, fiscal_year: int) -> dict[str, object]:
+    """What the page of the board shows."""
+    found, listing, by, name = asked.board, asked.listing, asked.by, asked.name
+    state, group = asked.state, asked.group
+    return {
         "current": "board",
         "listing": listing,
         "board": found,
-        "today": today,
+        "groups_shown": asked.groups,
+        "asked": asked,
+        "today": asked.today,
         # Where each row's sheet lies, put together in the table: one address is looked up and not one for each row.
-        "sheets_at": reverse("sheet", args=[town, fiscal_year, "x"]).removesuffix("x/"),
+        "sheets_at": reverse("sheet", args=[request.town.slug, fiscal_year, "x"]).removesuffix("x/"),
         "year": FiscalYear(fiscal_year),
         "chips": [(each, SHEET_MACHINE.states[each], found.counts[each]) for each in _STATE_ORDER],
         "segments": [(each.value, found.counts[each]) for each in _STATE_ORDER],
         "submitted": found.counts[SheetState.SUBMITTED],
         "state": state,
         "by": by.value,
+        "and_state": f"&state={state.value}" if state else "",
         # What the links of one filter keep of the others.
-        "kept": "&" + urlencode({"by": by.value, "q": name}),
-        "filtered": "&" + urlencode({"group": group, "state": state.value if state else "", "q": name}),
+        "kept": "&" + urlencode({"by": by.value, "q": name, **listing.asked}),
+        "filtered": "&"
+        + urlencode({"group": group, "state": state.value if state else "", "q": name, **listing.asked}),
         "group": group,
         "name": name,
-        "groups": group_labels(words).items(),
+        "groups": group_labels(asked.words).items(),
         "share": found.accepted / found.total if found.total else 0,
         "may_accept": can(request.actor, Action.SHEET_ACCEPT),
     }
-    template = (
-        "work/check/_board_table.html" if request.headers.get("HX-Target") == "board" else "work/check/board.html"
-    )
-    return render(request, template, context)
 
 
 addresses = [

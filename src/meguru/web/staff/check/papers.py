@@ -1,7 +1,8 @@
 """Papers of the workshop, in the language of whoever asks: a review sheet to write on by hand, and the committee's report."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -10,15 +11,14 @@ from django.urls import path, reverse
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
 from meguru.check.committee.queries import get_meeting
-from meguru.check.reviews.queries import get_sheet
+from meguru.check.reviews.queries import SheetView, get_sheet
 from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.do.figures.queries import read_figures
 from meguru.files.papers import Paper, PaperFailed, PaperFontsMissing, report_pdf, sheet_data, sheet_pdf
 from meguru.overview.report import committee_report
-from meguru.plan.calendar.queries import get_year
-from meguru.plan.plans.queries.measures import indicators_of
+from meguru.plan.plans.queries.measures import IndicatorView, indicators_of
 from meguru.web.middleware import TownRequest
 
 log = logging.getLogger(__name__)
@@ -27,22 +27,29 @@ log = logging.getLogger(__name__)
 def show_sheet_paper(request: TownRequest, town: str, fiscal_year: int, code: str) -> HttpResponse:
     """One sheet on paper. May: whoever may see the sheet."""
     sheet = get_sheet(request.actor, fiscal_year, code)
-    term = get_year(request.actor, fiscal_year).term
     indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
+    figures = read_figures(request.actor, sheet.measure_id) if sheet.measure_id is not None else {}
+    data = on_paper(sheet, indicators, figures)
+    address = request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code]))
+    paper = made(
+        lambda: sheet_pdf(data, town_name=request.town.name, address=address, sample_note=sample_note(request))
+    )
+    return as_pdf(paper, _("{label}振り返りシート_{heading}.pdf").format(label=data["label"], heading=data["heading"]))
+
+
+def on_paper(
+    sheet: SheetView, indicators: Sequence[IndicatorView], figures: Mapping[tuple[int, int], float]
+) -> dict[str, Any]:
+    """What a sheet's paper holds, in the words of its term."""
     owner = "" if sheet.is_district else "　".join(dict.fromkeys(filter(None, (sheet.owner, sheet.group))))
-    data = sheet_data(
+    return sheet_data(
         sheet,
-        scale=term.scale,
-        directions=term.directions,
+        scale=sheet.term.scale,
+        directions=sheet.term.directions,
         owner=_("担当　{owner}").format(owner=owner) if owner else "",
         indicators=indicators,
-        figures=read_figures(request.actor, sheet.measure_id) if sheet.measure_id is not None else {},
+        figures=figures,
     )
-    address = request.build_absolute_uri(reverse("sheet", args=[town, fiscal_year, code]))
-    paper = _made(
-        lambda: sheet_pdf(data, town_name=request.town.name, address=address, sample_note=_sample_note(request))
-    )
-    return _as_pdf(paper, _("{label}振り返りシート_{heading}.pdf").format(label=data["label"], heading=data["heading"]))
 
 
 def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) -> HttpResponse:
@@ -62,18 +69,18 @@ def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) 
         "held_on": meeting.held_on,
         "place": meeting.place,
     }
-    paper = _made(
+    paper = made(
         lambda: report_pdf(
             report,
             town_name=request.town.name,
             meeting=about,
-            sample_note=_sample_note(request),
+            sample_note=sample_note(request),
             is_draft=not meeting.report,
         )
     )
     label = FiscalYear(meeting.fiscal_year).label
     draft = "" if meeting.report else _("（案）")
-    return _as_pdf(
+    return as_pdf(
         paper,
         _("{label}振り返りの報告_第{number}回{committee}{draft}.pdf").format(
             label=label, number=meeting.number, committee=meeting.committee, draft=draft
@@ -81,11 +88,12 @@ def show_meeting_report_paper(request: TownRequest, town: str, meeting_id: int) 
     )
 
 
-def _sample_note(request: TownRequest) -> str:
+def sample_note(request: TownRequest) -> str:
+    """What every paper of a sample town says of itself; empty elsewhere."""
     return request.town.sample_note if request.town.is_sample else ""
 
 
-def _made(make: Callable[[], Paper]) -> Paper:
+def made(make: Callable[[], Paper]) -> Paper:
     """The paper, or ``NotNow`` with a way forward where it cannot be set; the cause goes to the log."""
     try:
         return make()
@@ -96,7 +104,7 @@ def _made(make: Callable[[], Paper]) -> Paper:
         ) from None
 
 
-def _as_pdf(paper: Paper, name: str) -> HttpResponse:
+def as_pdf(paper: Paper, name: str) -> HttpResponse:
     """The paper, to be opened in the browser, under a file name in any script (RFC 5987); missing characters in a header."""
     plain = "".join("_" if char in '/\\:*?"<>|' or ord(char) < 32 else char for char in str(name))
     response = HttpResponse(paper.data, content_type="application/pdf")

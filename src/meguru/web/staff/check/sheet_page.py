@@ -23,11 +23,13 @@ from meguru.check.reviews.rules import (
     required_fields,
     shown_labels,
 )
+from meguru.core.clock import day_of, now
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
 from meguru.overview.piles import pile_of_sheet
+from meguru.overview.sheet_history import waiting_since
 from meguru.plan.plans.queries.measures import indicators_of
 from meguru.web.forms import is_iso_day
 from meguru.web.guarding import guard_of
@@ -94,6 +96,8 @@ def draw_sheet(
         "tally": tally_rows(activities),
         "voices": _voices(request, sheet),
         "last_rating": last_rating(sheet),
+        "may_trace": can(request.actor, Action.SHEET_TRACE, sheet.target),
+        "waiting": waiting_since(sheet, today=day_of(now())),
         "pile": pile_of_sheet(request.actor, sheet.fiscal_year, sheet.code),
         **progress_of(sheet),
         **_doors(request, sheet),

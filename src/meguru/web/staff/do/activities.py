@@ -25,7 +25,7 @@ from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, GroupedChecks, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
+from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -110,7 +110,7 @@ class ActivityForm(PlainForm):
         label=_("人数"), required=False, min_value=0, help_text=_("数えていないときは、空けてください。")
     )
     measures = forms.MultipleChoiceField(
-        label=_("関係する取組"), required=False, widget=GroupedChecks, help_text=_("いくつでも選べます。")
+        label=_("関係する取組"), required=False, widget=Picker, help_text=_("いくつでも選べます。")
     )
     host = forms.ChoiceField(label=_("行った組織"), required=False)
     token = forms.CharField(widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 
 from meguru.core.language import _
 from meguru.core.privacy import Find, FindKind
-from meguru.web.forms import DayField, GroupedChecks, PlainForm
+from meguru.web.forms import DayField, Picker, PlainForm
 from meguru.web.rows import RowForm, Rows
 
 _KINDS = [("", _("選んでください")), ("talk", _("話し合い")), ("walk", _("見守り"))]
@@ -25,9 +25,7 @@ class SampleForm(PlainForm):
     people = forms.IntegerField(label=_("人数"), min_value=0, required=False)
     kind = forms.ChoiceField(label=_("一つ選ぶ"), choices=_KINDS)
     way = forms.ChoiceField(label=_("一つ選ぶ（短い）"), choices=_KINDS[1:], widget=forms.RadioSelect)
-    measures = forms.MultipleChoiceField(
-        label=_("いくつでも選ぶ"), choices=_GROUPS, widget=GroupedChecks, required=False
-    )
+    measures = forms.MultipleChoiceField(label=_("いくつでも選ぶ"), choices=_GROUPS, widget=Picker, required=False)
     agree = forms.BooleanField(label=_("一つの印"), help_text=_("なくてもかまいません。"), required=False)
     file = forms.FileField(label=_("ファイル"), required=False)
     closed = forms.CharField(label=_("書けない欄"), initial=_("見本"), disabled=True, required=False)

@@ -36,7 +36,7 @@ from meguru.plan.plans.queries.terms import get_term
 from meguru.plan.plans.rules import LONGEST_HEADING, LONGEST_INDICATOR, LONGEST_SLOGAN, LONGEST_THEME, LONGEST_UNIT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
-from meguru.web.forms import FiscalYearField, PlainForm, attempt, set_choices
+from meguru.web.forms import FiscalYearField, Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
@@ -77,13 +77,13 @@ class ArrangeForm(MeasureForm):
     districts = forms.MultipleChoiceField(
         label=_("地区"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("選ばないと、全体の取組になります。"),
     )
     related = forms.MultipleChoiceField(
         label=_("一緒に行う組織"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("いくつでも選べます。"),
     )
 
@@ -271,14 +271,14 @@ class ThemeForm(RowForm):
     measures = forms.MultipleChoiceField(
         label=_("つながる、全体の計画の取組"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("いくつでも選べます。"),
     )
 
     continues = forms.MultipleChoiceField(
         label=_("前の期の、どのテーマの続きか"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("選んだテーマの昨年度の文が、次のシートの横に出ます。新しいテーマなら、選びません。"),
     )
 

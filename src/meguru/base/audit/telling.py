@@ -1,0 +1,118 @@
+"""How an entry of the ledger is told: its sentence, with names in the place of the ids that the entry holds.
+
+An entry says which things it is about (``subjects``). The names behind them are asked of the areas above when it is read
+(``overview.naming``), for this reader and as they are now: a name that was erased is not there any more, and an id stays an id.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from meguru.core.fiscal import FiscalYear, wareki
+from meguru.core.language import _
+
+_GAP = re.compile(r"\{(\w+)\}")
+
+
+class Thing(StrEnum):
+    """What a fact can be the id or code of. Its name is asked of the area above that keeps it, when an entry is read."""
+
+    DISTRICT = "district"
+    ORGANISATION = "organisation"
+    COMMITTEE = "committee"
+    SEAT = "seat"
+    PERSON = "person"
+    ACCOUNT = "account"
+    OPERATOR = "operator"
+    READING = "reading"
+    MEASURE = "measure"
+    INDICATOR = "indicator"
+    ACTIVITY = "activity"
+    SHEET = "sheet"
+    MEETING = "meeting"
+    EVALUATED = "evaluated"
+    AMENDMENT = "amendment"
+    PUBLICATION = "publication"
+
+
+Facts = Mapping[str, Any]
+Subject = tuple[Thing, str]
+
+
+@dataclass(frozen=True)
+class Ref:
+    """That a fact stands for a thing. ``keys`` are the facts that say which one, where it is not the fact alone.
+
+    Without a ``thing`` it is one of the register, of the kind that the fact ``what`` says.
+    """
+
+    thing: Thing | None
+    keys: tuple[str, ...]
+
+    def __init__(self, thing: Thing | None, *keys: str) -> None:
+        object.__setattr__(self, "thing", thing)
+        object.__setattr__(self, "keys", keys)
+
+    def subject(self, fact: str, facts: Facts) -> Subject | None:
+        """Which thing it is; nothing where the entry does not say, or it is one that has no name."""
+        thing = self.thing or _ROW_OF.get(str(facts.get("what")))
+        key = " ".join(str(facts.get(name, "")) for name in self.keys or (fact,))
+        return (thing, f"#{key}" if thing is Thing.DISTRICT and not self.thing else key) if thing and key else None
+
+
+# A district is told by its code where it is spoken of, and by its row where its registration is.
+_ROW_OF = {
+    thing.value: thing for thing in (Thing.DISTRICT, Thing.ORGANISATION, Thing.COMMITTEE, Thing.SEAT, Thing.PERSON)
+}
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """How one kind of entry is read."""
+
+    sentence: str
+    page: str = ""  # path below /<town>/work/, with facts in braces; "" where no page shows the subject
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # facts that are codes, in the readers' words
+    things: Mapping[str, Ref] = field(default_factory=dict)  # facts that are ids of things with a name
+
+    def subjects(self, facts: Facts) -> dict[str, Subject]:
+        """The things an entry names, by the facts that stand for them."""
+        found = {fact: ref.subject(fact, facts) for fact, ref in self.things.items()}
+        return {fact: subject for fact, subject in found.items() if subject is not None}
+
+    def says(self, facts: Facts, names: Mapping[Subject, str] | None = None) -> str:
+        """The sentence of an entry, with the words for its codes, and the names that are known for its ids."""
+        told = {key: self._word(key, value) for key, value in facts.items()}
+        about = self.subjects(facts)
+        known = names or {}
+        for fact, ref in self.things.items():
+            name = known.get(about[fact], "") if fact in about else ""
+            told[fact] = _told(ref, facts.get(fact), name)
+        return self.sentence.format(**told)
+
+    def _word(self, fact: str, value: Any) -> Any:
+        if fact == "fiscal_year":
+            return FiscalYear(value).label
+        if fact == "day":
+            return wareki(date.fromisoformat(str(value)))
+        return self.words[fact].get(str(value), value) if fact in self.words else value
+
+    @property
+    def label(self) -> str:
+        """What happened, whatever it happened to: the sentence with a ring in each gap."""
+        gaps = dict.fromkeys(_GAP.findall(self.sentence), "〇")
+        return self.sentence.format(**gaps | {"fiscal_year": _("〇年度")})
+
+
+def _told(ref: Ref, value: Any, name: str) -> str:
+    """How a thing is called in a sentence: by its name, else by its number or code."""
+    if ref.thing is Thing.PERSON:
+        if name:
+            return _("{name}さん").format(name=name)
+        return _("人（{number}番）").format(number=value) if value else _("人")
+    if name:
+        return _("「{name}」").format(name=name)
+    return _("（{number}番）").format(number=value) if isinstance(value, int) else _("（{code}）").format(code=value)
