@@ -30,6 +30,7 @@ PLAIN = {
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.base.bodies.commands.following.end_organisation": "gives a body its last day inside the command that reorganises",
     "meguru.base.bodies.commands.following.move_seats": "moves seats inside the command that reorganises",
+    "meguru.base.bodies.commands.slips.draw_passwords": "draws and hashes before the command, which locks the ledger",
     "meguru.base.bodies.commands.renaming.is_taken": "asks whether a name is another body's inside the commands that give one",
     "meguru.base.bodies.commands.renaming.mend_newest_name": "mends the history inside the command that corrects a name",
     "meguru.base.bodies.commands.moving.try_moves": "runs the command and takes all of it back, to say what would follow",

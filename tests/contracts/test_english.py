@@ -23,6 +23,7 @@ LETTERS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 # Elements that can hold no other, so that nothing in them can say what language it is.
 BARE = {"title", "option", "textarea", "script", "style"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+INSIDE_A_SENTENCE = {"a", "b", "small", "span", "strong"}
 SAID = {"aria-label", "title", "alt", "placeholder", "data-l"}
 
 
@@ -35,11 +36,12 @@ class Words(HTMLParser):
         self.loose: list[str] = []
         self.marked: list[str] = []
         self.bare: list[str] = []
-        self.before = ""
+        self.is_quoted = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Opens an element, and reads what it says in its attributes."""
         given = dict(attrs)
+        self.is_quoted = self.is_quoted and tag in INSIDE_A_SENTENCE
         self.bare += [value for key, value in attrs if key in SAID and value and JAPANESE.search(value)]
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.bare.append(given.get("value") or "")
@@ -54,9 +56,11 @@ class Words(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """A piece of text."""
-        text, before, self.before = data.strip(), self.before, data.rstrip() or self.before
-        # “担当”: what a sentence names in quotes is the town's own, also where the product has that word.
-        if before.endswith("“"):
+        text, was_quoted = data.strip(), self.is_quoted
+        if "“" in data or "”" in data:
+            self.is_quoted = data.rfind("“") > data.rfind("”")
+        # “福祉課 担当”: what a sentence names in quotes is the town's own, also where the product has such a word.
+        if was_quoted and not ("“" in data or "”" in data):
             return
         if not JAPANESE.search(text) or not self.stack or self.stack[-1][0] in ("script", "style"):
             return

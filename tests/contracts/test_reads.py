@@ -41,6 +41,7 @@ PUBLIC = {
 OVER_WHAT_WAS_READ = {
     "meguru.base.audit.kinds.reader_of",
     "meguru.base.bodies.commands.naming.another",
+    "meguru.base.bodies.commands.slips.draw_passwords",
     "meguru.base.bodies.queries.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",

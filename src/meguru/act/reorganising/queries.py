@@ -137,7 +137,10 @@ def reorganised_bodies(actor: Actor, *, on: date) -> list[tuple[str, str]]:
     """What can be reorganised, or take something over: the departments and councils there are on a day, by id and name."""
     require(actor, Action.BODY_REORGANISE)
     rows = standing_on(on).filter(kind__in=[kind.value for kind in CHANGED_KINDS])
-    return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+    found = sorted(
+        rows.values_list("kind", "pk", "name"), key=lambda row: CHANGED_KINDS.index(OrganisationKind(row[0]))
+    )
+    return [(str(pk), name) for _kind, pk, name in found]
 
 
 @dataclass(frozen=True)

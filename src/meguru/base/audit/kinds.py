@@ -151,8 +151,7 @@ REGISTERED = {
     "person": _("人"),
 }
 MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
-
-
+ORGANISATION = {"id": Ref(Thing.ORGANISATION)}
 SEATED = {"seat": Ref(Thing.SEAT), "person": Ref(Thing.PERSON)}
 READING = {"id": Ref(Thing.READING)}
 MEASURE = {"code": Ref(Thing.MEASURE, "id")}
@@ -165,7 +164,7 @@ PUBLICATION = {"id": Ref(Thing.PUBLICATION)}
 KINDS: dict[Event, EventKind] = {
     Event.TOWN_FOUNDED: EventKind(_("町（{town}）を開きました")),
     Event.DISTRICT_ADDED: EventKind(_("地区{code}を登録しました"), "bodies/", things={"code": Ref(Thing.DISTRICT)}),
-    Event.ORGANISATION_ADDED: EventKind(_("組織{id}を登録しました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}),
+    Event.ORGANISATION_ADDED: EventKind(_("組織{id}を登録しました"), "bodies/", things=ORGANISATION),
     Event.COMMITTEE_ADDED: EventKind(
         _("会議体{id}（{kind}）を登録しました"), "bodies/", {"kind": COMMITTEES}, {"id": Ref(Thing.COMMITTEE)}
     ),
@@ -216,12 +215,8 @@ KINDS: dict[Event, EventKind] = {
     Event.TENURE_EXTENDED: EventKind(
         _("席{seat}に就いている{person}の任期をのばしました"), "bodies/seats/{seat}/", things=SEATED
     ),
-    Event.ORGANISATION_ENDED: EventKind(
-        _("組織{id}を、{day}で廃止にしました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}
-    ),
-    Event.ORGANISATION_KEPT: EventKind(
-        _("組織{id}の廃止を取り消しました"), "bodies/", things={"id": Ref(Thing.ORGANISATION)}
-    ),
+    Event.ORGANISATION_ENDED: EventKind(_("組織{id}を、{day}で廃止にしました"), "bodies/", things=ORGANISATION),
+    Event.ORGANISATION_KEPT: EventKind(_("組織{id}の廃止を取り消しました"), "bodies/", things=ORGANISATION),
     Event.SEAT_MOVED: EventKind(
         _("席{seat}を、組織{organisation}に移しました"),
         "bodies/seats/{seat}/",

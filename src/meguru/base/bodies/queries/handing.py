@@ -9,6 +9,7 @@ from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import Tenure
 from meguru.base.bodies.queries.seats import SeatLine, _seat_line, _seats
 from meguru.base.bodies.rules import in_force
+from meguru.base.towns.scope import town_in_scope
 from meguru.core.errors import or_not_found
 
 
@@ -49,7 +50,7 @@ def seat_handed_over(actor: Actor, seat_id: int, *, on: date) -> SeatHandedOver:
     return SeatHandedOver(
         line=line,
         holders=tuple(_holder(tenure, on) for tenure in reversed(tenures)),
-        actor=Actor(town_id=actor.town_id, name=seat.title, grants=(grant,)),
+        actor=Actor(town_id=town_in_scope().pk, name=seat.title, grants=(grant,)),
         bodies=tuple(filter(None, (line.organisation, line.committee))),
     )
 
