@@ -105,7 +105,7 @@ def test_three_departments_become_two_and_everything_goes_along(
     ended = Organisation.objects.get(pk=office.welfare.pk)
     assert ended.ends_on == date(2017, 3, 31)
     kinds = set(LedgerEntry.objects.values_list("kind", flat=True))
-    assert {"reorganising.reorganisation.decided", "bodies.seat.moved", "bodies.organisation.ended"} <= kinds
+    assert {"bodies.reorganisation.decided", "bodies.seat.moved", "bodies.organisation.ended"} <= kinds
 
 
 def test_what_has_ended_is_offered_nowhere_and_tied_to_nothing_new(office: Office, secretary: Player) -> None:
