@@ -29,6 +29,7 @@ _MEND = ("read-a-plan", "確かめて、直す")
 _ADOPT = ("read-a-plan", "計画の案にして、確定する")
 _DRAFT = ("next-term", "秋から冬：次の計画の案をつくる")
 _YEARS = ("mend-a-year", "")
+_REORGANISE = ("when-the-office-changes", "課が分かれた・一つになった・廃止になったとき（組織改正）")
 
 CHAPTER_OF: dict[str, tuple[str, str]] = {
     "work-home": _BOARD,
@@ -74,6 +75,9 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "seats": _SEAT,
     "new-seat": _SEAT,
     "seat": _SEAT,
+    "reorganisations": _REORGANISE,
+    "reorganise": _REORGANISE,
+    "undo-reorganisation": _REORGANISE,
     "moves": ("april-moves", ""),
     "moves-xlsx": ("april-moves", ""),
     "handover": ("hand-over-a-seat", "引継ぎのページ"),

@@ -2,6 +2,8 @@
 
 import logging
 
+from django.conf import settings
+
 from meguru.base.towns.models import Town
 from tests.support.browse import Person
 from tests.support.cast import Player
@@ -46,7 +48,7 @@ def test_an_address_with_thousands_of_fields_is_refused_without_a_word_in_the_lo
     heard, root = Heard(), logging.getLogger()
     root.addHandler(heard)  # where the console hangs
     try:
-        fields = "&".join(f"a{number}=1" for number in range(1500))
+        fields = "&".join(f"a{number}=1" for number in range(settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1))
         answer = visitor.get(f"/{own_town.slug}/opinion/?{fields}")
     finally:
         root.removeHandler(heard)
