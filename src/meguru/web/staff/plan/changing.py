@@ -31,7 +31,7 @@ from meguru.plan.plans.queries.terms import get_term
 from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField
 from meguru.plan.terms.measures import LONGEST_GROUP
 from meguru.plan.terms.rules import TermState
-from meguru.web.forms import DayField, PlainForm, attempt, set_choices
+from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import Rows, clear_errors, is_adding
 from meguru.web.staff.plan.arranging import IndicatorForm
@@ -55,13 +55,13 @@ class ChangeForm(PlainForm):
     partners = forms.MultipleChoiceField(
         label=_("一緒に行う組織"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("いくつでも選べます。"),
     )
     districts = forms.MultipleChoiceField(
         label=_("地区"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         help_text=_("選ばないと、全体の取組になります。"),
     )
     pillar = forms.ChoiceField(label=_("柱"), required=False)
