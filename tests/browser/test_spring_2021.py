@@ -68,7 +68,10 @@ def resident(browser: Browser, begun: Path, tmp_path_factory: pytest.TempPathFac
 
 
 def plan_of(window: Window, heading: str) -> Locator:
-    """The group of check boxes under a plan's name."""
+    """The group of check boxes under a plan's name, with the list unfolded."""
+    folded = window.main.locator("details.picker:not([open]) > summary")
+    if folded.count():
+        folded.first.click()
     legend = window.page.get_by_text(heading, exact=True)
     return window.main.locator("fieldset.choices-of").filter(has=legend)
 

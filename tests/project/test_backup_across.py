@@ -21,7 +21,14 @@ from tests.contracts.lengths import WRITES
 from tests.support.at_limits import START
 
 # What another text of the same round has already moved on, so that it finds nothing to write on.
-PASSED_BY = {"reviews.Remark.text", "publish.Publication.note"}
+PASSED_BY = {
+    "reviews.Remark.text",
+    "reviews.Sheet.unchanged_reason",
+    "committee.AdviceVersion.reason",
+    "publish.Publication.note",
+    "bodies.NameChange.reason",
+    "reorganising.Reorganisation.reason",
+}
 
 
 @pytest.fixture(scope="module")

@@ -311,7 +311,7 @@ def test_a_sound_town_has_no_complaint(town: Cast) -> None:
         (_unaccept_sheet, "シートm01の「提出済」が、記録簿と違います"),
         (_alter_version, "シートm02の、1回目に提出した内容が、提出したときと違います"),
         (_delete_version, "シートm02の、1回目に提出した内容が、提出したときと違います"),
-        (_forge_opinion, "ご意見H29-001の本文が、届いたときと違います"),
+        (_forge_opinion, "ご意見H29-001の本文が、届いたときや直したときと違います"),
         (_forge_answer, "ご意見H29-001の回答が、保存したときと違います"),
         (_put_answer_in, "ご意見H29-003の回答が、保存したときと違います"),
         (_uncover, "ご意見H29-001の伏せた文が、保存したときと違います"),

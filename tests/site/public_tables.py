@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from meguru.core.fiscal import month_day
+from meguru.core.fiscal import month_day, wareki
 
 Record = dict[str, str]
 # Columns of short names, which sentences hold: they are taken out of a text last.
@@ -151,6 +151,7 @@ class Tables:
         """Years and days in words that the tables hold, the longest first."""
         found = {cell for _, cell in self._cells("label") if DIGIT.search(cell)}
         found |= {month_day(date.fromisoformat(row["日付"])) for row in self.rows["activities"]}
+        found |= {wareki(date.fromisoformat(row["日"])) for row in self.rows["renamings"]}
         found |= {self.release[key] for key in ("記録した年度の表記", "次の年度の表記", "公表日の表記", "期間")}
         return sorted((day for day in found if day), key=len, reverse=True)
 

@@ -101,6 +101,7 @@ LABELS = {
     "stance_label": _("取り上げ方"),
     "by": _("答えた所"),
     "on_label": _("日"),
+    "day_label": _("日"),
     "place": _("場所"),
     "attendance": _("出席"),
     "members": _("構成"),
@@ -177,7 +178,20 @@ _WORDS = {
     "ward": _("全体"),
     "district": _("地区"),
 }
-SILENT = {"code", "number", "fiscal_year", "label", "key", "stance", "kind", "effective_year", "on", "tile", "heading"}
+SILENT = {
+    "code",
+    "number",
+    "fiscal_year",
+    "label",
+    "key",
+    "stance",
+    "kind",
+    "effective_year",
+    "on",
+    "day",
+    "tile",
+    "heading",
+}
 
 
 def compare_books(before: Book | None, after: Book) -> list[SectionDifference]:

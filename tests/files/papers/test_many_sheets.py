@@ -61,15 +61,17 @@ def test_the_board_offers_what_it_shows(secretary: Player) -> None:
     check_pdf(response.content, title="東の振り返りシート")
 
 
-def test_nothing_to_print_and_too_much_are_said(secretary: Player, monkeypatch: pytest.MonkeyPatch) -> None:
-    response = secretary.client.get(secretary.path("board/2016/sheets.pdf?q=どこにもない"))
-    assert response.status_code == 409
-    assert "この条件に合うシートはありません" in response.content.decode()
+def test_nothing_to_print_and_too_much_lead_back_to_the_board(
+    secretary: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(asked: str) -> str:
+        response = secretary.client.get(secretary.path(f"board/2016/sheets.pdf{asked}"), follow=True)
+        assert response.redirect_chain[-1][0].endswith("/board/2016/")
+        return str(response.content.decode())
+
+    assert "この条件に合うシートはありません" in told("?q=どこにもない")
     monkeypatch.setattr(board_papers, "MOST_SHEETS", 1)
-    assert (
-        "一つのPDFに入るのは1枚までです"
-        in secretary.client.get(secretary.path("board/2016/sheets.pdf")).content.decode()
-    )
+    assert "一つのPDFに入るのは1枚までです" in told("")
 
 
 def test_who_does_not_see_the_board_prints_nothing(chair: Player, member: Player) -> None:

@@ -211,10 +211,15 @@ def test_a_line_at_the_foot_is_cut_by_the_room_it_takes() -> None:
         assert len(foot_line("a" * 90, letters=40, is_sample=False)) == 80
 
 
+def _with_what_it_imports(template: str) -> str:
+    """The text of a template and of those that it is made of."""
+    own = (TEMPLATES / f"{template}.typ").read_text(encoding="utf-8")
+    return own + "".join(map(_with_what_it_imports, re.findall(r'#import "(\w+)\.typ"', own)))
+
+
 @pytest.mark.parametrize("template", WORDS)
 def test_a_template_calls_all_its_words_and_no_others(template: str) -> None:
-    own, shared = ((TEMPLATES / f"{name}.typ").read_text(encoding="utf-8") for name in (template, "common"))
-    called = set(re.findall(r"\bw\.(\w+)", own + shared))
+    called = set(re.findall(r"\bw\.(\w+)", _with_what_it_imports(template)))
     assert called <= WORDS[template].keys()
     assert WORDS[template].keys() - COMMON.keys() <= called
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from meguru.core import clock
-from meguru.core.errors import NotNow
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _
 from meguru.files.papers import SheetPart, sheets_pdf
@@ -24,12 +25,11 @@ def show_board_sheets(request: TownRequest, town: str, fiscal_year: int) -> Http
     """The sheets that are on the board as it is narrowed, one after the other. May: who sees the board."""
     board = asked_board(request, fiscal_year)
     codes = [sheet.code for group in board.groups for row in group.rows for sheet in board.sheets_of(row)]
-    if not codes:
-        raise NotNow(_("この条件に合うシートはありません。条件をはずしてお試しください。"))
-    if len(codes) > MOST_SHEETS:
-        raise NotNow(
-            _("一つのPDFに入るのは{most}枚までです。課や地区で絞ってお試しください。").format(most=MOST_SHEETS)
-        )
+    if not 0 < len(codes) <= MOST_SHEETS:
+        told = _("一つのPDFに入るのは{most}枚までです。課や地区で絞ってお試しください。").format(most=MOST_SHEETS)
+        nothing = _("この条件に合うシートはありません。条件をはずしてお試しください。")
+        messages.warning(request, told if codes else nothing)
+        return redirect("board-of-year", town, fiscal_year)
     found = sheets_on_paper(request.actor, fiscal_year, codes)
     parts = [SheetPart(group.label, _papers(request, board, group.rows, found)) for group in board.groups]
     label, today = FiscalYear(fiscal_year).label, clock.day_of(clock.now())
