@@ -120,7 +120,7 @@ def test_a_sheet_opens_with_the_words_of_both_measures_and_says_whose(window: Ne
 def test_an_activity_goes_to_the_measure_of_its_own_plan(window: NewWindow) -> None:
     office = window("secretary").open("/sakura/work/activities/log/")
     groups = office.main.locator("fieldset.choices-of > legend")
-    assert groups.all_inner_texts() == [NEW, OLD]
+    assert groups.all_text_contents() == [NEW, OLD]
     expect(plan_of(office, OLD).get_by_role("checkbox")).to_have_count(4)
     expect(plan_of(office, NEW).get_by_role("checkbox")).to_have_count(5)
     log(office, "2021-02-10", OLD, "見守りの輪", "二月の見守りの会").sees("活動を記録しました")

@@ -20,17 +20,19 @@ from meguru.base.bodies.queries.lists import list_organisations, organisation_na
 from meguru.base.bodies.queries.registers import seat_choices
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
+from meguru.check.committee.commands import reply_to_advice
 from meguru.check.committee.models import Advice
+from meguru.check.committee.rules import Stance
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import get_sheet
 from meguru.core import clock
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.plan.plans.commands import apply_due_changes
-from meguru.plan.plans.models import Measure
+from meguru.plan.plans.commands import MeasureEdit, apply_due_changes, change_measure
+from meguru.plan.plans.models import Measure, PlanTerm
 from tests.support.cast import START, Cast, Player
-from tests.support.turn import given_advice, held_meeting, write
+from tests.support.turn import MEETING_DAY, SUMMER, given_advice, held_meeting, write
 
 DEPARTMENT = OrganisationKind.DEPARTMENT
 APRIL, DAY = at_noon(date(2017, 4, 20)), date(2017, 4, 1)
@@ -196,6 +198,18 @@ def test_who_may_not(office: Office, writer: Player, secretary: Player) -> None:
 
 @pytest.mark.parametrize("day", [DAY, NEXT_DAY])
 def test_one_recorded_today_or_still_to_come_is_taken_back(day: date, office: Office, secretary: Player) -> None:
+    Measure.objects.filter(owner=office.children)[0].related.add(office.welfare)
+    coming = PlanTerm.objects.create(number=9, name="次の計画", first_year=2031, last_year=2035)
+    Measure.objects.create(
+        term=coming,
+        code="next",
+        number=1,
+        title="案の取組",
+        owner=office.welfare,
+        group="福祉課",
+        kind="measure",
+        from_year=2031,
+    )
     before = {
         row.pk: (row.owner_id, row.group, sorted(b.pk for b in row.related.all())) for row in Measure.objects.all()
     }
@@ -224,3 +238,40 @@ def test_one_of_yesterday_or_worked_on_is_not_taken_back(
     Sheet.objects.filter(measure__in=measures[:1], year__fiscal_year=2016).update(last_act_at=later)
     with pytest.raises(NotNow):
         undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=later)
+
+
+def test_one_whose_seats_moved_on_or_whose_advice_was_answered_is_not_taken_back(
+    cast: Cast, office: Office, secretary: Player
+) -> None:
+    advice = given_advice(cast, held_meeting(cast))
+    row = reorganise(actor=secretary.actor, pairs=three_become_two(office), from_day=DAY, reason="改組", at=APRIL)
+    reply_to_advice(
+        actor=secretary.actor, number=advice.number, stance=Stance.WILL_DO, text="答えます。", on=MEETING_DAY, at=SUMMER
+    )
+    with pytest.raises(NotNow, match="もう答えが"):
+        undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=APRIL)
+    Seat.objects.filter(title="高齢課 担当").update(organisation=office.children)
+    with pytest.raises(NotNow, match="もうほかの組織に"):
+        undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=APRIL)
+
+
+def test_two_parts_of_one_that_ends_end_it_once(office: Office, secretary: Player) -> None:
+    mine = list(Measure.objects.filter(owner=office.welfare).values_list("pk", flat=True))
+    partnered = list(Measure.objects.filter(related=office.welfare).values_list("pk", flat=True))
+    seats = list(Seat.objects.filter(organisation=office.welfare).values_list("pk", flat=True))
+    pairs = [
+        Pair(office.welfare.pk, How.MOVE, None, "障害課", frozenset(mine[:1]), frozenset(seats[:1]), ends_old=True),
+        Pair(
+            office.welfare.pk, How.MOVE, office.children.pk, "",
+            frozenset([*mine[1:], *partnered]), frozenset(seats[1:]), ends_old=True,
+        ),
+    ]  # fmt: skip
+    reorganise(actor=secretary.actor, pairs=pairs, from_day=DAY, reason="分課", at=APRIL)
+    assert Organisation.objects.get(pk=office.welfare.pk).ends_on == date(2017, 3, 31)
+    measure = Measure.objects.get(pk=mine[0])
+    for edit in (MeasureEdit(owner_id=office.welfare.pk), MeasureEdit(partner_ids=[office.welfare.pk])):
+        with pytest.raises(Invalid):
+            change_measure(
+                actor=secretary.actor, term_number=measure.term.number, code=measure.code, edit=edit,
+                from_day=date(2017, 4, 20), reason="戻す", at=APRIL,
+            )  # fmt: skip

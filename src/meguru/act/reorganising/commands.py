@@ -219,7 +219,7 @@ def _check_untouched(row: Reorganisation) -> None:
     if any(not Seat.objects.filter(pk=key, organisation=new).exists() for key, new in seats):
         raise NotNow(_("移った席が、もうほかの組織に変わっています。新しい組織改正で直してください。"))
     replied = Advice.objects.filter(pk__in=[key for each in row.pairs for key in each["advice"]])
-    if replied.filter(replies__made_on__gt=day_of(since)).exists():
+    if replied.filter(replies__made_at__gt=since).exists():
         raise NotNow(_("移った助言に、もう答えがあります。新しい組織改正で直してください。"))
 
 
