@@ -199,17 +199,15 @@ def test_who_may_not(office: Office, writer: Player, secretary: Player) -> None:
 @pytest.mark.parametrize("day", [DAY, NEXT_DAY])
 def test_one_recorded_today_or_still_to_come_is_taken_back(day: date, office: Office, secretary: Player) -> None:
     Measure.objects.filter(owner=office.children)[0].related.add(office.welfare)
-    coming = PlanTerm.objects.create(number=9, name="次の計画", first_year=2031, last_year=2035)
-    Measure.objects.create(
-        term=coming,
-        code="next",
-        number=1,
-        title="案の取組",
-        owner=office.welfare,
-        group="福祉課",
-        kind="measure",
-        from_year=2031,
+    Measure.objects.filter(pk=Measure.objects.filter(owner=office.welfare).order_by("-number")[0].pk).update(
+        group="見守り"
     )
+    coming = PlanTerm.objects.create(number=9, name="次の計画", first_year=2031, last_year=2035)
+    for number, group in enumerate(("福祉課", "見守り"), 1):
+        Measure.objects.create(
+            term=coming, code=f"next{number}", number=number, title="案の取組", owner=office.welfare, group=group,
+            kind="measure", from_year=2031,
+        )  # fmt: skip
     before = {
         row.pk: (row.owner_id, row.group, sorted(b.pk for b in row.related.all())) for row in Measure.objects.all()
     }

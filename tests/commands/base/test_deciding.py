@@ -13,9 +13,10 @@ from meguru.base.access.deciding import acts_in_stead
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import add_seat, correct_seat, leave_seat, mark_seat, take_seat
-from meguru.base.bodies.models import Account, Person, Seat
+from meguru.base.bodies.models import Account, Entrustment, Person, Seat
 from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.queries.deciding import Desks, desks_of
+from meguru.base.towns.models import Town
 from meguru.core.errors import Invalid, NotAllowed, NotNow
 from meguru.overview.waiting import Move, WaitingKind, what_waits
 from meguru.publish.commands import approve_publication, refuse_publication
@@ -234,3 +235,16 @@ def test_the_same_marks_again_change_nothing(cast: Cast, council_secretary: Play
     assert len(entries(Event.SEAT_MARKED)) == 1
     marked(cast, council_secretary)
     assert can(now_is(cast["secretary"], cast), Action.PUBLICATION_APPROVE)
+
+
+def test_whoever_left_the_seat_before_it_was_marked_was_seated_by_nobody_anew(cast: Cast, own_town: Town) -> None:
+    seat = add_seat(
+        actor=cast["secretary"].actor, title="前の係長", role=Role.SECRETARIAT, starts_on=date(2016, 4, 1), at=BEFORE
+    )
+    gone = take_seat(
+        actor=cast["secretary"].actor, seat_id=seat.pk, new_name="前の 人", starts_on=date(2016, 4, 1), at=BEFORE
+    )
+    leave_seat(actor=cast["secretary"].actor, seat_id=seat.pk, ends_on=BEFORE.date() - timedelta(days=30), at=BEFORE)
+    seated = Entrustment.objects.filter(tenure=gone).count()
+    mark_seat(actor=cast["secretary"].actor, seat_id=seat.pk, decides=BOTH, stands_in=(), at=BEFORE)
+    assert Entrustment.objects.filter(tenure=gone).count() == seated

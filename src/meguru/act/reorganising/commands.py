@@ -244,13 +244,14 @@ def _undo_plan(actor: Actor, row: Reorganisation, each: Mapping[str, Any], at: d
     if row.from_day > day_of(at):
         withdraw_change(actor=actor, act=each["act"], at=at)
         return
-    changes = MeasureChange.objects.filter(act=each["act"]).select_related("measure__term").order_by("pk")
+    done = MeasureChange.objects.filter(act=each["act"], field__in=(MeasureField.OWNER, MeasureField.PARTNERS))
+    changes = done.select_related("measure__term").order_by("pk")
     edits: dict[Measure, dict[str, Any]] = {}
     for change in changes:
         edit = edits.setdefault(change.measure, {})
         if change.field == MeasureField.OWNER:
             edit["owner_id"] = change.before["id"]
-        elif change.field == MeasureField.PARTNERS:
+        else:
             edit["partner_ids"] = [body["id"] for body in change.before]
     for measure, edit in edits.items():
         change_measure(

@@ -25,7 +25,7 @@ from meguru.base.bodies.rules import LONGEST_PERSON, MOST_MOVES, check_day_of_mo
 from meguru.core.clock import day_of
 from meguru.core.errors import DomainError, Invalid
 from meguru.core.fiscal import wareki
-from meguru.core.language import _, joined
+from meguru.core.language import _
 from meguru.core.text import clean_line, too_long
 
 R = TypeVar("R")
@@ -128,11 +128,10 @@ class _Moving:
         """Move one seat. What is wrong with it refuses all of them, so nothing is left half done."""
         try:
             self.moved += self._move(move, line)
-        except Invalid as wrong:
-            for field, sentence in wrong.fields.items():
-                self.problems.append(MoveProblem(move.seat_id, _FIELDS.get(field, field), sentence))
         except DomainError as refused:
-            self.problems.append(MoveProblem(move.seat_id, "name", refused.message))
+            told = refused.fields if isinstance(refused, Invalid) else {"name": refused.message}
+            for field, sentence in told.items():
+                self.problems.append(MoveProblem(move.seat_id, _FIELDS.get(field, field), sentence))
 
     def _move(self, move: SeatMove, line: MovingLine | None) -> bool:
         if line is None:
@@ -172,10 +171,7 @@ class _Moving:
             raise Invalid({"name": said.format(name=sitting.name, day=wareki(sitting.since))})
 
     def _leave(self, seat_id: int) -> None:
-        try:
-            leave_seat(actor=self.actor, seat_id=seat_id, ends_on=self.day - timedelta(days=1), at=self.at)
-        except Invalid as wrong:
-            raise Invalid({"name": joined(" ", wrong.fields.values())}) from None
+        leave_seat(actor=self.actor, seat_id=seat_id, ends_on=self.day - timedelta(days=1), at=self.at)
 
     def _seat(self, move: SeatMove, line: MovingLine, person: Person) -> bool:
         """Let the person hold the seat from the day on: as they do already, for longer, or in somebody's place."""

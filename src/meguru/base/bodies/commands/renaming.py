@@ -134,7 +134,8 @@ def _call(row: TownRow, name: str, reading: str) -> None:
     elif isinstance(row, Seat):
         row.title = name
         row.save(update_fields=["title"])
-    elif isinstance(row, Organisation | Committee):
+    else:
+        assert isinstance(row, Organisation | Committee)  # the rest of what can be renamed
         row.name = name
         row.save(update_fields=["name"])
 
