@@ -291,23 +291,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     words = word_lists(request.actor)
-    initial: dict[Step, dict[str, Any]] = {
-        OpinionStep.SORT: {"district": found.district_code or "", "measure": str(found.measure_id or "")},
-        OpinionStep.ANSWER: {
-            "answer": found.answer,
-            "answer_class": found.answer_class,
-            "seen": fingerprint(found.answer),
-        },
-        OpinionStep.FOLLOW: {"after": found.after},
-        TextStep.BLACKEN: {"public_text": found.public_text or _blackened(found.text, words)},
-    }
-    shown: dict[str, PlainForm] = {}
-    if can(request.actor, Action.OPINION_ANSWER):
-        for step in _FORMS:
-            if failed and failed[0] is step:
-                shown[step.value] = failed[1]
-            elif _is_open(found, step):
-                shown[step.value] = _form(step, found, initial=initial.get(step, {}))
+    shown = _steps_shown(found, failed, words) if can(request.actor, Action.OPINION_ANSWER) else {}
     if found.is_withheld:
         _say_that_it_stays_here(shown)
     held = withholdings(request.actor, number=found.number) if found.was_withheld else []
@@ -332,6 +316,27 @@ def _page(
         ),
     }
     return render(request, "work/check/opinion.html", context, status=status)
+
+
+def _steps_shown(found: OpinionView, failed: tuple[Step, PlainForm] | None, words: WordLists) -> dict[str, PlainForm]:
+    """The form of each step that is open, beginning with what stands; what failed comes back as it was typed."""
+    initial: dict[Step, dict[str, Any]] = {
+        OpinionStep.SORT: {"district": found.district_code or "", "measure": str(found.measure_id or "")},
+        OpinionStep.ANSWER: {
+            "answer": found.answer,
+            "answer_class": found.answer_class,
+            "seen": fingerprint(found.answer),
+        },
+        OpinionStep.FOLLOW: {"after": found.after},
+        TextStep.BLACKEN: {"public_text": found.public_text or _blackened(found.text, words)},
+    }
+    shown: dict[str, PlainForm] = {}
+    for step in _FORMS:
+        if failed and failed[0] is step:
+            shown[step.value] = failed[1]
+        elif _is_open(found, step):
+            shown[step.value] = _form(step, found, initial=initial.get(step, {}))
+    return shown
 
 
 def _form(step: Step, found: OpinionView, *args: Any, **kwargs: Any) -> PlainForm:
