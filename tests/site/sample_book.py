@@ -221,7 +221,7 @@ def _advice() -> list[AdviceEntry]:
                 "number": number, "kind_label": kind, "text": text, "measure": measure, "addressee": addressee,
                 "amendments": amendments,
                 "reply": {"stance": "will", "stance_label": "対応する", "text": "土曜日と夕方の講座を、3つの地区でためします。",
-                          "on_label": "平成30年9月22日", "by": "共同事務局"} if replied else None,
+                          "on_label": "平成30年9月22日", "by": "共同事務局", "to_earlier": True} if replied else None,
                 **common,  # type: ignore[typeddict-item]
             }
         )  # fmt: skip

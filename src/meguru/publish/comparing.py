@@ -100,6 +100,7 @@ LABELS = {
     "reply": _("答え"),
     "stance_label": _("取り上げ方"),
     "by": _("答えた所"),
+    "to_earlier": _("直す前の助言への答え"),
     "on_label": _("日"),
     "day_label": _("日"),
     "place": _("場所"),

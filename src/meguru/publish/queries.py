@@ -205,15 +205,13 @@ class Standing:
 _ON_THE_WAY = (PublicationState.DRAFT.value, PublicationState.APPROVED.value)
 
 
-def standing_of(actor: Actor, part: str, *, of_year: int | None = None, **entry: str | int) -> Standing:
+def standing_of(actor: Actor, part: str, **entry: str | int) -> Standing:
     """Which issues hold a record in a part of their books ("advice"): an entry that says all this. May: everybody in the workshop.
 
-    So what a correction changes is said before it is made. ``of_year``: only of books that record this year. One query.
+    So what a correction changes is said before it is made. One query.
     """
     require(actor, Action.WORKSHOP_ENTER)
     rows = Publication.objects.filter(state__in=[PublicationState.PUBLIC.value, *_ON_THE_WAY])
-    if of_year is not None:
-        rows = rows.filter(fiscal_year=of_year)
     for value in entry.values():
         if isinstance(value, str):  # leaves aside the books that do not hold these letters at all
             rows = rows.filter(book__contains=json.dumps(value, ensure_ascii=False)[1:-1])

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
 from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
 from meguru.core.language import _
-from meguru.core.text import without_controls
+from meguru.core.text import fingerprint, without_controls
 from meguru.plan.plans.queries.choices import TermChoices
 
 R = TypeVar("R")
@@ -209,6 +209,15 @@ def attempt(form: forms.Form, call: Callable[[], R], *, field: str | None = None
     except NotNow as error:
         form.add_error(field, error.message)
     return None
+
+
+def type_again(form: forms.Form, clash: EditedMeanwhile, *theirs: str) -> None:
+    """Keep what was typed beside ``theirs``, which others saved meanwhile: sent again, it is compared with that."""
+    form.add_error(None, clash.message)
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again[form.add_prefix("seen")] = fingerprint(*theirs)
+    form.data = again
 
 
 def fresh_token() -> str:

@@ -294,3 +294,16 @@ def test_only_the_secretariat_mends(cast: Cast, who: str, own_town: Town) -> Non
         mend(cast[who], advice, text="昼に。")
     with pytest.raises(NotAllowed):
         remove_advice(actor=actor, number=advice.number, at=SUMMER)
+
+
+def test_another_day_under_another_rule_is_recorded_as_short_only_knowingly(cast: Cast, secretary: Player) -> None:
+    meeting = held_meeting(cast)
+    # As a day is judged that a laxer rule held for.
+    Meeting.objects.filter(pk=meeting.pk).update(present=1, online=0, proxy=0, written=0)
+    moved: dict[str, Any] = {"actor": secretary.actor, "meeting_id": meeting.pk, "place": "区民会館", "at": SUMMER}
+    correct_meeting(**moved, held_on=meeting.held_on)  # the place alone judges nothing anew
+    with pytest.raises(Invalid) as refused:
+        correct_meeting(**moved, held_on=date(2017, 8, 3))
+    assert set(refused.value.fields) == {"is_short"}
+    mended = correct_meeting(**moved, held_on=date(2017, 8, 3), is_short=True)
+    assert "会議は成立していません" in mended.quorum_sentence

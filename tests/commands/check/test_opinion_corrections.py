@@ -144,7 +144,10 @@ def test_the_blacked_out_text_must_fit_the_mended_words(cast: Cast, secretary: P
     public = book_in_public()
     assert public is not None
     assert held_back_in(public.text) == []  # the slip of typing stands there, and nothing that is blacked out
-    everything = "夜の集まりがほしいです。●●●です。"
+    mend(secretary, opinion, text=RIGHT.replace("ほしい", "欲しい"), public_text="夜の集まりが欲しいです。●●●●です。")
+    assert held_back_in(public.text) == [opinion.number], "more was blacked out while the words were mended"
+    opinion.refresh_from_db()
+    everything = "夜の集まりが欲しいです。●●●です。"
     blacken_opinion(actor=secretary.actor, number=opinion.number, public_text=everything, at=SUMMER)
     assert held_back_in(public.text) == [opinion.number]
     assert list(contradictions()) == []

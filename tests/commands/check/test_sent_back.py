@@ -125,7 +125,7 @@ def test_who_wrote_and_sent_does_not_confirm(council_staff: Player) -> None:
     of_council = Sheet.objects.filter(year__fiscal_year=2016, measure__owner__name__contains="社会福祉協議会")
     code = of_council[0].code
     write(council_staff.actor, code=code)
-    with pytest.raises(NotNow, match="最後に書いた人"):
+    with pytest.raises(NotNow, match="確認に回した人"):
         confirm_sheet(actor=council_staff.actor, fiscal_year=2016, code=code, at=SPRING)
 
 
@@ -150,3 +150,28 @@ def test_where_nobody_of_the_department_can_confirm_it_waits_for_paper_in_the_se
 def test_a_head_who_sends_alone_waits_for_paper(approver: Player, council_secretary: Player) -> None:
     write(approver.actor)
     assert (row().on_paper, kinds(council_secretary.actor)) == (True, [WaitingKind.RECORD_PAPER])
+
+
+def test_who_sent_it_does_not_record_the_heads_paper_and_who_only_mended_a_word_does(
+    writer: Player, secretary: Player, council_secretary: Player
+) -> None:
+    write(secretary.actor)
+    paper: dict[str, Any] = {"means": Means.PAPER, "confirmed_by": "福祉課 課長", **M01}
+    with pytest.raises(NotNow, match="確認に回した人"):
+        confirm_sheet(actor=secretary.actor, **paper)
+    recall_sheet(actor=writer.actor, reason="直します。", **M01)
+    write(secretary.actor, mark="直し", send=False)
+    send_sheet(actor=writer.actor, **M01)
+    confirm_sheet(actor=secretary.actor, **paper)
+    assert row().state == "submitted"
+
+
+def test_a_reason_of_before_does_not_stand_at_the_writers_own_step(writer: Player, approver: Player) -> None:
+    write(writer.actor)
+    recall_sheet(actor=approver.actor, reason=WHY, **M01)
+    write(writer.actor, mark="直し")
+    recall_sheet(actor=writer.actor, **M01)
+    assert (row().sent_back_reason, row().sent_back_by_id) == ("", None)
+    write(writer.actor, send=False)  # as it was when the head sent it back: that is still asked about
+    with pytest.raises(Invalid):
+        send_sheet(actor=writer.actor, **M01)

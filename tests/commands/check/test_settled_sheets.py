@@ -11,6 +11,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import get_sheet
 from meguru.core.errors import NotAllowed
 from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.plan.plans.models import Measure
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.turn import accept_all, write
 
@@ -50,3 +51,11 @@ def test_an_accepted_sheet_stays_theirs_until_it_is_returned(cast: Cast, secreta
         actor=secretary.actor, fiscal_year=2016, code="m01", remarks={"did": "数を足してください。"}, at=SPRING
     )
     assert get_sheet(secretary.actor, 2016, "m01").owner == "子育て課"
+
+
+def test_an_accepted_sheet_keeps_the_group_of_its_year_where_the_lead_stays(cast: Cast, secretary: Player) -> None:
+    Measure.objects.filter(code="m01").update(group="見守り")
+    accept_all(cast)
+    Measure.objects.filter(code="m01").update(group="つながり")
+    assert get_sheet(secretary.actor, 2016, "m01").group == "見守り"
+    assert next(mark for mark in marks_of_year(2016) if mark.code == "m01").group == "見守り"

@@ -193,6 +193,11 @@ def check_blackened(original: str, public: str) -> None:
         raise Invalid({"public_text": _("「{black}」のほかは、もとの文のまま残してください。").format(black=BLACK)})
 
 
+def blackens_more(before: str, after: str) -> bool:
+    """Whether a public text has black parts that an earlier one had not: more of them, longer ones, or others."""
+    return re.findall(f"{BLACK}+", before) != re.findall(f"{BLACK}+", after)
+
+
 class TextStep(StrEnum):
     """What may be done to an opinion's public text in any state."""
 

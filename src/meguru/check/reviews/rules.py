@@ -266,9 +266,9 @@ def required_fields(*, is_special: bool, has_advice: bool) -> int:
 
 
 WRITER_ALONE = _(
-    "最後に書いた人と同じ人は、確かめて提出することができません。"
-    "書き手が「取り戻す」を押し、もう一度「確認に回す」と、確かめられます。"
-    "ほかの人に確かめてもらうか、事務局に紙での確認を記録してもらうこともできます。"
+    "確認に回した人と同じ人は、確かめて提出することができません。"
+    "ほかの書き手が「取り戻す」を押し、もう一度「確認に回す」と、確かめられます。"
+    "ほかの人に確かめてもらうか、紙での確認を記録してもらうこともできます。"
 )
 UNCHANGED = _("前回から変わっていません。このまま出しますか。出すときは、わけを書いてください。")
 NO_REASON_SENT_BACK = _("書き手に戻すわけを書いてください。")
@@ -386,5 +386,7 @@ def done_by(settled: Mapping[str, Any], doers: Doers) -> Doers:
         return doers
     owner, partners = settled["owner"], {each["id"]: each["name"] for each in settled["partners"]}
     if owner["id"] == doers.owner_id:
-        return replace(doers, partners=partners)
+        # A lead that was renamed since is called as in its year; a group of its own is the one of that time.
+        group = doers.owner if settled["group"] == owner["name"] else settled["group"]
+        return replace(doers, group=group, partners=partners)
     return Doers(owner["id"], owner["name"], owner["kind"], settled["group"], partners)

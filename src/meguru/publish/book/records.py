@@ -35,6 +35,7 @@ class ReplyEntry(TypedDict):
     text: str
     on_label: str
     by: str
+    to_earlier: NotRequired[bool]  # it answers words that were corrected since
 
 
 class AdviceEntry(TypedDict):

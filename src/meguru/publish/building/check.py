@@ -54,7 +54,7 @@ def measure_year(measure: MeasureView, year: int, material: Material) -> Measure
         "activities": len(rows),
         "people": sum(row.people or 0 for row in rows),
     }
-    if owner != material.names.organisation(measure.owner_id, measure.owner):
+    if owner not in (measure.owner, material.names.organisation(measure.owner_id, measure.owner)):
         entry["owner"] = owner
     return entry
 

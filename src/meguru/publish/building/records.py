@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from meguru.act.amendments.queries import AmendmentView
-from meguru.check.committee.queries import AdviceView, MeetingView
+from meguru.check.committee.queries import AdviceView, MeetingView, ReplyView
 from meguru.check.opinions.material import Fates
 from meguru.check.opinions.queries import OpinionView
 from meguru.core.fiscal import FiscalYear, month_day, wareki
@@ -18,6 +18,7 @@ from meguru.publish.book.records import (
     OpinionCount,
     OpinionEntry,
     PastIssue,
+    ReplyEntry,
 )
 from meguru.publish.building.ties import Ties
 
@@ -64,17 +65,22 @@ def advice_entry(item: AdviceView, amendments: Sequence[AmendmentView], ties: Ti
         "meeting": item.meeting_number,
         "given_label": wareki(item.given_on),
         "fiscal_year": item.fiscal_year,
-        "reply": {
-            "stance": reply.stance.value,
-            "stance_label": reply.stance_label,
-            "text": reply.text,
-            "on_label": wareki(reply.made_on),
-            "by": reply.made_by,
-        }
-        if reply
-        else None,
+        "reply": _reply(reply) if reply else None,
         "amendments": [amendment_number(a) for a in amendments if item.number in a.advice],
     }
+
+
+def _reply(reply: ReplyView) -> ReplyEntry:
+    entry: ReplyEntry = {
+        "stance": reply.stance.value,
+        "stance_label": reply.stance_label,
+        "text": reply.text,
+        "on_label": wareki(reply.made_on),
+        "by": reply.made_by,
+    }
+    if reply.is_to_earlier:
+        entry["to_earlier"] = True
+    return entry
 
 
 def amendment_number(item: AmendmentView) -> str:

@@ -41,8 +41,13 @@ from meguru.plan.plans.queries.changes import quorum_on
 
 
 @command
-def correct_meeting(*, actor: Actor, meeting_id: int, held_on: date, place: str, at: datetime) -> Meeting:
-    """Mend the day or the place of a meeting, in any of its states. A day that lies after an answer or a due day is refused."""
+def correct_meeting(
+    *, actor: Actor, meeting_id: int, held_on: date, place: str, at: datetime, is_short: bool = False
+) -> Meeting:
+    """Mend the day or the place of a meeting, in any of its states. A day that lies after an answer or a due day is refused.
+
+    Where the rule of another day says that a held meeting fell short, ``Invalid`` unless ``is_short`` says that this is known.
+    """
     require(actor, Action.MEETING_ARRANGE)
     meeting = _open_meeting(meeting_id)
     place = clean_line(place)
@@ -58,8 +63,10 @@ def correct_meeting(*, actor: Actor, meeting_id: int, held_on: date, place: str,
         )
     before = meeting_hash(meeting)
     values: dict[str, Any] = {"held_on": held_on, "place": place}
-    if meeting.state == MeetingState.HELD:  # the rule of that day judges
+    if meeting.state == MeetingState.HELD and held_on != meeting.held_on:  # the rule of that day judges
         result = _judged(meeting, Attendance(**{name: getattr(meeting, name) for name in HEADS}), on=held_on)
+        if result.sentence != meeting.quorum_sentence:
+            check_short_of_quorum(result, is_known=is_short)
         values |= {"quorum_sentence": result.sentence, "counted": result.counted}
     changed = _changed(meeting, values)
     if not changed:

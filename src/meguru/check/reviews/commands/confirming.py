@@ -114,6 +114,8 @@ def recall_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime, rea
         said = clean_line(reason)
         check_words("sent_back", said, longest=LONGEST_SENT_BACK, missing=NO_REASON_SENT_BACK)
         _send_back(sheet, said, actor)
+    else:
+        sheet.sent_back_reason, sheet.sent_back_by_id = "", None  # the digest stays: sending it unchanged still asks
     keep_sheet(sheet, "recalled", at)
     record(actor, Event.SHEET_RECALLED, at=at, code=code, fiscal_year=fiscal_year)
     return sheet
@@ -139,7 +141,7 @@ def confirm_sheet(
     """Confirm a sheet, which hands it in. For paper, staff record who confirmed it, when and how.
 
     May: the owner's approver or the district's committee on screen; support staff for a chair on paper, the secretariat for a
-    head who has no log-in, but not for what they wrote themselves. Raises ``NotNow`` where who sent it would confirm alone.
+    head who has no log-in, but not for what they sent themselves. Raises ``NotNow`` where who sent it would confirm alone.
     """
     sheet = fetch_sheet(fiscal_year, code)
     action = Action.SHEET_CONFIRM if means is Means.SCREEN else Action.SHEET_CONFIRM_PAPER
@@ -147,7 +149,7 @@ def confirm_sheet(
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.CONFIRM)
     if means is Means.SCREEN:
         _require_another_than_the_sender(sheet, actor, at)
-    elif sheet.measure_id is not None and actor.person_id == sheet.written_by_id:
+    elif sheet.measure_id is not None and actor.person_id == (sheet.sent_by_id or sheet.written_by_id):
         raise NotNow(WRITER_ALONE)
     name, day = clean_line(confirmed_by) if means is not Means.SCREEN else actor.name, confirmed_on or day_of(at)
     problems: dict[str, str] = {}

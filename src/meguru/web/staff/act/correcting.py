@@ -20,7 +20,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import fingerprint
 from meguru.plan.plans.rules import LayerKind
-from meguru.web.forms import attempt
+from meguru.web.forms import attempt, type_again
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.act.amendments import OF_A_SUBJECT, AddForm, ProposeForm
 
@@ -46,12 +46,9 @@ def show_amendment_correction(request: TownRequest, town: str, amendment_id: int
         try:
             done = form.is_valid() and attempt(form, lambda: _mend(request, found, form)) is not None
         except EditedMeanwhile as clash:
-            form.add_error(None, clash.message)
             status, done = 409, False
             context["theirs"] = clash.theirs
-            again = request.POST.copy()
-            again["seen"] = fingerprint(*clash.theirs.values())
-            form.data = again
+            type_again(form, clash, *clash.theirs.values())
         if done:
             messages.success(request, _("変更の案を直しました。直した人とは別の人が決めます。"))
             return redirect("amendment", town, amendment_id)

@@ -44,7 +44,7 @@ from meguru.core.language import _, choices_of
 from meguru.core.text import fingerprint
 from meguru.plan.calendar.queries import is_closed, list_years
 from meguru.publish.queries import Standing, standing_of
-from meguru.web.forms import DayField, PlainForm, attempt, id_of, set_choices
+from meguru.web.forms import DayField, PlainForm, attempt, id_of, set_choices, type_again
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.check.evaluations import ADDRESSEES
 from meguru.web.staff.check.meetings import HoldForm
@@ -63,15 +63,31 @@ class MeetingForm(PlainForm):
     )
 
 
-class AttendanceForm(HoldForm):
-    """Who attended a held meeting, as it really was."""
+class KnownShort(PlainForm):
+    """Asks whether it is known that the quorum was not reached; only where the form was sent, as it may not have been."""
 
-    prefix = "heads"
     is_short = forms.BooleanField(
         label=_("定足数に届かなかったことを、そのまま記録する"),
         required=False,
         help_text=_("会議が成立していなかったことになります。評価と助言の記録は残ります。"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["is_short"]
+
+
+class HeldMeetingForm(KnownShort, MeetingForm):
+    """When and where a held meeting was: the rule of another day may say that it fell short."""
+
+    field_order = ("held_on", "place", "is_short")
+
+
+class AttendanceForm(KnownShort, HoldForm):
+    """Who attended a held meeting, as it really was."""
+
+    prefix = "heads"
 
     def known_short(self) -> bool:
         """Whether it is known that the quorum was not reached; taken out of the heads."""
@@ -155,11 +171,8 @@ def _show(request: TownRequest, page: Page, calls: Calls, *, earlier: object = (
         try:
             done = form.is_valid() and attempt(form, _done(call)) is not None
         except EditedMeanwhile as clash:
-            form.add_error(None, clash.message)
             theirs, status, done = clash.theirs["text"], 409, False
-            again = request.POST.copy()
-            again["seen"] = fingerprint(theirs)
-            form.data = again
+            type_again(form, clash, theirs)
         if done:
             messages.success(request, told)
             return redirect(page.listed if asked == "remove" else page.back)
@@ -187,19 +200,19 @@ def show_meeting_correction(request: TownRequest, town: str, meeting_id: int) ->
         name=name,
         back=reverse("meeting", args=[town, meeting_id]),
         listed=reverse("meetings", args=[town]),
-        standing=standing_of(actor, "meetings", of_year=found.fiscal_year, number=found.number, body=found.committee)
+        # The day tells the meetings of two years apart, which are numbered alike.
+        standing=standing_of(actor, "meetings", on=found.held_on.isoformat(), number=found.number, body=found.committee)
         if is_held
         else Standing(),
         closed=_closed(request, found.fiscal_year),
         keeps=_("開催を記録した会議と、評価か助言のある会議は、消せません。") if is_used else "",
         remove=_("会議を消す"),
     )
-    day = MeetingForm(_typed(request, "correct"), initial={"held_on": found.held_on, "place": found.place})
+    make = HeldMeetingForm if is_held else MeetingForm
+    day = make(_typed(request, "correct"), initial={"held_on": found.held_on, "place": found.place})
     calls: Calls = {"correct": (day, lambda: _mend_meeting(request, found, day), _("会議の記録を直しました。"))}
     if is_held:
         heads = AttendanceForm(_typed(request, "attendance"), initial=vars(found.heads))
-        if not heads.is_bound:  # asked only where the numbers turn out to fall short
-            del heads.fields["is_short"]
         calls["attendance"] = (heads, lambda: _mend_heads(request, found, heads), _("出席を直しました。"))
     if not is_used:
         sure = PlainForm(_typed(request, "remove"))

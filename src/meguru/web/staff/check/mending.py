@@ -16,9 +16,10 @@ from meguru.core.errors import EditedMeanwhile
 from meguru.core.language import _, choices_of
 from meguru.core.text import fingerprint
 from meguru.publish.queries import standing_of
-from meguru.web.forms import DayField, PlainForm, attempt
+from meguru.web.forms import DayField, PlainForm, attempt, type_again
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.check.opinion_forms import PAPER
+from meguru.web.staff.check.showing import show_anew
 
 
 class MendForm(PlainForm):
@@ -69,13 +70,11 @@ def show_opinion_correction(request: TownRequest, town: str, number: str) -> Htt
         try:
             done = form.is_valid() and attempt(form, lambda: _mend(request, number, form)) is not None
         except EditedMeanwhile as clash:
-            form.add_error(None, clash.message)
             status, theirs, done = 409, clash.theirs["text"], False
-            again = request.POST.copy()
-            again["seen"] = fingerprint(theirs)
-            form.data = again
+            type_again(form, clash, theirs)
         if done:
             messages.success(request, _("ご意見の記録を直しました。はじめの文も残っています。"))
+            show_anew(request, town, number, hides=bool(found.public_text))
             return redirect("opinion", town, number)
     context = {
         "current": "opinions",

@@ -52,10 +52,8 @@ from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.language import _
 from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
-from meguru.jobs.publishing import render_town_task
-from meguru.publish.queries import stands_in_public
 from meguru.web.asked import asked_choice, asked_page
-from meguru.web.forms import PlainForm, attempt, fresh_token, id_of
+from meguru.web.forms import PlainForm, attempt, fresh_token, id_of, type_again
 from meguru.web.guarding import guard_of
 from meguru.web.listing import Listing, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -71,6 +69,7 @@ from meguru.web.staff.check.opinion_forms import (
     RegisterForm,
     WithholdForm,
 )
+from meguru.web.staff.check.showing import show_anew
 
 PAGE = 50
 EXCERPT = 80
@@ -186,10 +185,6 @@ _DONE: dict[Step, str] = {
 
 
 _ANSWERED_WITHHELD = _("回答を保存しました。載せないご意見なので、公表には載りません。")
-_STILL_PUBLIC = _(
-    "いま公表しているページには、このご意見がまだもとのまま載っています。急ぐときは、いまの公表を取り下げてください。"
-    "次の公表を出すと、変わります。"
-)
 
 
 def show_opinion(request: TownRequest, town: str, number: str) -> HttpResponse:
@@ -215,18 +210,13 @@ def post_opinion_step(request: TownRequest, town: str, number: str, step: str) -
         try:
             done = attempt(form, lambda: _take(request, taken, number, form.cleaned_data))
         except EditedMeanwhile as clash:
-            form.add_error(None, clash.message)
             theirs, status, done = clash.theirs["answer"], 409, None
-            again = request.POST.copy()
-            again["seen"] = fingerprint(theirs)
-            form.data = again
+            type_again(form, clash, theirs)
         if done is not None:
             is_answered = taken is OpinionStep.ANSWER and found[0].is_withheld
             _say_done(request, taken, _ANSWERED_WITHHELD if is_answered else _DONE[taken])
             if isinstance(taken, ShowingStep | TextStep):
-                render_town_task.enqueue(town)  # the archive offers no issue that holds what is withheld
-            if taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN) and stands_in_public(request.actor, number):
-                messages.info(request, _STILL_PUBLIC)
+                show_anew(request, town, number, hides=taken in (ShowingStep.WITHHOLD, TextStep.BLACKEN))
             return redirect("opinion", town, number)
     return _page(request, *found, failed=(taken, form), theirs=theirs, status=status)
 
