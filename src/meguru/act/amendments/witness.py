@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AmendmentState
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
+from meguru.base.audit.witness import Entry, Shown, before_merging, entries_of, laid_beside, merged, row_hash
 from meguru.core.language import _
 
 _STATES = {
@@ -33,7 +33,16 @@ def contradictions() -> Iterator[str]:
     for said in entries_of(*_STATES, Event.AMENDMENT_CORRECTED):
         trails[int(str(said.facts["id"]))].append(said)
     every = list(Amendment.objects.select_related("layer").prefetch_related("advice", "opinions"))
-    rows = {row.pk: Shown(_("計画の変更（{pk}番）").format(pk=row.pk), amendment_hash(row), row.state) for row in every}
+    columns = {"new_owner_id": merged("organisation")}
+    rows = {
+        row.pk: Shown(
+            _("計画の変更（{pk}番）").format(pk=row.pk),
+            amendment_hash(row),
+            row.state,
+            before_merging(row, amendment_hash, columns),
+        )
+        for row in every
+    }
     yield from laid_beside(trails, rows, gone=lambda key: _("計画の変更（{key}番）").format(key=key), states=_STATES)
     for row in every:
         if row.layer is not None and any(getattr(row, name) != getattr(row.layer, name) for name in _SAME):

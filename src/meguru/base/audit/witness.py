@@ -7,15 +7,19 @@ in each public manifest, in each backup), and each must be found again in the le
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from meguru.base.audit.chain import Fact
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import keyed_hash
 from meguru.base.audit.models import LedgerEntry, LedgerHead
 from meguru.core.language import _
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -93,11 +97,15 @@ def broken_anchors(anchors: Iterable[Anchor]) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A row as it stands now: how it is called, the hash of what it says, and its state where the ledger knows one."""
+    """A row as it stands now: how it is called, the hash of what it says, and its state where the ledger knows one.
+
+    ``also`` are the hashes it had while the bodies it names were not yet merged into those that it names now.
+    """
 
     name: str
     digest: str
     state: str | None = None
+    also: frozenset[str] = frozenset()
 
 
 def row_hash(content: Mapping[str, Any]) -> str:
@@ -124,8 +132,31 @@ def laid_beside(
             yield _("{name}が、記録簿にありません（外から入れられています）").format(name=row.name)
             continue
         written = [each.facts["row"] for each in said[key] if "row" in each.facts]
-        if written and written[-1] != row.digest:
+        if written and written[-1] != row.digest and written[-1] not in row.also:
             yield _("{name}が、記録したときと違います").format(name=row.name)
         known = [states[each.event] for each in said[key] if each.event in states]
         if row.state is not None and known and known[-1] != row.state:
             yield _("{name}の「いま」が、記録簿と違います").format(name=row.name)
+
+
+def merged(what: str) -> Mapping[int, tuple[int, ...]]:
+    """By the id of each thing of a kind that others were merged into: the ids those had, as the ledger tells it."""
+    found: dict[int, tuple[int, ...]] = {}
+    for said in entries_of(Event.REGISTER_MERGED):
+        if said.facts["what"] == what:
+            gone, into = int(str(said.facts["id"])), int(str(said.facts["into"]))
+            found[into] = (*found.get(into, ()), gone, *found.get(gone, ()))
+    return found
+
+
+def before_merging(row: R, digest: Callable[[R], str], columns: Mapping[str, Mapping[int, Sequence[int]]]) -> frozenset[str]:
+    """The hashes a row had when its columns named what was merged since (``merged``) into what they name now."""
+    names = {name: getattr(row, name) for name in columns}
+    ways = [(value, *columns[name].get(value, ())) for name, value in names.items()]
+    found = set()
+    for values in product(*ways) if any(len(way) > 1 for way in ways) else ():
+        earlier = copy(row)
+        for name, value in zip(names, values, strict=True):
+            setattr(earlier, name, value)
+        found.add(digest(earlier))
+    return frozenset(found)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
+from meguru.base.audit.witness import Entry, Shown, before_merging, entries_of, laid_beside, merged, row_hash
 from meguru.check.committee.models import Advice, Meeting, Reply
 from meguru.check.committee.rules import AdviceState, MeetingState
 from meguru.core.language import _
@@ -60,8 +60,14 @@ def contradictions() -> Iterator[str]:
             replies[number, counted[number]] = [said]
         advice[number].append(said)
     given = {number: [_bare(each) for each in said] for number, said in advice.items()}
+    columns = {"addressee_id": merged("organisation"), "district_id": merged("district")}
     rows = {
-        row.number: Shown(_("助言{number}").format(number=row.number), advice_hash(row), row.state)
+        row.number: Shown(
+            _("助言{number}").format(number=row.number),
+            advice_hash(row),
+            row.state,
+            before_merging(row, advice_hash, columns),
+        )
         for row in Advice.objects.all()
     }
     yield from laid_beside(given, rows, gone=lambda number: _("助言{number}").format(number=number), states=_ADVICE)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.witness import Entry, Shown, entries_of, laid_beside, row_hash
+from meguru.base.audit.witness import Entry, Shown, before_merging, entries_of, laid_beside, merged, row_hash
 from meguru.core.language import _
 from meguru.do.activities.models import Activity
 
@@ -24,9 +24,13 @@ def contradictions() -> Iterator[str]:
     trails: dict[int, list[Entry]] = defaultdict(list)
     for said in entries_of(*_STATES):
         trails[int(str(said.facts["id"]))].append(said)
+    columns = {"host_id": merged("organisation"), "district_id": merged("district")}
     rows = {
         row.pk: Shown(
-            _("活動の記録（{pk}番）").format(pk=row.pk), activity_hash(row), _STRUCK if row.struck_at else _SHOWN
+            _("活動の記録（{pk}番）").format(pk=row.pk),
+            activity_hash(row),
+            _STRUCK if row.struck_at else _SHOWN,
+            before_merging(row, activity_hash, columns),
         )
         for row in Activity.objects.prefetch_related("measures")
     }
