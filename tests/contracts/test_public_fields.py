@@ -36,7 +36,6 @@ INTERNAL = {
     "staff.base.people.AccountForm.username": "a log-in",
     "staff.base.people.AccountForm.password": "a log-in",
     "staff.base.people.AdmitForm.username": "a log-in",
-    "staff.act.reorganising.ReorganisationForm.reason": "why departments were reorganised",
     "staff.base.renaming.RenameForm.reason": "why a body is called otherwise",
     "staff.base.people.AdmitForm.reason": "why an operator is let in",
     "staff.base.people.OperatorForm.username": "a log-in",

@@ -1,7 +1,5 @@
 """A reorganisation in the second year: three departments become two on 4/1, and what they have on hand goes along."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -9,56 +7,31 @@ import pytest
 from meguru.act.reorganising.commands import carry_out_due, reorganise, undo_reorganisation
 from meguru.act.reorganising.queries import list_reorganisations, preview_of
 from meguru.act.reorganising.rules import How, Pair
-from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import system_actor
 from meguru.base.audit.models import LedgerEntry
-from meguru.base.bodies.commands import add_organisation, add_seat, correct_seat
+from meguru.base.bodies.commands import add_seat, correct_seat
 from meguru.base.bodies.models import Organisation, Seat
 from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.queries.lists import list_organisations, organisation_names
 from meguru.base.bodies.queries.registers import seat_choices
-from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.check.committee.commands import reply_to_advice
 from meguru.check.committee.models import Advice
 from meguru.check.committee.rules import Stance
+from meguru.check.committee.witness import contradictions
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.queries import get_sheet
-from meguru.core import clock
 from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotNow
-from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.commands import MeasureEdit, apply_due_changes, change_measure
 from meguru.plan.plans.models import Measure, PlanTerm
-from tests.support.cast import START, Cast, Player
+from tests.support.cast import Cast, Player
+from tests.support.office import APRIL, Office
 from tests.support.turn import MEETING_DAY, SUMMER, given_advice, held_meeting, write
 
-DEPARTMENT = OrganisationKind.DEPARTMENT
-APRIL, DAY = at_noon(date(2017, 4, 20)), date(2017, 4, 1)
+DAY = date(2017, 4, 1)
 NEXT, NEXT_DAY = at_noon(date(2018, 4, 1)), date(2018, 4, 1)
-
-
-@dataclass
-class Office:
-    """The departments before: 福祉課 leads most, 子育て課 one, 高齢課 a seat and nothing else."""
-
-    welfare: Organisation
-    children: Organisation
-    elderly: Organisation
-
-
-@pytest.fixture
-def office(cast: Cast, secretary: Player, own_town: Town) -> Iterator[Office]:
-    """平成29年度 is open beside 平成28年度, whose sheets are still being written."""
-    clock.fix_day(date(2017, 4, 20))
-    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=APRIL)
-    elderly = add_organisation(actor=secretary.actor, kind=DEPARTMENT, name="高齢課", at=APRIL)
-    add_seat(actor=secretary.actor, title="高齢課 担当", role=Role.DEPARTMENT_WRITER, starts_on=START,
-             organisation=elderly, at=APRIL)  # fmt: skip
-    named = {row.name: row for row in Organisation.objects.all()}
-    yield Office(named["福祉課"], named["子育て課"], elderly)
-    clock.fix_day(None)
 
 
 def three_become_two(office: Office) -> list[Pair]:
@@ -97,6 +70,7 @@ def test_three_departments_become_two_and_everything_goes_along(
     assert {"福祉課 担当", "福祉課 係長", "高齢課 担当"} <= seats
     assert Organisation.objects.filter(pk=office.children.pk, name="こども家庭課").exists()
     assert Advice.objects.get(pk=advice.pk).addressee == new
+    assert not list(contradictions())
     # Who wrote half a sheet goes on writing it, from the seat that went along.
     again = actor_for(writer.account, cast.town, at=APRIL)
     assert again is not None

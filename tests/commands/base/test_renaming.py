@@ -18,7 +18,8 @@ from meguru.base.bodies.commands import (
     take_back_renaming,
 )
 from meguru.base.bodies.models import Committee, District, NameChange, Organisation, Seat
-from meguru.base.bodies.queries.naming import history_of, name_of_day, towns_with_due_names
+from meguru.base.bodies.queries.naming import history_of, names_made, present_name, towns_with_due_names
+from meguru.base.bodies.queries.uses import fetch_registered
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, Registered
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
@@ -41,6 +42,10 @@ def renamed(player: Player, row: Organisation, name: str = "福祉保健課", **
     return rename_registered(actor=player.actor, what=Registered.ORGANISATION, row_id=row.pk, **given)
 
 
+def name_then(what: Registered, row_id: int, day: date) -> str:
+    return names_made().at(what, row_id, present_name(fetch_registered(what, row_id))[0], day)
+
+
 def last_entry() -> tuple[str, dict[str, object]]:
     entry = LedgerEntry.objects.order_by("-seq")[0]
     return entry.kind, entry.facts
@@ -52,7 +57,7 @@ def test_a_day_that_has_come_counts_at_once_and_the_past_keeps_its_name(
     renamed(secretary, welfare)
     welfare.refresh_from_db()
     assert welfare.name == "福祉保健課"
-    named = [name_of_day(Registered.ORGANISATION, welfare.pk, day) for day in (date(2017, 3, 31), APRIL)]
+    named = [name_then(Registered.ORGANISATION, welfare.pk, day) for day in (date(2017, 3, 31), APRIL)]
     assert named == ["福祉課", "福祉保健課"]
     assert last_entry() == (
         "bodies.name.changed",
@@ -95,7 +100,7 @@ def test_districts_with_their_reading_committees_and_seats_are_renamed(secretary
         "福祉課 主査",
         "地区を支える会",
     ]
-    told = [name_of_day(what, key, date(2017, 3, 31)) for what, key in [
+    told = [name_then(what, key, date(2017, 3, 31)) for what, key in [
         (Registered.DISTRICT, east.pk), (Registered.SEAT, seat.pk), (Registered.COMMITTEE, team.pk)]]  # fmt: skip
     assert told == ["東", "福祉課 係長", "サポートチーム"]
 
@@ -193,7 +198,7 @@ def test_a_correction_mends_the_name_of_its_time_alone(
     renamed(secretary, welfare, "健康課", from_day=NEXT_APRIL)
     correct_organisation(actor=secretary.actor, row_id=welfare.pk, kind=DEPARTMENT, name="福祉と保健課", at=SPRING)
     make_due_renamings(actor=system_actor(own_town.pk), on=NEXT_APRIL, at=at_noon(NEXT_APRIL))
-    assert name_of_day(Registered.ORGANISATION, welfare.pk, date(2018, 3, 31)) == "福祉と保健課"
+    assert name_then(Registered.ORGANISATION, welfare.pk, date(2018, 3, 31)) == "福祉と保健課"
 
 
 def test_names_go_with_a_double_and_with_what_is_removed(secretary: Player, welfare: Organisation) -> None:
@@ -202,7 +207,7 @@ def test_names_go_with_a_double_and_with_what_is_removed(secretary: Player, welf
     merge_registered(
         actor=secretary.actor, what=Registered.ORGANISATION, row_id=double.pk, into_id=welfare.pk, at=SPRING
     )
-    assert name_of_day(Registered.ORGANISATION, welfare.pk, date(2017, 3, 31)) == "旧福祉課"
+    assert name_then(Registered.ORGANISATION, welfare.pk, date(2017, 3, 31)) == "旧福祉課"
     unused = add_organisation(actor=secretary.actor, kind=DEPARTMENT, name="要らない課", at=BEGINNING)
     renamed(secretary, unused, "もっと要らない課")
     remove_registered(actor=secretary.actor, what=Registered.ORGANISATION, row_id=unused.pk, at=SPRING)

@@ -3,7 +3,7 @@
 May: the secretariat; agreed by a second person.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -260,11 +260,14 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, 
     _check_not_overtaken(amendment)
     amendment.in_stead = reason_in_stead(actor, Action.AMENDMENT_AGREE, in_stead)
     new = None
-    if amendment.new_owner_id is not None:
+    if amendment.new_owner is not None:
+        if amendment.new_owner.ends_on is not None:
+            told = _("{name}は、廃止になる組織です。先に、案の担当を直してください。")
+            raise NotNow(told.format(name=amendment.new_owner.name))
         new = NewMeasure(
             title=amendment.after["title"],
             description=amendment.after["description"],
-            owner_id=amendment.new_owner_id,
+            owner_id=amendment.new_owner.pk,
             group=amendment.new_group,
         )
     layer = add_layer(
@@ -312,6 +315,16 @@ def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendmen
     amendment.save(update_fields=["state"])
     record(actor, Event.AMENDMENT_DROPPED, at=at, id=amendment.pk)
     return amendment
+
+
+def hand_proposals(actor: Actor, ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> None:
+    """What is still proposed is to be led by another organisation. Part of a command; not one itself."""
+    for amendment in Amendment.objects.filter(pk__in=ids, new_owner=old_id, state=AmendmentState.PROPOSED.value):
+        before = amendment_hash(amendment)
+        amendment.new_owner_id = new_id
+        amendment.save(update_fields=["new_owner"])
+        key, row = amendment.pk, amendment_hash(amendment)
+        record(actor, Event.AMENDMENT_CORRECTED, at=at, id=key, fields=["new_owner"], before=before, row=row)
 
 
 def _fetch(amendment_id: int) -> Amendment:

@@ -25,7 +25,8 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SheetState
 from meguru.core.clock import day_of
 from meguru.core.errors import or_not_found
-from meguru.plan.plans.queries.changes import Move, reassignment_of
+from meguru.core.text import clean_line
+from meguru.plan.plans.queries.changes import Move, Reassignment, reassignments_of
 
 CHANGED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL, OrganisationKind.CARE_PLAZA)
 
@@ -34,6 +35,11 @@ def seats_from(old_id: int, from_day: date) -> "QuerySet[Seat]":
     """The seats of a body that stand on a day or later."""
     rows = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gte=from_day), organisation=old_id)
     return rows.order_by("position", "id")
+
+
+def body_named(old: Organisation, name: str) -> Organisation | None:
+    """The body of a department's kind that has a name already, also one that has ended."""
+    return Organisation.objects.filter(kind=old.kind, name=clean_line(name)).first()
 
 
 def is_first(pair: Pair, pairs: Sequence[Pair]) -> bool:
@@ -59,7 +65,7 @@ def open_proposals(pair: Pair, pairs: Sequence[Pair]) -> "QuerySet[Amendment]":
 
 
 @dataclass(frozen=True)
-class SeatMove:
+class SeatGoing:
     """A seat that may go along, who sits in it, and whether it does."""
 
     id: int
@@ -79,7 +85,7 @@ class PairPreview:
     is_new: bool
     ends_old: bool
     measures: tuple[tuple[Move, bool], ...]
-    seats: tuple[SeatMove, ...]
+    seats: tuple[SeatGoing, ...]
     sheets: int
     advice: int
     opinions: int
@@ -95,20 +101,22 @@ class PairPreview:
 def preview_of(actor: Actor, pairs: Sequence[Pair], from_day: date) -> tuple[PairPreview, ...]:
     """What these changes would do. Raises ``NotFound`` for a body that is none. May: who decides about reorganisations."""
     require(actor, Action.BODY_REORGANISE)
-    return tuple(_preview(place, pair, pairs, from_day) for place, pair in enumerate(pairs))
+    found = reassignments_of({pair.old_id for pair in pairs}, from_day)
+    return tuple(_preview(place, pair, pairs, found[pair.old_id][0], from_day) for place, pair in enumerate(pairs))
 
 
-def _preview(place: int, pair: Pair, pairs: Sequence[Pair], from_day: date) -> PairPreview:
+def _preview(place: int, pair: Pair, pairs: Sequence[Pair], found: Reassignment, from_day: date) -> PairPreview:
     old: Organisation = or_not_found(Organisation.objects.filter(pk=pair.old_id).first())
-    new = Organisation.objects.filter(pk=pair.new_id or 0).first()
-    found = reassignment_of(pair.old_id, from_day)[0]
     is_moved = pair.how is How.MOVE
+    new = Organisation.objects.filter(pk=pair.new_id).first() if pair.new_id else None
+    if is_moved and pair.new_name and new is None:
+        new = body_named(old, pair.new_name)
     moves = [
         (move, pair.measures is None or move.measure_id in pair.measures)
         for move in ((*found.adopted, *found.drafts) if is_moved else ())
     ]
     seats = [
-        SeatMove(seat.pk, seat.title, _holder(seat, from_day), pair.seats is None or seat.pk in pair.seats)
+        SeatGoing(seat.pk, seat.title, _holder(seat, from_day), pair.seats is None or seat.pk in pair.seats)
         for seat in (seats_from(old.pk, from_day).prefetch_related("tenures__person") if is_moved else ())
     ]
     leads = [move.measure_id for move, is_chosen in moves if move.is_lead and is_chosen]
@@ -203,8 +211,9 @@ def _view(row: Reorganisation, today: date) -> ReorganisationView:
 
 
 def due_reorganisations(on: date) -> "QuerySet[Reorganisation]":
-    """Reorganisations whose day has come and whose seats and advice have not moved yet."""
-    return Reorganisation.objects.filter(applied_at=None, undone_at=None, from_day__lte=on)
+    """Reorganisations whose day has come and whose seats and advice have not moved yet, in the order of the days."""
+    rows = Reorganisation.objects.filter(applied_at=None, undone_at=None, from_day__lte=on)
+    return rows.order_by("from_day", "pk")
 
 
 def towns_with_due_reorganisations(on: date) -> list[str]:

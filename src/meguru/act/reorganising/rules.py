@@ -81,6 +81,30 @@ def _overlap(one: Pair, other: Pair) -> bool:
     return bool(one.measures & other.measures or one.seats & other.seats)
 
 
+def in_order(pairs: Sequence[Pair]) -> list[int]:
+    """In which order pairs are decided, by place: what a department has goes before it takes over what another had.
+
+    Where departments change places there is no such order; then as they stand.
+    """
+    left, order = list(range(len(pairs))), []
+    while left:
+        givers = {pairs[place].old_id for place in left}
+        free = next((place for place in left if pairs[place].new_id not in givers), left[0])
+        order.append(free)
+        left.remove(free)
+    return order
+
+
+def taken_twice(pairs: Sequence[Pair]) -> Iterable[tuple[int, frozenset[int]]]:
+    """Measures that would be taken from a department to which they came in the same act: with the place of the pair."""
+    order = in_order(pairs)
+    for nth, place in enumerate(order):
+        for later in order[nth + 1 :]:
+            both = (pairs[place].measures or frozenset()) & (pairs[later].measures or frozenset())
+            if pairs[place].new_id == pairs[later].old_id and both:
+                yield later, both
+
+
 def last_day(from_day: date) -> date:
     """The last day of a department that ends with a reorganisation."""
     return from_day - timedelta(days=1)

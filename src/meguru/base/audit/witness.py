@@ -149,7 +149,9 @@ def merged(what: str) -> Mapping[int, tuple[int, ...]]:
     return found
 
 
-def before_merging(row: R, digest: Callable[[R], str], columns: Mapping[str, Mapping[int, Sequence[int]]]) -> frozenset[str]:
+def before_merging(
+    row: R, digest: Callable[[R], str], columns: Mapping[str, Mapping[int, Sequence[int]]]
+) -> frozenset[str]:
     """The hashes a row had when its columns named what was merged since (``merged``) into what they name now."""
     names = {name: getattr(row, name) for name in columns}
     ways = [(value, *columns[name].get(value, ())) for name, value in names.items()]

@@ -1,6 +1,7 @@
 """The plan put into the shape the book keeps it in: structure, measures, districts. No fetching here."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal, TypedDict
 
 from meguru.base.bodies.queries.structure import StructureView
@@ -10,6 +11,7 @@ from meguru.core.language import _
 from meguru.do.activities.queries import HostTally
 from meguru.plan.plans.models import Participant
 from meguru.plan.plans.queries.districts import DistrictPlanView, ThemeView
+from meguru.plan.plans.queries.history import FieldChange
 from meguru.plan.plans.queries.lineage import Ancestor
 from meguru.plan.plans.queries.measures import IndicatorView, MeasureView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
@@ -115,7 +117,8 @@ def _indicator(measure: MeasureView, indicator: IndicatorView, material: Materia
 
 
 def _dated_changes(measure: MeasureView) -> list[DatedChangeEntry]:
-    """What was changed from a day, field by field, the latest day first."""
+    """What was changed from a day, field by field, the latest day first; what was taken back from the same day is not told."""
+    undone = _undone(measure)
     return [
         {
             "heading": _("{day}からの{what}").format(day=wareki(act.from_day), what=field.label),
@@ -128,7 +131,22 @@ def _dated_changes(measure: MeasureView) -> list[DatedChangeEntry]:
         }
         for act in measure.acts
         for field in act.fields
+        if (act.act, field.label) not in undone
     ]
+
+
+def _undone(measure: MeasureView) -> set[tuple[int, str]]:
+    """The changes of a field that took each other back: from one day, the later to what stood before the earlier."""
+    gone: set[tuple[int, str]] = set()
+    standing: dict[tuple[date, str], list[tuple[int, FieldChange]]] = {}
+    for act in sorted(measure.acts, key=lambda act: act.act):
+        for field in act.fields:
+            own = standing.setdefault((act.from_day, field.label), [])
+            if own and (own[-1][1].before, own[-1][1].after) == (field.after, field.before):
+                gone |= {(own.pop()[0], field.label), (act.act, field.label)}
+            else:
+                own.append((act.act, field))
+    return gone
 
 
 def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
@@ -162,8 +180,8 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
             _earlier(row, material) for row in material.ties.forebears(measure.id, before=material.term.first_year)
         ],
     }
-    if measure.acts:
-        entry["changes"] = _dated_changes(measure)
+    if changes := _dated_changes(measure):
+        entry["changes"] = changes
     return entry
 
 

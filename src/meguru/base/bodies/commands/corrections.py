@@ -234,7 +234,8 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
     """Put two of a kind together that are one: whatever hangs on the first goes to the second, and the first is gone.
 
     Seats go too, and with them what their holders may do: so whoever merges must be allowed to arrange seats. Raises
-    ``Invalid`` where both are not of one kind, or each has of its own what there can be only once (a district plan).
+    ``Invalid`` where both are not of one kind, where each has of its own what there can be only once (a district plan), or where a
+    reorganisation still to come names the first.
     """
     require(actor, ARRANGES[what])
     require(actor, Action.SEAT_ARRANGE)
@@ -246,6 +247,14 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
     if any(hold.column == "district" and hold.rows.model.__name__ == "DistrictPlan" for hold in _held(row)):
         raise Invalid(
             {"into": _("地区計画のある地区は、ほかの地区にまとめられません。地区計画のない方からまとめてください。")}
+        )
+    if any(hold.rows.model.__name__ == "Reorganisation" and _is_to_come(hold) for hold in holds_on(row)):
+        raise Invalid(
+            {
+                "into": _(
+                    "これからの組織改正に入っているので、まとめられません。先に、その組織改正を取り消してください。"
+                )
+            }
         )
     try:
         with transaction.atomic():
@@ -264,6 +273,11 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
 
 def _held(row: TownRow) -> list[Hold]:
     return [hold for hold in holds_on(row) if hold.rows.exists()]
+
+
+def _is_to_come(hold: Hold) -> bool:
+    """Whether a reorganisation names it that is to be carried out on its day."""
+    return hold.column == "bodies" and hold.rows.filter(applied_at=None).exists()
 
 
 def _hand_over(row: TownRow, into: TownRow) -> None:

@@ -13,7 +13,7 @@ from meguru.base.bodies.rules import may_leave
 from meguru.core.clock import day_of
 
 
-def move_seats(actor: Actor, seat_ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> list[int]:
+def hand_seats(actor: Actor, seat_ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> list[int]:
     """Seats that belong to one organisation belong to another from now on, with whoever sits in them; which did.
 
     Where a seat belongs decides what its holder may do, so whoever moves it counts as having seated them (record 0015).

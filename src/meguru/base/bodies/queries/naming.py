@@ -94,13 +94,6 @@ def subject_of(row: NameChange) -> tuple[Registered, int]:
     return next((what, getattr(row, f"{what.value}_id")) for what in RENAMED if getattr(row, f"{what.value}_id"))
 
 
-def name_of_day(what: Registered, row_id: int, day: date) -> str:
-    """The name a body or seat had on a day. Raises ``NotFound``. Public: names stand in the book. Two queries."""
-    present = present_name(fetch_registered(what, row_id))[0]
-    made = changes_of(what, row_id).filter(applied_at__isnull=False)
-    return name_on(present, made.values_list("from_day", "before"), day)
-
-
 def past_name(what: Registered, column: str, *, year: str | int = "", day: str = "") -> Subquery:
     """The name that the body in a column had at the end of a fiscal year or on a day, for ``annotate``; None where it is the
     present one.

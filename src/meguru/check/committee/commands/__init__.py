@@ -5,6 +5,7 @@ from meguru.check.committee.commands.correcting import (
     correct_advice,
     correct_attendance,
     correct_meeting,
+    hand_advice,
     remove_advice,
     remove_meeting,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "correct_advice",
     "correct_attendance",
     "correct_meeting",
+    "hand_advice",
     "hold_meeting",
     "keep_report",
     "record_advice",

@@ -3,6 +3,7 @@
 What is published stands as it was: a book points at no live row. May: the secretariat, while the reviewed year is open.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from meguru.check.committee.rules import (
     LONGEST_REASON,
     LONGEST_WORDS,
     AdviceKind,
+    AdviceState,
     Attendance,
     MeetingState,
     QuorumResult,
@@ -218,6 +220,17 @@ def correct_advice(
         row=advice_hash(advice),
     )
     return advice
+
+
+def hand_advice(actor: Actor, ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> None:
+    """Advice that is not closed is addressed to another organisation from now on. Part of a command; not one itself."""
+    rows = Advice.objects.filter(pk__in=ids, addressee=old_id).exclude(state=AdviceState.CLOSED.value)
+    for advice in rows:
+        before = advice_hash(advice)
+        advice.addressee_id = new_id
+        advice.save(update_fields=["addressee"])
+        number, row = advice.number, advice_hash(advice)
+        record(actor, Event.ADVICE_CORRECTED, at=at, number=number, fields=["addressee_id"], before=before, row=row)
 
 
 @command

@@ -127,7 +127,8 @@ def change_measure(
 def withdraw_change(*, actor: Actor, act: int, at: datetime, measure_id: int | None = None) -> int:
     """Withdraw what was decided at once for a day still to come, or only what of it concerns one measure. May: the secretariat.
 
-    Gives in how many measures. Raises ``NotFound`` where there is no such act, ``NotNow`` where it has come into force.
+    Gives in how many measures. Raises ``NotFound`` where there is no such act, ``NotNow`` where it has come into force, or where
+    a measure would go back to a body that ends.
     """
     require(actor, Action.PLAN_CHANGE)
     rows = MeasureChange.objects.filter(act=act).select_related("measure").order_by("measure__number", "pk")
@@ -144,10 +145,29 @@ def withdraw_change(*, actor: Actor, act: int, at: datetime, measure_id: int | N
         row.withdrawn_at = at
         row.save(update_fields=["withdrawn_at"])
     measures = {row.measure.pk: row for row in waiting}
+    _check_none_ends(waiting)
     for row in measures.values():
         code, day = row.measure.code, row.from_day.isoformat()
         record(actor, Event.MEASURE_CHANGE_WITHDRAWN, at=at, code=code, id=row.measure.pk, day=day, act=act)
     return len(measures)
+
+
+def _check_none_ends(withdrawn: Sequence[MeasureChange]) -> None:
+    """Raises ``NotNow`` where a measure would be with a body again that will have ended by the day it was to be another's."""
+    back: set[int] = set()
+    rows = rows_with_changes().in_bulk({change.measure_id for change in withdrawn})
+    for change in withdrawn:
+        if change.field in (MeasureField.OWNER, MeasureField.PARTNERS):
+            stands = values_on(rows[change.measure_id], change.from_day)[MeasureField(change.field)]
+            after = change.after if change.field == MeasureField.PARTNERS else [change.after]
+            now = stands if change.field == MeasureField.PARTNERS else [stands]
+            back |= {body["id"] for body in now} - {body["id"] for body in after}
+    if Organisation.objects.filter(pk__in=back).exclude(ends_on=None).exists():
+        raise NotNow(
+            _(
+                "前の担当か一緒に行う組織が、その日までに廃止になります。組織改正を取り消すか、ほかの組織に変えてください。"
+            )
+        )
 
 
 def next_act(table: Any) -> int:

@@ -68,7 +68,8 @@ def arrange_measure(
     """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared.
 
     What is given replaces what stood there; ``pillar`` ``None`` leaves the pillar, an empty one takes it away; ``text``
-    corrects title, description and owner. Raises ``Invalid`` for a pillar, body or district that is not there.
+    corrects title, description and owner. Raises ``Invalid`` for a pillar, body or district that is not there, or a body that
+    ends and was not there before.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -80,7 +81,12 @@ def arrange_measure(
     if text is not None:
         _rewrite(measure, text)
     measure.save()
-    measure.related.set(_all_named(Organisation, "name", related, "related", _("登録されていない団体です：{names}")))
+    partners = _all_named(Organisation, "name", related, "related", _("登録されていない団体です：{names}"))
+    together = set(measure.related.values_list("pk", flat=True))
+    for body in partners:
+        if body.pk not in together:
+            check_stands(body.name, body.ends_on, None, field="related")
+    measure.related.set(partners)
     measure.districts.set(_all_named(District, "code", districts, "districts", _("登録されていない地区です：{names}")))
     measure.indicators.all().delete()
     for position, draft in enumerate(indicators):

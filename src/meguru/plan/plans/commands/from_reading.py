@@ -64,7 +64,7 @@ class _Bodies:
 
     def __init__(self, actor: Actor, answers: OwnerAnswers | None, at: datetime) -> None:
         self.actor, self.answers, self.at = actor, answers, at
-        rows = list(Organisation.objects.all())
+        rows = list(Organisation.objects.filter(ends_on=None))
         self.known = {row.name: row for row in rows}
         self.by_id = {row.pk: row for row in rows}
         self.council = next((row for row in rows if row.kind == OrganisationKind.WARD_COUNCIL), None)
@@ -81,6 +81,9 @@ class _Bodies:
                 )
             chosen = self.answers.bodies[name]
             found = or_not_found(self.by_id.get(chosen)) if chosen is not None else None
+        if found is None and Organisation.objects.filter(name=name).exclude(ends_on=None).exists():
+            told = _("「{name}」は、廃止になった組織です。登録のある組織から選んでください。").format(name=name)
+            raise Invalid({"reading": told})
         if found is None:
             kind = OrganisationKind.WARD_COUNCIL if is_ward_council(name) else OrganisationKind.DEPARTMENT
             found = add_organisation(actor=self.actor, kind=kind, name=name, at=self.at, position=len(self.known))

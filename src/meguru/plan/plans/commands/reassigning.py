@@ -40,8 +40,8 @@ def reassign_body(
     """Give all places of a body in the running plans to another from a day, or those in ``measures`` (ids). May: the secretariat.
 
     It leads what the old one led and does together what it did; a plan that is still prepared is corrected at once. Gives what was
-    moved (``reassignment`` says it before). Raises ``Invalid`` for the day, the reason, or a body that cannot lead; at ``measures``
-    where one changes again on a later day. ``NotFound`` for an unknown body or measure.
+    moved (``reassignment_of`` says it before). Raises ``Invalid`` for the day, the reason, or a body that cannot lead; at
+    ``measures`` where one changes again on a later day. ``NotFound`` for an unknown body or measure.
     """
     require(actor, Action.PLAN_CHANGE)
     found = {body.pk: body for body in Organisation.objects.filter(pk__in=[old_id, new_id])}

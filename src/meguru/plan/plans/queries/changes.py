@@ -7,14 +7,10 @@ from typing import Any, Protocol, TypeVar
 
 from django.db.models import Prefetch, QuerySet
 
-from meguru.base.access.actions import Action
-from meguru.base.access.actor import Actor
-from meguru.base.access.decide import require
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import across_towns
 from meguru.core.dated import Change, first_value, in_the_way, value_on
-from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import fingerprint
@@ -134,13 +130,6 @@ def rows_with_changes() -> "QuerySet[Measure]":
     )
 
 
-def measure_on(actor: Actor, term_number: int, code: str, day: date) -> dict[MeasureField, Any]:
-    """A measure on a day. Raises ``NotFound``. May: who sees the plan."""
-    require(actor, Action.PLAN_VIEW)
-    rows = rows_with_changes().filter(term__number=term_number, code=code)
-    return values_on(or_not_found(rows.first()), day)
-
-
 def adopted_groups(term: PlanTerm) -> dict[int, str]:
     """Under which group a measure was adopted, where it has changed since. One query."""
     rows = MeasureChange.objects.filter(measure__term=term, field=MeasureField.GROUP)
@@ -188,41 +177,29 @@ class Reassignment:
     adopted: tuple[Move, ...]
     drafts: tuple[Move, ...]
 
-    @property
-    def leads(self) -> tuple[Move, ...]:
-        """The measures of adopted plans that the body leads."""
-        return tuple(move for move in self.adopted if move.is_lead)
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What stands in the way, measure by measure."""
-        return tuple(move.problem for move in self.adopted if move.problem)
-
-
-def reassignment(actor: Actor, old_id: int, from_day: date) -> Reassignment:
-    """What ``reassign_body`` would move from a body on a day. Nine queries. May: who decides about changes. Raises ``NotFound``."""
-    require(actor, Action.PLAN_CHANGE)
-    or_not_found(Organisation.objects.filter(pk=old_id).first())
-    return reassignment_of(old_id, from_day)[0]
-
 
 def reassignment_of(old_id: int, from_day: date) -> tuple[Reassignment, dict[int, Measure]]:
-    """As ``reassignment``, with the rows by id, for commands."""
+    """What ``reassign_body`` would move from a body on a day, with the rows by id. Nine queries. For commands."""
+    return reassignments_of([old_id], from_day)[old_id]
+
+
+def reassignments_of(old_ids: Iterable[int], from_day: date) -> dict[int, tuple[Reassignment, dict[int, Measure]]]:
+    """The same of several bodies, each asked for by itself, in as many queries."""
     year = FiscalYear.of(from_day).year
     rows = rows_with_changes().prefetch_related("layers").filter(term__last_year__gte=year - 1)
-    adopted: list[Move] = []
-    drafts: list[Move] = []
-    found: dict[int, Measure] = {}
+    found: dict[int, tuple[list[Move], list[Move], dict[int, Measure]]] = {key: ([], [], {}) for key in old_ids}
     for row in rows.order_by("term__number", "number"):
         is_draft = row.term.state == TermState.DRAFT
         ended = None if is_draft else layered(row, row.term.last_year).ended_from
         if ended is not None and ended < year:
             continue  # it ended long ago: nobody will write of it again
-        move = _move(row, old_id, from_day if is_draft else max(from_day, row.term.adopted_on or from_day))
-        if move is not None:
-            found[row.pk] = row
-            (drafts if is_draft else adopted).append(move)
-    return Reassignment(tuple(adopted), tuple(drafts)), found
+        day = from_day if is_draft else max(from_day, row.term.adopted_on or from_day)
+        for old_id, (adopted, drafts, own) in found.items():
+            move = _move(row, old_id, day)
+            if move is not None:
+                own[row.pk] = row
+                (drafts if is_draft else adopted).append(move)
+    return {key: (Reassignment(tuple(adopted), tuple(drafts)), own) for key, (adopted, drafts, own) in found.items()}
 
 
 def _move(row: Measure, old_id: int, day: date) -> Move | None:

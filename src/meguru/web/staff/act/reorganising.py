@@ -42,6 +42,8 @@ def show_reorganisations(request: TownRequest, town: str) -> HttpResponse:
 class ReorganisationForm(PlainForm):
     """From which day, why, and for each department what happens to it."""
 
+    PUBLIC = frozenset({"reason"})
+
     from_day = DayField(
         label=_("いつから"),
         help_text=_("今日までの日なら、すぐに行います。先の日なら、その日に行います。それまでは取り消せます。"),
