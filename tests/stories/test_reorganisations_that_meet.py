@@ -25,6 +25,7 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.models import NameChange, Organisation, Seat
 from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.towns.models import Town
+from meguru.check.committee.commands import close_advice
 from meguru.check.committee.models import Advice
 from meguru.check.committee.witness import contradictions as of_committee
 from meguru.core import clock
@@ -37,7 +38,7 @@ from meguru.plan.plans.rules import LayerKind
 from meguru.plan.terms.changes import MeasureField
 from tests.support.cast import START, Cast, Player
 from tests.support.office import APRIL, Office
-from tests.support.turn import given_advice, held_meeting
+from tests.support.turn import SUMMER, given_advice, held_meeting, replied
 
 DEPARTMENT, ORGANISATION = OrganisationKind.DEPARTMENT, Registered.ORGANISATION
 DAY, NEXT_DAY, MAY = date(2017, 4, 1), date(2018, 4, 1), date(2018, 5, 1)
@@ -155,15 +156,17 @@ def test_one_that_had_ended_stands_again_by_its_name(office: Office, secretary: 
 
 def test_what_comes_up_until_the_day_goes_too(cast: Cast, office: Office, secretary: Player, own_town: Town) -> None:
     meeting = held_meeting(cast)
-    decide(secretary, Pair(office.welfare.pk, MOVE, office.children.pk), day=NEXT_DAY)
-    advice = given_advice(cast, meeting)
     closed = given_advice(cast, meeting, "もう済んだこと。")
-    Advice.objects.filter(pk=closed.pk).update(state="open")
+    decide(secretary, Pair(office.welfare.pk, MOVE, office.children.pk), day=NEXT_DAY)
+    close_advice(actor=secretary.actor, number=replied(cast, closed).number, at=SUMMER)
+    advice = given_advice(cast, meeting)
     proposal, seat = addition(secretary, office.welfare), add_place(secretary, office.welfare, "福祉課 主任")
     carry_out_due(actor=system_actor(own_town.pk), on=NEXT_DAY, at=at_noon(NEXT_DAY))
     for row, column in ((advice, "addressee"), (proposal, "new_owner"), (seat, "organisation")):
         row.refresh_from_db()
         assert getattr(row, column) == office.children, column
+    closed.refresh_from_db()
+    assert closed.addressee == office.welfare
     assert not [*of_committee(), *of_amendments()]
 
 

@@ -121,3 +121,15 @@ def test_the_page_asks_before_it_makes_the_draft(secretary: Player) -> None:
     page.sees("計画の案をつくりました")
     assert bodies() == ("防災・安全課", [])
     assert bodies("m02") == ("ふくし課", [])
+
+
+def test_a_body_that_has_ended_is_not_matched_and_not_registered_again(secretary: Player) -> None:
+    Organisation.objects.filter(name="福祉課").update(ends_on=BEGINNING.date())
+    rows = [row("福祉課", "福祉課")]
+    assert owners_asked(secretary.actor, rows).new == ("福祉課",)
+    with pytest.raises(Invalid, match="登録するか"):
+        made(secretary, rows, owners=OwnerAnswers())
+    with pytest.raises(Invalid, match="廃止になった組織"):
+        made(secretary, rows, owners=OwnerAnswers(bodies={"福祉課": None}))
+    made(secretary, rows, owners=OwnerAnswers(bodies={"福祉課": Organisation.objects.get(name="子育て課").pk}))
+    assert bodies() == ("子育て課", [])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from meguru.base.audit.models import LedgerEntry
+from meguru.base.bodies.models import Organisation
 from meguru.base.towns.models import Town
 from meguru.check.opinions.models import Opinion
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
@@ -90,6 +91,16 @@ def test_what_is_not_there_is_refused(secretary: Player, draft: PlanTerm) -> Non
     with pytest.raises(Invalid) as refused:
         arrange(secretary, text=MeasureDraft(" ", "", "どこかの課", "", MeasureKind.MEASURE))
     assert set(refused.value.fields) == {"title", "owner"}
+
+
+def test_a_body_that_ends_becomes_no_new_partner_and_stays_one(secretary: Player, draft: PlanTerm) -> None:
+    arrange(secretary, related=["子育て課"])
+    Organisation.objects.filter(name__in=["子育て課", "さくら町地域ケアプラザ"]).update(ends_on=date(2021, 3, 31))
+    with pytest.raises(Invalid) as refused:
+        arrange(secretary, related=["子育て課", "さくら町地域ケアプラザ"])
+    assert "廃止" in refused.value.fields["related"]
+    arrange(secretary, related=["子育て課"])
+    assert get_measure(draft, "m01", 2021).related == ("子育て課",)
 
 
 def test_a_measure_can_be_left_out(secretary: Player, draft: PlanTerm) -> None:

@@ -79,3 +79,13 @@ def test_whoever_approves_sees_the_change_and_residents_read_it(
     page = (tmp_path / "site" / "sakura" / "current" / "measures" / "m01" / "index.html").read_text()
     assert "担当・地区・指標の変更" in page
     assert "4月の組織改正のため" in page
+
+
+def test_what_was_taken_back_from_the_same_day_is_not_told(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    hand_over(secretary, "子育て課", APRIL, "思いちがい")
+    hand_over(secretary, "福祉課", APRIL, "取り消し")
+    assert "changes" not in measure()
+    hand_over(secretary, "子育て課", APRIL, "やはり移すため")
+    assert {each["reason"] for each in measure()["changes"]} == {"やはり移すため"}
+    assert measure()["owner"] == "子育て課"
