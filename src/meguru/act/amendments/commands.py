@@ -242,7 +242,8 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, 
     the proposer alone.
 
     ``in_stead`` says why, where somebody stands in for the seat that decides. Raises ``NotNow`` for the proposer, and where the
-    text or the year has moved on since it was proposed; ``Invalid`` without a reason for standing in.
+    text or the year has moved on since it was proposed, or whoever is to lead a new measure ends; ``Invalid`` without a reason
+    for standing in.
     """
     require(actor, Action.AMENDMENT_AGREE)
     amendment = _fetch(amendment_id)
@@ -259,17 +260,6 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, 
     check_done_on("on", on, today=day_of(at), since=proposed_on, told=_("起案した日より前の日です。"))
     _check_not_overtaken(amendment)
     amendment.in_stead = reason_in_stead(actor, Action.AMENDMENT_AGREE, in_stead)
-    new = None
-    if amendment.new_owner is not None:
-        if amendment.new_owner.ends_on is not None:
-            told = _("{name}は、廃止になる組織です。先に、案の担当を直してください。")
-            raise NotNow(told.format(name=amendment.new_owner.name))
-        new = NewMeasure(
-            title=amendment.after["title"],
-            description=amendment.after["description"],
-            owner_id=amendment.new_owner.pk,
-            group=amendment.new_group,
-        )
     layer = add_layer(
         actor=actor,
         term=amendment.year.term,
@@ -281,13 +271,25 @@ def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, 
         measure_code=amendment.measure.code if amendment.measure else None,
         theme_id=amendment.theme_id,
         after=amendment.after,
-        new=new,
+        new=_added(amendment),
     )
     amendment.layer = layer
     amendment.save(update_fields=["state", "layer", "in_stead"])
     stead = {"in_stead": True} if amendment.in_stead else {}
     record(actor, Event.AMENDMENT_AGREED, at=at, id=amendment.pk, layer=layer.number, **stead)
     return amendment
+
+
+def _added(amendment: Amendment) -> NewMeasure | None:
+    """What an addition adds; nothing for the other kinds. Raises ``NotNow`` where whoever is to lead it ends."""
+    owner = amendment.new_owner
+    if owner is None:
+        return None
+    if owner.ends_on is not None:
+        told = _("{name}は、廃止になる組織です。先に、案の担当を直してください。")
+        raise NotNow(told.format(name=owner.name))
+    after = amendment.after
+    return NewMeasure(after["title"], after["description"], owner_id=owner.pk, group=amendment.new_group)
 
 
 def _check_not_overtaken(amendment: Amendment) -> None:
