@@ -218,6 +218,21 @@ def test_what_still_hangs_on_one_that_ends_is_named(cast: Cast, office: Office, 
         assert thing in told
 
 
+def test_what_was_planned_and_given_away_again_does_not_hold_it(office: Office, secretary: Player) -> None:
+    Seat.objects.filter(organisation=office.elderly).update(organisation=office.children)
+    change(secretary, MeasureEdit(partner_ids=[office.elderly.pk]), MAY)
+    change(secretary, MeasureEdit(partner_ids=[]), MAY)
+    decide(secretary, Pair(office.welfare.pk, RENAME, None, "福祉保健課"), day=MAY)
+    decide(secretary, Pair(office.elderly.pk, END), day=NEXT_DAY)
+    office.elderly.refresh_from_db()
+    assert office.elderly.ends_on == date(2018, 3, 31)
+
+
+def test_without_a_reason_nothing_is_decided(office: Office, secretary: Player) -> None:
+    with pytest.raises(Invalid, match="わけ"):
+        reorganise(actor=secretary.actor, pairs=[Pair(office.elderly.pk, END)], from_day=DAY, reason=" ", at=APRIL)
+
+
 def test_an_addition_is_not_agreed_for_one_that_ends(cast: Cast, office: Office, secretary: Player) -> None:
     decide(secretary, Pair(office.elderly.pk, MOVE, office.children.pk, ends_old=True), day=NEXT_DAY)
     proposal = addition(secretary, office.children)
@@ -267,16 +282,43 @@ def test_taking_back_leaves_what_was_written_in_a_draft_meanwhile(office: Office
     gone = Measure.objects.create(term=draft.term, code="next3", number=3, title="消える案", owner=office.welfare,
                                   group="福祉課", kind="measure", from_year=2031)  # fmt: skip
     partnered.related.add(office.welfare)
+    Measure.objects.create(term=draft.term, code="next4", number=4, title="残る案", owner=office.children,
+                           group="子育て課", kind="measure", from_year=2031).related.add(office.welfare)  # fmt: skip
     row = decide(secretary, Pair(office.welfare.pk, MOVE, None, "健康課"), day=NEXT_DAY)
     gone.delete()
     draft.refresh_from_db()
     draft.owner, draft.group = office.elderly, "見守り"
     draft.save()
     partnered.related.add(office.elderly)
+    left = Measure.objects.get(code="next4")
+    left.related.clear()
     undo(secretary, row)
+    assert not left.related.exists()
     draft.refresh_from_db()
     assert (draft.owner, draft.group) == (office.elderly, "見守り")
     assert {body.name for body in partnered.related.all()} == {"福祉課", "高齢課"}
+
+
+def test_taking_back_puts_partners_of_a_draft_where_they_stood(office: Office, secretary: Player) -> None:
+    lead = coming(office.welfare)
+    lead.group = "見守り"
+    lead.save()
+    lead.related.add(office.children)
+    both, one = (
+        Measure.objects.create(term=lead.term, code=f"more{number}", number=number, title="案", owner=office.elderly,
+                               group="高齢課", kind="measure", from_year=2031)
+        for number in (2, 3)
+    )  # fmt: skip
+    both.related.add(office.welfare, office.children)
+    one.related.add(office.welfare)
+    row = decide(secretary, Pair(office.welfare.pk, MOVE, office.children.pk), day=NEXT_DAY)
+    assert [list(each.related.all()) for each in (lead, both, one)] == [[], [office.children], [office.children]]
+    Measure.objects.filter(pk=one.pk).update(owner=office.welfare)
+    undo(secretary, row)
+    lead.refresh_from_db()
+    assert (lead.owner, lead.group, list(lead.related.all())) == (office.welfare, "見守り", [office.children])
+    assert set(both.related.all()) == {office.welfare, office.children}
+    assert list(one.related.all()) == []
 
 
 def test_a_plan_adopted_meanwhile_is_not_taken_back(office: Office, secretary: Player) -> None:

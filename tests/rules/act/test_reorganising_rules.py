@@ -2,7 +2,7 @@
 
 import pytest
 
-from meguru.act.reorganising.rules import MOST_PAIRS, How, Pair, check_pairs
+from meguru.act.reorganising.rules import MOST_PAIRS, How, Pair, check_pairs, in_order, taken_twice
 from meguru.core.errors import Invalid
 
 
@@ -31,3 +31,23 @@ def test_a_split_by_choosing_a_union_and_a_renaming_fit() -> None:
         Pair(1, How.MOVE, new_id=5, measures=one, seats=one), Pair(1, How.MOVE, new_id=6, measures=other, seats=other),
         Pair(2, How.MOVE, new_id=5), Pair(3, How.RENAME, new_name="新しい課"),
     ])  # fmt: skip
+
+
+def test_what_a_department_has_goes_before_it_takes_over() -> None:
+    """A chain is decided from its end, whatever the order it was written in; of departments that change places the first first."""
+    chain = [
+        Pair(1, How.MOVE, new_id=2),
+        Pair(2, How.MOVE, new_id=3),
+        Pair(9, How.RENAME, new_name="新"),
+        Pair(3, How.MOVE, 4),
+    ]
+    assert in_order(chain) == [2, 3, 1, 0]
+    assert in_order([Pair(1, How.MOVE, new_id=2), Pair(2, How.MOVE, new_id=1)]) == [0, 1]
+
+
+def test_what_two_that_change_places_both_do_is_taken_twice() -> None:
+    one, both = frozenset({7, 8}), frozenset({8, 9})
+    swap = [Pair(1, How.MOVE, new_id=2, measures=one), Pair(2, How.MOVE, new_id=1, measures=both)]
+    assert list(taken_twice(swap)) == [(1, frozenset({8}))]
+    chain = [Pair(1, How.MOVE, new_id=2, measures=one), Pair(2, How.MOVE, new_id=3, measures=both)]
+    assert list(taken_twice(chain)) == []
