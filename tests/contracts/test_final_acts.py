@@ -237,6 +237,21 @@ def test_what_asks_stands_behind_its_question() -> None:
     assert bare == set(), "include work/_sure.html, or give it a page of its own"
 
 
+def test_a_question_is_open_by_a_word_that_no_page_uses_for_anything_else() -> None:
+    """A part reads the whole context of its page: a plan that ``is_open`` once opened the question, and left one press."""
+    (word,) = re.findall(r'<details class="sure"{% if (\w+) %} open', (WORK / "_sure.html").read_text(encoding="utf-8"))
+    web = WORK.parent.parent
+    setting = {file.name for file in web.rglob("*.py") if f'"{word}"' in file.read_text(encoding="utf-8")}
+    assert setting == set()
+    given = {
+        line.strip()
+        for file in WORK.rglob("*.html")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if re.search(rf"\b{word}=", line)
+    }
+    assert given == {"{% with action=agree fields=deciding.stead.visible_fields is_refused=failed is_main=1 %}"}
+
+
 def test_no_row_is_of_a_button_that_is_gone() -> None:
     there = {verb for verb, _name, _asks in buttons()}
     assert sorted((set(BACK) | set(ASKS)) - there) == []
