@@ -108,7 +108,10 @@ class Board:
 
     def arranged(self, rows: Sequence[BoardRow]) -> list[BoardGroup]:
         """The groups with these rows alone, each group's in their order; a group of none is left out."""
-        groups = ((group, tuple(row for row in rows if row in group.rows)) for group in self.groups)
+        keys = [{row.key for row in group.rows} for group in self.groups]
+        groups = (
+            (group, tuple(row for row in rows if row.key in own)) for group, own in zip(self.groups, keys, strict=True)
+        )
         return [replace(group, rows=shown) for group, shown in groups if shown]
 
     @property

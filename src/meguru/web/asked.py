@@ -4,9 +4,9 @@ Anything that does not fit counts as not asked: an address typed by hand, cut sh
 page as if nothing had been asked, and never an error.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import register_converter
@@ -51,7 +51,12 @@ def asked_choice(request: HttpRequest, name: str, choices: type[Choice]) -> Choi
 
 def asked_word(request: HttpRequest, name: str) -> str:
     """The word searched for, without the blanks around it and no longer than a name."""
-    return clean_line(request.GET.get(name, ""))[:LONGEST_WORD]
+    return word_in(request.GET, name)
+
+
+def word_in(given: Mapping[str, Any], name: str, *, longest: int = LONGEST_WORD) -> str:
+    """As ``asked_word``, where it may have been sent with a form instead."""
+    return clean_line(str(given.get(name, "")))[:longest]
 
 
 class YearConverter:

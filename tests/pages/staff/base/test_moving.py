@@ -72,7 +72,7 @@ def test_many_seats_are_typed_looked_at_and_moved_at_once(secretary: Player, own
     )
     page.sees(
         "4月1日から、3席が変わります",
-        "まだ替わっていません",
+        "平成29年4月1日からの異動です。まだ替わっていません",
         "書く人・確かめる人がいなくなるもの",
         "確かめる人がいません",
     )
@@ -262,6 +262,18 @@ def test_what_is_wrong_with_a_table_is_told_and_nothing_moves(
     page = bring(secretary, book)
     assert page.status == 422
     page.sees(said)
+    assert holder("福祉課 担当") == "梅田 三"
+
+
+def test_a_table_whose_day_is_far_off_is_not_looked_at_for_another_day(secretary: Player, own_town: Town) -> None:
+    book = book_of(secretary)
+    cell(book, "福祉課 担当", "この日から").value = "新井 新"
+    book["異動の日"].cell(2, 1).value = date(2007, 4, 1)
+    page = bring(secretary, book)
+    assert page.status == 422
+    page.sees("席のページで1席ずつ記録します")
+    assert page.forms[0].values["day"] == "2007-04-01"
+    assert "まだ替わっていません" not in page.text
     assert holder("福祉課 担当") == "梅田 三"
 
 

@@ -20,13 +20,14 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.commands import move_seats, try_moves
 from meguru.base.bodies.commands.moving import MoveProblem, MovesRefused, SeatMove
 from meguru.base.bodies.queries.moving import MovingLine, people_meant, seats_on_move
-from meguru.base.bodies.rules import check_day_of_moves, usual_day_of_moves
+from meguru.base.bodies.rules import LONGEST_BODY, check_day_of_moves, usual_day_of_moves
 from meguru.core import clock
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import month_day
 from meguru.core.language import _, choices_of
 from meguru.files.outside.refusal import FileRefused
 from meguru.overview.moving import MovesEffect, effect_of_moves
+from meguru.web.asked import word_in
 from meguru.web.forms import DayField, PlainForm, is_iso_day
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.base import moving_table
@@ -93,7 +94,7 @@ class _Page:
         self.shown_day = date.fromisoformat(shown) if is_iso_day(shown) else usual
         self.form = DayForm(given if given.get("day") else None, initial={"day": usual})
         is_said = self.form.is_bound and self.form.is_valid()
-        self.asked = {name: asked_word_of(given, name) for name in ("body", "role", "q", "which")}
+        self.asked = {name: word_in(given, name, longest=LONGEST_BODY) for name in ("body", "role", "q", "which")}
         self.problems: list[str] = []
         self.table = TableForm()
         self.turn_to(self.form.cleaned_data["day"] if is_said else self.shown_day)
@@ -182,11 +183,6 @@ class _Page:
         return render(self.request, "work/base/moves_sure.html", context)
 
 
-def asked_word_of(given: Any, name: str) -> str:
-    """A word to narrow by, from the address or from the form."""
-    return str(given.get(name, "")).strip()[:100]
-
-
 def _days(day: date) -> dict[str, Any]:
     eve = day - timedelta(days=1)
     return {"day": day, "eve": eve, "day_words": month_day(day), "eve_words": month_day(eve)}
@@ -230,6 +226,8 @@ def _brought(request: TownRequest, town: str) -> HttpResponse:
         read = moving_table.read(form.cleaned_data["file"].read(), town=town)
         given = {"day": read.day.isoformat()}
         page = _Page(request, town, given)
+        if page.form.errors:
+            return page.show()
         brought = moving_table.compared(read, page.lines)
     except FileRefused as refused:
         form.add_error("file", refused.message)

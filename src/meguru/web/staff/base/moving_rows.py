@@ -193,7 +193,7 @@ def narrowed(rows: Sequence[MoveRow], *, body: str, role: str, words: str, which
     asked = [row for row in rows if wanted(row)]
     shown = {row.id for row in asked[:MOST_SHOWN]}
     found = [row for row in rows if row.is_touched or row.id in shown]
-    return found, len(asked) - len([row for row in asked if row in found])
+    return found, sum(not row.is_touched and row.id not in shown for row in asked)
 
 
 def bodies_of(lines: Iterable[MovingLine]) -> list[str]:
