@@ -72,3 +72,32 @@ def test_what_was_chosen_is_sent_and_comes_back_in_the_form(window: NewWindow) -
     supporter.fill(held_on="2019-04-10", place="集会所", line="話し合った。").press("記録する").sees("確かめてください")
     expect(supporter.main.get_by_role("button", name=f"{MEASURE}を外す")).to_be_visible()
     expect(fold_of(supporter).locator("summary")).to_contain_text("選んだもの 1件")
+
+
+def test_keys_that_choose_a_kanji_are_the_input_method_s(window: NewWindow) -> None:
+    """Enter settles what is being converted, and Escape and the arrows are its own: nothing is ticked, emptied or left."""
+    supporter = window("support-nippa").open(FORM)
+    fold = fold_of(supporter)
+    fold.locator("summary").click()
+    find = fold.get_by_role("searchbox")
+    find.fill(MEASURE)
+    box = fold.get_by_role("checkbox", name=MEASURE)
+    for said in ({"isComposing": True}, {"keyCode": 229}):  # Safari ends composing before the key is told
+        for key in ("Enter", "Escape", "ArrowDown"):
+            find.dispatch_event("keydown", {"key": key, "cancelable": True, **said})
+        expect(box).not_to_be_checked()
+        expect(find).to_have_value(MEASURE)
+        expect(find).to_be_focused()
+    find.press("Enter")
+    expect(box).to_be_checked()
+
+
+def test_escape_that_belongs_to_the_input_method_closes_no_menu(window: NewWindow) -> None:
+    supporter = window("support-nippa").open(FORM)
+    supporter.page.set_viewport_size({"width": 390, "height": 844})
+    menu = supporter.page.locator("details.menu")
+    menu.locator("summary").click()
+    supporter.page.locator("body").dispatch_event("keydown", {"key": "Escape", "isComposing": True, "bubbles": True})
+    expect(menu).to_have_attribute("open", "")
+    supporter.page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")

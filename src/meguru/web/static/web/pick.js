@@ -57,6 +57,8 @@
 
     find.addEventListener("input", (event) => { event.stopPropagation(); narrow(); });
     find.addEventListener("keydown", (event) => {
+      // While kana are converted, the keys are the input method's; Safari tells that by the number alone.
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Enter") {
         // Never sends the form; where one is left, it is that one which is meant.
         event.preventDefault();

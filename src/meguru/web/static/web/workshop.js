@@ -31,8 +31,9 @@
     area.focus();
   });
 
-  // Escape closes the menu of narrow screens and gives the focus back to its button.
+  // Escape closes the menu of narrow screens and gives the focus back to its button; while kana are converted, it is not ours.
   document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
     const menu = document.querySelector("details.menu[open]");
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
