@@ -9,10 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
+from django.urls import resolve
 
 from meguru.base.access.actions import NO_SEAT, Action, Role
 from meguru.base.access.actor import Actor, Grant
-from meguru.base.access.decide import require
+from meguru.base.access.decide import can, require
 from meguru.base.audit import kinds
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.kinds import Event
@@ -26,6 +27,7 @@ from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.reviews.rules import MEANS_LABELS
 from meguru.core.errors import NotNow
+from tests.contracts.url_table import LETTERS, WORKSHOP
 from tests.support.cast import BEGINNING, Cast, Player
 from tests.support.database import take_guards_off, unguarded
 
@@ -253,8 +255,14 @@ def test_the_ledger_s_reader_meets_no_codes() -> None:
     assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シート（east）を確かめて提出しました（紙で）"
 
 
-def test_every_entry_leads_to_a_page_whose_readers_are_known() -> None:
+def test_every_entry_leads_to_a_page_whose_readers_are_known(cast: Cast) -> None:
     """The page of the ledger asks it of each line: one event without an answer would close the ledger to everybody."""
+    actors = {letter: cast[LETTERS[letter]].actor for letter in WORKSHOP["ledger"].get or ""}
     pages = {kind.page for kind in kinds.KINDS.values() if kind.page}
     assert [page for page in sorted(pages) if not any(page.startswith(begin) for begin in kinds.PAGE_READERS)] == []
-    assert {kinds.reader_of(page) for page in pages}
+    # Exactly those who read the ledger and may open the page are led there. Another's sheet may be theirs alone; not for these.
+    given = {"number": 1, "id": 1, "seat": 1, "fiscal_year": 2016, "code": "m01", "what": "district"}
+    for page in sorted(pages):
+        address = resolve(f"/{cast.town.slug}/work/{page.format(**given)}").url_name or ""
+        led = {letter for letter in WORKSHOP["ledger"].get or "" if can(actors[letter], kinds.reader_of(page))}
+        assert led == {letter for letter in WORKSHOP[address].get or "" if letter in actors}, page

@@ -19,7 +19,7 @@ from meguru.base.access.decide import can
 from meguru.base.audit.queries import Names
 from meguru.base.audit.telling import Subject, Thing
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Seat
-from meguru.check.committee.models import Evaluation, Meeting
+from meguru.check.committee.models import Advice, Evaluation, Meeting
 from meguru.check.reviews.models import Sheet
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
@@ -43,6 +43,7 @@ SEEN_BY = {
     Thing.ACTIVITY: Action.ACTIVITY_VIEW,
     Thing.SHEET: Action.SHEET_VIEW,
     Thing.MEETING: Action.REPORT_VIEW,
+    Thing.ADVICE: Action.ADVICE_VIEW,
     Thing.EVALUATED: Action.REPORT_VIEW,
     Thing.AMENDMENT: Action.AMENDMENT_VIEW,
     Thing.PUBLICATION: Action.PUBLICATION_VIEW,
@@ -109,6 +110,11 @@ def _operators(keys: Collection[str], _actor: Actor) -> Any:
     return passes, _Column(_text("account_id"), F("account__username"))
 
 
+def _activities(keys: Collection[str], _actor: Actor) -> Any:
+    """One that was struck is shown nowhere: neither its words nor a page of it."""
+    return Activity.objects.filter(pk__in=_numbers(keys), struck_at=None), _Column(_text("pk"), F("line"))
+
+
 def _sheets(keys: Collection[str], _actor: Actor) -> Any:
     wanted = Q(pk__in=[])
     by_year: defaultdict[int, list[str]] = defaultdict(list)
@@ -124,6 +130,10 @@ def _sheets(keys: Collection[str], _actor: Actor) -> Any:
 def _meetings(keys: Collection[str], _actor: Actor) -> Any:
     meetings = Meeting.objects.filter(pk__in=_numbers(keys))
     return meetings, _Column(_text("pk"), F("committee__name"), F("number"))
+
+
+def _advice(keys: Collection[str], _actor: Actor) -> Any:
+    return Advice.objects.filter(number__in=keys), _Column(F("number"), F("number"))
 
 
 def _evaluated(keys: Collection[str], _actor: Actor) -> Any:
@@ -154,9 +164,10 @@ _FOUND_BY: tuple[tuple[Thing, Callable[[Collection[str], Actor], Any]], ...] = (
     (Thing.READING, _rows(PlanReading, name="filename")),
     (Thing.MEASURE, _rows(Measure, name="title")),
     (Thing.INDICATOR, _rows(Indicator)),
-    (Thing.ACTIVITY, _rows(Activity, name="line")),
+    (Thing.ACTIVITY, _activities),
     (Thing.SHEET, _sheets),
     (Thing.MEETING, _meetings),
+    (Thing.ADVICE, _advice),
     (Thing.EVALUATED, _evaluated),
     (Thing.AMENDMENT, _amendments),
     (Thing.PUBLICATION, _publications),

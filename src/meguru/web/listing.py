@@ -164,10 +164,15 @@ def _head(column: ListColumn[Row], sort: str, asked: Mapping[str, str]) -> Head:
     return Head(str(column.label), f"?{urlencode({**asked, 'sort': following})}", way)
 
 
+def asks_for_file(request: HttpRequest) -> bool:
+    """Whether the address asks for the list as a file, of a kind that there is."""
+    return request.GET.get("as", "") in _FILE_KINDS
+
+
 def as_file(request: HttpRequest, listing: Listing[Row], title: str) -> HttpResponse | None:
     """The list as the file that the address asks for; nothing where it asks for the page."""
     kind = request.GET.get("as", "")
-    if kind not in _FILE_KINDS:
+    if not asks_for_file(request):
         return None
     headings = [str(column.label) for column in listing.columns]
     cells = [[_cell(column.value(row)) for column in listing.columns] for row in listing.rows]

@@ -152,12 +152,14 @@ REGISTERED = {
 }
 MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
 ORGANISATION = {"id": Ref(Thing.ORGANISATION)}
+SEAT = {"seat": Ref(Thing.SEAT)}
 SEATED = {"seat": Ref(Thing.SEAT), "person": Ref(Thing.PERSON)}
 READING = {"id": Ref(Thing.READING)}
 MEASURE = {"code": Ref(Thing.MEASURE, "id")}
 ACTIVITY = {"id": Ref(Thing.ACTIVITY)}
 SHEET = {"code": Ref(Thing.SHEET, "fiscal_year", "code")}
 MEETING = {"id": Ref(Thing.MEETING)}
+ADVICE = {"number": Ref(Thing.ADVICE)}
 AMENDMENT = {"id": Ref(Thing.AMENDMENT)}
 PUBLICATION = {"id": Ref(Thing.PUBLICATION)}
 
@@ -206,12 +208,8 @@ KINDS: dict[Event, EventKind] = {
     Event.SEAT_ADDED: EventKind(_("席{id}を設けました"), "bodies/", things={"id": Ref(Thing.SEAT)}),
     Event.SEAT_TAKEN: EventKind(_("席{seat}に{person}が就きました"), "bodies/seats/{seat}/", things=SEATED),
     Event.SEAT_LEFT: EventKind(_("席{seat}から{person}が退きました"), "bodies/seats/{seat}/", things=SEATED),
-    Event.SEAT_EXTENDED: EventKind(
-        _("席{seat}の期間をのばしました"), "bodies/seats/{seat}/", things={"seat": Ref(Thing.SEAT)}
-    ),
-    Event.SEAT_MARKED: EventKind(
-        _("席{seat}が決裁することを改めました"), "bodies/seats/{seat}/", things={"seat": Ref(Thing.SEAT)}
-    ),
+    Event.SEAT_EXTENDED: EventKind(_("席{seat}の期間をのばしました"), "bodies/seats/{seat}/", things=SEAT),
+    Event.SEAT_MARKED: EventKind(_("席{seat}が決裁することを改めました"), "bodies/seats/{seat}/", things=SEAT),
     Event.TENURE_EXTENDED: EventKind(
         _("席{seat}に就いている{person}の任期をのばしました"), "bodies/seats/{seat}/", things=SEATED
     ),
@@ -351,10 +349,10 @@ KINDS: dict[Event, EventKind] = {
         "meetings/{id}/",
         things=MEETING | {"code": Ref(Thing.EVALUATED, "id", "code")},
     ),
-    Event.ADVICE_GIVEN: EventKind(_("助言{number}を記録しました"), "advice/{number}/"),
-    Event.ADVICE_REPLIED: EventKind(_("助言{number}に答えました"), "advice/{number}/"),
-    Event.ADVICE_CLOSED: EventKind(_("助言{number}を終わりにしました"), "advice/{number}/"),
-    Event.ADVICE_CORRECTED: EventKind(_("助言{number}を直しました"), "advice/{number}/"),
+    Event.ADVICE_GIVEN: EventKind(_("助言{number}を記録しました"), "advice/{number}/", things=ADVICE),
+    Event.ADVICE_REPLIED: EventKind(_("助言{number}に答えました"), "advice/{number}/", things=ADVICE),
+    Event.ADVICE_CLOSED: EventKind(_("助言{number}を終わりにしました"), "advice/{number}/", things=ADVICE),
+    Event.ADVICE_CORRECTED: EventKind(_("助言{number}を直しました"), "advice/{number}/", things=ADVICE),
     Event.ADVICE_REMOVED: EventKind(_("答えのない助言{number}を消しました"), "advice/"),
     Event.AMENDMENT_CORRECTED: EventKind(_("計画の変更{id}の案を直しました"), "amendments/{id}/", things=AMENDMENT),
     Event.AMENDMENT_PROPOSED: EventKind(_("計画の変更{id}を起案しました"), "amendments/", things=AMENDMENT),
@@ -382,12 +380,14 @@ PAGE_READERS = {
     "amendments/": Action.AMENDMENT_VIEW,
     "board/": Action.BOARD_VIEW,
     "bodies/": Action.WORKSHOP_ENTER,
+    "bodies/moves/": Action.SEAT_ARRANGE,
     "bodies/operators/": Action.OPERATOR_ADMIT,
     "bodies/people/": Action.SEAT_ARRANGE,
     "meetings/": Action.REPORT_VIEW,
     "opinions/": Action.OPINION_VIEW,
     "plan/": Action.PLAN_VIEW,
     "plan/readings/": Action.PLAN_READ_DOCUMENT,
+    "plan/terms/": Action.PLAN_ADOPT,
     "publications/": Action.PUBLICATION_VIEW,
     "setup/": Action.SETUP_TAKE,
     "sheets/": Action.SHEET_VIEW,

@@ -33,6 +33,7 @@ class Thing(StrEnum):
     ACTIVITY = "activity"
     SHEET = "sheet"
     MEETING = "meeting"
+    ADVICE = "advice"
     EVALUATED = "evaluated"
     AMENDMENT = "amendment"
     PUBLICATION = "publication"
@@ -108,7 +109,9 @@ class EventKind:
 
 
 def _told(ref: Ref, value: Any, name: str) -> str:
-    """How a thing is called in a sentence: by its name, else by its number or code."""
+    """How a thing is called in a sentence: by its name, else by its number or code. Advice has no other name than its number."""
+    if ref.thing is Thing.ADVICE:
+        return str(value)
     if ref.thing is Thing.PERSON:
         if name:
             return _("{name}さん").format(name=name)

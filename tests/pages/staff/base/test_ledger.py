@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -23,14 +24,18 @@ from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.models import Person as BodyPerson
 from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.base.towns.models import Town
+from meguru.check.committee.commands import remove_advice
 from meguru.check.reviews.commands import SheetDraft, save_sheet
 from meguru.core.fiscal import FiscalYear
+from meguru.do.activities.commands import ActivityDraft, log_activity, strike_activity
 from meguru.overview.ledger import events_of, kinds_to_ask
 from meguru.plan.calendar.commands import finish_year, reopen_year
 from tests.support.browse import Person
 from tests.support.cast import BEGINNING, SPRING, Cast, Player
 from tests.support.database import unguarded
+from tests.support.measures import measure_id
 from tests.support.queries import MOST, queries_of
+from tests.support.turn import SUMMER, given_advice, held_meeting
 
 
 def at(player: Player, page: str) -> Person:
@@ -127,6 +132,39 @@ def test_what_is_not_there_any_more_has_no_link(secretary: Player) -> None:
         f"席（{seat.pk}番）に仮田 三さんが就きました", f"使われていない席（{seat.pk}番）を消しました"
     )
     assert address not in links(page)
+
+
+def test_a_struck_activity_is_told_by_its_number_alone(secretary: Player, own_town: Town) -> None:
+    """It was struck because of its words, perhaps; and its page is not there any more."""
+    draft = ActivityDraft(held_on=date(2016, 6, 1), place="集会所", line="高田 一さんを訪ねた。", district="east",
+                          people=3, measure_ids=[measure_id("m01")])  # fmt: skip
+    activity = log_activity(actor=secretary.actor, draft=draft, token="visit", at=SPRING)
+    address = f"/activities/{activity.pk}/"
+    page = at(secretary, "ledger/").sees("活動「高田 一さんを訪ねた。」を記録しました")
+    assert address in links(page)
+    strike_activity(actor=secretary.actor, activity_id=activity.pk, at=SPRING)
+    page = (
+        at(secretary, "ledger/")
+        .misses("高田 一さん")
+        .sees(f"活動（{activity.pk}番）を記録しました", f"活動（{activity.pk}番）の記録を取り消しました")
+    )
+    assert address not in links(page)
+
+
+def test_advice_that_was_removed_has_no_link(secretary: Player, cast: Cast) -> None:
+    advice = given_advice(cast, held_meeting(cast))
+    address = f"/advice/{advice.number}/"
+    page = at(secretary, "ledger/").sees(f"助言{advice.number}を記録しました")
+    assert address in links(page)
+    remove_advice(actor=secretary.actor, number=advice.number, at=SUMMER)
+    page = at(secretary, "ledger/").sees(
+        f"助言{advice.number}を記録しました", f"答えのない助言{advice.number}を消しました"
+    )
+    assert address not in links(page)
+
+
+def test_an_address_that_asks_for_no_file_shows_a_page_of_fifty(auditor: Player, many: int) -> None:
+    assert len(numbers(at(auditor, "ledger/?as=pdf"))) == 50
 
 
 def test_the_ledger_is_narrowed_by_who_what_and_when(secretary: Player, auditor: Player, writer: Player) -> None:

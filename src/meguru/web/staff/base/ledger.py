@@ -23,7 +23,7 @@ from meguru.overview.ledger import (
     read_ledger,
 )
 from meguru.web.asked import asked_number
-from meguru.web.listing import ListColumn, as_file, listed
+from meguru.web.listing import ListColumn, as_file, asks_for_file, listed
 from meguru.web.middleware import TownRequest
 
 PAGE = 50
@@ -65,7 +65,7 @@ def show_ledger(request: TownRequest, town: str) -> HttpResponse:
     before = asked_number(request, "before", highest=HIGHEST)
     choices = ledger_choices(request.actor)
     asked = _asked(request, choices)
-    is_file = "as" in request.GET
+    is_file = asks_for_file(request)
     body = next((each for each in choices.bodies if each.key == asked.body), None)
     wanted = LedgerAsked(
         events=events_of(asked.kind),
