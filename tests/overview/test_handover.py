@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meguru.base.bodies.commands import move_seats
+from meguru.base.bodies.commands import leave_seat, move_seats
 from meguru.base.bodies.commands.moving import SeatMove
 from meguru.base.bodies.models import Person, Seat
 from meguru.base.bodies.queries.actors import actor_of_person
 from meguru.base.towns.models import Town
+from meguru.check.committee.commands import AdviceDraft, record_advice
 from meguru.check.committee.models import Advice
+from meguru.check.committee.rules import AdviceKind
 from meguru.check.opinions.commands import answer_opinion, follow_opinion
 from meguru.check.opinions.rules import AnswerClass
 from meguru.check.reviews.commands import SheetDraft, confirm_sheet, return_sheet, save_sheet, send_sheet
@@ -21,15 +23,18 @@ from meguru.core import clock
 from meguru.core.clock import at_noon
 from meguru.core.errors import NotAllowed, NotFound
 from meguru.overview.handover import Handover, handover_of
+from meguru.overview.waiting import WaitingKind
 from meguru.plan.calendar.queries import list_years
 from tests.support.browse import Person as Desk
 from tests.support.cast import BEGINNING, SPRING, Cast, Player
+from tests.support.queries import MOST, queries_of
 from tests.support.turn import (
     SUMMER,
     WINTER,
     accept,
     given_advice,
     held_meeting,
+    in_every_state,
     next_year,
     received_opinion,
     replied,
@@ -131,6 +136,52 @@ def test_the_days_that_come_are_in_order_and_the_next_ones(secretary: Player, ow
 def test_a_seat_without_work_says_so(secretary: Player, own_town: Town) -> None:
     assert handed(secretary, "監査委員").is_empty
     assert handed(secretary, "委員").is_empty
+
+
+def test_the_office_hands_on_what_comes_in_to_it(cast: Cast, secretary: Player, own_town: Town) -> None:
+    """Advice that nobody else is to answer, sheets to accept, opinions to answer; of no other seat."""
+    office = "事務局（町社協）"
+    assert not any(each.count for each in handed(secretary, office).office)
+    clock.fix_day(SPRING.date())
+    page = Desk(secretary.client).open(secretary.path(f"bodies/seats/{pk(office)}/handover/"))
+    page.sees("受理を待つシートも、回答を待つご意見もありません").misses("書きかけもありません")
+
+    meeting = held_meeting(cast)
+    draft = AdviceDraft(kind=AdviceKind.PROPOSAL, text="会議の資料を早く送ってはどうか。")
+    of_office = record_advice(actor=secretary.actor, meeting_id=meeting.pk, draft=draft, at=SUMMER)
+    given_advice(cast, meeting)
+    received_opinion(cast)
+    in_every_state(cast)
+    found = handed(secretary, office, at=at_noon(date(2018, 4, 21)))
+    assert [each.number for each in found.unanswered] == [of_office.number]
+    assert any(of_office.number in due.what for due in found.due)
+    assert {each.kind: each.count for each in found.office} == {
+        WaitingKind.ACCEPT_SHEET: 1,
+        WaitingKind.RECORD_PAPER: 1,  # of 子育て課, where nobody confirms
+        WaitingKind.ANSWER_OPINIONS: 1,
+    }
+    assert handed(secretary, "子育て課 担当", at=at_noon(date(2018, 4, 21))).office == ()
+    clock.fix_day(date(2018, 4, 21))
+    page.open(secretary.path(f"bodies/seats/{pk(office)}/handover/")).sees(
+        "事務局が受け持つこと", "受理を待つシート　1", "回答を待つご意見　1", "会議の資料を早く"
+    )
+    assert queries_of(secretary, f"bodies/seats/{pk(office)}/handover/") <= MOST
+
+
+def test_a_sheet_that_waits_for_paper_says_so_to_the_office_that_leads_it(
+    secretary: Player, writer: Player, own_town: Town
+) -> None:
+    """福祉課 has nobody to confirm: the secretariat, of the same department, records it in their stead."""
+    leave_seat(actor=secretary.actor, seat_id=pk("福祉課 係長"), ends_on=SPRING.date() - timedelta(days=1), at=SPRING)
+    write(writer.actor, "m01")
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    found = handed(secretary, "事務局（役場）")
+    (sheet,) = [each for each in found.sheets if each.code == "m01"]
+    assert sheet.to_do == "確かめた人（紙・決裁）を、代わりに記録する"
+    assert any("見守りの輪" in due.what for due in found.due)
+    assert {each.kind: each.count for each in handed(secretary, "事務局（町社協）").office}[
+        WaitingKind.RECORD_PAPER
+    ] == 1
 
 
 def test_holders_are_told_with_their_times_and_who_may_look_goes_by_date(

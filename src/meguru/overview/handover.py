@@ -14,15 +14,16 @@ from meguru.base.bodies.queries.handing import SeatHandedOver, seat_handed_over
 from meguru.check.committee.material import advice_to_hand_on
 from meguru.check.committee.queries import AdviceView
 from meguru.check.committee.rules import AdviceState
-from meguru.check.opinions.material import opinions_promised
-from meguru.check.reviews.material import Asked, sheets_of_parties
+from meguru.check.opinions.material import opinions_to_hand_on
+from meguru.check.opinions.queries import OpinionView
+from meguru.check.reviews.material import Asked, marks_to_do, sheets_of_parties
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import SheetState
 from meguru.core.clock import day_of
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import excerpt
-from meguru.overview.waiting import WaitingKind, kind_of_sheet
+from meguru.overview.waiting import GROUPS, WaitingKind, kind_of_sheet
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import year_under_review
 from meguru.plan.calendar.rules import YearState, working_days_late
@@ -94,8 +95,18 @@ class Due:
 
 
 @dataclass(frozen=True)
+class OfficeWork:
+    """What comes in to the secretariat from everybody: how much of it waits, and on which page it is done."""
+
+    kind: WaitingKind
+    label: str
+    count: int
+    page: str
+
+
+@dataclass(frozen=True)
 class Handover:
-    """Everything on one page."""
+    """Everything on one page. ``office`` is empty at every seat but the secretariat's."""
 
     seat: SeatHandedOver
     sheets: tuple[OpenSheet, ...]
@@ -103,16 +114,22 @@ class Handover:
     due: tuple[Due, ...]
     promises: tuple[Promise, ...]
     unanswered: tuple[AdviceView, ...]
+    office: tuple[OfficeWork, ...]
     year: FiscalYear | None
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is open, due, promised or half written."""
-        return not (self.sheets or self.half_written or self.due or self.promises or self.unanswered)
+        """Whether nothing is open, due, promised or half written. Of the secretariat that is never said: it decides, too."""
+        return not (self.sheets or self.half_written or self.due or self.promises or self.unanswered or self.office)
+
+    @property
+    def office_waits(self) -> tuple[OfficeWork, ...]:
+        """What of the secretariat's work waits now."""
+        return tuple(each for each in self.office if each.count)
 
 
 def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[PlanYear]) -> Handover:
-    """What a seat hands on, at this moment. ``years`` are the opened ones. Seven queries at most.
+    """What a seat hands on, at this moment. ``years`` are the opened ones. Seven queries at most; eight for the secretariat's.
 
     May: whoever holds the seat or is to hold it, and the secretariat.
     """
@@ -126,14 +143,16 @@ def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[Pla
     on_the_way = [sheet for sheet in sheets if sheet.fiscal_year in open_years and sheet.state is not _DONE]
     opened = [_open(seat.actor, sheet, asked[sheet.id], today) for sheet in on_the_way]
     advice = _advice(seat.actor) if years else []
+    promised, to_answer = _opinions(seat.actor, own)
     unanswered = tuple(each for each in advice if each.state is AdviceState.OPEN)
     return Handover(
         seat=seat,
         sheets=tuple(opened),
         half_written=tuple(_half(sheet) for sheet in on_the_way if _is_half_written(seat.actor, sheet)),
         due=_due(seat.actor, opened, unanswered, reviewed, today),
-        promises=(*_replies(advice), *_answers(seat.actor, own), *_directions(own)),
+        promises=(*_replies(advice), *_answers(promised), *_directions(own)),
         unanswered=unanswered,
+        office=_office(seat.actor, years, reviewed, to_answer),
         year=reviewed.year if reviewed else None,
     )
 
@@ -173,6 +192,7 @@ def _open(seat: Actor, sheet: SheetView, remarks: Asked, today: date) -> OpenShe
 
 _TO_DO = {
     WaitingKind.ACCEPT_SHEET: _("受理するか、直しをお願いする"),
+    WaitingKind.RECORD_PAPER: _("確かめた人（紙・決裁）を、代わりに記録する"),
     WaitingKind.CONFIRM_SHEET: _("確かめる"),
     WaitingKind.AWAIT_CONFIRMATION: _("確認を待つ"),
     WaitingKind.MEND_SHEET: _("直す"),
@@ -211,7 +231,24 @@ def _advice(seat: Actor) -> list[AdviceView]:
     if not may_somewhere(seat, Action.ADVICE_REPLY):
         return []
     owners, districts = _parties(seat)
-    return [each for each in advice_to_hand_on(owners=owners, districts=districts) if seat.owns(each.target)]
+    is_office = can(seat, Action.ADVICE_REPLY)
+    found = advice_to_hand_on(owners=owners, districts=districts, of_office=is_office)
+    return [each for each in found if seat.owns(each.target) or (is_office and each.is_of_office)]
+
+
+def _office(seat: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None, opinions: int) -> tuple[OfficeWork, ...]:
+    """What comes in to the secretariat, of the year under review and of what is on its way in others; nothing for other seats."""
+    if not can(seat, Action.SHEET_ACCEPT):
+        return ()
+    marks = marks_to_do(reviewed.fiscal_year if reviewed else 0) if years else []
+    kinds = [kind_of_sheet(seat, mark) for mark in marks]
+    return (
+        *(OfficeWork(kind, GROUPS[kind], kinds.count(kind), "board") for kind in _OF_OFFICE),
+        OfficeWork(WaitingKind.ANSWER_OPINIONS, _("回答を待つご意見"), opinions, "opinions"),
+    )
+
+
+_OF_OFFICE = (WaitingKind.ACCEPT_SHEET, WaitingKind.RECORD_PAPER)
 
 
 def _due(
@@ -258,12 +295,17 @@ def _replies(advice: Iterable[AdviceView]) -> Iterable[Promise]:
             yield Promise(kind, subject, each.reply.text, each.reply.made_on, "advice", each.number)
 
 
-def _answers(seat: Actor, sheets: Iterable[SheetView]) -> Iterable[Promise]:
-    """Answers to opinions on what is the seat's own in which something was promised, and of which nothing was told since."""
+def _opinions(seat: Actor, sheets: Iterable[SheetView]) -> tuple[list[OpinionView], int]:
+    """Opinions on what is the seat's own in which something was promised and nothing told since; how many the office answers."""
     if not can(seat, Action.OPINION_VIEW):
-        return
+        return [], 0
     measures = {sheet.measure_id for sheet in sheets if sheet.measure_id is not None}
-    for each in opinions_promised(measure_ids=measures, district_ids=_parties(seat)[1]):
+    is_office = can(seat, Action.OPINION_ANSWER)
+    return opinions_to_hand_on(measure_ids=measures, district_ids=_parties(seat)[1], of_office=is_office)
+
+
+def _answers(opinions: Iterable[OpinionView]) -> Iterable[Promise]:
+    for each in opinions:
         kind = _("ご意見への回答（{label}）").format(label=each.class_label)
         subject = each.measure_title or each.district_name
         yield Promise(kind, subject, each.answer, each.answered_on, "opinion", each.number)

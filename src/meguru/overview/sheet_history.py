@@ -104,7 +104,7 @@ def sheet_history(actor: Actor, fiscal_year: int, code: str, *, today: date) -> 
     """
     sheet = get_sheet(actor, fiscal_year, code)
     require(actor, Action.SHEET_TRACE, sheet.target)
-    entries = entries_about(tuple(SAID), fiscal_year=fiscal_year, code=code)
+    entries = _since_opened(entries_about((*SAID, Event.SHEET_TAKEN_BACK), fiscal_year=fiscal_year, code=code))
     asked = [(Thing.PERSON, str(each.person_id)) for each in entries] + [
         (Thing.SEAT, str(each.seat_id)) for each in entries
     ]
@@ -146,6 +146,12 @@ def waiting_since(sheet: SheetView, *, today: date) -> tuple[str, int, int] | No
         return None
     since = day_of(sheet.last_act_at)
     return turn_words(sheet, TURN_OF_STATE[sheet.state]), (today - since).days, working_days_late(since, today)
+
+
+def _since_opened(entries: Sequence[LedgerEntry]) -> Sequence[LedgerEntry]:
+    """What came after the sheet was last taken back with its year: before that it was another sheet, now gone."""
+    places = [place for place, entry in enumerate(entries) if entry.kind == Event.SHEET_TAKEN_BACK]
+    return entries[places[-1] + 1 :] if places else entries
 
 
 def _last(entries: Sequence[LedgerEntry], event: Event) -> LedgerEntry | None:

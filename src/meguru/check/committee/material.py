@@ -52,12 +52,20 @@ def advice_of(fiscal_year: int | None = None, *, only_open: bool = False) -> lis
     return [advice_view(row) for row in rows]
 
 
-def advice_to_hand_on(*, owners: Collection[int], districts: Collection[int]) -> list[AdviceView]:
-    """The spoken advice to these bodies and districts that is not closed, each with its newest reply. One query."""
+def advice_to_hand_on(
+    *, owners: Collection[int], districts: Collection[int], of_office: bool = False
+) -> list[AdviceView]:
+    """The spoken advice to these bodies and districts that is not closed, each with its newest reply. One query.
+
+    ``of_office``: also what nobody is named for, and no district, so that the secretariat answers it.
+    """
     newest = Reply.objects.filter(advice=OuterRef("pk")).order_by("-id")
     said = {f"last_{name}": Subquery(newest.values(name)[:1]) for name in ("stance", "text", "made_by", "made_on")}
     rows = Advice.objects.select_related("meeting__year", "measure", "district", "addressee").defer("meeting__report")
-    rows = rows.filter(Q(addressee__in=owners) | Q(district__in=districts), meeting__state=MeetingState.HELD.value)
+    whose = Q(addressee__in=owners) | Q(district__in=districts)
+    if of_office:
+        whose |= Q(addressee=None, district=None)
+    rows = rows.filter(whose, meeting__state=MeetingState.HELD.value)
     found = []
     for row in rows.exclude(state="closed").annotate(**said).order_by("id"):
         view, reply = advice_view(row, with_replies=False), row.__dict__

@@ -158,6 +158,11 @@ class AdviceView:
         districts = frozenset({self.district_id}) if self.district_id is not None else frozenset()
         return Target(organisation_id=self.addressee_id, district_ids=districts)
 
+    @property
+    def is_of_office(self) -> bool:
+        """Whether nobody but the secretariat is to answer it: no body is named, and no district."""
+        return self.addressee_id is None and self.district_id is None
+
 
 def meeting_view(row: Meeting, *, with_report: bool = False) -> MeetingView:
     """A row as it is read; for the reads of this area."""

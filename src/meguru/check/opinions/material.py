@@ -17,12 +17,22 @@ def public_opinions() -> list[OpinionView]:
     return [opinion_view(row) for row in rows.order_by("-answered_on", "-id")]
 
 
-def opinions_promised(*, measure_ids: Collection[int], district_ids: Collection[int]) -> list[OpinionView]:
-    """Opinions on these measures and districts whose answer promised something of which nothing was told since. One query."""
+def opinions_to_hand_on(
+    *, measure_ids: Collection[int], district_ids: Collection[int], of_office: bool = False
+) -> tuple[list[OpinionView], int]:
+    """Opinions on these measures and districts whose answer promised something of which nothing was told since. One query.
+
+    ``of_office``: beside them the number of all those that wait for an answer, which the secretariat gives; else 0.
+    """
     promising = [AnswerClass.TAKEN_UP.value, AnswerClass.REFERENCE.value]
-    rows = opinion_rows().filter(Q(measure__in=measure_ids) | Q(district__in=district_ids), answer_class__in=promising)
-    told = rows.filter(state=OpinionState.ANSWERED.value, after="").exclude(pk__in=withheld_ids())
-    return [opinion_view(row) for row in told.order_by("answered_on", "id")]
+    on = Q(measure__in=measure_ids) | Q(district__in=district_ids)
+    wanted = on & Q(answer_class__in=promising, state=OpinionState.ANSWERED.value, after="")
+    if of_office:
+        wanted |= Q(state__in=[OpinionState.RECEIVED.value, OpinionState.SORTED.value])
+    rows = opinion_rows().filter(wanted).exclude(pk__in=withheld_ids()).order_by("answered_on", "id")
+    found = [opinion_view(row) for row in rows]
+    promised = [each for each in found if each.state is OpinionState.ANSWERED]
+    return promised, len(found) - len(promised)
 
 
 def withheld_numbers() -> set[str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from meguru.act.turn.commands import open_year, undo_year
 from meguru.base.bodies.commands import erase_person
 from meguru.check.reviews.commands import (
     SheetDraft,
@@ -17,6 +18,7 @@ from meguru.check.reviews.commands import (
 )
 from meguru.check.reviews.rules import Means
 from meguru.core.clock import at_noon
+from meguru.core.fiscal import FiscalYear
 from meguru.overview.sheet_history import SheetHistory, Turn, sheet_history
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
@@ -178,3 +180,14 @@ def test_it_takes_few_queries_however_often_the_sheet_went_round(returned: Cast)
     assert queries_of(returned["secretary"], "sheets/2016/m02/history/") <= MOST
     assert queries_of(returned["secretary"], "sheets/2016/m01/history/") <= MOST
     assert queries_of(returned["secretary"], "sheets/2016/m01/") <= MOST
+
+
+def test_an_opening_that_was_taken_back_counts_for_nothing(secretary: Player) -> None:
+    """The year was opened too early and undone: the sheet of today began with the second opening."""
+    early, late = date(2018, 4, 2), date(2018, 4, 16)
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=at_noon(early))
+    undo_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=at_noon(early))
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=at_noon(late))
+    found = sheet_history(secretary.actor, 2017, "m01", today=date(2018, 4, 20))
+    assert [step.what for step in found.steps] == ["用意しました"]
+    assert [(turn.since, turn.days) for turn in found.turns] == [(late, 4)]
