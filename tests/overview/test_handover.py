@@ -205,6 +205,19 @@ def test_holders_are_told_with_their_times_and_who_may_look_goes_by_date(
     assert handed(secretary, "福祉課 担当", at=after).seat.line.holder == "松本 五"
 
 
+def test_whoever_is_to_come_finds_the_way_on_the_page_of_the_seat(
+    secretary: Player, writer: Player, other_writer: Player, own_town: Town
+) -> None:
+    seat = f"bodies/seats/{pk('福祉課 担当')}/"
+    clock.fix_day(MARCH.date())
+    Desk(other_writer.client).open(other_writer.path(seat)).misses("引継ぎのページ")
+    move_seats(actor=secretary.actor, day=APRIL, moves=[SeatMove(pk("福祉課 担当"), "松本 五")], at=MARCH)
+    for player in (writer, other_writer):
+        Desk(player.client).open(player.path(seat)).follow("引継ぎのページ").sees("福祉課 担当の引継ぎ")
+    clock.fix_day(APRIL)
+    Desk(writer.client).open(writer.path(seat)).misses("引継ぎのページ")
+
+
 def test_a_successor_is_led_there_from_the_first_page_for_thirty_days(
     secretary: Player, other_writer: Player, own_town: Town
 ) -> None:

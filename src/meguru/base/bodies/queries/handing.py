@@ -1,5 +1,6 @@
 """A seat as it is handed over: what it may do, and who held it from when to when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,7 +42,7 @@ def seat_handed_over(actor: Actor, seat_id: int, *, on: date) -> SeatHandedOver:
     """
     seat = or_not_found(_seats().filter(pk=seat_id).first())
     tenures = list(seat.tenures.all())
-    if not can(actor, Action.SEAT_ARRANGE) and not any(_is_theirs(tenure, actor, on) for tenure in tenures):
+    if not may_be_handed(actor, ((tenure.person_id, tenure.ends_on) for tenure in tenures), on=on):
         require(actor, Action.SEAT_ARRANGE)
     require(actor, Action.WORKSHOP_ENTER)
     districts = frozenset(district.pk for district in seat.districts.all())
@@ -55,9 +56,13 @@ def seat_handed_over(actor: Actor, seat_id: int, *, on: date) -> SeatHandedOver:
     )
 
 
-def _is_theirs(tenure: Tenure, actor: Actor, on: date) -> bool:
-    """Whether somebody holds a seat on the day, or is to hold it."""
-    return tenure.person_id == actor.person_id and (tenure.ends_on is None or on <= tenure.ends_on)
+def may_be_handed(actor: Actor, holders: Iterable[tuple[int, date | None]], *, on: date) -> bool:
+    """Whether somebody may see the hand-over of a seat whose holders, each with their last day, are these.
+
+    May: whoever holds it on the day (also for the last time) or is to hold it next, and the secretariat.
+    """
+    theirs = any(person == actor.person_id and (ends_on is None or on <= ends_on) for person, ends_on in holders)
+    return theirs or can(actor, Action.SEAT_ARRANGE)
 
 
 def _holder(tenure: Tenure, on: date) -> Holder:

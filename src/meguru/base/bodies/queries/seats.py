@@ -90,6 +90,7 @@ class TenureLine:
 
     id: int
     person: str
+    person_id: int
     starts_on: date
     ends_on: date | None
     is_substitute: bool
@@ -99,7 +100,10 @@ def get_seat(actor: Actor, seat_id: int, *, on: date) -> tuple[SeatLine, list[Te
     """A seat and all who held it. Raises ``NotFound``. May: everybody in the workshop."""
     require(actor, Action.WORKSHOP_ENTER)
     for seat in _seats().filter(pk=seat_id):
-        lines = [TenureLine(t.pk, t.person.name, t.starts_on, t.ends_on, t.is_substitute) for t in seat.tenures.all()]
+        lines = [
+            TenureLine(t.pk, t.person.name, t.person_id, t.starts_on, t.ends_on, t.is_substitute)
+            for t in seat.tenures.all()
+        ]
         return _seat_line(seat, on), lines
     raise NotFound
 

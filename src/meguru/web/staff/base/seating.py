@@ -22,6 +22,7 @@ from meguru.base.bodies.commands import (
     take_seat,
     withdraw_tenure,
 )
+from meguru.base.bodies.queries.handing import may_be_handed
 from meguru.base.bodies.queries.registers import people_to_seat, seat_choices
 from meguru.base.bodies.queries.seats import SeatLine, TenureLine, get_seat, list_seats
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
@@ -172,7 +173,7 @@ def show_seat(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
         "current": "bodies",
         "seat": found,
         "rows": rows,
-        "may_hand_over": may or any(grant.seat_id == seat_id for grant in request.actor.grants),
+        "may_hand_over": may_be_handed(request.actor, ((t.person_id, t.ends_on) for t in tenures), on=today),
         "leave": leave if may and any(may_leave(t.ends_on, today) for t in tenures) else None,
         "take": take if may else None,
         "span": span,
