@@ -335,18 +335,33 @@ def test_the_head_sees_the_remarks_and_last_year_and_nobody_who_confirmed_before
     page.misses("確かめた人")
 
 
+def told_at(page: Person, name: str) -> tuple[str | None, list[str]]:
+    """Whether a box is marked as wrong, and what is read out with it."""
+    assert page.root is not None
+    box = next(each for each in page.root.iter("input") if each.get("name") == name)
+    by_id = {each.get("id"): "".join(each.itertext()).strip() for each in page.root.iter()}
+    return box.get("aria-invalid"), [by_id[key] for key in box.get("aria-describedby", "").split()]
+
+
 def test_the_head_sends_back_with_a_reason_and_the_writer_is_asked_where_nothing_changed(
     writer: Player, approver: Player
 ) -> None:
     sent(writer)
     page = at(approver).press("わけを付けて書き手に戻す", sent_back=" ")
     assert page.status == 422
+    assert told_at(page, "sent_back") == (
+        "true",
+        ["書き手のシートの上と「いま」に出ます。", "書き手に戻すわけを書いてください。"],
+    )
     page.sees("書き手に戻すわけを書いてください").press("わけを付けて書き手に戻す", sent_back="回数を足してください。")
     page.sees("書き手に戻しました。")
     at(writer).sees("梅原 四さんから戻りました。", "回数を足してください。")
     Person(writer.client).open(writer.path("")).sees("直しのお願いがあります", "わけ：回数を足してください。")
     page = at(writer).press("確認に回す")
     assert page.status == 422
+    invalid, (said,) = told_at(page, "unchanged")
+    assert invalid == "true"
+    assert "前回から変わっていません" in said
     page.sees("前回から変わっていません").press("確認に回す", unchanged="数えていないためです。").sees(
         "確認に回しました。"
     )
