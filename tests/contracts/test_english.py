@@ -13,6 +13,7 @@ import catalogue
 from meguru.base.bodies.models import Committee, District, Organisation, Seat
 from meguru.base.towns.scope import across_towns
 from meguru.core.language import JAPANESE
+from meguru.files.manual.chapters import all_chapters
 from meguru.plan.plans.models import Measure
 from tests.contracts.addresses import all_addresses
 from tests.contracts.url_table import WORKSHOP
@@ -27,11 +28,16 @@ LETTERS = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 BARE = {"title", "option", "textarea", "script", "style"}
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INSIDE_A_SENTENCE = {"a", "b", "small", "span", "strong"}
+MANUAL = re.compile(r'<article class="manual".*?</article>', re.DOTALL)
 SAID = {"aria-label", "title", "alt", "placeholder", "data-l"}
 
 
 class Words(HTMLParser):
-    """The words of a page: ``loose`` is Japanese that does not say so, ``marked`` what says so, ``bare`` what cannot."""
+    """The words of a page: ``loose`` is Japanese that does not say so, ``marked`` what says so, ``bare`` what cannot.
+
+    ``quoted`` are the quotations, whole, each with its Japanese pieces that say so: what a sentence names in “ and ” may be
+    the town's own, also where a piece of it is a word of the product. A quotation ends with its block, and is none then.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,14 +45,14 @@ class Words(HTMLParser):
         self.loose: list[str] = []
         self.marked: list[str] = []
         self.bare: list[str] = []
-        # “担当”: what a sentence names in quotes may be the town's own, also where the product has such a word.
-        self.quoted: list[str] = []
-        self.is_quoted = False
+        self.quoted: list[tuple[str, tuple[str, ...]]] = []
+        self.whole: list[str] | None = None
+        self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Opens an element, and reads what it says in its attributes."""
         given = dict(attrs)
-        self.is_quoted = self.is_quoted and tag in INSIDE_A_SENTENCE
+        self._end_block(tag)
         self.bare += [value for key, value in attrs if key in SAID and value and JAPANESE.search(value)]
         if tag == "input" and given.get("type") in ("submit", "button"):
             self.bare.append(given.get("value") or "")
@@ -56,19 +62,56 @@ class Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Closes an element."""
+        self._end_block(tag)
         while self.stack and self.stack.pop()[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        """A piece of text."""
-        text, was_quoted = data.strip(), self.is_quoted
-        if "“" in data or "”" in data:
-            self.is_quoted = data.rfind("“") > data.rfind("”")
-        if not JAPANESE.search(text) or not self.stack or self.stack[-1][0] in ("script", "style"):
-            return
-        tag, is_japanese = self.stack[-1]
-        marked = self.quoted if was_quoted and not ("“" in data or "”" in data) else self.marked
-        (self.bare if tag in BARE else marked if is_japanese else self.loose).append(text)
+        """A piece of text, with the quotations that begin and end in it."""
+        tag, is_japanese = self.stack[-1] if self.stack else ("", False)
+        is_read = tag not in ("", "script", "style")
+        if is_read and JAPANESE.search(data) and (tag in BARE or not is_japanese):
+            (self.bare if tag in BARE else self.loose).append(data.strip())
+        for part in re.split("([“”])", data):
+            if part == "“":
+                self._end_quotation(is_closed=False)
+                self.whole = []
+            elif part == "”":
+                self._end_quotation(is_closed=True)
+            else:
+                if self.whole is not None:
+                    self.whole.append(part)
+                if is_read and is_japanese and tag not in BARE and JAPANESE.search(part):
+                    (self.marked if self.whole is None else self.pieces).append(part.strip())
+
+    def close(self) -> None:
+        """The end of the page ends every quotation."""
+        super().close()
+        self._end_quotation(is_closed=False)
+
+    def _end_block(self, tag: str) -> None:
+        if tag not in INSIDE_A_SENTENCE:
+            self._end_quotation(is_closed=False)
+
+    def _end_quotation(self, *, is_closed: bool) -> None:
+        if self.whole is not None and is_closed:
+            self.quoted.append((" ".join("".join(self.whole).split()), tuple(self.pieces)))
+        else:
+            self.marked += self.pieces
+        self.whole, self.pieces = None, []
+
+
+def read(text: str) -> Words:
+    """The words of a page."""
+    words = Words()
+    words.feed(text)
+    words.close()
+    return words
+
+
+def is_the_towns(whole: str, named: set[str]) -> bool:
+    """Whether a quotation is a name that a town gave, alone or beside what is no Japanese (FY 2016)."""
+    return any(not JAPANESE.search(whole.replace(name, "", 1)) for name in named if name and name in whole)
 
 
 def named_by_the_town() -> set[str]:
@@ -83,21 +126,22 @@ def named_by_the_town() -> set[str]:
 def left_in_japanese(pages: dict[str, Page], known: set[str], named: set[str]) -> list[str]:
     """What stands in Japanese on these pages and is not the town's, a line each, with the first page it stands on.
 
-    ``named`` is what the towns call something: a part of it in quotes may be a word of the product too.
+    ``named`` is what the towns call something: a piece of such a name, in quotes, may be a word of the product too.
     """
     found: dict[str, str] = {}
+    headings = {part.title for chapter in all_chapters() for part in (*chapter.headings, chapter)}
     for page in pages.values():
         if page.status != 200 or not page.text.lstrip().startswith("<!doctype"):
             continue
-        words = Words()
-        words.feed(page.text)
+        # A chapter of the manual is a text in Japanese, and says so; round it is a page as any other, with its headings.
+        is_manual = "/manual/" in page.address
+        words = read(MANUAL.sub("", page.text) if is_manual else page.text)
         for text in words.loose:
             found.setdefault(f"loose: {text}", page.address)
-        # The manual is a text in Japanese, and says so; that some of its words are on pages too leaves nothing unsaid.
-        is_manual = "/manual/" in page.address
-        quoted = [text for text in words.quoted if not any(text in name for name in named)]
-        for text in (*([] if is_manual else words.marked), *quoted, *words.bare):
-            if len(text) > 1 and text in known - THE_TOWNS and LETTERS.search(text):
+        quoted = [text for whole, pieces in words.quoted if not is_the_towns(whole, named) for text in pieces]
+        for text in (*words.marked, *quoted, *words.bare):
+            is_heading = is_manual and text in headings
+            if len(text) > 1 and not is_heading and text in known - THE_TOWNS and LETTERS.search(text):
                 found.setdefault(f"not said: {text}", page.address)
     return [f"{text}  ({address})" for text, address in found.items()]
 
@@ -110,6 +154,37 @@ def said_by_the_product() -> set[str]:
         for message in catalogue.read("en", room)
         if message.id and not all("/look/" in place for place, _line in message.locations)
     }
+
+
+NAMED = {"福祉課 担当", "見守りの輪"}
+QUOTATIONS = [
+    ('“<span lang="ja">福祉課</span> <b lang="ja">担当</b>”', []),
+    ('“FY 2016 <span lang="ja">見守りの輪</span>”', []),
+    ('Only “<span lang="ja">担当</span>”', ["担当"]),  # a part of a name is no name
+    ('“<span lang="ja">福祉課 担当</span> <span lang="ja">記録</span>”', ["記録"]),  # nor is a name with more
+    ('“<span lang="ja">福祉課</span><p lang="ja">担当</p>”', ["担当"]),  # ended by its block
+    ('“<span lang="ja">福祉課</span> <br><span lang="ja">担当</span>”', ["担当"]),
+    ('“One” <span lang="ja">担当</span> “two”', ["担当"]),
+    ('“<span lang="ja">担当</span>', ["担当"]),
+]
+
+
+@pytest.mark.parametrize(("text", "left"), QUOTATIONS)
+def test_only_a_whole_name_of_a_town_is_forgiven_in_quotes(text: str, left: list[str]) -> None:
+    page = Page("/a/work/", 200, f"<!doctype html><html lang=en><body><div>{text}</div>", frozenset(), frozenset())
+    found = left_in_japanese({"": page}, {"担当", "記録"}, NAMED)
+    assert found == [f"not said: {each}  (/a/work/)" for each in left]
+
+
+def test_round_a_chapter_of_the_manual_a_page_is_as_any_other() -> None:
+    chapter = all_chapters()[0].title
+    text = (
+        f'<!doctype html><html lang=en><body><h1 lang="ja">{chapter}</h1><p lang="ja">保存する</p>'
+        '<article class="manual" lang="ja"><p>担当</p></article>'
+    )
+    page = Page("/a/work/manual/first-day/", 200, text, frozenset(), frozenset())
+    found = left_in_japanese({"": page}, {"担当", "保存する", chapter}, set())
+    assert found == ["not said: 保存する  (/a/work/manual/first-day/)"]
 
 
 @pytest.mark.django_db

@@ -144,7 +144,7 @@ def test_the_office_hands_on_what_comes_in_to_it(cast: Cast, secretary: Player, 
     assert not any(each.count for each in handed(secretary, office).office)
     clock.fix_day(SPRING.date())
     page = Desk(secretary.client).open(secretary.path(f"bodies/seats/{pk(office)}/handover/"))
-    page.sees("受理を待つシートも、回答を待つご意見もありません").misses("書きかけもありません")
+    page.sees("受理を待つシートも、回答を待っているご意見もありません").misses("書きかけもありません")
 
     meeting = held_meeting(cast)
     draft = AdviceDraft(kind=AdviceKind.PROPOSAL, text="会議の資料を早く送ってはどうか。")
@@ -163,7 +163,7 @@ def test_the_office_hands_on_what_comes_in_to_it(cast: Cast, secretary: Player, 
     assert handed(secretary, "子育て課 担当", at=at_noon(date(2018, 4, 21))).office == ()
     clock.fix_day(date(2018, 4, 21))
     page.open(secretary.path(f"bodies/seats/{pk(office)}/handover/")).sees(
-        "事務局が受け持つこと", "受理を待つシート　1", "回答を待つご意見　1", "会議の資料を早く"
+        "事務局が受け持つこと", "受理を待つシート　1", "回答を待っているご意見　1", "会議の資料を早く"
     )
     assert queries_of(secretary, f"bodies/seats/{pk(office)}/handover/") <= MOST
 

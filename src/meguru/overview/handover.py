@@ -244,7 +244,7 @@ def _office(seat: Actor, years: Sequence[PlanYear], reviewed: PlanYear | None, o
     kinds = [kind_of_sheet(seat, mark) for mark in marks]
     return (
         *(OfficeWork(kind, GROUPS[kind], kinds.count(kind), "board") for kind in _OF_OFFICE),
-        OfficeWork(WaitingKind.ANSWER_OPINIONS, _("回答を待つご意見"), opinions, "opinions"),
+        OfficeWork(WaitingKind.ANSWER_OPINIONS, _("回答を待っているご意見"), opinions, "opinions"),
     )
 
 
