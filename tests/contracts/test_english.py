@@ -129,7 +129,8 @@ def left_in_japanese(pages: dict[str, Page], known: set[str], named: set[str]) -
     ``named`` is what the towns call something: a piece of such a name, in quotes, may be a word of the product too.
     """
     found: dict[str, str] = {}
-    headings = {part.title for chapter in all_chapters() for part in (*chapter.headings, chapter)}
+    chapters = all_chapters()
+    headings = {chapter.title for chapter in chapters} | {part.title for each in chapters for part in each.headings}
     for page in pages.values():
         if page.status != 200 or not page.text.lstrip().startswith("<!doctype"):
             continue

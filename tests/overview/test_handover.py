@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from xml.etree.ElementTree import Element
 
 import pytest
 from django.db import connection
@@ -245,6 +246,12 @@ def test_who_sits_from_the_beginning_is_led_nowhere(writer: Player, own_town: To
     assert actor.newly_taken_over(BEGINNING.date()) == ()
 
 
+def _links(root: Element, tag: str, name: str, value: str) -> list[tuple[str, str]]:
+    """The words and addresses of the links in a part of a page."""
+    part = next(each for each in root.iter(tag) if each.get(name) == value)
+    return [("".join(link.itertext()).strip(), link.get("href", "")) for link in part.iter("a")]
+
+
 def test_the_page_shows_a_seat_in_the_midst_of_its_work(cast: Cast, secretary: Player, own_town: Town) -> None:
     meeting = held_meeting(cast)
     replied(cast, given_advice(cast, meeting))
@@ -264,6 +271,11 @@ def test_the_page_shows_a_seat_in_the_midst_of_its_work(cast: Cast, secretary: P
     with CaptureQueriesContext(connection) as asked:
         secretary.client.get(secretary.path(f"bodies/seats/{pk('福祉課 担当')}/handover/"))
     assert len([query for query in asked.captured_queries if query["sql"].startswith("SELECT")]) <= 12
-    page.follow("振り返りシート")
+    assert page.root is not None
+    theirs = Desk(cast["writer"].client).open(cast["writer"].path())
+    assert theirs.root is not None
+    places = _links(page.root, "section", "aria-labelledby", "places")
+    assert places == _links(theirs.root, "nav", "aria-label", "仕事"), "where things are, as their menu calls them"
+    page.open(dict(places)["シート"])
     assert page.status == 200
     accept(cast, "m01", fiscal_year=2017, at=at_noon(date(2018, 4, 20)))

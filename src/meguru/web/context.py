@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from meguru.base.access.actions import Action
+from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.towns.rules import local_words
@@ -40,6 +41,15 @@ _SECTIONS = [
     ("bodies", _("体制"), "bodies", Action.WORKSHOP_ENTER),
     ("ledger", _("記録簿"), "ledger", Action.LEDGER_READ),
 ]
+
+
+def sections_of(actor: Actor, town: str) -> list[Section]:
+    """The entries of the navigation that lead to something for an actor, or for whoever sits in a seat."""
+    return [
+        Section(key, label, reverse(name, args=[town]))
+        for key, label, name, action in _SECTIONS
+        if can(actor, action) or may_somewhere(actor, action)
+    ]
 
 
 STYLESHEETS = [
@@ -78,17 +88,12 @@ def workshop(request: HttpRequest) -> dict[str, object]:
             "public_stylesheets": _PUBLIC_STYLESHEETS,
             "asked_town": partial(asked_town, request),
         }
-    sections = [
-        Section(key, label, reverse(name, args=[town.slug]))
-        for key, label, name, action in _SECTIONS
-        if can(actor, action) or may_somewhere(actor, action)
-    ]
     return {
         "stylesheets": STYLESHEETS,
         "public_stylesheets": _PUBLIC_STYLESHEETS,
         "town": town,
         "local": local_words(town.name, town.office_name),
         "actor": actor,
-        "sections": sections,
+        "sections": sections_of(actor, town.slug),
         "manual_at": address_in_manual(request, town.slug),
     }

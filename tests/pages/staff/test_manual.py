@@ -126,6 +126,16 @@ def test_the_manual_is_searched_by_its_headings_and_words(secretary: Player) -> 
     assert search_chapters("  ") == []
 
 
+def test_an_excerpt_holds_the_word_however_wide_the_text_before_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """㍿ is four letters where words are compared, and one where they are shown; ﾊﾞ is one there, and two here."""
+    text = f"{'㍿' * 90}{'ﾊﾞ' * 20}{'あ' * 60}ＥＸＣＥＬの表{'い' * 200}"
+    monkeypatch.setattr(chapters, "all_chapters", lambda: [chapter_of(f"# 題\n\n{text}\n")])
+    (found,) = search_chapters("excel")
+    assert found.excerpt == f"…{'あ' * 40}ＥＸＣＥＬの表{'い' * 78}…"
+    (found,) = search_chapters("バあ")
+    assert found.excerpt == f"…㍿㍿{'ﾊﾞ' * 20}{'あ' * 60}ＥＸＣＥＬの表{'い' * 14}…"
+
+
 def test_an_installed_meguru_has_its_manual_beside_its_code(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The wheel brings every folder a chapter lies in, to the place that is looked at first."""
     made = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]

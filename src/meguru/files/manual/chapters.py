@@ -47,6 +47,8 @@ _FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
 _NOT_IN_ANCHOR = re.compile(r"[^\w　-ヿ一-鿿 -]")
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*`|]|^ *[-#>] ", re.MULTILINE)
+# A letter with the marks that are written behind it (ﾊﾞ).
+_LETTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
 _AROUND = 40
 
 
@@ -159,6 +161,17 @@ def search_chapters(words: str) -> list[Found]:
 
 def _excerpt(text: str, word: str) -> str:
     """Some words on both sides of the first place where one was found; the beginning where it stands in the heading alone."""
-    at = max(folded(text).find(word), 0)
-    begin, end = max(0, at - _AROUND), at + len(word) + 2 * _AROUND
+    start, stop = _place(text, word)
+    begin, end = max(0, start - _AROUND), stop + 2 * _AROUND
     return f"{'…' if begin else ''}{text[begin:end]}{'…' if end < len(text) else ''}"
+
+
+def _place(text: str, word: str) -> tuple[int, int]:
+    """Where a folded word stands in a text as it is written, from and to; its beginning where it does not.
+
+    A letter may be several when it is folded (㍿), so that each folded one is asked where it came from.
+    """
+    letters = [(folded(letter[0]), letter.span()) for letter in _LETTER.finditer(text)]
+    spans = [span for flat, span in letters for _each in flat]
+    at = "".join(flat for flat, _span in letters).find(word)
+    return (spans[at][0], spans[at + len(word) - 1][1]) if at >= 0 else (0, len(word))
