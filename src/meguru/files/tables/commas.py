@@ -7,11 +7,10 @@ import io
 
 from meguru.core.language import _
 from meguru.files.outside.refusal import FileRefused
+from meguru.files.outside.writing import writing_of
 from meguru.files.tables.cells import Cell, RawBook, RawRow, RawSheet
 from meguru.files.tables.opening import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, too_large
 from meguru.files.tables.written import legal
-
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def open_csv(data: bytes, name: str) -> RawBook:
@@ -38,13 +37,13 @@ def _said(cell: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    """The text: with a mark what the mark says, else UTF-8 or, as Excel in Japan writes it, Shift_JIS."""
-    encodings = [encoding for mark, encoding in _MARKS if data.startswith(mark)] or ["utf-8", "cp932"]
-    for encoding in encodings:
+    """The text, in whichever writing it came. A table is read whole or not at all: no letter of a name is guessed."""
+    encoding = writing_of(data)
+    if encoding is not None:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            pass
     raise FileRefused(
         "wrong_type", _("文字を読めないCSVです。Excelで開き、「CSV UTF-8」かxlsxで保存し直してください。")
     )

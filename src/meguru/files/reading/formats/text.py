@@ -9,13 +9,12 @@ from dataclasses import replace
 from meguru.core.language import _
 from meguru.files.outside.guard import empty
 from meguru.files.outside.refusal import FileRefused
+from meguru.files.outside.writing import writing_of
 from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
 from meguru.files.reading.outline.cells import segments
 from meguru.files.reading.outline.lines import Document, Line, make_line
 from meguru.files.reading.outline.pagecolumns import Piece, Read, in_reading_order
 from meguru.files.reading.outline.textgrids import lift_grids
-
-_LABELS = {"utf-8-sig": "utf-8-sig", "utf-8": "utf-8", "cp932": "cp932", "euc_jp": "euc-jp", "utf-16": "utf-16"}
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -23,23 +22,8 @@ def decode(data: bytes) -> tuple[str, str]:
 
     Raises FileRefused with ``wrong_type`` when the bytes are no text in any of them.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _checked(data, "utf-16")
-    if data.startswith(b"\xef\xbb\xbf"):
-        return _checked(data, "utf-8-sig")
-    if (wide := _utf16_without_mark(data)) is not None:
-        return wide
-    if b"\x1b$" in data or b"\x1b(" in data:
-        return _checked(data, "iso2022_jp")
-    for encoding in ("utf-8", "cp932", "euc_jp"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if encoding == "cp932" and _looks_wrong(text) and not _looks_wrong(_try(data, "euc_jp")):
-            continue
-        _refuse_binary(text)
-        return text, encoding
+    if (encoding := writing_of(data)) is not None:
+        return _checked(data, encoding)
     text = data.decode("cp932", errors="replace")
     if text.count("\ufffd") * 50 > len(text):
         raise _not_text()
@@ -116,33 +100,6 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
     text = data.decode(encoding, errors="replace")
     _refuse_binary(text)
     return text, encoding
-
-
-def _try(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return "\ufffd" * 10
-
-
-def _utf16_without_mark(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 saved without its mark: every second byte of the line ends is zero."""
-    for encoding, newline in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
-        if b"\x00" in data[:400] and newline in data and len(data) % 2 == 0:
-            text = _try(data, encoding)
-            if not _looks_wrong(text) and _japanese(text) * 4 > len(text):
-                return text, encoding
-    return None
-
-
-def _japanese(text: str) -> int:
-    return sum("\u3040" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff" for c in text)
-
-
-def _looks_wrong(text: str) -> bool:
-    """Whether a decoding gave half-width kana soup or broken characters instead of Japanese."""
-    odd = sum("\uff61" <= c <= "\uff9f" or c == "\ufffd" for c in text)
-    return odd * 4 > max(_japanese(text), 1)
 
 
 def _refuse_binary(text: str) -> None:
