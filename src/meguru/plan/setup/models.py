@@ -11,7 +11,8 @@ from meguru.base.towns.models import TownRow
 class ListMapping(TownRow):
     """Which of our sheets and columns a list with these headings is, as the town's secretariat once said.
 
-    ``headings`` is the digest of the heading row; ``said`` names columns and words, never what stands below them.
+    ``headings`` is the digest of the heading row; ``said`` names columns and words, never what stands below them, nor what
+    somebody typed for every row: it may be a name, and erasing a person looks for none here.
     """
 
     headings = Line(max_length=64)

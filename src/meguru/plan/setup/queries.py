@@ -11,7 +11,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.access.deciding import acts_in_order
-from meguru.base.bodies.models import Committee, District, Organisation, Seat, Tenure
+from meguru.base.bodies.models import Committee, District, Seat, Tenure
+from meguru.base.bodies.queries.lists import standing_on
 from meguru.base.bodies.rules import in_force
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.setup.models import ListMapping
@@ -35,7 +36,7 @@ def rows_of_setup(on: date) -> SetupRows:
         SetupSheet.DISTRICTS.value: [_district(row) for row in districts],
         SetupSheet.ORGANISATIONS.value: [
             {"key": str(row.pk), "kind": row.kind, "name": row.name, "districts": _named(row, names)}
-            for row in Organisation.objects.prefetch_related("districts")
+            for row in standing_on(on).prefetch_related("districts")
         ],
         SetupSheet.COMMITTEES.value: [
             {

@@ -11,8 +11,10 @@ from meguru.core.language import _
 from meguru.core.text import fingerprint
 
 MOST_YEARS = 10
-# Lists of other headings than ours that a town has had read: more is no list but a mistake.
+# Lists of other headings than ours of which it is known how they are read; the one after that takes the place of the oldest.
 MOST_MAPPINGS = 500
+# Rows that one request compares and tries: those of eighteen wards of Kohoku's size.
+MOST_CHANGES = 6_000
 # The years of a term in the names of columns: the first year's target is ``target_a``.
 TARGETS = tuple(f"target_{letter}" for letter in "abcdefghij")
 
@@ -79,6 +81,16 @@ class SetupRefused(Invalid):
     def __init__(self, problems: Sequence[SetupProblem]) -> None:
         super().__init__({"rows": _("直すところがある行が{count}あります。").format(count=len(problems))})
         self.problems = tuple(problems)
+
+
+def too_many_rows(count: int) -> str:
+    """Says that a table has more rows than are looked at in one go, and what to do; empty if it does not."""
+    if count <= MOST_CHANGES:
+        return ""
+    said = _(
+        "{count:,}行あります。一度に見くらべられるのは{most:,}行までです。行をいくつかのファイルに分けて、1つずつ選んでください。"
+    )
+    return said.format(count=count, most=MOST_CHANGES)
 
 
 def digest_of(rows: SetupRows) -> str:

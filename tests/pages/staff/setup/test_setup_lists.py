@@ -1,6 +1,8 @@
 """Lists that a town has already, with headings of its own: said once what is what, remembered, compared, taken as a whole."""
 
 import io
+from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import openpyxl
@@ -12,16 +14,21 @@ from meguru.base.bodies.models import District, Organisation, Tenure
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.core.errors import Invalid, NotAllowed
+from meguru.files.tables.columns import Column
+from meguru.files.tables.kinds import Text
 from meguru.plan.plans.commands import prepare_term
 from meguru.plan.plans.models import Measure
+from meguru.plan.setup import rules
 from meguru.plan.setup.commands import keep_mappings
 from meguru.plan.setup.models import ListMapping
 from meguru.plan.setup.queries import kept_mappings
 from meguru.plan.setup.rules import MOST_MAPPINGS
 from meguru.web.staff.setup import elsewhere
+from meguru.web.staff.setup.guessing import LONGEST_HEADING, likeness
 from tests.support.beginning import first_day
 from tests.support.browse import Person as Desk
 from tests.support.cast import BEGINNING, Player
+from tests.support.wards import ward_rows
 
 Rows = list[list[Any]]
 
@@ -147,7 +154,7 @@ def test_what_a_list_does_not_say_stays_as_it_is(secretary: Player, own_town: To
     assert body.districts.count() == 1
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932", "utf-16", "euc_jp", "iso2022_jp"])
 def test_a_csv_is_a_list_of_one_sheet(secretary: Player, own_town: Town, encoding: str) -> None:
     file = text_file('団体名,区分\r\n"見守り隊\r\n（東）",その他の団体\r\n', encoding)
     page = asked(secretary, file).sees("組織一覧", "見守り隊 （東）")
@@ -222,8 +229,81 @@ def test_how_a_list_is_read_is_kept_once_and_recorded(secretary: Player, writer:
     assert keep_mappings(actor=secretary.actor, mappings=other, at=BEGINNING) == 1
     assert kept_mappings(secretary.actor) == other
     with pytest.raises(Invalid):
-        keep_mappings(actor=secretary.actor, mappings={str(n): {} for n in range(MOST_MAPPINGS)}, at=BEGINNING)
+        keep_mappings(actor=secretary.actor, mappings={str(n): {} for n in range(MOST_MAPPINGS + 1)}, at=BEGINNING)
     with pytest.raises(NotAllowed):
         keep_mappings(actor=writer.actor, mappings=said, at=BEGINNING)
     with pytest.raises(NotAllowed):
         kept_mappings(writer.actor)
+
+
+def test_one_list_more_than_are_kept_takes_the_place_of_the_oldest(secretary: Player, own_town: Town) -> None:
+    for day, mark in enumerate(("old", "newer")):
+        keep_mappings(actor=secretary.actor, mappings={mark: {"what": mark}}, at=BEGINNING + timedelta(days=day))
+    many = {str(n): {} for n in range(MOST_MAPPINGS - 2)}
+    keep_mappings(actor=secretary.actor, mappings=many, at=BEGINNING + timedelta(days=2))
+    keep_mappings(actor=secretary.actor, mappings={"last": {}}, at=BEGINNING + timedelta(days=3))
+    kept = kept_mappings(secretary.actor)
+    assert len(kept) == MOST_MAPPINGS
+    assert {"newer", "last", "0"} <= kept.keys()
+    assert "old" not in kept
+
+
+def test_words_that_somebody_typed_for_every_row_are_not_kept_with_the_list(secretary: Player, own_town: Town) -> None:
+    rows: Rows = [["会議名", "区分"], ["支え合いの会", "地区計画推進委員会"]]
+    typed: Any = {"sheet0-what": "committees"}
+    page = asked(secretary, book(会議=rows))
+    assert values(page)["sheet0-what"] == "committees"
+    page.press("見くらべる", **typed, **{"sheet0-always-description": "鈴木花子さんに聞く"}).sees("1行が増え")
+    ((_digest, said),) = kept_mappings(secretary.actor).items()
+    assert said["columns"]
+    assert "鈴木花子" not in str(said)
+    rows = [["会議名"], ["支え合いの会"]]
+    page = asked(secretary, text_file("会議名,メモ\r\n支え合いの会,x\r\n", name="会議.csv"))
+    page.press("見くらべる", **{"sheet0-always-kind": "地区計画推進委員会"}).sees("1行が増え")
+    again = asked(secretary, text_file("会議名,メモ\r\n見守りの会,x\r\n", name="会議.csv"))
+    assert values(again)["sheet0-always-kind"] == "地区計画推進委員会", "which of our words it is stays known"
+
+
+def test_a_known_list_is_known_with_headings_of_another_width_or_with_blanks(secretary: Player, own_town: Town) -> None:
+    rows: Rows = [["課ＮＯ", "うちの課", "区分"], [1, "長寿課", "役所の課"]]
+    page = asked(secretary, book(部署=rows))
+    page.press("列を出し直す（部署）", **{"sheet0-what": "organisations"})
+    chosen: Any = {"sheet0-column1": "", "sheet0-column2": "name", "sheet0-column3": "kind"}
+    page.press("見くらべる", **chosen).sees("1行が増え")
+    wide: Rows = [["課 NO", "うちの　課", "区 分"], [2, "高齢課", "役所の課"]]
+    again = asked(secretary, book(部署=wide)).sees("同じ見出しの表を前に読み込んでいます")
+    held = values(again)
+    assert [held[f"sheet0-column{at}"] for at in (1, 2, 3)] == ["", "name", "kind"]
+    again.press("見くらべる").sees("1行が増え", "高齢課")
+
+
+def test_a_cell_as_long_as_a_book_is_no_heading_and_holds_nobody_up(secretary: Player, own_town: Town) -> None:
+    long = "名" + "あ課" * 30_000
+    begun = monotonic()
+    column = Column("name", "組織の名前", Text(80))
+    assert likeness(long, column, ("団体名",)) == 0.0
+    assert likeness("名" * LONGEST_HEADING, column, ()) >= 0.0
+    page = asked(secretary, book(組織=[["名称", "区分", long], ["長寿課", "役所の課", "x"]]))
+    assert monotonic() - begun < 20
+    assert long[:99] in page.text
+    assert long[:101] not in page.text
+    page.press("見くらべる").sees("1行が増え")
+
+
+def test_more_rows_than_are_looked_at_at_once_are_to_be_split(
+    secretary: Player, own_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "MOST_CHANGES", 1)
+    rows: Rows = [["課名", "区分"], ["長寿課", "役所の課"], ["子ども課", "役所の課"]]
+    page = asked(secretary, book(部署=rows)).press("見くらべる").sees("2行あります", "1行までです", "分けて")
+    assert page.status == 422
+    asked(secretary, book(部署=rows[:2])).press("見くらべる").sees("1行が増え")
+    out = secretary.client.post(secretary.path("setup/workbook.xlsx")).content
+    page = (
+        desk(secretary).press("見くらべる", file=SimpleUploadedFile("準備の表.xlsx", out)).sees("1行までです", "分けて")
+    )
+    assert page.status == 422
+
+
+def test_eighteen_wards_go_in_one_workbook() -> None:
+    assert not rules.too_many_rows(sum(map(len, ward_rows(18).values())))

@@ -19,12 +19,16 @@ from meguru.plan.setup.rules import MOST_MAPPINGS
 def keep_mappings(*, actor: Actor, mappings: Mapping[str, Mapping[str, Any]], at: datetime) -> int:
     """Keep how lists with these headings (by digest) are read, in place of what was said before; how many are new or others.
 
-    Raises ``Invalid`` where a town keeps too many.
+    Where a town would keep too many, the oldest of the others go. Raises ``Invalid`` for too many at once.
     """
     require(actor, Action.SETUP_TAKE)
-    kept = {row.headings: row for row in ListMapping.objects.all()}
-    if len(kept.keys() | mappings.keys()) > MOST_MAPPINGS:
+    if len(mappings) > MOST_MAPPINGS:
         raise Invalid({"mappings": _("覚えておける表は{most}までです。").format(most=MOST_MAPPINGS)})
+    kept = {row.headings: row for row in ListMapping.objects.all()}
+    too_many = len(kept.keys() | mappings.keys()) - MOST_MAPPINGS
+    oldest = sorted((row for key, row in kept.items() if key not in mappings), key=lambda row: (row.kept_at, row.pk))
+    for row in oldest[: max(0, too_many)]:
+        row.delete()
     changed = {key: dict(said) for key, said in mappings.items() if key not in kept or kept[key].said != said}
     for key, said in changed.items():
         if key in kept:

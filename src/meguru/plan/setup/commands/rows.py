@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from meguru.base.access.actor import Actor
-from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.bodies.models import Committee, District
+from meguru.base.bodies.queries.lists import standing_on
 from meguru.core.errors import DomainError, Invalid
 from meguru.core.language import _, listed
 from meguru.core.text import flat_name
@@ -95,9 +96,9 @@ def codes_of(names: Names, districts: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names.of(name)[0] for name in districts))
 
 
-def organisation_names() -> Names:
-    """Organisations by name."""
-    return Names((row.name, row) for row in Organisation.objects.all())
+def organisation_names(on: date) -> Names:
+    """The organisations there are on a day, by name: one that has ended is tied to nothing new."""
+    return Names((row.name, row) for row in standing_on(on))
 
 
 def committee_names() -> Names:

@@ -37,7 +37,7 @@ class SeatTaking:
 
     def take(self, changes: Sequence[SetupChange]) -> None:
         """Set up and correct seats, and seat people in them."""
-        self.districts, self.organisations = district_names(), organisation_names()
+        self.districts, self.organisations = district_names(), organisation_names(day_of(self.taking.at))
         self.committees = committee_names()
         for place, change in enumerate(changes):
             self.taking.row(change, partial(self._seat, change, place), _NAMES)
@@ -48,10 +48,12 @@ class SeatTaking:
             "title": row["title"],
             "role": Role(row["role"]),
             "organisation": self.organisations.one(
-                row.get("organisation", ""), "organisation", _("「{name}」という組織は、登録されていません。")
+                change.values.get("organisation", ""),
+                "organisation",
+                _("「{name}」という組織は、登録されていません。"),
             ),
             "committee": self.committees.one(
-                row.get("committee", ""), "committee", _("「{name}」という会議体は、登録されていません。")
+                change.values.get("committee", ""), "committee", _("「{name}」という会議体は、登録されていません。")
             ),
             "districts": codes_of(self.districts, row.get("districts", ())),
         }
@@ -64,20 +66,21 @@ class SeatTaking:
         else:
             seat_id = int(change.key)
             if any(name in change.values for name in _OF_SEAT):
-                self._correct(seat_id, said)
+                self._correct(change, said)
         self._holder(change, seat_id, row, starts_on)
         if {"decides", "stands_in"} & set(change.values):
             marks = {name: [Action(each) for each in row.get(name, ())] for name in ("decides", "stands_in")}
             mark_seat(actor=actor, seat_id=seat_id, at=at, **marks)
 
-    def _correct(self, seat_id: int, said: dict[str, Any]) -> None:
-        """Correct what a seat is; its own time stays."""
-        time = or_not_found(Seat.objects.filter(pk=seat_id).values("starts_on", "ends_on").first())
-        bodies: dict[str, Any] = {
-            f"{name}_id": said[name].pk if said[name] else None for name in ("organisation", "committee")
-        }
+    def _correct(self, change: SetupChange, said: dict[str, Any]) -> None:
+        """Correct what a seat is; its own time stays, and whose it is where the row says nothing else."""
+        stays = ("starts_on", "ends_on", "organisation_id", "committee_id")
+        values: dict[str, Any] = or_not_found(Seat.objects.filter(pk=int(change.key)).values(*stays).first())
+        for name in ("organisation", "committee"):
+            if name in change.values:
+                values[f"{name}_id"] = said[name].pk if said[name] else None
         rest = {name: said[name] for name in ("title", "role", "districts")}
-        correct_seat(actor=self.taking.actor, row_id=seat_id, at=self.taking.at, **time, **bodies, **rest)
+        correct_seat(actor=self.taking.actor, row_id=int(change.key), at=self.taking.at, **values, **rest)
 
     def _holder(self, change: SetupChange, seat_id: int, row: dict[str, Any], starts_on: date) -> None:
         """Seat whoever the row names, where that is somebody else than before."""

@@ -22,6 +22,7 @@ from meguru.files.tables.columns import Table
 from meguru.files.tables.comparing import compare
 from meguru.plan.setup.commands import keep_mappings
 from meguru.plan.setup.queries import kept_mappings, setup_rows, years_of_setup
+from meguru.plan.setup.rules import too_many_rows
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.setup.guessing import headings_in
 from meguru.web.staff.setup.list_form import ListForm, first_mapping, mapping_for
@@ -97,7 +98,15 @@ def show_lists(request: TownRequest, town: str) -> HttpResponse:
     if not used or len(set(used)) < len(used):
         twice = _("同じ表にするシートが2つあります。1つずつ読み込んでください。")
         return _asked(request, book, forms, trouble=twice if used else _("読み込むシートを1つは選んでください。"))
-    said = {form.digest: mapping.to_json() for form, mapping in zip(forms, mappings, strict=True) if mapping.what}
+    of_each = list(zip(raw.sheets, mappings, strict=True))
+    rows = sum(row.number > said.head for sheet, said in of_each if said.what for row in sheet.rows)
+    if told := too_many_rows(rows):
+        return _asked(request, book, forms, trouble=told)
+    said = {
+        form.digest: mapping.to_json(form.sheet)
+        for form, mapping in zip(forms, mappings, strict=True)
+        if mapping.what and form.sheet
+    }
     keep_mappings(actor=request.actor, mappings=said, at=clock.now())
     return _compared(request, table, raw, mappings, book)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-from meguru.core.text import fingerprint
+from meguru.core.text import excerpt, fingerprint
 from meguru.files.tables.cells import RawRow, RawSheet
 from meguru.files.tables.columns import Column, Table, TableSheet, flat
 from meguru.plan.setup.rules import SetupSheet
@@ -17,6 +17,9 @@ from meguru.plan.setup.rules import SetupSheet
 MOST_ROWS_ABOVE = 10
 ALIKE = 0.72
 ENOUGH = 1.6
+# What is longer is no heading but a text, and is not compared; nor is more than its beginning shown or carried.
+LONGEST_HEADING = 60
+LONGEST_SHOWN = 100
 # What towns call our sheets and columns. The first that fits is no better than the last.
 SHEET_WORDS: Mapping[str, Sequence[str]] = {
     SetupSheet.DISTRICTS: ("地区", "地区一覧", "連合町内会", "地区割"),
@@ -96,7 +99,7 @@ def headings_in(row: RawRow) -> dict[int, str]:
     found: dict[int, str] = {}
     names: list[str] = []
     for at, cell in sorted(row.cells.items()):
-        name = " ".join(cell.text.split())
+        name = excerpt(cell.text, LONGEST_SHOWN)
         times = sum(said == name for said in names)
         names.append(name)
         found[at] = f"{name} ({times + 1})" if times else name
@@ -109,7 +112,9 @@ def digest_of_headings(headings: Sequence[str]) -> str:
 
 
 def likeness(heading: str, column: Column, words: Sequence[str]) -> float:
-    """How alike a heading is to what we or towns call a column: 1 for the same word."""
+    """How alike a heading is to what we or towns call a column: 1 for the same word, 0 for what is too long for a heading."""
+    if len(heading) > LONGEST_HEADING:
+        return 0.0
     theirs = flat(heading).casefold()
     best = 0.0
     for rank, word in enumerate((column.heading, *column.aliases, *words)):
@@ -150,8 +155,8 @@ def _score(sheet: TableSheet, title: str, headings: Sequence[str]) -> float:
 
 
 def _title_likeness(title: str, word: str) -> float:
-    ours, theirs = flat(str.__str__(word)), flat(title)
-    if not ours or not theirs:
+    ours, theirs = flat(str.__str__(word)), flat(title[: LONGEST_HEADING + 1])
+    if not ours or not theirs or len(title) > LONGEST_HEADING:
         return 0
     return len(ours) / len(theirs) if ours in theirs else SequenceMatcher(None, ours, theirs).ratio() / 2
 

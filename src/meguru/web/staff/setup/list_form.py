@@ -12,7 +12,7 @@ from meguru.base.bodies.rules import LONGEST_DESCRIPTION
 from meguru.core.language import _, joined, original
 from meguru.core.text import excerpt
 from meguru.files.tables.cells import RawSheet
-from meguru.files.tables.columns import Column, Table, TableSheet
+from meguru.files.tables.columns import Column, Table, TableSheet, flat
 from meguru.files.tables.kinds import Choice
 from meguru.web.forms import PlainForm
 from meguru.web.staff.setup.guessing import (
@@ -196,13 +196,22 @@ def first_mapping(table: Table, theirs: RawSheet, kept: Mapping[str, Mapping[str
     """What a list is likely to be, and whether that is known from an earlier one with the same headings."""
     names = {sheet.name for sheet in table.sheets}
     for row in theirs.rows[:MOST_ROWS_ABOVE]:
-        said = kept.get(digest_of_headings(list(headings_in(row).values())))
+        heads = list(headings_in(row).values())
+        said = kept.get(digest_of_headings(heads))
         if said and said.get("what") in names:
-            return mapping_of({**said, "head": row.number}), True
+            return mapping_of({**said, "head": row.number, "columns": _named_as(heads, said.get("columns", {}))}), True
     head = head_guessed(table, theirs)
     row_of_heads = head_row(theirs, head)
     headings = list(headings_in(row_of_heads).values()) if row_of_heads else []
     return mapping_for(table, theirs, sheet_guessed(table, theirs.title, headings), head), False
+
+
+def _named_as(headings: Sequence[str], known: Mapping[str, str]) -> dict[str, str]:
+    """The columns that are known, by the headings as they stand in this list: their width and blanks may be others."""
+    if known.keys() <= set(headings):
+        return dict(known)
+    columns = {flat(heading): name for heading, name in known.items()}
+    return {heading: columns[flat(heading)] for heading in headings if flat(heading) in columns}
 
 
 def mapping_for(table: Table, theirs: RawSheet, what: str, head: int) -> SheetMapping:

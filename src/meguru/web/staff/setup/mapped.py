@@ -40,9 +40,11 @@ class SheetMapping:
     constants: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """As it is kept."""
-        return asdict(self)
+    def to_json(self, sheet: TableSheet) -> dict[str, Any]:
+        """As it is kept: of what stands in every row only what was chosen from our own words, nothing that somebody typed."""
+        chosen = {column.name for column in sheet.read_columns if isinstance(column.kind, Choice)}
+        kept = {name: said for name, said in self.constants.items() if said == AUTO or name in chosen}
+        return {**asdict(self), "constants": kept}
 
     @property
     def named(self) -> set[str]:

@@ -24,6 +24,7 @@ from meguru.files.tables.stamp import is_marked, recognise, stamp_of
 from meguru.files.tables.writing import MEDIA_TYPE, write
 from meguru.plan.setup.commands import take_setup
 from meguru.plan.setup.queries import setup_rows, years_of_setup
+from meguru.plan.setup.rules import too_many_rows
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.setup.elsewhere import begin_with
@@ -90,6 +91,8 @@ def _compared(request: TownRequest, town: str, raw: RawBook) -> tuple[Preview, s
     rows = setup_rows(request.actor, on=clock.day_of(now))
     table = setup_table(years_of_setup(request.actor))
     checked = check(table, raw, recognise(table, raw, town=town), languages=(spoken(),), known=rows)
+    if told := too_many_rows(sum(map(len, checked.rows.values()))):
+        raise FileRefused("too_large", told)
     comparison = compare(table, checked, rows, match=matches(checked))
     return tried_preview(request, table, checked, comparison, rows)
 
