@@ -6,7 +6,7 @@ import pytest
 
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
-from meguru.base.bodies.models import District
+from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import Invalid, NotFound
 from meguru.plan.documents.commands import keep_reading
 from meguru.plan.plans.commands import OwnerAnswers, PrintedAnswers, prepare_term
@@ -79,7 +79,35 @@ def test_what_can_be_taken_over_is_asked_with_the_district_that_seems_meant(secr
     first = District.objects.order_by("number").first()
     assert first is not None
     found = FOUND | {"districts": [{**FOUND["districts"][0], "name": first.name}, FOUND["districts"][0]]}
-    asked = printed_asked(secretary.actor, found, FOUND["measures"])
+    asked = printed_asked(secretary.actor, found, FOUND["measures"], (2021, 2025))
     assert [(title, one.name) for title, one in asked.indicators] == [("見守り", "サロンの数")]
     assert asked.left == ("満足度",)
     assert asked.meant == (first.code, "")
+
+
+def test_a_partner_stays_one_body_where_another_kind_has_its_name(secretary: Player) -> None:
+    Organisation.objects.create(kind="group", name="子育て課", position=80)
+    assert Organisation.objects.filter(name="子育て課").count() == 2
+    made(secretary, PrintedAnswers(indicators=True))
+    measure = Measure.objects.get(term__number=4, code="m01")
+    assert measure.related.count() == 1
+    assert measure.indicators.count() == 1
+
+
+def test_what_is_shown_of_an_indicator_is_what_the_years_of_the_plan_take(secretary: Player) -> None:
+    later = {**INDICATOR, "targets": [["令和7年度", "30"], ["令和12年度", "90"], ["", "40"]]}
+    only_later = {**INDICATOR, "name": "参加者", "baseline": "", "targets": [["令和12年度", "90"]]}
+    rows = [{**FOUND["measures"][0], "indicators": [later, only_later]}]
+    asked = printed_asked(secretary.actor, FOUND, rows, (2021, 2024))
+    assert [(one.name, one.targets) for _title, one in asked.indicators] == [("サロンの数", {2024: 40})]
+    assert (asked.left, asked.beyond) == ((), ("参加者",))
+    unknown = printed_asked(secretary.actor, FOUND, rows, None)
+    assert [one.name for _title, one in unknown.indicators] == ["サロンの数", "参加者"]
+    assert not any(one.targets or one.baseline_year for _title, one in unknown.indicators), "no year is made up"
+
+
+def test_a_district_that_is_printed_twice_is_preselected_once(secretary: Player) -> None:
+    first = District.objects.order_by("number").first()
+    assert first is not None
+    found = FOUND | {"districts": [{**FOUND["districts"][0], "name": first.name}] * 2}
+    assert printed_asked(secretary.actor, found, FOUND["measures"], None).meant == (first.code, "")

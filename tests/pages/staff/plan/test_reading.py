@@ -358,6 +358,9 @@ def test_indicators_and_district_plans_of_the_document_are_offered_and_taken_as_
     )
     said = {"number": "4", "name": "わたしたちの計画", "first_year": "令和3年", "last_year": "令和7年"}
     verb = "取組3件で計画の案をつくる"
+    early = {**said, "first_year": "平成29年", "last_year": "令和2年"}
+    page.press(verb, **early, **{"district-1": first.code}).misses("令和7年度は30")
+    page.press(verb, **{**early, "last_year": "いつか"}).sees("計画の期間を入れると決まります").misses("令和7年度は30")
     page.press(verb, **said, **{"district-1": first.code}).sees("この地区は、上でもう選んでいます")
     assert page.status == 422
     page.press(verb, **{"district-1": ""}).sees("計画の案をつくりました")

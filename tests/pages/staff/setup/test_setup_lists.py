@@ -239,7 +239,7 @@ def test_how_a_list_is_read_is_kept_once_and_recorded(secretary: Player, writer:
 def test_one_list_more_than_are_kept_takes_the_place_of_the_oldest(secretary: Player, own_town: Town) -> None:
     for day, mark in enumerate(("old", "newer")):
         keep_mappings(actor=secretary.actor, mappings={mark: {"what": mark}}, at=BEGINNING + timedelta(days=day))
-    many = {str(n): {} for n in range(MOST_MAPPINGS - 2)}
+    many: dict[str, dict[str, Any]] = {str(n): {} for n in range(MOST_MAPPINGS - 2)}
     keep_mappings(actor=secretary.actor, mappings=many, at=BEGINNING + timedelta(days=2))
     keep_mappings(actor=secretary.actor, mappings={"last": {}}, at=BEGINNING + timedelta(days=3))
     kept = kept_mappings(secretary.actor)

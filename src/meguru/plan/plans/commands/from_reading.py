@@ -147,21 +147,14 @@ def measures_from_reading(
             from_year=term.first_year,
             source_lines=row.get("source_lines", []),
         )
-        measure.related.set(partners)
         if printed is not None and printed.indicators:
-            _arrange(actor, term, measure, partners, row, at)
+            _arrange(actor, term, measure, row, at)
+        measure.related.set(partners)  # by id, and last: arranging names bodies, and two kinds may share a name
     for place, code in sorted((printed.districts if printed else {}).items()):
         _district_plan(actor, term, districts_printed(reading.found), place, code, at)
 
 
-def _arrange(
-    actor: Actor,
-    term: PlanTerm,
-    measure: Measure,
-    partners: Sequence[Organisation],
-    row: Mapping[str, Any],
-    at: datetime,
-) -> None:
+def _arrange(actor: Actor, term: PlanTerm, measure: Measure, row: Mapping[str, Any], at: datetime) -> None:
     """Set the indicators that are printed for a measure."""
     kept, _left = indicators_printed(row, term.first_year, term.last_year)
     drafts = [
@@ -175,14 +168,7 @@ def _arrange(
         for one in kept
     ]
     if drafts:
-        arrange_measure(
-            actor=actor,
-            term_number=term.number,
-            code=measure.code,
-            related=[body.name for body in partners],
-            indicators=drafts,
-            at=at,
-        )
+        arrange_measure(actor=actor, term_number=term.number, code=measure.code, indicators=drafts, at=at)
 
 
 def _district_plan(

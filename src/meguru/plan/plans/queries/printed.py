@@ -1,7 +1,7 @@
 """What a document prints beside its measures, to be taken over or left as the secretariat says: indicators, district plans."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from meguru.base.access.actions import Action
@@ -17,39 +17,59 @@ from meguru.plan.documents.rules import (
     indicators_printed,
 )
 
-_FIRST, _LAST = 1990, 2100  # any year: the term's own are not said yet
+# Any year: only to tell what holds a number at all, while nobody has said the years of the plan.
+_ANY = (1990, 2100)
 
 
 @dataclass(frozen=True)
 class PrintedAsked:
     """What a reading holds beside its measures.
 
-    ``indicators`` are (title of the measure, indicator); ``left`` names those that no number was read of. ``meant`` gives
-    for each district plan the code of the registered district that it seems to be of, or ''.
+    ``indicators`` are (title of the measure, indicator); ``left`` names those that no number was read of, ``beyond``
+    those whose numbers are all of years that are none of the plan's. ``meant`` gives for each district plan the code of the registered district that it seems to be of, or '', each district once. Without
+    ``years`` an indicator stands without its targets: they are only those in the years of the plan.
     """
 
     indicators: tuple[tuple[str, PrintedIndicator], ...]
     left: tuple[str, ...]
+    beyond: tuple[str, ...]
     districts: tuple[PrintedDistrict, ...]
     meant: tuple[str, ...]
     registered: tuple[tuple[str, str], ...]
+    years: tuple[int, int] | None
 
 
-def printed_asked(actor: Actor, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> PrintedAsked:
-    """What can be taken over from a reading beside its measures. One query. May: the secretariat."""
+def printed_asked(
+    actor: Actor, found: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], years: tuple[int, int] | None
+) -> PrintedAsked:
+    """What can be taken over from a reading into a plan of these years beside its measures. One query. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
     registered = tuple(District.objects.order_by("number").values_list("code", "name"))
     indicators: list[tuple[str, PrintedIndicator]] = []
     left: list[str] = []
+    beyond: list[str] = []
     for row in rows:
-        kept, others = indicators_printed(row, _FIRST, _LAST)
-        indicators += [(clean_line(str(row.get("title", ""))), one) for one in kept]
-        left += others
+        kept, others = indicators_printed(row, *(years or _ANY))
+        _readable, unread = indicators_printed(row, *_ANY)
+        shown = kept if years else [replace(one, targets={}, baseline_year=None) for one in kept]
+        indicators += [(clean_line(str(row.get("title", ""))), one) for one in shown]
+        left += unread
+        beyond += [name for name in others if name not in unread]
     districts = tuple(districts_printed(found))
     return PrintedAsked(
         tuple(indicators),
         tuple(left),
+        tuple(beyond),
         districts,
-        tuple(district_meant(one.name, registered) for one in districts),
+        tuple(_each_once(district_meant(one.name, registered) for one in districts)),
         registered,
+        years,
     )
+
+
+def _each_once(codes: Iterable[str]) -> Iterator[str]:
+    """Each code where it stands first, and '' where it stands again: a table of districts names those of the chapters too."""
+    seen: set[str] = set()
+    for code in codes:
+        yield "" if code in seen else code
+        seen.add(code)

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
-from meguru.core.fiscal import FiscalYear
+from meguru.core.fiscal import FiscalYear, NotAYear, parse_fiscal_year
 from meguru.core.language import _
 from meguru.core.text import excerpt
 from meguru.plan.documents.queries import get_reading
@@ -76,12 +76,14 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
     """Make the corrected rows of a reading the measures of a new draft term."""
     found = get_reading(request.actor, reading_id)
     kept = [row for row in found.rows if not row.get("is_dropped")]
+    said = _basics_read(found.found)
+    form = _basics_form(request, said)
     context = {
         "reading": found,
         "owners": OwnersForm(owners_asked(request.actor, kept), request.POST or None),
-        "printed": PrintedForm(printed_asked(request.actor, found.found, kept), request.POST or None),
+        "printed": PrintedForm(printed_asked(request.actor, found.found, kept, _years(form)), request.POST or None),
         "proposed": pillars_proposed(kept),
-        "said": _basics_read(found.found),
+        "said": said,
         "kept": len(kept),
         "unsure": sum(not row.get("sure", True) for row in kept),
         "is_open": found.state == ReadingState.OPEN,
@@ -89,7 +91,7 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
         "verb": _("取組{count}件で計画の案をつくる").format(count=len(kept)),
         "back": reverse("reading", args=[town, reading_id]),
     }
-    return _prepare(request, town, reading_id, context)
+    return _prepare(request, town, reading_id, form, context)
 
 
 def show_new_term(request: TownRequest, town: str) -> HttpResponse:
@@ -101,7 +103,7 @@ def show_new_term(request: TownRequest, town: str) -> HttpResponse:
         "is_open": True,
         "back": reverse("plan", args=[town]),
     }
-    return _prepare(request, town, None, context)
+    return _prepare(request, town, None, _basics_form(request, {}), context)
 
 
 def _basics_read(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,11 +118,26 @@ def _basics_read(found: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value}
 
 
-def _prepare(request: TownRequest, town: str, reading_id: int | None, context: dict[str, Any]) -> HttpResponse:
+def _basics_form(request: TownRequest, said: Mapping[str, Any]) -> BasicsForm:
+    """The form of a new term: what was typed, else what the document says of itself, else the years behind the last term."""
     last = newest_term(request.actor)
     first = FiscalYear(last.last_year + 1) if last else FiscalYear.of(clock.day_of(clock.now()))
     initial = {"number": last.number + 1 if last else 1, "first_year": first, "last_year": FiscalYear(first.year + 4)}
-    form = BasicsForm(request.POST or None, initial=initial | context.get("said", {}))
+    return BasicsForm(request.POST or None, initial=initial | dict(said))
+
+
+def _years(form: BasicsForm) -> tuple[int, int] | None:
+    """The years as they stand in the form, which are those that would be taken; nothing where they are none of a plan."""
+    try:
+        first, last = (parse_fiscal_year(str(form[name].value() or "")).year for name in ("first_year", "last_year"))
+    except NotAYear:
+        return None
+    return (first, last) if first <= last else None
+
+
+def _prepare(
+    request: TownRequest, town: str, reading_id: int | None, form: BasicsForm, context: dict[str, Any]
+) -> HttpResponse:
     proposed = [{"key": "", "name": excerpt(name, LONGEST_PILLAR), "text": ""} for name in context.get("proposed", ())]
     pillars = _pillar_rows(request, proposed, spare=0 if proposed else 3)
     owners: OwnersForm | None = context.get("owners")

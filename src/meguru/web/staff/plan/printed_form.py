@@ -62,7 +62,12 @@ class PrintedForm(PlainForm):
     def shown(self) -> list[tuple[str, str, str, str]]:
         """Measure, indicator with its unit, where it stands and its targets, in words."""
         return [
-            (title, _("{name}（{unit}）").format(name=one.name, unit=one.unit), _baseline(one), _targets(one))
+            (
+                title,
+                _("{name}（{unit}）").format(name=one.name, unit=one.unit),
+                _baseline(one),
+                _targets(one) if self.asked.years else _("計画の期間を入れると決まります"),
+            )
             for title, one in self.asked.indicators
         ]
 
