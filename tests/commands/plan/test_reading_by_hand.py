@@ -20,7 +20,7 @@ from meguru.plan.documents.commands import (
 )
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.queries import get_reading
-from meguru.plan.documents.rules import MOST_TICKED, RowsAct, rows_digest
+from meguru.plan.documents.rules import MOST_TICKED, RowsAct, change_digest, row_seen, rows_digest
 from meguru.plan.plans.commands import OwnerAnswers, erase_old_readings, prepare_term
 from meguru.plan.plans.models import Measure
 from tests.support.cast import BEGINNING, Player
@@ -48,7 +48,8 @@ def split(player: Player, reading: PlanReading, row: int, piece: int, title: str
 
 
 def undo(player: Player, reading: PlanReading, seen: str = "") -> PlanReading:
-    seen = seen or rows_digest(get_reading(player.actor, reading.pk).rows)
+    now = get_reading(player.actor, reading.pk)
+    seen = seen or change_digest(now.rows, now.last_change)
     return undo_reading_change(actor=player.actor, reading_id=reading.pk, seen=seen, at=BEGINNING)
 
 
@@ -130,7 +131,7 @@ def test_what_cannot_be_done_is_refused(
         with pytest.raises(NotAllowed):
             split(player, reading, 0, 0, seen=seen)
         with pytest.raises(NotAllowed):
-            undo(player, reading, seen=seen)
+            undo(player, reading, seen=change_digest(reading.rows, {}))
     with pytest.raises(NotFound):
         change(secretary, reading, RowsAct.DROP, 3)
     with pytest.raises(NotFound):
@@ -146,6 +147,43 @@ def test_what_cannot_be_done_is_refused(
     set_reading_aside(actor=secretary.actor, reading_id=reading.pk, at=BEGINNING)
     with pytest.raises(NotNow, match="取りやめ"):
         change(secretary, reading, RowsAct.DROP, 0)
+
+
+def test_a_change_that_was_never_seen_is_not_taken_back(secretary: Player, reading: PlanReading) -> None:
+    shown = change(secretary, reading, RowsAct.DROP, 0)
+    seen = change_digest(shown.rows, shown.last_change)
+    change(secretary, reading, RowsAct.DROP, 1)
+    now = undo(secretary, reading)
+    assert now.rows == shown.rows, "the rows are those that were shown"
+    with pytest.raises(NotNow, match="ほかの人が先に"):
+        undo(secretary, reading, seen=seen)
+    assert kept(get_reading(secretary.actor, reading.pk)) == kept(shown)
+
+
+def test_what_is_written_to_a_row_follows_it_where_another_was_split(secretary: Player, reading: PlanReading) -> None:
+    change(secretary, reading, RowsAct.SET, 0, values={"group": "支え合い"})
+    rows = get_reading(secretary.actor, reading.pk).rows
+    seen = row_seen(rows, 1)
+    values = {key: str(rows[1][key]) for key in ("description", "owner", "group", "kind")} | {"title": "居場所づくり"}
+
+    def correct(place: int, seen: str) -> PlanReading:
+        return correct_reading_row(
+            actor=secretary.actor,
+            reading_id=reading.pk,
+            row=place,
+            values=values,
+            is_dropped=False,
+            seen=seen,
+            at=BEGINNING,
+        )
+
+    split(secretary, reading, 0, 0, title="分けた取組")
+    done = correct(1, seen)
+    assert [row["title"] for row in done.rows][1:3] == ["分けた取組", "居場所づくり"]
+    assert done.last_change["places"] == [2]
+    with pytest.raises(NotNow, match="場所が変わりました"):
+        correct(1, seen)
+    assert get_reading(secretary.actor, reading.pk).rows == done.rows
 
 
 def test_a_row_that_somebody_corrected_alone_is_a_persons_too(secretary: Player, reading: PlanReading) -> None:

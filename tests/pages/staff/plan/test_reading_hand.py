@@ -160,6 +160,38 @@ def test_the_second_of_two_sees_that_the_rows_are_others(
     bulk.press("外す", place=["3"]).press("外す", place=["3"]).sees("1行を外しました。")
 
 
+def test_what_two_write_lands_on_the_rows_they_saw(
+    secretary: Player, council_secretary: Player, reading: PlanReading
+) -> None:
+    hand, alone = at(council_secretary, reading, "?open=3"), at(council_secretary, reading, "?open=4")
+    form = Person(council_secretary.client).open(council_secretary.path(f"plan/readings/{reading.pk}/rows/5/"))
+    new = Person(council_secretary.client).open(council_secretary.path(f"plan/readings/{reading.pk}/rows/36/"))
+    at(secretary, reading, "?open=1").press("ここで2行に分ける", piece="1", new_title="").sees("2行に分けました")
+    hand.press("この内容で記録する", title="").sees("書いてください").press("この内容で記録する", title="四つめ")
+    hand.sees("5件目を記録しました")
+    form.press("この内容で記録する", title="六つめ").sees("7件目を記録しました")
+    titles = [row["title"] for row in rows_of(secretary, reading)]
+    assert titles[1:7] == ["取組その2", "②次の取組も始めます。", "取組その3", "四つめ", "取組その5", "六つめ"]
+    owner: Any = {"title": "見落とし", "owner": "福祉課"}
+    new = new.press("この取組を足す", **owner).sees("ほかの人が先に行を足すか分けるかしました", "取組その36（再掲）")
+    new.press("この取組を足す").sees("38件目を記録しました")
+    assert [row["title"] for row in rows_of(secretary, reading)][36:] == ["取組その36（再掲）", "見落とし"]
+    at(secretary, reading, "?open=5").press("この内容で記録する", title="五つめ").sees("6件目を記録しました")
+    alone = alone.press("この内容で記録する", title="別の名前").sees("この行の場所が変わりました")
+    assert alone.press("この内容で記録する").sees("この行の場所が変わりました").status == 422
+    assert [row["title"] for row in rows_of(secretary, reading)][4:6] == ["四つめ", "五つめ"]
+
+
+def test_an_undo_takes_back_only_the_change_that_was_shown(
+    secretary: Player, council_secretary: Player, reading: PlanReading
+) -> None:
+    at(secretary, reading).press("外す", place=["8"])
+    page = at(council_secretary, reading).sees("最後の直し：1行を外した")
+    at(secretary, reading).press("外す", place=["3"]).press("元に戻す").sees("最後の直しを元に戻しました")
+    page.press("元に戻す").sees("ほかの人が先に読み取りを直しました")
+    assert [place for place, row in enumerate(rows_of(secretary, reading)) if row["is_dropped"]] == [8]
+
+
 def test_only_what_wants_a_look_is_shown_where_that_is_asked(secretary: Player, reading: PlanReading) -> None:
     at(secretary, reading, "?show=unsure").sees("取組その7", "担当を見出しから推定しました。").misses("取組その8")
     at(secretary, reading, "?show=dropped").sees("この条件に合う取組はありません。")

@@ -18,12 +18,14 @@ from meguru.plan.documents.models import PlanReading
 from meguru.plan.documents.rules import (
     MOST_TICKED,
     RowsAct,
+    change_digest,
     changed_rows,
     pieces_of,
     rows_digest,
     split_row,
 )
 
+_OTHERS = _("ほかの人が先に読み取りを直しました。いまの行を見て、もう一度選んでください。")
 _OF_MANY = (RowsAct.SET, RowsAct.DROP, RowsAct.RESTORE, RowsAct.JOIN, RowsAct.HEADING)
 
 
@@ -86,12 +88,14 @@ def split_reading_row(
 def undo_reading_change(*, actor: Actor, reading_id: int, seen: str, at: datetime) -> PlanReading:
     """Take the last correction back, whoever made it; doing it again brings it back.
 
-    Raises ``NotNow`` where there is none, or the rows were corrected since they were looked at.
+    ``seen`` is the ``change_digest`` of the rows and the change that were looked at. Raises ``NotNow`` where there is none, or
+    the rows were corrected since.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = open_reading(reading_id)
-    _require_seen(reading, seen)
     last = reading.last_change
+    if seen != change_digest(reading.rows, last):
+        raise NotNow(_OTHERS)
     if not last:
         raise NotNow(_("元に戻す直しはありません。"))
     places = list(last.get("places", []))
@@ -102,4 +106,4 @@ def undo_reading_change(*, actor: Actor, reading_id: int, seen: str, at: datetim
 
 def _require_seen(reading: PlanReading, seen: str) -> None:
     if seen != rows_digest(reading.rows):
-        raise NotNow(_("ほかの人が先に読み取りを直しました。いまの行を見て、もう一度選んでください。"))
+        raise NotNow(_OTHERS)

@@ -29,6 +29,7 @@ from meguru.plan.documents.rules import (
     RowsAct,
     edited_fields,
     problems_of_row,
+    row_again,
     row_digest,
     rows_digest,
     rows_found,
@@ -67,8 +68,9 @@ def correct_reading_row(
 ) -> PlanReading:
     """Correct one found measure, drop it, or (``row`` = number of rows) add one the reader missed.
 
-    ``seen`` is the row's digest when the form was opened, ``NO_ROW`` where there was none; raises ``EditedMeanwhile`` where
-    somebody corrected it, or filled its place, since.
+    ``seen`` is the row when the form was opened (``row_seen``), ``NO_ROW`` where there was none; a row that stands elsewhere by
+    now is corrected there. Raises ``EditedMeanwhile`` where somebody corrected it, or filled its place, since, and ``NotNow``
+    where rows were split or added and nobody can tell which it was.
     """
     require(actor, Action.PLAN_READ_DOCUMENT)
     reading = open_reading(reading_id)
@@ -77,10 +79,12 @@ def correct_reading_row(
         raise NotFound
     cleaned = {key: clean_text(values.get(key, "")) for key in ROW_FIELDS}
     _check_row(cleaned, is_dropped)
+    digest = seen and seen.partition("-")[0]
+    row = row_again(rows, row, seen) if seen else row
     is_new = row == len(rows)
     old = {"source_lines": [], "sure": True} if is_new else rows[row]
     theirs = {key: str(old.get(key, "")) for key in ROW_FIELDS}
-    require_unchanged(seen=seen, now=NO_ROW if is_new else row_digest(old), yours=cleaned, theirs=theirs)
+    require_unchanged(seen=digest, now=NO_ROW if is_new else row_digest(old), yours=cleaned, theirs=theirs)
     new = _corrected(old, cleaned, is_dropped)
     changed = [key for key in (*ROW_FIELDS, "is_dropped") if old.get(key) != new[key]]
     rows[row : row + 1] = [new]

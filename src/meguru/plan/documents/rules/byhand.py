@@ -14,7 +14,7 @@ from typing import Any
 from meguru.core.errors import Invalid
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text
-from meguru.plan.documents.rules.readings import edited_fields, number_shape, owners_of_row, problems_of_row
+from meguru.plan.documents.rules.readings import PARTED, edited_fields, number_shape, owners_of_row, problems_of_row
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MeasureKind
 
 Row = dict[str, Any]
@@ -22,7 +22,6 @@ MOST_PILLARS = 12
 # No plan has more measures; a longer list of ticks is no list of a page of ours.
 MOST_TICKED = 2_000
 _SENTENCE = re.compile(r"[。\n]+")
-_BETWEEN = re.compile(r"\s*[、，,／/;；\n]\s*")
 
 
 class RowsAct(StrEnum):
@@ -96,7 +95,7 @@ def _set(rows: list[Row], places: Sequence[int], values: Mapping[str, str]) -> N
 
 
 def _names(text: str) -> list[str]:
-    names = [clean_line(name) for name in _BETWEEN.split(clean_text(text))]
+    names = [clean_line(name) for name in PARTED.split(clean_text(text))]
     return list(dict.fromkeys(name for name in names if name))
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from json import dumps
 from typing import Any
 
+from meguru.core.errors import NotNow
 from meguru.core.language import _
 from meguru.core.states import StateMachine
 from meguru.core.text import clean_line, fingerprint, too_long
@@ -127,7 +128,38 @@ def rows_digest(rows: Sequence[Mapping[str, Any]]) -> str:
     return fingerprint(*(row_digest(row) for row in rows))
 
 
-_PARTED = re.compile(r"\s*[、，,／/;；\n]\s*")
+def change_digest(rows: Sequence[Mapping[str, Any]], last: Mapping[str, Any]) -> str:
+    """As ``rows_digest``, with the last change: the same rows may stand after another one, which nobody saw who would undo it."""
+    said = {key: value for key, value in last.items() if key != "rows"}
+    return fingerprint(rows_digest(rows), dumps(said, sort_keys=True), rows_digest(last.get("rows", ())))
+
+
+def row_seen(rows: Sequence[Mapping[str, Any]], place: int) -> str:
+    """By what a form knows its row again: what the row said, and among how many it stood."""
+    return f"{row_digest(rows[place])}-{len(rows)}" if place < len(rows) else NO_ROW
+
+
+def row_again(rows: Sequence[Mapping[str, Any]], place: int, seen: str) -> int:
+    """Where the row stands now for which a form was drawn (``row_seen``, or its digest alone): another may have been split.
+
+    The same place where the row there was only corrected. Raises ``NotNow`` where nobody can tell which it is.
+    """
+    digest, _sign, count = seen.partition("-")
+    if digest == NO_ROW or (place < len(rows) and row_digest(rows[place]) == digest):
+        return place
+    found = [at for at, row in enumerate(rows) if row_digest(row) == digest]
+    if len(found) == 1:
+        return found[0]
+    if found or count not in ("", str(len(rows))):
+        raise NotNow(_MOVED)
+    return place
+
+
+_MOVED = _(
+    "ほかの人が行を分けるか足すかしたため、この行の場所が変わりました。"
+    "書いた内容を控えてから、読み取りを開き直して、行を選んでください。"
+)
+PARTED = re.compile(r"\s*[、，,／/;；\n]\s*")
 
 
 def owners_of_row(row: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
@@ -137,7 +169,7 @@ def owners_of_row(row: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
     """
     if row.get("owners"):
         return tuple(map(clean_line, row["owners"])), bool(row.get("owners_sure", True))
-    parts = [clean_line(part) for part in _PARTED.split(str(row.get("owner", "")))]
+    parts = [clean_line(part) for part in PARTED.split(str(row.get("owner", "")))]
     names = tuple(dict.fromkeys(part for part in parts if part))
     return names, not any("・" in name for name in names)
 

@@ -25,9 +25,10 @@ _ANY = (1990, 2100)
 class PrintedAsked:
     """What a reading holds beside its measures.
 
-    ``indicators`` are (title of the measure, indicator); ``left`` names those that no number was read of, ``beyond``
-    those whose numbers are all of years that are none of the plan's. ``meant`` gives for each district plan the code of the registered district that it seems to be of, or '', each district once. Without
-    ``years`` an indicator stands without its targets: they are only those in the years of the plan.
+    ``indicators`` are (title of the measure, indicator); ``left`` names those that no number was read of, ``beyond`` those whose
+    numbers are all of years that are none of the plan's. ``meant`` gives for each district plan the code of the registered
+    district that it seems to be of, or '', each district once. Without ``years`` an indicator stands without its targets: they
+    are only those in the years of the plan.
     """
 
     indicators: tuple[tuple[str, PrintedIndicator], ...]

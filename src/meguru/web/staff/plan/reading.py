@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.core import clock
-from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.errors import EditedMeanwhile, NotFound, NotNow
 from meguru.core.kept import again
 from meguru.core.language import _, choices_of, listed
 from meguru.files.outside.guard import sniff
@@ -25,7 +25,7 @@ from meguru.files.reading import FileRefused
 from meguru.jobs.reading import read_document
 from meguru.plan.documents.commands import correct_reading_row, keep_document, set_reading_aside
 from meguru.plan.documents.queries import get_reading, list_readings, reading_of_document, reading_progress
-from meguru.plan.documents.rules import NO_ROW, READING_MACHINE, ROW_FIELDS, ReadingState, row_digest
+from meguru.plan.documents.rules import NO_ROW, READING_MACHINE, ROW_FIELDS, ReadingState, row_again, row_seen
 from meguru.plan.terms.measures import MEASURE_KIND_LABELS
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
@@ -196,6 +196,10 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "doubt": again(row.get("doubt", ""))}
 
 
+_CORRECTED = _("ほかの人が先にこの行を直しました。両方を見くらべて、残す内容を入れ直してください。")
+_ADDED = _("ほかの人が先に行を足すか分けるかしました。下の取組とは別の取組なら、もう一度押すと足します。")
+
+
 class RowForm(PlainForm):
     """One measure as it was found, to be put right."""
 
@@ -221,24 +225,27 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
     found = get_reading(request.actor, reading_id)
     if not 0 <= place <= len(found.rows):
         raise NotFound
+    place = _place_now(request, found, place)
     old: dict[str, Any] = found.rows[place] if place < len(found.rows) else {"kind": "measure"}
     initial = {**{key: old.get(key, "") for key in ROW_FIELDS}, "is_dropped": old.get("is_dropped", False)}
     is_new = place == len(found.rows)
-    initial["seen"] = NO_ROW if is_new else row_digest(old)
+    initial["seen"] = row_seen(found.rows, place)
     form = RowForm(request.POST or None, initial=initial)
     theirs: dict[str, str] = {}
     if request.method == "POST" and form.is_valid():
         try:
             done = attempt(form, lambda: _correct(request, reading_id, place, form.cleaned_data))
         except EditedMeanwhile as error:
-            form.add_error(
-                None, _("ほかの人が先にこの行を直しました。両方を見くらべて、残す内容を入れ直してください。")
-            )
             done, theirs = None, error.theirs
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-            form.data["seen"] = initial["seen"]  # type: ignore[index]
+            if form.cleaned_data["seen"] == NO_ROW:
+                form.add_error(None, _ADDED)
+                is_new, place = True, len(get_reading(request.actor, reading_id).rows)
+            else:
+                form.add_error(None, _CORRECTED)
+                form.data["seen"] = initial["seen"]  # type: ignore[index]
         if done is not None:
-            return _after_row(request, town, done, place)
+            return _after_row(request, town, done, done.last_change["places"][0])
     lines = {line["number"]: line["text"] for line in found.found.get("lines", [])}
     source: list[int] = list(old.get("source_lines", []))
     near = range(min(source) - 2, max(source) + 3) if source else []
@@ -248,6 +255,7 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
         "form": form,
         "row": _told(old),
         "number": place + 1,
+        "action": reverse("reading-row", args=[town, reading_id, place]),
         "is_new": is_new,
         "indicators": old.get("indicators") or [],
         "theirs": [(RowForm.base_fields[key].label, text) for key, text in theirs.items() if key != "kind"],
@@ -257,6 +265,15 @@ def show_reading_row(request: TownRequest, town: str, reading_id: int, place: in
         "back": reverse("reading", args=[town, reading_id]),
     }
     return render(request, "work/plan/reading_row.html", context, status=422 if form.errors else 200)
+
+
+def _place_now(request: TownRequest, found: Any, place: int) -> int:
+    """Where the row stands now for which the form was drawn that was sent; the same place where nobody can tell."""
+    seen = request.POST.get("seen", "")
+    try:
+        return row_again(found.rows, place, seen) if seen else place
+    except NotNow:
+        return place
 
 
 def _correct(request: TownRequest, reading_id: int, place: int, data: Mapping[str, Any]) -> Any:

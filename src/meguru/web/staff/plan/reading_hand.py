@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from meguru.base.bodies.queries.lists import organisation_names
 from meguru.core import clock
-from meguru.core.errors import EditedMeanwhile, NotFound
+from meguru.core.errors import EditedMeanwhile, NotFound, NotNow
 from meguru.core.language import _, joined
 from meguru.core.text import excerpt
 from meguru.plan.documents.commands import (
@@ -28,12 +28,15 @@ from meguru.plan.documents.rules import (
     Lesson,
     ReadingState,
     RowsAct,
+    change_digest,
     lessons_of,
     pieces_of,
     pillar_level,
-    row_digest,
+    row_again,
+    row_seen,
     rows_digest,
 )
+from meguru.web.asked import whole_number
 from meguru.web.forms import PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.plan.hand_rows import SHOWS, hand_rows
@@ -105,8 +108,9 @@ def show_reading_hand(request: TownRequest, town: str, reading_id: int) -> HttpR
         if form.cleaned_data["act"] == RowsAct.CORRECT and opened is not None:
             part = PartForm(request.POST)
             try:
-                if part.is_valid() and attempt(part, lambda: _correct(request, found, opened, part)) is not None:
-                    return _back(request, town, reading_id, opened)
+                done = attempt(part, lambda: _correct(request, found, opened, part)) if part.is_valid() else None
+                if done is not None:
+                    return _back(request, town, reading_id, done.last_change["places"][0])
             except EditedMeanwhile as error:
                 part.add_error(None, _("ほかの人が先にこの行を直しました。両方を見くらべて、残す内容にしてください。"))
                 theirs = error.theirs
@@ -114,10 +118,22 @@ def show_reading_hand(request: TownRequest, town: str, reading_id: int) -> HttpR
             if attempt(form, lambda: _do(request, found, form.cleaned_data, ticked, opened)) is not None:
                 return _back(request, town, reading_id, opened)
         found = get_reading(request.actor, reading_id)
+    opened, kept_seen = _opened_again(request, found, opened)
     context = _page(request, town, found, ticked, opened)
-    context |= {"form": form, "theirs": theirs, "part": part or context["part"]}
+    context |= {"form": form, "theirs": theirs, "part": part or context["part"]} | kept_seen
     failed = bool(form.errors or (part and part.errors))
     return render(request, "work/plan/reading_hand.html", context, status=422 if failed else 200)
+
+
+def _opened_again(request: TownRequest, found: Any, opened: int | None) -> tuple[int | None, dict[str, str]]:
+    """Where the row stands that was open; of one that nobody can tell the page still asks for what was seen of it."""
+    seen = request.POST.get("row_seen", "")
+    if opened is None or not seen:
+        return opened, {}
+    try:
+        return row_again(found.rows, opened, seen), {}
+    except NotNow:
+        return opened, {"row_seen": seen}
 
 
 def _ticked(request: TownRequest) -> list[str]:
@@ -126,11 +142,12 @@ def _ticked(request: TownRequest) -> list[str]:
 
 def _number(text: str, below: int) -> int | None:
     """A place among the rows, where the text is one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) < below else None
+    return whole_number(text, highest=below - 1) if below else None
 
 
 def _correct(request: TownRequest, found: Any, place: int, part: PartForm) -> Any:
-    old = found.rows[place]
+    seen = request.POST.get("row_seen", "")
+    old = found.rows[row_again(found.rows, place, seen) if seen else place]
     values = {key: str(old.get(key, "")) for key in ROW_FIELDS} | part.cleaned_data
     done = correct_reading_row(
         actor=request.actor,
@@ -138,10 +155,10 @@ def _correct(request: TownRequest, found: Any, place: int, part: PartForm) -> An
         row=place,
         values=values,
         is_dropped=bool(old.get("is_dropped")),
-        seen=request.POST.get("row_seen") or None,
+        seen=seen or None,
         at=clock.now(),
     )
-    messages.success(request, _("{number}件目を記録しました。").format(number=place + 1))
+    messages.success(request, _("{number}件目を記録しました。").format(number=done.last_change["places"][0] + 1))
     return done
 
 
@@ -212,6 +229,7 @@ def _page(request: TownRequest, town: str, found: Any, ticked: list[str], opened
         "unsure": sum(not row.get("sure", True) for row in kept),
         "dropped": len(rows) - len(kept),
         "seen": rows_digest(rows),
+        "change_seen": change_digest(rows, found.last_change),
         **_open_row(found, opened),
         **_offers(request, kept, pillar_level(rows)),
         "last": _last_words(found),
@@ -228,7 +246,7 @@ def _open_row(found: Any, opened: int | None) -> dict[str, Any]:
     lines = {line["number"]: line["text"] for line in found.found.get("lines", [])}
     return {
         "opened": opened,
-        "row_seen": row_digest(row),
+        "row_seen": row_seen(found.rows, opened),
         "part": PartForm(initial={"title": row.get("title", ""), "description": row.get("description", "")}),
         "pieces": [(number, excerpt(each.text, 200)) for number, each in enumerate(pieces_of(row, lines))],
         "indicators": row.get("indicators") or [],
