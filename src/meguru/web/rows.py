@@ -4,6 +4,7 @@ A row that is left blank is not there. Rows are Django formsets; what is added h
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -63,7 +64,9 @@ class Rows:
             data = request.POST.copy()
             if self.adding:
                 data[f"{prefix}-TOTAL_FORMS"] = str(min(MOST_ROWS, _number(data, f"{prefix}-TOTAL_FORMS") + 1))
-        self.formset = factory(data, initial=[dict(row) for row in initial], prefix=prefix, form_kwargs=kwargs)
+        self._made_of = partial(factory, initial=[dict(row) for row in initial], prefix=prefix, form_kwargs=kwargs)
+        self._data = data
+        self.formset = self._made_of(data)
 
     def __iter__(self) -> "Iterable[Any]":
         return iter(self.formset)
@@ -80,6 +83,21 @@ class Rows:
     def values(self) -> list[dict[str, Any]]:
         """What was written, blank rows left out."""
         return [form.cleaned_data for form in self.formset if form.cleaned_data and not form.is_blank]
+
+    def append(self, values: Mapping[str, Any]) -> bool:
+        """Put one more row below those that were sent, as if it had been typed; whether there was room for it."""
+        number = self.formset.total_form_count()
+        if self._data is None or number >= MOST_ROWS:
+            return False
+        blank = self.formset.empty_form
+        for name, value in values.items():
+            said = blank.fields[name].prepare_value(value) if name in blank.fields else None
+            self._data[f"{self.prefix}-{number}-{name}"] = "" if said is None else str(said)
+        # Counted among those the form began with: of others Django leaves out what is as it stands.
+        for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            self._data[f"{self.prefix}-{count}"] = str(number + 1)
+        self.formset = self._made_of(self._data)
+        return True
 
     def clear_errors(self) -> None:
         """Show what was typed without errors: a row was added, nothing was sent yet."""

@@ -1,6 +1,7 @@
 """The forms that change an adopted plan from a day, and the measure's page that tells of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from meguru.base.bodies.models import Organisation
 from meguru.base.towns.models import Town
 from meguru.core import clock
-from meguru.plan.plans.commands import MeasureEdit, change_measure, reassign_body
+from meguru.plan.plans.commands import IndicatorEdit, MeasureEdit, change_measure, reassign_body
 from meguru.plan.plans.models import Indicator, Measure, MeasureChange, PlanTerm
 from tests.support.browse import Person
 from tests.support.cast import SPRING, Cast, Player
@@ -96,6 +97,53 @@ def test_somebody_elses_change_meanwhile_is_said_once(secretary: Player, own_tow
     page.press(PRESS, owner=key("子育て課")).sees("変えました")
     measure = Measure.objects.get(code="m01")
     assert (measure.owner.name, [place.code for place in measure.districts.all()]) == ("子育て課", ["west"])
+
+
+def test_what_somebody_else_changed_is_named_before_it_is_put_back(secretary: Player, own_town: Town) -> None:
+    page = at(secretary)
+    hand_over(secretary)
+    old = Indicator.objects.get()
+    renamed = IndicatorEdit(id=old.pk, name="見守りの店", unit="店", targets={2016: 12.0, 2020: 20.0})
+    more = IndicatorEdit(name="相談", unit="件", targets={2020: 5.0})
+    edit = MeasureEdit(indicators=[renamed, more], districts=["west"])
+    change_measure(
+        actor=secretary.actor, term_number=3, code="m01", from_day=APRIL, reason="見直し", at=SPRING, edit=edit
+    )
+    page = page.press(PRESS, reason="改正", districts=["west"])
+    page.sees("担当：いまは「子育て課」です", "いまは「見守りの店（店）", "ほかの人が、先に足した指標です")
+    page.misses("地区：いまは")
+    held = next(form.values for form in page.forms if PRESS in form.buttons)
+    assert (held["owner"], held["indicator-0-name"], held["indicator-1-name"]) == (
+        key("福祉課"),
+        "見守り協力店",
+        "相談",
+    )
+    page.press(PRESS, owner=key("子育て課"), **{"indicator-0-name": "見守りの店", "indicator-0-unit": "店"}).sees(
+        "見守りの店"
+    )
+    assert Measure.objects.get(code="m01").owner.name == "子育て課"
+    assert {each.name for each in Indicator.objects.all()} == {"見守りの店", "相談"}
+
+
+def test_an_indicator_that_somebody_else_took_out_is_named(secretary: Player, own_town: Town) -> None:
+    more = IndicatorEdit(name="相談", unit="件", targets={2020: 5.0})
+    stood = IndicatorEdit(id=Indicator.objects.get().pk, name="見守り協力店", unit="店")
+    said: dict[str, Any] = {
+        "actor": secretary.actor,
+        "term_number": 3,
+        "code": "m01",
+        "from_day": TODAY,
+        "reason": "見直し",
+    }
+    change_measure(
+        **said, at=SPRING, edit=MeasureEdit(indicators=[replace(stood, targets={2016: 12.0, 2020: 20.0}), more])
+    )
+    page = at(secretary)
+    change_measure(**said, at=SPRING, edit=MeasureEdit(indicators=[replace(stood, targets={2016: 12.0, 2020: 20.0})]))
+    page = page.press(PRESS, reason="改正", districts=["west"]).sees("ほかの人が、先に外した指標です")
+    gone: dict[str, Any] = {f"indicator-1-{name}": "" for name in ("name", "unit", "target_2020")}
+    page.press(PRESS, **gone).sees("変えました")
+    assert [each.name for each in Indicator.objects.all()] == ["見守り協力店"]
 
 
 def test_nothing_otherwise_is_said_and_not_recorded(secretary: Player, own_town: Town) -> None:

@@ -28,7 +28,7 @@ from meguru.plan.plans.queries.changes import LEADS
 from meguru.plan.plans.queries.drafts import Choices, choices_for
 from meguru.plan.plans.queries.history import MeasureToChange, acts_of_term, measure_to_change
 from meguru.plan.plans.queries.terms import get_term
-from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField
+from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField, measure_words
 from meguru.plan.terms.measures import LONGEST_GROUP
 from meguru.plan.terms.rules import TermState
 from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
@@ -37,7 +37,13 @@ from meguru.web.rows import Rows, clear_errors, is_adding
 from meguru.web.staff.plan.arranging import IndicatorForm
 from meguru.web.staff.plan.term_settings import DatesForm, dates_of
 
-_OVERTAKEN = _("ほかの人が、先にこの取組を変えました。いまの内容を確かめて、もう一度押してください。")
+_OVERTAKEN = _(
+    "ほかの人が、先にこの取組を変えました。ここに書いてある内容と違うところに、いまの内容を示しました。"
+    "確かめて、残す内容にしてから、もう一度押してください。"
+)
+_STANDS = _("いまは「{now}」です。もう一度押すと、下の内容に変わります。")
+_JOINED = _("ほかの人が、先に足した指標です。消したいときは、空にしてください。")
+_GONE = _("ほかの人が、先に外した指標です。空にしてください。残すときは、新しい行に書いてください。")
 
 
 class ChangeForm(PlainForm):
@@ -124,6 +130,10 @@ def _initial(found: MeasureToChange) -> dict[str, Any]:
     }
 
 
+def _indicators(found: MeasureToChange) -> list[dict[str, Any]]:
+    return list(found.values[MeasureField.INDICATORS])
+
+
 def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
     return [
         {
@@ -134,7 +144,7 @@ def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
             "baseline_year": FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
             **{f"target_{year}": _bare(value) for year, value in each["targets"].items()},
         }
-        for each in found.values[MeasureField.INDICATORS]
+        for each in _indicators(found)
     ]
 
 
@@ -207,9 +217,34 @@ def _change(
             ),
         )
     except EditedMeanwhile:
-        form.add_error(None, _OVERTAKEN)
+        _tell_overtaken(found, form, rows, years)
         form.data["seen"] = found.seen  # type: ignore[index]  # a copy of what was sent: see ``PlainForm``
         return None
+
+
+def _tell_overtaken(found: MeasureToChange, form: ChangeForm, rows: Rows, years: tuple[FiscalYear, ...]) -> None:
+    """Say at each field that differs what stands now, before another press puts what is written over it."""
+    stands = _initial(found)
+    typed = [field for field in MeasureField if field.value in form.cleaned_data]
+    differ = [f for f in typed if _comparable(form.cleaned_data[f.value]) != _comparable(stands[f.value])]
+    form.add_error(None, _OVERTAKEN)
+    for field in differ:
+        form.add_error(field.value, _STANDS.format(now=measure_words(field, found.values[field])))
+    sent = {str(row["id"].value()) for row in rows.formset}
+    own = {each["id"]: (each, row) for each, row in zip(_indicators(found), _indicator_rows(found), strict=True)}
+    joined_since = [key for key, (_each, row) in own.items() if str(key) not in sent and rows.append(row)]
+    rows.is_valid()
+    for form_of_row in rows.formset:
+        key = form_of_row.cleaned_data.get("id")
+        if key is None:
+            continue
+        if key not in own:
+            form_of_row.add_error("name", _GONE)
+        elif key in joined_since:
+            form_of_row.add_error("name", _JOINED)
+        elif form_of_row.is_blank or _edits([form_of_row.cleaned_data], years) != _edits([own[key][1]], years):
+            words = measure_words(MeasureField.INDICATORS, [own[key][0]])
+            form_of_row.add_error("name", _STANDS.format(now=words))
 
 
 def _tell(request: TownRequest, found: MeasureToChange, form: ChangeForm, *, is_changed: bool) -> None:
