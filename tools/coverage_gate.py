@@ -31,7 +31,7 @@ def _has_commands(path: str) -> bool:
 
 # A hundred where it is decided who may and what holds; the rest is asked together.
 GATES = (
-    Gate("rules", 100, lambda path: path.endswith("/rules.py")),
+    Gate("rules", 100, lambda path: path.endswith("/rules.py") or "/rules/" in path),
     Gate("access", 100, lambda path: path.startswith(f"{SOURCE}base/access/")),
     Gate("audit", 100, lambda path: path.startswith(f"{SOURCE}base/audit/")),
     Gate("commands", 100, _has_commands),

@@ -19,6 +19,8 @@ def test_the_parts_that_decide_must_be_whole() -> None:
     assert [gate.name for gate in GATES if gate.holds("src/meguru/site/charts.py")] == ["all of src"]
     held = {gate.name for gate in GATES if gate.holds("src/meguru/plan/plans/commands/linking.py")}
     assert held == {"commands", "all of src"}, "a command is one wherever it stands"
+    held = {gate.name for gate in GATES if gate.holds("src/meguru/plan/documents/rules/byhand.py")}
+    assert held == {"rules", "all of src"}, "rules in several files are rules"
 
 
 def test_each_exception_is_a_line_that_is_there_and_says_why() -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from meguru.files.outside import guard
 from meguru.files.reading import FileRefused, limits, read_plan
+from meguru.files.reading.outline.vocabulary import _COLUMN_ROLES
 from tests.files.reading.reading_papers import fonts, pdf
 
 
@@ -163,6 +164,14 @@ def test_endless_lines_do_not_hold_the_reader_up(piece: str) -> None:
     start = time.process_time()
     read_plan(text.encode(), "plan.txt")
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("piece", ["1", "年", "令和", "（"])
+def test_a_heading_that_goes_on_and_on_is_told_at_once(piece: str) -> None:
+    start = time.process_time()
+    for _role, words in _COLUMN_ROLES:
+        assert not words.match("期間" + piece * 26 + "！")
+    assert time.process_time() - start < 2
 
 
 def test_a_cell_in_the_last_corner_costs_one_row() -> None:

@@ -124,6 +124,19 @@ def test_district_plans_and_what_the_plan_says_of_itself_come_back() -> None:
     assert (again.first_year, again.last_year) == (2016, 2020)
 
 
+@pytest.mark.parametrize(
+    ("typed", "year"), [("²", None), ("①", None), ("２０２６", 2026), ("9" * 5_000, None), ("", None)]
+)
+def test_a_year_that_is_no_number_is_left_out(typed: str, year: int | None) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(replace(reading_of(), plan_name="計画", first_year=2016))))
+    page = next(sheet for sheet in book if any(cell.value == "始まりの年度" for cell in sheet[1]))
+    (at,) = [cell.column for cell in page[1] if cell.value == "始まりの年度"]
+    page.cell(2, at).value = typed
+    out = io.BytesIO()
+    book.save(out)
+    assert read_plan(out.getvalue(), "plan.xlsx").first_year == year
+
+
 def test_an_indicator_of_no_measure_is_named() -> None:
     one = Measure("見守り", "", "課", "", "measure", (1,), indicators=(Indicator("回数"),))
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(reading_of(one))))

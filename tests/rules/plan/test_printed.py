@@ -51,6 +51,7 @@ def test_indicators_keep_what_is_a_number_in_the_years_of_the_plan_and_name_the_
              "targets": [["令和8年度", "30か所"], ["令和20年度", "90"], ["", "増やす"]]},
             {"name": "満足度", "unit": "％", "baseline": "なし", "baseline_year": "", "targets": [["", "80％"]]},
             {"name": "参加者", "unit": "", "baseline": "10", "baseline_year": "", "targets": []},
+            {"name": " ", "unit": "", "baseline": "10", "baseline_year": "", "targets": []},
         ]
     }  # fmt: skip
     kept, left = indicators_printed(row, 2024, 2028)

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meguru.core.errors import Invalid
+from meguru.core.errors import Invalid, NotNow
 from meguru.plan.documents.rules import (
+    NO_ROW,
     Likeness,
     RowsAct,
+    change_digest,
     changed_rows,
     lessons_of,
     likenesses_of,
@@ -18,7 +20,10 @@ from meguru.plan.documents.rules import (
     owners_of_row,
     pieces_of,
     pillar_level,
+    pillars_above,
+    row_again,
     row_digest,
+    row_seen,
     split_row,
 )
 
@@ -165,6 +170,44 @@ def test_headings_without_numbers_stand_beside_each_other_and_deeper_numbers_bel
     numbered = [row("1 支え合い"), row("(1) 見守り"), row("サロン")]
     deep = changed_rows(changed_rows(numbered, RowsAct.HEADING, [0]), RowsAct.HEADING, [1])
     assert deep[2]["group_path"] == ["1 支え合い", "(1) 見守り"]
+
+
+def test_a_heading_passes_over_what_was_dropped_and_leaves_a_group_that_a_person_wrote() -> None:
+    rows = [row("支え合い"), row("外した行", is_dropped=True), row("サロン", by_hand=["group"]), row("食堂")]
+    after = changed_rows(rows, RowsAct.HEADING, [0])
+    assert [each["group"] for each in after[1:]] == ["福祉課", "福祉課", "支え合い"]
+
+
+def test_a_row_is_found_again_by_what_it_said() -> None:
+    rows = [row("あ"), row("い"), row("う"), row("う")]
+    seen = row_seen(rows, 1)
+    assert row_again(rows, 1, seen) == 1
+    assert row_again([row("分けた"), *rows], 1, seen) == 2, "another was split above"
+    corrected = [rows[0], row("い", "直した"), *rows[2:]]
+    assert row_again(corrected, 1, seen) == 1, "corrected where it stood: both texts are shown"
+    assert row_again([*corrected, row("足した")], 1, row_digest(rows[1])) == 1, (
+        "a digest alone says nothing of the others"
+    )
+    with pytest.raises(NotNow):
+        row_again([row("分けた"), *corrected], 1, seen)
+    with pytest.raises(NotNow):
+        row_again([row("分けた"), row("え"), *rows[2:]], 0, row_seen(rows, 2))
+    assert row_seen(rows, 4) == NO_ROW
+    assert row_again(rows, 4, NO_ROW) == 4
+
+
+def test_the_same_rows_after_another_change_are_told_apart() -> None:
+    rows, before = [row("あ")], [row("い")]
+    dropped, joined = {"act": "drop", "places": [0], "rows": before}, {"act": "join", "places": [0], "rows": before}
+    assert len({change_digest(rows, last) for last in ({}, dropped, joined, {**dropped, "rows": rows})}) == 4
+    assert change_digest(rows, dropped) == change_digest(rows, dict(reversed(dropped.items())))
+
+
+def test_pillars_are_the_highest_headings_in_which_the_kept_measures_differ() -> None:
+    rows = [row("あ", group_path=["方針", "柱1"]), row("い", group_path=["方針", " 柱2 "])]
+    other = [row("う", group_path=["資料"], kind="continued_project"), row("え", group_path=["付録"], is_dropped=True)]
+    assert pillars_above([*rows, *other]) == (1, ["柱1", "柱2"])
+    assert pillars_above(rows[:1]) == (0, [])
 
 
 def test_pillar_group_lead_and_partners_are_set_where_they_are_written() -> None:

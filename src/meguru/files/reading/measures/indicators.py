@@ -107,7 +107,7 @@ def indicator_of(pairs: Iterable[tuple[str, str]]) -> Indicator | None:
             unit = value
         elif role == "baseline" and not baseline:
             baseline, baseline_year = value, year_in(label)
-        elif role in ("target", "year"):
+        elif role == "target":
             targets.append((year_in(label), value))
     if not name or not (baseline or targets):
         return None

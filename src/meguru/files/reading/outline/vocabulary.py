@@ -6,8 +6,6 @@ import re
 
 from meguru.files.reading.outline.lines import clean, close_up
 
-NUM = r"[0-9０-９一二三四五六七八九十①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨA-ZＡ-Ｚ]"
-
 # Column roles, tried in this order; the first whose pattern fits the heading of a column names it.
 _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
     ("number", r"(事業|施策|取組|整理)?(No\.?|Ｎｏ．?|番号|№|事業番号|施策番号|通番|項番|連番|#)"),
@@ -49,7 +47,7 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
         r"(?!.*居場所).{0,10}(年度|年次|目標値|現状値?|基準値|指標|単位|実績|対象者?|期間|時期|備考|スケジュール|新規|継続|進捗|"
         r"評価|ページ|頁|予算|回数|数値|H[0-9]+|R[0-9]+|方法|場所|根拠|関連計画|位置づけ|重点|ＫＰＩ|KPI|SDGs|短期|中期|長期)"
         r"(等|など|名|値|欄|別|区分|状況|計画|目標|内容|指標|実績|年度|の(別|有無|状況|推移|内容)|[・／/].{1,6}|"
-        r"[0-9０-９RＲHＨ（）()～〜~\-－ー年月末度元令和平成]+)*",
+        r"[0-9０-９RＲHＨ（）()～〜~\-－ー年月末度元令和平成])*",
     ),
 )
 _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)

@@ -118,7 +118,8 @@ def _plan(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _count(typed: str) -> int | None:
-    return int(typed) if typed.isdigit() else None
+    """The number that was typed, with narrow or wide digits; ``²`` and ``①`` are none, and no count has seven digits."""
+    return int(typed) if typed.isdecimal() and len(typed) < 7 else None
 
 
 def _actors(rows: Sequence[dict[str, Any]]) -> list[Participant]:

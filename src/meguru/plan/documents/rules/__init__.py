@@ -11,6 +11,7 @@ from meguru.plan.documents.rules.byhand import (
     changed_rows,
     pieces_of,
     pillar_level,
+    pillars_above,
     split_row,
 )
 from meguru.plan.documents.rules.printed import (
@@ -79,6 +80,7 @@ __all__ = [
     "owners_of_row",
     "pieces_of",
     "pillar_level",
+    "pillars_above",
     "problems_of_row",
     "row_again",
     "row_digest",

@@ -68,11 +68,21 @@ def _seen(row: Mapping[str, Any], *fields: str) -> Row:
 
 def pillar_level(rows: Sequence[Mapping[str, Any]]) -> int:
     """On which level of the headings above the measures their pillars stand: the highest on which they differ."""
-    paths = [list(row.get("group_path") or ()) for row in rows if not row.get("is_dropped")]
+    return pillars_above(rows)[0]
+
+
+def pillars_above(rows: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
+    """The level of the headings on which the pillars of the kept measures stand, and their names; (0, none) where none differ."""
+    paths = [
+        [clean_line(str(each)) for each in row.get("group_path") or ()]
+        for row in rows
+        if not row.get("is_dropped") and row.get("kind", MeasureKind.MEASURE) == MeasureKind.MEASURE
+    ]
     for level in range(max(map(len, paths), default=0)):
-        if 2 <= len({path[level] for path in paths if len(path) > level}) <= MOST_PILLARS:
-            return level
-    return 0
+        names = list(dict.fromkeys(path[level] for path in paths if len(path) > level))
+        if 2 <= len(names) <= MOST_PILLARS:
+            return level, names
+    return 0, []
 
 
 def _set(rows: list[Row], places: Sequence[int], values: Mapping[str, str]) -> None:

@@ -12,11 +12,9 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.core.text import clean_line
-from meguru.plan.documents.rules import owners_of_row
+from meguru.plan.documents.rules import owners_of_row, pillars_above
 from meguru.plan.plans.rules import is_ward_council, split_ways
-from meguru.plan.terms.measures import MeasureKind
 
-MOST_PILLARS = 12
 _BY_WHOM = re.compile("区役所|市役所|役場|社協|社会福祉協議会")
 
 
@@ -66,15 +64,6 @@ def owners_asked(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> OwnersAsked
 
 def pillars_proposed(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """The headings above the measures that may be the plan's pillars: the highest level on which they differ."""
-    paths = [
-        [clean_line(str(each)) for each in row.get("group_path") or ()]
-        for row in rows
-        if row["kind"] == MeasureKind.MEASURE
-    ]
     owners = {clean_line(str(row.get("owner", ""))) for row in rows}
-    for level in range(max(map(len, paths), default=0)):
-        names = list(dict.fromkeys(path[level] for path in paths if len(path) > level))
-        if 2 <= len(names) <= MOST_PILLARS:
-            is_by_whom = any(name in owners or _BY_WHOM.search(name) for name in names)
-            return [] if is_by_whom else names
-    return []
+    _level, names = pillars_above(rows)
+    return [] if any(name in owners or _BY_WHOM.search(name) for name in names) else names

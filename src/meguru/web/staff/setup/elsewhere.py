@@ -20,9 +20,11 @@ from meguru.files.tables.cells import RawBook, RawSheet, from_json
 from meguru.files.tables.checking import check
 from meguru.files.tables.columns import Table
 from meguru.files.tables.comparing import compare
+from meguru.files.tables.opening import MOST_ROWS
 from meguru.plan.setup.commands import keep_mappings
 from meguru.plan.setup.queries import kept_mappings, setup_rows, years_of_setup
 from meguru.plan.setup.rules import too_many_rows
+from meguru.web.asked import whole_number
 from meguru.web.middleware import TownRequest
 from meguru.web.staff.setup.guessing import headings_in
 from meguru.web.staff.setup.list_form import ListForm, first_mapping, mapping_for
@@ -115,7 +117,7 @@ def _said(request: TownRequest, table: Table, sheet: RawSheet, place: int) -> tu
     """What a form was made for, from what it sent; and whether another sheet or heading row was chosen since it was made."""
     mine = f"sheet{place}-"
     sent = {key.removeprefix(mine): str(text) for key, text in request.POST.items() if key.startswith(mine)}
-    what, head = sent.get("what", ""), _whole(sent.get("head", ""))
+    what, head = sent.get("what", ""), whole_number(sent.get("head", ""), highest=MOST_ROWS) or 1
     start = mapping_for(table, sheet, what, head)
     if sent.get("was", "") != f"{what} {head}":
         return start, True
@@ -131,10 +133,6 @@ def _said(request: TownRequest, table: Table, sheet: RawSheet, place: int) -> tu
         for name, each in unknown.items()
     }
     return replace(said, words=words), False
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def _compared(
