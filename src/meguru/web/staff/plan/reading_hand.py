@@ -106,9 +106,9 @@ def show_reading_hand(request: TownRequest, town: str, reading_id: int) -> HttpR
     theirs: Mapping[str, str] = {}
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["act"] == RowsAct.CORRECT and opened is not None:
-            part = PartForm(request.POST)
+            part, place = PartForm(request.POST), opened
             try:
-                done = attempt(part, lambda: _correct(request, found, opened, part)) if part.is_valid() else None
+                done = attempt(part, lambda: _correct(request, found, place, part)) if part.is_valid() else None
                 if done is not None:
                     return _back(request, town, reading_id, done.last_change["places"][0])
             except EditedMeanwhile as error:
