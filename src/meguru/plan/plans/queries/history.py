@@ -217,6 +217,16 @@ class MeasureToChange:
         """What was decided for a day that has not come."""
         return tuple(act for act in self.acts if act.may_be_withdrawn)
 
+    def words(self, field: MeasureField) -> str:
+        """What a field says now, in words."""
+        return measure_words(field, self.values[field])
+
+    def indicator_words(self, key: int) -> str:
+        """What one of its indicators says now, in words."""
+        return measure_words(
+            MeasureField.INDICATORS, [e for e in self.values[MeasureField.INDICATORS] if e["id"] == key]
+        )
+
 
 def measure_to_change(actor: Actor, term_number: int, code: str) -> MeasureToChange:
     """A measure for its form. Raises ``NotFound``. Five queries. May: who decides about changes."""

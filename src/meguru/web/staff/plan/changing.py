@@ -28,7 +28,7 @@ from meguru.plan.plans.queries.changes import LEADS
 from meguru.plan.plans.queries.drafts import Choices, choices_for
 from meguru.plan.plans.queries.history import MeasureToChange, acts_of_term, measure_to_change
 from meguru.plan.plans.queries.terms import get_term
-from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField, measure_words
+from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField
 from meguru.plan.terms.measures import LONGEST_GROUP
 from meguru.plan.terms.rules import TermState
 from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
@@ -130,10 +130,6 @@ def _initial(found: MeasureToChange) -> dict[str, Any]:
     }
 
 
-def _indicators(found: MeasureToChange) -> list[dict[str, Any]]:
-    return list(found.values[MeasureField.INDICATORS])
-
-
 def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
     return [
         {
@@ -144,7 +140,7 @@ def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
             "baseline_year": FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
             **{f"target_{year}": _bare(value) for year, value in each["targets"].items()},
         }
-        for each in _indicators(found)
+        for each in found.values[MeasureField.INDICATORS]
     ]
 
 
@@ -229,10 +225,10 @@ def _tell_overtaken(found: MeasureToChange, form: ChangeForm, rows: Rows, years:
     differ = [f for f in typed if _comparable(form.cleaned_data[f.value]) != _comparable(stands[f.value])]
     form.add_error(None, _OVERTAKEN)
     for field in differ:
-        form.add_error(field.value, _STANDS.format(now=measure_words(field, found.values[field])))
+        form.add_error(field.value, _STANDS.format(now=found.words(field)))
     sent = {str(row["id"].value()) for row in rows.formset}
-    own = {each["id"]: (each, row) for each, row in zip(_indicators(found), _indicator_rows(found), strict=True)}
-    joined_since = [key for key, (_each, row) in own.items() if str(key) not in sent and rows.append(row)]
+    own = {row["id"]: row for row in _indicator_rows(found)}
+    joined_since = [key for key, row in own.items() if str(key) not in sent and rows.append(row)]
     rows.is_valid()
     for form_of_row in rows.formset:
         key = form_of_row.cleaned_data.get("id")
@@ -242,9 +238,8 @@ def _tell_overtaken(found: MeasureToChange, form: ChangeForm, rows: Rows, years:
             form_of_row.add_error("name", _GONE)
         elif key in joined_since:
             form_of_row.add_error("name", _JOINED)
-        elif form_of_row.is_blank or _edits([form_of_row.cleaned_data], years) != _edits([own[key][1]], years):
-            words = measure_words(MeasureField.INDICATORS, [own[key][0]])
-            form_of_row.add_error("name", _STANDS.format(now=words))
+        elif form_of_row.is_blank or _edits([form_of_row.cleaned_data], years) != _edits([own[key]], years):
+            form_of_row.add_error("name", _STANDS.format(now=found.indicator_words(key)))
 
 
 def _tell(request: TownRequest, found: MeasureToChange, form: ChangeForm, *, is_changed: bool) -> None:
