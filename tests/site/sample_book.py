@@ -147,6 +147,10 @@ def _measures(recorded: int) -> list[MeasureEntry]:
                 "before": [EARLIER] if index == 5 else [],
             }
         )  # fmt: skip
+    out[2]["changes"] = [
+        {"heading": "平成29年7月1日からの一緒に行う課や団体", "on": "2017-07-01", "on_label": "平成29年7月1日",
+         "label": "一緒に行う課や団体", "before": "なし", "after": "見本長寿クラブ連合会", "reason": "体操を2つの会で開くため"},
+    ]  # fmt: skip
     return out
 
 

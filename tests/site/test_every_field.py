@@ -31,7 +31,7 @@ UNSEEN = {
     "measures[].indicators[].years[].fiscal_year": ("indicators", "label says it"),
     "measures[].amendments": ("", "the amendment says its measure"),
     "measures[].changes[].heading": ("", "tells the rows apart where books are compared; its day and field are shown"),
-    "measures[].changes[].on": ("", "on_label says it"),
+    "measures[].changes[].on": ("dated_changes", "on_label says it"),
     "measures[].before[].code": ("lineage", "a key; its number and title are shown"),
     "measures[].before[].years[].fiscal_year": ("lineage", "label says it"),
     "districts[].number": ("districts", "the order of the plan; the name is what residents know"),

@@ -164,6 +164,28 @@ class Amendment(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Renaming(Row):
+    """An organisation that is called otherwise from a day on; the files go on calling it by its first name."""
+
+    organisation: str
+    name: str
+    from_day: dt.date
+    reason: str
+    recorded: Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class Joining(Row):
+    """An organisation that does a measure together with its lead from a day on."""
+
+    measure: str
+    organisation: str
+    from_day: dt.date
+    reason: str
+    decided: Act
+
+
+@dataclass(frozen=True, kw_only=True)
 class Publication(Row):
     """One publication of a year: drafted by one person, approved by another."""
 
@@ -183,6 +205,8 @@ class Year(Row):
     publications: tuple[Publication, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    renamings: tuple[Renaming, ...] = ()
+    joinings: tuple[Joining, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

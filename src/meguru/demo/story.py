@@ -9,6 +9,8 @@ from typing import Any
 from meguru.act.amendments.commands import agree_amendment, propose_amendment
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actor import resident_actor
+from meguru.base.bodies import commands as bodies
+from meguru.base.bodies.rules import Registered
 from meguru.check.committee import commands as committee
 from meguru.check.opinions import commands as opinions
 from meguru.check.opinions.rules import Channel
@@ -21,9 +23,11 @@ from meguru.demo.content_year import (
     Amendment,
     Answered,
     Followed,
+    Joining,
     Meeting,
     Opinion,
     Publication,
+    Renaming,
     Replied,
     SheetRow,
     TownContent,
@@ -34,6 +38,8 @@ from meguru.demo.founding import Stage, keywords, moment, told
 from meguru.demo.story_sheets import SheetStory
 from meguru.do.activities.commands import log_activity
 from meguru.overview.report import committee_report
+from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.subjects import find_measure
 from meguru.plan.plans.queries.terms import term_on
 from meguru.publish import commands as publish
@@ -58,7 +64,7 @@ def timeline(content: TownContent) -> list[Step]:
 
 def _items(year: Year) -> Iterator[Row]:
     yield from (year, *year.activities, *year.sheets, *year.meetings, *year.publications)
-    yield from (*year.opinions, *year.amendments)
+    yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings)
     yield from (advice for meeting in year.meetings for advice in meeting.advice)
 
 
@@ -193,6 +199,32 @@ class Story(SheetStory):
         actor, amendment = self.stage.actor(act), self.rows[item.where]
         agree_amendment(actor=actor, amendment_id=amendment, on=act.on, at=moment(act.on))
 
+    def rename_organisation(self, item: Renaming, act: Act, year: Year) -> None:
+        """An organisation has told that it is called otherwise."""
+        bodies.rename_registered(
+            actor=self.stage.actor(act),
+            what=Registered.ORGANISATION,
+            row_id=self.stage.organisations[item.organisation].pk,
+            name=item.name,
+            from_day=item.from_day,
+            reason=item.reason,
+            at=moment(act.on),
+        )
+
+    def join_measure(self, item: Joining, act: Act, year: Year) -> None:
+        """An organisation joins in a measure."""
+        measure = Measure.objects.get(pk=self._measure_id(item.from_day, item.measure))
+        partners = {*measure.target.partner_ids, self.stage.organisations[item.organisation].pk}
+        change_measure(
+            actor=self.stage.actor(act),
+            term_number=measure.term.number,
+            code=measure.code,
+            edit=MeasureEdit(partner_ids=partners),
+            from_day=item.from_day,
+            reason=item.reason,
+            at=moment(act.on),
+        )
+
     def draft_publication(self, item: Publication, act: Act, year: Year) -> None:
         """The secretariat makes the draft."""
         row = publish.draft_publication(
@@ -236,6 +268,8 @@ PLAYED: dict[tuple[type[Row], str], Callable[[Story, Any, Any, Year], None]] = {
     (Amendment, "proposed"): Story.propose_amendment,
     (Amendment, "decided"): Story.decide_amendment,
     (Opinion, "followed"): Story.follow_opinion,
+    (Renaming, "recorded"): Story.rename_organisation,
+    (Joining, "decided"): Story.join_measure,
     (Publication, "drafted"): Story.draft_publication,
     (Publication, "approved"): Story.approve_publication,
 }

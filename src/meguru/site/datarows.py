@@ -230,6 +230,15 @@ def amendments(book: Book) -> list[Row]:
     ]  # fmt: skip
 
 
+def dated_changes(book: Book) -> list[Row]:
+    """What of the measures is otherwise from a day on, measure by measure and the oldest first."""
+    return [
+        (m["code"], c["on"], c["on_label"], c["label"], c["before"], c["after"], c["reason"])
+        for m in book["measures"]
+        for c in m.get("changes", [])
+    ]
+
+
 def opinions(book: Book) -> list[Row]:
     """What residents said, with what became of it."""
     return [

@@ -300,6 +300,21 @@ DATASETS: tuple[Dataset, ...] = (
         datarows.amendments,
     ),
     Dataset(
+        "dated_changes",
+        "取組の変更",
+        "担当や指標など、計画の文のほかに、ある日から変わったこと",
+        (
+            MEASURE,
+            Column("日", "変わった日（西暦）", "date"),
+            Column("日の表記", "和暦の日", "label"),
+            Column("項目", "担当・一緒に行う課や団体・地区・指標など", "label"),
+            Column("これまで", "変わる前の内容", "text"),
+            Column("これから", "変わった後の内容", "text"),
+            Column("わけ", "変えた理由", "text"),
+        ),
+        datarows.dated_changes,
+    ),
+    Dataset(
         "opinions",
         "ご意見",
         "いただいたご意見と、お答え。お名前と連絡先は含みません",
