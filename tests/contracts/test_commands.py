@@ -31,7 +31,12 @@ PLAIN = {
     "meguru.base.bodies.commands.following.end_organisation": "gives a body its last day inside the command that reorganises",
     "meguru.base.bodies.commands.following.hand_seats": "moves seats inside the command that reorganises",
     "meguru.check.committee.commands.correcting.hand_advice": "hands advice over inside the command that reorganises",
-    "meguru.act.amendments.commands.hand_proposals": "hands proposals over inside the command that reorganises",
+    "meguru.act.amendments.commands.deciding.hand_proposals": "hands proposals over inside the command that reorganises",
+    "meguru.act.amendments.commands.proposing.fetch_amendment": "fetches the amendment inside the commands on one",
+    "meguru.act.amendments.commands.adding.found_parts": "finds what a new measure brings, inside the commands that propose",
+    "meguru.act.amendments.commands.adding.keep_parts": "names its partners and districts, inside the same",
+    "meguru.act.amendments.commands.adding.moved_parts": "tells which of them would be others, inside the same",
+    "meguru.act.amendments.commands.adding.brought": "hands what it brings to the layer, inside the command that agrees",
     "meguru.act.reorganising.commands.carrying.carry_out_what_is_due": "the same inside the commands that decide and take back",
     "meguru.act.reorganising.commands.carrying.carry_out": "carries one out inside the commands and the round",
     "meguru.act.reorganising.commands.carrying.gather": "names what goes along inside the command that decides, and the round",
@@ -54,6 +59,7 @@ PLAIN = {
     "meguru.plan.plans.commands.terms.is_ward_council": "tells what a body's name means",
     "meguru.plan.plans.commands.drafts.draft_term": "fetches the term inside the commands on a draft",
     "meguru.plan.setup.commands.taking.try_setup": "runs the command and takes all of it back, to say what would be wrong",
+    "meguru.plan.plans.commands.drafts.set_indicators": "makes the rows inside the commands that add or arrange a measure",
     "meguru.plan.plans.commands.drafts.new_measure": "makes the row inside the commands that add a measure",
 }
 FUNCTIONS = [(module, name, function) for module in command_modules() for name, function in functions_of(module)]

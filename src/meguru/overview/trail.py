@@ -149,7 +149,7 @@ def _changes(amendments: Sequence[AmendmentView]) -> list[TrailEntry]:
 
 def _sheets(advice: AdviceView, amendments: Sequence[AmendmentView], sheets: Sequence[SheetTrace]) -> list[TrailEntry]:
     # A change's number (改1) holds in one term only.
-    layers = {(item.term_id, item.number) for item in amendments if item.number is not None}
+    layers = {(item.term.pk, item.number) for item in amendments if item.number is not None}
     steps = []
     for sheet in sheets:
         shows_advice, shows_layer = (

@@ -6,15 +6,16 @@ from django.db import models
 
 from meguru.act.amendments.rules import AMENDMENT_MACHINE, LONGEST_CAUSE, LONGEST_GROUP
 from meguru.base.access.deciding import LONGEST_STEAD
-from meguru.base.bodies.models import Organisation, Person
+from meguru.base.bodies.models import District, Organisation, Person
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
 from meguru.core.language import _, choices_of
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.plans.models import Measure, PlanLayer, Theme
+from meguru.plan.plans.models import Measure, Pillar, PlanLayer, Theme
 from meguru.plan.plans.rules import LAYER_LABELS
+from meguru.plan.terms.measures import MEASURE_KIND_LABELS, MeasureKind
 
 
 class Amendment(TownRow):
@@ -26,6 +27,15 @@ class Amendment(TownRow):
     theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     new_group = Line(_("課・分野の名前"), max_length=LONGEST_GROUP, blank=True)
+    # What a new measure brings along; of the other kinds nothing. Its partners and districts are named by keys of their own, so
+    # that none of them goes, or is merged, without the proposal.
+    new_kind = models.CharField(
+        max_length=20, choices=choices_of(MEASURE_KIND_LABELS), default=MeasureKind.MEASURE.value
+    )
+    new_pillar = models.ForeignKey(Pillar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    new_partners = models.ManyToManyField(Organisation, blank=True, related_name="+")
+    new_districts = models.ManyToManyField(District, blank=True, related_name="+")
+    new_indicators = models.JSONField(default=list)
     # The text as it stood when this was proposed, so that a change decided in between is noticed and not undone.
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)

@@ -1,17 +1,20 @@
 """Reading amendments: proposals and decisions with their causes, for the comparison table (新旧対照表)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AMENDMENT_MACHINE, AmendmentState, AmendmentStep
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
+from meguru.base.bodies.models import District, Organisation
+from meguru.base.towns.lines import Lines
 from meguru.base.towns.prepared import Prepared
 from meguru.check.opinions.material import withheld_numbers
 from meguru.check.opinions.models import Opinion
@@ -19,8 +22,11 @@ from meguru.check.opinions.rules import OpinionState
 from meguru.core.clock import day_of
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, joined
+from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.terms.changes import MEASURE_FIELD_LABELS, MeasureField, measure_words
+from meguru.plan.terms.measures import MEASURE_KIND_LABELS, MeasureKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class AmendmentView:
     id: int
     number: int | None
     fiscal_year: int
-    term_id: int
+    term: PlanTerm
     kind: LayerKind
     kind_label: str
     state: AmendmentState
@@ -57,6 +63,8 @@ class AmendmentView:
     new_group: str
     cause_texts: tuple[tuple[str, str, str], ...]
     in_stead: str
+    # What a new measure brings along: as the form has it, and in words under their labels.
+    brings: "Brings | None" = None
 
     @property
     def effective(self) -> FiscalYear:
@@ -73,6 +81,74 @@ class AmendmentView:
         return AMENDMENT_MACHINE.allows(self.state, step)
 
 
+@dataclass(frozen=True)
+class Brings:
+    """What a new measure brings along besides its words."""
+
+    kind: str
+    pillar: str
+    partners: tuple[tuple[int, str], ...]
+    districts: tuple[str, ...]
+    indicators: tuple[dict[str, Any], ...]
+    words: tuple[tuple[str, str], ...]
+
+    @property
+    def seen(self) -> str:
+        """All of it as one text, by which a form tells whether somebody else changed it meanwhile."""
+        return lines_of(self.words)
+
+
+def lines_of(words: Sequence[tuple[str, str]]) -> str:
+    """Words under their labels, a line each."""
+    return joined("\n", [_("{label}：{words}").format(label=label, words=said) for label, said in words])
+
+
+def _said(what: type[Organisation] | type[District], column: str, key: str) -> Any:
+    """Those that a proposal names, as lines of key and name."""
+    through = getattr(Amendment, column).through
+    named = through.objects.filter(amendment=OuterRef("pk")).order_by().values("amendment")
+    path = what.__name__.lower()
+    line = Concat(Cast(f"{path}__{key}", CharField()), Value("\t"), f"{path}__name", output_field=CharField())
+    return Subquery(named.annotate(said=Lines(line)).values("said"), output_field=CharField())
+
+
+def _pairs(said: str | None) -> list[tuple[str, str]]:
+    """Key and name of each line."""
+    return _ordered(
+        (key, name) for key, _tab, name in (line.partition("\t") for line in (said or "").split("\n") if line)
+    )
+
+
+def _ordered(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: (len(pair[0]), pair))
+
+
+def brings_of(row: Amendment) -> Brings:
+    """What a proposed measure brings along."""
+    said: Any = row
+    if hasattr(row, "partners_said"):
+        partners, districts = _pairs(said.partners_said), _pairs(said.districts_said)
+    else:
+        partners = _ordered((str(body.pk), body.name) for body in row.new_partners.all())
+        districts = _ordered((place.code, place.name) for place in row.new_districts.all())
+    pillar = row.new_pillar
+    values = {
+        MeasureField.PILLAR: {"name": pillar.name} if pillar else {},
+        MeasureField.PARTNERS: [{"name": name} for _key, name in partners],
+        MeasureField.DISTRICTS: [{"name": name} for _code, name in districts],
+        MeasureField.INDICATORS: row.new_indicators,
+    }
+    in_words = [(MEASURE_FIELD_LABELS[field], measure_words(field, value)) for field, value in values.items()]
+    return Brings(
+        kind=row.new_kind,
+        pillar=pillar.key if pillar else "",
+        partners=tuple((int(key), name) for key, name in partners),
+        districts=tuple(code for code, _name in districts),
+        indicators=tuple(row.new_indicators),
+        words=((_("種類"), MEASURE_KIND_LABELS[MeasureKind(row.new_kind)]), *in_words),
+    )
+
+
 def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collection[str] = ()) -> AmendmentView:
     """A row as it is read; for the reads of this area.
 
@@ -87,7 +163,7 @@ def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collec
         id=row.pk,
         number=layer.number if layer else None,
         fiscal_year=row.year.fiscal_year,
-        term_id=row.year.term_id,
+        term=row.year.term,
         kind=LayerKind(row.kind),
         kind_label=LAYER_LABELS[LayerKind(row.kind)],
         state=AmendmentState(row.state),
@@ -122,6 +198,7 @@ def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collec
             ),
         ),
         in_stead=row.in_stead,
+        brings=brings_of(row) if row.kind == LayerKind.ADD else None,
     )
 
 
@@ -134,9 +211,18 @@ def _words_of(opinion: Opinion, *, is_reader: bool, held: Collection[str]) -> st
 
 
 def amendment_rows() -> "QuerySet[Amendment]":
-    """Amendments with what is shown of them; for the reads of this area."""
-    return Amendment.objects.select_related(
-        "year", "measure", "theme__district_plan__district", "layer__measure", "proposed_by", "new_owner"
+    """Amendments with what is shown of them; for the reads of this area. Partners and districts come along in the same query."""
+    rows = Amendment.objects.annotate(
+        partners_said=_said(Organisation, "new_partners", "pk"), districts_said=_said(District, "new_districts", "code")
+    )
+    return rows.select_related(
+        "year__term",
+        "measure",
+        "theme__district_plan__district",
+        "layer__measure",
+        "proposed_by",
+        "new_owner",
+        "new_pillar",
     ).prefetch_related("advice", "opinions")
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, joined, listed
 from meguru.core.states import StateMachine
-from meguru.core.text import over_long
+from meguru.core.text import over_long, too_long
+from meguru.plan.plans.rules import LONGEST_INDICATOR, LONGEST_UNIT
 
 PROPOSER_ALONE = _("起案した人と同じ人は、決めることができません。ほかの人に決めてもらってください。")
 LONGEST_TITLE = 200
@@ -81,6 +83,22 @@ def problems_of_texts(after: Mapping[str, str], group: str) -> dict[str, str]:
     if problem := over_long(group, LONGEST_GROUP):
         problems["new_group"] = problem
     return problems
+
+
+def problems_of_indicators(indicators: Sequence[Mapping[str, Any]], effective: int) -> dict[str, str]:
+    """What indicators of a new measure lack, say too long, or aim at before the year in which it begins."""
+    if not all(each["name"] and each["unit"] for each in indicators):
+        return {"indicators": _("指標の名前と単位を書いてください。")}
+    long = [too_long(_("指標の名前"), each["name"], LONGEST_INDICATOR) for each in indicators]
+    long += [too_long(_("単位"), each["unit"], LONGEST_UNIT) for each in indicators]
+    if any(long):
+        return {"indicators": joined("", long)}
+    early = sorted({int(year) for each in indicators for year in each["targets"] if int(year) < effective})
+    if early:
+        years = listed([FiscalYear(year).label for year in early])
+        told = _("{years}の目標は、始める年度より前なので、書けません。").format(years=years)
+        return {"indicators": told}
+    return {}
 
 
 def usual_year(reviewed: int, opened: Collection[int]) -> int:

@@ -59,9 +59,15 @@ def open_advice(pair: Pair, pairs: Sequence[Pair]) -> "QuerySet[Advice]":
 
 
 def open_proposals(pair: Pair, pairs: Sequence[Pair]) -> "QuerySet[Amendment]":
-    """The proposals of a new measure that a department would lead: they go with its first pair."""
-    rows = Amendment.objects.filter(new_owner=pair.old_id, state=AmendmentState.PROPOSED.value)
+    """The proposals of a new measure that a department would lead, or be a partner in: they go with its first pair."""
+    rows = proposals_with(pair.old_id)
     return rows if pair.how is How.MOVE and is_first(pair, pairs) else rows.none()
+
+
+def proposals_with(body_id: int) -> "QuerySet[Amendment]":
+    """The proposals of a new measure in which a body has a part."""
+    has_part = Q(new_owner=body_id) | Q(new_partners=body_id)
+    return Amendment.objects.filter(has_part, state=AmendmentState.PROPOSED.value).distinct()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from meguru.base.bodies.models import Organisation
 from meguru.check.committee.commands import close_advice
 from meguru.core import clock
 from meguru.plan.plans.rules import LayerKind
-from tests.support.browse import Person
+from tests.support.browse import Person, Value
 from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
 from tests.support.turn import WINTER, agreed, given_advice, held_meeting, proposed, received_opinion, replied
@@ -65,3 +65,32 @@ def test_what_was_decided_says_so(cast: Cast, secretary: Player) -> None:
     assert not page.has_button("直した案を保存する")
     answer = secretary.client.post(secretary.path(f"amendments/{done.pk}/correct/"), {"reason": "別"})
     assert answer.status_code == 409
+
+
+def test_an_addition_is_proposed_and_mended_with_what_it_brings(cast: Cast, secretary: Player) -> None:
+    owner, partner = (str(Organisation.objects.get(name=name).pk) for name in ("子育て課", "福祉課"))
+    page = at(secretary, "amendments/propose/?new=1").sees("一緒に行う組織", "指標をもう一つ足す")
+    typed = {
+        "title": "夜の学習会",
+        "description": "夜に学べる場をひらきます。",
+        "reason": "要るためです。",
+        "other_cause": "声",
+    }
+    page.press("指標をもう一つ足す", **typed, **{"indicator-0-name": "回数"}).sees("指標2", "要るためです。")
+    assert page.status == 200
+    form: dict[str, Value] = {"new_owner": owner, "partners": [partner], "districts": ["east"], "pillar": "join"}
+    page.press("起案する", **form).sees("単位", "書いてください")
+    assert page.status == 422
+    page.press("起案する", **{"indicator-0-unit": "回"})
+    page.sees("変更を起案しました", "つながる", "福祉課", "東", "回数（回）", "施策・事業")
+    key = Amendment.objects.get().pk
+    page.follow("案を直す").press(
+        "直した案を保存する", measure_kind="continued_project", **{"indicator-0-target_2018": "18"}
+    )
+    page.sees("変更の案を直しました", "継続して行う事業", "平成30年度の目標 18", "福祉課")
+    assert queries_of(secretary, f"amendments/{key}/correct/") <= MOST
+    assert queries_of(secretary, f"amendments/{key}/") <= MOST
+    at(secretary, "amendments/").sees("担当：子育て課", "地区：東")
+    Organisation.objects.filter(name="福祉課").update(ends_on=date(2018, 3, 31))
+    page.follow("案を直す").press("直した案を保存する").sees("福祉課は、廃止になる組織です")
+    assert page.status == 422

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from meguru.act.amendments.models import Amendment
-from meguru.act.amendments.rules import AmendmentState
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import seats_from
+from meguru.act.reorganising.queries import proposals_with, seats_from
 from meguru.act.reorganising.rules import How, last_day
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands.following import end_organisation
@@ -49,8 +47,7 @@ def _papers(old: Organisation, own: list[dict[str, Any]]) -> Iterator[str]:
     advice = Advice.objects.filter(addressee=old).exclude(state=AdviceState.CLOSED.value)
     for number in advice.exclude(pk__in=_moved(own, "advice")).values_list("number", flat=True):
         yield _("助言{number}").format(number=number)
-    proposals = Amendment.objects.filter(new_owner=old, state=AmendmentState.PROPOSED.value)
-    for proposal in proposals.exclude(pk__in=_moved(own, "proposals")):
+    for proposal in proposals_with(old.pk).exclude(pk__in=_moved(own, "proposals")):
         yield _("追加の案「{title}」").format(title=proposal.after.get("title", ""))
 
 

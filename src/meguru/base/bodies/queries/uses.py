@@ -41,6 +41,8 @@ _WORDS = {
     ("MeasureChange", "recorded_by"): (_("記録した取組の変更"), "plan/"),
     ("DistrictPlan", "district"): (_("地区計画"), "plan/"),
     ("Amendment", "new_owner"): (_("計画の変更"), "amendments/"),
+    ("Amendment", "new_partners"): (_("計画の変更"), "amendments/"),
+    ("Amendment", "new_districts"): (_("計画の変更"), "amendments/"),
     ("Reorganisation", "bodies"): (_("組織改正"), "bodies/reorganisations/"),
     ("Reorganisation", "recorded_by"): (_("記録した組織改正"), "bodies/reorganisations/"),
     ("Activity", "district"): (_("活動"), "activities/"),

@@ -89,16 +89,7 @@ def arrange_measure(
     measure.related.set(partners)
     measure.districts.set(_all_named(District, "code", districts, "districts", _("登録されていない地区です：{names}")))
     measure.indicators.all().delete()
-    for position, draft in enumerate(indicators):
-        Indicator.objects.create(
-            measure=measure,
-            name=clean_line(draft.name),
-            unit=clean_line(draft.unit),
-            baseline=draft.baseline,
-            baseline_year=draft.baseline_year,
-            targets={str(year): value for year, value in (draft.targets or {}).items()},
-            position=position,
-        )
+    set_indicators(measure, indicators)
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
 
@@ -207,6 +198,20 @@ def new_measure(
         kind=kind.value,
         from_year=from_year,
     )
+
+
+def set_indicators(measure: Measure, indicators: Sequence[IndicatorDraft]) -> None:
+    """Give a measure that has none its indicators, in order. Part of a command; not one itself."""
+    for position, draft in enumerate(indicators):
+        Indicator.objects.create(
+            measure=measure,
+            name=clean_line(draft.name),
+            unit=clean_line(draft.unit),
+            baseline=draft.baseline,
+            baseline_year=draft.baseline_year,
+            targets={str(year): value for year, value in (draft.targets or {}).items()},
+            position=position,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Lay a dated layer on an adopted plan. May: the secretariat; ``act.amendments`` owns the decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +14,7 @@ from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow
 from meguru.core.language import _
 from meguru.core.text import clean_text
-from meguru.plan.plans.commands.drafts import new_measure
+from meguru.plan.plans.commands.drafts import IndicatorDraft, new_measure, set_indicators
 from meguru.plan.plans.models import Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.queries.subjects import find_measure, find_theme
 from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
@@ -24,13 +24,17 @@ from meguru.plan.terms.rules import TermState
 
 @dataclass(frozen=True)
 class NewMeasure:
-    """What a layer of kind 追加 brings: a measure that joins the plan."""
+    """What a layer of kind 追加 brings: a measure that joins the plan, with its place in it and who does it where."""
 
     title: str
     description: str
     owner_id: int
     group: str
     kind: MeasureKind = MeasureKind.MEASURE
+    pillar_id: int | None = None
+    partner_ids: Sequence[int] = ()
+    district_ids: Sequence[int] = ()
+    indicators: Sequence[IndicatorDraft] = ()
 
 
 @command
@@ -88,6 +92,12 @@ def _layer_subject(
     if new is not None:
         owner = Organisation.objects.get(pk=new.owner_id)
         measure = new_measure(term, owner, new.group, new.kind, new.title, new.description, effective_year)
+        if new.pillar_id is not None:
+            measure.pillar_id = new.pillar_id
+            measure.save(update_fields=["pillar"])
+        measure.related.set(new.partner_ids)
+        measure.districts.set(new.district_ids)
+        set_indicators(measure, new.indicators)
         return measure, None, None, {"title": measure.title, "description": measure.description}
     if measure_code is not None:
         subject = find_measure(term, measure_code, effective_year)

@@ -1,9 +1,8 @@
 """Changes of the plan: the comparison table (新旧対照表), proposing one, and one with its agreement by a second person."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +10,9 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from meguru.act.amendments.commands import AmendmentDraft, agree_amendment, drop_amendment, propose_amendment
+from meguru.act.amendments.commands import agree_amendment, drop_amendment, propose_amendment
 from meguru.act.amendments.queries import AmendmentView, get_amendment, list_amendments, waiting_to_agree
 from meguru.act.amendments.rules import (
-    LONGEST_CAUSE,
-    LONGEST_GROUP,
-    LONGEST_TITLE,
     PROPOSER_ALONE,
     AmendmentState,
     AmendmentStep,
@@ -25,29 +21,35 @@ from meguru.act.amendments.rules import (
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.queries.entrusted import second_person_problem
-from meguru.base.bodies.queries.lists import list_organisations
-from meguru.base.bodies.rules import OrganisationKind
 from meguru.check.committee.queries import AdviceView, list_advice
 from meguru.check.opinions.queries import OpinionView, recent_opinions
 from meguru.core import clock
 from meguru.core.errors import NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _, choices_of
-from meguru.core.text import excerpt
+from meguru.core.language import _
 from meguru.plan.calendar.queries import list_years
 from meguru.plan.plans.queries.subjects import Subject, list_subjects, measure_subject, theme_subject
-from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
+from meguru.plan.plans.rules import LayerKind
 from meguru.web.asked import asked_number, asked_year
-from meguru.web.forms import FiscalYearField, Picker, PlainForm, attempt, set_choices
+from meguru.web.forms import attempt
 from meguru.web.guarding import guard_of
 from meguru.web.listing import ListColumn, ListFilter, as_file, listed
 from meguru.web.middleware import TownRequest
 from meguru.web.piles import beside, say_done_of
+from meguru.web.staff.act.amendment_forms import (
+    OF_A_SUBJECT,
+    AddForm,
+    NewIndicators,
+    ProposeForm,
+    is_proposed,
+    proposal_of,
+)
 from meguru.web.staff.deciding import SteadForm, deciding_of, stead_said, stead_typed
 
+if TYPE_CHECKING:
+    from meguru.plan.calendar.models import PlanYear
+
 _EXCERPT = 60
-_OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
-OF_A_SUBJECT = (LayerKind.KEEP, LayerKind.AMEND, LayerKind.END)
 
 
 _COLUMNS: tuple[ListColumn[AmendmentView], ...] = (
@@ -59,6 +61,7 @@ _COLUMNS: tuple[ListColumn[AmendmentView], ...] = (
     ListColumn("before", _("これまでの文"), lambda item: item.before.get("description", "")),
     ListColumn("after_title", _("これからの名前"), lambda item: item.after.get("title", "")),
     ListColumn("after", _("これからの文"), lambda item: item.after.get("description", "")),
+    ListColumn("brings", _("追加する取組の柱・組織・地区・指標"), lambda item: item.brings.seen if item.brings else ""),
     ListColumn("reason", _("わけ"), lambda item: item.reason),
     ListColumn("effective", _("始める年度"), lambda item: item.effective_year),
     ListColumn("decided", _("決めた日"), lambda item: item.decided_on),
@@ -94,94 +97,6 @@ def show_amendments(request: TownRequest, town: str) -> HttpResponse:
     return render(request, "work/act/amendments.html", context)
 
 
-class ProposeForm(PlainForm):
-    """A change: what, why, from when, and what caused it. The texts come filled with those of today."""
-
-    PUBLIC = frozenset({"title", "description", "reason", "other_cause"})
-
-    kind = forms.ChoiceField(label=_("どう変えますか"), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("これからの名前"), max_length=LONGEST_TITLE, required=False)
-    description = forms.CharField(
-        label=_("これからの文"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_(
-            "いまの文が入っています。変わるところだけを直してください。継続・終了のときは、そのままでかまいません。"
-        ),
-    )
-    reason = forms.CharField(
-        label=_("わけ"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("住民の方が読んで分かるように。公表されます。"),
-    )
-    advice = forms.MultipleChoiceField(label=_("もとになった助言"), required=False, widget=Picker)
-    opinions = forms.MultipleChoiceField(label=_("もとになったご意見"), required=False, widget=Picker)
-    other_cause = forms.CharField(label=_("そのほかのきっかけ"), required=False, max_length=LONGEST_CAUSE)
-    effective_year = FiscalYearField(
-        label=_("始める年度"), help_text=_("まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。")
-    )
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self,
-        advice: list[AdviceView],
-        opinions: list[OpinionView],
-        kinds: tuple[LayerKind, ...],
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        chosen = choices_of(LAYER_LABELS, kinds)
-        given = [(a.number, f"{a.number}　{excerpt(a.text, _EXCERPT)}") for a in advice]
-        heard = [(o.number, f"{o.number}　{excerpt(o.text, _EXCERPT)}") for o in opinions]
-        set_choices(self, kind=chosen, advice=given, opinions=heard)
-        for name, rows in (("advice", given), ("opinions", heard)):
-            if not rows:
-                del self.fields[name]
-
-    def draft(self, subject: Subject | None) -> AmendmentDraft:
-        """What was typed, as the command takes it."""
-        data = self.cleaned_data
-        return AmendmentDraft(
-            kind=LayerKind(data["kind"]),
-            reason=data["reason"],
-            after={"title": data["title"], "description": data["description"]},
-            measure=subject.code if subject and not subject.is_theme else None,
-            theme_id=subject.id if subject and subject.is_theme else None,
-            new_owner_id=int(data.get("new_owner") or 0) or None,
-            new_group=data.get("new_group", ""),
-            advice=data.get("advice", []),
-            opinions=data.get("opinions", []),
-            other_cause=data["other_cause"],
-            effective_year=data["effective_year"].year,
-        )
-
-
-class AddForm(ProposeForm):
-    """A measure that joins the plan."""
-
-    PUBLIC = ProposeForm.PUBLIC | {"new_group"}
-
-    new_owner = forms.ChoiceField(label=_("担当"))
-    new_group = forms.CharField(
-        label=_("課・分野の名前"),
-        required=False,
-        max_length=LONGEST_GROUP,
-        help_text=_("空けると、担当と同じになります。"),
-    )
-    field_order = ("kind", "title", "description", "new_owner", "new_group", "reason", "advice", "opinions")
-
-    def __init__(self, request: TownRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        today = clock.day_of(clock.now())
-        bodies = [(str(body.pk), body.name) for body in list_organisations(request.actor, _OWNERS, on=today)]
-        set_choices(self, new_owner=[("", _("（選んでください）")), *bodies])
-        self.fields["title"].label = _("取組の名前")
-        self.fields["description"].label = _("取組の内容")
-        self.fields["description"].help_text = ""
-        self.fields["title"].required = self.fields["description"].required = True
-
-
 def show_proposal_form(request: TownRequest, town: str) -> HttpResponse:
     """Propose a change: first what it is about, then the form filled with today's text."""
     require(request.actor, Action.AMENDMENT_PROPOSE)
@@ -213,10 +128,12 @@ def show_proposal_form(request: TownRequest, town: str) -> HttpResponse:
     elif not is_new:
         asked_theme = asked_number(request, "theme", highest=10**10 - 1) or 0
         subject = theme_subject(request.actor, reviewed.term, asked_theme, begins)
-    return _proposal(request, town, reviewed.fiscal_year, begins, subject)
+    return _proposal(request, town, reviewed, begins, subject)
 
 
-def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subject: Subject | None) -> HttpResponse:
+def _proposal(
+    request: TownRequest, town: str, reviewed: "PlanYear", begins: int, subject: Subject | None
+) -> HttpResponse:
     initial: dict[str, Any] = {
         "kind": LayerKind.AMEND.value if subject else LayerKind.ADD.value,
         "title": subject.text.title if subject else "",
@@ -225,18 +142,23 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
         "opinions": request.GET.getlist("opinion"),
         "effective_year": FiscalYear(begins),
     }
-    causes = _causes(request, reviewed, subject.id if subject and not subject.is_theme else None)
+    causes = _causes(request, reviewed.fiscal_year, subject.id if subject and not subject.is_theme else None)
     data = request.POST or None
     form: ProposeForm
+    indicators = None
     if subject:
         form = ProposeForm(*causes, OF_A_SUBJECT, data, initial=initial)
     else:
-        form = AddForm(request, *causes, (LayerKind.ADD,), data, initial=initial)
-    if request.method == "POST" and form.is_valid():
+        form = AddForm(request, reviewed.term, *causes, (LayerKind.ADD,), data, initial=initial)
+        indicators = NewIndicators(request, reviewed.term, reviewed.fiscal_year)
+    if is_proposed(request, form, indicators):
         done = attempt(
             form,
             lambda: propose_amendment(
-                actor=request.actor, fiscal_year=reviewed, draft=form.draft(subject), at=clock.now()
+                actor=request.actor,
+                fiscal_year=reviewed.fiscal_year,
+                draft=proposal_of(form, indicators, subject),
+                at=clock.now(),
             ),
         )
         if done is not None:
@@ -245,12 +167,14 @@ def _proposal(request: TownRequest, town: str, reviewed: int, begins: int, subje
     context = {
         "current": "amendments",
         "form": form,
+        "rows": indicators.rows if indicators else None,
         "subject": subject,
-        "reviewed": FiscalYear(reviewed),
+        "reviewed": FiscalYear(reviewed.fiscal_year),
         "here": request.get_full_path(),
         "deciding": deciding_of(request, Action.AMENDMENT_AGREE, first_id=request.actor.person_id),
     }
-    return render(request, "work/act/amendment_form.html", context, status=422 if form.errors else 200)
+    failed = form.errors or (indicators and indicators.rows.errors)
+    return render(request, "work/act/amendment_form.html", context, status=422 if failed else 200)
 
 
 def _causes(request: TownRequest, reviewed: int, measure_id: int | None) -> tuple[list[AdviceView], list[OpinionView]]:

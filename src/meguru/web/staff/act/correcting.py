@@ -22,7 +22,15 @@ from meguru.core.text import fingerprint
 from meguru.plan.plans.rules import LayerKind
 from meguru.web.forms import attempt, type_again
 from meguru.web.middleware import TownRequest
-from meguru.web.staff.act.amendments import OF_A_SUBJECT, AddForm, ProposeForm
+from meguru.web.staff.act.amendment_forms import (
+    OF_A_SUBJECT,
+    AddForm,
+    NewIndicators,
+    ProposeForm,
+    is_proposed,
+    parts_initial,
+    proposal_of,
+)
 
 _TEXTS = ("title", "description")
 
@@ -31,10 +39,11 @@ def show_amendment_correction(request: TownRequest, town: str, amendment_id: int
     """One proposal in its form. Where it was decided already, its page says that it cannot be mended any more."""
     require(request.actor, Action.AMENDMENT_PROPOSE)
     found = get_amendment(request.actor, amendment_id)
-    form = _form(request, found)
+    form, indicators = _form(request, found)
     context: dict[str, Any] = {
         "current": "amendments",
         "item": found,
+        "rows": indicators.rows if indicators else None,
         "form": form if found.allows(AmendmentStep.CORRECT) else None,
         "back": reverse("amendment", args=[town, amendment_id]),
     }
@@ -44,7 +53,8 @@ def show_amendment_correction(request: TownRequest, town: str, amendment_id: int
     elif request.method == "POST":
         status = 422
         try:
-            done = form.is_valid() and attempt(form, lambda: _mend(request, found, form)) is not None
+            typed = is_proposed(request, form, indicators)
+            done = typed and attempt(form, lambda: _mend(request, found, form, indicators)) is not None
         except EditedMeanwhile as clash:
             status, done = 409, False
             context["theirs"] = clash.theirs
@@ -55,7 +65,7 @@ def show_amendment_correction(request: TownRequest, town: str, amendment_id: int
     return render(request, "work/act/amendment_correct.html", context, status=status)
 
 
-def _form(request: TownRequest, found: AmendmentView) -> ProposeForm:
+def _form(request: TownRequest, found: AmendmentView) -> tuple[ProposeForm, NewIndicators | None]:
     """The form that proposes, with the advice and opinions that it names among those to choose from."""
     texts = _texts(found)
     initial: dict[str, Any] = {
@@ -68,14 +78,17 @@ def _form(request: TownRequest, found: AmendmentView) -> ProposeForm:
         "effective_year": FiscalYear(found.effective_year),
         "new_owner": str(found.new_owner_id or ""),
         "new_group": found.new_group,
-        "seen": fingerprint(*texts.values(), found.reason),
+        **parts_initial(found),
+        "seen": fingerprint(*texts.values(), found.reason, *([found.brings.seen] if found.brings else [])),
     }
     given = [item for item in list_advice(request.actor) if item.number in found.advice or item.state.value != "closed"]
     heard = recent_opinions(request.actor, since_year=found.fiscal_year, keep=found.opinions)
     data = request.POST or None
     if found.kind is LayerKind.ADD:
-        return AddForm(request, given, heard, (LayerKind.ADD,), data, initial=initial)
-    return ProposeForm(given, heard, OF_A_SUBJECT, data, initial=initial)
+        named = found.brings.partners if found.brings else ()
+        form = AddForm(request, found.term, given, heard, (LayerKind.ADD,), data, initial=initial, named=named)
+        return form, NewIndicators(request, found.term, found.fiscal_year, found)
+    return ProposeForm(given, heard, OF_A_SUBJECT, data, initial=initial), None
 
 
 def _texts(found: AmendmentView) -> dict[str, str]:
@@ -83,11 +96,11 @@ def _texts(found: AmendmentView) -> dict[str, str]:
     return {key: said.get(key, "") for key in _TEXTS}
 
 
-def _mend(request: TownRequest, found: AmendmentView, form: ProposeForm) -> object:
+def _mend(request: TownRequest, found: AmendmentView, form: ProposeForm, indicators: NewIndicators | None) -> object:
     return correct_amendment(
         actor=request.actor,
         amendment_id=found.id,
-        draft=form.draft(None),
+        draft=proposal_of(form, indicators),
         seen=form.cleaned_data["seen"],
         at=clock.now(),
     )

@@ -16,7 +16,6 @@ from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
 from meguru.plan.plans.commands import (
-    IndicatorDraft,
     MeasureDraft,
     ThemeDraft,
     add_measure,
@@ -33,12 +32,13 @@ from meguru.plan.plans.queries.drafts import (
     draft_measure,
 )
 from meguru.plan.plans.queries.terms import get_term
-from meguru.plan.plans.rules import LONGEST_HEADING, LONGEST_INDICATOR, LONGEST_SLOGAN, LONGEST_THEME, LONGEST_UNIT
+from meguru.plan.plans.rules import LONGEST_HEADING, LONGEST_SLOGAN, LONGEST_THEME
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
-from meguru.web.forms import FiscalYearField, Picker, PlainForm, attempt, set_choices
+from meguru.web.forms import Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
+from meguru.web.staff.indicators import IndicatorForm, bare_figure, indicator_draft
 
 _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 
@@ -101,49 +101,14 @@ class ArrangeForm(MeasureForm):
         )
 
 
-class IndicatorForm(RowForm):
-    """An indicator with its unit, baseline and the target of each year."""
-
-    PUBLIC = frozenset({"name", "unit"})
-
-    needed = ("name", "unit")
-
-    name = forms.CharField(label=_("指標の名前"), max_length=LONGEST_INDICATOR, required=False)
-    unit = forms.CharField(label=_("単位"), max_length=LONGEST_UNIT, required=False)
-    baseline = forms.FloatField(label=_("もとの値"), required=False)
-    baseline_year = FiscalYearField(label=_("もとの値の年度"), required=False)
-
-    def __init__(self, *args: Any, years: tuple[FiscalYear, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.years = years
-        for year in years:
-            self.fields[f"target_{year.year}"] = forms.FloatField(
-                label=_("{year}の目標").format(year=year.label),
-                required=False,
-                widget=forms.NumberInput(attrs={"class": "input", "step": "any"}),
-            )
-        self.prepare_fields()
-
-
-def _indicator(row: dict[str, Any], years: tuple[FiscalYear, ...]) -> IndicatorDraft:
-    targets = {year.year: row[f"target_{year.year}"] for year in years}
-    return IndicatorDraft(
-        name=row["name"],
-        unit=row["unit"],
-        baseline=row["baseline"],
-        baseline_year=row["baseline_year"].year if row["baseline_year"] else None,
-        targets={year: value for year, value in targets.items() if value is not None},
-    )
-
-
 def _indicator_initial(found: DraftMeasure) -> list[dict[str, Any]]:
     return [
         {
             "name": each.name,
             "unit": each.unit,
-            "baseline": each.baseline,
+            "baseline": bare_figure(each.baseline),
             "baseline_year": FiscalYear(each.baseline_year) if each.baseline_year else None,
-            **{f"target_{year}": value for year, value in each.targets.items()},
+            **{f"target_{year}": bare_figure(value) for year, value in each.targets.items()},
         }
         for each in found.indicators
     ]
@@ -180,7 +145,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
                 pillar=data["pillar"],
                 related=data["related"],
                 districts=data["districts"],
-                indicators=[_indicator(row, years) for row in rows.values()],
+                indicators=[indicator_draft(row, years) for row in rows.values()],
                 text=form.draft(),
                 at=clock.now(),
             ),

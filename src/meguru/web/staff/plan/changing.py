@@ -34,7 +34,7 @@ from meguru.plan.terms.rules import TermState
 from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import Rows, clear_errors, is_adding
-from meguru.web.staff.plan.arranging import IndicatorForm
+from meguru.web.staff.indicators import IndicatorForm, bare_figure
 from meguru.web.staff.plan.term_settings import DatesForm, dates_of
 
 _OVERTAKEN = _(
@@ -136,17 +136,12 @@ def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
             "id": each["id"],
             "name": each["name"],
             "unit": each["unit"],
-            "baseline": _bare(each["baseline"]),
+            "baseline": bare_figure(each["baseline"]),
             "baseline_year": FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
-            **{f"target_{year}": _bare(value) for year, value in each["targets"].items()},
+            **{f"target_{year}": bare_figure(value) for year, value in each["targets"].items()},
         }
         for each in found.values[MeasureField.INDICATORS]
     ]
-
-
-def _bare(number: float | None) -> float | None:
-    """A figure as people type it: 1860 and not 1860.0."""
-    return int(number) if number is not None and float(number).is_integer() else number
 
 
 def _edits(rows: list[dict[str, Any]], years: tuple[FiscalYear, ...]) -> list[IndicatorEdit]:

@@ -1,22 +1,19 @@
-"""Decisions to change the plan: propose, agree (which adds a layer to the plan), drop.
+"""Propose a change of the plan, and mend the proposal while it waits. May: the secretariat. ``commands`` names them all."""
 
-May: the secretariat; agreed by a second person.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
+from meguru.act.amendments.commands.adding import NOTHING, Found, Parts, found_parts, keep_parts, moved_parts
 from meguru.act.amendments.models import Amendment
+from meguru.act.amendments.queries import brings_of
 from meguru.act.amendments.rules import (
     AMENDMENT_MACHINE,
     LONGEST_GROUP,
-    PROPOSER_ALONE,
     AmendmentState,
     AmendmentStep,
     check_effective,
-    check_still_fits,
     problems_of_causes,
     problems_of_texts,
     usual_year,
@@ -25,22 +22,17 @@ from meguru.act.amendments.witness import amendment_hash
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.base.access.deciding import reason_in_stead
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Organisation
-from meguru.base.bodies.queries.entrusted import require_second_person
 from meguru.base.bodies.rules import check_stands
 from meguru.check.committee.models import Advice
 from meguru.check.opinions.models import Opinion
-from meguru.core.clock import day_of
-from meguru.core.days import check_done_on
-from meguru.core.errors import Invalid, NotNow, or_not_found, require_unchanged
+from meguru.core.errors import Invalid, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text, fingerprint
 from meguru.plan.calendar.models import PlanYear
-from meguru.plan.plans.commands import NewMeasure, add_layer
 from meguru.plan.plans.models import Measure, Theme
 from meguru.plan.plans.queries.subjects import find_measure, find_theme
 from meguru.plan.plans.rules import LayerKind, MeasureText, check_layer
@@ -51,7 +43,10 @@ M = TypeVar("M", Advice, Opinion)
 
 @dataclass(frozen=True)
 class AmendmentDraft:
-    """An amendment as it is typed. ``measure`` is a code, ``theme_id`` a theme; both empty for a new measure (追加)."""
+    """An amendment as it is typed. ``measure`` is a code, ``theme_id`` a theme; both empty for a new measure (追加).
+
+    ``parts`` is what a new measure brings along besides its words.
+    """
 
     kind: LayerKind
     reason: str
@@ -60,6 +55,7 @@ class AmendmentDraft:
     theme_id: int | None = None
     new_owner_id: int | None = None
     new_group: str = ""
+    parts: Parts = field(default_factory=Parts)
     advice: Sequence[str] = ()
     opinions: Sequence[str] = ()
     other_cause: str = ""
@@ -75,13 +71,13 @@ def propose_amendment(*, actor: Actor, fiscal_year: int, draft: AmendmentDraft, 
     """
     require(actor, Action.AMENDMENT_PROPOSE)
     year = or_not_found(PlanYear.objects.select_related("term").filter(fiscal_year=fiscal_year).first())
-    columns = _columns(draft, year)
-    same = _proposed_already(actor, draft, year, columns)
+    columns, found = _columns(draft, year)
+    same = _proposed_already(actor, draft, year, columns, found)
     if same is not None:
         nothing_changed()
         return same
     amendment = Amendment(year=year, proposed_by_id=actor.person_id, proposed_at=at, **columns)
-    _keep(amendment, draft)
+    _keep(amendment, draft, found)
     record(
         actor, Event.AMENDMENT_PROPOSED, at=at, id=amendment.pk, kind=draft.kind.value, row=amendment_hash(amendment)
     )
@@ -98,37 +94,43 @@ def correct_amendment(
     ``EditedMeanwhile`` keeps both. Raises ``NotNow`` once it was agreed or dropped. May: the secretariat.
     """
     require(actor, Action.AMENDMENT_PROPOSE)
-    amendment = _fetch(amendment_id)
+    amendment = fetch_amendment(amendment_id)
     AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.CORRECT)
     is_new = amendment.kind == LayerKind.ADD
     if is_new is not (draft.kind is LayerKind.ADD):
         raise Invalid({"kind": _("選び直してください。")})
     code = amendment.measure.code if amendment.measure else None
     draft = replace(draft, measure=code, theme_id=amendment.theme_id)
-    columns = _columns(draft, amendment.year)
+    columns, found = _columns(draft, amendment.year)
     yours = {key: str(draft.after.get(key, "")) for key in ("title", "description")} | {"reason": draft.reason}
     theirs = {key: amendment.after.get(key, amendment.before.get(key, "")) for key in ("title", "description")}
     theirs["reason"] = amendment.reason
+    if is_new:
+        theirs["parts"], yours["parts"] = brings_of(amendment).seen, ""
     require_unchanged(seen=seen, now=fingerprint(*theirs.values()), yours=yours, theirs=theirs)
     before = amendment_hash(amendment)
     changed = [name for name, value in columns.items() if getattr(amendment, name) != value]
     for name in ("advice", "opinions"):
         if {cause.number for cause in getattr(amendment, name).all()} != set(getattr(draft, name)):
             changed.append(name)
+    changed += moved_parts(amendment, found)
     if not changed:
         nothing_changed()
         return amendment
     for name, value in columns.items():
         setattr(amendment, name, value)
     amendment.proposed_by_id, amendment.proposed_at = actor.person_id, at
-    _keep(amendment, draft)
+    _keep(amendment, draft, found)
     row = amendment_hash(amendment)
     record(actor, Event.AMENDMENT_CORRECTED, at=at, id=amendment.pk, fields=changed, before=before, row=row)
     return amendment
 
 
-def _columns(draft: AmendmentDraft, year: PlanYear) -> dict[str, Any]:
-    """What a draft says, as columns. Raises ``Invalid`` for its fields, ``NotFound`` for its subject."""
+def _columns(draft: AmendmentDraft, year: PlanYear) -> tuple[dict[str, Any], Found]:
+    """What a draft says, as columns, and what a new measure brings along.
+
+    Raises ``Invalid`` for its fields, ``NotFound`` for its subject.
+    """
     reviewed, opened = year.fiscal_year, set(PlanYear.objects.values_list("fiscal_year", flat=True))
     effective = draft.effective_year or usual_year(reviewed, opened)
     typed = {key: clean_text(value) for key, value in draft.after.items() if key in ("title", "description")}
@@ -146,7 +148,8 @@ def _columns(draft: AmendmentDraft, year: PlanYear) -> dict[str, Any]:
     before = {"title": text.title, "description": text.description} if text else {}
     after = _changed(draft.kind, before, typed)
     _check_layer(draft.kind, text, after, draft.reason)
-    return {
+    found = found_parts(draft.parts, year.term, owner, effective) if owner else NOTHING
+    columns = {
         "kind": draft.kind.value,
         "measure": measure,
         "theme": theme,
@@ -158,15 +161,17 @@ def _columns(draft: AmendmentDraft, year: PlanYear) -> dict[str, Any]:
         "other_cause": clean_line(draft.other_cause),
         "effective_year": effective,
     }
+    return {**columns, **found.columns}, found
 
 
-def _keep(amendment: Amendment, draft: AmendmentDraft) -> None:
-    """Save it with its causes."""
+def _keep(amendment: Amendment, draft: AmendmentDraft, found: Found) -> None:
+    """Save it with its causes, and what a new measure brings along."""
     advice = _found(Advice.objects.filter(number__in=list(draft.advice)), draft.advice, "advice")
     opinions = _found(Opinion.objects.filter(number__in=list(draft.opinions)), draft.opinions, "opinions")
     amendment.save()
     amendment.advice.set(advice)
     amendment.opinions.set(opinions)
+    keep_parts(amendment, found)
 
 
 def _changed(kind: LayerKind, before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
@@ -186,14 +191,14 @@ def _check_layer(kind: LayerKind, text: MeasureText | None, after: Mapping[str, 
 
 
 def _proposed_already(
-    actor: Actor, draft: AmendmentDraft, year: PlanYear, columns: Mapping[str, Any]
+    actor: Actor, draft: AmendmentDraft, year: PlanYear, columns: Mapping[str, Any], found: Found
 ) -> Amendment | None:
     """The same proposal of the same person that still waits: what a double click sends."""
-    asked = {name: columns[name] for name in ("kind", "measure", "theme", "reason", "effective_year")}
+    asked = {name: columns[name] for name in ("kind", "measure", "theme", "reason", "effective_year", *found.columns)}
     rows = Amendment.objects.filter(
         year=year, state=AmendmentState.PROPOSED.value, proposed_by=actor.person_id, **asked
     )
-    return next((row for row in rows if row.after == columns["after"]), None)
+    return next((row for row in rows if row.after == columns["after"] and not moved_parts(row, found)), None)
 
 
 def _found(rows: Iterable[M], wanted: Sequence[str], field_name: str) -> list[M]:
@@ -236,98 +241,6 @@ def _check_runs(field_name: str, text: MeasureText, effective: int) -> None:
         )
 
 
-@command
-def agree_amendment(*, actor: Actor, amendment_id: int, on: date, at: datetime, in_stead: str = "") -> Amendment:
-    """Agree to an amendment, which adds its layer to the plan. May: the secretariat, or the seats the town left it to, but not
-    the proposer alone.
-
-    ``in_stead`` says why, where somebody stands in for the seat that decides. Raises ``NotNow`` for the proposer, and where the
-    text or the year has moved on since it was proposed, or whoever is to lead a new measure ends; ``Invalid`` without a reason
-    for standing in.
-    """
-    require(actor, Action.AMENDMENT_AGREE)
-    amendment = _fetch(amendment_id)
-    amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.AGREE)
-    require_second_person(
-        actor,
-        Action.AMENDMENT_AGREE,
-        first_id=amendment.proposed_by_id,
-        since=amendment.proposed_at,
-        at=at,
-        alone=PROPOSER_ALONE,
-    )
-    proposed_on = day_of(amendment.proposed_at)
-    check_done_on("on", on, today=day_of(at), since=proposed_on, told=_("起案した日より前の日です。"))
-    _check_not_overtaken(amendment)
-    amendment.in_stead = reason_in_stead(actor, Action.AMENDMENT_AGREE, in_stead)
-    layer = add_layer(
-        actor=actor,
-        term=amendment.year.term,
-        kind=LayerKind(amendment.kind),
-        reason=amendment.reason,
-        decided_on=on,
-        effective_year=amendment.effective_year,
-        at=at,
-        measure_code=amendment.measure.code if amendment.measure else None,
-        theme_id=amendment.theme_id,
-        after=amendment.after,
-        new=_added(amendment),
-    )
-    amendment.layer = layer
-    amendment.save(update_fields=["state", "layer", "in_stead"])
-    stead = {"in_stead": True} if amendment.in_stead else {}
-    record(actor, Event.AMENDMENT_AGREED, at=at, id=amendment.pk, layer=layer.number, **stead)
-    return amendment
-
-
-def _added(amendment: Amendment) -> NewMeasure | None:
-    """What an addition adds; nothing for the other kinds. Raises ``NotNow`` where whoever is to lead it ends."""
-    owner = amendment.new_owner
-    if owner is None:
-        return None
-    if owner.ends_on is not None:
-        told = _("{name}は、廃止になる組織です。先に、案の担当を直してください。")
-        raise NotNow(told.format(name=owner.name))
-    after = amendment.after
-    return NewMeasure(after["title"], after["description"], owner_id=owner.pk, group=amendment.new_group)
-
-
-def _check_not_overtaken(amendment: Amendment) -> None:
-    term, year = amendment.year.term, amendment.effective_year
-    if PlanYear.objects.filter(fiscal_year=year).exists():
-        raise NotNow(
-            _("{year}は、もう開かれました。取り下げて、これから開く年度で起案し直してください。").format(
-                year=FiscalYear(year)
-            )
-        )
-    now: Mapping[str, str] = {}
-    if amendment.measure is not None:
-        now = find_measure(term, amendment.measure.code, year).texts
-    elif amendment.theme_id is not None:
-        now = find_theme(term, amendment.theme_id, year).texts
-    check_still_fits(before=amendment.before, now=now)
-
-
-@command
-def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendment:
-    """Withdraw a proposed amendment. It stays on record. May: the secretariat."""
-    require(actor, Action.AMENDMENT_PROPOSE)
-    amendment = _fetch(amendment_id)
-    amendment.state = AMENDMENT_MACHINE.next_state(AmendmentState(amendment.state), AmendmentStep.DROP)
-    amendment.save(update_fields=["state"])
-    record(actor, Event.AMENDMENT_DROPPED, at=at, id=amendment.pk)
-    return amendment
-
-
-def hand_proposals(actor: Actor, ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> None:
-    """What is still proposed is to be led by another organisation. Part of a command; not one itself."""
-    for amendment in Amendment.objects.filter(pk__in=ids, new_owner=old_id, state=AmendmentState.PROPOSED.value):
-        before = amendment_hash(amendment)
-        amendment.new_owner_id = new_id
-        amendment.save(update_fields=["new_owner"])
-        key, row = amendment.pk, amendment_hash(amendment)
-        record(actor, Event.AMENDMENT_CORRECTED, at=at, id=key, fields=["new_owner"], before=before, row=row)
-
-
-def _fetch(amendment_id: int) -> Amendment:
+def fetch_amendment(amendment_id: int) -> Amendment:
+    """The amendment with its year and measure. Raises ``NotFound``. Part of a command; not one itself."""
     return or_not_found(Amendment.objects.select_related("year__term", "measure").filter(pk=amendment_id).first())
