@@ -30,6 +30,15 @@ def test_a_refusal_forgets_nothing_and_what_is_taken_goes(window: NewWindow) -> 
     office.open(LOG).misses(OFFERED)
 
 
+def test_a_preview_that_still_says_what_was_typed_offers_nothing(window: NewWindow) -> None:
+    office = window("jimukyoku").open("/kohoku/work/bodies/reorganisations/new/")
+    office.named("pair0-old").select_option(label="総務課")
+    office.fill(from_day="2018-07-01", reason="機構改革のため")
+    office.named("pair0-new_name").fill("防災総務課")
+    office.press("変わるものを確かめる").sees("移る席").misses(OFFERED)
+    assert kept(office), "nothing was decided yet"
+
+
 def test_an_answer_outlives_another_form_of_its_page(window: NewWindow) -> None:
     office = window("jimukyoku").open("/kohoku/work/opinions/")
     office.main.locator("a[href*='/opinions/H']").first.click()

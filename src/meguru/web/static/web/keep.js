@@ -139,7 +139,9 @@
     const name = address + tab;
     const drawn = typed(read(fieldsOf(form)));
     const kept = names(address).map((each) => [each, recall(each)]).sort((one, other) => other[1].at - one[1].at);
-    const differing = kept.filter(([, what]) => typed(what.values) !== drawn);
+    // A page that answers with more boxes, such as a preview, still says what was typed: putting it back would change nothing.
+    const says = (what) => typed(read(fieldsOf(form).filter((field) => what.names.includes(field.name)))) === typed(what.values);
+    const differing = kept.filter(([, what]) => !says(what));
     // The page that answers a refused form still shows what was typed: it is kept until a later one is taken.
     if (pending.length === 0) kept.filter((each) => !differing.includes(each)).forEach(([each]) => forget(each));
     if (differing.length > 0) offer(form, ...differing[0]);
