@@ -426,7 +426,8 @@ PUBLISHED = [
     Visit("", "", f"/kohoku/{page}", in_dark=page in ("", "measures/m06/", "changes/"))
     for page in (
         "", "districts/", "districts/nippa/", "districts/shinyoshida/", "measures/", "measures/m03/", "measures/m06/",
-        "measures/m37/", "year/", "advice/", "changes/", "opinions/", "structure/", "plan/", "about/", "contact/", "archive/", "data/", "text/",
+        "measures/m37/", "year/", "advice/", "changes/", "opinions/", "structure/", "plan/", "about/", "contact/", "archive/",
+        "data/", "text/",
     )
 ] + [Visit("", "", "/kohoku/no-such-page/", status=404, note="the site's own 404")]  # fmt: skip
 
