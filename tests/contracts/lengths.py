@@ -335,6 +335,9 @@ WRITES: dict[tuple[str, str], Write] = {
     ("bodies.Seat.title", "title"): lambda cast, text: add_seat(
         actor=_sec(cast), title=text, role=Role.AUDITOR, starts_on=START, at=BEGINNING
     ),
+    ("bodies.Seat.profession", "profession"): lambda cast, text: add_seat(
+        actor=_sec(cast), title="新しい席", profession=text, role=Role.AUDITOR, starts_on=START, at=BEGINNING
+    ),
     ("bodies.Person.name", "name"): lambda cast, text: add_person(actor=_sec(cast), name=text, at=BEGINNING),
     ("bodies.Person.name", "new_name"): _seat_taken,
     ("bodies.NameChange.after", "name"): _renamed("name"),

@@ -57,10 +57,14 @@ class District(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Organisation(Row):
-    """A department, council, plaza, federation or other body that takes part; no districts means the whole town."""
+    """A department, council, plaza, federation or other body that takes part; no districts means the whole town.
+
+    ``parent`` is the name of the one right above it, which stands before it.
+    """
 
     kind: OrganisationKind
     name: str
+    parent: str = ""
     districts: tuple[str, ...] = ()
 
 
@@ -106,6 +110,7 @@ class Seat(Row):
     role: Role
     title: str
     starts_on: dt.date
+    profession: str = ""
     organisation: str = ""
     committee: str = ""
     districts: tuple[str, ...] = ()

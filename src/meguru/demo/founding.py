@@ -116,8 +116,11 @@ def _bodies(stage: Stage, at: datetime) -> None:
             bodies.add_district(actor=actor, at=at, **keywords(district))
     for position, organisation in enumerate(content.organisations):
         with told(organisation):
+            said = keywords(organisation)
+            above = said.pop("parent")
+            parent_id = stage.organisations[above].pk if above else None
             stage.organisations[organisation.name] = bodies.add_organisation(
-                actor=actor, at=at, position=position, **keywords(organisation)
+                actor=actor, at=at, position=position, parent_id=parent_id, **said
             )
     for position, body in enumerate(content.bodies):
         own = [(name, [district]) for district, name in body.districts.items()]
@@ -175,6 +178,7 @@ def _seat(stage: Stage, seat: Seat, position: int, at: datetime) -> None:
         actor=stage.operator,
         title=seat.title,
         role=seat.role,
+        profession=seat.profession,
         organisation=stage.organisations[seat.organisation] if seat.organisation else None,
         committee=stage.committees[seat.committee] if seat.committee else None,
         districts=seat.districts,

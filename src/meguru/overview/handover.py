@@ -159,7 +159,7 @@ def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[Pla
 
 def _parties(seat: Actor) -> tuple[set[int], set[int]]:
     """The bodies and districts that the seat works for."""
-    owners = {grant.organisation_id for grant in seat.grants if grant.organisation_id is not None}
+    owners = {each for grant in seat.grants for each in grant.organisation_ids}
     return owners, {district for grant in seat.grants for district in grant.district_ids}
 
 

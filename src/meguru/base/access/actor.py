@@ -14,6 +14,7 @@ NEW_FOR = timedelta(days=30)
 class Grant:
     """What one held seat gives: a role, over the seat's own organisation and districts.
 
+    ``house`` are the bodies that count as its own besides: of a 係 the department above it, of a department its 係 (record 0050).
     ``decides`` and ``stands_in`` are the decisions that the town has left to this seat, and to it for an absent one (代決).
     """
 
@@ -27,6 +28,12 @@ class Grant:
     stands_in: frozenset[Action] = frozenset()
     # From which day it is held, where somebody may have held it before.
     taken_over_on: date | None = None
+    house: frozenset[int] = frozenset()
+
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        """The bodies that count as this seat's own."""
+        return self.house | ({self.organisation_id} if self.organisation_id is not None else frozenset())
 
     @property
     def role_label(self) -> str:
@@ -35,12 +42,11 @@ class Grant:
 
     def is_of(self, target: "Target") -> bool:
         """Whether the target belongs to this seat's own body or districts."""
-        same_body = self.organisation_id is not None and self.organisation_id == target.organisation_id
-        return same_body or bool(self.district_ids & target.district_ids)
+        return target.organisation_id in self.organisation_ids or bool(self.district_ids & target.district_ids)
 
     def shares(self, target: "Target") -> bool:
         """Whether the target is this seat's own, or its body does it together with the one that leads it."""
-        return self.is_of(target) or self.organisation_id in target.partner_ids
+        return self.is_of(target) or bool(self.organisation_ids & target.partner_ids)
 
 
 @dataclass(frozen=True)

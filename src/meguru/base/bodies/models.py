@@ -19,10 +19,12 @@ from meguru.base.bodies.rules import (
     LONGEST_FLOW,
     LONGEST_MARKS,
     LONGEST_PERSON,
+    LONGEST_PROFESSION,
     LONGEST_READING,
     LONGEST_REASON,
     LONGEST_TITLE,
     ORGANISATION_LABELS,
+    OrganisationKind,
 )
 from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import Town, TownRow
@@ -70,12 +72,16 @@ class District(TownRow):
 
 
 class Organisation(TownRow):
-    """A department, council, care plaza, federation, group, school, company or other body that takes part."""
+    """A department, council, care plaza, federation, group, school, company or other body that takes part.
+
+    Organisations are a tree: ``parent`` is the one right above (課 above its 係). No one stands above itself (``check_place``).
+    """
 
     kind = models.CharField(max_length=20, choices=choices_of(ORGANISATION_LABELS))
     name = Line(_("名前"), max_length=LONGEST_BODY)
     # Its last day, where it has ended (廃止): it stays in the record and is tied to nothing new.
     ends_on = models.DateField(null=True, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 
@@ -83,10 +89,17 @@ class Organisation(TownRow):
         ordering = ["kind", "position", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["town", "kind", "name"], name="organisation_once"),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="organisation_not_above_itself"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def full_name(self) -> str:
+        """The name of a 係 with that of the body above it, which must have been read along; of others the name alone."""
+        above = self.parent.name if self.kind == OrganisationKind.SECTION and self.parent is not None else ""
+        return self.name if self.name.startswith(above) else f"{above}　{self.name}"
 
 
 class Committee(TownRow):
@@ -130,6 +143,8 @@ class Seat(TownRow):
 
     title = Line(_("席の名前"), max_length=LONGEST_TITLE)
     role = models.CharField(max_length=24, choices=choices_of(ROLE_LABELS, SEATED))
+    # What whoever sits in it is by training (保健師, 社会福祉士, 事務 …), in the town's own words.
+    profession = Line(_("職種"), max_length=LONGEST_PROFESSION, blank=True, default="")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")

@@ -127,7 +127,7 @@ def visible(actor: Actor, kind: FoundKind) -> Asked | None:
         if reach is Reach.ALL:
             return ("is", kind_token(actor.town_id, kind))
         if reach is Reach.OWN:
-            own |= {f"o{grant.organisation_id}"} if grant.organisation_id is not None else set()
+            own |= {f"o{each}" for each in grant.organisation_ids}
             own |= {f"d{each}" for each in grant.district_ids}
     if not own:
         return None

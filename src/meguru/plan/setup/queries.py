@@ -35,8 +35,14 @@ def rows_of_setup(on: date) -> SetupRows:
     rows: dict[str, list[Row]] = {
         SetupSheet.DISTRICTS.value: [_district(row) for row in districts],
         SetupSheet.ORGANISATIONS.value: [
-            {"key": str(row.pk), "kind": row.kind, "name": row.name, "districts": _named(row, names)}
-            for row in standing_on(on).prefetch_related("districts")
+            {
+                "key": str(row.pk),
+                "kind": row.kind,
+                "name": row.name,
+                "parent": row.parent.name if row.parent else "",
+                "districts": _named(row, names),
+            }
+            for row in standing_on(on).select_related("parent").prefetch_related("districts")
         ],
         SetupSheet.COMMITTEES.value: [
             {
@@ -109,6 +115,7 @@ def _seats(on: date, names: dict[int, str]) -> list[Row]:
                 "committee": row.committee.name if row.committee else "",
                 "title": row.title,
                 "role": row.role,
+                "profession": row.profession,
                 "districts": _named(row, names),
                 "starts_on": tenure.starts_on if tenure else row.starts_on,
                 "person": tenure.person.name if tenure else "",

@@ -5,13 +5,15 @@ from datetime import date
 
 import pytest
 
+from meguru.base.bodies.commands import add_organisation
 from meguru.base.bodies.models import Account, District, OperatorPass, Organisation, Seat, Tenure
 from meguru.base.bodies.models import Person as Someone
+from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.core import clock
 from tests.support.beginning import first_day
 from tests.support.browse import Person
-from tests.support.cast import PASSWORD, Cast, Player
+from tests.support.cast import BEGINNING, PASSWORD, Cast, Player
 from tests.support.client import PageClient
 from tests.support.queries import MOST, queries_of
 
@@ -273,3 +275,59 @@ def test_an_act_that_the_page_did_not_offer_changes_nothing(secretary: Player) -
         sent = secretary.client.post(secretary.path(f"bodies/seats/{seat.pk}/"), {"do": do})
         assert sent.status_code == 422, do
     assert Tenure.objects.get(seat=seat) == tenure
+
+
+def test_the_tree_and_the_teams_stand_on_the_page_of_the_structure(secretary: Player, own_town: Town) -> None:
+    centre = add_organisation(
+        actor=secretary.actor, kind=OrganisationKind.CENTRE, name="福祉保健センター", at=BEGINNING
+    )
+    office = Organisation.objects.get(name="福祉課")
+    client = secretary.client
+    client.post(
+        secretary.path(f"bodies/correct/organisation/{office.pk}/"),
+        {"do": "correct", "kind": "department", "name": "福祉課", "parent": str(centre.pk)},
+    )
+    said = {"kind": "section", "name": "健康づくり係", "parent": str(office.pk)}
+    assert client.post(secretary.path("bodies/add/organisation/"), said).status_code == 302
+    section = Organisation.objects.get(name="健康づくり係")
+    staff = Seat.objects.get(title="東地区 サポートスタッフ")
+    page = client.get(secretary.path(f"bodies/correct/seat/{staff.pk}/")).text
+    assert "福祉課　健康づくり係" in page
+    seat: dict[str, object] = {
+        "do": "correct", "title": staff.title, "role": staff.role, "profession": "保健師",
+        "organisation": str(section.pk), "committee": str(staff.committee_id), "districts": ["east"],
+        "starts_on": staff.starts_on.isoformat(),
+    }  # fmt: skip
+    assert client.post(secretary.path(f"bodies/correct/seat/{staff.pk}/"), seat).status_code == 302
+    staff.refresh_from_db()
+    assert (staff.organisation, staff.profession) == (section, "保健師")
+    page = client.get(secretary.path("bodies/")).text
+    tree = page.split('id="tree"')[1].split('id="teams"')[0]
+    assert tree.index("福祉保健センター") < tree.index("福祉課") < tree.index("健康づくり係")
+    assert "3段目" in tree
+    assert "保健師1" in "".join(tree.split())
+    teams = page.split('id="teams"')[1].split("</section>")[0]
+    assert "健康づくり係　保健師" in teams
+    assert "福祉課" in teams
+    listed = client.get(secretary.path("bodies/seats/?profession=保健師")).text
+    assert staff.title in listed
+    assert "委員長" not in listed
+
+
+def test_a_circle_is_told_at_its_field(secretary: Player, own_town: Town) -> None:
+    top, low = (
+        add_organisation(actor=secretary.actor, kind=OrganisationKind.CENTRE, name=name, at=BEGINNING)
+        for name in ("健康福祉局", "福祉部")
+    )
+    client, page = secretary.client, secretary.path(f"bodies/correct/organisation/{top.pk}/")
+    said = {"do": "correct", "kind": "centre", "name": "福祉部", "parent": str(top.pk)}
+    assert client.post(secretary.path(f"bodies/correct/organisation/{low.pk}/"), said).status_code == 302
+    offered = client.get(page).text.split('name="parent"')[1].split("</select>")[0]
+    assert f'<option value="{low.pk}">' not in offered, "what stands below is not offered"
+    refused = client.post(page, {"do": "correct", "kind": "centre", "name": "健康福祉局", "parent": str(low.pk)})
+    assert refused.status_code == 422
+    department = {"kind": "department", "name": "新しい課", "parent": str(Organisation.objects.get(name="福祉課").pk)}
+    refused = client.post(secretary.path("bodies/add/organisation/"), department)
+    assert refused.status_code == 422
+    assert "「役所の課」の下に「役所の課」は置けません。" in refused.text
+    assert "新しい課" in refused.text

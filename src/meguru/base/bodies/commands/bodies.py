@@ -8,6 +8,7 @@ from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
+from meguru.base.bodies.commands.placing import check_placed, name_taken
 from meguru.base.bodies.commands.renaming import is_taken
 from meguru.base.bodies.models import (
     Committee,
@@ -68,16 +69,27 @@ def add_district(
 
 @command
 def add_organisation(
-    *, actor: Actor, kind: OrganisationKind, name: str, at: datetime, districts: Sequence[str] = (), position: int = 0
+    *,
+    actor: Actor,
+    kind: OrganisationKind,
+    name: str,
+    at: datetime,
+    districts: Sequence[str] = (),
+    position: int = 0,
+    parent_id: int | None = None,
 ) -> Organisation:
-    """Register an organisation that takes part in the plan, with the districts it works in (codes)."""
+    """Register an organisation that takes part in the plan, with the districts it works in (codes) and the one above it.
+
+    Raises ``Invalid`` where the name is none or taken, or where it cannot stand under that one; ``NotFound``.
+    """
     require(actor, Action.BODY_ARRANGE)
     name = clean_line(name)
     if not name:
         raise Invalid({"name": _("名前を書いてください。")})
     if is_taken(Organisation(kind=kind.value), name):
-        raise Invalid({"name": _("「{name}」は、もう登録されています。").format(name=name)})
-    organisation = Organisation.objects.create(kind=kind.value, name=name, position=position)
+        raise Invalid({"name": name_taken(kind, name)})
+    check_placed(kind, parent_id)
+    organisation = Organisation.objects.create(kind=kind.value, name=name, position=position, parent_id=parent_id)
     organisation.districts.add(*_districts(districts))
     record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
     return organisation

@@ -17,9 +17,12 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.commands.bodies import _districts
 from meguru.base.bodies.commands.entrusting import entrust
+from meguru.base.bodies.commands.following import seat_anew
+from meguru.base.bodies.commands.placing import check_merge_keeps_tree, check_placed, name_taken
 from meguru.base.bodies.commands.renaming import is_taken, mend_newest_name
 from meguru.base.bodies.commands.tenures import fetch_seat
 from meguru.base.bodies.models import Committee, District, Flow, Organisation, Person, Seat, Tenure
+from meguru.base.bodies.queries.tree import house_ids
 from meguru.base.bodies.queries.uses import ARRANGES, Hold, fetch_registered, holds_on, uses_of
 from meguru.base.bodies.rules import (
     MERGED,
@@ -81,16 +84,28 @@ def correct_district(
 
 @command
 def correct_organisation(
-    *, actor: Actor, row_id: int, kind: OrganisationKind, name: str, at: datetime, districts: Sequence[str] = ()
+    *,
+    actor: Actor,
+    row_id: int,
+    kind: OrganisationKind,
+    name: str,
+    at: datetime,
+    districts: Sequence[str] = (),
+    parent_id: int | None = None,
 ) -> Organisation:
-    """Mend an organisation's kind, name or districts."""
+    """Mend an organisation's kind, name, districts or the one above it.
+
+    Whose work the seats of a 係 do besides goes by where it stands, so whoever moves it counts as having seated them.
+    """
     require(actor, Action.BODY_ARRANGE)
     organisation: Organisation = or_not_found(Organisation.objects.filter(pk=row_id).first())
     name = _named(name)
     if is_taken(Organisation(pk=row_id, kind=kind.value), name):
-        raise Invalid({"name": _TWICE.format(name=name)})
-    values = {"kind": kind.value, "name": name}
-    _correct(actor, Registered.ORGANISATION, organisation, values, districts, at=at)
+        raise Invalid({"name": name_taken(kind, name)})
+    check_placed(kind, parent_id, organisation)
+    values = {"kind": kind.value, "name": name, "parent_id": parent_id}
+    if {"kind", "parent_id"} & set(_correct(actor, Registered.ORGANISATION, organisation, values, districts, at=at)):
+        seat_anew(actor, house_ids(row_id) | {row_id}, at=at)
     return organisation
 
 
@@ -156,8 +171,9 @@ def correct_seat(
     committee_id: int | None = None,
     districts: Sequence[str] = (),
     ends_on: date | None = None,
+    profession: str = "",
 ) -> Seat:
-    """Mend a seat's title, body, districts or time; its role only while nobody has ever held it.
+    """Mend a seat's title, profession, body, districts or time; its role only while nobody has ever held it.
 
     Where it belongs decides what its holder may do, so whoever changes that counts as having seated them (record 0015).
     """
@@ -178,13 +194,14 @@ def correct_seat(
     values = {
         "title": clean_line(title),
         "role": role.value,
+        "profession": clean_line(profession),
         "organisation_id": organisation_id,
         "committee_id": committee_id,
         "starts_on": starts_on,
         "ends_on": ends_on,
     }
     changed = _correct(actor, Registered.SEAT, seat, values, districts, at=at)
-    for tenure in held if set(changed) - {"title"} else ():
+    for tenure in held if set(changed) - {"title", "profession"} else ():
         if may_leave(tenure.ends_on, day_of(at)):
             entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
     return seat
@@ -256,6 +273,8 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
                 )
             }
         )
+    if isinstance(row, Organisation) and isinstance(into, Organisation):
+        check_merge_keeps_tree(row, into)
     try:
         with transaction.atomic():
             _hand_over(row, into)
@@ -264,8 +283,10 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
             {"into": _("両方に同じものがあるため、まとめられません。先に、どちらかを直してください。")}
         ) from None
     record(actor, Event.REGISTER_MERGED, at=at, what=what.value, id=row_id, into=into_id)
-    if isinstance(into, Organisation | Committee):
-        for tenure in Tenure.objects.filter(**{f"seat__{what.value}": into}):
+    if isinstance(into, Organisation):
+        seat_anew(actor, house_ids(into.pk) | {into.pk}, at=at)
+    elif isinstance(into, Committee):
+        for tenure in Tenure.objects.filter(seat__committee=into):
             if may_leave(tenure.ends_on, day_of(at)):
                 entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
     return into

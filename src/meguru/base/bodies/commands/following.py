@@ -8,7 +8,7 @@ from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import record
 from meguru.base.bodies.commands.entrusting import entrust
-from meguru.base.bodies.models import Organisation, Seat
+from meguru.base.bodies.models import Organisation, Seat, Tenure
 from meguru.base.bodies.rules import may_leave
 from meguru.core.clock import day_of
 
@@ -28,6 +28,13 @@ def hand_seats(actor: Actor, seat_ids: Collection[int], old_id: int, new_id: int
                 entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
         moved.append(seat.pk)
     return moved
+
+
+def seat_anew(actor: Actor, organisation_ids: Collection[int], *, at: datetime) -> None:
+    """Count whoever sits in the seats of these bodies as seated by the actor, who changed what they may do (record 0015)."""
+    for tenure in Tenure.objects.filter(seat__organisation__in=organisation_ids):
+        if may_leave(tenure.ends_on, day_of(at)):
+            entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
 
 
 def end_organisation(actor: Actor, row: Organisation, last: date | None, *, at: datetime) -> None:

@@ -48,6 +48,7 @@ def add_seat(
     districts: Sequence[str] = (),
     ends_on: date | None = None,
     position: int = 0,
+    profession: str = "",
 ) -> Seat:
     """Set up a seat with its term. It is vacant until somebody takes it."""
     require(actor, Action.SEAT_ARRANGE)
@@ -61,6 +62,7 @@ def add_seat(
     seat = Seat.objects.create(
         title=clean_line(title),
         role=role.value,
+        profession=clean_line(profession),
         organisation=organisation,
         committee=committee,
         starts_on=starts_on,

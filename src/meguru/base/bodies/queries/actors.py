@@ -12,10 +12,12 @@ from meguru.base.access.deciding import acts_read
 from meguru.base.bodies.models import (
     Account,
     OperatorPass,
+    Organisation,
     Person,
     Seat,
     Tenure,
 )
+from meguru.base.bodies.queries.tree import house_of, sections_along
 from meguru.base.bodies.rules import in_force
 from meguru.base.towns.lines import Lines
 from meguru.base.towns.models import Town
@@ -91,8 +93,9 @@ def actor_of_person(person_id: int, town: Town, *, at: datetime) -> Actor | None
 def _seats_held(who: Q) -> "QuerySet[Tenure]":
     """The tenures of a day with person, seat and body, once for each district of the seat: one query, for every page asks it."""
     rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
-    rows = rows.select_related("person", "seat__organisation", "seat__committee")
-    return rows.annotate(district_id=F("seat__districts"), reserved=_reserved_along())
+    rows = rows.select_related("person", "seat__organisation__parent", "seat__committee")
+    sections = sections_along("seat__organisation")
+    return rows.annotate(district_id=F("seat__districts"), reserved=_reserved_along(), sections=sections)
 
 
 def _reserved_along() -> Subquery:
@@ -136,8 +139,9 @@ def _acting(tenures: Iterable[Tenure], town: int, day: date) -> Actor | None:
         if not in_force(seat.starts_on, seat.ends_on, day):
             continue
         person, of = tenure.person, seat.organisation or seat.committee
+        sections: str | None = tenure.sections  # type: ignore[attr-defined]  # annotated above
         reserved = tenure.reserved  # type: ignore[attr-defined]  # annotated above
-        body = body or (of.name if of else "")
+        body = body or (of.full_name if isinstance(of, Organisation) else of.name if of else "")
         districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
         if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
             districts |= {tenure.district_id}  # type: ignore[attr-defined]
@@ -152,6 +156,7 @@ def _acting(tenures: Iterable[Tenure], town: int, day: date) -> Actor | None:
             acts_read(seat.decides),
             acts_read(seat.stands_in),
             since,
+            house_of(seat.organisation, sections),
         )
     if person is None:
         return None

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import Tenure
 from meguru.base.bodies.queries.seats import SeatLine, _seat_line, _seats
+from meguru.base.bodies.queries.tree import house_of, sections_along
 from meguru.base.bodies.rules import in_force
 from meguru.base.towns.scope import town_in_scope
 from meguru.core.errors import or_not_found
@@ -40,13 +42,14 @@ def seat_handed_over(actor: Actor, seat_id: int, *, on: date) -> SeatHandedOver:
 
     May: whoever holds it on the day (also for the last time) or is to hold it next, and the secretariat.
     """
-    seat = or_not_found(_seats().filter(pk=seat_id).first())
+    seat: Any = or_not_found(_seats().annotate(sections=sections_along("organisation")).filter(pk=seat_id).first())
     tenures = list(seat.tenures.all())
     if not may_be_handed(actor, ((tenure.person_id, tenure.ends_on) for tenure in tenures), on=on):
         require(actor, Action.SEAT_ARRANGE)
     require(actor, Action.WORKSHOP_ENTER)
     districts = frozenset(district.pk for district in seat.districts.all())
-    grant = Grant(Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts)
+    house = house_of(seat.organisation, seat.sections)
+    grant = Grant(Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts, house=house)
     line = _seat_line(seat, on)
     return SeatHandedOver(
         line=line,

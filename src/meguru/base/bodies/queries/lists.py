@@ -12,7 +12,8 @@ from meguru.base.bodies.models import (
     District,
     Organisation,
 )
-from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.bodies.queries.tree import branches, ids_below
+from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 
 
 def list_districts(actor: Actor) -> list[District]:
@@ -38,6 +39,21 @@ def organisation_names(actor: Actor, *, on: date, also: int | None = None) -> li
     """
     require(actor, Action.WORKSHOP_ENTER)
     return [(str(pk), name) for pk, name in standing_on(on, also).values_list("pk", "name")]
+
+
+Groups = list[tuple[str, list[tuple[str, str]]]]
+
+
+def choices_above(actor: Actor, *, on: date, row: Organisation | None = None) -> Groups:
+    """What an organisation can be put under, kind by kind: id (as text) and name. Of the one that is corrected, ``row``, nothing
+    that stands below it, and what it stands under already. Two queries at most. May: who arranges bodies."""
+    require(actor, Action.BODY_ARRANGE)
+    below = ids_below(branches(), [row.pk]) | {row.pk} if row else set()
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for kind, pk, name in standing_on(on, row.parent_id if row else None).values_list("kind", "pk", "name"):
+        if pk not in below and kind != OrganisationKind.SECTION:
+            groups.setdefault(kind, []).append((str(pk), name))
+    return [(str(ORGANISATION_LABELS[kind]), groups[kind]) for kind in OrganisationKind if kind in groups]
 
 
 def list_organisations(actor: Actor, kinds: Sequence[OrganisationKind] = (), *, on: date) -> list[Organisation]:

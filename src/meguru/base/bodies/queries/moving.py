@@ -102,7 +102,7 @@ def _line(seat: Seat, day: date) -> MovingLine:
         id=seat.pk,
         title=seat.title,
         role=Role(seat.role),
-        organisation=seat.organisation.name if seat.organisation else "",
+        organisation=seat.organisation.full_name if seat.organisation else "",
         committee=seat.committee.name if seat.committee else "",
         districts=tuple(district.name for district in seat.districts.all()),
         before=_sitting(tenures, day - timedelta(days=1)),

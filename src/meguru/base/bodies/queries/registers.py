@@ -10,9 +10,11 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
+from meguru.base.bodies.queries.houses import TeamTable, TreeLine, districts_along, team_table, tree_lines
 from meguru.base.bodies.queries.lists import standing_on
 from meguru.base.bodies.queries.naming import names_told
-from meguru.base.bodies.queries.structure import StructureView, structure_of
+from meguru.base.bodies.queries.structure import StructureView, seats_standing, structure_of
+from meguru.base.bodies.queries.tree import in_tree_order
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
     ORGANISATION_LABELS,
@@ -52,6 +54,8 @@ class Register:
     organisations: tuple[BodyGroup, ...]
     committees: tuple[BodyGroup, ...]
     structure: StructureView
+    tree: tuple[TreeLine, ...]
+    teams: TeamTable
 
 
 def register_of_bodies(actor: Actor, *, on: date) -> Register:
@@ -59,12 +63,15 @@ def register_of_bodies(actor: Actor, *, on: date) -> Register:
     require(actor, Action.WORKSHOP_ENTER)
     committees = list(Committee.objects.prefetch_related("districts"))
     organisations = list(Organisation.objects.prefetch_related("districts"))
+    seats = list(seats_standing(on).annotate(served=districts_along()))
     told = {key: line.said for key, line in names_told(actor).items()}
     return Register(
         districts=tuple((row, told.get(("district", row.pk), "")) for row in District.objects.all()),
         organisations=_groups(organisations, choices_of(ORGANISATION_LABELS, OrganisationKind), told),
         committees=_groups(committees, choices_of(COMMITTEE_LABELS, CommitteeKind), told),
-        structure=structure_of(committees, on=on),
+        structure=structure_of(committees, seats),
+        tree=tree_lines(organisations, seats, on=on),
+        teams=team_table(committees, seats),
     )
 
 
@@ -169,4 +176,8 @@ def seat_choices(actor: Actor, *, on: date, also: int | None = None) -> SeatChoi
     May: the secretariat, the operator.
     """
     require(actor, Action.SEAT_ARRANGE)
-    return SeatChoices(tuple(standing_on(on, also)), tuple(Committee.objects.all()), tuple(District.objects.all()))
+    return SeatChoices(
+        tuple(row for _depth, row in in_tree_order(standing_on(on, also).select_related("parent"))),
+        tuple(Committee.objects.all()),
+        tuple(District.objects.all()),
+    )

@@ -28,6 +28,7 @@ class SeatLine:
     title: str
     role: str
     role_code: str
+    profession: str
     organisation: str
     committee: str
     districts: tuple[str, ...]
@@ -55,7 +56,8 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
         title=seat.title,
         role=ROLE_LABELS[Role(seat.role)],
         role_code=seat.role,
-        organisation=seat.organisation.name if seat.organisation else "",
+        profession=seat.profession,
+        organisation=seat.organisation.full_name if seat.organisation else "",
         committee=seat.committee.name if seat.committee else "",
         districts=tuple(district.name for district in seat.districts.all()),
         holder=tenure.person.name if tenure else "",
@@ -72,7 +74,7 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
 def _seats(*more: str) -> "QuerySet[Seat]":
     """All seats in their order, with who held them; ``more``: what of those to read along."""
     return (
-        Seat.objects.select_related("organisation", "committee")
+        Seat.objects.select_related("organisation__parent", "committee")
         .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person", *more)))
         .order_by("position", "id")
     )

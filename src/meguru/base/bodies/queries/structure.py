@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from meguru.base.access.actions import Role
 from meguru.base.bodies.models import (
@@ -14,6 +14,7 @@ from meguru.base.bodies.models import (
     Tenure,
 )
 from meguru.base.bodies.queries.actors import _held_on
+from meguru.base.bodies.queries.tree import head_of_house
 from meguru.base.bodies.rules import COMMITTEE_LABELS, CommitteeKind
 from meguru.core.language import _
 
@@ -49,13 +50,17 @@ _STRUCTURE_ORDER = [
 
 def promotion_structure(*, on: date) -> StructureView:
     """The promotion structure on a day, from the registered bodies. Public: it is part of the book. Four queries."""
-    return structure_of(list(Committee.objects.prefetch_related("districts")), on=on)
+    return structure_of(list(Committee.objects.prefetch_related("districts")), list(seats_standing(on)))
 
 
-def structure_of(committees: Sequence[Committee], *, on: date) -> StructureView:
-    """The promotion structure made by these committees, for a page that has fetched them already. Two queries."""
+def seats_standing(on: date) -> "QuerySet[Seat]":
+    """The seats in force on a day with the bodies they belong to, each with whether somebody sits in it (``is_held``)."""
     sits = Tenure.objects.filter(_held_on(on), seat=OuterRef("pk"))
-    seats = list(Seat.objects.filter(_held_on(on)).select_related("organisation").annotate(is_held=Exists(sits)))
+    return Seat.objects.filter(_held_on(on)).select_related("organisation__parent").annotate(is_held=Exists(sits))
+
+
+def structure_of(committees: Sequence[Committee], seats: Sequence[Seat]) -> StructureView:
+    """The promotion structure made by these committees and seats, for a page that has fetched them already. One query."""
     bodies = []
     for kind in _STRUCTURE_ORDER:
         group = [committee for committee in committees if committee.kind == kind.value]
@@ -77,7 +82,7 @@ def structure_of(committees: Sequence[Committee], *, on: date) -> StructureView:
                 description=group[0].description,
                 members=_members(kind, group, own),
                 seats=len(own),
-                vacant=sum(not seat.is_held for seat in own),
+                vacant=sum(not seat.is_held for seat in own),  # type: ignore[attr-defined]  # annotated above
             )
         )
     return StructureView(bodies=tuple(bodies), flows=tuple(Flow.objects.all()))
@@ -86,5 +91,5 @@ def structure_of(committees: Sequence[Committee], *, on: date) -> StructureView:
 def _members(kind: CommitteeKind, group: Sequence[Committee], seats: Sequence[Seat]) -> tuple[str, ...]:
     if kind is CommitteeKind.DISTRICT_COMMITTEE:
         return tuple(dict.fromkeys(d.name for committee in group for d in committee.districts.all()))
-    bodies = (seat.organisation.name for seat in seats if seat.organisation is not None)
+    bodies = (head_of_house(seat.organisation).name for seat in seats if seat.organisation is not None)
     return tuple(dict.fromkeys(bodies))

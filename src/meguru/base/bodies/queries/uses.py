@@ -54,6 +54,7 @@ _WORDS = {
     ("AdviceVersion", "addressee"): (_("直す前の助言"), "advice/"),
     ("Opinion", "district"): (_("ご意見"), "opinions/"),
     ("Organisation", "districts"): (_("受け持つ組織"), "bodies/"),
+    ("Organisation", "parent"): (_("下にある組織"), "bodies/"),
     ("Committee", "districts"): (_("受け持つ会議体"), "bodies/"),
     ("Seat", "districts"): (_("受け持つ席"), "bodies/seats/"),
     ("Seat", "organisation"): (_("席"), "bodies/seats/"),

@@ -1,6 +1,6 @@
 """Takes the sheets of districts, organisations and committees."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from meguru.base.bodies.commands import (
@@ -11,11 +11,13 @@ from meguru.base.bodies.commands import (
     correct_district,
     correct_organisation,
 )
-from meguru.base.bodies.models import District
+from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
-from meguru.core.errors import Invalid
+from meguru.core.clock import day_of
+from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _
-from meguru.plan.setup.commands.rows import Names, Taking, codes_of, district_names
+from meguru.core.text import flat_name
+from meguru.plan.setup.commands.rows import Names, Taking, codes_of, district_names, organisation_names
 from meguru.plan.setup.rules import SetupChange
 
 _PLACES = ("town_blocks", "tile_row", "tile_column")
@@ -26,7 +28,7 @@ class BodyTaking:
 
     def __init__(self, taking: Taking) -> None:
         self.taking = taking
-        self.districts = Names(())
+        self.districts, self.organisations = Names(()), Names(())
 
     def take_districts(self, changes: Sequence[SetupChange]) -> None:
         """Register and correct districts."""
@@ -58,20 +60,64 @@ class BodyTaking:
     def take_organisations(self, changes: Sequence[SetupChange]) -> None:
         """Register and correct organisations."""
         self.districts = district_names()
+        ids: dict[int, int] = {}
         for place, change in enumerate(changes):
-            self.taking.row(change, partial(self._organisation, change, place))
+            row_id = self.taking.row(change, partial(self._organisation, change, place))
+            is_moved = change.values.get("parent") if change.is_new else {"parent", "kind"} & set(change.values)
+            if row_id is not None and is_moved:
+                ids[place] = row_id
+        self._put_in_place({place: (changes[place], row_id) for place, row_id in ids.items()})
 
-    def _organisation(self, change: SetupChange, place: int) -> None:
+    def _put_in_place(self, taken: Mapping[int, tuple[SetupChange, int]]) -> None:
+        """Put organisations under those that the rows name, from the top down: in which order the rows stand changes nothing."""
+        self.organisations = organisation_names(day_of(self.taking.at))
+        places = {flat_name(self.taking.standing(change)["name"]): place for place, (change, _id) in taken.items()}
+
+        def depth(place: int) -> int:
+            at: int | None = place
+            passed: list[int] = []
+            while at is not None and at not in passed:
+                passed.append(at)
+                at = places.get(flat_name(self.taking.standing(taken[at][0]).get("parent", "")))
+            return len(passed)
+
+        for place in sorted(taken, key=depth):
+            change, row_id = taken[place]
+            self.taking.row(change, partial(self._put, change, row_id))
+
+    def _put(self, change: SetupChange, row_id: int) -> None:
+        row = self.taking.standing(change)
+        parent = self.organisations.one(
+            row.get("parent", ""), "parent", _("「{name}」という組織は、登録されていません。")
+        )
+        correct_organisation(
+            actor=self.taking.actor,
+            row_id=row_id,
+            kind=OrganisationKind(row["kind"]),
+            name=row["name"],
+            districts=codes_of(self.districts, row.get("districts", ())),
+            parent_id=parent.pk if parent else None,
+            at=self.taking.at,
+        )
+
+    def _organisation(self, change: SetupChange, place: int) -> int:
+        """Register or correct one; the one above it follows when all rows are there. Its id."""
         actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
         kind = OrganisationKind(row["kind"])
         codes = codes_of(self.districts, row.get("districts", ()))
         if change.is_new:
             position = len(self.taking.before[change.sheet]) + place
-            add_organisation(actor=actor, kind=kind, name=row["name"], districts=codes, at=at, position=position)
-        else:
+            return add_organisation(
+                actor=actor, kind=kind, name=row["name"], districts=codes, at=at, position=position
+            ).pk
+        row_id = int(change.key)
+        stands: Organisation = or_not_found(Organisation.objects.filter(pk=row_id).first())
+        parent_id = None if "kind" in change.values else stands.parent_id
+        if set(change.values) - {"parent"}:
             correct_organisation(
-                actor=actor, row_id=int(change.key), kind=kind, name=row["name"], districts=codes, at=at
+                actor=actor, row_id=row_id, kind=kind, name=row["name"], districts=codes, parent_id=parent_id, at=at
             )
+        return row_id
 
     def take_committees(self, changes: Sequence[SetupChange]) -> None:
         """Register and correct committees."""

@@ -24,7 +24,7 @@ from meguru.plan.setup.commands.rows import (
 from meguru.plan.setup.rules import SetupChange
 
 _NAMES = {"new_name": "person", "name": "person", "ends_on": "starts_on"}
-_OF_SEAT = ("title", "role", "organisation", "committee", "districts")
+_OF_SEAT = ("title", "role", "profession", "organisation", "committee", "districts")
 
 
 class SeatTaking:
@@ -47,6 +47,7 @@ class SeatTaking:
         said: dict[str, Any] = {
             "title": row["title"],
             "role": Role(row["role"]),
+            "profession": row.get("profession", ""),
             "organisation": self.organisations.one(
                 change.values.get("organisation", ""),
                 "organisation",
@@ -79,7 +80,7 @@ class SeatTaking:
         for name in ("organisation", "committee"):
             if name in change.values:
                 values[f"{name}_id"] = said[name].pk if said[name] else None
-        rest = {name: said[name] for name in ("title", "role", "districts")}
+        rest = {name: said[name] for name in ("title", "role", "profession", "districts")}
         correct_seat(actor=self.taking.actor, row_id=int(change.key), at=self.taking.at, **values, **rest)
 
     def _holder(self, change: SetupChange, seat_id: int, row: dict[str, Any], starts_on: date) -> None:

@@ -16,7 +16,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.commands import add_committee, add_district, add_flow, add_organisation
-from meguru.base.bodies.queries.lists import list_districts
+from meguru.base.bodies.queries.lists import Groups, choices_above, list_districts
 from meguru.base.bodies.queries.registers import register_of_bodies
 from meguru.base.bodies.rules import (
     COMMITTEE_LABELS,
@@ -38,7 +38,7 @@ from meguru.core.errors import NotFound
 from meguru.core.language import _, choices_of
 from meguru.publish.building.plan import structure_entries
 from meguru.site.structure import structure_figure
-from meguru.web.forms import Picker, PlainForm, attempt
+from meguru.web.forms import Picker, PlainForm, attempt, id_of, set_choices
 from meguru.web.middleware import TownRequest
 
 _KINDS_OF_COMMITTEE = choices_of(COMMITTEE_LABELS)
@@ -97,8 +97,12 @@ class DistrictForm(PlainForm):
 class _WithDistricts(PlainForm):
     """A body with the districts it works in."""
 
-    def __init__(self, *args: Any, districts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, districts: list[tuple[str, str]], above: Groups | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if above is not None:
+            set_choices(self, parent=[("", _("（なし）")), *above])
         self.fields["districts"] = forms.MultipleChoiceField(
             label=_("地区"), choices=districts, required=False, widget=Picker,
             help_text=_("選ばないと、全体になります。"))  # fmt: skip
@@ -112,12 +116,20 @@ class OrganisationForm(_WithDistricts):
 
     kind = forms.ChoiceField(label=_("種類"), choices=choices_of(ORGANISATION_LABELS))
     name = forms.CharField(label=_("名前"), max_length=LONGEST_BODY)
+    parent = forms.ChoiceField(
+        label=_("上の組織"), required=False, help_text=_("係なら上の課、課なら上の部・センター。なければ空けます。")
+    )
 
     def add(self, actor: Actor, at: datetime) -> object:
         """Call the command."""
         data = self.cleaned_data
         return add_organisation(
-            actor=actor, kind=OrganisationKind(data["kind"]), name=data["name"], districts=data["districts"], at=at
+            actor=actor,
+            kind=OrganisationKind(data["kind"]),
+            name=data["name"],
+            districts=data["districts"],
+            parent_id=id_of(data["parent"]),
+            at=at,
         )
 
 
@@ -186,6 +198,8 @@ def show_body_form(request: TownRequest, town: str, what: str) -> HttpResponse:
     more: dict[str, Any] = {}
     if with_districts:
         more["districts"] = [(district.code, district.name) for district in list_districts(request.actor)]
+    if make is OrganisationForm:
+        more["above"] = choices_above(request.actor, on=clock.day_of(clock.now()))
     form = make(request.POST or None, **more)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, lambda: form.add(request.actor, clock.now()))

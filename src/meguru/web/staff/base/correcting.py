@@ -24,7 +24,7 @@ from meguru.base.bodies.commands import (
     merge_registered,
     remove_registered,
 )
-from meguru.base.bodies.queries.lists import list_districts
+from meguru.base.bodies.queries.lists import choices_above, list_districts
 from meguru.base.bodies.queries.registers import seat_choices
 from meguru.base.bodies.queries.uses import get_registered, merge_choices
 from meguru.base.bodies.rules import (
@@ -151,7 +151,11 @@ def _form(request: TownRequest, kind: Registered, row: Any, sent: Any) -> PlainF
         make = OrganisationForm if kind is Registered.ORGANISATION else CommitteeForm
         districts = [(district.code, district.name) for district in list_districts(request.actor)]
         initial = _values(row, "kind", "name", "description") | {"districts": _codes(row)}
-        return make(sent, districts=districts, initial=initial)
+        if kind is Registered.COMMITTEE:
+            return make(sent, districts=districts, initial=initial)
+        above = choices_above(request.actor, on=clock.day_of(clock.now()), row=row)
+        initial["parent"] = str(row.parent_id or "")
+        return make(sent, districts=districts, above=above, initial=initial)
     if kind is Registered.FLOW:
         return FlowForm(sent, initial=_values(row, "source", "target", "label", "both_ways"))
     if kind is Registered.SEAT:
@@ -163,7 +167,7 @@ def _form(request: TownRequest, kind: Registered, row: Any, sent: Any) -> PlainF
 
 def _seat_form(request: TownRequest, row: Any, sent: Any) -> PlainForm:
     choices = seat_choices(request.actor, on=clock.day_of(clock.now()), also=row.organisation_id)
-    initial = _values(row, "title", "role", "starts_on", "ends_on") | {
+    initial = _values(row, "title", "role", "profession", "starts_on", "ends_on") | {
         "organisation": str(row.organisation_id or ""),
         "committee": str(row.committee_id or ""),
         "districts": _codes(row),
@@ -171,7 +175,7 @@ def _seat_form(request: TownRequest, row: Any, sent: Any) -> PlainForm:
     form = SeatForm(sent, initial=initial)
     set_choices(
         form,
-        organisation=[("", _("（なし）")), *((str(o.pk), o.name) for o in choices.organisations)],
+        organisation=[("", _("（なし）")), *((str(o.pk), o.full_name) for o in choices.organisations)],
         committee=[("", _("（なし）")), *((str(c.pk), c.name) for c in choices.committees)],
         districts=[(d.code, d.name) for d in choices.districts],
     )
@@ -190,7 +194,8 @@ Data = dict[str, Any]
 
 
 def _organisation(data: Data, given: Data) -> object:
-    return correct_organisation(**data | {"kind": OrganisationKind(data["kind"])}, **given)
+    rest = {name: data[name] for name in ("name", "districts")}
+    return correct_organisation(kind=OrganisationKind(data["kind"]), parent_id=id_of(data["parent"]), **rest, **given)
 
 
 def _committee(data: Data, given: Data) -> object:

@@ -25,7 +25,14 @@ from meguru.base.bodies.commands import (
 from meguru.base.bodies.queries.handing import may_be_handed
 from meguru.base.bodies.queries.registers import people_to_seat, seat_choices
 from meguru.base.bodies.queries.seats import SeatLine, TenureLine, get_seat, list_seats
-from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_TITLE, may_extend, may_leave, may_withdraw
+from meguru.base.bodies.rules import (
+    LONGEST_PERSON,
+    LONGEST_PROFESSION,
+    LONGEST_TITLE,
+    may_extend,
+    may_leave,
+    may_withdraw,
+)
 from meguru.core import clock
 from meguru.core.fiscal import wareki
 from meguru.core.language import _, choices_of
@@ -44,6 +51,7 @@ _COLUMNS: tuple[ListColumn[SeatLine], ...] = (
     ListColumn("body", _("組織・会議体"), lambda seat: "　".join(filter(None, (seat.organisation, seat.committee)))),
     ListColumn("district", _("地区"), lambda seat: "、".join(seat.districts)),
     ListColumn("role", _("役割"), lambda seat: seat.role),
+    ListColumn("profession", _("職種"), lambda seat: seat.profession, is_shown=False),
     ListColumn("decides", _("決裁"), lambda seat: seat.marks, is_shown=False),
     ListColumn("since", _("いつから"), lambda seat: seat.since, is_shown=False),
 )
@@ -51,6 +59,7 @@ _FILTERS: tuple[ListFilter[SeatLine], ...] = (
     ListFilter("body", _("組織・会議体"), lambda seat: [each for each in (seat.organisation, seat.committee) if each]),
     ListFilter("district", _("地区"), lambda seat: list(seat.districts)),
     ListFilter("role", _("役割"), lambda seat: seat.role),
+    ListFilter("profession", _("職種"), lambda seat: seat.profession),
 )
 
 
@@ -272,6 +281,12 @@ class SeatForm(PlainForm):
         label=_("席の名前"), max_length=LONGEST_TITLE, help_text=_("例：福祉保健課 事業企画担当係長")
     )
     role = forms.ChoiceField(label=_("役割"), choices=_SEAT_ROLES)
+    profession = forms.CharField(
+        label=_("職種"),
+        max_length=LONGEST_PROFESSION,
+        required=False,
+        help_text=_("保健師、社会福祉士、事務など。席に決まった職種があるときだけ。"),
+    )
     organisation = forms.ChoiceField(label=_("所属する組織"), required=False)
     committee = forms.ChoiceField(label=_("会議体・チーム"), required=False)
     districts = forms.MultipleChoiceField(
@@ -291,7 +306,7 @@ def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
     form = SeatForm(request.POST or None, initial={"starts_on": clock.day_of(clock.now())})
     set_choices(
         form,
-        organisation=[("", _("（なし）")), *((str(o.pk), o.name) for o in choices.organisations)],
+        organisation=[("", _("（なし）")), *((str(o.pk), o.full_name) for o in choices.organisations)],
         committee=[("", _("（なし）")), *((str(c.pk), c.name) for c in choices.committees)],
         districts=[(d.code, d.name) for d in choices.districts],
     )
@@ -303,6 +318,7 @@ def show_new_seat(request: TownRequest, town: str) -> HttpResponse:
                 actor=request.actor,
                 title=data["title"],
                 role=Role(data["role"]),
+                profession=data["profession"],
                 organisation=next((o for o in choices.organisations if str(o.pk) == data["organisation"]), None),
                 committee=next((c for c in choices.committees if str(c.pk) == data["committee"]), None),
                 districts=data["districts"],

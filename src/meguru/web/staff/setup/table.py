@@ -12,6 +12,7 @@ from meguru.base.bodies.rules import (
     LONGEST_DISTRICT,
     LONGEST_FEDERATION,
     LONGEST_PERSON,
+    LONGEST_PROFESSION,
     LONGEST_READING,
     LONGEST_TITLE,
     LONGEST_USERNAME,
@@ -94,6 +95,7 @@ BODIES = (
         (
             Column("kind", _("種類"), Choice({str(k): w for k, w in ORGANISATION_LABELS.items()}), is_required=True),
             _line("name", _("組織の名前"), LONGEST_BODY, is_required=True, width=34, aliases=(_("名前"),)),
+            _ref("parent", _("上の組織"), SetupSheet.ORGANISATIONS, width=24, help=_("係の上の課、課の上の部など。この表の名前。")),
             _DISTRICTS,
         ),
         key="key", label="name", is_needed=False,
@@ -119,6 +121,7 @@ BODIES = (
             _ref("committee", _("会議体"), SetupSheet.COMMITTEES, width=24),
             _line("title", _("席の名前"), LONGEST_TITLE, is_required=True, width=30, aliases=(_("職名"),)),
             Column("role", _("役割"), Choice({str(k): ROLE_LABELS[k] for k in SEATED}), is_required=True, width=26),
+            _line("profession", _("職種"), LONGEST_PROFESSION, width=14, help=_("保健師、社会福祉士、事務など。")),
             _DISTRICTS,
             Column("starts_on", _("いつから"), KeptDay(), width=14, help=_("就いた日。空けると、読み込んだ日から。")),
             _line("person", _("氏名"), LONGEST_PERSON, width=16, help=_("空席のときは空けます。")),
