@@ -265,6 +265,8 @@ WORKSHOP = [
     Visit("years", OFFICE, f"{WORK}years/"),
     Visit("years", OFFICE, f"{WORK}years/", sent_empty("開く前に確かめる"), note="sent empty"),
     Visit("open-year", OFFICE, f"{WORK}years/2019/open/", status=409, note="far too early"),
+    Visit("due-days", OFFICE, f"{WORK}years/2017/due/"),
+    Visit("due-days", OFFICE, f"{WORK}years/2017/due/", sent_empty("変わるシートを確かめる"), note="sent empty"),
     Visit("close-year", OFFICE, f"{WORK}years/2016/close/"),
     Visit("close-year", OFFICE, f"{WORK}years/2017/close/", note="not yet"),
     Visit("undo-year", OFFICE, f"{WORK}years/2018/undo/", note="not any more"),

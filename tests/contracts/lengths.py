@@ -12,7 +12,7 @@ from meguru.act.amendments.commands import agree_amendment
 from meguru.act.amendments.models import Amendment
 from meguru.act.reorganising.commands import reorganise
 from meguru.act.reorganising.rules import How, Pair
-from meguru.act.turn.commands import open_year
+from meguru.act.turn.commands import move_due, open_year
 from meguru.base.access.actions import DECISIONS, Role
 from meguru.base.access.actor import Actor, machine_actor
 from meguru.base.bodies.commands import (
@@ -275,6 +275,11 @@ def _approved_in_stead(cast: Cast, text: str) -> object:
     return approve_publication(actor=_deputy(cast), publication_id=draft.pk, in_stead=text, at=WINTER)
 
 
+def _due_moved(cast: Cast, text: str) -> int:
+    day = date(2017, 6, 30)
+    return move_due(actor=cast["secretary"].actor, fiscal_year=2016, own=day, district=day, reason=text, at=SPRING)
+
+
 def _agreed_in_stead(cast: Cast, text: str) -> object:
     change = proposed(cast)
     on = WINTER.date()
@@ -390,6 +395,7 @@ WRITES: dict[tuple[str, str], Write] = {
         actor=_sec(cast), fiscal_year=FiscalYear(2018), reason=text, at=at_noon(date(2017, 11, 1))
     ),
     ("plan_calendar.Closing.reason", "reason"): _reopened,
+    ("plan_calendar.DueMove.reason", "reason"): _due_moved,
     ("reorganising.Reorganisation.reason", "reason"): lambda cast, text: reorganise(
         actor=_sec(cast),
         pairs=[Pair(Organisation.objects.all()[0].pk, How.RENAME, new_name="新しい課")],

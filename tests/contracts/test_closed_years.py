@@ -22,6 +22,7 @@ GOES_ON = {
     "plan.calendar.finish_year": "closes it; the machine refuses it twice",
     "plan.calendar.reopen_year": "opens it again; the machine refuses an open one",
     "plan.plans.prepare_term": "prepares a plan of which no year is opened; a printed target's year is only a number",
+    "plan.plans.add_layer": "runs inside the decision, refused once its year was opened; a target's year is only a number",
     "plan.plans.arrange_measure": "works on a plan in preparation, of which no year is opened",
     "base.bodies.rename_registered": "a name counts from its day; years that ended before keep the name they had",
     "act.turn.open_year": "there is no year yet; it hands the new year's rows down",

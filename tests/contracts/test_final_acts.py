@@ -63,6 +63,8 @@ BACK = {
     "課をもう一つ": "it only asks for more",
     "この組織改正を行う": "この組織改正を取り消す, on the list, for a day",
     "戻って書き直す": "nothing is done yet",
+    "変わるシートを確かめる": "it only shows",
+    "この期限に変える": "the same form, with the day before",
     "この日から変える": "この変更を取りやめる, beside the change",
     "変える": "この変更を取りやめる, beside the change",
     "登録を直す": "corrected again",

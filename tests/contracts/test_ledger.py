@@ -14,7 +14,7 @@ from django.urls import resolve
 from meguru.base.access.actions import NO_SEAT, Action, Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.access.decide import can, require
-from meguru.base.audit import kinds
+from meguru.base.audit import kinds, readers
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
@@ -259,10 +259,10 @@ def test_every_entry_leads_to_a_page_whose_readers_are_known(cast: Cast) -> None
     """The page of the ledger asks it of each line: one event without an answer would close the ledger to everybody."""
     actors = {letter: cast[LETTERS[letter]].actor for letter in WORKSHOP["ledger"].get or ""}
     pages = {kind.page for kind in kinds.KINDS.values() if kind.page}
-    assert [page for page in sorted(pages) if not any(page.startswith(begin) for begin in kinds.PAGE_READERS)] == []
+    assert [page for page in sorted(pages) if not any(page.startswith(begin) for begin in readers.PAGE_READERS)] == []
     # Exactly those who read the ledger and may open the page are led there. Another's sheet may be theirs alone; not for these.
     given = {"number": 1, "id": 1, "seat": 1, "fiscal_year": 2016, "code": "m01", "what": "district"}
     for page in sorted(pages):
         address = resolve(f"/{cast.town.slug}/work/{page.format(**given)}").url_name or ""
-        led = {letter for letter in WORKSHOP["ledger"].get or "" if can(actors[letter], kinds.reader_of(page))}
+        led = {letter for letter in WORKSHOP["ledger"].get or "" if can(actors[letter], readers.reader_of(page))}
         assert led == {letter for letter in WORKSHOP[address].get or "" if letter in actors}, page

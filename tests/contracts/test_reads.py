@@ -39,7 +39,7 @@ PUBLIC = {
 }
 # They look at nothing but what they are given, which was read for the actor.
 OVER_WHAT_WAS_READ = {
-    "meguru.base.audit.kinds.reader_of",
+    "meguru.base.audit.readers.reader_of",
     "meguru.base.bodies.commands.naming.another",
     "meguru.base.bodies.commands.slips.draw_passwords",
     "meguru.base.bodies.queries.outside.operator_actions",

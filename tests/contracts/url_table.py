@@ -115,6 +115,7 @@ WORKSHOP = {
     "years": Route(EVERYBODY, "S", body={"fiscal_year": "2017"}),
     "open-year": Route("S", "S", words={"fiscal_year": 2017}),
     "close-year": Route("S", "S"),
+    "due-days": Route("S", "S"),
     "reopen-year": Route("S", "S", body={"reason": "数字の直し"}),
     "undo-year": Route("S", "S"),
     # sheets

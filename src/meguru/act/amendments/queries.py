@@ -93,6 +93,12 @@ class Brings:
     words: tuple[tuple[str, str], ...]
 
     @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """Of the words what was given; what was left open is not told."""
+        has = (True, bool(self.pillar), bool(self.partners), bool(self.districts), bool(self.indicators))
+        return tuple(each for each, is_given in zip(self.words, has, strict=True) if is_given)
+
+    @property
     def seen(self) -> str:
         """All of it as one text, by which a form tells whether somebody else changed it meanwhile."""
         return lines_of(self.words)

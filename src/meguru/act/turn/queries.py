@@ -23,6 +23,7 @@ from meguru.core.language import _, listed
 from meguru.do.activities.queries import tally_of_year
 from meguru.do.figures.material import count_figures
 from meguru.plan.calendar.material import opened_before
+from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import count_closings, require_unopened
 from meguru.plan.calendar.rules import due_day, earliest_opening, is_early, require_not_far
 from meguru.plan.plans.models import PlanTerm
@@ -155,4 +156,30 @@ def taking_back_obstacles(actor: Actor, fiscal_year: int) -> list[str]:
             publications=times_recorded(Event.PUBLICATION_DRAFTED, fiscal_year=fiscal_year),
             closings=count_closings(fiscal_year),
         )
+    )
+
+
+@dataclass(frozen=True)
+class DueMoving:
+    """Which sheets moving a year's due days would take along, which keep a day of their own, and how many are accepted."""
+
+    own: tuple[str, ...]
+    districts: tuple[str, ...]
+    kept: tuple[tuple[str, date], ...]
+    accepted: int
+
+
+def due_moving_of(actor: Actor, year: PlanYear, *, own: date, district: date) -> DueMoving:
+    """What moving the due days would change. One query. May: the secretariat."""
+    require(actor, Action.PLAN_CHANGE)
+    marks = marks_of_year(year.fiscal_year)
+    waiting = [mark for mark in marks if mark.state is not SheetState.ACCEPTED]
+    goes = {False: own != year.sheet_due_on, True: district != year.district_sheet_due_on}
+    stands = {False: year.sheet_due_on, True: year.district_sheet_due_on}
+    along = [mark for mark in waiting if goes[mark.is_district] and mark.due_on == stands[mark.is_district]]
+    return DueMoving(
+        own=tuple(mark.title for mark in along if not mark.is_district),
+        districts=tuple(mark.title for mark in along if mark.is_district),
+        kept=tuple((m.title, m.due_on) for m in waiting if goes[m.is_district] and m not in along),
+        accepted=len(marks) - len(waiting),
     )

@@ -6,7 +6,6 @@ values that could name a person live in rows that can be erased, so no kind need
 
 from enum import StrEnum
 
-from meguru.base.access.actions import Action
 from meguru.base.audit.telling import EventKind, Ref, Thing
 from meguru.core.language import _
 
@@ -75,6 +74,7 @@ class Event(StrEnum):
     YEAR_CLOSED = "calendar.year.closed"
     YEAR_REOPENED = "calendar.year.reopened"
     YEAR_TAKEN_BACK = "calendar.year.taken_back"
+    YEAR_DUE_MOVED = "calendar.year.due_moved"
     ACTIVITY_LOGGED = "activities.activity.logged"
     ACTIVITY_CORRECTED = "activities.activity.corrected"
     ACTIVITY_STRUCK = "activities.activity.struck"
@@ -89,6 +89,7 @@ class Event(StrEnum):
     OPINION_FOLLOWED = "opinions.opinion.followed"
     CONTACT_ERASED = "opinions.contact.erased"
     SHEET_OPENED = "reviews.sheet.opened"
+    SHEET_DUE_MOVED = "reviews.sheet.due_moved"
     SHEET_TAKEN_BACK = "reviews.sheet.taken_back"
     SHEET_WRITTEN = "reviews.sheet.written"
     SHEET_SENT = "reviews.sheet.sent"
@@ -305,6 +306,9 @@ KINDS: dict[Event, EventKind] = {
     Event.YEAR_CLOSED: EventKind(_("{fiscal_year}を閉じました"), "board/{fiscal_year}/"),
     Event.YEAR_REOPENED: EventKind(_("{fiscal_year}を開き直しました"), "years/"),
     Event.YEAR_TAKEN_BACK: EventKind(_("{fiscal_year}を開いたことを取り消しました（シート{sheets}枚）"), "years/"),
+    Event.YEAR_DUE_MOVED: EventKind(
+        _("{fiscal_year}のシートの期限を変えました（{day}／地区 {district_day}、シート{sheets}枚）"), "years/"
+    ),
     Event.ACTIVITY_LOGGED: EventKind(_("活動{id}を記録しました"), "activities/{id}/", things=ACTIVITY),
     Event.ACTIVITY_CORRECTED: EventKind(_("活動{id}の記録を直しました"), "activities/{id}/", things=ACTIVITY),
     Event.ACTIVITY_STRUCK: EventKind(_("活動{id}の記録を取り消しました"), things=ACTIVITY),
@@ -321,6 +325,9 @@ KINDS: dict[Event, EventKind] = {
     Event.OPINION_FOLLOWED: EventKind(_("ご意見{number}のその後を書きました"), "opinions/{number}/"),
     Event.CONTACT_ERASED: EventKind(_("ご意見{number}の連絡先を消しました"), "opinions/{number}/"),
     Event.SHEET_OPENED: EventKind(_("シート{code}を用意しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.SHEET_DUE_MOVED: EventKind(
+        _("シート{code}の期限を{day}に変えました"), "sheets/{fiscal_year}/{code}/", things=SHEET
+    ),
     Event.SHEET_TAKEN_BACK: EventKind(_("だれも書いていないシート{code}（{fiscal_year}）を取り消しました"), "years/"),
     Event.SHEET_WRITTEN: EventKind(_("シート{code}を書きました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
     Event.SHEET_SENT: EventKind(_("シート{code}を確認に回しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
@@ -372,29 +379,3 @@ KINDS: dict[Event, EventKind] = {
     ),
     Event.PUBLICATION_WITHDRAWN: EventKind(_("公表{id}を取り下げました"), "publications/{id}/", things=PUBLICATION),
 }
-
-# Who may open the pages that entries lead to, by how their path begins; the longest beginning counts.
-PAGE_READERS = {
-    "activities/": Action.ACTIVITY_VIEW,
-    "advice/": Action.ADVICE_VIEW,
-    "amendments/": Action.AMENDMENT_VIEW,
-    "board/": Action.BOARD_VIEW,
-    "bodies/": Action.WORKSHOP_ENTER,
-    "bodies/moves/": Action.SEAT_ARRANGE,
-    "bodies/operators/": Action.OPERATOR_ADMIT,
-    "bodies/people/": Action.SEAT_ARRANGE,
-    "meetings/": Action.REPORT_VIEW,
-    "opinions/": Action.OPINION_VIEW,
-    "plan/": Action.PLAN_VIEW,
-    "plan/readings/": Action.PLAN_READ_DOCUMENT,
-    "plan/terms/": Action.PLAN_ADOPT,
-    "publications/": Action.PUBLICATION_VIEW,
-    "setup/": Action.SETUP_TAKE,
-    "sheets/": Action.SHEET_VIEW,
-    "years/": Action.WORKSHOP_ENTER,
-}
-
-
-def reader_of(page: str) -> Action:
-    """What somebody must be allowed to open the page of an entry."""
-    return PAGE_READERS[max((begin for begin in PAGE_READERS if page.startswith(begin)), key=len)]

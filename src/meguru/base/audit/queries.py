@@ -10,8 +10,9 @@ from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.audit.chain import Fact, entry_hash
-from meguru.base.audit.kinds import KINDS, Event, reader_of
+from meguru.base.audit.kinds import KINDS, Event
 from meguru.base.audit.models import LedgerEntry, LedgerHead
+from meguru.base.audit.readers import reader_of
 from meguru.base.audit.telling import Subject, Thing
 from meguru.core.clock import day_begins
 from meguru.core.language import _

@@ -97,7 +97,7 @@ class EventKind:
     def _word(self, fact: str, value: Any) -> Any:
         if fact == "fiscal_year":
             return FiscalYear(value).label
-        if fact == "day":
+        if fact == "day" or fact.endswith("_day"):
             return wareki(date.fromisoformat(str(value)))
         return self.words[fact].get(str(value), value) if fact in self.words else value
 

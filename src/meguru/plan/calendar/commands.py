@@ -3,7 +3,7 @@
 ``act.turn`` calls these where a year is opened, closed or taken back with everything that belongs to it.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import ProtectedError
 
@@ -11,19 +11,20 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
-from meguru.base.audit.ledger import command, record
+from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line
-from meguru.plan.calendar.models import Closing, PlanYear
+from meguru.plan.calendar.models import Closing, DueMove, PlanYear
 from meguru.plan.calendar.queries import NOT_OPENED, closing_in_force, reopening_problem, require_unopened
 from meguru.plan.calendar.rules import (
     LONGEST_REASON,
     YEAR_MACHINE,
     YearState,
     YearStep,
+    check_due_days,
     check_opening,
     due_day,
     require_open,
@@ -99,11 +100,47 @@ def reopen_year(*, actor: Actor, fiscal_year: int, reason: str, at: datetime) ->
 
 
 @command
+def move_due_days(
+    *, actor: Actor, fiscal_year: int, own: date, district: date, sheets: int, reason: str, at: datetime
+) -> PlanYear:
+    """Move the due days of an open year, with the reason; ``sheets`` went along. Called by ``act.turn``. May: the secretariat.
+
+    Raises ``NotNow`` where the year is closed, ``Invalid`` without a reason or for days that cannot be.
+    """
+    require(actor, Action.PLAN_CHANGE)
+    year = _fetch(fiscal_year)
+    require_open(year.year, year.state)
+    reason = clean_line(reason)
+    check_words("reason", reason, longest=LONGEST_REASON, missing=_("期限を変えるわけを書いてください。"))
+    days = {"own": (year.sheet_due_on, own), "district": (year.district_sheet_due_on, district)}
+    if not check_due_days(year.year, days, today=day_of(at)):
+        nothing_changed()
+        return year
+    DueMove.objects.create(
+        year=year,
+        sheet_before=year.sheet_due_on,
+        sheet_after=own,
+        district_before=year.district_sheet_due_on,
+        district_after=district,
+        sheets=sheets,
+        reason=reason,
+        moved_by_id=actor.person_id,
+        moved_at=at,
+    )
+    year.sheet_due_on, year.district_sheet_due_on = own, district
+    year.save(update_fields=["sheet_due_on", "district_sheet_due_on"])
+    said = {"day": own.isoformat(), "district_day": district.isoformat()}
+    record(actor, Event.YEAR_DUE_MOVED, at=at, fiscal_year=fiscal_year, sheets=sheets, **said)
+    return year
+
+
+@command
 def take_back_year(*, actor: Actor, fiscal_year: int, sheets: int, at: datetime) -> None:
     """Take back that a year was opened. May: the secretariat. Raises ``NotNow`` where it is closed, or anything hangs on it."""
     require(actor, Action.YEAR_OPEN)
     year = _fetch(fiscal_year)
     require_open(year.year, year.state)
+    year.due_moves.all().delete()
     try:
         year.delete()
     except ProtectedError:

@@ -34,6 +34,26 @@ class PlanYear(TownRow):
         return FiscalYear(self.fiscal_year)
 
 
+class DueMove(TownRow):
+    """That the due days of an opened year were moved, by whom and why; what they were and are, and how many sheets went along."""
+
+    year = models.ForeignKey(PlanYear, on_delete=models.PROTECT, related_name="due_moves")
+    sheet_before = models.DateField()
+    sheet_after = models.DateField()
+    district_before = models.DateField()
+    district_after = models.DateField()
+    sheets = Small(_("シートの数"))
+    reason = Line(_("わけ"), max_length=LONGEST_REASON)
+    moved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-moved_at", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="due_move_has_reason"),
+        ]
+
+
 class Closing(TownRow):
     """That a year was closed and by whom, and, where another person opened it again, by whom and why."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch
 
@@ -16,7 +16,7 @@ from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.calendar.material import opened_years
-from meguru.plan.calendar.models import Closing, PlanYear
+from meguru.plan.calendar.models import Closing, DueMove, PlanYear
 from meguru.plan.calendar.rules import (
     CLOSER_ALONE,
     CLOSER_UNKNOWN,
@@ -138,6 +138,21 @@ class ClosingLine:
 
 
 @dataclass(frozen=True)
+class DueLine:
+    """One time the due days of an opened year were moved."""
+
+    year: FiscalYear
+    own_before: date
+    own: date
+    district_before: date
+    district: date
+    sheets: int
+    reason: str
+    moved_on: date
+    moved_by: str
+
+
+@dataclass(frozen=True)
 class YearLine:
     """An opened year as the list of years shows it, with how often it was closed and opened again."""
 
@@ -152,13 +167,17 @@ class YearLine:
     opened_on: date
     early_reason: str
     closings: tuple[ClosingLine, ...]
+    due_moves: tuple[DueLine, ...]
 
 
 def year_lines(actor: Actor) -> list[YearLine]:
-    """The opened years, newest first, each with its history. Three queries. May: everybody in the workshop."""
+    """The opened years, newest first, each with its history. Four queries. May: everybody in the workshop."""
     require(actor, Action.PLAN_VIEW)
     closings = Closing.objects.select_related("closed_by", "reopened_by")
-    rows = PlanYear.objects.select_related("term").prefetch_related(Prefetch("closings", closings))
+    moves = DueMove.objects.select_related("moved_by", "year")
+    rows = PlanYear.objects.select_related("term").prefetch_related(
+        Prefetch("closings", closings), Prefetch("due_moves", moves)
+    )
     layers = list(PlanLayer.objects.values_list("term_id", "effective_year", "kind"))
     return [
         YearLine(
@@ -173,9 +192,45 @@ def year_lines(actor: Actor) -> list[YearLine]:
             opened_on=day_of(row.opened_at),
             early_reason=row.early_reason,
             closings=tuple(_closing_line(each) for each in row.closings.all()),
+            due_moves=tuple(map(_due_line, row.due_moves.all())),
         )
         for row in rows
     ]
+
+
+def _due_line(row: DueMove) -> DueLine:
+    return DueLine(
+        year=row.year.year,
+        own_before=row.sheet_before,
+        own=row.sheet_after,
+        district_before=row.district_before,
+        district=row.district_after,
+        sheets=row.sheets,
+        reason=row.reason,
+        moved_on=day_of(row.moved_at),
+        moved_by=row.moved_by.name if row.moved_by else "",
+    )
+
+
+# How long the first page tells that the due days were moved.
+DAYS_TOLD = 14
+_TOLD = Prepared(
+    lambda: DueMove.objects.select_related("moved_by", "year").filter(
+        year__state=YearState.OPEN.value, moved_at__gte=Slot("since")
+    )
+)
+
+
+def due_moves_lately(actor: Actor, at: datetime) -> list[DueLine]:
+    """What was moved of the due days of open years in the last two weeks, of each year the newest. One query.
+
+    May: everybody in the workshop.
+    """
+    require(actor, Action.WORKSHOP_ENTER)
+    newest: dict[int, DueLine] = {}
+    for row in _TOLD.ask(since=at - timedelta(days=DAYS_TOLD)):
+        newest.setdefault(row.year_id, _due_line(row))
+    return list(newest.values())
 
 
 def _closing_line(row: Closing) -> ClosingLine:

@@ -1,7 +1,7 @@
 """Decisions about the year: its states, when it may be opened, which year is "now", due dates, lateness in working days."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -140,6 +140,26 @@ def _working_days(year: int) -> tuple[date, ...]:
     first = date(year, 1, 1)
     days = (first + timedelta(days=number) for number in range((date(year, 12, 31) - first).days + 1))
     return tuple(day for day in days if is_working_day(day))
+
+
+def check_due_days(reviewed: FiscalYear, days: Mapping[str, tuple[date, date]], *, today: date) -> dict[str, date]:
+    """The due days that would be others. ``days`` are (what stands, what is asked for) by field.
+
+    Raises ``Invalid`` at each field for a day that has passed, or does not lie in the fiscal year after the reviewed one.
+    """
+    moved = {name: asked for name, (stands, asked) in days.items() if asked != stands}
+    after = reviewed.next
+    problems = {}
+    for name, day in moved.items():
+        if FiscalYear.of(day) != after:
+            problems[name] = _("シートの期限は、{year}の中の日にしてください（{first}から{last}まで）。").format(
+                year=after, first=wareki(after.starts_on), last=wareki(after.ends_on)
+            )
+        elif day < today:
+            problems[name] = _("過ぎた日を期限にすることはできません。")
+    if problems:
+        raise Invalid(problems)
+    return moved
 
 
 def due_day(reviewed: FiscalYear, month_day: tuple[int, int]) -> date:

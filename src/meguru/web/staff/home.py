@@ -11,10 +11,17 @@ from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.outside import operator_actions, operator_stay
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear, month_words, wareki
-from meguru.core.language import _, joined
+from meguru.core.language import _, joined, listed
 from meguru.overview.beginning import FirstStep, StepKind, steps_before_first_year
 from meguru.overview.waiting import GROUPS, OTHER_GROUP, Waiting, WaitingKind, sentence, what_waits
-from meguru.plan.calendar.queries import edition_of, list_years, year_of_today, year_under_review
+from meguru.plan.calendar.queries import (
+    DueLine,
+    due_moves_lately,
+    edition_of,
+    list_years,
+    year_of_today,
+    year_under_review,
+)
 from meguru.plan.plans.queries.terms import newest_term, term_on
 from meguru.web.middleware import TownRequest
 
@@ -73,6 +80,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "today": wareki(today),
         "year": FiscalYear.of(today),
         "taken_over": request.actor.newly_taken_over(today),
+        "due_moves": [_moved(move) for move in due_moves_lately(request.actor, now)] if years else [],
         "groups": _groups(waiting, town),
         "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
         "may_setup": can(request.actor, Action.SETUP_TAKE),
@@ -88,6 +96,17 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "may_see_activities": can(request.actor, Action.ACTIVITY_VIEW),
     }
     return render(request, "work/home.html", context)
+
+
+def _moved(move: DueLine) -> str:
+    """That the due days of a year were moved, until when they are now, and why."""
+    days = []
+    if move.own != move.own_before:
+        days.append(_("課・社会福祉協議会は{day}まで").format(day=wareki(move.own)))
+    if move.district != move.district_before:
+        days.append(_("地区は{day}まで").format(day=wareki(move.district)))
+    told = _("{year}のシートの期限が変わりました。{days}です。わけ：{reason}")
+    return told.format(year=move.year, days=listed(days), reason=move.reason)
 
 
 def _groups(waiting: list[Waiting], town: str) -> list[tuple[str, int, list[Task]]]:

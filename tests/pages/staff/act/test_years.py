@@ -179,3 +179,21 @@ def test_before_the_first_year_the_page_says_what_comes(secretary: Player) -> No
     at(secretary, "years/2016/undo/").press("この年度を取り消す")
     page = at(secretary).sees("まだ、どの年度も開いていません")
     assert any(form.values.get("fiscal_year") == FiscalYear(2017).label for form in page.forms)
+
+
+def test_the_due_days_of_an_open_year_are_moved_after_seeing_whom_it_touches(cast: Cast, secretary: Player) -> None:
+    page = at(secretary).follow("期限を変える（平成28年度）").sees("もう配ったシートのうち")
+    page.press("変わるシートを確かめる", own="平成29年5月15日", reason="台風のため").sees("期限は、いまのままです")
+    page.press("変わるシートを確かめる", own="H29.4.1").sees("過ぎた日を期限にすることはできません")
+    assert page.status == 422
+    page.press("変わるシートを確かめる", own="H29.5.31", district="H29.6.30").sees("4枚", "2枚", "シートの名前を見る")
+    assert PlanYear.objects.get().sheet_due_on == date(2017, 5, 15)
+    page.press("この期限に変える").sees("シート6枚の期限が変わりました", "期限を変えた記録", "台風のため")
+    home = at(cast["writer"], "")
+    home.sees("平成28年度のシートの期限が変わりました", "課・社会福祉協議会は平成29年5月31日まで", "わけ：台風のため")
+    home.sees("期限 平成29年5月31日")
+    accept_all(cast)
+    finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
+    at(secretary, "years/2016/due/").sees("閉じています")
+    answer = secretary.client.post(secretary.path("years/2016/due/"), {"own": "H29.5.31", "district": "H29.6.30"})
+    assert answer.status_code == 409

@@ -61,6 +61,7 @@ _WORDS = {
     ("Seat", "committee"): (_("席"), "bodies/seats/"),
     ("Tenure", "seat"): (_("就いた人"), "bodies/seats/"),
     ("Tenure", "person"): (_("就いた席"), "bodies/seats/"),
+    ("DueMove", "moved_by"): (_("変えた期限"), "years/"),
     ("Sheet", "written_by"): (_("書いた振り返りシート"), "board/"),
     ("Sheet", "sent_by"): (_("確認に回した振り返りシート"), "board/"),
 }

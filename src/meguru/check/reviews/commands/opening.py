@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -18,6 +18,7 @@ from meguru.core.errors import NotNow
 from meguru.core.language import _
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import open_year_of
+from meguru.plan.calendar.rules import require_open
 
 
 @command
@@ -45,6 +46,28 @@ def open_sheets(*, actor: Actor, year: PlanYear, openings: Sequence[SheetOpening
     if not sheets:
         nothing_changed()
     return sheets
+
+
+@command
+def move_due_of_sheets(*, actor: Actor, year: PlanYear, own: date, district: date, at: datetime) -> int:
+    """Move the due day of the sheets that stand at the year's own and are not accepted yet. Called by ``act.turn`` before the year
+    itself moves. Gives how many. A day that a sheet was given by itself stays. May: the secretariat.
+    """
+    require(actor, Action.PLAN_CHANGE)
+    require_open(year.year, year.state)
+    moved = 0
+    for sheet in Sheet.objects.filter(year=year).exclude(state=SheetState.ACCEPTED.value).order_by("pk"):
+        is_district = sheet.district_plan_id is not None
+        stands, day = (year.district_sheet_due_on, district) if is_district else (year.sheet_due_on, own)
+        if sheet.due_on == stands != day:
+            sheet.due_on = day
+            sheet.save(update_fields=["due_on"])
+            code, said = sheet.code, day.isoformat()
+            record(actor, Event.SHEET_DUE_MOVED, at=at, code=code, fiscal_year=year.fiscal_year, day=said)
+            moved += 1
+    if not moved:
+        nothing_changed()
+    return moved
 
 
 @command

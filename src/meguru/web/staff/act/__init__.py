@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.act import amendments, correcting, reorganising, years
+from meguru.web.staff.act import amendments, correcting, due_days, reorganising, years
 
 addresses: list[URLPattern] = [
     *years.addresses,
+    *due_days.addresses,
     *correcting.addresses,
     *amendments.addresses,
     *reorganising.addresses,

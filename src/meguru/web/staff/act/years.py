@@ -78,12 +78,14 @@ def show_years(request: TownRequest, town: str) -> HttpResponse:
         "current": "board",
         "years": opened,
         "history": [(line, closing) for line in opened for closing in line.closings],
+        "due_moves": [move for line in opened for move in line.due_moves],
         "form": form,
         "following": following,
         "opens_on": opens_on if opens_on > today else None,
         "may_board": can(request.actor, Action.BOARD_VIEW),
         "may_open": can(request.actor, Action.YEAR_OPEN),
         "may_close": can(request.actor, Action.YEAR_CLOSE),
+        "may_move": can(request.actor, Action.PLAN_CHANGE),
         "may_reopen": can(request.actor, Action.YEAR_REOPEN),
     }
     return render(request, "work/act/years.html", context, status=422 if form.errors else 200)

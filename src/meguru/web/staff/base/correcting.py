@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.decide import can
-from meguru.base.audit.kinds import reader_of
+from meguru.base.audit.readers import reader_of
 from meguru.base.bodies.commands import (
     correct_committee,
     correct_district,
