@@ -22,12 +22,13 @@ from tests.files.measured.as_printed import as_printed, can_print
 from tests.files.measured.as_text import as_text, worn
 from tests.files.measured.blocks import Doc
 from tests.files.measured.catalogue import LAYOUTS, Layout
+from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import Score, score
 
 FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel", "printed")
 SLOW = "printed"
-TUNING, HOLD_OUT = 100, 90_000
+TUNING, HOLD_OUT, LATER = 100, 90_000, 70_000
 ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx", SLOW: "pdf"}
 Row = tuple[str, int, str, Score, float]
 HEAD = "                      docs  meas recall  prec owners groups texts marks  indic   nums  years  head  distr  sure-wrong"
@@ -75,7 +76,7 @@ def measure(layout: Layout, seed: int, form: str, keep: str = "") -> Score:
 
 def _job(job: tuple[str, int, str, str]) -> Row:
     name, seed, form, keep = job
-    layout = next(one for one in (*LAYOUTS, *HELD_OUT) if one.name == name)
+    layout = next(one for one in (*LAYOUTS, *HELD_OUT, *HELD_LATER) if one.name == name)
     start = time.perf_counter()
     return name, seed, form, measure(layout, seed, form, keep), time.perf_counter() - start
 
@@ -119,6 +120,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument("--first", type=int, default=TUNING, help="the first seed")
     asked.add_argument("--held-out", action="store_true", help="other seeds, and the layouts kept apart")
     asked.add_argument("--only-held-out", action="store_true", help="only the layouts kept apart")
+    asked.add_argument(
+        "--only-later", action="store_true", help="only the layouts kept apart later, on seeds of their own"
+    )
     asked.add_argument("--faults", action="store_true", help="print what was read wrongly")
     asked.add_argument("--keep", default="", help="a folder for the documents")
     asked.add_argument("--jobs", type=int, default=2)
@@ -126,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     held = chose.held_out or chose.only_held_out
     layouts = HELD_OUT if chose.only_held_out else (*LAYOUTS, *HELD_OUT) if held else LAYOUTS
     first = HOLD_OUT if held else chose.first
+    if chose.only_later:
+        layouts, first = HELD_LATER, LATER
     picked = chosen(chose.words, layouts)
     if chose.keep:
         Path(chose.keep).mkdir(parents=True, exist_ok=True)

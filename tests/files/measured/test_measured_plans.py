@@ -7,10 +7,11 @@ import pytest
 from tests.files.measured.as_text import as_text
 from tests.files.measured.blocks import Block, Break, Side, Table
 from tests.files.measured.catalogue import LAYOUTS, Layout
+from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import squeezed
 
-ALL = (*LAYOUTS, *HELD_OUT)
+ALL = (*LAYOUTS, *HELD_OUT, *HELD_LATER)
 
 
 def _printed(blocks: list[Block]) -> str:
@@ -43,3 +44,4 @@ def test_layouts_have_names_of_their_own_and_are_many() -> None:
     assert len({layout.name for layout in ALL}) == len(ALL)
     assert len(LAYOUTS) >= 60
     assert len(HELD_OUT) >= 15
+    assert len(HELD_LATER) >= 12
