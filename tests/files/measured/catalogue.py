@@ -39,6 +39,22 @@ from tests.files.measured.layouts_tables import (
     transposed,
     yearly,
 )
+from tests.files.measured.layouts_towns import (
+    LABELS,
+    OWNERS,
+    boxes_beside,
+    district_tables,
+    labelled,
+    noted,
+    now_then,
+    office_cells,
+    opinions,
+    owned,
+    points,
+    results,
+    upright_labels,
+    with_state,
+)
 from tests.files.measured.parts import closing, committee, with_contents
 
 RUNNING = ("txt", "worn", "pdf", "raw", "layout", "word")
@@ -98,8 +114,33 @@ def _numbers() -> list[Layout]:
     ]
 
 
+def _towns() -> list[Layout]:
+    return [
+        *[Layout(f"labels_{form}", "towns", partial(labelled, form=form)) for form in LABELS],
+        *[
+            Layout(f"owner_sign_{form}", "towns", partial(owned, form=form, above=n % 2 == 1))
+            for n, form in enumerate(OWNERS)
+        ],
+        Layout("state_first", "towns", with_state),
+        Layout("state_first_behind", "towns", partial(with_state, bullet="○", label="●", behind=False)),
+        Layout("now_then", "towns", now_then, TABLES),
+        Layout("now_then_schedule", "towns", partial(now_then, schedule=True, broken=True), TABLES),
+        Layout("points_circled", "towns", points),
+        Layout("points_kana", "towns", partial(points, mark="ア", where="left")),
+        Layout("upright_labels", "towns", upright_labels, TABLES),
+        Layout("upright_labels_wide", "towns", partial(upright_labels, wide=True), TABLES),
+        Layout("office_cells", "towns", office_cells, TABLES),
+        Layout("boxes_beside", "towns", boxes_beside, TABLES),
+        Layout("noted", "towns", noted),
+        Layout("results", "towns", results),
+        Layout("district_tables", "towns", district_tables, TABLES),
+        Layout("nothing_opinions", "nothing", opinions, TABLES),
+    ]
+
+
 LAYOUTS: tuple[Layout, ...] = (
     *_numbers(),
+    *_towns(),
     Layout("marks_any", "marks", partial(headed, marks="any")),
     Layout("marks_star", "marks", partial(headed, marks="star", numbers="dotted", owner="brackets")),
     Layout("marks_full", "marks", partial(headed, marks="any", numbers="roman_full", owner="square")),

@@ -8,12 +8,15 @@ from meguru.files.reading.bodies.cycle import read_cycle
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.measures.owners import KnownBodies
+from meguru.files.reading.outline.figures import set_figures_aside
 from meguru.files.reading.outline.head import read_head
+from meguru.files.reading.outline.labels import unify_labels
 from meguru.files.reading.outline.layouttables import unfold_layout
 from meguru.files.reading.outline.lines import Document
 from meguru.files.reading.outline.stacked import lift_stacked
 from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.outline.textcards import lift_cards
+from meguru.files.reading.outline.upright import join_upright
 from meguru.files.reading.outline.vocabulary import is_department
 from meguru.files.reading.result import FoundPlan, Heading, ReadingWarning, SourceLine
 
@@ -28,7 +31,8 @@ NOTHING_FOUND = ReadingWarning(
 
 def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
-    document = lift_cards(lift_stacked(unfold_layout(document)))
+    seen = [line for line in document.lines if line.raw.strip()]
+    document = lift_cards(set_figures_aside(unify_labels(join_upright(lift_stacked(unfold_layout(document))))))
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)
@@ -57,7 +61,7 @@ def read_document(document: Document, filename: str) -> FoundPlan:
         headings=headings,
         unused_lines=tuple(line.number for line in written if line.number not in findings.used),
         warnings=tuple(findings.warnings),
-        lines=tuple(SourceLine(line.number, line.page, line.text) for line in written),
+        lines=tuple(SourceLine(line.number, line.page, line.text) for line in seen),
         plan_name=head.name,
         vision=head.vision,
         first_year=head.first_year,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -215,7 +215,7 @@ class _Reader:
         """Add a table; one with a single column is a frame around text."""
         rows = element.findall(qn("w:tr"))
         width = max((sum(_span(cell) for cell in _cells(row)) for row in rows), default=0)
-        if width < 2:
+        if width < 2 or _holds_tables(rows):
             for row in rows:
                 for cell in _cells(row):
                     self.body(cell)
@@ -263,6 +263,13 @@ def _cells(row: Any) -> Iterator[Any]:
             yield child
         elif child.tag == qn("w:sdt"):
             yield from child.iter(qn("w:tc"))
+
+
+def _holds_tables(rows: Sequence[Any]) -> bool:
+    """Whether a table only sets others side by side: most of what its cells hold are tables."""
+    cells = [cell for row in rows for cell in _cells(row)]
+    told = [cell for cell in cells if any(node.text for node in cell.iter(qn("w:t")))]
+    return bool(told) and sum(cell.find(qn("w:tbl")) is not None for cell in told) * 2 > len(told)
 
 
 def _span(cell: Any) -> int:

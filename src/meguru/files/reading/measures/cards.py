@@ -11,13 +11,15 @@ from meguru.files.reading.measures.drafts import Draft, Findings, body_above, gr
 from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Grid, Line, common_width, join
 from meguru.files.reading.outline.marks import is_mark
-from meguru.files.reading.outline.numbering import heading_number
+from meguru.files.reading.outline.numbering import bullet, caption, heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
 _ENOUGH = {"description", "owner"}
+_NEAR = 2  # lines between a title and the card below it
+_LONGEST_TITLE = 60
 
 
 @dataclass(slots=True)
@@ -128,6 +130,8 @@ class CardReader:
             number = band.values[0].text if len(band.values) > 1 else ""
             lines = tuple(line for cell in band.values for line in cell.numbers)
             self._open(section, band.values[-1].text, lines, group_above(section), number)
+        elif (above := _title_above(section, told)) is not None:
+            self._open(section, bare_title(above.text), (above.number,), group_above(section))
         elif section.parent is not None and section.title:
             lines = tuple(line.number for line in section.lines)
             self._open(section, section.title, lines, group_above(section.parent), section.number)
@@ -206,6 +210,23 @@ class CardReader:
                 self._put(draft, Field(one.role, one.label, [cell]))
                 self._findings.use([*one.label.numbers, *cell.numbers])
         return True
+
+
+def _title_above(section: Section, told: Sequence[Sequence[Field]]) -> Line | None:
+    """The marked line right above a card, which names it: 「■見守り」."""
+    first = min((line for row in told for one in row for line in one.label.numbers), default=0)
+    before = [line for line in section.text_lines() if first - _NEAR <= line.number < first]
+    if not before or any(first > line.number > before[-1].number for line in section.lines):
+        return None
+    marked = bullet(before[-1].text) or (("", caption(before[-1].text)) if caption(before[-1].text) else None)
+    is_title = marked is not None and not ends_sentence(marked[1]) and not PART_LABEL.match(before[-1].text)
+    return before[-1] if is_title and len(before[-1].text) <= _LONGEST_TITLE else None
+
+
+def bare_title(text: str) -> str:
+    """A title without the bullet or the brackets it stands in."""
+    marked = bullet(text)
+    return marked[1] if marked else caption(text) or text
 
 
 def put_title(draft: Draft, text: str) -> None:

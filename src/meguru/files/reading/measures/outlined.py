@@ -36,6 +36,10 @@ _EXPLICIT = re.compile(
     r"取組項目|取り組み項目|施策項目|プロジェクト|重点プロジェクト|アクション|展開|具体的取組|個別事業|主要事業|主な取組|推進方策|方策|行動計画|実施計画)$"
 )
 _GROUPING = re.compile(r"(目標|方針|柱|政策|方向|分野|テーマ|基本施策|戦略)")
+_LIST_LABEL = re.compile(
+    r"^[【\[［〔〈《＜<■●◆○◎□◇▼▽▶▷★☆・※]?\s?(?:主な|主要な?|具体的な?|今後の|個別の?|実施する|重点的な)*(?:取組|取り組み|取組み|事業|施策|活動)"
+    r"(?:内容|一覧)?\s?[】\]］〕》〉＞>]?[:：]?$"
+)
 SURE, MAYBE = 5, 3
 UNSURE = _("見出しと本文から施策と読みました。施策かどうか確かめてください。")
 
@@ -227,6 +231,7 @@ class OutlineMeasures:
 
 def items_of(lines: Sequence[Line]) -> list[Item]:
     """Cut lines into bulleted items of the outermost mark; lines before the first are left out."""
+    lines = _promised(lines)
     marked = [(line, found) for line in lines if (found := bullet(line.text)) and not owner_in(line.text)]
     marked = [(line, found) for line, found in marked if found[0] not in "※＊*" and not PART_LABEL.match(line.text)]
     if not marked:
@@ -255,6 +260,17 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
             items[-1].lines.append(line)
             items[-1].texts.append(line.text)
     return items
+
+
+def _promised(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines below the label that announces measures (主な取組), where labels part them from state and direction."""
+    labels = [place for place, line in enumerate(lines) if PART_LABEL.match(line.text)]
+    told = [place for place in labels if _LIST_LABEL.match(lines[place].text)]
+    if len(labels) < 2 or len(told) != 1:
+        return lines
+    end = next((place for place in labels if place > told[0]), len(lines))
+    below = lines[told[0] + 1 : end]
+    return below if any(bullet(line.text) for line in below) else lines
 
 
 def item_draft(item: Item, edge: int) -> Draft:

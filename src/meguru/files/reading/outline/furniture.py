@@ -19,6 +19,11 @@ _COLUMN = re.compile(
     r"^[【\[［〔〈《■●◆◇□★☆]?\s?(?:コラム|ミニコラム|トピックス?|ＴＯＰＩＣＳ?|TOPICS?|Topics?|ＣＯＬＵＭＮ|COLUMN|Column|事例紹介|"
     r"豆知識|ひとくちメモ)(?![ァ-ヶー])"
 )
+_NOTE = re.compile(
+    r"^(?:[※＊*]\s?[0-9０-９]{1,2}(?![0-9０-９])|[（(]?注\s?[0-9０-９]{1,2}[）)]?)[\s：:]?\s?[^\s0-9０-９].*"
+    r"(?:[：:…]|とは|のこと|。)"
+)
+_LONGEST_NOTE = 4
 _LONGEST_COLUMN = 25
 _MOST_CONTENTS = 400
 _LONGEST = 160  # a line of contents; what is longer is text
@@ -28,8 +33,26 @@ def page_furniture(lines: list[Line], is_table_head: Callable[[Line], object]) -
     """Numbers of the lines outside tables that are no text: heads, feet, page numbers, contents, columns (コラム)."""
     found = running_heads(lines, is_table_head) | contents_lines(lines)
     found |= {line.number for line in lines if is_page_number(line.text) or is_contents_line(line.text)}
+    found |= _notes([line for line in lines if line.number not in found])
     found |= _columns([line for line in lines if line.number not in found])
     return {line.number for line in lines if line.number in found and not line.in_table}
+
+
+def _notes(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines of numbered notes (「※１ 民生委員：…」): from the number to the end of their sentence."""
+    found: set[int] = set()
+    for place, line in enumerate(lines):
+        if line.in_table or not _NOTE.match(line.text):
+            continue
+        for further in lines[place : place + _LONGEST_NOTE]:
+            if further is not line and (
+                further.in_table or heading_number(further.text) or bullet(further.text) or _NOTE.match(further.text)
+            ):
+                break
+            found.add(further.number)
+            if ends_sentence(further.text) or further.hard:
+                break
+    return found
 
 
 def _columns(lines: Sequence[Line]) -> set[int]:

@@ -28,6 +28,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"^(第\s?{_KANJI}\s?[編部])(?:\s?[:：.．]?\s?)(.*)$")),
     ("chapter", re.compile(rf"^(第\s?{_KANJI}\s?章)(?:\s?[:：.．]?\s?)(.*)$")),
     ("section", re.compile(rf"^(第\s?{_KANJI}\s?[節款項])(?:\s?[:：.．]?\s?)(.*)$")),
+    ("ordinal", re.compile(rf"^(第\s?{_KANJI})(?:\s?[:：.．、]\s?|\s)(?!(?:号|条|期|位|層|回|次|種|者)(?:\s|$))(.*)$")),
     (
         "named",
         re.compile(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from meguru.files.reading.outline.furniture import page_furniture
-from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, display_width, join, tidy
+from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, common_width, display_width, join, tidy
 from meguru.files.reading.outline.marks import cut_marks
 from meguru.files.reading.outline.numbering import (
     Number,
@@ -21,9 +21,9 @@ from meguru.files.reading.outline.numbering import (
     heading_number,
     inner_bullet,
 )
+from meguru.files.reading.outline.openings import list_ahead, numbers_alone, runs_on, with_owner, without_stop
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import (
-    ITEM_LIST_AHEAD,
     OWNER_KEY,
     PART_LABEL,
     bare_owner,
@@ -31,14 +31,12 @@ from meguru.files.reading.outline.vocabulary import (
     cut_owner,
     is_department,
     owner_line,
-    split_orgs,
 )
 
 _BROKEN = re.compile(
     r"(?<!こ)(?<!ひ)と$|(による|における|について|に向けた|ための|に関する|を|が|は|に|で|や|へ|"
     r"(?<!も)の|、|，|・|「|『|（)$"
 )
-_STOPPED = re.compile(r"^[^。]{2,36}(?<!ます)(?<!です)[^うくすつぬむるただいん。]。$")
 _ENOUGH_ALONE = 3
 _ALWAYS = ("part", "chapter", "section")
 _RESET = {"part": 0, "chapter": 1, "section": 2}
@@ -129,7 +127,8 @@ class OutlineReader:
         aside = page_furniture(told, table_roles)
         self._lines = [line for line in told if line.number not in aside]
         self._captions = Counter(line.text for line in self._lines if caption(line.text))
-        self._alone = _numbers_alone(self._lines)
+        self._alone = numbers_alone(self._lines)
+        self._edge = common_width([line for line in self._lines if not line.in_table])
         self.outline = Outline(Section("root", "", "", []), sorted(aside))
         self._stack = [self.outline.root]
         self._table: Part | None = None
@@ -158,7 +157,7 @@ class OutlineReader:
         if self._table is not None and self._labels_next_table(index):
             self._open(Section("label", "", line.text, [line], part=True))
             return 1
-        if self._table is not None and _list_ahead(self._lines, index):
+        if self._table is not None and list_ahead(self._lines, index):
             self._table = None
             self._stack[-1].parts.append(Part())
         self._place(line)
@@ -251,7 +250,7 @@ class OutlineReader:
             return None
         if self._table is not None and "number" in self._table.roles and number.scheme.split(":")[0] in _ROW_NUMBERS:
             return None
-        title, taken = _with_owner(line, number.title), 1
+        title, taken = with_owner(line, number.title), 1
         following = self._lines[index + 1] if index + 1 < len(self._lines) else None
         strong = number.scheme in _ALWAYS or number.scheme.startswith("named:")
         if not title:
@@ -262,9 +261,11 @@ class OutlineReader:
             if following is not None and self._may_be_title(following):
                 return number, following.text, 2
             return number, "", 1
+        if not strong and runs_on(self._lines, index, title, self._edge):
+            return None
         if self._is_wrapped(line, following):
             title, taken = join([title, following.text if following else ""]), 2
-        title = _without_stop(title)
+        title = without_stop(title)
         bare = cut_owner(title)[0] or title
         if _BROKEN.search(bare):
             following = self._lines[index + taken] if index + taken < len(self._lines) else None
@@ -361,37 +362,6 @@ class OutlineReader:
             return True
         number = heading_number(following.text)
         return number is not None and number.scheme in ("circled", "halfparen", "paren", "number", "kana")
-
-
-def _numbers_alone(lines: Sequence[Line]) -> Counter[str]:
-    """How often each numbering stands alone on a line, its title below it."""
-    numbers = [heading_number(line.text) for line in lines if len(line.text) < 12 and not line.in_table]
-    return Counter(number.scheme for number in numbers if number is not None and not number.title)
-
-
-def _with_owner(line: Line, title: str) -> str:
-    """A title with the department that stands far right of it in brackets."""
-    head, _gap, tail = title.rpartition(" ")
-    if not head or not re.search(r"(\s{2,}|\u3000{2,})" + re.escape(tail) + r"$", line.raw.rstrip()):
-        return title
-    return f"{head}【{tail}】" if all(is_department(part) for part in split_orgs(tail)) else title
-
-
-def _without_stop(title: str) -> str:
-    """A heading that is no sentence may end on a full stop all the same."""
-    return title[:-1] if _STOPPED.match(title) else title
-
-
-def _list_ahead(lines: list[Line], index: int) -> bool:
-    """Whether a sentence such as 「次の事業も継続して行います。」 announces the list right after it."""
-    line = lines[index]
-    if not ITEM_LIST_AHEAD.match(line.text):
-        return False
-    for following in lines[index : index + 3]:
-        if ends_sentence(following.text):
-            after = lines[index + 1 : index + 4]
-            return any(bullet(x.text) for x in after)
-    return False
 
 
 def read_outline(document: Document) -> Outline:

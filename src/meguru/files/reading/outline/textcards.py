@@ -84,6 +84,8 @@ def lift_cards(document: Document) -> Document:
     told = [[] if line.in_table or not line.text or _is_heading(line.text) else pairs_of(line.raw) for line in lines]
     told = [[] if _is_header(line, pairs) else pairs for line, pairs in zip(lines, told, strict=True)]
     told = [[] if _is_over_list(lines, place, pairs) else pairs for place, pairs in enumerate(told)]
+    beside = running_heads([line for line in lines if line.text], lambda line: header_roles(line.text.split(" ")))
+    told = [[] if line.number in beside else pairs for line, pairs in zip(lines, told, strict=True)]
     counts = Counter(label for pairs in told for _role, label, _value in pairs)
     kept = [_settled(line, pairs, counts) for line, pairs in zip(lines, told, strict=True)]
     roles = Counter(role for pairs in kept for role, _label, _value in pairs)
@@ -93,7 +95,6 @@ def lift_cards(document: Document) -> Document:
         return document
     grids = list(document.grids)
     placed = list(lines)
-    beside = running_heads([line for line in lines if line.text], lambda line: header_roles(line.text.split(" ")))
     index = 0
     while index < len(lines):
         if not kept[index]:

@@ -21,7 +21,10 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
         r"((実施|推進|事業)?(主管|所管|担当|関係|関連|取組|主な担当|実施)?(区役所|市役所|町|村|市|区|庁内|役場)?(の)?"
         r"(担当|所管|主管|実施)?(課|部署|部局|部課|課等|課名|部課名|課係|課室|担当課|所属|機関|組織|主体|窓口|"
         r"者)(等|など|名)?"
-        r"|担当|所管|主管|実施(主体|機関|者|団体)|取組(主体|課)|実施主体等|推進主体|区役所部署|関係機関(・団体)?)",
+        r"|担当|所管|主管|実施(主体|機関|者|団体)|取組(主体|課)|実施主体等|推進主体|区役所部署|関係機関(・団体)?"
+        r"|(?=.*(担当|所管|主管|関係課|[^進業]課|部署|部局))(?!(事業|推進|実施|取組|市|町|村|区)課$|.*(取組|事業|実施|推進)名?$)"
+        r"(主たる|主な|主|副|正|実施|推進|事業|取組|関係|関連|担当|所管|主管|庁内|区役所|市役所|役場|区|市|町|村|各|の|・|"
+        r"／|/|課|係|部|室|部署|部局|部門|所属|機関|組織|主体|窓口|団体|者|等|など|名)+)",
     ),
     (
         "title",
@@ -50,6 +53,7 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
         r"[0-9０-９RＲHＨ（）()～〜~\-－ー年月末度元令和平成])*",
     ),
 )
+_YEAR_BEHIND = re.compile(r"[（(][^（()）]*(?:[0-9０-９]|元|年|値|末)[^（()）]*[）)]$")
 _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)
 
 _ORG_TAIL = (
@@ -153,7 +157,8 @@ def column_role(text: str) -> str:
     word = re.sub(r"[（(].*?[）)]$", "", clean(close_up(text))).replace(" ", "")
     if not word or len(word) > 18:
         return ""
-    return next((role for role, pattern in _COLUMN_ROLES if pattern.match(word)), "")
+    role = next((role for role, pattern in _COLUMN_ROLES if pattern.match(word)), "")
+    return "extra" if role == "group" and _YEAR_BEHIND.search(text) else role  # 「目標（R8）」
 
 
 def is_department(text: str) -> bool:
