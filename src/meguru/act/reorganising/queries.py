@@ -28,13 +28,25 @@ from meguru.core.errors import or_not_found
 from meguru.core.text import clean_line
 from meguru.plan.plans.queries.changes import Move, Reassignment, reassignments_of
 
-CHANGED_KINDS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL, OrganisationKind.CARE_PLAZA)
+CHANGED_KINDS = (
+    OrganisationKind.CENTRE,
+    OrganisationKind.DEPARTMENT,
+    OrganisationKind.SECTION,
+    OrganisationKind.WARD_COUNCIL,
+    OrganisationKind.CARE_PLAZA,
+)
 
 
 def seats_from(old_id: int, from_day: date) -> "QuerySet[Seat]":
     """The seats of a body that stand on a day or later."""
     rows = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gte=from_day), organisation=old_id)
     return rows.order_by("position", "id")
+
+
+def bodies_below(old_id: int, from_day: date, but: int | None = None) -> "QuerySet[Organisation]":
+    """The 係 and other bodies right below one that stand on a day or later; ``but`` one that takes its work over."""
+    rows = Organisation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=from_day), parent=old_id)
+    return rows.exclude(pk=but or 0)
 
 
 def body_named(old: Organisation, name: str) -> Organisation | None:
@@ -72,7 +84,7 @@ def proposals_with(body_id: int) -> "QuerySet[Amendment]":
 
 @dataclass(frozen=True)
 class SeatGoing:
-    """A seat that may go along, who sits in it, and whether it does."""
+    """A seat that may go along, who sits in it, and whether it does; or a 係 below the department."""
 
     id: int
     title: str
@@ -97,6 +109,7 @@ class PairPreview:
     opinions: int
     proposals: int
     problems: tuple[str, ...] = ()
+    below: tuple[SeatGoing, ...] = ()
 
     @property
     def how_label(self) -> str:
@@ -125,6 +138,10 @@ def _preview(place: int, pair: Pair, pairs: Sequence[Pair], found: Reassignment,
         SeatGoing(seat.pk, seat.title, _holder(seat, from_day), pair.seats is None or seat.pk in pair.seats)
         for seat in (seats_from(old.pk, from_day).prefetch_related("tenures__person") if is_moved else ())
     ]
+    below = [
+        SeatGoing(row.pk, row.name, "", pair.below is None or row.pk in pair.below)
+        for row in (bodies_below(old.pk, from_day, new.pk if new else None) if is_moved else ())
+    ]
     leads = [move.measure_id for move, is_chosen in moves if move.is_lead and is_chosen]
     return PairPreview(
         place=place,
@@ -140,6 +157,7 @@ def _preview(place: int, pair: Pair, pairs: Sequence[Pair], found: Reassignment,
         opinions=Opinion.objects.filter(measure__in=leads).exclude(state=OpinionState.ANSWERED.value).count(),
         proposals=open_proposals(pair, pairs).count(),
         problems=tuple(move.problem for move, is_chosen in moves if move.problem and is_chosen),
+        below=tuple(below),
     )
 
 
@@ -168,6 +186,7 @@ class PairLine:
     measures: int
     seats: int
     advice: int
+    below: int
 
 
 @dataclass(frozen=True)
@@ -207,6 +226,7 @@ def _view(row: Reorganisation, today: date) -> ReorganisationView:
                 len(each["measures"]) + len(each["drafts"]),
                 len(each["seats"]),
                 len(each["advice"]),
+                len(each.get("below", ())),
             )
             for each in row.pairs
         ),

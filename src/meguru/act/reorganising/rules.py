@@ -31,8 +31,9 @@ HOW_LABELS = {
 class Pair:
     """What happens to one department: where its work and seats go, what it is called, or that it ends.
 
-    ``new_id``: a registered department; ``new_name``: one to be registered on the way, or the name after a renaming. ``measures``
-    and ``seats``: which of them go (ids); ``None``: all that no other pair of the same department takes.
+    ``new_id``: a registered department; ``new_name``: one to be registered on the way, or the name after a renaming. ``measures``,
+    ``seats`` and ``below`` (係 and other bodies right below it): which of them go (ids); ``None``: all that no other pair of the
+    same department takes.
     """
 
     old_id: int
@@ -42,6 +43,7 @@ class Pair:
     measures: frozenset[int] | None = None
     seats: frozenset[int] | None = None
     ends_old: bool = False
+    below: frozenset[int] | None = None
 
 
 def check_pairs(pairs: Sequence[Pair]) -> None:
@@ -78,7 +80,8 @@ def _overlap(one: Pair, other: Pair) -> bool:
     """Whether two pairs of one department would take the same."""
     if one.measures is None or other.measures is None or one.seats is None or other.seats is None:
         return True
-    return bool(one.measures & other.measures or one.seats & other.seats)
+    both_below = (one.below or frozenset()) & (other.below or frozenset())
+    return bool(one.measures & other.measures or one.seats & other.seats or both_below)
 
 
 def in_order(pairs: Sequence[Pair]) -> list[int]:

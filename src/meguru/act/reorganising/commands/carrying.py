@@ -6,14 +6,14 @@ from typing import Any
 
 from meguru.act.amendments.commands import hand_proposals
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import due_reorganisations, open_advice, open_proposals, seats_from
+from meguru.act.reorganising.queries import bodies_below, due_reorganisations, open_advice, open_proposals, seats_from
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.base.bodies.commands.following import hand_seats
+from meguru.base.bodies.commands.following import hand_below, hand_seats
 from meguru.check.committee.commands import hand_advice
 
 
@@ -41,6 +41,7 @@ def carry_out(actor: Actor, row: Reorganisation, at: datetime) -> None:
     for each in row.pairs:
         if each["how"] == How.MOVE:
             hand_seats(actor, each["seats"], each["old"], each["new"], at=at)
+            hand_below(actor, each.get("below", ()), each["old"], each["new"], at=at)
             hand_advice(actor, each["advice"], each["old"], each["new"], at=at)
             hand_proposals(actor, each["proposals"], each["old"], each["new"], at=at)
     row.applied_at = at
@@ -56,6 +57,7 @@ def gather(row: Reorganisation) -> None:
             continue
         if each.get("all", False):
             each["seats"] = list(seats_from(pair.old_id, row.from_day).values_list("pk", flat=True))
+            each["below"] = list(bodies_below(pair.old_id, row.from_day, pair.new_id).values_list("pk", flat=True))
         each["advice"] = list(open_advice(pair, pairs).values_list("pk", flat=True))
         each["proposals"] = list(open_proposals(pair, pairs).values_list("pk", flat=True))
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from meguru.act.reorganising.commands.carrying import carry_out, carry_out_what_is_due, gather
 from meguru.act.reorganising.commands.ending import end_department
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import body_named, seats_from
+from meguru.act.reorganising.queries import bodies_below, body_named, seats_from
 from meguru.act.reorganising.rules import LONGEST_REASON, How, Pair, check_pairs, in_order, taken_twice
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -17,6 +18,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.commands import add_organisation, rename_registered
 from meguru.base.bodies.commands.following import end_organisation
+from meguru.base.bodies.commands.placing import check_placed
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind, Registered, check_stands
 from meguru.core.clock import day_of
@@ -88,7 +90,10 @@ def _made_whole(pairs: Sequence[Pair], from_day: date) -> list[Pair]:
             continue
         measures = frozenset(found[pair.old_id][1]) if pair.measures is None else pair.measures
         seats = frozenset(seats_from(pair.old_id, from_day).values_list("pk", flat=True))
-        whole.append(replace(pair, measures=measures, seats=seats if pair.seats is None else seats & pair.seats))
+        seats = seats if pair.seats is None else seats & pair.seats
+        below = frozenset(bodies_below(pair.old_id, from_day, pair.new_id).values_list("pk", flat=True))
+        below = below if pair.below is None else below & pair.below
+        whole.append(replace(pair, measures=measures, seats=seats, below=below))
     return whole
 
 
@@ -101,7 +106,7 @@ def _begun(pair: Pair, old: Organisation) -> Done:
         "new": None,
         "new_name": clean_line(pair.new_name),
         "ends_old": pair.ends_old or pair.how is How.END,
-        "all": pair.how is How.MOVE and pair.measures is None and pair.seats is None,
+        "all": pair.how is How.MOVE and pair.measures is None and pair.seats is None and pair.below is None,
         "order": 0,
         "act": None,
         "name_change": None,
@@ -109,6 +114,7 @@ def _begun(pair: Pair, old: Organisation) -> Done:
         "measures": [],
         "drafts": [],
         "seats": [],
+        "below": [],
         "advice": [],
         "proposals": [],
     }
@@ -153,6 +159,7 @@ def _target(
                 name=pair.new_name,
                 districts=[district.code for district in old.districts.all()],
                 position=old.position,
+                parent_id=old.parent_id,
                 at=at,
             ),
         )
@@ -190,12 +197,15 @@ def _move(actor: Actor, place: int, pair: Pair, row: Reorganisation, at: datetim
             at=at,
         ),
     )
+    for row_below in Organisation.objects.filter(pk__in=pair.below or ()):
+        _named(place, partial(check_placed, OrganisationKind(row_below.kind), new_id, row_below))
     moved = [move.measure_id for move in moves if move.measure_id not in before]
     return {
         "measures": moved,
         "drafts": [before[move.measure_id] for move in moves if move.measure_id in before],
         "act": MeasureChange.objects.order_by("-act").values_list("act", flat=True)[0] if moved else None,
         "seats": sorted(pair.seats or ()),
+        "below": sorted(pair.below or ()),
     }
 
 
@@ -204,7 +214,7 @@ def _named(place: int, call: Callable[[], R]) -> R:
     try:
         return call()
     except Invalid as error:
-        named = {"name": "new_name", "new": "new", "measures": "old"}
+        named = {"name": "new_name", "new": "new", "measures": "old", "parent": "new"}
         raise Invalid(
             {
                 f"pair{place}-{named[field]}" if field in named else field: problem

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import proposals_with, seats_from
+from meguru.act.reorganising.queries import bodies_below, proposals_with, seats_from
 from meguru.act.reorganising.rules import How, last_day
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands.following import end_organisation
@@ -31,7 +31,7 @@ def end_department(actor: Actor, place: int, old: Organisation, row: Reorganisat
             name=old.name, measures=measures, seats=seats
         )
         raise Invalid({f"pair{place}-old": told})
-    if still := [*_papers(old, own), *_planned(old, row), *_coming(old, own, row)]:
+    if still := [*_below(old, own, row), *_papers(old, own), *_planned(old, row), *_coming(old, own, row)]:
         told = _("{name}には、まだ残っているものがあります：{things}。先に片付けるか、移る先を選んでください。")
         raise Invalid({f"pair{place}-old": told.format(name=old.name, things=listed(still))})
     if old.ends_on is None:
@@ -40,6 +40,13 @@ def end_department(actor: Actor, place: int, old: Organisation, row: Reorganisat
 
 def _moved(own: list[dict[str, Any]], what: str) -> set[int]:
     return {key for each in own for key in each[what]}
+
+
+def _below(old: Organisation, own: list[dict[str, Any]], row: Reorganisation) -> Iterator[str]:
+    """The 係 and other bodies below it that no pair takes along, and that nothing else in this reorganisation ends."""
+    ending = {each["old"] for each in row.pairs if each["ends_old"]}
+    for body in bodies_below(old.pk, row.from_day).exclude(pk__in=_moved(own, "below") | ending):
+        yield _("下にある「{name}」").format(name=body.name)
 
 
 def _papers(old: Organisation, own: list[dict[str, Any]]) -> Iterator[str]:

@@ -14,13 +14,14 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
 from meguru.base.bodies.commands import take_back_renaming
-from meguru.base.bodies.commands.following import end_organisation, hand_seats
+from meguru.base.bodies.commands.following import end_organisation, hand_below, hand_seats
 from meguru.base.bodies.models import NameChange, Organisation, Seat
 from meguru.check.committee.commands import hand_advice
 from meguru.check.committee.models import Advice
 from meguru.check.reviews.models import Sheet
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow, or_not_found
+from meguru.core.fiscal import wareki
 from meguru.core.language import _, joined
 from meguru.plan.plans.commands import MeasureEdit, change_measure, withdraw_change
 from meguru.plan.plans.models import Measure, MeasureChange
@@ -45,6 +46,7 @@ def undo_reorganisation(*, actor: Actor, row_id: int, at: datetime) -> Reorganis
             _("組織改正を取り消せるのは、その日が来る前と、記録した日のうちだけです。新しい組織改正で直してください。")
         )
     bodies = _bodies(row)
+    _check_none_lies_on(row)
     _check_untouched(row)
     for each in row.pairs:
         old = bodies[each["old"]]
@@ -70,6 +72,27 @@ def _bodies(row: Reorganisation) -> dict[int, Organisation]:
     if named - set(found):
         raise NotNow(_("組織改正の課が、もうほかの課とまとめられています。新しい組織改正で直してください。"))
     return found
+
+
+def _check_none_lies_on(row: Reorganisation) -> None:
+    """Raises ``NotNow`` where a later reorganisation takes on what this one moves: it would still go there, from a department to
+    which it never came."""
+    brought = _named(row.pairs, "new")
+    for later in Reorganisation.objects.filter(undone_at=None, pk__gt=row.pk).order_by("from_day", "pk"):
+        if brought & _named(later.pairs, "old"):
+            said = _("この後に、{day}からの組織改正で、移ったものがさらに移ります。新しい方から取り消してください。")
+            raise NotNow(said.format(day=wareki(later.from_day)))
+
+
+def _named(pairs: list[dict[str, Any]], which: str) -> set[tuple[str, int, int]]:
+    """What the pairs move, each with the department it comes from or goes to."""
+    return {
+        (what, key, each[which])
+        for each in pairs
+        if each["how"] == How.MOVE
+        for what in ("measures", "seats", "below")
+        for key in each.get(what, ())
+    } | {("drafts", draft["id"], each[which]) for each in pairs if each["how"] == How.MOVE for draft in each["drafts"]}
 
 
 def _check_untouched(row: Reorganisation) -> None:
@@ -104,6 +127,7 @@ def _undo(actor: Actor, row: Reorganisation, each: Done, at: datetime) -> None:
             _undo_in_draft(measure, draft, each)
     if row.applied_at is not None and each["how"] == How.MOVE:
         hand_seats(actor, each["seats"], each["new"], each["old"], at=at)
+        hand_below(actor, each.get("below", ()), each["new"], each["old"], at=at)
         hand_advice(actor, each["advice"], each["new"], each["old"], at=at)
         hand_proposals(actor, each["proposals"], each["new"], each["old"], at=at)
 

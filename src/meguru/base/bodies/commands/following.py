@@ -9,7 +9,8 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import record
 from meguru.base.bodies.commands.entrusting import entrust
 from meguru.base.bodies.models import Organisation, Seat, Tenure
-from meguru.base.bodies.rules import may_leave
+from meguru.base.bodies.queries.tree import house_ids
+from meguru.base.bodies.rules import Registered, may_leave
 from meguru.core.clock import day_of
 
 
@@ -28,6 +29,17 @@ def hand_seats(actor: Actor, seat_ids: Collection[int], old_id: int, new_id: int
                 entrust(actor, BondKind.SEAT, at=at, tenure=tenure)
         moved.append(seat.pk)
     return moved
+
+
+def hand_below(actor: Actor, row_ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> None:
+    """What stands right below one organisation stands below another from now on."""
+    for row in Organisation.objects.filter(pk__in=row_ids, parent=old_id):
+        row.parent_id = new_id
+        row.save(update_fields=["parent"])
+        record(
+            actor, Event.REGISTER_CORRECTED, at=at, what=Registered.ORGANISATION.value, id=row.pk, fields="parent_id"
+        )
+        seat_anew(actor, house_ids(row.pk) | {row.pk}, at=at)
 
 
 def seat_anew(actor: Actor, organisation_ids: Collection[int], *, at: datetime) -> None:

@@ -87,7 +87,8 @@ class ReorganisationForm(PlainForm):
             old, is_again = int(data["old"]), any(each.old_id == id_of(data["old"]) for each in found)
             was_asked = f"pair{len(found)}-asked" in sent and How(str(data["how"])) is How.MOVE
             chosen = {
-                name: frozenset(map(int, sent.getlist(f"pair{len(found)}-{name}"))) for name in ("measures", "seats")
+                name: frozenset(map(int, sent.getlist(f"pair{len(found)}-{name}")))
+                for name in ("measures", "seats", "below")
             }
             none: frozenset[int] | None = frozenset() if is_again else None
             found.append(
@@ -98,6 +99,7 @@ class ReorganisationForm(PlainForm):
                     new_name=clean_line(data["new_name"] or ""),
                     measures=chosen["measures"] if was_asked else none,
                     seats=chosen["seats"] if was_asked else none,
+                    below=chosen["below"] if was_asked else none,
                     ends_old=bool(data["ends"]) and How(str(data["how"])) is How.MOVE,
                 )
             )
@@ -166,7 +168,8 @@ def _whole(request: TownRequest, pairs: Sequence[Pair], day: date) -> list[Pair]
     found = []
     for pair, preview in zip(pairs, preview_of(request.actor, pairs, day), strict=True):
         is_alone = sum(each.old_id == pair.old_id for each in pairs) == 1
-        if is_alone and all(chosen for _move, chosen in preview.measures) and all(s.is_chosen for s in preview.seats):
+        going = [*(is_chosen for _move, is_chosen in preview.measures), *(s.is_chosen for s in preview.seats)]
+        if is_alone and all([*going, *(each.is_chosen for each in preview.below)]):
             found.append(Pair(pair.old_id, pair.how, pair.new_id, pair.new_name, None, None, pair.ends_old))
         else:
             found.append(pair)
