@@ -134,10 +134,10 @@ def _term(field: str) -> Write:
 
 def _pillar(place: int) -> Write:
     def write_pillar(cast: Cast, text: str) -> object:
-        row = ["p1", "ひろがる", "輪"]
+        row = ["p1", "ひろがる", "輪", "", ""]
         row[place] = text
         return prepare_term(actor=_sec(cast), number=4, name="第4期", first_year=2021, last_year=2025, at=BEGINNING,
-                            pillars=[(row[0], row[1], row[2])])  # fmt: skip
+                            pillars=[row])  # fmt: skip
 
     return write_pillar
 
@@ -358,6 +358,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plans.Pillar.key", "key"): _pillar(0),
     ("plans.Pillar.name", "pillars"): _pillar(1),
     ("plans.Pillar.description", "pillars"): _pillar(2),
+    ("plans.Pillar.level", "pillars"): _pillar(4),
     ("plans.Participant.name", "participants"): _participant("name"),
     ("plans.Participant.description", "participants"): _participant("description"),
     ("plans.Measure.title", "title"): lambda cast, text: _draft_measure(cast, title=text),

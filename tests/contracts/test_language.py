@@ -42,6 +42,7 @@ NOT_SAID = {
     "files/reading/bodies/bodies.py:_KINDS": "what is looked for in a document",
     "files/reading/bodies/bodies.py:_SECOND_HALVES": "what is looked for in a document",
     "files/reading/bodies/bodies.py:_inferred": "what is looked for in a document",
+    "plan/terms/levels.py:_LEVELS": "words with which documents name a level before its number",
     "plan/documents/rules/readings.py:_SHAPES": "signs that stand for any number of a kind",
     "web/manual.py": "the headings of the manual, which is Japanese in both languages",
     "web/staff/setup/guessing.py:COLUMN_WORDS": "what is looked for in the headings of a list",

@@ -47,7 +47,12 @@ def full_book() -> Book:
         {"heading": "平成29年4月1日からの担当", "on": "2017-04-01", "on_label": "平成29年4月1日", "label": "担当",
          "before": "もとの課", "after": first["owner"], "reason": "4月の組織改正のため"},
     ]  # fmt: skip
+    own = [pillar for pillar in book["pillars"] if pillar["key"] == first["pillar"]]
+    over = next(pillar for pillar in book["pillars"] if pillar["key"] != first["pillar"])
+    own[0].update({"above": over["key"], "level": "施策の方向"})
+    book["pillars"] = [over, *own, *(p for p in book["pillars"] if p["key"] not in (over["key"], first["pillar"]))]
     first["districts"], first["themes"] = [last["code"]], [(last["code"], 1)]
+    book["measures"][1]["serves"] = [first["code"]]
     last["themes"][-1]["ended_label"] = "平成29年度"
     book["advice"][1].update({"about": "第2期の「声をかけ合う町」", "district": last["code"]})
     book["opinions"][0]["about"] = "第2期の「声をかけ合う町」"

@@ -46,9 +46,10 @@ UNSEEN = {
 }
 # Words that say which other entry is meant. The page changes with them, but what is read there are that entry's own words.
 KEYS = {
-    "term.scale[].code", "term.directions[].code", "pillars[].key", "organisations[].districts",
+    "term.scale[].code", "term.directions[].code", "pillars[].key", "pillars[].above", "organisations[].districts",
     "measures[].code", "measures[].pillar", "measures[].districts", "measures[].years[].rating",
     "measures[].years[].committee_rating", "measures[].years[].direction", "measures[].years[].advice", "measures[].opinions",
+    "measures[].serves",
     "measures[].before[].advice", "districts[].code", "districts[].themes[].measures", "activities[].district",
     "advice[].measure", "advice[].district", "advice[].amendments", "amendments[].measure", "amendments[].district",
     "amendments[].advice", "amendments[].opinions", "opinions[].district", "opinions[].measure", "summary.ratings[].code",

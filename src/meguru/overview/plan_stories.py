@@ -89,6 +89,8 @@ class MeasureStory:
     base: MeasureText
     source_lines: tuple[int, ...]
     related: tuple[str, ...]
+    serves: tuple[tuple[str, str], ...]
+    served_by: tuple[tuple[str, str], ...]
     themes: tuple[ThemeLink, ...]
     indicators: tuple[IndicatorLine, ...]
     sheets: tuple[SheetLine, ...]
@@ -128,7 +130,7 @@ def measure_story(
             row,
             text,
             own,
-            pillar=row.pillar.name if row.pillar else "",
+            pillar=row.pillar.path if row.pillar else "",
             districts=besides.districts,
             led=led,
         ),
@@ -138,7 +140,9 @@ def measure_story(
         base=base_text(row),
         source_lines=tuple(row.source_lines),
         related=besides.bodies,
-        themes=tuple(ThemeLink(*theme) for theme in _THEMES.ask(measure=row.pk)),
+        serves=besides.serves,
+        served_by=besides.served_by,
+        themes=tuple(ThemeLink(*theme) for theme in besides.themes),
         indicators=_indicators(row),
         sheets=_sheet_lines(actor, Target(row.owner_id), _SHEETS_OF_MEASURE.ask(of=row.pk), row.term),
         opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
@@ -171,13 +175,6 @@ _MEASURES = Prepared(
     )
 )
 _LAYERS = Prepared(lambda: PlanLayer.objects.filter(measure=Slot("measure")))
-_THEMES = Prepared(
-    lambda: (
-        Theme.objects.filter(measures=Slot("measure"))
-        .order_by("district_plan__district__number", "number")
-        .values_list("district_plan__district__code", "district_plan__district__name", "number", "title")
-    )
-)
 _INDICATORS = Prepared(
     lambda: Indicator.objects.filter(measure=Slot("measure")).annotate(
         in_year=F("figures__fiscal_year"), value=F("figures__value")

@@ -49,11 +49,11 @@ def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:
         "nickname": term.nickname,
         "scale": term.scale.rows(),
         "directions": {direction.code: direction.label for direction in term.directions},
-        "pillars": [{"key": pillar.key, "name": pillar.name} for pillar in pillars],
+        "pillars": [{"key": pillar.key, "name": pillar.path} for pillar in pillars],
         "counts": {"sheets": len(sheets), "accepted": len(accepted)},
         "summary": {
             **_summary(own, accepted, term, activities, advice),
-            "pillars": _by_pillar(own, measures, {pillar.key: pillar.name for pillar in pillars}),
+            "pillars": _by_pillar(own, measures, {pillar.key: pillar.path for pillar in pillars}),
         },
         "measures": [_measure_row(s, measures[s.code], term, figures, activities) for s in own],
         "districts": [_district_row(s, activities) for s in accepted if s.is_district],

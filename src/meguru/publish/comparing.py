@@ -67,6 +67,8 @@ LABELS = {
     "owner": _("担当"),
     "group": _("課・分野"),
     "pillar": _("柱"),
+    "above": _("上の柱"),
+    "level": _("段の呼び名"),
     "plan": _("この年の計画"),
     "did": _("したこと"),
     "outcome": _("成果・住民の声"),
@@ -115,6 +117,7 @@ LABELS = {
     "body": _("文"),
     "state": _("状態"),
     "related": _("関係する組織"),
+    "serves": _("支える取組"),
     "districts": _("地区"),
     "themes": _("地区のテーマ"),
     "measures": _("関係する取組"),
@@ -162,6 +165,8 @@ _POINTING = {
     "district": "districts",
     "districts": "districts",
     "pillar": "pillars",
+    "above": "pillars",
+    "serves": "measures",
     "themes": "districts",
 }
 _WORDS = {

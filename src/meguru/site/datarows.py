@@ -5,6 +5,7 @@ from meguru.core.fiscal import NotAYear, parse_day, parse_fiscal_year
 from meguru.core.language import original
 from meguru.core.text import name_and_reading
 from meguru.publish.book import Book
+from meguru.publish.book.levels import pillar_paths
 from meguru.site.opendata import Row
 
 STATES = {"recorded": "まとまった", "missing": "まだ", "running": "進行中", "planned": "これから"}
@@ -63,12 +64,12 @@ def scale(book: Book) -> list[Row]:
 
 def pillars(book: Book) -> list[Row]:
     """The pillars."""
-    return [(p["key"], p["name"], p["description"]) for p in book["pillars"]]
+    return [(p["key"], p["name"], p["description"], p.get("level", ""), p.get("above", "")) for p in book["pillars"]]
 
 
 def measures(book: Book) -> list[Row]:
     """The measures of the plan."""
-    names = {p["key"]: p["name"] for p in book["pillars"]}
+    names = pillar_paths(book["pillars"])
     doers = {"department": book["town"]["office_name"], "council": book["town"]["council_name"]}
     kinds = {"measure": "施策・事業", "continued_project": "継続事業"}
     return [

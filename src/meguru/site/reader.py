@@ -15,6 +15,7 @@ from meguru.core.language import _
 from meguru.publish.book import Book
 from meguru.publish.book.check import DistrictYear, MeasureYear
 from meguru.publish.book.head import ScaleEntry
+from meguru.publish.book.levels import pillar_paths
 from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry, PastIssue
 
@@ -105,7 +106,7 @@ class BookReader:
         self.opinions: dict[str, OpinionEntry] = {o["number"]: o for o in book["opinions"]}
         self.scale: dict[str, ScaleEntry] = {s["code"]: s for s in book["term"]["scale"]}
         self.directions = {d["code"]: d["label"] for d in book["term"]["directions"]}
-        self.pillars = {p["key"]: p["name"] for p in book["pillars"]}
+        self.pillars = pillar_paths(book["pillars"])
         self.fiscal_year = book["year"]["fiscal_year"]
         self.renamings = book.get("renamings", [])
         reviewed = any(self.is_accepted(y) for d in book["districts"] for y in d["years"])

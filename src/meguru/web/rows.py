@@ -54,19 +54,25 @@ class Rows:
         *,
         initial: Sequence[Mapping[str, Any]] = (),
         spare: int = 0,
+        most: int = MOST_ROWS,
         **kwargs: Any,
     ) -> None:
         self.prefix = prefix
+        self.most = most
         self.adding = request.POST.get("add") == prefix
-        factory = formset_factory(form, formset=BaseFormSet, extra=spare, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+        factory = formset_factory(form, formset=BaseFormSet, extra=spare, max_num=most, absolute_max=most)
         data: QueryDict | None = None
         if request.method == "POST":
             data = request.POST.copy()
+            self.rearrange(data, data.get("add") or "")
             if self.adding:
-                data[f"{prefix}-TOTAL_FORMS"] = str(min(MOST_ROWS, _number(data, f"{prefix}-TOTAL_FORMS") + 1))
+                data[f"{prefix}-TOTAL_FORMS"] = str(min(most, count_of(data, f"{prefix}-TOTAL_FORMS") + 1))
         self._made_of = partial(factory, initial=[dict(row) for row in initial], prefix=prefix, form_kwargs=kwargs)
         self._data = data
         self.formset = self._made_of(data)
+
+    def rearrange(self, data: QueryDict, pressed: str) -> None:
+        """Put what was sent into another order where a button asked for one; rows of this kind have no such button."""
 
     def __iter__(self) -> "Iterable[Any]":
         return iter(self.formset)
@@ -87,7 +93,7 @@ class Rows:
     def append(self, values: Mapping[str, Any]) -> bool:
         """Put one more row below those that were sent, as if it had been typed; whether there was room for it."""
         number = self.formset.total_form_count()
-        if self._data is None or number >= MOST_ROWS:
+        if self._data is None or number >= self.most:
             return False
         blank = self.formset.empty_form
         for name, value in values.items():
@@ -110,7 +116,8 @@ class Rows:
         return any(form.errors for form in self.formset) if self.formset.is_bound else False
 
 
-def _number(data: QueryDict, name: str) -> int:
+def count_of(data: QueryDict, name: str) -> int:
+    """The number that was sent under a name; 0 for none."""
     return whole_number(data.get(name) or "", highest=999) or 0
 
 

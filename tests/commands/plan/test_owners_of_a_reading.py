@@ -90,7 +90,7 @@ def test_pillars_are_proposed_from_the_headings_and_measures_stand_under_them(se
         row("福祉課", "福祉課", path=("第3章", "目標1　つながる")),
         row("福祉課", "福祉課", path=("第3章", "目標2　支える")),
     ]
-    assert pillars_proposed(rows) == ["目標1 つながる", "目標2 支える"]
+    assert pillars_proposed(rows) == [(1, "目標1 つながる", "目標"), (1, "目標2 支える", "目標")]
     made(secretary, rows, pillars=[("p1", "目標1　つながる", ""), ("p2", "別の名", "")])
     pillars = [measure.pillar and measure.pillar.key for measure in Measure.objects.filter(term__number=4)]
     assert pillars == ["p1", None]

@@ -12,8 +12,8 @@ from meguru.core.errors import Invalid
 from meguru.core.text import number_problem, too_long
 from meguru.do.figures.rules import check_figure, parse_figure
 from meguru.plan.documents.rules import problems_of_row
-from meguru.plan.plans.rules import check_pillars
 from meguru.plan.terms.calendar import TermCalendar
+from meguru.plan.terms.levels import checked_pillars
 from meguru.plan.terms.measures import NO_GROUP
 from meguru.plan.terms.scale import Scale
 from meguru.plan.terms.settings import DEFAULT_DIRECTIONS, Direction, read_settings
@@ -131,9 +131,9 @@ def test_the_owners_name_serves_as_group_only_where_it_fits() -> None:
 )
 def test_pillars_that_cannot_stand(pillars: list[tuple[str, str, str]]) -> None:
     with pytest.raises(Invalid) as refused:
-        check_pillars(pillars)
+        checked_pillars(pillars)
     assert set(refused.value.fields) == {"pillars"}
-    check_pillars([("a", "字" * 60, "字" * 300)])
+    checked_pillars([("a", "字" * 60, "字" * 300)])
 
 
 def test_a_sheets_refusal_names_the_field_and_the_limit() -> None:

@@ -139,7 +139,7 @@ def brings_of(row: Amendment) -> Brings:
         districts = _ordered((place.code, place.name) for place in row.new_districts.all())
     pillar = row.new_pillar
     values = {
-        MeasureField.PILLAR: {"name": pillar.name} if pillar else {},
+        MeasureField.PILLAR: {"name": pillar.path} if pillar else {},
         MeasureField.PARTNERS: [{"name": name} for _key, name in partners],
         MeasureField.DISTRICTS: [{"name": name} for _code, name in districts],
         MeasureField.INDICATORS: row.new_indicators,

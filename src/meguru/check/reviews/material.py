@@ -131,7 +131,7 @@ def _mark_rows(which: Q) -> "QuerySet[Sheet, tuple[Any, ...]]":
     return rows.values_list(
         *("id", "year__fiscal_year", "code", "title", "state", "due_on", "measure__owner_id", "measure__group"),
         *("measure__owner__kind", "measure__kind", "district_plan__district_id", "district_then"),
-        *("owner_then", "measure__pillar__name", "measure__owner__name", "is_owners_name"),
+        *("owner_then", "measure__pillar__path", "measure__owner__name", "is_owners_name"),
         *("sent_back_reason", "on_paper", "last_act", "last_act_at", "partners", "settled"),
     )
 

@@ -280,7 +280,7 @@ def sheet_view(row: Sheet, *, remarks: Remarks = (), versions: Versions = ()) ->
         missing=row.missing_fields(),
         remarks=remarks,
         versions=versions,
-        pillar=measure.pillar.name if measure and measure.pillar else "",
+        pillar=measure.pillar.path if measure and measure.pillar else "",
         term=row.year.term,
         is_closed=row.year.state == YearState.CLOSED,
     )

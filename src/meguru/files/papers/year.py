@@ -9,6 +9,7 @@ from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.publish.book import Book
 from meguru.publish.book.check import DistrictYear, MeasureYear
 from meguru.publish.book.head import TermEntry, ThisYear
+from meguru.publish.book.levels import pillar_paths
 from meguru.publish.book.plan import DistrictEntry, MeasureEntry
 from meguru.publish.book.records import AdviceEntry, AmendmentEntry, OpinionEntry
 from meguru.publish.sentences import effect_words, opinions_sentence, whom_to_ask
@@ -204,7 +205,7 @@ def _recorded(book: Book, measure: MeasureEntry) -> MeasureYear | None:
 def _ratings(book: Book) -> list[Data]:
     """The measures with a public result, under their pillars."""
     scale = {row["code"]: row for row in book["term"]["scale"]}
-    names = {p["key"]: p["name"] for p in book["pillars"]} | {"": _name_of_rest(book)}
+    names = pillar_paths(book["pillars"]) | {"": _name_of_rest(book)}
     groups: dict[str, list[Data]] = {key: [] for key in names}
     for measure in book["measures"]:
         year = _recorded(book, measure)

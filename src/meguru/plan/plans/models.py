@@ -16,15 +16,13 @@ from meguru.plan.plans.rules import (
     LONGEST_LINK_REASON,
     LONGEST_PARTICIPANT,
     LONGEST_PARTICIPANT_TEXT,
-    LONGEST_PILLAR,
-    LONGEST_PILLAR_KEY,
-    LONGEST_PILLAR_TEXT,
     LONGEST_SLOGAN,
     LONGEST_THEME,
     LONGEST_UNIT,
 )
 from meguru.plan.terms.calendar import TermCalendar
 from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MEASURE_FIELD_LABELS, TERM_FIELD_LABELS
+from meguru.plan.terms.levels import LONGEST_LEVEL, LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
 from meguru.plan.terms.rules import LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TERM_MACHINE
 from meguru.plan.terms.scale import Scale
@@ -97,12 +95,19 @@ class PlanTerm(TownRow):
 
 
 class Pillar(TownRow):
-    """A pillar (柱) of the ward plan."""
+    """A pillar (柱) of the ward plan, on any level between vision and measure. ``position`` is its place in the whole outline.
+
+    ``above`` is the one it stands under; ``level`` is the plan's own word for its level (基本目標). ``path`` is how it is named
+    where it stands alone: with the names of all above it.
+    """
 
     term = models.ForeignKey(PlanTerm, on_delete=models.PROTECT, related_name="pillars")
     key = Slug(_("柱の記号"), max_length=LONGEST_PILLAR_KEY)
     name = Line(_("柱の名前"), max_length=LONGEST_PILLAR)
     description = Line(_("柱の説明"), max_length=LONGEST_PILLAR_TEXT, blank=True)
+    level = Line(_("段の呼び名"), max_length=LONGEST_LEVEL, blank=True)
+    above = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
+    path = models.TextField(default="", editable=False)
     position = Small(default=0)
 
     class Meta:
@@ -135,7 +140,8 @@ class Measure(TownRow):
     """A measure or continued project as it was adopted (or added later). Its text here never changes; layers lie on it.
 
     Who does it, where and by which indicators may change from a day (``MeasureChange``): the columns hold the present.
-    ``owner`` is the body that leads it, the lead; ``related`` are its partners, which do it together with the lead.
+    ``owner`` is the body that leads it, the lead; ``related`` are its partners, which do it together with the lead. ``serves`` are
+    the measures of its plan that a continued project serves.
 
     Its code and number hold in one term only. ``continues`` are the measures of the earlier term that it takes up, which is
     its lineage; ``is_new`` says that somebody stated that it takes up none.
@@ -152,6 +158,7 @@ class Measure(TownRow):
     pillar = models.ForeignKey(Pillar, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     related = models.ManyToManyField(Organisation, blank=True, related_name="+")
     districts = models.ManyToManyField(District, blank=True, related_name="+")
+    serves = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="served_by")
     from_year = Small()
     source_lines = models.JSONField(default=list)
     continues = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="continued_by")
@@ -287,7 +294,7 @@ class DatedChange(TownRow):
 
 
 class MeasureChange(DatedChange):
-    """A dated change of a measure: its lead, partners, districts, indicators; of an added one its pillar too.
+    """A dated change of a measure: its lead, partners, districts, indicators, what it serves; of an added one its pillar too.
 
     ``bodies`` and ``places`` are the bodies and districts that ``after`` speaks of, so that none of them goes before its day.
     """

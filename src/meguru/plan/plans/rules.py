@@ -16,9 +16,6 @@ from meguru.core.text import clean_line, too_long
 from meguru.plan.documents.rules import ReadingState  # noqa: F401
 from meguru.plan.terms.rules import TermState  # noqa: F401
 
-LONGEST_PILLAR_KEY = 30
-LONGEST_PILLAR = 60
-LONGEST_PILLAR_TEXT = 300
 LONGEST_INDICATOR = 100
 LONGEST_UNIT = 20
 LONGEST_SLOGAN = 200
@@ -32,17 +29,6 @@ MOST_ROLES = 12
 
 # How many years the content of a document that became a plan is kept after its term; without a plan, a year.
 YEARS_AFTER_TERM = 1
-
-
-def check_pillars(pillars: Sequence[tuple[str, str, str]]) -> None:
-    """Raises ``Invalid`` where of (key, name, text) a key comes twice, a name is missing, or a text is longer than is kept."""
-    keys = [key for key, _name, _text in pillars]
-    if len(set(keys)) != len(keys) or not all(clean_line(name) for _key, name, _text in pillars):
-        raise Invalid({"pillars": _("柱の名前を書いてください。同じ柱は2度書けません。")})
-    problems = [too_long(_("柱の名前"), clean_line(name), LONGEST_PILLAR) for _key, name, _text in pillars]
-    problems += [too_long(_("柱の説明"), clean_line(text), LONGEST_PILLAR_TEXT) for _key, _name, text in pillars]
-    if any(problems):
-        raise Invalid({"pillars": joined("", problems)})
 
 
 @dataclass(frozen=True)

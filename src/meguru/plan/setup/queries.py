@@ -130,17 +130,25 @@ def _seats(on: date, names: dict[int, str]) -> list[Row]:
 def _plan(term: PlanTerm | None, names: dict[int, str]) -> dict[str, list[Row]]:
     measures = list(
         Measure.objects.filter(term=term)
-        .select_related("owner", "pillar")
-        .prefetch_related("related", "districts", "indicators")
+        .select_related("owner")
+        .prefetch_related("related", "districts", "indicators", "serves")
     )
+    pillars = list(Pillar.objects.filter(term=term))
+    called = names_of_pillars(pillars)
     plans = list(DistrictPlan.objects.filter(term=term).select_related("district").prefetch_related("themes__measures"))
     return {
         SetupSheet.TERM.value: [_term(term)] if term else [],
         SetupSheet.PILLARS.value: [
-            {"key": row.key, "name": row.name, "description": row.description}
-            for row in Pillar.objects.filter(term=term)
+            {
+                "key": row.key,
+                "name": row.name,
+                "description": row.description,
+                "above": called.get(row.above_id or 0, ""),
+                "level": row.level,
+            }
+            for row in pillars
         ],
-        SetupSheet.MEASURES.value: [_measure(row, names) for row in measures],
+        SetupSheet.MEASURES.value: [_measure(row, names, called) for row in measures],
         SetupSheet.INDICATORS.value: [
             _indicator(row, place, each, term)
             for row in measures
@@ -170,7 +178,14 @@ def _term(row: PlanTerm) -> Row:
     return {"key": str(row.number), **told}
 
 
-def _measure(row: Measure, names: dict[int, str]) -> Row:
+def names_of_pillars(pillars: Iterable[Pillar]) -> dict[int, str]:
+    """What each pillar is called in a cell: its name, or with all above it where two have the same name."""
+    rows = list(pillars)
+    times = Counter(row.name for row in rows)
+    return {row.pk: row.name if times[row.name] == 1 else row.path for row in rows}
+
+
+def _measure(row: Measure, names: dict[int, str], called: dict[int, str]) -> Row:
     return {
         "key": row.code,
         "number": row.number,
@@ -179,9 +194,10 @@ def _measure(row: Measure, names: dict[int, str]) -> Row:
         "owner": row.owner.name,
         "related": tuple(body.name for body in row.related.all()),
         "districts": _named(row, names),
-        "pillar": row.pillar.name if row.pillar else "",
+        "pillar": called.get(row.pillar_id or 0, ""),
         "group": row.group,
         "kind": row.kind,
+        "serves": tuple(str(each.number) for each in row.serves.all()),
     }
 
 

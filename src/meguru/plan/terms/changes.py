@@ -24,6 +24,7 @@ class MeasureField(StrEnum):
     INDICATORS = "indicators"
     PILLAR = "pillar"
     GROUP = "group"
+    SERVES = "serves"
 
 
 class TermField(StrEnum):
@@ -40,6 +41,7 @@ MEASURE_FIELD_LABELS = {
     MeasureField.INDICATORS: _("指標"),
     MeasureField.PILLAR: _("柱"),
     MeasureField.GROUP: _("分野・部署"),
+    MeasureField.SERVES: _("支える取組"),
 }
 TERM_FIELD_LABELS = {TermField.CALENDAR: _("期日"), TermField.QUORUM: _("会議の成立")}
 
@@ -101,7 +103,7 @@ def measure_words(field: MeasureField, value: Any) -> str:
     """What a field held, in words: names as they were then."""
     if field is MeasureField.INDICATORS:
         return joined("\n", [_indicator_words(each) for each in value]) or _("（なし）")
-    if field in (MeasureField.PARTNERS, MeasureField.DISTRICTS):
+    if field in (MeasureField.PARTNERS, MeasureField.DISTRICTS, MeasureField.SERVES):
         nothing = _("全体") if field is MeasureField.DISTRICTS else _("（なし）")
         return listed([each["name"] for each in value]) or nothing
     return value.get("name") or _("（なし）")

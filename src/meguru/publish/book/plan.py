@@ -7,11 +7,13 @@ from meguru.publish.book.head import EarlierMeasure
 
 
 class PillarEntry(TypedDict):
-    """A pillar (柱) of the ward plan."""
+    """A pillar (柱) of the ward plan, on any level between vision and measure; each stands behind the one it is under."""
 
     key: str
     name: str  # ひろがる
     description: str
+    above: NotRequired[str]  # the key of the one it stands under, where there is one
+    level: NotRequired[str]  # 基本目標, where the plan has a word for the level
 
 
 class RenamingEntry(TypedDict):
@@ -126,6 +128,7 @@ class MeasureEntry(TypedDict):
     opinions: list[str]
     before: NotRequired[list[EarlierMeasure]]  # the newest plan first; version 1 lacks it
     changes: NotRequired[list[DatedChangeEntry]]  # the latest day first; where there are any
+    serves: NotRequired[list[str]]  # codes of the measures that a continued project serves; where it serves any
 
 
 class ThemeEntry(TypedDict):

@@ -36,7 +36,13 @@ from meguru.publish.building import records
 from meguru.publish.building.head import term_entry, this_year, town_entry, year_entries
 from meguru.publish.building.material import Material
 from meguru.publish.building.names import NamesThen
-from meguru.publish.building.plan import district_entry, measure_entry, participant_entries, structure_entries
+from meguru.publish.building.plan import (
+    district_entry,
+    measure_entry,
+    participant_entries,
+    pillar_entries,
+    structure_entries,
+)
 from meguru.publish.building.summary import Entries, summary_of
 from meguru.publish.building.ties import Ties
 from meguru.publish.models import Publication
@@ -60,10 +66,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
         term=term_entry(material.term),
         year=this_year(material.term, fiscal_year, issue, published_on, material.amendments),
         years=year_entries(material.term, fiscal_year.year),
-        pillars=[
-            {"key": pillar.key, "name": pillar.name, "description": pillar.description}
-            for pillar in pillars_of(material.term)
-        ],
+        pillars=pillar_entries(pillars_of(material.term)),
         **structure_entries(promotion_structure(on=published_on)),
         renamings=material.names.told(FiscalYear(material.term.first_year).starts_on, published_on),
         organisations=[

@@ -1,6 +1,6 @@
 """The plan put into the shape the book keeps it in: structure, measures, districts. No fetching here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, TypedDict
 
@@ -9,7 +9,7 @@ from meguru.base.bodies.rules import CommitteeKind
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _
 from meguru.do.activities.queries import HostTally
-from meguru.plan.plans.models import Participant
+from meguru.plan.plans.models import Participant, Pillar
 from meguru.plan.plans.queries.districts import DistrictPlanView, ThemeView
 from meguru.plan.plans.queries.history import FieldChange
 from meguru.plan.plans.queries.lineage import Ancestor
@@ -23,6 +23,7 @@ from meguru.publish.book.plan import (
     IndicatorEntry,
     MeasureEntry,
     ParticipantEntry,
+    PillarEntry,
     ThemeEntry,
 )
 from meguru.publish.building.check import district_year, measure_year, theme_years
@@ -70,6 +71,20 @@ def structure_entries(view: StructureView) -> Structure:
         for flow in view.flows
     ]
     return {"bodies": bodies, "flows": flows}
+
+
+def pillar_entries(pillars: Sequence[Pillar]) -> list[PillarEntry]:
+    """The pillars in the order of the outline; level and place are told where there are any."""
+    keys = {pillar.pk: pillar.key for pillar in pillars}
+    entries: list[PillarEntry] = []
+    for pillar in pillars:
+        entry: PillarEntry = {"key": pillar.key, "name": pillar.name, "description": pillar.description}
+        if pillar.above_id is not None:
+            entry["above"] = keys[pillar.above_id]
+        if pillar.level:
+            entry["level"] = pillar.level
+        entries.append(entry)
+    return entries
 
 
 def participant_entries(participants: Iterable[Participant], hosts: Iterable[HostTally]) -> list[ParticipantEntry]:
@@ -182,6 +197,9 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
     }
     if changes := _dated_changes(measure):
         entry["changes"] = changes
+    known = {each.code for each in material.measures}
+    if serves := [code for code in measure.serves if code in known]:
+        entry["serves"] = serves
     return entry
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from meguru.core.language import _
+from meguru.plan.terms.levels import told_level
 from meguru.publish.book.check import MeasureYear
-from meguru.publish.book.plan import MeasureEntry
+from meguru.publish.book.levels import pillars_above
+from meguru.publish.book.plan import MeasureEntry, PillarEntry
 from meguru.publish.book.records import AmendmentEntry
 from meguru.site.charts import indicator_views
 from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes, measure_row, voices
@@ -39,18 +41,29 @@ def pages(reader: BookReader) -> Iterator[Page]:
 def by_pillar(reader: BookReader) -> list[dict[str, object]]:
     """Measures under their pillars; those without a pillar (continued projects) last."""
     groups: list[dict[str, object]] = []
+    told: set[str] = set()
     for pillar in reader.book["pillars"]:
         rows = [measure_row(reader, m) for m in reader.book["measures"] if m["pillar"] == pillar["key"]]
         if rows:
-            groups.append({"id": f"p-{anchor(pillar['key'])}", "name": pillar["name"],
-                           "text": pillar["description"], "rows": rows})  # fmt: skip
+            line = pillars_above(pillar["key"], reader.book["pillars"])
+            opens = [_heading(each, rank) for rank, each in enumerate(line, start=2) if each["key"] not in told]
+            told |= {pillar["key"], *(each["key"] for each in line)}
+            groups.append({**_heading(pillar, len(line) + 2), "name": reader.pillars[pillar["key"]],
+                           "own": pillar["name"], "opens": opens, "rows": rows})  # fmt: skip
     others = [m for m in reader.book["measures"] if m["pillar"] not in reader.pillars]
     rest = [measure_row(reader, m) for m in others]
     if rest:
         continued = all(m["kind"] == "continued_project" for m in others)
         name = _("すべての取組") if not groups else _("継続して行う事業") if continued else _("そのほかの取組")
-        groups.append({"id": "p-other", "name": name, "text": "", "rows": rest})
+        groups.append({"id": "p-other", "name": name, "own": name, "text": "", "rank": 2, "under": 3, "rows": rest})
     return groups
+
+
+def _heading(pillar: PillarEntry, rank: int) -> dict[str, object]:
+    """A pillar as a heading of its level."""
+    word = told_level(pillar.get("level", ""), pillar["name"])
+    return {"id": f"p-{anchor(pillar['key'])}", "own": pillar["name"], "text": pillar["description"],
+            "level": word, "rank": min(rank, 6), "under": min(rank + 1, 6)}  # fmt: skip
 
 
 def _list(reader: BookReader) -> dict[str, object]:
@@ -83,6 +96,8 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
             kind=KINDS[measure["kind"]],
         ),
         "pillar": row["pillar"],
+        "serves": reader.measure_links(measure.get("serves", [])),
+        "served_by": reader.measure_links(m["code"] for m in book["measures"] if code in m.get("serves", [])),
         "districts": reader.district_links(measure["districts"]),
         "all_districts": len(measure["districts"]) == len(reader.districts) > 1,
         "now": now,

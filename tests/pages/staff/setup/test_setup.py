@@ -220,3 +220,30 @@ def test_what_is_wrong_is_said_at_its_row_and_nothing_changes(
     assert not page.has_button("この表のとおりに登録する")
     with town_scope(own_town):
         assert rows_of_setup(date(2017, 4, 20)) == before
+
+
+def test_the_levels_of_a_plan_come_and_go_by_the_workbook(db: None) -> None:
+    town, secretary = first_day()
+    book = book_of(secretary)
+    new_town(book)
+    add(book, "柱", 柱の名前="学び", 上の柱="つながる", 段の呼び名="施策の方向")
+    add(book, "柱", 柱の名前="学び", 上の柱="ひろがる")
+    add(book, "取組", 番号=8, 取組の名前="講座", 担当="長寿課", 柱="ひろがる")
+    add(book, "取組", 番号=6, 取組の名前="給食", 担当="長寿課", 種類="継続して行う事業", 支える取組の番号="8、1")
+    page = looked_at(secretary, book)
+    page.press("この表のとおりに登録する").sees("準備の表を読み込みました。")
+    looked_at(secretary, book_of(secretary)).sees("なにも変わりません")
+    with town_scope(town):
+        paths = ["ひろがる", "ひろがる ＞ 学び", "つながる", "つながる ＞ 学び"]
+        assert [each.number for each in Measure.objects.get(number=6).serves.all()] == [1, 8]
+        assert list(PlanTerm.objects.get().pillars.values_list("path", flat=True)) == paths
+    again = book_of(secretary)
+    row = next(row for row in again["取組"].iter_rows() if row[1].value == "講座")
+    at = [cell.value for cell in again["取組"][1]].index("柱")
+    row[at].value = "ひろがる ＞ 学び"
+    looked_at(secretary, again).press("この表のとおりに登録する").sees("変わった行は1です")
+    with town_scope(town):
+        assert Measure.objects.get(number=8).pillar.path == "ひろがる ＞ 学び"  # type: ignore[union-attr]
+    wrong = book_of(secretary)
+    add(wrong, "柱", 柱の名前="ほか", 上の柱="ない柱")
+    looked_at(secretary, wrong).sees("「ない柱」という柱は、ありません。")

@@ -71,13 +71,18 @@ def pillar_level(rows: Sequence[Mapping[str, Any]]) -> int:
     return pillars_above(rows)[0]
 
 
-def pillars_above(rows: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
-    """The level of the headings on which the pillars of the kept measures stand, and their names; (0, none) where none differ."""
-    paths = [
+def paths_of(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """The headings above each of the kept measures, the highest first."""
+    return [
         [clean_line(str(each)) for each in row.get("group_path") or ()]
         for row in rows
         if not row.get("is_dropped") and row.get("kind", MeasureKind.MEASURE) == MeasureKind.MEASURE
     ]
+
+
+def pillars_above(rows: Sequence[Mapping[str, Any]]) -> tuple[int, list[str]]:
+    """The level of the headings on which the pillars of the kept measures stand, and their names; (0, none) where none differ."""
+    paths = paths_of(rows)
     for level in range(max(map(len, paths), default=0)):
         names = list(dict.fromkeys(path[level] for path in paths if len(path) > level))
         if 2 <= len(names) <= MOST_PILLARS:

@@ -14,7 +14,7 @@ from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
-from meguru.plan.plans.models import DistrictPlan, Measure, PlanTerm, Theme
+from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.changes import adopted_groups
 from meguru.plan.plans.rules import LayerKind
 from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, TermStep
@@ -66,4 +66,8 @@ def base_digest(term: PlanTerm) -> str:
     # A plan that names no participants keeps the digest that it had before there were any.
     if participants := list(term.participants.values_list("name", "description", "roles")):
         content["participants"] = participants
+    # One whose pillars stand on one level keeps the digest that it had before there were more.
+    levels = list(Pillar.objects.filter(term=term).values_list("key", "name", "level", "above__key"))
+    if any(level or above for _key, _name, level, above in levels):
+        content["levels"] = levels
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -73,6 +73,8 @@ def _put(row: Measure, change: MeasureChange) -> None:
         row.related.set(change.bodies.all())
     elif field is MeasureField.DISTRICTS:
         row.districts.set(change.places.all())
+    elif field is MeasureField.SERVES:
+        row.serves.set([each["id"] for each in change.after])
     elif field is MeasureField.PILLAR:
         row.pillar_id = change.after.get("id")
     elif field is MeasureField.GROUP:

@@ -1,4 +1,5 @@
-"""Dated changes of measures of an adopted plan: who does one, where, by which indicators; of an added one its pillar too.
+"""Dated changes of measures of an adopted plan: who does one, where, by which indicators, which
+measures a continued project serves; of an added one its pillar too.
 
 Each is kept with its day, its reason and what stood before and after. One whose day has come is applied at once, one to come on
 its day by the daily round; until then it can be withdrawn. The plan's text stays as it was adopted. May: the secretariat.
@@ -21,6 +22,7 @@ from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, over_long, too_long
 from meguru.plan.plans.commands.applying import apply_measure_changes
+from meguru.plan.plans.commands.serving import served_by_project
 from meguru.plan.plans.models import Measure, MeasureChange, Pillar, PlanTerm
 from meguru.plan.plans.queries.changes import (
     LEADS,
@@ -31,6 +33,7 @@ from meguru.plan.plans.queries.changes import (
     place_value,
     rows_with_changes,
     seen_of,
+    served_value,
     values_on,
 )
 from meguru.plan.plans.rules import LONGEST_INDICATOR, LONGEST_UNIT, LayerKind
@@ -42,7 +45,7 @@ from meguru.plan.terms.changes import (
     check_targets,
     checked_reason,
 )
-from meguru.plan.terms.measures import LONGEST_GROUP
+from meguru.plan.terms.measures import LONGEST_GROUP, MeasureKind
 from meguru.plan.terms.rules import TermState
 
 _FIGURES_STAND = _(
@@ -72,7 +75,8 @@ class IndicatorEdit:
 class MeasureEdit:
     """What of a measure is to be otherwise; what is ``None`` stays.
 
-    ``pillar`` (a key, "" for none) and ``group`` change in measures alone that were added after the adoption.
+    ``pillar`` (a key, "" for none) and ``group`` change in measures alone that were added after the adoption; ``serves`` (codes)
+    in continued projects alone.
     """
 
     owner_id: int | None = None
@@ -81,6 +85,7 @@ class MeasureEdit:
     indicators: Sequence[IndicatorEdit] | None = None
     pillar: str | None = None
     group: str | None = None
+    serves: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -222,6 +227,12 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         values[MeasureField.INDICATORS] = _indicators(edit.indicators)
     if edit.pillar is not None or edit.group is not None:
         values |= _placed(row, edit, problems)
+    if edit.serves is not None:
+        try:
+            served = served_by_project(row.term, MeasureKind(row.kind), edit.serves)
+            values[MeasureField.SERVES] = [served_value(each) for each in sorted(served, key=lambda one: one.pk)]
+        except Invalid as error:
+            problems |= error.fields
     leads = values.get(MeasureField.OWNER, stood[MeasureField.OWNER])["id"]
     partners = values.get(MeasureField.PARTNERS, stood[MeasureField.PARTNERS])
     if "owner" not in problems and any(body["id"] == leads for body in partners):

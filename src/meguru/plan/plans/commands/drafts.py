@@ -21,6 +21,7 @@ from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _, joined, listed
 from meguru.core.text import clean_line, clean_text, too_long
+from meguru.plan.plans.commands.serving import keep_to_kind, served_by_project
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.terms import earlier_term
 from meguru.plan.plans.rules import LONGEST_HEADING
@@ -64,12 +65,14 @@ def arrange_measure(
     districts: Sequence[str] = (),
     indicators: Sequence[IndicatorDraft] = (),
     text: MeasureDraft | None = None,
+    serves: Sequence[str] | None = None,
 ) -> Measure:
     """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared.
 
     What is given replaces what stood there; ``pillar`` ``None`` leaves the pillar, an empty one takes it away; ``text``
-    corrects title, description and owner. Raises ``Invalid`` for a pillar, body or district that is not there, or a body that
-    ends and was not there before.
+    corrects title, description and owner; ``serves`` are the codes of the measures that a continued project serves, ``None``
+    leaves them. Raises ``Invalid`` for a pillar, body, district or measure that is not there, or a body that ends and was not
+    there before.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -81,6 +84,9 @@ def arrange_measure(
     if text is not None:
         _rewrite(measure, text)
     measure.save()
+    keep_to_kind(measure)
+    if serves is not None:
+        measure.serves.set(served_by_project(term, MeasureKind(measure.kind), serves))
     partners = _all_named(Organisation, "name", related, "related", _("登録されていない団体です：{names}"))
     together = set(measure.related.values_list("pk", flat=True))
     for body in partners:

@@ -34,6 +34,7 @@ from meguru.plan.plans.rules import (
     LONGEST_UNIT,
     is_ward_council,
 )
+from meguru.plan.terms.levels import BELOW, place_in
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ def measures_from_reading(
     if not rows:
         raise Invalid({"reading": _("読み取りに、取組が1件もありません。")})
     bodies = _Bodies(actor, answers, at)
-    pillars = {pillar.name: pillar for pillar in Pillar.objects.filter(term=term)}
+    pillars = {pillar.key: pillar for pillar in Pillar.objects.filter(term=term)}
+    paths = {key: tuple(pillar.path.split(BELOW)) for key, pillar in pillars.items()}
     for number, row in enumerate(rows, start=1):
         if problems := _problems(row):
             told = _("{number}件目：{problems}").format(number=number, problems=joined("", problems.values()))
@@ -141,9 +143,7 @@ def measures_from_reading(
             owner=lead,
             group=lead.name if group in ("", clean_line(row["owner"])) else group,
             kind=row["kind"],
-            pillar=next(
-                (pillars[name] for each in row.get("group_path") or () if (name := clean_line(each)) in pillars), None
-            ),
+            pillar=pillars.get(place_in([clean_line(each) for each in row.get("group_path") or ()], paths)),
             from_year=term.first_year,
             source_lines=row.get("source_lines", []),
         )

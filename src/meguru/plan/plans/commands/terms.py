@@ -1,6 +1,6 @@
 """Prepare a plan term, from a reading where there is one, and set what holds in it while it is prepared. May: the secretariat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from meguru.core.text import clean_line
 from meguru.plan.plans.commands.drafts import draft_term
 from meguru.plan.plans.commands.from_reading import OwnerAnswers, PrintedAnswers, measures_from_reading
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm, Theme
-from meguru.plan.plans.rules import check_pillars
+from meguru.plan.plans.queries.contents import digest_of_pillars
+from meguru.plan.terms.levels import BELOW, checked_pillars, path_of
 from meguru.plan.terms.rules import LARGEST_TERM
 from meguru.plan.terms.settings import read_settings
 
@@ -32,17 +33,18 @@ def prepare_term(
     nickname: str = "",
     vision: str = "",
     settings: Mapping[str, Any] | None = None,
-    pillars: Sequence[tuple[str, str, str]] = (),
+    pillars: Sequence[Sequence[str]] = (),
     reading_id: int | None = None,
     owners: OwnerAnswers | None = None,
     printed: PrintedAnswers | None = None,
 ) -> PlanTerm:
     """Prepare a term of the plan; with a reading, its rows become the measures, in their order.
 
-    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text). ``owners``
-    answers what the document leaves open about its owners (``owners_asked``); without it, what nobody has registered is
-    registered. ``printed`` says which indicators and district plans of the document come along. Raises ``Invalid`` for wrong
-    years or settings, and for owners that can be read in two ways and are not answered.
+    What ``settings`` (``terms.SETTINGS``) does not name is as in the term before; ``pillars`` are (key, name, text) and, on
+    more levels than one, the key of the pillar above and the word for the level (``PillarDraft``). ``owners`` answers what the
+    document leaves open about its owners (``owners_asked``); without it, what nobody has registered is registered. ``printed``
+    says which indicators and district plans of the document come along. Raises ``Invalid`` for wrong years or settings, and
+    for owners that can be read in two ways and are not answered.
     """
     require(actor, Action.PLAN_ADOPT)
     _check_term(number, name, first_year, last_year)
@@ -75,12 +77,14 @@ def set_term(
     nickname: str | None = None,
     vision: str | None = None,
     years: tuple[int, int] | None = None,
-    pillars: Sequence[tuple[str, str, str]] | None = None,
+    pillars: Sequence[Sequence[str]] | None = None,
+    pillars_seen: str | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> PlanTerm:
     """Correct a term while it is prepared; what is not given stays. ``settings`` replaces those it names.
 
-    Raises ``Invalid`` for wrong years or settings, ``NotNow`` once the plan is adopted.
+    Raises ``Invalid`` for wrong years or settings, and for pillars that are no longer those that were seen
+    (``digest_of_pillars``); ``NotNow`` once the plan is adopted.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -96,6 +100,14 @@ def set_term(
     _take_settings(term, settings or {})
     term.save()
     if pillars is not None:
+        if pillars_seen is not None and pillars_seen != digest_of_pillars(term.pillars.all()):
+            raise Invalid(
+                {
+                    "pillars": _(
+                        "開いたあとに、ほかの人が柱を直しました。いまの柱を下で確かめて、もう一度押してください。"
+                    )
+                }
+            )
         _set_pillars(term, pillars)
     record(actor, Event.TERM_SET, at=at, number=term.number, fields=sorted(settings or {}))
     return term
@@ -107,19 +119,36 @@ def _take_settings(term: PlanTerm, settings: Mapping[str, Any]) -> None:
         setattr(term, f"{key}_json", value)
 
 
-def _set_pillars(term: PlanTerm, pillars: Sequence[tuple[str, str, str]]) -> None:
-    """Make these the term's pillars, in their order. Measures of a pillar that goes stand without one."""
-    check_pillars(pillars)
-    keys = [key for key, _name, _text in pillars]
-    gone = Pillar.objects.filter(term=term).exclude(key__in=keys)
-    Measure.objects.filter(pillar__in=gone).update(pillar=None)
-    gone.delete()
-    for position, (key, label, text) in enumerate(pillars):
-        Pillar.objects.update_or_create(
-            term=term,
-            key=key,
-            defaults={"name": clean_line(label), "description": clean_line(text), "position": position},
-        )
+def _set_pillars(term: PlanTerm, pillars: Sequence[Sequence[str]]) -> None:
+    """Make these the term's pillars, in their order. Measures of one that goes stand under the one above it, if that stays."""
+    drafts = checked_pillars(pillars)
+    standing = {pillar.pk: pillar for pillar in Pillar.objects.filter(term=term)}
+    keys = {draft.key for draft in drafts}
+    Pillar.objects.filter(term=term).update(above=None)
+    for pillar in standing.values():
+        if pillar.key not in keys:
+            Measure.objects.filter(pillar=pillar).update(pillar=_staying(pillar, standing, keys))
+    Pillar.objects.filter(term=term).exclude(key__in=keys).delete()
+    names = {draft.key: (draft.name, draft.above) for draft in drafts}
+    made: dict[str, Pillar] = {}
+    for position, draft in enumerate(drafts):
+        defaults = {
+            "name": draft.name,
+            "description": draft.text,
+            "level": draft.level,
+            "above": made.get(draft.above),
+            "path": BELOW.join(path_of(draft.key, names)),
+            "position": position,
+        }
+        made[draft.key] = Pillar.objects.update_or_create(term=term, key=draft.key, defaults=defaults)[0]
+
+
+def _staying(pillar: Pillar, standing: Mapping[int, Pillar], keys: Collection[str]) -> Pillar | None:
+    """The nearest pillar above one that stays."""
+    above = standing.get(pillar.above_id or 0)
+    while above is not None and above.key not in keys:
+        above = standing.get(above.above_id or 0)
+    return above
 
 
 def _check_term(number: int, name: str, first_year: int, last_year: int, itself: PlanTerm | None = None) -> None:

@@ -64,8 +64,13 @@ def place_value(district: District) -> dict[str, Any]:
 
 
 def pillar_value(pillar: Pillar | None) -> dict[str, Any]:
-    """A pillar as a change keeps it; nothing where there is none."""
-    return {"id": pillar.pk, "key": pillar.key, "name": pillar.name} if pillar else {}
+    """A pillar as a change keeps it, named with all above it; nothing where there is none."""
+    return {"id": pillar.pk, "key": pillar.key, "name": pillar.path} if pillar else {}
+
+
+def served_value(measure: Measure) -> dict[str, Any]:
+    """A measure that a continued project serves, as a change keeps it."""
+    return {"id": measure.pk, "code": measure.code, "name": measure.title}
 
 
 def indicator_value(row: Indicator) -> dict[str, Any]:
@@ -89,6 +94,7 @@ def values_now(row: Measure) -> dict[MeasureField, Any]:
         MeasureField.INDICATORS: [indicator_value(each) for each in row.indicators.all()],
         MeasureField.PILLAR: pillar_value(row.pillar),
         MeasureField.GROUP: {"name": row.group},
+        MeasureField.SERVES: sorted(map(served_value, row.serves.all()), key=_id),
     }
 
 
@@ -123,10 +129,10 @@ def later_change(rows: Iterable[C], day: date) -> date | None:
 
 
 def rows_with_changes() -> "QuerySet[Measure]":
-    """Measures read along with all that can change from a day, and its changes. Six queries."""
+    """Measures read along with all that can change from a day, and its changes. Seven queries."""
     changes = MeasureChange.objects.select_related("recorded_by").order_by("from_day", "pk")
     return Measure.objects.select_related("term", "owner", "pillar").prefetch_related(
-        *("related", "districts", "indicators", Prefetch("changes", changes))
+        *("related", "districts", "indicators", "serves", Prefetch("changes", changes))
     )
 
 
@@ -179,7 +185,7 @@ class Reassignment:
 
 
 def reassignment_of(old_id: int, from_day: date) -> tuple[Reassignment, dict[int, Measure]]:
-    """What ``reassign_body`` would move from a body on a day, with the rows by id. Nine queries. For commands."""
+    """What ``reassign_body`` would move from a body on a day, with the rows by id. Ten queries. For commands."""
     return reassignments_of([old_id], from_day)[old_id]
 
 

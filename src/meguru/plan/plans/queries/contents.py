@@ -16,6 +16,7 @@ from meguru.base.bodies.models import District
 from meguru.core.errors import NotFound
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
+from meguru.core.text import fingerprint
 from meguru.plan.plans.models import DistrictPlan, Measure, MeasureChange, Pillar, PlanLayer, PlanTerm
 from meguru.plan.plans.queries.changes import field_on, pillar_value
 from meguru.plan.plans.queries.layers import layered
@@ -27,6 +28,7 @@ from meguru.plan.plans.rules import (
     edition_in,
 )
 from meguru.plan.terms.changes import MeasureField
+from meguru.plan.terms.levels import told_level
 from meguru.plan.terms.measures import MEASURE_KIND_LABELS, MeasureKind
 from meguru.plan.terms.rules import TermState
 
@@ -35,6 +37,11 @@ def list_pillars(actor: Actor, term: PlanTerm) -> Sequence[Pillar]:
     """The term's pillars in order. May: who sees the plan."""
     require(actor, Action.PLAN_VIEW)
     return list(term.pillars.all())
+
+
+def digest_of_pillars(pillars: Iterable[Pillar]) -> str:
+    """A digest of pillars as they stand, by which a later save sees whether somebody else set them in between."""
+    return fingerprint(repr([(p.key, p.name, p.description, p.level, p.above_id) for p in pillars]))
 
 
 @dataclass(frozen=True)
@@ -90,12 +97,25 @@ class DistrictLine:
 
 @dataclass(frozen=True)
 class PillarPart:
-    """A pillar with its measures; the last part holds those without one."""
+    """A pillar with its own measures, on its level (1 the highest); the last part holds those without one.
+
+    ``total`` counts what stands below it too; ``path`` names it with all above it.
+    """
 
     key: str
     name: str
     description: str
     measures: tuple[MeasureLine, ...]
+    level: str = ""
+    path: str = ""
+    depth: int = 1
+    total: int = 0
+    has_below: bool = False
+
+    @property
+    def rank(self) -> int:
+        """The rank of its heading under the page's own."""
+        return min(6, self.depth + 2)
 
 
 @dataclass(frozen=True)
@@ -249,14 +269,34 @@ def measure_line(
 
 
 def _parts(term: PlanTerm, lines: list[MeasureLine]) -> tuple[PillarPart, ...]:
-    parts = [
-        PillarPart(p.key, p.name, p.description, tuple(line for line in lines if line.pillar == p.key))
-        for p in Pillar.objects.filter(term=term)
-    ]
+    pillars = list(Pillar.objects.filter(term=term))
+    parts = [_part(pillar, pillars, lines) for pillar in pillars]
     rest = tuple(line for line in lines if not line.pillar)
     if rest:
-        parts.append(PillarPart("", _("柱を決めていない取組") if parts else _("取組"), "", rest))
+        parts.append(PillarPart("", _("柱を決めていない取組") if parts else _("取組"), "", rest, total=len(rest)))
     return tuple(parts)
+
+
+def _part(pillar: Pillar, pillars: Sequence[Pillar], lines: Sequence[MeasureLine]) -> PillarPart:
+    """A pillar with its measures. ``pillars`` are all of the term, each behind the one it stands under."""
+    within, depths = {pillar.pk}, {0: 0}
+    keys = {pillar.key}
+    for each in pillars:
+        depths[each.pk] = depths[each.above_id or 0] + 1
+        if each.above_id in within:
+            within.add(each.pk)
+            keys.add(each.key)
+    return PillarPart(
+        key=pillar.key,
+        name=pillar.name,
+        description=pillar.description,
+        measures=tuple(line for line in lines if line.pillar == pillar.key),
+        level=told_level(pillar.level, pillar.name),
+        path=pillar.path,
+        depth=depths[pillar.pk],
+        total=sum(line.pillar in keys for line in lines),
+        has_below=len(keys) > 1,
+    )
 
 
 def _district_lines(term: PlanTerm, year: int, is_draft: bool) -> tuple[DistrictLine, ...]:

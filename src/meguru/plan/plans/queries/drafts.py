@@ -9,6 +9,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound, or_not_found
+from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.terms import earlier_term
 from meguru.plan.terms.measures import MeasureKind
@@ -30,15 +31,16 @@ class DraftMeasure:
     related: tuple[str, ...]
     district_codes: tuple[str, ...]
     indicators: tuple[Indicator, ...]
+    serves: tuple[str, ...]
 
 
 def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
-    """A measure of a term for its form. Raises ``NotFound``. May: the secretariat. Four queries."""
+    """A measure of a term for its form. Raises ``NotFound``. May: the secretariat. Five queries."""
     require(actor, Action.PLAN_ADOPT)
     row = or_not_found(
         Measure.objects.filter(term__number=term_number, code=code)
         .select_related("term", "owner", "pillar")
-        .prefetch_related("related", "districts", "indicators")
+        .prefetch_related("related", "districts", "indicators", "serves")
         .first()
     )
     return DraftMeasure(
@@ -54,25 +56,33 @@ def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
         related=tuple(body.name for body in row.related.all()),
         district_codes=tuple(district.code for district in row.districts.all()),
         indicators=tuple(row.indicators.all()),
+        serves=tuple(each.code for each in row.serves.all()),
     )
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What a measure of a term can be given: pillars, bodies by name, districts by code."""
+    """What a measure of a term can be given: pillars, bodies by name, districts by code; and what a project may serve."""
 
     pillars: tuple[tuple[str, str], ...]
     organisations: tuple[Organisation, ...]
     districts: tuple[tuple[str, str], ...]
+    measures: tuple[tuple[str, str], ...]
 
 
 def choices_for(actor: Actor, term: PlanTerm) -> Choices:
-    """The choices of the forms of a draft. Three queries. May: the secretariat."""
+    """The choices of the forms of a draft. Four queries. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
     return Choices(
-        pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "name")),
+        pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "path")),
         organisations=tuple(Organisation.objects.filter(ends_on=None)),
         districts=tuple(District.objects.values_list("code", "name")),
+        measures=tuple(
+            (code, _("{number}　{title}").format(number=number, title=title))
+            for code, number, title in Measure.objects.filter(term=term, kind=MeasureKind.MEASURE.value).values_list(
+                "code", "number", "title"
+            )
+        ),
     )
 
 

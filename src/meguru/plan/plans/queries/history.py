@@ -38,6 +38,7 @@ from meguru.plan.terms.changes import (
     measure_words,
     quorum_words,
 )
+from meguru.plan.terms.measures import MeasureKind
 from meguru.plan.terms.rules import TermState
 
 
@@ -60,19 +61,32 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Beside:
-    """What hangs on a measure's page beside its text: its partners and districts by name, and its changes."""
+    """What hangs on a measure's page beside its text: its partners and districts by name, and its changes.
+
+    ``serves`` and ``served_by`` are (code, title): the measures that a continued project serves, the projects that serve it.
+    ``themes`` are (code and name of the district, number, title).
+    """
 
     bodies: tuple[str, ...]
     districts: tuple[str, ...]
+    serves: tuple[tuple[str, str], ...]
+    served_by: tuple[tuple[str, str], ...]
+    themes: tuple[tuple[str, str, int, str], ...]
     changes: tuple[Recorded, ...]
 
 
 def beside(measure_id: int) -> Beside:
-    """The partners, districts and changes of a measure. One query and not three: with it the page of a measure asks its twelve."""
+    """The partners, districts, themes, ties and changes of a measure. One query and not six, as its page asks twelve at most."""
     rows = _BESIDE.ask(measure=measure_id)
     return Beside(
         bodies=tuple(row[1] for row in rows if row[0] == "body"),
         districts=tuple(row[1] for row in rows if row[0] == "district"),
+        serves=tuple(row[3:0:-2] for row in rows if row[0] == "serves"),
+        served_by=tuple(row[3:0:-2] for row in rows if row[0] == "served_by"),
+        themes=tuple(
+            (row[3], row[4], row[7], row[1])
+            for row in sorted((row for row in rows if row[0] == "theme"), key=lambda row: (row[2], row[7]))
+        ),
         changes=tuple(
             Recorded(row[2], row[1], json.loads(row[3]), json.loads(row[4]), *row[5:])
             for row in rows
@@ -81,10 +95,10 @@ def beside(measure_id: int) -> Beside:
     )
 
 
-def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
-    """Rows of (what, name or field, and all there is of a change)."""
+def _no_change() -> dict[str, Any]:
+    """The columns of a change, for rows that are none."""
     words, day, moment = CharField(), DateField(), DateTimeField()
-    empty = {
+    return {
         "key": Cast(Value(None), BigIntegerField()),
         "stood": Value("", output_field=TextField()),
         "stands": Value("", output_field=TextField()),
@@ -96,14 +110,18 @@ def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
         "applied": Cast(Value(None), moment),
         "withdrawn": Cast(Value(None), moment),
     }
+
+
+def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
+    """Rows of (what, name or field, and all there is of a change)."""
+    words, empty = CharField(), _no_change()
     columns = ("what", "name", *empty)
     one = Measure.objects.filter(pk=Slot("measure")).order_by()
 
-    def named(what: str, column: str) -> "QuerySet[Any, tuple[Any, ...]]":
+    def named(what: str, column: str, name: str = "name", **more: Any) -> "QuerySet[Any, tuple[Any, ...]]":
         rows = one.filter(**{f"{column}__isnull": False})
-        return rows.annotate(what=Value(what, output_field=words), name=F(f"{column}__name"), **empty).values_list(
-            *columns
-        )
+        said = {"name": F(f"{column}__{name}"), **empty, **more}
+        return rows.annotate(what=Value(what, output_field=words), **said).values_list(*columns)
 
     changes = (
         MeasureChange.objects.filter(measure=Slot("measure"))
@@ -123,7 +141,22 @@ def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
             withdrawn=F("withdrawn_at"),
         )
     )
-    return named("body", "related").union(named("district", "districts"), changes.values_list(*columns), all=True)
+
+    of = "themes__district_plan__district__"
+    themes = {
+        "key": F(f"{of}number"),
+        "stood": F(f"{of}code"),
+        "stands": F(f"{of}name"),
+        "decided": F("themes__number"),
+    }
+    return named("body", "related").union(
+        named("district", "districts"),
+        named("serves", "serves", "title", stood=F("serves__code")),
+        named("served_by", "served_by", "title", stood=F("served_by__code")),
+        named("theme", "themes", "title", **themes),
+        changes.values_list(*columns),
+        all=True,
+    )
 
 
 _BESIDE = Prepared(_beside)
@@ -158,7 +191,7 @@ class DatedAct:
         return not (self.is_applied or self.is_withdrawn)
 
 
-_LISTS = (MeasureField.PARTNERS, MeasureField.DISTRICTS, MeasureField.INDICATORS)
+_LISTS = (MeasureField.PARTNERS, MeasureField.DISTRICTS, MeasureField.INDICATORS, MeasureField.SERVES)
 
 
 def acts_of(rows: Iterable[Recorded]) -> tuple[DatedAct, ...]:
@@ -202,6 +235,7 @@ class MeasureToChange:
     code: str
     number: int
     title: str
+    kind: MeasureKind
     values: dict[MeasureField, Any]
     acts: tuple[DatedAct, ...]
     is_added: bool
@@ -229,7 +263,7 @@ class MeasureToChange:
 
 
 def measure_to_change(actor: Actor, term_number: int, code: str) -> MeasureToChange:
-    """A measure for its form. Raises ``NotFound``. Five queries. May: who decides about changes."""
+    """A measure for its form. Raises ``NotFound``. Six queries. May: who decides about changes."""
     require(actor, Action.PLAN_CHANGE)
     added = PlanLayer.objects.filter(measure=OuterRef("pk"), kind=LayerKind.ADD.value)
     rows = rows_with_changes().filter(term__number=term_number, code=code).annotate(is_added=Exists(added))
@@ -240,6 +274,7 @@ def measure_to_change(actor: Actor, term_number: int, code: str) -> MeasureToCha
         code=row.code,
         number=row.number,
         title=row.title,
+        kind=MeasureKind(row.kind),
         values=values_now(row),
         acts=acts_of(recorded(each) for each in row.changes.all()),
         is_added=row.is_added,

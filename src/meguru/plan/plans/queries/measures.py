@@ -58,6 +58,7 @@ class MeasureView:
     from_year: int
     ended_from: int | None
     related: tuple[str, ...]
+    serves: tuple[str, ...]
     district_codes: tuple[str, ...]
     district_ids: frozenset[int]
     themes: tuple[tuple[str, int], ...]
@@ -86,6 +87,7 @@ def _measure_rows() -> "QuerySet[Measure]":
     return Measure.objects.select_related("owner", "pillar").prefetch_related(
         "related",
         "districts",
+        "serves",
         Prefetch("themes", Theme.objects.select_related("district_plan__district")),
         "indicators",
         Prefetch("layers", layers_in_order()),
@@ -140,6 +142,7 @@ def _measure_view(row: Measure, year: int, on: date | None = None) -> MeasureVie
         from_year=row.from_year,
         ended_from=text.ended_from,
         related=tuple(each["name"] for each in values[MeasureField.PARTNERS]),
+        serves=tuple(sorted(each["code"] for each in values[MeasureField.SERVES])),
         district_codes=tuple(place["code"] for place in places),
         district_ids=frozenset(place["id"] for place in places),
         themes=tuple((t.district_plan.district.code, t.number) for t in row.themes.all()),
@@ -158,7 +161,7 @@ def _history(row: Measure, on: date) -> dict[str, Any]:
 
 
 def measures_in_year(term: PlanTerm, year: int, *, on: date | None = None) -> list[MeasureView]:
-    """The term's measures with their texts as of ``year``, ended and not yet begun ones included. Nine queries, with ``on`` ten.
+    """The term's measures with their texts as of ``year``, ended and not yet begun ones included. Ten queries, with ``on`` eleven.
 
     Who does them, where and by which indicators is as it is now, or as it was ``on`` a day, with what was changed up to it.
     """

@@ -12,9 +12,12 @@ from meguru.base.access.decide import require
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.core.text import clean_line
-from meguru.plan.documents.rules import owners_of_row, pillars_above
+from meguru.plan.documents.rules import owners_of_row, paths_of, pillars_above
 from meguru.plan.plans.rules import is_ward_council, split_ways
+from meguru.plan.terms.levels import LevelProposed, levels_printed
 
+# More headings than this are the paragraphs of a text, and no levels of a plan.
+MOST_PROPOSED = 80
 _BY_WHOM = re.compile("区役所|市役所|役場|社協|社会福祉協議会")
 
 
@@ -62,8 +65,10 @@ def owners_asked(actor: Actor, rows: Sequence[Mapping[str, Any]]) -> OwnersAsked
     )
 
 
-def pillars_proposed(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The headings above the measures that may be the plan's pillars: the highest level on which they differ."""
+def pillars_proposed(rows: Sequence[Mapping[str, Any]]) -> list[LevelProposed]:
+    """The headings above the measures that may be the plan's pillars: from the highest level on which they differ, down."""
     owners = {clean_line(str(row.get("owner", ""))) for row in rows}
-    _level, names = pillars_above(rows)
-    return [] if any(name in owners or _BY_WHOM.search(name) for name in names) else names
+    top, names = pillars_above(rows)
+    if not names or any(name in owners or _BY_WHOM.search(name) for name in names):
+        return []
+    return levels_printed(paths_of(rows), top, most=MOST_PROPOSED)

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from meguru.core.errors import Invalid, NotNow
-from meguru.core.language import _
+from meguru.core.language import _, listed
+from meguru.core.text import flat_name
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     MeasureDraft,
@@ -14,12 +15,14 @@ from meguru.plan.plans.commands import (
     prepare_term,
     set_term,
 )
-from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.models import Measure, PlanTerm
 from meguru.plan.setup.commands.rows import Names, Taking, codes_of, district_names
 from meguru.plan.setup.rules import TARGETS, SetupChange, SetupSheet
+from meguru.plan.terms.levels import PillarDraft
 from meguru.plan.terms.measures import MeasureKind
 
 NO_TERM = _("先に、「計画」の表に、第何期・名前・期間を入れてください。")
+_BLANK_PILLAR = {"description": "", "above": "", "level": ""}
 _MEASURE_WORDS = {"sections": "heading", "text": "title", "pillars": "name"}
 
 
@@ -83,18 +86,31 @@ class PlanTaking:
             key = change.key
             while not key:
                 key, number = (f"p{number}" if f"p{number}" not in stood else ""), number + 1
-            stood[key] = {"description": "", **stood.get(key, {}), **change.values, "key": key}
-        pillars = [(key, row["name"], row["description"]) for key, row in stood.items()]
+            stood[key] = {**_BLANK_PILLAR, **stood.get(key, {}), **change.values, "key": key}
+        names = Names((row["name"], key) for key, row in stood.items())
+        for pillar in term.pillars.all():
+            names.found.setdefault(flat_name(pillar.path), [pillar.key])
+        unknown = _("「{name}」という柱は、ありません。")
+        pillars = [
+            PillarDraft(
+                key, row["name"], row["description"], names.one(row["above"], "above", unknown) or "", row["level"]
+            )
+            for key, row in stood.items()
+        ]
         set_term(actor=self.taking.actor, term_number=term.number, pillars=pillars, at=self.taking.at)
 
     def take_measures(self, measures: Sequence[SetupChange], indicators: Sequence[SetupChange]) -> None:
         """Add and correct measures; each is arranged once, with its indicators."""
         if self.term is not None:
-            self.pillars = Names((row.name, row.key) for row in self.term.pillars.all())
+            rows = list(self.term.pillars.all())
+            self.pillars = Names((row.name, row.key) for row in rows)
+            for row in rows:
+                self.pillars.found.setdefault(flat_name(row.path), [row.key])
         of_measure: dict[str, list[SetupChange]] = {}
         for change in indicators:
             of_measure.setdefault(str(self.taking.standing(change).get("measure", "")), []).append(change)
-        for change in measures:
+        # A project comes after the measures that it serves.
+        for change in sorted(measures, key=self._is_project):
             number = str(self.taking.standing(change).get("number") or "")
             own = of_measure.pop(number, [])
             self.taking.row(change, partial(self._measure, change, own), _MEASURE_WORDS)
@@ -105,6 +121,9 @@ class PlanTaking:
                 self.taking.row(own[0], partial(self._measure, change, own), dict.fromkeys(stood[number], "name"))
             elif own:
                 self.taking.refuse(own[0], _("この番号の取組がありません。"), "measure")
+
+    def _is_project(self, change: SetupChange) -> bool:
+        return self.taking.standing(change).get("kind") == MeasureKind.CONTINUED_PROJECT
 
     def _measure(self, change: SetupChange, indicators: Sequence[SetupChange]) -> None:
         actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
@@ -134,6 +153,7 @@ class PlanTaking:
             related=row.get("related", ()),
             districts=codes_of(self.districts, row.get("districts", ())),
             indicators=self._indicators(code, term, indicators),
+            serves=_codes_served(term, row.get("serves", ())),
             at=at,
         )
 
@@ -144,6 +164,14 @@ class PlanTaking:
         rows = [{**row, **changed.get(row["key"], {})} for row in stood]
         rows += [dict(change.values) for change in changes if change.is_new]
         return [_indicator(row, term) for row in rows]
+
+
+def _codes_served(term: PlanTerm, numbers: Sequence[str]) -> list[str]:
+    """The codes of the measures of these numbers. Raises ``Invalid`` with those that are not there."""
+    found = {str(number): code for number, code in Measure.objects.filter(term=term).values_list("number", "code")}
+    if unknown := [number for number in numbers if number not in found]:
+        raise Invalid({"serves": _("この番号の取組がありません：{names}").format(names=listed(unknown))})
+    return [found[number] for number in numbers]
 
 
 def _indicator(row: Mapping[str, Any], term: PlanTerm) -> IndicatorDraft:

@@ -26,6 +26,7 @@ from meguru.overview.board import (
     group_labels,
 )
 from meguru.plan.calendar.queries import year_under_review
+from meguru.plan.terms.levels import steps_of
 from meguru.web.asked import asked_choice, asked_word
 from meguru.web.listing import ListColumn, ListFilter, Listing, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -52,7 +53,9 @@ _COLUMNS: tuple[ListColumn[BoardRow], ...] = (
     ListColumn("act_on", _("その日"), lambda row: row.last_act_on),
 )
 _FILTERS: tuple[ListFilter[BoardRow], ...] = (
-    ListFilter("pillar", _("柱"), lambda row: sorted({sheet.pillar for sheet in row.sheets})),
+    ListFilter(
+        "pillar", _("柱"), lambda row: sorted({step for sheet in row.sheets for step in steps_of(sheet.pillar)})
+    ),
     ListFilter("body", _("課"), lambda row: "" if row.is_district else row.owner),
     ListFilter("district", _("地区"), lambda row: row.owner if row.is_district else ""),
 )
@@ -102,7 +105,9 @@ class AskedBoard:
     def sheets_of(self, row: BoardRow) -> list[BoardSheet]:
         """The sheets of a row that the board was narrowed to: those in the state and of the pillar that were asked for."""
         return [
-            sheet for sheet in row.sheets if self.state in (None, sheet.state) and self.pillar in ("", sheet.pillar)
+            sheet
+            for sheet in row.sheets
+            if self.state in (None, sheet.state) and self.pillar in ("", *steps_of(sheet.pillar))
         ]
 
     @property

@@ -2,6 +2,7 @@
 
 from meguru.check.reviews.queries import SheetView
 from meguru.core.language import _
+from meguru.plan.terms.levels import steps_of
 from meguru.web.listing import ListColumn, ListFilter
 
 
@@ -23,7 +24,7 @@ SHEET_COLUMNS: tuple[ListColumn[SheetView], ...] = (
     ListColumn("confirmed_by", _("確かめた人"), lambda sheet: sheet.confirmed_by, is_shown=False),
 )
 SHEET_FILTERS: tuple[ListFilter[SheetView], ...] = (
-    ListFilter("pillar", _("柱"), lambda sheet: sheet.pillar),
+    ListFilter("pillar", _("柱"), lambda sheet: steps_of(sheet.pillar)),
     ListFilter("body", _("課"), lambda sheet: "" if sheet.is_district else sheet.group),
     ListFilter("district", _("地区"), lambda sheet: sheet.title if sheet.is_district else ""),
     ListFilter("standing", _("状態"), lambda sheet: sheet.state_label),

@@ -87,6 +87,13 @@ class ArrangeForm(MeasureForm):
         help_text=_("いくつでも選べます。"),
     )
 
+    serves = forms.MultipleChoiceField(
+        label=_("支える取組"),
+        required=False,
+        widget=Picker,
+        help_text=_("継続して行う事業だけ。計画のどの取組を支えるか（整合性）。いくつでも選べます。"),
+    )
+
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(choices, *args, **kwargs)
         labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
@@ -94,6 +101,7 @@ class ArrangeForm(MeasureForm):
             self,
             pillar=[("", _("（決めない）")), *choices.pillars],
             districts=choices.districts,
+            serves=choices.measures,
             related=[
                 (body.name, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))
                 for body in choices.organisations
@@ -128,6 +136,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
         "pillar": found.pillar,
         "districts": list(found.district_codes),
         "related": list(found.related),
+        "serves": list(found.serves),
     }
     form = ArrangeForm(choices, request.POST or None, initial=initial)
     spare = 0 if found.indicators else 1
@@ -147,6 +156,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
                 districts=data["districts"],
                 indicators=[indicator_draft(row, years) for row in rows.values()],
                 text=form.draft(),
+                serves=data["serves"],
                 at=clock.now(),
             ),
         )
@@ -308,7 +318,7 @@ def _district_rows(request: TownRequest, found: DraftDistrictPlan) -> tuple[Rows
         {"title": title, "aim": aim, "measures": list(codes), "continues": [str(number) for number in continued]}
         for title, aim, codes, continued in found.themes
     ]
-    choices = {"measures": found.measures, "earlier": found.earlier}
+    choices: dict[str, Any] = {"measures": found.measures, "earlier": found.earlier}
     return (
         Rows(SectionForm, "section", request, initial=sections, spare=0 if sections else 1),
         Rows(ThemeForm, "theme", request, initial=themes, spare=0 if themes else 2, **choices),

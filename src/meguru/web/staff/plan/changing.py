@@ -29,7 +29,7 @@ from meguru.plan.plans.queries.drafts import Choices, choices_for
 from meguru.plan.plans.queries.history import MeasureToChange, acts_of_term, measure_to_change
 from meguru.plan.plans.queries.terms import get_term
 from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MeasureField
-from meguru.plan.terms.measures import LONGEST_GROUP
+from meguru.plan.terms.measures import LONGEST_GROUP, MeasureKind
 from meguru.plan.terms.rules import TermState
 from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
@@ -72,6 +72,12 @@ class ChangeForm(PlainForm):
     )
     pillar = forms.ChoiceField(label=_("柱"), required=False)
     group = forms.CharField(label=_("分野・部署"), max_length=LONGEST_GROUP, required=False)
+    serves = forms.MultipleChoiceField(
+        label=_("支える取組"),
+        required=False,
+        widget=Picker,
+        help_text=_("この事業が、計画のどの取組を支えるか（整合性）。いくつでも選べます。"),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, found: MeasureToChange, choices: Choices, *args: Any, **kwargs: Any) -> None:
@@ -86,7 +92,10 @@ class ChangeForm(PlainForm):
             partners=named,
             districts=choices.districts,
             pillar=[("", _("（決めない）")), *choices.pillars],
+            serves=choices.measures,
         )
+        if found.kind is not MeasureKind.CONTINUED_PROJECT:
+            del self.fields["serves"]
         if not found.is_added:  # of the others they are part of the frozen text
             del self.fields["pillar"], self.fields["group"]
 
@@ -104,6 +113,7 @@ class ChangeForm(PlainForm):
             indicators=indicators,
             pillar=moved.get("pillar"),
             group=moved.get("group"),
+            serves=moved.get("serves"),
         )
 
 
@@ -127,6 +137,7 @@ def _initial(found: MeasureToChange) -> dict[str, Any]:
         "districts": [each["code"] for each in values[MeasureField.DISTRICTS]],
         "pillar": values[MeasureField.PILLAR].get("key", ""),
         "group": values[MeasureField.GROUP]["name"],
+        "serves": [each["code"] for each in values[MeasureField.SERVES]],
     }
 
 

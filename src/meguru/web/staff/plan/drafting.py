@@ -18,16 +18,16 @@ from meguru.core.text import excerpt
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.documents.rules import ReadingState
 from meguru.plan.plans.commands import adopt_plan, prepare_term, set_term
-from meguru.plan.plans.queries.contents import list_pillars, plan_contents
+from meguru.plan.plans.queries.contents import digest_of_pillars, list_pillars, plan_contents
 from meguru.plan.plans.queries.lineage import passages_left
 from meguru.plan.plans.queries.owners import owners_asked, pillars_proposed
 from meguru.plan.plans.queries.printed import printed_asked
 from meguru.plan.plans.queries.terms import get_term, newest_term
-from meguru.plan.plans.rules import LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TermState
 from meguru.web.forms import DayField, FiscalYearField, PlainForm, attempt
 from meguru.web.middleware import TownRequest
-from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
+from meguru.web.rows import clear_errors, is_adding
+from meguru.web.staff.plan.levels_form import Pillars, proposed_rows, standing_rows
 from meguru.web.staff.plan.owners_form import OwnersForm
 from meguru.web.staff.plan.printed_form import PrintedForm
 
@@ -45,31 +45,6 @@ class BasicsForm(PlainForm):
     vision = forms.CharField(label=_("目標（基本理念）"), max_length=LONGEST_VISION, required=False)
     first_year = FiscalYearField(label=_("はじめの年度"), help_text=_YEAR_HELP)
     last_year = FiscalYearField(label=_("おわりの年度"), help_text=_("平成32年度のような書き方も読めます。"))
-
-
-class PillarForm(RowForm):
-    """A pillar of the ward plan."""
-
-    PUBLIC = frozenset({"name", "text"})
-
-    needed = ("name",)
-    unasked = ("key",)
-
-    key = forms.SlugField(max_length=LONGEST_PILLAR_KEY, required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("名前"), max_length=LONGEST_PILLAR, required=False)
-    text = forms.CharField(label=_("説明"), max_length=LONGEST_PILLAR_TEXT, required=False)
-
-
-def _pillar_rows(request: TownRequest, initial: list[dict[str, str]], spare: int = 1) -> Rows:
-    return Rows(PillarForm, "pillar", request, initial=initial, spare=spare)
-
-
-def _pillars(rows: Rows) -> list[tuple[str, str, str]]:
-    """Key, name and text of each pillar; a new one gets the first free key."""
-    written = rows.values()
-    taken = {row["key"] for row in written if row["key"]}
-    free = (f"p{n}" for n in range(1, 99) if f"p{n}" not in taken)
-    return [(row["key"] or next(free), row["name"], row["text"]) for row in written]
 
 
 def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpResponse:
@@ -97,7 +72,9 @@ def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpRespo
 def show_new_term(request: TownRequest, town: str) -> HttpResponse:
     """Begin a draft term without a document."""
     require(request.actor, Action.PLAN_ADOPT)
+    last = newest_term(request.actor)
     context = {
+        "taken_over": list_pillars(request.actor, last) if last else [],
         "heading": _("計画をはじめから書く"),
         "verb": _("計画の案をつくる"),
         "is_open": True,
@@ -138,8 +115,8 @@ def _years(form: BasicsForm) -> tuple[int, int] | None:
 def _prepare(
     request: TownRequest, town: str, reading_id: int | None, form: BasicsForm, context: dict[str, Any]
 ) -> HttpResponse:
-    proposed = [{"key": "", "name": excerpt(name, LONGEST_PILLAR), "text": ""} for name in context.get("proposed", ())]
-    pillars = _pillar_rows(request, proposed, spare=0 if proposed else 3)
+    proposed = proposed_rows(context.get("proposed", ())) or standing_rows(context.get("taken_over", ()))
+    pillars = Pillars(request, proposed, spare=0 if proposed else 3)
     owners: OwnersForm | None = context.get("owners")
     printed: PrintedForm | None = context.get("printed")
     asked: list[PlainForm] = [each for each in (owners, printed) if each is not None]
@@ -159,7 +136,7 @@ def _prepare(
                 vision=data["vision"],
                 first_year=data["first_year"].year,
                 last_year=data["last_year"].year,
-                pillars=_pillars(pillars),
+                pillars=pillars.drafts(),
                 reading_id=reading_id,
                 owners=owners.answers() if owners else None,
                 printed=printed.answers() if printed else None,
@@ -193,8 +170,8 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
     }
     form = BasicsForm(request.POST or None, initial=initial)
     form.fields["number"].disabled = True
-    standing = [{"key": p.key, "name": p.name, "text": p.description} for p in list_pillars(request.actor, term)]
-    pillars = _pillar_rows(request, standing, spare=0 if standing else 3)
+    stands = list_pillars(request.actor, term)
+    pillars = Pillars(request, standing_rows(stands), spare=0 if stands else 3)
     if is_adding(request):
         clear_errors(form, pillars)
     elif request.method == "POST" and form.is_valid() & pillars.is_valid():
@@ -208,7 +185,8 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
                 nickname=data["nickname"],
                 vision=data["vision"],
                 years=(data["first_year"].year, data["last_year"].year),
-                pillars=_pillars(pillars),
+                pillars=pillars.drafts(),
+                pillars_seen=request.POST.get("seen"),
                 at=clock.now(),
             ),
         )
@@ -219,6 +197,8 @@ def show_term_basics(request: TownRequest, town: str, number: int) -> HttpRespon
         "current": "plan",
         "form": form,
         "pillars": pillars,
+        "seen": digest_of_pillars(stands),
+        "stands": stands if request.POST.get("seen", "") not in ("", digest_of_pillars(stands)) else (),
         "is_open": term.state == TermState.DRAFT,
         "heading": _("名前・期間・目標・柱"),
         "verb": _("この内容で直す"),

@@ -16,7 +16,7 @@ _KNOWN_BY: Mapping[str, Sequence[tuple[str, ...]]] = {
     SetupSheet.ORGANISATIONS: (("kind", "name"), ("name",)),
     SetupSheet.COMMITTEES: (("name",),),
     SetupSheet.TERM: (("number",),),
-    SetupSheet.PILLARS: (("name",),),
+    SetupSheet.PILLARS: (("above", "name"), ("name",)),
     SetupSheet.MEASURES: (("number",),),
     SetupSheet.INDICATORS: (("measure", "name"),),
     SetupSheet.DISTRICT_PLANS: (("district",),),

@@ -25,13 +25,12 @@ from meguru.files.tables.kinds import Choice, Lines, Number, Ref, Text
 from meguru.plan.plans.rules import (
     LONGEST_HEADING,
     LONGEST_INDICATOR,
-    LONGEST_PILLAR,
-    LONGEST_PILLAR_TEXT,
     LONGEST_SLOGAN,
     LONGEST_THEME,
     LONGEST_UNIT,
 )
 from meguru.plan.setup.rules import MOST_YEARS, TARGETS, SetupSheet
+from meguru.plan.terms.levels import LONGEST_LEVEL, LONGEST_PILLAR, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
 from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION
 from meguru.web.staff.setup.kinds import (
@@ -155,6 +154,8 @@ _PLAN = (
         (
             _line("name", _("柱の名前"), LONGEST_PILLAR, is_required=True, width=30, aliases=(_("名前"),)),
             _line("description", _("柱の説明"), LONGEST_PILLAR_TEXT, width=60),
+            _ref("above", _("上の柱"), SetupSheet.PILLARS, width=30, help=_("1つ上の段の柱の名前。いちばん上の段なら空けます。")),
+            _line("level", _("段の呼び名"), LONGEST_LEVEL, width=16, help=_("「基本目標」「施策の方向」など。")),
         ),
         key="key", label="name", is_needed=False,
     ),
@@ -171,6 +172,7 @@ _PLAN = (
             _ref("pillar", _("柱"), SetupSheet.PILLARS, width=20),
             Column("group", _("分野・部署"), KeptText(LONGEST_GROUP, is_line=True), help=_("空けると、担当の名前。")),
             Column("kind", _("種類"), KeptChoice({str(k): w for k, w in MEASURE_KIND_LABELS.items()}), width=16),
+            Column("serves", _("支える取組の番号"), NumbersCell(), width=18, help=_("継続して行う事業だけ。") + _MANY),
         ),
         key="key", label="title", is_needed=False,
         help=_("計画書に載せる順の番号で書きます。"),
