@@ -346,6 +346,8 @@ WORKSHOP = [
         note="sent empty",
     ),
     Visit("change-term", OFFICE, f"{PLAN}terms/3/changes/"),
+    Visit("plan-changes", OFFICE, f"{PLAN}terms/3/changes/list/"),
+    Visit("plan-changes", SMALL, "/sample-machi/work/plan/terms/1/changes/list/"),
     Visit("change-term", OFFICE, f"{PLAN}terms/3/changes/", change_dates, note="decided"),
     Visit("district-plan", OFFICE, f"{PLAN}districts/nippa/"),
     Visit("term-settings", OFFICE, f"{PLAN}terms/3/settings/"),

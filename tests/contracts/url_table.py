@@ -79,6 +79,7 @@ WORKSHOP = {
     "change-measure": Route("S", "S", words=TERM_IN_FORCE | M01),
     "withdraw-change": Route(None, "S", words=TERM_IN_FORCE | M01 | {"act": 1}),
     "change-term": Route("S", "S", words=TERM_IN_FORCE),
+    "plan-changes": Route(EVERYBODY, words=TERM_IN_FORCE),
     "withdraw-term-change": Route(None, "S", words=TERM_IN_FORCE | {"act": 1}),
     "write-district-plan": Route("S", "S", words=TERM | EAST),
     # bodies

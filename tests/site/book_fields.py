@@ -43,6 +43,7 @@ def full_book() -> Book:
     first["before"][0]["advice"], first["opinions"] = ["H29-03"], ["意4"]
     first["before"][0]["years"][0]["committee_label"] = "もう少し"
     first["years"][0]["owner"] = "もとの課"
+    first["years"][0]["partners"] = ["もとの仲間"]
     first["changes"] = [
         {"heading": "平成29年4月1日からの担当", "on": "2017-04-01", "on_label": "平成29年4月1日", "label": "担当",
          "before": "もとの課", "after": first["owner"], "reason": "4月の組織改正のため"},

@@ -20,7 +20,7 @@ from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.overview.statements import Statement, statements_of
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
-from meguru.plan.plans.queries.changes import field_on
+from meguru.plan.plans.queries.changes import field_on, indicator_value, pillar_value
 from meguru.plan.plans.queries.contents import (
     LayerLine,
     MeasureLine,
@@ -122,7 +122,8 @@ def measure_story(
     own = tuple(layer_line(layer) for layer in _LAYERS.ask(measure=row.pk))
     text = layered(row, shown.year, own)
     besides = beside(row.pk)
-    led = _led_in(row, besides.changes, min(shown.ends_on, today))
+    day = min(shown.ends_on, today)
+    led = _led_in(row, besides.changes, day)
     others = [each.id for each in line if each.id != row.pk]
     said = statements_of(actor, row.term, measures=[row.pk, *others])
     return MeasureStory(
@@ -130,8 +131,8 @@ def measure_story(
             row,
             text,
             own,
-            pillar=row.pillar.path if row.pillar else "",
-            districts=besides.districts,
+            pillar=field_on(MeasureField.PILLAR, day, pillar_value(row.pillar), besides.changes).get("name", ""),
+            districts=_named_on(MeasureField.DISTRICTS, day, besides.districts, besides.changes),
             led=led,
         ),
         term=row.term,
@@ -139,11 +140,11 @@ def measure_story(
         description=text.description,
         base=base_text(row),
         source_lines=tuple(row.source_lines),
-        related=besides.bodies,
-        serves=besides.serves,
+        related=_named_on(MeasureField.PARTNERS, day, besides.bodies, besides.changes),
+        serves=_served_on(day, besides.serves, besides.changes),
         served_by=besides.served_by,
         themes=tuple(ThemeLink(*theme) for theme in besides.themes),
-        indicators=_indicators(row),
+        indicators=_indicators(row, besides.changes, day),
         sheets=_sheet_lines(actor, Target(row.owner_id), _SHEETS_OF_MEASURE.ask(of=row.pk), row.term),
         opinions=_of_kind(actor, Action.OPINION_VIEW, said, "opinion"),
         advice=_of_kind(actor, Action.ADVICE_VIEW, said, "advice"),
@@ -153,6 +154,17 @@ def measure_story(
         after=tuple(each for each in line if each.first_year > row.term.last_year),
         acts=acts_of(besides.changes),
     )
+
+
+def _served_on(day: date, now: Iterable[tuple[str, str]], changes: Iterable[Recorded]) -> tuple[tuple[str, str], ...]:
+    """Code and title of the measures that a continued project served on a day."""
+    served = field_on(MeasureField.SERVES, day, [{"code": code, "name": title} for code, title in now], changes)
+    return tuple((each["code"], each["name"]) for each in served)
+
+
+def _named_on(field: MeasureField, day: date, now: Iterable[str], changes: Iterable[Recorded]) -> tuple[str, ...]:
+    """Which bodies or districts it named on a day, as they were called then."""
+    return tuple(each["name"] for each in field_on(field, day, [{"name": name} for name in now], changes))
 
 
 def _led_in(row: Measure, changes: Iterable[Recorded], day: date) -> tuple[str, str]:
@@ -182,25 +194,29 @@ _INDICATORS = Prepared(
 )
 
 
-def _indicators(row: Measure) -> tuple[IndicatorLine, ...]:
-    """Indicators and their figures in one query."""
+def _indicators(row: Measure, changes: Iterable[Recorded], day: date) -> tuple[IndicatorLine, ...]:
+    """The indicators it had on a day, with their figures. One query."""
     found: dict[int, tuple[Indicator, dict[int, float]]] = {}
     for indicator in _INDICATORS.ask(measure=row.pk):
         _, figures = found.setdefault(indicator.pk, (indicator, {}))
         if indicator.in_year is not None:
             figures[indicator.in_year] = indicator.value
+    stood = field_on(
+        MeasureField.INDICATORS, day, [indicator_value(each) for each, _figures in found.values()], changes
+    )
     return tuple(
         IndicatorLine(
-            id=indicator.pk,
-            name=indicator.name,
-            unit=indicator.unit,
-            baseline=indicator.baseline,
-            baseline_year=FiscalYear(indicator.baseline_year) if indicator.baseline_year else None,
+            id=each["id"],
+            name=each["name"],
+            unit=each["unit"],
+            baseline=each["baseline"],
+            baseline_year=FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
             years=tuple(
-                (year, indicator.targets.get(str(year.year)), figures.get(year.year)) for year in years_of(row.term)
+                (year, each["targets"].get(str(year.year)), figures.get(year.year)) for year in years_of(row.term)
             ),
         )
-        for indicator, figures in found.values()
+        for each in stood
+        for figures in (found[each["id"]][1] if each["id"] in found else {},)
     )
 
 

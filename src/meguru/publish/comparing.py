@@ -65,6 +65,7 @@ LABELS = {
     "name": _("名前"),
     "description": _("本文"),
     "owner": _("担当"),
+    "partners": _("一緒に行う組織"),
     "group": _("課・分野"),
     "pillar": _("柱"),
     "above": _("上の柱"),

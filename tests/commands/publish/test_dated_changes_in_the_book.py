@@ -11,7 +11,9 @@ from meguru.base.towns.scope import town_scope
 from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear
 from meguru.jobs.publishing import render_town
-from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.overview.plan_stories import measure_story
+from meguru.plan.plans.commands import IndicatorEdit, MeasureEdit, change_measure
+from meguru.plan.plans.models import Measure
 from meguru.publish.building import build_book
 from meguru.publish.comparing import compare_books
 from tests.support.cast import Cast, Player
@@ -89,3 +91,43 @@ def test_what_was_taken_back_from_the_same_day_is_not_told(cast: Cast, secretary
     hand_over(secretary, "子育て課", APRIL, "やはり移すため")
     assert {each["reason"] for each in measure()["changes"]} == {"やはり移すため"}
     assert measure()["owner"] == "子育て課"
+
+
+def with_partners(secretary: Player, names: list[str], day: date) -> None:
+    edit = MeasureEdit(partner_ids=[Organisation.objects.get(name=name).pk for name in names])
+    change_measure(
+        actor=secretary.actor,
+        term_number=3,
+        code="m01",
+        edit=edit,
+        from_day=day,
+        reason="仲間がふえた",
+        at=at_noon(day),
+    )
+
+
+def test_a_year_names_with_whom_it_was_done_where_others_join_since(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    before = [body.name for body in Measure.objects.get(code="m01").related.all()]
+    with_partners(secretary, ["子育て課"], APRIL)
+    entry = measure()
+    assert (entry["related"], entry["years"][0]["partners"]) == (["子育て課"], before)
+    story = measure_story(secretary.actor, "m01", today=REVIEW, year=2016)
+    assert story.related == tuple(before)
+    assert measure_story(secretary.actor, "m01", today=REVIEW, year=2017).related == ("子育て課",)
+
+
+def test_the_workshops_page_of_an_earlier_year_shows_the_indicators_of_that_year(cast: Cast, secretary: Player) -> None:
+    row = Measure.objects.get(code="m01")
+    old = row.indicators.get()
+    edit = MeasureEdit(indicators=[IndicatorEdit("声をかけた人", "人", targets={2018: 40})], districts=["west"])
+    change_measure(
+        actor=secretary.actor, term_number=3, code="m01", edit=edit, from_day=APRIL, reason="見直し", at=at_noon(REVIEW)
+    )
+
+    def told(year: int) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+        story = measure_story(secretary.actor, "m01", today=REVIEW, year=year)
+        return [(each.name, each.unit) for each in story.indicators], story.measure.districts
+
+    assert told(2016) == ([(old.name, old.unit)], ("東",))
+    assert told(2017) == ([("声をかけた人", "人")], ("西",))

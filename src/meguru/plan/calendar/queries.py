@@ -233,6 +233,12 @@ def due_moves_lately(actor: Actor, at: datetime) -> list[DueLine]:
     return list(newest.values())
 
 
+def due_moves_of(actor: Actor, term: PlanTerm) -> list[DueLine]:
+    """What was moved of the due days of a term's years, the newest first. One query. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
+    return list(map(_due_line, DueMove.objects.filter(year__term=term).select_related("moved_by", "year")))
+
+
 def _closing_line(row: Closing) -> ClosingLine:
     return ClosingLine(
         closed_on=day_of(row.closed_at),

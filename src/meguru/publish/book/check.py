@@ -27,6 +27,7 @@ class MeasureYear(TypedDict):
     activities: int
     people: int
     owner: NotRequired[str]  # who did it then, where that is another body than now
+    partners: NotRequired[list[str]]  # with whom it was done then, where that is not with the same as now
 
 
 class ThemeYear(TypedDict):

@@ -56,6 +56,8 @@ def measure_year(measure: MeasureView, year: int, material: Material) -> Measure
     }
     if owner not in (measure.owner, material.names.organisation(measure.owner_id, measure.owner)):
         entry["owner"] = owner
+    if year in measure.joined:
+        entry["partners"] = list(measure.joined[year])
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from meguru.core.language import _
+from meguru.core.language import _, listed
 from meguru.plan.terms.levels import told_level
 from meguru.publish.book.check import MeasureYear
 from meguru.publish.book.levels import pillars_above
@@ -144,6 +144,7 @@ def _year(reader: BookReader, measure: MeasureEntry, year: MeasureYear) -> dict[
         "advice": [{"text": a["text"], "url": reader.url(f"advice/#{anchor(a['number'])}")} for a in advice],
         "ended": measure["ended_label"] == year["label"],
         "owner": year.get("owner", ""),
+        "partners": _partners_then(year),
     }
 
 
@@ -232,3 +233,12 @@ def _advice_steps(reader: BookReader, entry: AmendmentEntry) -> list[dict[str, o
         given,
         {"when": reply["on_label"], "icon": "reply", "name": _("{by}のお答え").format(by=reply["by"]), "text": words},
     ]
+
+
+def _partners_then(year: MeasureYear) -> str:
+    """With whom it was done in a year, where that was not with the same as now."""
+    if "partners" not in year:
+        return ""
+    if not year["partners"]:
+        return _("この年は、担当だけで行いました。")
+    return _("この年に一緒に行ったのは、{names}です。").format(names=listed(year["partners"]))

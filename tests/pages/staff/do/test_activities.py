@@ -7,7 +7,9 @@ from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.do.activities.models import Activity
 from meguru.plan.calendar.commands import finish_year
 from tests.support.browse import Person
-from tests.support.cast import SPRING, Player
+from tests.support.cast import SPRING, Cast, Player
+from tests.support.queries import MOST, queries_of
+from tests.support.turn import accept_all, published
 
 DRAFT = ActivityDraft(held_on=date(2017, 2, 1), place="集会所", line="見守りの話し合い", district="east")
 
@@ -24,3 +26,16 @@ def test_an_entry_is_read_only_once_its_year_is_closed(secretary: Player, own_to
     assert secretary.client.post(f"{address}strike/").status_code == 409
     entry.refresh_from_db()
     assert (entry.place, entry.struck_at, Activity.objects.count()) == ("集会所", None, 1)
+
+
+def test_what_stands_in_a_published_book_says_so_before_it_is_mended(cast: Cast, secretary: Player) -> None:
+    entry = log_activity(actor=secretary.actor, draft=DRAFT, token="a", at=SPRING)
+    address = secretary.path(f"activities/{entry.pk}/")
+    Person(secretary.client).open(address).sees("この活動は、公開済みの記録には、まだ載っていません")
+    accept_all(cast)
+    published(cast)
+    page = Person(secretary.client).open(address)
+    page.sees("この活動は、公開済みの記録（平成28年度 第1号）に載っています", "公表した号は書きかえません")
+    assert queries_of(secretary, f"activities/{entry.pk}/") <= MOST
+    page.press("直した内容で記録する", place="公園")
+    Person(secretary.client).open(address).sees("まだ載っていません")

@@ -69,6 +69,12 @@ def changes_of(what: Registered, row_id: int) -> "QuerySet[NameChange]":
     return NameChange.objects.filter(**{what.value: row_id})
 
 
+def renamings_between(actor: Actor, first: date, last: date) -> list[NameChange]:
+    """The renamings of bodies and seats from days between two, made and planned. One query. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    return list(NameChange.objects.filter(from_day__gte=first, from_day__lte=last))
+
+
 def history_of(actor: Actor, what: Registered, row_id: int) -> NameHistory:
     """What a body or seat was called. May: everybody in the workshop. Raises ``NotFound``. Two queries."""
     require(actor, Action.WORKSHOP_ENTER)

@@ -70,18 +70,17 @@ class Choices:
     measures: tuple[tuple[str, str], ...]
 
 
-def choices_for(actor: Actor, term: PlanTerm) -> Choices:
-    """The choices of the forms of a draft. Four queries. May: the secretariat."""
+def choices_for(actor: Actor, term: PlanTerm, *, serves: bool = True) -> Choices:
+    """The choices of the forms of a draft. Four queries; three without what a project may serve. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
+    served = Measure.objects.filter(term=term, kind=MeasureKind.MEASURE.value) if serves else Measure.objects.none()
     return Choices(
         pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "path")),
         organisations=tuple(Organisation.objects.filter(ends_on=None)),
         districts=tuple(District.objects.values_list("code", "name")),
         measures=tuple(
             (code, _("{number}　{title}").format(number=number, title=title))
-            for code, number, title in Measure.objects.filter(term=term, kind=MeasureKind.MEASURE.value).values_list(
-                "code", "number", "title"
-            )
+            for code, number, title in served.values_list("code", "number", "title")
         ),
     )
 

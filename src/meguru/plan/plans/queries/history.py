@@ -299,6 +299,16 @@ def recorded(row: MeasureChange) -> Recorded:
     )
 
 
+def acts_of_measures(actor: Actor, term: PlanTerm) -> list[tuple[str, tuple[DatedAct, ...]]]:
+    """The dated changes of every measure of a term, under its number and name. One query. May: who sees the plan."""
+    require(actor, Action.PLAN_VIEW)
+    rows = MeasureChange.objects.filter(measure__term=term).select_related("recorded_by", "measure")
+    found: dict[Measure, list[Recorded]] = {}
+    for row in rows.order_by("measure__number", "from_day", "pk"):
+        found.setdefault(row.measure, []).append(recorded(row))
+    return [(f"{measure.number}　{measure.title}", acts_of(own)) for measure, own in found.items()]
+
+
 def acts_of_term(actor: Actor, term: PlanTerm) -> tuple[DatedAct, ...]:
     """The dated changes of a term's settings, the latest day first. One query. May: who sees the plan."""
     require(actor, Action.PLAN_VIEW)

@@ -67,6 +67,8 @@ class MeasureView:
     # With a day asked for: what was changed up to it, and who led the measure in each year.
     acts: tuple[DatedAct, ...] = ()
     led: Mapping[int, str] = field(default_factory=dict)
+    # With whom it was done in each year that had other partners than on the day asked for.
+    joined: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     def runs_in(self, year: int) -> bool:
         """Whether the measure is part of the plan in ``year``."""
@@ -156,8 +158,16 @@ def _history(row: Measure, on: date) -> dict[str, Any]:
     """What was changed from days up to one, and who led the measure at the end of each year till then."""
     own = [each for each in row.changes.all() if each.applied_at is not None and each.from_day <= on]
     years = [FiscalYear(year) for year in range(row.term.first_year, row.term.last_year + 1)]
-    led = {year.year: values_on(row, min(year.ends_on, on))[MeasureField.OWNER]["name"] for year in years if own}
-    return {"acts": acts_of(map(recorded, own)), "led": led}
+    then = {year.year: values_on(row, min(year.ends_on, on)) for year in years if own}
+    led = {year: values[MeasureField.OWNER]["name"] for year, values in then.items()}
+    partners = {year: values[MeasureField.PARTNERS] for year, values in then.items()}
+    now = {each["id"] for each in values_on(row, on)[MeasureField.PARTNERS]}
+    joined = {
+        year: tuple(each["name"] for each in bodies)
+        for year, bodies in partners.items()
+        if {each["id"] for each in bodies} != now
+    }
+    return {"acts": acts_of(map(recorded, own)), "led": led, "joined": joined}
 
 
 def measures_in_year(term: PlanTerm, year: int, *, on: date | None = None) -> list[MeasureView]:

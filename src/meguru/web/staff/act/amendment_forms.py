@@ -133,7 +133,7 @@ class AddForm(ProposeForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        found = choices_for(request.actor, term)
+        found = choices_for(request.actor, term, serves=False)
         labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
         bodies = [
             (body.pk, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))

@@ -24,6 +24,7 @@ from meguru.do.activities.queries import ActivityView, get_activity, list_activi
 from meguru.do.activities.rules import LONGEST_PLACE
 from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open_years, year_of_today
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
+from meguru.publish.queries import standing_of
 from meguru.web.asked import asked_page
 from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
 from meguru.web.guarding import guard_of, point_out
@@ -204,6 +205,10 @@ def show_activity(request: TownRequest, town: str, activity_id: int) -> HttpResp
         "heading": _("活動の記録を直す"),
         "verb": _("直した内容で記録する"),
         "strike": reverse("strike-activity", args=[town, activity_id]),
+        "standing": standing_of(
+            request.actor, "activities", on=found.held_on.isoformat(), place=found.place, text=found.line
+        ),
+        "noun": _("活動"),
         **guard_of(request, _guarded(found.place, found.line)),
     }
     return render(request, "work/do/activity_form.html", context, status=422 if form.errors else 200)

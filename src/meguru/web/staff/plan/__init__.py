@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from meguru.web.staff.plan import (
     arranging,
+    changes_list,
     changing,
     drafting,
     lineage,
@@ -25,5 +26,6 @@ addresses: list[URLPattern] = [
     *drafting.addresses,
     *lineage.addresses,
     *arranging.addresses,
+    *changes_list.addresses,
     *changing.addresses,
 ]
