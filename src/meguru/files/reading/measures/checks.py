@@ -18,6 +18,7 @@ from meguru.files.reading.outline.vocabulary import ORG, PART_LABEL, column_role
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
 _VERB = re.compile(r"(ます|です|ました|ません|である|している|していく|とする)[。]?$")
+_STATE = re.compile(r"現状|現況|課題|方向|背景|目的|ねらい|考え方|目標|指標|役割|できること|期待|姿")
 _HEADS = "a whole heading row"
 _COLUMNS = {"title", "description", "owner"}
 _TWO_NAMES = re.compile(
@@ -58,11 +59,14 @@ def drop_nonsense(findings: Findings, lines: Sequence[Line] = (), plan_name: str
     findings.drafts[:] = kept
     numbers = {line for draft in dropped for line in draft.lines}
     findings.used -= numbers - {line for draft in kept for line in draft.lines}
-    findings.warn(
-        "not_understood",
-        _("取組の並べ方が分からない所があり、{count}件を取組にしませんでした。").format(count=len(dropped)),
-        numbers,
-    )
+    # A part on the state of things, or on aims, holds no measure: nothing was missed by leaving it out.
+    missed = [draft for draft in dropped if not (PART_LABEL.match(draft.title) and _STATE.search(draft.title))]
+    if missed:
+        findings.warn(
+            "not_understood",
+            _("取組の並べ方が分からない所があり、{count}件を取組にしませんでした。").format(count=len(missed)),
+            {line for draft in missed for line in draft.lines},
+        )
 
 
 def _is_named(draft: Draft, plan_name: str) -> bool:

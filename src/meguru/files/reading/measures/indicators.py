@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from meguru.files.reading.measures.drafts import Draft, Findings
-from meguru.files.reading.outline.cells import indicator_head, indicator_role
+from meguru.files.reading.outline.cells import by_year, indicator_head, indicator_role
 from meguru.files.reading.outline.lines import Grid
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import column_role
@@ -45,7 +45,7 @@ class IndicatorReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if len(rows) < 2 or not indicator_head([cell.text for cell in rows[0]]):
             return False
-        words = [cell.text for cell in rows[0]]
+        words = by_year([cell.text for cell in rows[0]])
         if any(column_role(word) in ("title", "description") for word in words):
             return False
         found: list[Indicator] = []

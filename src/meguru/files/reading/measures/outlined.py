@@ -17,7 +17,7 @@ from meguru.files.reading.measures.levels import Levels, own_lines, owner_in
 from meguru.files.reading.measures.records import read_records
 from meguru.files.reading.outline.columns import Item
 from meguru.files.reading.outline.lines import Line, common_width, join, tidy
-from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet, split_bullets
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet, heading_number, split_bullets
 from meguru.files.reading.outline.split import Split, ends_sentence, gather, is_sentence
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import (
@@ -199,7 +199,7 @@ class OutlineMeasures:
         if len(deeper) * 2 > len(items):
             for item, below in inner:
                 self._findings.use(item.numbers[:1])
-                self._add_all(section, below, edge, group=tidy(item.texts[0]))
+                self._add_all(section, below, edge, group=_bare_heading(item.texts[0]))
             return True
         context = context_of(section)
         named = bool(MEASURES.search(section.title)) or is_department(section.title) or context > 0
@@ -227,6 +227,12 @@ class OutlineMeasures:
             if not sure:
                 draft.doubts.append(_("箇条書きの形から施策と読みました。施策かどうか確かめてください。"))
             self._findings.add(draft)
+
+
+def _bare_heading(text: str) -> str:
+    """A heading without its number: 「施策①　地域の見守り」."""
+    number = heading_number(text)
+    return tidy(number.title if number is not None and number.title else text)
 
 
 def items_of(lines: Sequence[Line]) -> list[Item]:

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from meguru.files.reading.outline.cells import header_roles, piece_of, row_of, segments
 from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
-from meguru.files.reading.outline.numbering import Number, bullet, heading_number, is_page_number
+from meguru.files.reading.outline.numbering import Number, bullet, caption, heading_number, is_page_number
 from meguru.files.reading.outline.rowcuts import can_cut, row_starts
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
@@ -175,11 +175,13 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
         if (
             number is not None
             and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
-            and _is_above(number, pieces)
+            and _is_above(number, pieces, head)
             and not (_is_band(line, head) and _goes_on(lines, end + 1, head, beside))
         ):
             break
         if len(pieces) > 1 and _head(lines, end) is not None:
+            break
+        if caption(line.text) and PART_LABEL.match(line.text) and pieces[0][0] <= head.words[0][0] + 2:
             break
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
@@ -194,13 +196,14 @@ def _stands_alone(line: Line) -> bool:
     return len(line.text) > _LONGEST_MORE or bullet(line.text) is not None or ends_sentence(line.text)
 
 
-def _is_above(number: Number, pieces: Sequence[Segment]) -> bool:
+def _is_above(number: Number, pieces: Sequence[Segment], head: _Head) -> bool:
     """Whether a numbered line stands above the table's rows rather than in a cell of them."""
-    return (
-        number.scheme in _HIGH
-        or bool(number.name)
-        or (number.scheme in ("number", "paren", "multi:2") and len(pieces) == 1)
-    )
+    if number.scheme in _HIGH or number.name:
+        return True
+    # 「１－２　交流の促進」: the number and its title are two pieces, which only a table with numbers has as cells.
+    is_parted = len(pieces) == 2 and (pieces[0][2], pieces[1][2]) == (number.text, number.title)
+    is_one = len(pieces) == 1 or (is_parted and "number" not in head.roles and pieces[0][0] <= head.words[0][0] + 2)
+    return number.scheme in ("number", "paren", "multi:2") and is_one
 
 
 def _is_band(line: Line, head: _Head) -> bool:

@@ -49,8 +49,21 @@ def indicator_role(label: str) -> str:
 
 def indicator_head(words: Sequence[str]) -> bool:
     """Whether words are the headings of an indicator table: its name, and where it stands or is to stand."""
-    roles = [indicator_role(word) for word in words if word]
+    roles = [indicator_role(word) for word in by_year([word for word in words if word])]
     return "name" in roles and bool({"baseline", "target"} & set(roles))
+
+
+_BARE_YEAR = re.compile(r"^(?:令和|平成|Ｒ|R|Ｈ|H)?\s?(?:[0-9０-９]{1,4}|元)\s?年度?(?:末)?$")
+
+
+def by_year(words: Sequence[str]) -> list[str]:
+    """Headings of an indicator table that names years alone: where it stood in the first, where it is to stand in the others."""
+    years = [place for place, word in enumerate(words) if _BARE_YEAR.match(close_up(word).replace(" ", ""))]
+    roles = {indicator_role(word) for word in words}
+    if len(years) < 2 or "name" not in roles or {"baseline", "target"} & roles:
+        return list(words)
+    said = {place: f"目標値（{words[place]}）" for place in years[1:]} | {years[0]: f"現状値（{words[years[0]]}）"}
+    return [said.get(place, word) for place, word in enumerate(words)]
 
 
 _DISTRICT = re.compile(r"^(地区|圏域|日常生活圏域|校区|学区|小学校区|中学校区|地域|支区)(名|別)?$")

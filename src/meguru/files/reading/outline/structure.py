@@ -127,6 +127,7 @@ class OutlineReader:
         aside = page_furniture(told, table_roles)
         self._lines = [line for line in told if line.number not in aside]
         self._captions = Counter(line.text for line in self._lines if caption(line.text))
+        self._labels = repeated_labels(self._lines)
         self._alone = numbers_alone(self._lines)
         self._edge = common_width([line for line in self._lines if not line.in_table])
         self.outline = Outline(Section("root", "", "", []), sorted(aside))
@@ -315,7 +316,7 @@ class OutlineReader:
             return None
         if is_department(inner) and self._opens_list(index) and not self._is_keyed(index):
             return Number("dept", "", inner), inner, 1
-        if PART_LABEL.match(line.text):
+        if PART_LABEL.match(line.text) or line.text in self._labels:
             return Number("label", "", line.text), line.text, 1
         if caption(line.text) and self._captions[line.text] > 1 and not is_department(inner):
             return Number("label", "", line.text), line.text, 1  # 【市民の声】 under heading after heading

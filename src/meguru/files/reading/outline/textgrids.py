@@ -19,6 +19,7 @@ from meguru.files.reading.outline.split import ends_sentence
 
 _BAR = re.compile(r"[|｜│┃]")
 _RULE = re.compile(r"^[\s|｜│┃+\-:─━┼├┤┬┴┌┐└┘＋－]+$")
+_DRAWN = re.compile(r"[─━][┬┴┼┐┘┤]|[┌└├][─━]")
 
 
 def lift_grids(lines: Sequence[Line]) -> tuple[list[Line], tuple[Grid, ...]]:
@@ -31,6 +32,8 @@ def lift_grids(lines: Sequence[Line]) -> tuple[list[Line], tuple[Grid, ...]]:
     while index < len(lines):
         found = _parted(lines, index) or aligned(lines, index, beside)
         if found is None:
+            if _RULE.match(lines[index].raw) and _DRAWN.search(lines[index].raw):
+                placed[index] = replace(placed[index], in_table=True)  # the drawn edge of a table is no text
             index += 1
             continue
         grid, taken = found
