@@ -178,7 +178,8 @@ def _sheet(reader: _Reader, rows: Sequence[Row], covered: set[tuple[int, int]], 
                 close()
             continue
         if header_roles(cells):
-            close()
+            if not _completes(table, cells):
+                close()
             headed = True
         if len(filled) == 1 and cells[0] and not inside and not (len(columns) == 1 and headed):
             close()
@@ -194,6 +195,14 @@ def _sheet(reader: _Reader, rows: Sequence[Row], covered: set[tuple[int, int]], 
             )
         )
     close()
+
+
+def _completes(table: Sequence[Sequence[Cell]], cells: Sequence[str]) -> bool:
+    """Whether a row of headings is the second of two: it leaves open what the only row above it names."""
+    if len(table) != 1 or not header_roles([cell.text for cell in table[0]]):
+        return False
+    pairs = list(zip((cell.text for cell in table[0]), cells, strict=True))
+    return any(above and not below for above, below in pairs) and any(below and not above for above, below in pairs)
 
 
 def _used_columns(rows: Sequence[Sequence[str]]) -> list[int]:

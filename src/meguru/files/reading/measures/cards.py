@@ -22,6 +22,8 @@ _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|
 _ENOUGH = {"description", "owner"}
 _NEAR = 2  # lines between a title and the card below it
 _LONGEST_TITLE = 60
+_WORD = re.compile(r"^[一-龥々ぁ-んァ-ヶー・の]{2,14}$")
+_ENOUGH_LABELS = 3
 
 
 @dataclass(slots=True)
@@ -42,11 +44,12 @@ def role_of(cell: Cell) -> str:
 def fields_of(grid: Grid) -> list[list[Field]]:
     """The labels of each row with their values; a row of labels takes its values from the row below it."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    own = _own_labels(rows)
     found: list[list[Field]] = []
     index = 0
     while index < len(rows):
         cells = [(place, cell) for place, cell in enumerate(rows[index]) if cell.text]
-        roles = [role_of(cell) for _place, cell in cells]
+        roles = [role_of(cell) or ("extra" if cell.text in own and at == 0 else "") for at, cell in cells]
         below = rows[index + 1] if index + 1 < len(rows) else ()
         if all(roles) and below and not grid.is_cards and not any(role_of(cell) for cell in below):
             found.append([Field(role, cell, [below[place]]) for role, (place, cell) in zip(roles, cells, strict=True)])
@@ -65,6 +68,15 @@ def fields_of(grid: Grid) -> list[list[Field]]:
         found.append(row)
         index += 1
     return found
+
+
+def _own_labels(rows: Sequence[Sequence[Cell]]) -> frozenset[str]:
+    """Short words at the left of rows that mostly open with labels: labels too, that only this document knows (事業の目的)."""
+    first = [row[0].text for row in rows if len(row) > 1 and row[0].text and any(cell.text for cell in row[1:])]
+    known = [text for text in first if column_role(_SIGNS.sub("", text))]
+    if len(known) < _ENOUGH_LABELS or len(known) * 3 < len(first) * 2:
+        return frozenset()
+    return frozenset(text for text in first if _WORD.match(text) and not ends_sentence(text))
 
 
 def are_cards(grid: Grid) -> bool:
@@ -184,7 +196,9 @@ class CardReader:
         elif one.role == "owner":
             draft.owner = text
         elif one.role == "group" and _AIM.search(_SIGNS.sub("", one.label.text)) and _FIGURE.search(text):
-            draft.extra += ((_SIGNS.sub("", one.label.text), text),)  # 「目標　4人→9人」: an aim in figures is no heading
+            draft.extra += (
+                (_SIGNS.sub("", one.label.text), text),
+            )  # 「目標　4人→9人」: an aim in figures is no heading
         elif one.role == "group":
             draft.marks, draft.group = ((*draft.marks, text), draft.group) if is_mark(text) else (draft.marks, text)
         elif is_mark(text):

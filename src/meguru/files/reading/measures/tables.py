@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
+from meguru.files.reading.measures.headings import NOW, Columns, columns_of, guessed, settle
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
 from meguru.files.reading.outline.cells import is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
@@ -18,27 +17,11 @@ from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence, split_item
 from meguru.files.reading.outline.structure import Part, Section
-from meguru.files.reading.outline.vocabulary import MEASURES, ORG, column_role, cut_owner, is_department
+from meguru.files.reading.outline.vocabulary import MEASURES, ORG, cut_owner, is_department
 from meguru.files.reading.result import Participant
 
-_NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
 _SHORTEST_NAME = 3
 _TICKS = ("◎", "○◯〇●✓✔")
-_KNOWN = {"title", "description", "owner", "group", "actor", "role"}
-
-
-@dataclass(slots=True)
-class _Plan:
-    """How the columns of a table are read, and its header words."""
-
-    roles: list[str]
-    words: list[str]
-    title: int | None = None
-    group: list[int] = field(default_factory=list)
-
-    def columns(self, role: str) -> list[int]:
-        """Indexes of the columns with a role."""
-        return [i for i, r in enumerate(self.roles) if r == role]
 
 
 class GridReader:
@@ -46,7 +29,7 @@ class GridReader:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._last: _Plan | None = None
+        self._last: Columns | None = None
         self._draft: Draft | None = None
         self._carried: dict[int, str] = {}
         self._cards = CardReader(findings)
@@ -64,7 +47,7 @@ class GridReader:
         if not known and are_cards(grid) and self._cards.read(section, grid):
             self._last = None
             return
-        plan, body = _header(rows)
+        plan, body = columns_of(rows)
         is_of_districts = any(is_district_column(cell.text) for cell in rows[0])
         if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles) and not is_of_districts:
             plan, body = self._last, rows
@@ -72,7 +55,7 @@ class GridReader:
             if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on
                 self._carried, self._draft, self._bands = {}, None, []
             self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
-        plan = plan or _guess(rows)
+        plan = plan or guessed(rows)
         if plan is None:
             if context_of(section) > 0 or MEASURES.search(section.title):
                 self._findings.warn(
@@ -83,7 +66,7 @@ class GridReader:
         if is_actor_table(plan.roles):
             self._actors(plan, body)
             return
-        _settle(plan, body)
+        settle(plan, body)
         for row in body:
             self._row(section, plan, row, grid.knows_merges)
 
@@ -91,7 +74,7 @@ class GridReader:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""
         read_flat_rows(section, part, self._findings)
 
-    def _actors(self, plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
+    def _actors(self, plan: Columns, rows: Sequence[Sequence[Cell]]) -> None:
         """A role table: who in one column, what they do in another."""
         what = (plan.columns("role") or plan.columns("description") or [len(plan.roles) - 1])[0]
         who = next((i for i in range(len(plan.roles)) if i != what), 0)
@@ -104,7 +87,7 @@ class GridReader:
         for row in rows:
             self._findings.use(n for cell in row for n in cell.numbers)
 
-    def _row(self, section: Section, plan: _Plan, row: Sequence[Cell], knows_merges: bool) -> None:
+    def _row(self, section: Section, plan: Columns, row: Sequence[Cell], knows_merges: bool) -> None:
         """Read one row: a measure, several bulleted measures, or the continuation of the row before."""
         cells = [row[i] if i < len(row) else Cell() for i in range(len(plan.roles))]
         if [cell.text for cell in cells] == plan.words:
@@ -139,7 +122,7 @@ class GridReader:
         elif numbers:
             self._findings.warn("row_without_title", _("表の行に施策名がありません。"), numbers)
 
-    def _band(self, plan: _Plan, cells: Sequence[Cell]) -> bool:
+    def _band(self, plan: Columns, cells: Sequence[Cell]) -> bool:
         """Take a row with one filled cell, which names what the rows below it belong to."""
         filled = [(place, cell) for place, cell in enumerate(cells) if cell.text]
         if len(filled) != 1 or len(cells) < 3 or filled[0][0] > 0 or is_sentence(filled[0][1].text):
@@ -158,7 +141,7 @@ class GridReader:
         return True
 
     def _titled(
-        self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str, numbers: tuple[int, ...]
+        self, section: Section, plan: Columns, cells: Sequence[Cell], owner: str, group: str, numbers: tuple[int, ...]
     ) -> None:
         """A row with a title cell; a cell that lists several names gives several measures."""
         cell = cells[plan.title or 0]
@@ -166,6 +149,9 @@ class GridReader:
         several = len(names) > 1 and len(names[0].numbers) * len(names) <= len(cell.lines) + len(names)
         texts = [join(item.texts) for item in names] if several else [_without_mark(cell)]
         number = "".join(cells[i].text for i in plan.columns("number"))
+        marks = tuple(cells[i].text for i in plan.columns("mark") if cells[i].text.strip("－―-ー・"))
+        if number and is_mark(number):  # 「（再掲）」 in place of a number
+            number, marks = "", (*marks, number.strip("【】［］（）() "))
         for text in texts:
             found = heading_number(text)
             own = found.text if found and found.title else ""
@@ -181,7 +167,7 @@ class GridReader:
                 numbers,
                 number=number or own,
                 extra=_extra(plan, cells),
-                marks=tuple(cells[i].text for i in plan.columns("mark") if cells[i].text.strip("－―-ー・")),
+                marks=marks,
             )
             if self._levels:
                 draft.path = (*path_above(section, draft), *self._levels)
@@ -192,7 +178,7 @@ class GridReader:
             self._findings.add(draft)
             self._draft = draft
 
-    def _more(self, plan: _Plan, cells: Sequence[Cell], numbers: tuple[int, ...]) -> None:
+    def _more(self, plan: Columns, cells: Sequence[Cell], numbers: tuple[int, ...]) -> None:
         """A row without title goes on with the measure above it (a merged cell, or a page break)."""
         draft = self._draft
         if draft is None:
@@ -210,7 +196,7 @@ class GridReader:
         draft.lines += numbers
         self._findings.use(numbers)
 
-    def _items(self, section: Section, plan: _Plan, cells: Sequence[Cell], owner: str, group: str) -> None:
+    def _items(self, section: Section, plan: Columns, cells: Sequence[Cell], owner: str, group: str) -> None:
         """A row of 部署 | 取組内容: the content cell's bullets are the measures."""
         index = (plan.columns("description") or [len(cells) - 1])[0]
         cell = cells[index]
@@ -286,70 +272,6 @@ def _goes_on_inside(name: str, rest: str) -> bool:
     return name[-1] in "部局所" or rest[0] in "、，・ーの（(" or len(rest) < _SHORTEST_NAME
 
 
-def _header(rows: Sequence[Sequence[Cell]]) -> tuple[_Plan | None, Sequence[Sequence[Cell]]]:
-    """Find the header among the first rows; a second header row fills columns the first left open."""
-    for place, row in enumerate(rows[:3]):
-        words = [cell.text for cell in row]
-        roles = [column_role(word) or ("tick" if is_department(word) else "") for word in words]
-        filled = sum(bool(word) for word in words)
-        known = {role for role in roles if role in _KNOWN}
-        if len(known) < 2 or not known & {"title", "description", "role"} or sum(map(bool, roles)) * 3 < filled * 2:
-            continue
-        body = list(rows[place + 1 :])
-        if body:
-            second = [column_role(cell.text) for cell in body[0]]
-            below = [i for i, cell in enumerate(body[0]) if cell.text]
-            if (
-                below
-                and all(second[i] for i in below)
-                and not any(roles[i] in ("title", "description") and second[i] == "" for i in below)
-            ):
-                for i in below:
-                    if i < len(roles) and (roles[i] in ("", "extra", "group") or not words[i]):
-                        roles[i], words[i] = second[i], words[i] + body[0][i].text
-                body = body[1:]
-        roles = [role or "extra" for role in roles]
-        if "description" in roles or "title" in roles:
-            roles = [
-                "description" if _NOW.match(w) and "description" in roles else r
-                for r, w in zip(roles, words, strict=True)
-            ]
-        return _Plan(roles, words), body
-    return None, list(rows)
-
-
-def _settle(plan: _Plan, rows: Sequence[Sequence[Cell]]) -> None:
-    """Choose the title column: the last of several; a field column when nothing else names the rows."""
-    for index in plan.columns("group") + plan.columns("extra"):
-        said = [row[index].text for row in rows if index < len(row) and row[index].text]
-        if said and sum(is_mark(text) or not text.strip("－―-ー・") for text in said) * 5 >= len(said) * 4:
-            plan.roles[index] = "mark"
-    titles = plan.columns("title")
-    plan.group = plan.columns("group")
-    plan.title = titles[-1] if titles else None
-    plan.group += titles[:-1]
-    if plan.title is not None or not plan.group:
-        return
-    contents = plan.columns("description")
-    bulleted = sum(
-        bool(row[i].lines and bullet(row[i].lines[0].text)) for row in rows for i in contents if i < len(row)
-    )
-    names = [row[plan.group[-1]].text for row in rows if plan.group[-1] < len(row)]
-    if not bulleted and names and len(set(names)) * 10 >= len(names) * 8 and all(names):
-        plan.title = plan.group.pop()
-
-
-def _guess(rows: Sequence[Sequence[Cell]]) -> _Plan | None:
-    """Columns of a table without header: departments on the left, bullets on the right."""
-    if len(rows[0]) != 2:
-        return None
-    lefts = [row[0].text for row in rows if row[0].text]
-    bullets = sum(any(bullet(line.text) for line in row[1].lines) for row in rows if len(row) > 1)
-    if lefts and all(is_department(text) for text in lefts) and bullets * 2 >= len(rows):
-        return _Plan(["owner", "description"], ["", ""])
-    return None
-
-
 def _title_and_text(cell: Cell) -> tuple[str, tuple[str, ...]]:
     """Title and text that stand in one cell, on lines of their own or parted by a space."""
     first, *rest = [line.text for line in cell.lines if line.text]
@@ -367,7 +289,7 @@ def _without_mark(cell: Cell) -> str:
     return marked[1] if marked else cell.text
 
 
-def _paragraphs(plan: _Plan, cells: Sequence[Cell]) -> tuple[str, ...]:
+def _paragraphs(plan: Columns, cells: Sequence[Cell]) -> tuple[str, ...]:
     """Paragraphs of the description columns: of the first that says something, and of 現状 and 今後 together."""
     found: tuple[str, ...] = ()
     for index in _described(plan, cells):
@@ -376,13 +298,13 @@ def _paragraphs(plan: _Plan, cells: Sequence[Cell]) -> tuple[str, ...]:
     return found
 
 
-def _described(plan: _Plan, cells: Sequence[Cell]) -> list[int]:
+def _described(plan: Columns, cells: Sequence[Cell]) -> list[int]:
     """The columns that make the text of a measure."""
     filled = [index for index in plan.columns("description") if cells[index].text]
-    return filled if any(_NOW.match(plan.words[index]) for index in filled) else filled[:1]
+    return filled if any(NOW.match(plan.words[index]) for index in filled) else filled[:1]
 
 
-def _extra(plan: _Plan, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
+def _extra(plan: Columns, cells: Sequence[Cell]) -> tuple[tuple[str, str], ...]:
     """What the other columns say, under their headings."""
     taken = _described(plan, cells)
     return tuple(

@@ -22,6 +22,7 @@ from meguru.files.reading.outline.numbering import (
     inner_bullet,
 )
 from meguru.files.reading.outline.openings import list_ahead, numbers_alone, runs_on, with_owner, without_stop
+from meguru.files.reading.outline.ownlabels import repeated_labels
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import (
     OWNER_KEY,
