@@ -176,7 +176,7 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             number is not None
             and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
             and _is_above(number, pieces, head)
-            and not (_is_band(line, head) and _goes_on(lines, end + 1, head, beside))
+            and not ((_is_band(line, head) or len(pieces) > 1) and _goes_on(lines, end + 1, head, beside))
         ):
             break
         if len(pieces) > 1 and _head(lines, end) is not None:
