@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Cell, Line, clean, close_up, display_width, make_line
-from meguru.files.reading.outline.vocabulary import column_role, is_department
+from meguru.files.reading.outline.vocabulary import AIM_IN, NOW_IN, column_role, is_department
 
 _MOST_COLUMNS = 60  # what has more is a text full of gaps
 _KNOWN = {"title", "description", "owner", "group", "role", "actor"}
@@ -62,7 +62,7 @@ def by_year(words: Sequence[str]) -> list[str]:
     roles = {indicator_role(word) for word in words}
     if len(years) < 2 or "name" not in roles or {"baseline", "target"} & roles:
         return list(words)
-    said = {place: f"目標値（{words[place]}）" for place in years[1:]} | {years[0]: f"現状値（{words[years[0]]}）"}
+    said = {place: AIM_IN.format(words[place]) for place in years[1:]} | {years[0]: NOW_IN.format(words[years[0]])}
     return [said.get(place, word) for place, word in enumerate(words)]
 
 

@@ -53,6 +53,8 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
         r"[0-9０-９RＲHＨ（）()～〜~\-－ー年月末度元令和平成])*",
     ),
 )
+# How a column of figures is written that is headed by its year alone.
+NOW_IN, AIM_IN = "現状値（{}）", "目標値（{}）"
 _YEAR_BEHIND = re.compile(r"[（(][^（()）]*(?:[0-9０-９]|元|年|値|末)[^（()）]*[）)]$")
 _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)
 
