@@ -10,7 +10,7 @@ from typing import Any
 
 from meguru.act.amendments.commands import agree_amendment
 from meguru.act.amendments.models import Amendment
-from meguru.act.reorganising.commands import reorganise
+from meguru.act.reorganising.commands import end_body, reorganise
 from meguru.act.reorganising.rules import How, Pair
 from meguru.act.turn.commands import move_due, open_year
 from meguru.base.access.actions import DECISIONS, Role
@@ -397,6 +397,15 @@ WRITES: dict[tuple[str, str], Write] = {
     ),
     ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("plan_calendar.DueMove.reason", "reason"): _due_moved,
+    ("reorganising.Ending.reason", "reason"): lambda cast, text: end_body(
+        actor=_sec(cast),
+        what=Registered.DISTRICT,
+        row_id=District.objects.get(code="east").pk,
+        last_day=date(2016, 4, 30),
+        reason=text,
+        keeps_sheets=True,
+        at=BEGINNING,
+    ),
     ("reorganising.Reorganisation.reason", "reason"): lambda cast, text: reorganise(
         actor=_sec(cast),
         pairs=[Pair(Organisation.objects.all()[0].pk, How.RENAME, new_name="新しい課")],

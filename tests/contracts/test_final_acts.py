@@ -126,6 +126,7 @@ ASKS = {
     "いま締め切る": "fold",
     "改称を取り消す": "fold",
     "組織改正を取り消す": "fold",
+    "廃止を取り消す": "fold",
     "この{{ effect.passages|length }}席を替える": "page",
     "この変更を取りやめる": "fold",
     "氏名を消す": "fold",

@@ -88,6 +88,7 @@ WORKSHOP = {
     "correct-registered": Route("SO", "SO", words={"what": "district"}),
     "reorganisations": Route(EVERYBODY),
     "reorganise": Route("S", "S"),
+    "end-body": Route("S", "S", words={"what": "district"}),
     "undo-reorganisation": Route(None, "S"),
     "names": Route(EVERYBODY, "S", words={"what": "district"}),
     "setup": Route("S", "S"),

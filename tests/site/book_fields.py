@@ -55,6 +55,7 @@ def full_book() -> Book:
     first["districts"], first["themes"] = [last["code"]], [(last["code"], 1)]
     book["measures"][1]["serves"] = [first["code"]]
     last["themes"][-1]["ended_label"] = "平成29年度"
+    last["ended"] = "平成30年3月31日で廃止になりました。区域は、となりの地区に引き継がれました。"
     book["advice"][1].update({"about": "第2期の「声をかけ合う町」", "district": last["code"]})
     book["opinions"][0]["about"] = "第2期の「声をかけ合う町」"
     return settled(book)

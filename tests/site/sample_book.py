@@ -371,6 +371,7 @@ def rich_book(recorded: int = 2017) -> Book:
             {"kind": "care_plaza", "kind_label": "地域ケアプラザ", "name": "新羽地域ケアプラザ", "districts": ["nippa"]},
             {"kind": "care_plaza", "kind_label": "地域ケアプラザ", "name": "日吉本町地域ケアプラザ", "districts": ["hiyoshi"]},
             {"kind": "federation", "kind_label": "連合町内会", "name": "大曽根自治連合会", "districts": ["osone"]},
+            {"kind": "section", "kind_label": "係", "name": "事業企画係", "districts": [], "under": "福祉保健課"},
         ],
         "renamings": [
             {"kind": "organisation", "kind_label": "組織", "day": "2018-04-01", "day_label": "平成30年4月1日",

@@ -147,6 +147,8 @@ LABELS = {
     "received_label": _("受け付けた日"),
     "side": _("置くところ"),
     "ended_label": _("終わる年度"),
+    "ended": _("廃止"),
+    "under": _("上の組織"),
     "review": _("振り返り"),
     "about": _("前の期の取組"),
     "term": _("期"),

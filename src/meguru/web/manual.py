@@ -77,6 +77,7 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "seat": _SEAT,
     "reorganisations": _REORGANISE,
     "reorganise": _REORGANISE,
+    "end-body": _REORGANISE,
     "undo-reorganisation": _REORGANISE,
     "moves": ("april-moves", ""),
     "moves-xlsx": ("april-moves", ""),

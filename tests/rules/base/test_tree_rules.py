@@ -1,10 +1,14 @@
 """What may stand above what: whatever is put where, no organisation stands below itself, and the kinds fit all the way up."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meguru.base.bodies.rules import MOST_LEVELS, OrganisationKind, check_place, is_one_house, may_stand_above
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.bodies.rules.standing import MOST_LEVELS, areas_after, check_place, is_one_house, may_stand_above
 from meguru.core.errors import Invalid
 
 KINDS = st.sampled_from(OrganisationKind)
@@ -64,3 +68,47 @@ def test_a_kind_cannot_become_one_that_nothing_stands_below() -> None:
     check_place(1, OrganisationKind.FEDERATION, (), [OrganisationKind.ASSOCIATION], 1)
     with pytest.raises(Invalid, match="置けません"):
         check_place(None, OrganisationKind.ASSOCIATION, [(2, OrganisationKind.DEPARTMENT)], (), 0)
+
+
+@dataclass
+class Place:
+    code: str
+    town_blocks: list[str]
+    ends_on: date | None
+    area_to: dict[str, str]
+
+
+@st.composite
+def towns(draw: st.DrawFn) -> list[Place]:
+    """Districts of which some have ended, their blocks left to any others, also to ones that end or are not there."""
+    codes = "abcd"
+    return [
+        Place(
+            code,
+            [f"{code}1", f"{code}2"],
+            draw(st.sampled_from([None, date(2017, 3, 31), date(2018, 3, 31)])),
+            draw(st.dictionaries(st.sampled_from(["a1", "a2", "b1", "c2"]), st.sampled_from("abcdx"), max_size=3)),
+        )
+        for code in codes
+    ]
+
+
+@given(towns(), st.sampled_from([date(2017, 3, 31), date(2017, 4, 1), date(2019, 1, 1)]))
+def test_no_block_of_a_town_gets_lost_or_stands_twice(rows: list[Place], day: date) -> None:
+    found = areas_after(rows, day)
+    assert sorted(block for blocks in found.values() for block in blocks) == sorted(
+        block for row in rows for block in row.town_blocks
+    )
+    for row in rows:
+        if row.ends_on is None or day <= row.ends_on:
+            assert set(row.town_blocks) <= set(found[row.code]), "what stands keeps its own"
+
+
+def test_a_block_goes_on_to_the_heir_of_its_heir() -> None:
+    rows = [
+        Place("a", ["a1"], date(2017, 3, 31), {"a1": "b"}),
+        Place("b", [], date(2018, 3, 31), {"a1": "c"}),
+        Place("c", ["c1"], None, {}),
+    ]
+    assert areas_after(rows, date(2017, 4, 1))["b"] == ["a1"]
+    assert areas_after(rows, date(2018, 4, 1))["c"] == ["a1", "c1"]

@@ -1,11 +1,11 @@
-"""Table of the reorganisations: what was decided at once, from which day and why, and what was moved by it."""
+"""Tables of the reorganisations, and of the ends of districts and committees: what was decided, from which day, why, what moved."""
 
 from typing import ClassVar
 
 from django.db import models
 
 from meguru.act.reorganising.rules import LONGEST_REASON
-from meguru.base.bodies.models import Organisation, Person
+from meguru.base.bodies.models import Committee, District, Organisation, Person
 from meguru.base.towns.columns import Line
 from meguru.base.towns.models import TownRow
 from meguru.core.language import _
@@ -32,4 +32,31 @@ class Reorganisation(TownRow):
         ordering = ["-from_day", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~models.Q(reason=""), name="reorganisation_has_reason"),
+        ]
+
+
+class Ending(TownRow):
+    """That a district or a committee has a last day (廃止), why, and what ended with it. ``undone_at`` says that it was taken back.
+
+    ``before`` holds the last days that seats and tenures had before, by id, and the committees of the district that ended with it.
+    """
+
+    district = models.ForeignKey(District, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    last_day = models.DateField()
+    reason = Line(_("廃止するわけ"), max_length=LONGEST_REASON)
+    before = models.JSONField(default=dict)
+    recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(district__isnull=False, committee=None)
+                | models.Q(district=None, committee__isnull=False),
+                name="ending_of_one_thing",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="ending_has_reason"),
         ]

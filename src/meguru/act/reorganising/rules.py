@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from meguru.core.errors import Invalid
 from meguru.core.language import _
+from meguru.core.text import too_long
 
 LONGEST_REASON = 200
 MOST_PAIRS = 12
+# How far from today the last day of a district or committee may lie: a year typed wrong must not rewrite what was there.
+ENDS_BACK, ENDS_AHEAD = timedelta(days=366), timedelta(days=731)
 
 
 class How(StrEnum):
@@ -106,6 +109,39 @@ def taken_twice(pairs: Sequence[Pair]) -> Iterable[tuple[int, frozenset[int]]]:
             both = (pairs[place].measures or frozenset()) & (pairs[later].measures or frozenset())
             if pairs[place].new_id == pairs[later].old_id and both:
                 yield later, both
+
+
+def check_end(
+    last_day: date,
+    today: date,
+    reason: str,
+    *,
+    stands_until: date | None,
+    is_lost: bool,
+    sheets: int,
+    keeps: bool,
+) -> None:
+    """Raises ``Invalid`` where a district or committee cannot end: without a reason, twice, on a day far off; a district whose
+    area would get lost, or with open sheets where it was not said that they are written on."""
+    problems: dict[str, str] = {}
+    if stands_until is not None:
+        problems["last_day"] = _("もう、廃止の日が決まっています。")
+    elif not today - ENDS_BACK <= last_day <= today + ENDS_AHEAD:
+        problems["last_day"] = _("1年前から2年先までの日にしてください。")
+    if problem := too_long(_("わけ"), reason, LONGEST_REASON) or ("" if reason else _("わけを書いてください。")):
+        problems["reason"] = problem
+    if is_lost:
+        problems["into"] = _("町名のある地区です。区域を引き継ぐ地区を選んでください。")
+    if sheets and not keeps:
+        told = _("途中の振り返りシートが{number}あります。このまま書き終えるなら、印を付けてください。")
+        problems["keeps_sheets"] = told.format(number=sheets)
+    if problems:
+        raise Invalid(problems)
+
+
+def day_after(day: date) -> date:
+    """The day after one."""
+    return day + timedelta(days=1)
 
 
 def last_day(from_day: date) -> date:

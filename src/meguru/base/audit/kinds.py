@@ -26,6 +26,10 @@ class Event(StrEnum):
     NAME_TAKEN_BACK = "bodies.name.taken_back"
     ORGANISATION_ENDED = "bodies.organisation.ended"
     ORGANISATION_KEPT = "bodies.organisation.kept"
+    DISTRICT_ENDED = "bodies.district.ended"
+    DISTRICT_KEPT = "bodies.district.kept"
+    COMMITTEE_ENDED = "bodies.committee.ended"
+    COMMITTEE_KEPT = "bodies.committee.kept"
     SEAT_MOVED = "bodies.seat.moved"
     SEAT_ADDED = "bodies.seat.added"
     SEAT_TAKEN = "bodies.seat.taken"
@@ -216,6 +220,18 @@ KINDS: dict[Event, EventKind] = {
     ),
     Event.ORGANISATION_ENDED: EventKind(_("組織{id}を、{day}で廃止にしました"), "bodies/", things=ORGANISATION),
     Event.ORGANISATION_KEPT: EventKind(_("組織{id}の廃止を取り消しました"), "bodies/", things=ORGANISATION),
+    Event.DISTRICT_ENDED: EventKind(
+        _("地区{code}を、{day}で廃止にしました"), "bodies/", things={"code": Ref(Thing.DISTRICT)}
+    ),
+    Event.DISTRICT_KEPT: EventKind(
+        _("地区{code}の廃止を取り消しました"), "bodies/", things={"code": Ref(Thing.DISTRICT)}
+    ),
+    Event.COMMITTEE_ENDED: EventKind(
+        _("会議体{id}を、{day}で廃止にしました"), "bodies/", things={"id": Ref(Thing.COMMITTEE)}
+    ),
+    Event.COMMITTEE_KEPT: EventKind(
+        _("会議体{id}の廃止を取り消しました"), "bodies/", things={"id": Ref(Thing.COMMITTEE)}
+    ),
     Event.SEAT_MOVED: EventKind(
         _("席{seat}を、組織{organisation}に移しました"),
         "bodies/seats/{seat}/",

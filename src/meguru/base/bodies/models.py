@@ -59,6 +59,11 @@ class District(TownRow):
     tile_row = Small(_("タイルの段"), default=0)
     tile_column = Small(_("タイルの列"), default=0)
     town_blocks = models.JSONField(default=list)
+    # Its last day, where it has ended (廃止): it stays in the record and is tied to nothing new. Its area goes to ``into``;
+    # ``area_to`` says of each town block to which of them, by code.
+    ends_on = models.DateField(null=True, blank=True)
+    into = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="+")
+    area_to = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -108,6 +113,8 @@ class Committee(TownRow):
     kind = models.CharField(max_length=20, choices=choices_of(COMMITTEE_LABELS))
     name = Line(_("名前"), max_length=LONGEST_BODY)
     description = Line(_("役割"), max_length=LONGEST_DESCRIPTION, blank=True)
+    # Its last day, where it has ended (廃止).
+    ends_on = models.DateField(null=True, blank=True)
     position = Small(default=0)
     districts = models.ManyToManyField(District, blank=True, related_name="+")
 

@@ -14,6 +14,7 @@ from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.rules import check_stands
+from meguru.base.bodies.rules.standing import check_not_ended
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
@@ -123,6 +124,8 @@ def _bodies(draft: ActivityDraft) -> tuple[District | None, Organisation | None]
         raise Invalid({"district": _("地区を選び直してください。")})
     if draft.host_id and host is None:
         raise Invalid({"host": _("行った組織を選び直してください。")})
+    if district is not None:
+        check_not_ended(district.name, district.ends_on, draft.held_on, field="district")
     if host is not None:
         check_stands(host.name, host.ends_on, draft.held_on, field="host")
     return district, host

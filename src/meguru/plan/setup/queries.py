@@ -11,8 +11,8 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.access.deciding import acts_in_order
-from meguru.base.bodies.models import Committee, District, Seat, Tenure
-from meguru.base.bodies.queries.lists import standing_on
+from meguru.base.bodies.models import District, Seat, Tenure
+from meguru.base.bodies.queries.lists import committees_on, standing_on
 from meguru.base.bodies.rules import in_force
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.setup.models import ListMapping
@@ -33,7 +33,7 @@ def rows_of_setup(on: date) -> SetupRows:
     names = _district_names(districts)
     term = PlanTerm.objects.order_by("first_year").last()
     rows: dict[str, list[Row]] = {
-        SetupSheet.DISTRICTS.value: [_district(row) for row in districts],
+        SetupSheet.DISTRICTS.value: [_district(row) for row in districts if row.ends_on is None or on <= row.ends_on],
         SetupSheet.ORGANISATIONS.value: [
             {
                 "key": str(row.pk),
@@ -52,7 +52,7 @@ def rows_of_setup(on: date) -> SetupRows:
                 "description": row.description,
                 "districts": _named(row, names),
             }
-            for row in Committee.objects.prefetch_related("districts")
+            for row in committees_on(on).prefetch_related("districts")
         ],
         SetupSheet.SEATS.value: _seats(on, names),
     }

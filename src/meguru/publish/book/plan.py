@@ -55,6 +55,7 @@ class OrganisationEntry(TypedDict):
     kind_label: str
     name: str  # at the end of the recorded year; so are owners, partners, hosts and districts
     districts: list[str]
+    under: NotRequired[str]  # the name of the one right above it in the tree; the first books lack it
 
 
 class HostEntry(TypedDict):
@@ -173,3 +174,4 @@ class DistrictEntry(TypedDict):
     towns: list[str]  # town blocks (町名) that a reader may type
     opinions: list[str]
     tile: TilePlace
+    ended: NotRequired[str]  # a sentence where it has ended: by which day, and where its area went

@@ -37,6 +37,7 @@ from meguru.publish.building.head import term_entry, this_year, town_entry, year
 from meguru.publish.building.material import Material
 from meguru.publish.building.names import NamesThen
 from meguru.publish.building.plan import (
+    above_entry,
     district_entry,
     measure_entry,
     participant_entries,
@@ -75,8 +76,9 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
                 "kind_label": ORGANISATION_LABELS[OrganisationKind(organisation.kind)],
                 "name": material.names.organisation(organisation.pk, organisation.name),
                 "districts": [district.code for district in organisation.districts.all()],
+                **above_entry(organisation, material),
             }
-            for organisation in Organisation.objects.prefetch_related("districts")
+            for organisation in Organisation.objects.select_related("parent").prefetch_related("districts")
         ],
         participants=participant_entries(participants_of(material.term), hosts_of_year(fiscal_year.year)),
         measures=list(entries.measures),
@@ -113,6 +115,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int, *, on: date) -> Ma
     return Material(
         term=term,
         fiscal_year=fiscal_year,
+        on=on,
         running_year=running,
         years=recorded,
         measures=measures,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from meguru.act.amendments.queries import AmendmentView
 from meguru.base.bodies.models import District
@@ -22,6 +23,7 @@ class Material:
 
     term: PlanTerm
     fiscal_year: int
+    on: date  # the last day of which anything is told
     running_year: int | None
     years: tuple[int, ...]
     measures: Sequence[MeasureView]

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, TypedDict
 
+from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.queries.structure import StructureView
 from meguru.base.bodies.rules import CommitteeKind
+from meguru.base.bodies.rules.standing import areas_after
 from meguru.core.fiscal import FiscalYear, wareki
-from meguru.core.language import _
+from meguru.core.language import _, listed
 from meguru.do.activities.queries import HostTally
 from meguru.plan.plans.models import Participant, Pillar
 from meguru.plan.plans.queries.districts import DistrictPlanView, ThemeView
@@ -37,6 +39,18 @@ _BODY_KEYS: dict[CommitteeKind, Literal["formulation", "secretariat", "district_
     CommitteeKind.LIAISON: "liaison",
     CommitteeKind.SUPPORT_TEAM: "support",
 }
+
+
+class AboveEntry(TypedDict, total=False):
+    """What an organisation's entry has where one stands above it."""
+
+    under: str
+
+
+class EndedEntry(TypedDict, total=False):
+    """What a district's entry has where it has ended."""
+
+    ended: str
 
 
 class Structure(TypedDict):
@@ -248,9 +262,26 @@ def _theme_entry(district: str, theme: ThemeView, material: Material) -> ThemeEn
     }
 
 
+def above_entry(organisation: Organisation, material: Material) -> AboveEntry:
+    """The one right above an organisation, where there is one. It must have been read along."""
+    above = organisation.parent
+    return {} if above is None else {"under": material.names.organisation(above.pk, above.name)}
+
+
+def _ended(row: District, material: Material) -> EndedEntry:
+    """A sentence about the end of a district, where it has ended by the day of which the book tells."""
+    if row.ends_on is None or material.on <= row.ends_on:
+        return {}
+    heirs = dict.fromkeys(row.area_to.values())
+    names = [material.names.district(each.pk, each.name) for each in map(material.district_rows.get, heirs) if each]
+    said = _("{day}で廃止になりました。").format(day=wareki(row.ends_on))
+    return {"ended": said + (_("区域は、{names}に引き継がれました。").format(names=listed(names)) if names else "")}
+
+
 def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
     """A district with its plan and years."""
     row = material.district_rows[plan.code]
+    areas = areas_after(material.district_rows.values(), material.on)
     return {
         "code": plan.code,
         "number": plan.number,
@@ -261,7 +292,8 @@ def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
         "sections": [{"heading": heading, "body": body} for heading, body in plan.sections],
         "themes": [_theme_entry(plan.code, theme, material) for theme in plan.themes],
         "years": [district_year(plan.code, year, material) for year in material.years],
-        "towns": list(row.town_blocks),
+        "towns": areas[row.code],
         "opinions": [item.number for item in material.opinions if item.district_code == plan.code],
         "tile": {"row": row.tile_row, "column": row.tile_column},
+        **_ended(row, material),
     }

@@ -127,5 +127,6 @@ def _organisation(reader: BookReader, entry: OrganisationEntry) -> dict[str, obj
     return {
         "name": entry["name"],
         "now": reader.called_now(entry["name"]),
+        "above": entry.get("under", ""),
         "districts": reader.district_links(entry["districts"]),
     }

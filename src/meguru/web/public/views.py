@@ -95,7 +95,7 @@ class OpinionForm(PlainForm):
         super().__init__(*args, **kwargs)
         set_choices(
             self,
-            district=[("", _("選ばない（全体のこと）")), *district_names()],
+            district=[("", _("選ばない（全体のこと）")), *district_names(on=clock.day_of(clock.now()))],
             measure=[("", _("選ばない")), *by_term(measures)],
         )
         self.fields["website"].widget.attrs.update({"autocomplete": "off", "tabindex": "-1"})

@@ -40,7 +40,7 @@ def open_year(*, actor: Actor, fiscal_year: FiscalYear, at: datetime, reason: st
     require(actor, Action.YEAR_OPEN)
     term = term_to_open(fiscal_year)
     measures = [m for m in measures_in_year(term, fiscal_year.year) if m.runs_in(fiscal_year.year)]
-    districts = district_plans_in_year(term, fiscal_year.year)
+    districts = district_plans_in_year(term, fiscal_year.year, standing_on=fiscal_year.starts_on)
     layers = [layer for layer in list_layers(term) if layer.effective_year <= fiscal_year.year]
     year = begin_year(
         actor=actor,

@@ -1,6 +1,6 @@
 """Commands on a town and its bodies: found the town, add districts, organisations, committees and what flows between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from meguru.base.access.actions import Action
@@ -16,14 +16,12 @@ from meguru.base.bodies.models import (
     Flow,
     Organisation,
 )
-from meguru.base.bodies.rules import (
-    CommitteeKind,
-    OrganisationKind,
-    check_district,
-)
+from meguru.base.bodies.rules import CommitteeKind, OrganisationKind, check_district
+from meguru.base.bodies.rules.standing import check_not_ended
 from meguru.base.towns.models import Town
 from meguru.base.towns.rules import check_address, check_licence
 from meguru.base.towns.scope import town_scope
+from meguru.core.clock import day_of
 from meguru.core.errors import Invalid
 from meguru.core.language import _, listed
 from meguru.core.text import clean_line
@@ -90,7 +88,7 @@ def add_organisation(
         raise Invalid({"name": name_taken(kind, name)})
     check_placed(kind, parent_id)
     organisation = Organisation.objects.create(kind=kind.value, name=name, position=position, parent_id=parent_id)
-    organisation.districts.add(*_districts(districts))
+    organisation.districts.add(*_districts(districts, at))
     record(actor, Event.ORGANISATION_ADDED, at=at, id=organisation.pk)
     return organisation
 
@@ -118,7 +116,7 @@ def add_committee(
         description=clean_line(description),
         position=position,
     )
-    committee.districts.add(*_districts(districts))
+    committee.districts.add(*_districts(districts, at))
     record(actor, Event.COMMITTEE_ADDED, at=at, kind=kind.value, id=committee.pk)
     return committee
 
@@ -154,9 +152,13 @@ def add_flow(
     return flow
 
 
-def _districts(codes: Sequence[str]) -> list[District]:
+def _districts(codes: Sequence[str], at: datetime, tied: Collection[int] = ()) -> list[District]:
+    """The districts of these codes. One that has ended is tied to nothing new; ``tied`` are those that were tied already."""
     found: Mapping[str, District] = {district.code: district for district in District.objects.filter(code__in=codes)}
     unknown = [code for code in codes if code not in found]
     if unknown:
         raise Invalid({"districts": _("登録されていない地区です：{names}").format(names=listed(unknown))})
+    for district in found.values():
+        if district.pk not in tied:
+            check_not_ended(district.name, district.ends_on, day_of(at), field="districts")
     return [found[code] for code in codes]

@@ -39,6 +39,7 @@ from meguru.base.bodies.rules import (
     check_within_seat,
     may_leave,
 )
+from meguru.base.bodies.rules.standing import check_not_ended
 from meguru.base.towns.models import TownRow
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow, or_not_found
@@ -191,6 +192,9 @@ def correct_seat(
     if organisation_id is not None and (organisation_id, ends_on) != (seat.organisation_id, seat.ends_on):
         body: Organisation = or_not_found(Organisation.objects.filter(pk=organisation_id).first())
         check_stands(body.name, body.ends_on, ends_on, field="organisation")
+    if committee_id is not None and (committee_id, ends_on) != (seat.committee_id, seat.ends_on):
+        team: Committee = or_not_found(Committee.objects.filter(pk=committee_id).first())
+        check_not_ended(team.name, team.ends_on, ends_on or date.max, field="committee")
     values = {
         "title": clean_line(title),
         "role": role.value,
@@ -261,6 +265,8 @@ def merge_registered(*, actor: Actor, what: Registered, row_id: int, into_id: in
     row, into = fetch_registered(what, row_id), fetch_registered(what, into_id)
     if getattr(row, "kind", "") != getattr(into, "kind", ""):
         raise Invalid({"into": _("種類が違うので、まとめられません。")})
+    if getattr(into, "ends_on", None) is not None and getattr(row, "ends_on", None) is None:
+        raise Invalid({"into": _("廃止になるものには、まとめられません。")})
     if any(hold.column == "district" and hold.rows.model.__name__ == "DistrictPlan" for hold in _held(row)):
         raise Invalid(
             {"into": _("地区計画のある地区は、ほかの地区にまとめられません。地区計画のない方からまとめてください。")}
@@ -338,8 +344,9 @@ def _correct(
     for name in {"name", "title"} & set(changed) if what in RENAMED else ():
         mend_newest_name(what, row.pk, str(values[name]))
     if isinstance(row, Organisation | Committee | Seat) and districts is not None:
-        wanted = _districts(districts)
-        if {each.pk for each in wanted} != set(row.districts.values_list("pk", flat=True)):
+        tied = set(row.districts.values_list("pk", flat=True))
+        wanted = _districts(districts, at, tied)
+        if {each.pk for each in wanted} != tied:
             row.districts.set(wanted)
             changed.append("districts")
     if not changed:

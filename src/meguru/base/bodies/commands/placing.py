@@ -5,7 +5,8 @@ Commands of one town run one at a time (``audit.ledger.command``), so that two p
 
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.queries.tree import branches
-from meguru.base.bodies.rules import OrganisationKind, check_place, check_stands
+from meguru.base.bodies.rules import OrganisationKind, check_stands
+from meguru.base.bodies.rules.standing import check_place
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.language import _
 

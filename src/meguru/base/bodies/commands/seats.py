@@ -29,6 +29,7 @@ from meguru.base.bodies.rules import (
     check_within_seat,
     may_leave,
 )
+from meguru.base.bodies.rules.standing import check_not_ended
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotFound
 from meguru.core.language import _
@@ -59,6 +60,8 @@ def add_seat(
         raise Invalid({"title": _("席の名前を書いてください。")})
     if organisation is not None:
         check_stands(organisation.name, organisation.ends_on, ends_on, field="organisation")
+    if committee is not None:
+        check_not_ended(committee.name, committee.ends_on, ends_on or date.max, field="committee")
     seat = Seat.objects.create(
         title=clean_line(title),
         role=role.value,
@@ -69,7 +72,7 @@ def add_seat(
         ends_on=ends_on,
         position=position,
     )
-    seat.districts.add(*_districts(districts))
+    seat.districts.add(*_districts(districts, at))
     record(actor, Event.SEAT_ADDED, at=at, id=seat.pk)
     return seat
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from meguru.base.access.actions import Role
-from meguru.base.bodies.models import Committee, District, Organisation, Person, Seat, Tenure
+from meguru.base.bodies.models import Organisation, Person, Seat, Tenure
 from meguru.base.bodies.queries.actors import _held_on
+from meguru.base.bodies.queries.lists import committees_on, districts_on
 from meguru.base.bodies.rules import CommitteeKind
 
 _WRITERS = (Role.DEPARTMENT_WRITER, Role.COUNCIL_STAFF)
@@ -37,10 +38,10 @@ def count_bodies(*, on: date) -> BodyCounts:
     held = seats.filter(sits)
     people = Person.objects.filter(erased_at=None)
     counted: dict[str, QuerySet[Any]] = {
-        "districts": District.objects.all(),
+        "districts": districts_on(on),
         "organisations": Organisation.objects.all(),
-        "committees": Committee.objects.all(),
-        "boards": Committee.objects.exclude(kind=CommitteeKind.SECRETARIAT.value),
+        "committees": committees_on(on),
+        "boards": committees_on(on).exclude(kind=CommitteeKind.SECRETARIAT.value),
         "seats": seats,
         "held": held,
         "writers": held.filter(role__in=[role.value for role in _WRITERS]),

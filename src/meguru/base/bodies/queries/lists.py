@@ -1,6 +1,6 @@
 """Districts and organisations in their order, as lists and as choices."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import (
+    Committee,
     District,
     Organisation,
 )
@@ -16,15 +17,28 @@ from meguru.base.bodies.queries.tree import branches, ids_below
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 
 
-def list_districts(actor: Actor) -> list[District]:
-    """The town's districts in their customary order. May: everybody in the workshop."""
+def list_districts(actor: Actor, *, on: date, also: Collection[str] = ()) -> list[District]:
+    """The districts there are on a day in their customary order; ``also`` those (codes) that were chosen before.
+
+    May: everybody in the workshop.
+    """
     require(actor, Action.PLAN_VIEW)
-    return list(District.objects.all())
+    return list(districts_on(on, also))
 
 
-def district_names() -> list[tuple[str, str]]:
-    """Code and name of the town's districts, for public forms."""
-    return list(District.objects.values_list("code", "name"))
+def districts_on(day: date, also: Collection[str] = ()) -> "QuerySet[District]":
+    """The districts that had not ended before a day, to choose from; and those that were chosen already. For queries."""
+    return District.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(code__in=list(also)))
+
+
+def committees_on(day: date, also: int | None = None) -> "QuerySet[Committee]":
+    """The committees that had not ended before a day; and one that was chosen already. For queries."""
+    return Committee.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0))
+
+
+def district_names(*, on: date) -> list[tuple[str, str]]:
+    """Code and name of the districts there are on a day, for public forms."""
+    return list(districts_on(on).values_list("code", "name"))
 
 
 def standing_on(day: date, also: int | None = None) -> "QuerySet[Organisation]":

@@ -1,6 +1,6 @@
 """The registers as their pages read them: bodies with their districts, people with their seats, the operator's passes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Committee, District, OperatorPass, Organisation, Person, Tenure
 from meguru.base.bodies.queries.houses import TeamTable, TreeLine, districts_along, team_table, tree_lines
-from meguru.base.bodies.queries.lists import standing_on
+from meguru.base.bodies.queries.lists import committees_on, districts_on, standing_on
 from meguru.base.bodies.queries.naming import names_told
 from meguru.base.bodies.queries.structure import StructureView, seats_standing, structure_of
 from meguru.base.bodies.queries.tree import in_tree_order
@@ -61,14 +61,15 @@ class Register:
 def register_of_bodies(actor: Actor, *, on: date) -> Register:
     """The register on a day. May: everybody in the workshop. Eight queries."""
     require(actor, Action.WORKSHOP_ENTER)
-    committees = list(Committee.objects.prefetch_related("districts"))
+    everything = list(Committee.objects.prefetch_related("districts"))
+    committees = [row for row in everything if row.ends_on is None or on <= row.ends_on]
     organisations = list(Organisation.objects.prefetch_related("districts"))
     seats = list(seats_standing(on).annotate(served=districts_along()))
     told = {key: line.said for key, line in names_told(actor).items()}
     return Register(
         districts=tuple((row, told.get(("district", row.pk), "")) for row in District.objects.all()),
         organisations=_groups(organisations, choices_of(ORGANISATION_LABELS, OrganisationKind), told),
-        committees=_groups(committees, choices_of(COMMITTEE_LABELS, CommitteeKind), told),
+        committees=_groups(everything, choices_of(COMMITTEE_LABELS, CommitteeKind), told),
         structure=structure_of(committees, seats),
         tree=tree_lines(organisations, seats, on=on),
         teams=team_table(committees, seats),
@@ -86,7 +87,7 @@ def _groups(
             description=row.description if isinstance(row, Committee) else "",
             districts=tuple(district.name for district in row.districts.all()),
             renamed=told.get(("committee" if isinstance(row, Committee) else "organisation", row.pk), ""),
-            ends_on=row.ends_on if isinstance(row, Organisation) else None,
+            ends_on=row.ends_on,
         )
         for row in rows
     ]
@@ -170,14 +171,21 @@ class SeatChoices:
     districts: tuple[District, ...]
 
 
-def seat_choices(actor: Actor, *, on: date, also: int | None = None) -> SeatChoices:
-    """What a seat can belong to on a day; ``also`` the organisation it belongs to. Three queries.
+def seat_choices(
+    actor: Actor,
+    *,
+    on: date,
+    also: int | None = None,
+    also_committee: int | None = None,
+    also_districts: Collection[str] = (),
+) -> SeatChoices:
+    """What a seat can belong to on a day; ``also`` the organisation, committee and districts it belongs to. Three queries.
 
     May: the secretariat, the operator.
     """
     require(actor, Action.SEAT_ARRANGE)
     return SeatChoices(
         tuple(row for _depth, row in in_tree_order(standing_on(on, also).select_related("parent"))),
-        tuple(Committee.objects.all()),
-        tuple(District.objects.all()),
+        tuple(committees_on(on, also_committee)),
+        tuple(districts_on(on, also_districts)),
     )

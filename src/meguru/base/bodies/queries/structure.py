@@ -14,6 +14,7 @@ from meguru.base.bodies.models import (
     Tenure,
 )
 from meguru.base.bodies.queries.actors import _held_on
+from meguru.base.bodies.queries.lists import committees_on
 from meguru.base.bodies.queries.tree import head_of_house
 from meguru.base.bodies.rules import COMMITTEE_LABELS, CommitteeKind
 from meguru.core.language import _
@@ -50,7 +51,7 @@ _STRUCTURE_ORDER = [
 
 def promotion_structure(*, on: date) -> StructureView:
     """The promotion structure on a day, from the registered bodies. Public: it is part of the book. Four queries."""
-    return structure_of(list(Committee.objects.prefetch_related("districts")), list(seats_standing(on)))
+    return structure_of(list(committees_on(on).prefetch_related("districts")), list(seats_standing(on)))
 
 
 def seats_standing(on: date) -> "QuerySet[Seat]":

@@ -8,7 +8,8 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 
 from meguru.base.bodies.models import Organisation
-from meguru.base.bodies.rules import OrganisationKind, is_one_house
+from meguru.base.bodies.rules import OrganisationKind
+from meguru.base.bodies.rules.standing import is_one_house
 from meguru.base.towns.lines import Lines
 
 

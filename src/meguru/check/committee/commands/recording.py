@@ -11,7 +11,8 @@ from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.audit.witness import entries_of
-from meguru.base.bodies.models import Committee, District, Organisation
+from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.queries.lists import committees_on
 from meguru.base.bodies.rules import CommitteeKind, check_stands
 from meguru.base.towns.numbers import next_number
 from meguru.check.committee.material import open_advice_for
@@ -58,7 +59,7 @@ def call_meeting(*, actor: Actor, fiscal_year: int, held_on: date, place: str, a
     Raises ``Invalid`` where the year is not opened yet, ``NotNow`` where it is closed.
     """
     require(actor, Action.MEETING_ARRANGE)
-    committee = Committee.objects.filter(kind=CommitteeKind.FORMULATION.value).first()
+    committee = committees_on(held_on).filter(kind=CommitteeKind.FORMULATION.value).first()
     if committee is None:
         raise NotNow(_("策定・推進委員会が、まだ登録されていません。「体制」で登録してください。"))
     year = open_year_of(fiscal_year, field="fiscal_year")

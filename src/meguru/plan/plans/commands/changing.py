@@ -223,6 +223,10 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         values[MeasureField.DISTRICTS] = [place_value(place) for place in places]
         if len(places) != len(set(edit.districts)):
             problems["districts"] = _("選んだものの中に、見つからないものがあります。")
+        stood_at = {each["id"] for each in stood[MeasureField.DISTRICTS]}
+        for place in places:
+            if place.ends_on is not None and place.pk not in stood_at:
+                problems["districts"] = _ENDED.format(name=place.name)
     if edit.indicators is not None:
         values[MeasureField.INDICATORS] = _indicators(edit.indicators)
     if edit.pillar is not None or edit.group is not None:

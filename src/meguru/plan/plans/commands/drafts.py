@@ -251,7 +251,9 @@ def write_district_plan(
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
-    found = or_not_found(District.objects.filter(code=district).first())
+    found: District = or_not_found(District.objects.filter(code=district).first())
+    if found.ends_on is not None:
+        raise Invalid({"slogan": _("この地区は、廃止になっています。区域を引き継ぐ地区の計画に書いてください。")})
     long = [too_long(_("見出し"), clean_line(heading), LONGEST_HEADING) for heading, _body in sections]
     if any(long):
         raise Invalid({"sections": joined("", long)})

@@ -304,7 +304,9 @@ def _district_lines(term: PlanTerm, year: int, is_draft: bool) -> tuple[District
     counted = Count("themes", filter=Q(themes__from_year__lte=year))
     plans = list(DistrictPlan.objects.filter(term=term).select_related("district").annotate(running=counted))
     written = {plan.district_id: plan for plan in plans}
-    districts = list(District.objects.all()) if is_draft else [plan.district for plan in plans]
+    districts = [plan.district for plan in plans]
+    if is_draft:
+        districts = [row for row in District.objects.all() if row.ends_on is None or row.pk in written]
     return tuple(
         DistrictLine(
             code=district.code,

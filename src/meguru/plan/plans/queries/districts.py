@@ -1,8 +1,9 @@
 """The district plans of a term with their themes, as they stand in a year (base + layers)."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from meguru.plan.plans.models import DistrictPlan, PlanTerm, Theme
 from meguru.plan.plans.queries.layers import LayerView, layer_view, layered, layers_in_order
@@ -50,13 +51,15 @@ def _theme_view(theme: Theme, year: int) -> ThemeView:
     )
 
 
-def district_plans_in_year(term: PlanTerm, year: int) -> list[DistrictPlanView]:
-    """The term's district plans with the themes that run in ``year``, in the customary order. Five queries."""
+def district_plans_in_year(term: PlanTerm, year: int, *, standing_on: date | None = None) -> list[DistrictPlanView]:
+    """The term's district plans with the themes that run in ``year``, in the customary order; ``standing_on``: only of districts
+    that have not ended before a day. Five queries."""
     themes = Theme.objects.filter(from_year__lte=year).prefetch_related(
         "measures", Prefetch("layers", layers_in_order())
     )
+    there = Q(district__ends_on=None) | Q(district__ends_on__gte=standing_on) if standing_on else Q()
     rows = (
-        DistrictPlan.objects.filter(term=term)
+        DistrictPlan.objects.filter(there, term=term)
         .select_related("district")
         .prefetch_related(Prefetch("themes", themes))
         .order_by("district__number")

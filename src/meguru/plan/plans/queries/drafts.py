@@ -77,7 +77,7 @@ def choices_for(actor: Actor, term: PlanTerm, *, serves: bool = True) -> Choices
     return Choices(
         pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "path")),
         organisations=tuple(Organisation.objects.filter(ends_on=None)),
-        districts=tuple(District.objects.values_list("code", "name")),
+        districts=tuple(District.objects.filter(ends_on=None).values_list("code", "name")),
         measures=tuple(
             (code, _("{number}　{title}").format(number=number, title=title))
             for code, number, title in served.values_list("code", "number", "title")

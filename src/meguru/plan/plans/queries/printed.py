@@ -45,7 +45,7 @@ def printed_asked(
 ) -> PrintedAsked:
     """What can be taken over from a reading into a plan of these years beside its measures. One query. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
-    registered = tuple(District.objects.order_by("number").values_list("code", "name"))
+    registered = tuple(District.objects.filter(ends_on=None).order_by("number").values_list("code", "name"))
     indicators: list[tuple[str, PrintedIndicator]] = []
     left: list[str] = []
     beyond: list[str] = []

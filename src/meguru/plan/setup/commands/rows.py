@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from meguru.base.access.actor import Actor
-from meguru.base.bodies.models import Committee, District
-from meguru.base.bodies.queries.lists import standing_on
+from meguru.base.bodies.models import District
+from meguru.base.bodies.queries.lists import committees_on, standing_on
 from meguru.core.errors import DomainError, Invalid
 from meguru.core.language import _, listed
 from meguru.core.text import flat_name
@@ -101,6 +101,6 @@ def organisation_names(on: date) -> Names:
     return Names((row.name, row) for row in standing_on(on))
 
 
-def committee_names() -> Names:
-    """Committees by name."""
-    return Names((row.name, row) for row in Committee.objects.all())
+def committee_names(on: date) -> Names:
+    """The committees there are on a day, by name."""
+    return Names((row.name, row) for row in committees_on(on))

@@ -38,7 +38,7 @@ class SeatTaking:
     def take(self, changes: Sequence[SetupChange]) -> None:
         """Set up and correct seats, and seat people in them."""
         self.districts, self.organisations = district_names(), organisation_names(day_of(self.taking.at))
-        self.committees = committee_names()
+        self.committees = committee_names(day_of(self.taking.at))
         for place, change in enumerate(changes):
             self.taking.row(change, partial(self._seat, change, place), _NAMES)
 

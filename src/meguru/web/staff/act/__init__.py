@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from meguru.web.staff.act import amendments, correcting, due_days, reorganising, years
+from meguru.web.staff.act import amendments, correcting, due_days, ending, reorganising, years
 
 addresses: list[URLPattern] = [
     *years.addresses,
@@ -10,4 +10,5 @@ addresses: list[URLPattern] = [
     *correcting.addresses,
     *amendments.addresses,
     *reorganising.addresses,
+    *ending.addresses,
 ]

@@ -197,7 +197,8 @@ def show_body_form(request: TownRequest, town: str, what: str) -> HttpResponse:
     make, noun, with_districts = _FORMS[what]
     more: dict[str, Any] = {}
     if with_districts:
-        more["districts"] = [(district.code, district.name) for district in list_districts(request.actor)]
+        today = clock.day_of(clock.now())
+        more["districts"] = [(each.code, each.name) for each in list_districts(request.actor, on=today)]
     if make is OrganisationForm:
         more["above"] = choices_above(request.actor, on=clock.day_of(clock.now()))
     form = make(request.POST or None, **more)

@@ -87,6 +87,7 @@ def show_correction(request: TownRequest, town: str, what: str, row_id: int) -> 
         "refused": refused,
         "uses": [(use, can(request.actor, reader_of(use.page)) if use.page else False) for use in uses],
         "may_remove": kind not in STAYS,
+        "ends": _ends(request, kind, row_id),
         "noun": noun,
         "name": _name(row),
         "heading": _("{noun}「{name}」を直す").format(noun=noun, name=_name(row)),
@@ -94,6 +95,13 @@ def show_correction(request: TownRequest, town: str, what: str, row_id: int) -> 
     }
     status = 422 if form.errors or merge.errors or refused.errors else 200
     return render(request, "work/base/correct.html", context, status=status)
+
+
+def _ends(request: TownRequest, kind: Registered, row_id: int) -> str:
+    """The page on which it is given a last day, where it is one that has it and somebody may."""
+    if kind not in (Registered.DISTRICT, Registered.COMMITTEE) or not can(request.actor, Action.BODY_REORGANISE):
+        return ""
+    return reverse("end-body", args=[request.town.slug, kind.value, row_id])
 
 
 def _others(request: TownRequest, kind: Registered, row_id: int) -> list[tuple[str, str]]:
@@ -149,11 +157,12 @@ def _form(request: TownRequest, kind: Registered, row: Any, sent: Any) -> PlainF
         return form
     if kind in (Registered.ORGANISATION, Registered.COMMITTEE):
         make = OrganisationForm if kind is Registered.ORGANISATION else CommitteeForm
-        districts = [(district.code, district.name) for district in list_districts(request.actor)]
+        today = clock.day_of(clock.now())
+        districts = [(each.code, each.name) for each in list_districts(request.actor, on=today, also=_codes(row))]
         initial = _values(row, "kind", "name", "description") | {"districts": _codes(row)}
         if kind is Registered.COMMITTEE:
             return make(sent, districts=districts, initial=initial)
-        above = choices_above(request.actor, on=clock.day_of(clock.now()), row=row)
+        above = choices_above(request.actor, on=today, row=row)
         initial["parent"] = str(row.parent_id or "")
         return make(sent, districts=districts, above=above, initial=initial)
     if kind is Registered.FLOW:
@@ -166,7 +175,13 @@ def _form(request: TownRequest, kind: Registered, row: Any, sent: Any) -> PlainF
 
 
 def _seat_form(request: TownRequest, row: Any, sent: Any) -> PlainForm:
-    choices = seat_choices(request.actor, on=clock.day_of(clock.now()), also=row.organisation_id)
+    choices = seat_choices(
+        request.actor,
+        on=clock.day_of(clock.now()),
+        also=row.organisation_id,
+        also_committee=row.committee_id,
+        also_districts=_codes(row),
+    )
     initial = _values(row, "title", "role", "profession", "starts_on", "ends_on") | {
         "organisation": str(row.organisation_id or ""),
         "committee": str(row.committee_id or ""),

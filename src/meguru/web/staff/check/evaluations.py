@@ -185,7 +185,7 @@ class AdviceForm(PlainForm):
         set_choices(
             self,
             measure=[("", _("（計画の全体）")), *shown],
-            district=[("", _("（選ばない）")), *district_names()],
+            district=[("", _("（選ばない）")), *district_names(on=clock.day_of(clock.now()))],
             addressee=[("", _("（選ばない）")), *((str(b.pk), b.name) for b in bodies)],
         )
 

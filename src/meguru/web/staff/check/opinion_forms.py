@@ -39,10 +39,11 @@ class AboutForm(PlainForm):
 
     def __init__(self, *args: Any, received_on: date | None = None, keep: Collection[int] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        measures = measures_to_choose(years_spoken_of(received_on or clock.day_of(clock.now())), keep=keep)
+        day = received_on or clock.day_of(clock.now())
+        measures = measures_to_choose(years_spoken_of(day), keep=keep)
         set_choices(
             self,
-            district=[("", _("（全体）")), *district_names()],
+            district=[("", _("（全体）")), *district_names(on=day)],
             measure=[("", _("（きめない）")), *by_term(measures)],
         )
 

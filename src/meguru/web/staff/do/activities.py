@@ -57,9 +57,10 @@ _COLUMNS: tuple[ListColumn[ActivityView], ...] = (
 def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
-    districts = list_districts(request.actor)
+    asked = request.GET.get("district", "")
+    districts = list_districts(request.actor, on=clock.day_of(clock.now()), also=[asked])
     measures = [measure for term in measures_to_choose([fiscal_year]) for measure in term.measures]
-    district = next((d for d in districts if d.code == request.GET.get("district")), None)
+    district = next((d for d in districts if d.code == asked), None)
     measure = next((m for m in measures if m.code == request.GET.get("measure")), None)
     page = asked_page(request)
     narrowed: dict[str, Any] = {
@@ -120,13 +121,13 @@ class ActivityForm(PlainForm):
         super().__init__(*args, **kwargs)
         actor = request.actor
         wide = can(actor, Action.ACTIVITY_LOG)
+        today, chosen = clock.day_of(clock.now()), self.initial.get("host")
         districts = [
             district
-            for district in list_districts(actor)
+            for district in list_districts(actor, on=today, also=[self.initial.get("district") or ""])
             if wide or can(actor, Action.ACTIVITY_LOG, Target(district_ids=frozenset({district.pk})))
         ]
         whole = local_words(request.town.name, request.town.office_name).whole
-        today, chosen = clock.day_of(clock.now()), self.initial.get("host")
         set_choices(
             self,
             district=[("", _("（{whole}）").format(whole=whole)), *((d.code, d.name) for d in districts)],
@@ -168,9 +169,10 @@ def show_activity_form(request: TownRequest, town: str) -> HttpResponse:
 
 def _usual(request: TownRequest) -> dict[str, Any]:
     own_districts = {pk for grant in request.actor.grants for pk in grant.district_ids}
-    district = next((d.code for d in list_districts(request.actor) if d.pk in own_districts), "")
+    today = clock.day_of(clock.now())
+    district = next((d.code for d in list_districts(request.actor, on=today) if d.pk in own_districts), "")
     host = next((grant.organisation_id for grant in request.actor.grants if grant.organisation_id), "")
-    return {"held_on": clock.day_of(clock.now()), "district": district, "host": host, "token": fresh_token()}
+    return {"held_on": today, "district": district, "host": host, "token": fresh_token()}
 
 
 def show_activity(request: TownRequest, town: str, activity_id: int) -> HttpResponse:

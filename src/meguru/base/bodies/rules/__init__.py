@@ -1,7 +1,7 @@
 """Decisions about bodies, seats and tenures: kinds and their words, and who sat where on a given day."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
@@ -71,11 +71,6 @@ ORGANISATION_LABELS = {
     OrganisationKind.COMPANY: _("企業"),
     OrganisationKind.NPO: _("NPO法人"),
 }
-
-
-# Organisations are a tree: how many levels it has at most.
-MOST_LEVELS = 6
-_OF_OFFICE = frozenset({OrganisationKind.CENTRE, OrganisationKind.DEPARTMENT, OrganisationKind.SECTION})
 
 
 class CommitteeKind(StrEnum):
@@ -285,50 +280,6 @@ def check_stands(name: str, ends_on: date | None, until: date | None, *, field: 
         raise Invalid(
             {field: _("{name}は、{day}で廃止です。ほかの組織を選んでください。").format(name=name, day=wareki(ends_on))}
         )
-
-
-def may_stand_above(above: OrganisationKind, below: OrganisationKind) -> bool:
-    """Whether a body of one kind can stand above one of another: centres above centres and departments, a 係 below anything but
-    a 係; and outside the office any body above another (a federation above its associations)."""
-    if below is OrganisationKind.SECTION:
-        return above is not OrganisationKind.SECTION
-    if below in _OF_OFFICE:
-        return above is OrganisationKind.CENTRE
-    return above not in _OF_OFFICE
-
-
-def is_one_house(above: OrganisationKind, below: OrganisationKind) -> bool:
-    """Whether the seats of two bodies, one right above the other, work for both: a 係 and its department (or council, plaza)."""
-    return below is OrganisationKind.SECTION and above is not OrganisationKind.CENTRE
-
-
-def check_place(
-    row_id: int | None,
-    kind: OrganisationKind,
-    above: Sequence[tuple[int, OrganisationKind]],
-    below: Iterable[OrganisationKind],
-    levels_below: int,
-) -> None:
-    """Raises ``Invalid`` at ``parent`` where an organisation cannot stand where it is put, at ``kind`` where what stands below it
-    could not stay there.
-
-    ``above``: what it would stand under, the nearest first, up to the top; ``below``: the kinds right below it; ``levels_below``:
-    how deep the tree goes there.
-    """
-    said = _("「{above}」の下に「{below}」は置けません。")
-    if above and above[0][0] == row_id:
-        raise Invalid({"parent": _("上の組織には、ほかの組織を選んでください。")})
-    if any(key == row_id for key, _kind in above):
-        raise Invalid({"parent": _("選んだ組織は、この組織の下にあります。上と下が回ってしまうので、選べません。")})
-    if above and not may_stand_above(above[0][1], kind):
-        told = said.format(above=ORGANISATION_LABELS[above[0][1]], below=ORGANISATION_LABELS[kind])
-        raise Invalid({"parent": told})
-    if len(above) + 1 + levels_below > MOST_LEVELS:
-        raise Invalid({"parent": _("組織の上下は、{most}段までです。").format(most=MOST_LEVELS)})
-    for each in below:
-        if not may_stand_above(kind, each):
-            told = said.format(above=ORGANISATION_LABELS[kind], below=ORGANISATION_LABELS[each])
-            raise Invalid({"kind": told + _("先に、下にある組織を直してください。")})
 
 
 def name_on(present: str, changes: Iterable[tuple[date, str]], day: date) -> str:

@@ -1,0 +1,90 @@
+"""The pages on which a district or committee is given a last day: asked, shown, done and taken back."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from meguru.base.bodies.models import Committee, District
+from meguru.base.towns.models import Town
+from meguru.core import clock
+from tests.support.cast import Player
+from tests.support.queries import MOST, queries_of
+
+
+@pytest.fixture(autouse=True)
+def _spring() -> Iterator[None]:
+    clock.fix_day(date(2017, 4, 20))
+    yield
+    clock.fix_day(None)
+
+
+def page_of(player: Player, row: District | Committee) -> str:
+    return player.path(f"bodies/end/{'district' if isinstance(row, District) else 'committee'}/{row.pk}/")
+
+
+def test_a_district_is_ended_after_what_it_touches_was_seen(secretary: Player, own_town: Town) -> None:
+    east, west = District.objects.get(code="east"), District.objects.get(code="west")
+    District.objects.filter(pk=east.pk).update(town_blocks=["東一丁目", "東二丁目"])
+    north = District.objects.create(code="north", number=3, name="北", reading="きた")
+    client, page = secretary.client, page_of(secretary, east)
+    assert page in client.get(secretary.path(f"bodies/correct/district/{east.pk}/")).text
+    first = client.get(page).text
+    assert "公開済みの記録" in first
+    assert "いっしょに廃止する会議体" in first
+    assert queries_of(secretary, page.removeprefix(secretary.path())) <= MOST
+    said: dict[str, object] = {
+        "last_day": "2017-04-30",
+        "reason": "西と北に分かれるため",
+        "into": [str(west.pk), str(north.pk)],
+        "along": [str(Committee.objects.get(name="東地区委員会").pk)],
+    }
+    asked = client.post(page, {**said, "do": "preview"})
+    assert "東地区 委員長（菊地 八）" in asked.text
+    assert "東二丁目を引き継ぐ地区" in asked.text
+    seen = asked.text.split('name="seen" value="')[1].split('"')[0]
+    stale = client.post(page, {**said, "do": "act", "seen": seen, "reason": "ちがうわけ"})
+    assert stale.status_code == 422
+    assert "もう一度確かめて" in stale.text
+    said |= {"block0": str(west.pk), "block1": str(north.pk)}
+    asked = client.post(page, {**said, "do": "preview"})
+    seen = asked.text.split('name="seen" value="')[1].split('"')[0]
+    unsaid = client.post(page, {**said, "do": "act", "seen": seen})
+    assert unsaid.status_code == 422
+    assert "途中の振り返りシートが1あります" in unsaid.text
+    said["keeps_sheets"] = "on"
+    asked = client.post(page, {**said, "do": "preview"})
+    seen = asked.text.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(page, {**said, "do": "act", "seen": seen}).status_code == 302
+    east.refresh_from_db()
+    assert (east.ends_on, east.area_to) == (date(2017, 4, 30), {"東一丁目": "west", "東二丁目": "north"})
+    listed = client.get(secretary.path("bodies/")).text
+    assert "平成29年4月30日で廃止" in listed
+    ended = client.get(page).text
+    assert "西と北に分かれるため" in ended
+    assert "北、西" in ended or "西、北" in ended
+    assert client.post(page, {"do": "undo"}).status_code == 302
+    east.refresh_from_db()
+    assert east.ends_on is None
+
+
+def test_a_committee_has_no_area_and_a_late_undo_is_refused_in_words(secretary: Player, own_town: Town) -> None:
+    team = Committee.objects.get(name="東地区委員会")
+    client, page = secretary.client, page_of(secretary, team)
+    assert "区域を引き継ぐ地区" not in client.get(page).text
+    said = {"last_day": "2017-04-30", "reason": "組み直すため"}
+    seen = client.post(page, {**said, "do": "preview"}).text.split('name="seen" value="')[1].split('"')[0]
+    assert client.post(page, {**said, "do": "act", "seen": seen}).status_code == 302
+    clock.fix_day(date(2017, 5, 20))
+    assert "この廃止を取り消す" not in client.get(page).text
+    late = client.post(page, {"do": "undo"})
+    assert late.status_code == 422
+    assert "廃止を取り消せるのは" in late.text
+
+
+def test_there_is_no_such_page_for_others(secretary: Player, writer: Player, own_town: Town) -> None:
+    assert secretary.client.get(secretary.path("bodies/end/organisation/1/")).status_code == 404
+    assert secretary.client.get(secretary.path("bodies/end/committee/99999/")).status_code == 404
+    row = District.objects.get(code="east")
+    assert writer.client.get(page_of(writer, row)).status_code == 403
+    assert "なくなるとき" not in writer.client.get(writer.path("bodies/")).text
