@@ -308,6 +308,8 @@ WORKSHOP = [
     Visit("call-meeting", OFFICE, f"{WORK}meetings/call/", sent_empty("予定に入れる"), note="sent empty"),
     Visit("meeting", OFFICE, MEETING),
     Visit("correct-meeting", OFFICE, f"{MEETING}correct/"),
+    Visit("meeting-members", OFFICE, f"{MEETING}members/"),
+    Visit("meeting-members", OFFICE, f"{MEETING}members/", sent_empty("委員ごとの出席を直す"), note="sent empty"),
     Visit("meeting-report", MEMBER, f"{MEETING}report/"),
     Visit("evaluations", OFFICE, f"{MEETING}evaluations/"),
     Visit("meeting-advice", OFFICE, f"{MEETING}advice/"),

@@ -30,6 +30,8 @@ PLAIN = {
     "meguru.base.bodies.commands.tenures.fetch_seat": "fetches the seat inside the commands on seats",
     "meguru.base.bodies.commands.following.end_organisation": "gives a body its last day inside the command that reorganises",
     "meguru.base.bodies.commands.following.hand_seats": "moves seats inside the command that reorganises",
+    "meguru.check.committee.commands.members.asked_heads": "counts the heads inside the commands that hold and mend",
+    "meguru.check.committee.commands.members.keep_parts": "keeps how each member took part, inside the same",
     "meguru.check.committee.commands.correcting.hand_advice": "hands advice over inside the command that reorganises",
     "meguru.act.amendments.commands.deciding.hand_proposals": "hands proposals over inside the command that reorganises",
     "meguru.act.amendments.commands.proposing.fetch_amendment": "fetches the amendment inside the commands on one",

@@ -44,6 +44,8 @@ BACK = {
     "資料をつくり直す": "made again until the meeting is held",
     "予定に入れる": "会議を消す, on the page that corrects it",
     "開催を記録する": "出席を直す, on the page that corrects it",
+    "この出席で開催を記録する": "委員ごとの出席を直す, on the same page",
+    "委員ごとの出席を直す": "corrected again",
     "記録して、次へ": "助言を直す・消す, on the advice",
     "答えを保存する": "もう一度答える, on the advice",
     "登録して、次へ": "文・届き方・日を直す and 公表に載せない, on the opinion",

@@ -148,6 +148,7 @@ WORKSHOP = {
     "meeting": Route(READERS + "M"),
     "correct-meeting": Route("S", "S", body={"do": "correct", "held_on": "2017-08-04", "place": "役場 小会議室"}),
     "make-report": Route(None, "S"),
+    "meeting-members": Route("S", "S"),
     "hold-meeting": Route(
         None,
         "S",

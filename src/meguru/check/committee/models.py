@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from meguru.base.bodies.models import Committee, District, Organisation, Person
+from meguru.base.bodies.models import Committee, District, Organisation, Person, Tenure
 from meguru.base.towns.columns import Line, Small
 from meguru.base.towns.models import TownRow
 from meguru.check.committee.rules import (
@@ -13,6 +13,7 @@ from meguru.check.committee.rules import (
     LONGEST_PLACE,
     LONGEST_REASON,
     MEETING_MACHINE,
+    PART_LABELS,
     STANCE_LABELS,
 )
 from meguru.core.language import _, choices_of
@@ -55,6 +56,18 @@ class Meeting(TownRow):
                 condition=~models.Q(state="called_off") | ~models.Q(called_off_reason=""), name="meeting_off_reason"
             ),
         ]
+
+
+class MemberPart(TownRow):
+    """How the member who held a seat of the committee on the day took part in a meeting. Stays when they leave the seat."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="parts")
+    tenure = models.ForeignKey(Tenure, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=choices_of(PART_LABELS))
+
+    class Meta:
+        ordering = ["tenure__seat__position", "tenure_id"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["meeting", "tenure"], name="member_part_once")]
 
 
 class Evaluation(TownRow):

@@ -12,13 +12,15 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import require
 from meguru.base.bodies.queries.naming import past_name, then_or_now
+from meguru.base.bodies.queries.seats import committee_members
 from meguru.base.bodies.rules import Registered
 from meguru.base.towns.prepared import Prepared
-from meguru.check.committee.models import Advice, AdviceVersion, Evaluation, Meeting
+from meguru.check.committee.models import Advice, AdviceVersion, Evaluation, Meeting, MemberPart
 from meguru.check.committee.rules import (
     ADVICE_KIND_LABELS,
     ADVICE_MACHINE,
     MEETING_MACHINE,
+    PART_LABELS,
     STANCE_LABELS,
     AdviceKind,
     AdviceState,
@@ -26,6 +28,7 @@ from meguru.check.committee.rules import (
     Attendance,
     MeetingState,
     MeetingStep,
+    Part,
     Stance,
     count_attended,
 )
@@ -347,3 +350,32 @@ def newest_report(actor: Actor) -> MeetingView | None:
     require(actor, Action.REPORT_VIEW)
     row = _meetings().filter(state__in=[MeetingState.REPORTED.value, MeetingState.HELD.value]).first()
     return meeting_view(row) if row else None
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member of the committee at a meeting: the seat, who held it that day, and how they took part, where that was kept."""
+
+    tenure_id: int
+    seat: str
+    name: str
+    part: Part | None
+
+    @property
+    def part_label(self) -> str:
+        """How they took part, in words."""
+        return PART_LABELS[self.part] if self.part else ""
+
+
+def members_of_meeting(actor: Actor, meeting: MeetingView) -> list[MemberView]:
+    """The committee on the day of a meeting, and who else was kept of it, with how each took part. Two queries.
+
+    The name of a person who was erased is not there any more. May: who arranges meetings.
+    """
+    require(actor, Action.MEETING_ARRANGE)
+    rows = MemberPart.objects.filter(meeting=meeting.id).select_related("tenure__seat", "tenure__person")
+    kept = {row.tenure_id: MemberView(row.tenure_id, row.tenure.seat.title, row.tenure.person.name, Part(row.part))
+            for row in rows}  # fmt: skip
+    held = committee_members(actor, meeting.committee_id, on=meeting.held_on)
+    others = [MemberView(each.tenure_id, each.seat, each.name, None) for each in held if each.tenure_id not in kept]
+    return [*kept.values(), *others]

@@ -1,5 +1,7 @@
 """Decisions of the committee's work: quorum, the life of a meeting and of a piece of advice, stances of a reply."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -157,6 +159,32 @@ class Attendance:
                     )
                 }
             )
+
+
+class Part(StrEnum):
+    """How a member took part in a meeting; each but the last is counted under the head of its name."""
+
+    PRESENT = "present"
+    ONLINE = "online"
+    PROXY = "proxy"
+    WRITTEN = "written"
+    ABSENT = "absent"
+
+
+PART_LABELS = {
+    Part.PRESENT: _("出席"),
+    Part.ONLINE: _("オンライン"),
+    Part.PROXY: _("代理"),
+    Part.WRITTEN: _("書面"),
+    Part.ABSENT: _("欠席"),
+}
+
+
+def heads_of(seats: int, parts: Iterable[Part]) -> Attendance:
+    """The heads that follow from how each member took part."""
+    counted = Counter(parts)
+    heads = {part.value: counted[part] for part in Part if part is not Part.ABSENT}
+    return Attendance(seats=seats, filled=counted.total(), **heads)
 
 
 @dataclass(frozen=True)

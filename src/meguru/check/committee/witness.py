@@ -27,10 +27,10 @@ HEADS = ("seats", "filled", "present", "online", "proxy", "written")
 
 
 def meeting_hash(meeting: Meeting) -> str:
-    """What stands in the ledger for the day and place of a meeting and for who attended it."""
-    return row_hash(
-        {name: getattr(meeting, name) for name in ("number", "held_on", "place", "quorum_sentence", *HEADS)}
-    )
+    """What stands in the ledger for the day and place of a meeting and for who attended it, by member where kept."""
+    own = {name: getattr(meeting, name) for name in ("number", "held_on", "place", "quorum_sentence", *HEADS)}
+    parts = sorted((each.tenure_id, each.part) for each in meeting.parts.all())
+    return row_hash(own | ({"parts": parts} if parts else {}))
 
 
 def advice_hash(advice: Advice) -> str:
@@ -101,7 +101,7 @@ def _meetings() -> Iterator[str]:
             trails.pop(key, None)
         else:
             trails[key].append(said)
-    meetings = {row.pk: row for row in Meeting.objects.select_related("year")}
+    meetings = {row.pk: row for row in Meeting.objects.select_related("year").prefetch_related("parts")}
     names = {
         key: _("{year}の第{number}回の会議").format(year=row.year.year, number=row.number)
         for key, row in meetings.items()

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from meguru.base.towns.models import Town
-from meguru.check.committee.models import Advice, Evaluation, Meeting
+from meguru.check.committee.models import Advice, Evaluation, Meeting, MemberPart
 from meguru.core import clock
 from meguru.plan.calendar.commands import finish_year
 from tests.support.browse import Person
@@ -259,3 +259,26 @@ def test_a_meeting_of_a_closed_year_is_not_called(secretary: Player) -> None:
     page = at(secretary, "meetings/call/").press("予定に入れる", fiscal_year="H28", held_on="2017-08-04", place="役場")
     assert page.status == 422
     page.sees("平成28年度は閉じています")
+
+
+def test_attendance_is_recorded_member_by_member(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    page = Person(secretary.client).open(secretary.path(f"meetings/{meeting.pk}/")).follow("委員ごとに入れる")
+    page.sees("委員　桃井 十", "名前は出ません").press("この出席で開催を記録する").sees(
+        "出席を記録しました。委員1人のうち1人"
+    )
+    page.follow("委員ごとの出席を見る・直す").sees("公開済みの記録には、まだ載っていません")
+    key = f"m{MemberPart.objects.get().tenure_id}"
+    page.press("委員ごとの出席を直す", **{key: "absent"}).sees("出席した人の数を入れてください")
+    assert page.status == 422
+    page.press("委員ごとの出席を直す", **{key: "proxy"}).sees("チェックを付けて、もう一度")
+    page.press("委員ごとの出席を直す", is_short="on").sees("出席を記録しました")
+    assert MemberPart.objects.get().part == "proxy"
+    assert queries_of(secretary, f"meetings/{meeting.pk}/members/") <= MOST
+
+
+def test_members_cannot_be_recorded_before_the_report_nor_where_nobody_sits(cast: Cast, secretary: Player) -> None:
+    meeting = called_meeting(cast)
+    address = secretary.path(f"meetings/{meeting.pk}/members/")
+    Person(secretary.client).open(address).sees("資料をつくると、出席を記録できます")
+    assert secretary.client.post(address, {}).status_code == 409

@@ -134,3 +134,21 @@ def committee_heads(actor: Actor, committee_id: int, *, on: date) -> tuple[int, 
     seats = Seat.objects.filter(_held_on(on), committee=committee_id).annotate(is_filled=Exists(seated))
     filled = list(seats.values_list("is_filled", flat=True))
     return len(filled), sum(filled)
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """Who holds a seat of a committee, under the name of the seat."""
+
+    tenure_id: int
+    seat: str
+    name: str
+
+
+def committee_members(actor: Actor, committee_id: int, *, on: date) -> list[MemberLine]:
+    """Who holds the seats of a committee on a day, in the order of the seats. One query. May: everybody in the workshop."""
+    require(actor, Action.WORKSHOP_ENTER)
+    rows = Tenure.objects.filter(_held_on(on), seat__committee=committee_id).select_related("seat", "person")
+    return [
+        MemberLine(row.pk, row.seat.title, row.person.name) for row in rows.order_by("seat__position", "seat", "pk")
+    ]

@@ -63,6 +63,7 @@ _WORDS = {
     ("Seat", "districts"): (_("受け持つ席"), "bodies/seats/"),
     ("Seat", "organisation"): (_("席"), "bodies/seats/"),
     ("Seat", "committee"): (_("席"), "bodies/seats/"),
+    ("MemberPart", "tenure"): (_("会議の出席"), "meetings/"),
     ("Tenure", "seat"): (_("就いた人"), "bodies/seats/"),
     ("Tenure", "person"): (_("就いた席"), "bodies/seats/"),
     ("DueMove", "moved_by"): (_("変えた期限"), "years/"),

@@ -3,7 +3,7 @@
 What is published stands as it was: a book points at no live row. May: the secretariat, while the reviewed year is open.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.queries.uses import holds_on
 from meguru.base.bodies.rules import check_stands
+from meguru.check.committee.commands.members import asked_heads, keep_parts
 from meguru.check.committee.commands.recording import _fetch_advice, _hand_on, _open_meeting
 from meguru.check.committee.models import Advice, AdviceVersion, Meeting, Reply
 from meguru.check.committee.rules import (
@@ -25,6 +26,7 @@ from meguru.check.committee.rules import (
     AdviceState,
     Attendance,
     MeetingState,
+    Part,
     QuorumResult,
     check_day_of_held,
     check_due,
@@ -89,9 +91,17 @@ def correct_meeting(
 
 @command
 def correct_attendance(
-    *, actor: Actor, meeting_id: int, attendance: Attendance, at: datetime, is_short: bool = False
+    *,
+    actor: Actor,
+    meeting_id: int,
+    at: datetime,
+    attendance: Attendance | None = None,
+    parts: Mapping[int, Part] | None = None,
+    is_short: bool = False,
 ) -> Meeting:
     """Mend who attended a held meeting; the quorum is judged anew and its sentence written out again.
+
+    By heads alone, which lets go of what was kept of each member, or by ``parts``, as ``hold_meeting``.
 
     What really was is recorded even where the quorum was not reached, but only with ``is_short``, which says that this is known;
     raises ``Invalid`` at it otherwise. Judgements and advice stay. Raises ``NotNow`` where the meeting was not held.
@@ -100,13 +110,16 @@ def correct_attendance(
     meeting = _open_meeting(meeting_id)
     if meeting.state != MeetingState.HELD:
         raise NotNow(_("開催をまだ記録していません。会議のページで、開催を記録してください。"))
-    result = _judged(meeting, attendance, on=meeting.held_on)
+    counted = asked_heads(actor, meeting, attendance, parts)
+    result = _judged(meeting, counted, on=meeting.held_on)
     check_short_of_quorum(result, is_known=is_short)
     before = meeting_hash(meeting)
-    heads = {name: getattr(attendance, name) for name in HEADS}
+    heads = {name: getattr(counted, name) for name in HEADS}
     told = [f"{name}={getattr(meeting, name)}→{new}" for name, new in heads.items() if getattr(meeting, name) != new]
     changed = _changed(meeting, {**heads, "quorum_sentence": result.sentence, "counted": result.counted})
-    if not changed:
+    if keep_parts(meeting, parts):
+        told.append("parts")
+    if not changed and not told:
         nothing_changed()
         return meeting
     meeting.save(update_fields=changed)

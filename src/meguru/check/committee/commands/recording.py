@@ -15,6 +15,7 @@ from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.queries.lists import committees_on
 from meguru.base.bodies.rules import CommitteeKind, check_stands
 from meguru.base.towns.numbers import next_number
+from meguru.check.committee.commands.members import asked_heads, keep_parts
 from meguru.check.committee.material import open_advice_for
 from meguru.check.committee.models import Advice, Evaluation, Meeting, Reply
 from meguru.check.committee.queries import advice_rows
@@ -29,6 +30,7 @@ from meguru.check.committee.rules import (
     Attendance,
     MeetingState,
     MeetingStep,
+    Part,
     Stance,
     check_due,
     check_meeting,
@@ -103,16 +105,28 @@ def keep_report(*, actor: Actor, meeting_id: int, report: Mapping[str, Any], at:
 
 
 @command
-def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: datetime) -> Meeting:
-    """Record that a meeting was held and who attended. Raises ``NotNow`` where it fell short of the quorum."""
+def hold_meeting(
+    *,
+    actor: Actor,
+    meeting_id: int,
+    at: datetime,
+    attendance: Attendance | None = None,
+    parts: Mapping[int, Part] | None = None,
+) -> Meeting:
+    """Record that a meeting was held and who attended: heads alone (``attendance``), or how each member took part (``parts``).
+
+    ``parts`` says it of every tenure of the committee on the day, by id; the heads follow. Raises ``NotNow`` where it fell short
+    of the quorum, ``Invalid`` where the heads or members cannot be so.
+    """
     require(actor, Action.MEETING_ARRANGE)
     meeting = _open_meeting(meeting_id)
     state = MEETING_MACHINE.next_state(MeetingState(meeting.state), MeetingStep.HOLD)
     if day_of(at) < meeting.held_on:
         raise NotNow(_("開催の日がまだ来ていません。"))
     quorum = quorum_on(meeting.year.term, meeting.held_on)
+    heads = asked_heads(actor, meeting, attendance, parts)
     result = judge_quorum(
-        attendance,
+        heads,
         rule=quorum.rule,
         base=quorum.base,
         online_counts=quorum.online_counts,
@@ -127,8 +141,9 @@ def hold_meeting(*, actor: Actor, meeting_id: int, attendance: Attendance, at: d
         )
     meeting.state, meeting.quorum_sentence, meeting.counted = state, result.sentence, result.counted
     for name in ("seats", "filled", "present", "online", "proxy", "written"):
-        setattr(meeting, name, getattr(attendance, name))
+        setattr(meeting, name, getattr(heads, name))
     meeting.save()
+    keep_parts(meeting, parts)
     record(actor, Event.MEETING_HELD, at=at, id=meeting.pk, row=meeting_hash(meeting))
     return meeting
 
