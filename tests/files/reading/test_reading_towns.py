@@ -314,3 +314,46 @@ def test_a_label_that_only_these_cards_know_is_no_text() -> None:
         ("101", "買い物支援バスの運行", "週２回、バスを運行する。", "高齢者の買い物を支援する。"),
         ("102", "配食サービス", "週５日、夕食を配達する。", "栄養改善と安否確認を行う。"),
     ]
+
+
+def test_a_numbered_row_over_cards_is_their_heading_and_a_figure_from_to_their_indicator() -> None:
+    def card(name: str, owner: str, text: str, figure: str) -> list[list[object]]:
+        return [["事業名", name, "担当課", owner], ["内容", text], ["指標", figure], ["スケジュール", "R6～ 継続"]]
+
+    found = workbook(
+        [
+            ["施策１　包括的な相談支援"],
+            *card("困りごと相談", "福祉課", "相談窓口を設置します。", "相談件数　R5：120件　→　R11：200件"),
+            *card("アウトリーチ支援", "福祉課・保健センター", "家庭を訪問します。", "訪問件数　R5：30件　→　R11：60件"),
+            ["施策２　権利擁護の推進"],
+            *card(
+                "成年後見センターの運営",
+                "社会福祉協議会",
+                "利用支援を行います。",
+                "市民後見人の数　R5：4人　→　R11：12人",
+            ),
+        ],
+        ["A1:D1", *(f"B{row}:D{row}" for row in (3, 4, 5, 7, 8, 9, 12, 13, 14)), "A10:D10"],
+    )
+    assert told(found) == [
+        ("困りごと相談", ("包括的な相談支援",), ("福祉課",), "相談窓口を設置します。"),
+        ("アウトリーチ支援", ("包括的な相談支援",), ("福祉課", "保健センター"), "家庭を訪問します。"),
+        ("成年後見センターの運営", ("権利擁護の推進",), ("社会福祉協議会",), "利用支援を行います。"),
+    ]
+    figures = [(i.name, i.unit, i.baseline, i.baseline_year, i.targets) for m in found.measures for i in m.indicators]
+    assert figures[0] == ("相談件数", "件", "120件", "R5", (("R11", "200件"),))
+    assert len(figures) == len(found.measures)
+
+
+def test_who_takes_part_is_no_owner_beside_the_office_and_a_schedule_is_no_mark() -> None:
+    found = workbook(
+        [
+            ["事業", "令和６年度", "令和７年度", "主体", "担当"],
+            ["通いの場の立ち上げ支援", "検討", "継続", "自治会・市", "長寿課、社協"],
+            ["いきいき体操教室", "継続", "継続", "公民館", "長寿課"],
+        ]
+    )
+    assert [(m.title, m.owners, m.marks) for m in found.measures] == [
+        ("通いの場の立ち上げ支援", ("長寿課", "社協"), ()),
+        ("いきいき体操教室", ("長寿課",), ()),
+    ]

@@ -84,12 +84,25 @@ def are_cards(grid: Grid) -> bool:
     if grid.is_cards:
         return True
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
-    if not rows or (header_roles([cell.text for cell in rows[0]]) and len(rows) > 3 and not _alternates(rows)):
+    if not rows:
+        return False
+    is_headed = bool(header_roles([cell.text for cell in rows[0]])) and not _takes_turns(rows[0])
+    if is_headed and len(rows) > 3 and not _alternates(rows):
         return False
     told = fields_of(grid)
     labelled = [row for row in told if row and row[0].role and row[0].values]
     roles = {one.role for row in told for one in row if one.values}
     return len(labelled) * 5 >= len(told) * 3 and len(labelled) > 1 and bool(roles & _ENOUGH) and len(roles) > 1
+
+
+def _takes_turns(row: Sequence[Cell]) -> bool:
+    """Whether labels and values take turns in a row: 「事業名｜見守り｜担当課｜福祉課」 is no row of headings."""
+    filled = [cell for cell in row if cell.text]
+    return (
+        len(filled) > 2
+        and len(filled) % 2 == 0
+        and all(bool(role_of(cell)) == (place % 2 == 0) for place, cell in enumerate(filled))
+    )
 
 
 def _alternates(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -117,7 +130,10 @@ class CardReader:
             self._headed(section, told)
         else:
             self._draft = self._draft if self._seen else None
+            self._band = ""
             for row in told:
+                if self._is_band(row):
+                    continue
                 for one in row:
                     self._take(section, one, opener)
         self._findings.use(grid.numbers)
@@ -157,6 +173,17 @@ class CardReader:
                     self._put(self._draft, one)
 
     _section: Section | None = None
+    _band = ""
+
+    def _is_band(self, row: Sequence[Field]) -> bool:
+        """Take a row of one numbered cell over the cards below it: what they belong to (「施策１　権利擁護の推進」)."""
+        alone = row[0].values[0] if len(row) == 1 and not row[0].role and len(row[0].values) == 1 else None
+        number = heading_number(alone.lines[0].text) if alone is not None and alone.lines else None
+        if alone is None or number is None or not number.title or ends_sentence(alone.text):
+            return False
+        self._band, self._draft = number.title, None
+        self._findings.use(alone.numbers)
+        return True
 
     def _goes_on(self, told: Sequence[Sequence[Field]]) -> bool:
         return not {one.role for row in told for one in row} & self._seen
@@ -171,7 +198,7 @@ class CardReader:
         if (one.role == opener and one.values) or (
             (self._draft is None or (self._section is not section and opener in self._seen)) and one.values and one.role
         ):
-            self._open(section, "", (), group_above(section))
+            self._open(section, "", (), self._band or group_above(section))
         if self._draft is not None:
             self._put(self._draft, one)
 

@@ -13,7 +13,7 @@ from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling
-from meguru.files.reading.outline.vocabulary import ORG, PART_LABEL, column_role, is_department, split_orgs
+from meguru.files.reading.outline.vocabulary import MEASURES, ORG, PART_LABEL, column_role, is_department, split_orgs
 
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
@@ -133,7 +133,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(OPEN_END)
         if any(_OWNER_INSIDE.search(paragraph) for paragraph in draft.paragraphs):
             draft.doubts.append(NAMES_INSIDE)
-        if column_role(draft.group) or draft.group.isdigit():
+        if (column_role(draft.group) and not MEASURES.search(draft.group)) or draft.group.isdigit():
             draft.doubts.append(LOOKS_CUT)
         if _owner_is_odd(draft.owner):
             draft.doubts.append(ODD_OWNER)

@@ -13,6 +13,8 @@ from meguru.files.reading.outline.vocabulary import column_role, is_department
 
 NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
 _DIRECTION = re.compile(r"方向性?|方針")
+_YEAR = re.compile(r"[0-9０-９元]\s?年度?|^[RＲHＨ][0-9０-９]{1,2}$")
+_OFFICE_WORD, _PARTY = re.compile(r"担当|所管|主管|課"), re.compile(r"主体|機関|団体")
 _OFFICE = re.compile(r"部|局|課|係|室|部局|部署")
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
@@ -85,7 +87,10 @@ def _below_one(words: Sequence[str], roles: Sequence[str], row: Sequence[Cell]) 
 
 def settle(plan: Columns, rows: Sequence[Sequence[Cell]]) -> None:
     """Choose the title column: the last of several; a field column when nothing else names the rows."""
+    _settle_owners(plan)
     for index in plan.columns("group") + plan.columns("extra"):
+        if _YEAR.search(plan.words[index]):
+            continue  # 「継続」 below a year is a step of a schedule
         said = [row[index].text for row in rows if index < len(row) and row[index].text]
         if said and sum(is_mark(text) or not text.strip("－―-ー・") for text in said) * 5 >= len(said) * 4:
             plan.roles[index] = "mark"
@@ -106,6 +111,17 @@ def settle(plan: Columns, rows: Sequence[Sequence[Cell]]) -> None:
     names = [row[plan.group[-1]].text for row in rows if plan.group[-1] < len(row)]
     if not bulleted and names and len(set(names)) * 10 >= len(names) * 8 and all(names):
         plan.title = plan.group.pop()
+
+
+def _settle_owners(plan: Columns) -> None:
+    """Beside a column for the office in charge, one for who takes part (主体, 実施機関) names no owner."""
+    owners = plan.columns("owner")
+    for index in plan.columns("actor") if owners else ():
+        plan.roles[index] = "extra"
+    if any(_OFFICE_WORD.search(plan.words[i]) for i in owners):
+        for index in owners:
+            if _PARTY.search(plan.words[index]) and not _OFFICE_WORD.search(plan.words[index]):
+                plan.roles[index] = "extra"
 
 
 def guessed(rows: Sequence[Sequence[Cell]]) -> Columns | None:

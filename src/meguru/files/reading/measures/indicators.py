@@ -20,6 +20,10 @@ _YEAR = re.compile(
     r"(?:令和|平成|Ｒ|R|Ｈ|H)\s?(?:[0-9０-９]{1,2}|元)\s?(?:年度?|末)?|(?:19|20)[0-9]{2}\s?年?度?|[0-9０-９]{1,2}年度"
 )
 _VALUE = re.compile(r"^[約▲△\-－+＋]?\s?[0-9０-９][0-9０-９,，.．]*")
+_FROM_TO = re.compile(
+    rf"^(?P<name>[^：:→⇒]{{2,40}}?)[\s：:]*(?P<then>{_YEAR.pattern})?[\s：:]*(?P<now>[0-9０-９][^\s→⇒]{{0,12}})\s?[→⇒]\s?"
+    rf"(?P<when>{_YEAR.pattern})?[\s：:]*(?P<aim>[0-9０-９][^\s→⇒]{{0,12}})$"
+)
 _NEAR = 3
 _NOTHING = re.compile(r"^[－―ー\-–—・…/／\s]*$")
 
@@ -109,6 +113,9 @@ def indicator_of(pairs: Iterable[tuple[str, str]]) -> Indicator | None:
             baseline, baseline_year = value, year_in(label)
         elif role == "target":
             targets.append((year_in(label), value))
+    if name and not (baseline or targets) and (said := _FROM_TO.match(name)):  # 「相談件数　R5：120件 → R11：200件」
+        name, baseline, baseline_year = said["name"].strip(), said["now"], said["then"] or ""
+        targets = [(said["when"] or "", said["aim"])]
     if not name or not (baseline or targets):
         return None
     if not unit and (match := re.match(r"^(.{2,}?)\s?[（(]([^（()）]{1,6})[）)]$", name)):
