@@ -15,7 +15,7 @@ from meguru.base.bodies.rules import MOST_SLIPS, SLIP_LIFE
 from meguru.core import clock
 from meguru.core.language import _
 from meguru.files.papers import PaperFailed, PaperFontsMissing, slips_pdf
-from meguru.web.forms import PlainForm, attempt, set_choices
+from meguru.web.forms import Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 
 log = logging.getLogger(__name__)
@@ -24,9 +24,7 @@ log = logging.getLogger(__name__)
 class SlipsForm(PlainForm):
     """Who is given a slip."""
 
-    people = forms.MultipleChoiceField(
-        label=_("紙を渡す人"), widget=forms.CheckboxSelectMultiple, help_text=_("いくつでも選べます。")
-    )
+    people = forms.MultipleChoiceField(label=_("紙を渡す人"), widget=Picker, help_text=_("いくつでも選べます。"))
 
 
 def show_slips(request: TownRequest, town: str) -> HttpResponse:

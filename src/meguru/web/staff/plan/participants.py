@@ -24,7 +24,7 @@ from meguru.plan.plans.rules import (
     ParticipantDraft,
 )
 from meguru.plan.terms.rules import TermState
-from meguru.web.forms import PlainForm, attempt
+from meguru.web.forms import Picker, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
 
@@ -51,7 +51,7 @@ class ParticipantForm(RowForm):
         help_text=_(
             "選んだ種類の組織が開いた活動を、この主体がしたこととして数えます。住民のように組織でない主体は、空のままにします。"
         ),
-        widget=forms.CheckboxSelectMultiple,
+        widget=Picker,
         required=False,
     )
 
