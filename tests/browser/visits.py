@@ -276,6 +276,7 @@ WORKSHOP = [
     Visit("owner-sheets", WRITER, f"{SHEET}m05/owner/"),
     Visit("sheet", WRITER, f"{SHEET}m05/", note="returned, with advice", in_dark=True),
     Visit("sheet-history", WRITER, f"{SHEET}m05/history/", note="returned once", on_paper=True),
+    Visit("sheet", OFFICE, f"{SHEET}m12/", note="with sub-items"),
     Visit("sheet", WRITER, f"{SHEET}m07/", written, note="being written"),
     Visit("sheet", WRITER, f"{SHEET}m07/", sent_empty("確認に回す"), note="sent empty"),
     Visit("sheet", OFFICE, f"{SHEET}m06/", pressed("直しをお願いする"), note="submitted, to be returned"),
@@ -339,7 +340,9 @@ WORKSHOP = [
     Visit("plan", OFFICE, PLAN),
     Visit("plan", SMALL, "/sample-machi/work/plan/"),
     Visit("measure", OFFICE, f"{PLAN}measures/m06/"),
+    Visit("measure", OFFICE, f"{PLAN}measures/m12/", note="with sub-items"),
     Visit("change-measure", OFFICE, f"{PLAN}terms/3/measures/m06/change/"),
+    Visit("change-measure", OFFICE, f"{PLAN}terms/3/measures/m12/change/", note="with sub-items"),
     Visit(
         "change-measure",
         OFFICE,
@@ -432,8 +435,8 @@ PUBLISHED = [
     Visit("", "", f"/kohoku/{page}", in_dark=page in ("", "measures/m06/", "changes/"))
     for page in (
         "", "districts/", "districts/nippa/", "districts/shinyoshida/", "measures/", "measures/m03/", "measures/m06/",
-        "measures/m37/", "year/", "advice/", "changes/", "opinions/", "structure/", "plan/", "about/", "contact/", "archive/",
-        "data/", "text/",
+        "measures/m12/", "measures/m37/", "year/", "advice/", "changes/", "opinions/", "structure/", "plan/", "about/",
+        "contact/", "archive/", "data/", "text/",
     )
 ] + [Visit("", "", "/kohoku/no-such-page/", status=404, note="the site's own 404")]  # fmt: skip
 

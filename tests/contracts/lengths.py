@@ -54,6 +54,7 @@ from meguru.plan.documents.commands import keep_document, keep_reading
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     MeasureEdit,
+    PartDraft,
     Passage,
     ThemeDraft,
     add_measure,
@@ -155,6 +156,11 @@ def _draft_measure(cast: Cast, **texts: str) -> object:
     _term("name")(cast, "第4期")
     usual: dict[str, Any] = {"title": "見守り", "description": "声をかけます。", "owner": "福祉課", "group": ""}
     return add_measure(actor=_sec(cast), term_number=4, kind=MeasureKind.MEASURE, at=BEGINNING, **{**usual, **texts})
+
+
+def _sub_item(cast: Cast, text: str) -> object:
+    _draft_measure(cast)
+    return arrange_measure(actor=_sec(cast), term_number=4, code="m01", parts=[PartDraft(text)], at=BEGINNING)
 
 
 def _indicator(field: str) -> Write:
@@ -363,6 +369,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plans.Participant.description", "participants"): _participant("description"),
     ("plans.Measure.title", "title"): lambda cast, text: _draft_measure(cast, title=text),
     ("plans.Measure.group", "group"): lambda cast, text: _draft_measure(cast, group=text),
+    ("plans.MeasurePart.title", "parts"): _sub_item,
     ("plans.Indicator.name", "name"): _indicator("name"),
     ("plans.Indicator.unit", "unit"): _indicator("unit"),
     ("plans.LineageCorrection.reason", "reason"): _relinked,

@@ -52,6 +52,11 @@ def full_book() -> Book:
     over = next(pillar for pillar in book["pillars"] if pillar["key"] != first["pillar"])
     own[0].update({"above": over["key"], "level": "施策の方向"})
     book["pillars"] = [over, *own, *(p for p in book["pillars"] if p["key"] not in (over["key"], first["pillar"]))]
+    first["parts"] = [{"number": 1, "title": "朝の声かけ", "text": "朝に声をかけます。", "owner": "もとの課"}]
+    first["indicators"][0]["part"] = 1
+    first["years"][0]["parts"] = [
+        {"number": 1, "title": "朝の声", "owner": "もとの課", "did": "40回かけました。", "rating": "A"},
+    ]  # fmt: skip
     first["districts"], first["themes"] = [last["code"]], [(last["code"], 1)]
     book["measures"][1]["serves"] = [first["code"]]
     last["themes"][-1]["ended_label"] = "平成29年度"

@@ -147,6 +147,15 @@ def _measures(recorded: int) -> list[MeasureEntry]:
                 "before": [EARLIER] if index == 5 else [],
             }
         )  # fmt: skip
+    out[11]["parts"] = [
+        {"number": 1, "title": "仕事さがしの支援", "text": "面接の練習から付き添います。", "owner": ""},
+        {"number": 2, "title": "家計の支援", "text": "毎月の出入りを一緒に書き出します。", "owner": "港北区社会福祉協議会"},
+    ]  # fmt: skip
+    out[11]["indicators"][0]["part"] = 2
+    out[11]["years"][0]["parts"] = [
+        {"number": 1, "title": "仕事さがしの支援", "owner": "", "did": "12人が働きはじめました。", "rating": None},
+        {"number": 2, "title": "家計の支援", "owner": "港北区社会福祉協議会", "did": "30世帯と書き出しました。", "rating": "A"},
+    ]  # fmt: skip
     out[2]["changes"] = [
         {"heading": "平成29年7月1日からの一緒に行う課や団体", "on": "2017-07-01", "on_label": "平成29年7月1日",
          "label": "一緒に行う課や団体", "before": "なし", "after": "見本長寿クラブ連合会", "reason": "体操を2つの会で開くため"},

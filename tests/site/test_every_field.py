@@ -48,6 +48,7 @@ UNSEEN = {
 KEYS = {
     "term.scale[].code", "term.directions[].code", "pillars[].key", "pillars[].above", "organisations[].districts",
     "measures[].code", "measures[].pillar", "measures[].districts", "measures[].years[].rating",
+    "measures[].years[].parts[].rating",
     "measures[].years[].committee_rating", "measures[].years[].direction", "measures[].years[].advice", "measures[].opinions",
     "measures[].serves",
     "measures[].before[].advice", "districts[].code", "districts[].themes[].measures", "activities[].district",

@@ -67,6 +67,11 @@ def _ward(ward: int) -> Iterator[tuple[str, dict[str, Any]]]:
             "related": (bodies[(n + 1) % 15], bodies[20 + n % 20]), "districts": tuple(names[: n % 4]),
             "pillar": f"柱{n % 4 + 1}", "group": "", "kind": "measure",
         }  # fmt: skip
+        for place in (1, 2) if n == 11 else ():
+            yield SetupSheet.PARTS, {
+                "measure": str(number), "number": place, "title": f"細目{place}", "text": _TEXT,
+                "owner": bodies[(n + 1) % 15] if place == 2 else "", "is_rated": "yes" if place == 1 else "",
+            }  # fmt: skip
         yield SetupSheet.INDICATORS, {
             "measure": str(number), "name": "参加した人", "unit": "人", "baseline": 120, "baseline_year": 2015,
             "target_a": 130, "target_e": 180,

@@ -11,7 +11,7 @@ from typing import Any
 from meguru.base.access.actions import Role
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.demo.content_toml import Row
-from meguru.plan.plans.commands import IndicatorDraft, ThemeDraft
+from meguru.plan.plans.commands import IndicatorDraft, PartDraft, ThemeDraft
 from meguru.plan.terms.measures import MeasureKind
 
 
@@ -169,6 +169,7 @@ class Measure(Row):
     related: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     indicators: tuple[IndicatorDraft, ...] = ()
+    parts: tuple[PartDraft, ...] = ()  # sub-items, where the plan says more of them than a reading of it does
 
     @property
     def plan_description(self) -> str:

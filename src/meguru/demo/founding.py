@@ -23,7 +23,9 @@ from meguru.demo.content_toml import Row
 from meguru.demo.plan_document import worn_plan_text
 from meguru.files.reading import read_plan
 from meguru.plan.documents import commands as documents
+from meguru.plan.documents.queries import get_reading
 from meguru.plan.plans import commands as plans
+from meguru.plan.plans.queries.printed import printed_asked
 
 DEMO_PASSWORD = "meguru-mihon-2016"  # noqa: S105  # printed at every start of the demo; sample towns only
 
@@ -220,6 +222,7 @@ def _plan(stage: Stage) -> None:
             settings=term.settings,
             pillars=term.pillars,
             reading_id=reading_id,
+            printed=plans.PrintedAnswers(parts=_named_inside(stage, actor, reading_id)),
             at=moment(day, 10),
         )
     for measure in content.measures:
@@ -232,6 +235,7 @@ def _plan(stage: Stage) -> None:
                 related=measure.related,
                 districts=measure.districts,
                 indicators=measure.indicators,
+                parts=measure.parts or None,
                 at=moment(day, 10, 30),
             )
             if row.title != measure.title:
@@ -241,6 +245,15 @@ def _plan(stage: Stage) -> None:
             plans.write_district_plan(actor=actor, term_number=term.number, at=moment(day, 11), **keywords(plan))
     with told(term):
         plans.adopt_plan(actor=actor, term_number=term.number, on=term.adopted_on, at=moment(day, 15))
+
+
+def _named_inside(stage: Stage, actor: Actor, reading_id: int) -> set[int]:
+    """The measures whose titles or texts name sub-items beyond doubt, by their place in the reading: taken when asked."""
+    reading = get_reading(actor, reading_id)
+    kept = [row for row in reading.rows if not row["is_dropped"]]
+    term = stage.content.term
+    asked = printed_asked(actor, reading.found, kept, (term.first_year, term.last_year))
+    return {place for place, _title, proposed in asked.parts if proposed.is_sure}
 
 
 def _read_plan(stage: Stage, actor: Actor, day: date) -> int:

@@ -32,6 +32,7 @@ from meguru.plan.plans.queries.contents import (
 from meguru.plan.plans.queries.history import DatedAct, Recorded, acts_of, beside
 from meguru.plan.plans.queries.layers import base_text, layered
 from meguru.plan.plans.queries.lineage import Ancestor, line_named
+from meguru.plan.plans.queries.measures import PartView, part_views
 from meguru.plan.plans.queries.terms import counting
 from meguru.plan.plans.rules import MeasureText
 from meguru.plan.terms.changes import MeasureField
@@ -101,6 +102,7 @@ class MeasureStory:
     before: tuple[Ancestor, ...]
     after: tuple[Ancestor, ...]
     acts: tuple[DatedAct, ...]
+    parts: tuple[PartView, ...] = ()
 
     @property
     def is_changed(self) -> bool:
@@ -153,6 +155,7 @@ def measure_story(
         before=tuple(each for each in line if each.last_year < row.term.first_year),
         after=tuple(each for each in line if each.first_year > row.term.last_year),
         acts=acts_of(besides.changes),
+        parts=part_views(field_on(MeasureField.PARTS, min(shown.ends_on, today), besides.parts, besides.changes)),
     )
 
 

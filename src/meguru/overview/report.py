@@ -13,6 +13,7 @@ from meguru.base.access.decide import require
 from meguru.check.committee.material import advice_of
 from meguru.check.committee.queries import AdviceView
 from meguru.check.reviews.material import sheets_of_year
+from meguru.check.reviews.parts import DID, RATED
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import MANNER_LABELS, MEASURE_FIELDS, THEME_FIELDS, Manner, SheetState, theme_key
 from meguru.core.fiscal import FiscalYear, wareki
@@ -25,6 +26,7 @@ from meguru.plan.calendar.queries import get_year
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.contents import list_pillars
 from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
+from meguru.plan.terms.parts import SheetPart
 
 
 def committee_report(actor: Actor, fiscal_year: int) -> dict[str, Any]:
@@ -163,10 +165,7 @@ def _measure_row(
         "rating_label": _rating_label(term, sheet.rating),
         "last_rating_label": _last_rating_label(sheet, term),
         "direction": sheet.direction,
-        "fields": [
-            {"key": field.key, "label": field.label, "text": sheet.content.get(field.key, "")}
-            for field in MEASURE_FIELDS
-        ],
+        "fields": _fields(sheet, term),
         "indicators": [
             {
                 "name": indicator.name,
@@ -180,6 +179,23 @@ def _measure_row(
         "activities": tally.activities,
         "people": tally.people,
     }
+
+
+def _fields(sheet: SheetView, term: PlanTerm) -> list[dict[str, str]]:
+    """What was written, in the order of the form: the sub-items, each with its own rating, before the whole is judged."""
+    found = []
+    for field in MEASURE_FIELDS:
+        if field.key == "rating_reason":
+            found += [_part_field(sheet, part, term) for part in sheet.parts]
+        found.append({"key": field.key, "label": field.label, "text": sheet.content.get(field.key, "")})
+    return found
+
+
+def _part_field(sheet: SheetView, part: SheetPart, term: PlanTerm) -> dict[str, str]:
+    rating = _rating_label(term, sheet.content.get(part.key(RATED), ""))
+    label = _("細目{number}「{title}」（自己評価　{rating}）") if rating else _("細目{number}「{title}」")
+    said = label.format(number=part.number, title=part.title, rating=rating)
+    return {"key": part.key(DID), "label": said, "text": sheet.content.get(part.key(DID), "")}
 
 
 def _district_row(sheet: SheetView, activities: Sequence[ActivityView]) -> dict[str, Any]:

@@ -154,7 +154,9 @@ LABELS = {
     "term": _("期"),
     "rating_label": _("自己評価"),
     "committee_label": _("委員会の評価"),
-    "changes": _("担当・地区・指標の変更"),
+    "parts": _("細目"),
+    "part": _("細目の番号"),
+    "changes": _("担当・地区・細目・指標の変更"),
 }
 # What has a code or number that holds in one plan term only: between two terms none of it is the same.
 _OF_A_TERM = {"measures", "amendments", "pillars"}

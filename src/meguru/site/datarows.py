@@ -110,12 +110,29 @@ def ratings(book: Book) -> list[Row]:
     return out
 
 
+def measure_parts(book: Book) -> list[Row]:
+    """What each measure is made up of: as the plan has it, then in each recorded year."""
+    labels = {s["code"]: s["label"] for s in book["term"]["scale"]}
+    out: list[Row] = []
+    for m in book["measures"]:
+        out += [
+            (m["code"], p["number"], p["title"], p["text"], p["owner"], "", "", "", "", "") for p in m.get("parts", [])
+        ]
+        out += [
+            (m["code"], p["number"], p["title"], "", p["owner"], y["fiscal_year"], y["label"], p["did"], p["rating"] or "",
+             labels.get(p["rating"] or "", ""))
+            for y in m["years"]
+            for p in y.get("parts", [])
+        ]  # fmt: skip
+    return out
+
+
 def indicators(book: Book) -> list[Row]:
     """Targets and actuals, the figure at the start first."""
     out: list[Row] = []
     for m in book["measures"]:
         for number, i in enumerate(m["indicators"], start=1):
-            head: Row = (m["code"], number, i["name"], i["unit"])
+            head: Row = (m["code"], number, i["name"], i["unit"], i.get("part", ""))
             if i["baseline"] is not None:
                 out.append(
                     (

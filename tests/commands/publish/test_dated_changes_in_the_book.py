@@ -79,7 +79,7 @@ def test_whoever_approves_sees_the_change_and_residents_read_it(
         published(handed_over)
     render_town("sakura")
     page = (tmp_path / "site" / "sakura" / "current" / "measures" / "m01" / "index.html").read_text()
-    assert "担当・地区・指標の変更" in page
+    assert "担当・地区・細目・指標の変更" in page
     assert "4月の組織改正のため" in page
 
 

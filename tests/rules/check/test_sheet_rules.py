@@ -27,6 +27,7 @@ from meguru.check.reviews.rules import (
 )
 from meguru.core.errors import NotNow
 from meguru.core.text import fingerprint
+from meguru.plan.terms.scale import Scale
 
 WHOLE = {"did": "した", "rating_reason": "わけ", "issue": "課題", "next_plan": "次"}
 TEXTS = st.text(max_size=40)
@@ -65,13 +66,13 @@ def test_each_missing_field_is_named_by_its_label() -> None:
 
 @given(content=st.dictionaries(st.sampled_from([field.key for field in MEASURE_FIELDS]), TEXTS), advice=st.booleans())
 def test_what_is_required_and_what_is_missing_agree(content: dict[str, str], advice: bool) -> None:
-    total = required_fields(is_special=False, has_advice=advice)
+    total = required_fields(is_special=False, has_advice=advice, content={}, parts=(), scale=Scale())
     lacking = missing(content, rating="", direction="", advice=advice)
     written = {
         key for key in ("did", "rating_reason", "issue", "next_plan", "advice_reply") if content.get(key, "").strip()
     }
     assert len(lacking) == total - len(written if advice else written - {"advice_reply"})
-    assert required_fields(is_special=True, has_advice=advice) == 3
+    assert required_fields(is_special=True, has_advice=advice, content={}, parts=(), scale=Scale()) == 3
 
 
 def test_one_word_is_enough_from_a_district() -> None:

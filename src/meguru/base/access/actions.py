@@ -132,7 +132,7 @@ ACTION_LABELS = {
     Action.SETUP_TAKE: _("準備の表（Excel）を書き出し、読み込む"),
     Action.PLAN_ADOPT: _("計画を確定する"),
     Action.PLAN_LAYER: _("計画に追加・修正を重ねる"),
-    Action.PLAN_CHANGE: _("取組の担当・地区・指標、期の期日と会議の成立を、ある日から変える"),
+    Action.PLAN_CHANGE: _("取組の担当・地区・細目・指標、期の期日と会議の成立を、ある日から変える"),
     Action.PLAN_CHANGE_APPLY: _("決めてあった変更を、その日に行う"),
     Action.PLAN_VIEW: _("計画を見る"),
     Action.YEAR_OPEN: _("年度を開く・開いたことを取り消す"),

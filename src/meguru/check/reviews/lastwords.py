@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from meguru.check.reviews.parts import last_of_parts
 from meguru.check.reviews.rules import LONGEST_FIELD, MEASURE_FIELDS, THEME_FIELDS, theme_key
 from meguru.core.language import _, listed
+from meguru.plan.terms.parts import SheetPart
 from meguru.plan.terms.scale import Scale
 from meguru.plan.terms.settings import Direction
 
@@ -26,12 +28,21 @@ class LastSheet:
     direction: str
     scale: Scale
     directions: tuple[Direction, ...]
+    parts: tuple[SheetPart, ...] = ()
 
 
-def last_words(sheets: Sequence[LastSheet], *, scale: Scale, directions: tuple[Direction, ...]) -> dict[str, str]:
+def last_words(
+    sheets: Sequence[LastSheet],
+    *,
+    scale: Scale,
+    directions: tuple[Direction, ...],
+    measure_id: int | None = None,
+    parts: Sequence[SheetPart] = (),
+) -> dict[str, str]:
     """What stands beside the fields of the next sheet; of several measures that are one now, each under its title.
 
     The codes of rating and direction are handed on where they mean the same in the next sheet's term; their words always.
+    ``parts`` are the sub-items of the next sheet's measure (``measure_id``), beside which the same one's words stand.
     """
     if not sheets:
         return {}
@@ -41,6 +52,9 @@ def last_words(sheets: Sequence[LastSheet], *, scale: Scale, directions: tuple[D
     words["direction"] = only.direction if only and only.directions == directions else ""
     words["rating_label"] = _labels([(sheet.title, _rating_label(sheet)) for sheet in sheets])
     words["direction_label"] = _labels([(sheet.title, _direction_label(sheet)) for sheet in sheets])
+    for sheet in sheets:
+        now = None if sheet.measure_id == measure_id else parts
+        words |= last_of_parts(sheet.content, sheet.parts, now, sheet.scale)
     return words
 
 

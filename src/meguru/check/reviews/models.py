@@ -1,6 +1,7 @@
 """Tables of review sheets: the sheet, each version that was handed in, and remarks on its fields."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from meguru.base.access.actor import TOWN_WIDE, Target
 from meguru.base.bodies.models import Person
 from meguru.base.towns.columns import Line, Slug, Small, Whole
 from meguru.base.towns.models import TownRow
+from meguru.check.reviews.parts import missing_of_parts, part_labels, parts_on_sheet
 from meguru.check.reviews.rules import (
     LONGEST_CONFIRMER,
     LONGEST_MANNER_NOTE,
@@ -24,6 +26,8 @@ from meguru.check.reviews.rules import (
 from meguru.core.language import _, choices_of
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.plans.models import DistrictPlan, Measure
+from meguru.plan.plans.queries.parts import parts_kept, parts_of_measure, parts_said
+from meguru.plan.terms.parts import SheetPart
 
 
 def settled_target(settled: Mapping[str, Any]) -> Target:
@@ -110,25 +114,39 @@ class Sheet(TownRow):
         """Of whom a confirmation on paper is recorded: of a chair by the district's staff, of a head by the secretariat alone."""
         return TOWN_WIDE if self.measure_id is not None else self.target
 
+    @cached_property
+    def sub_items(self) -> tuple[SheetPart, ...]:
+        """The sub-items the sheet asks about: an accepted one's as they were then. A query where they were not read along."""
+        if self.measure_id is None:
+            return ()
+        if self.settled:
+            return parts_kept(self.settled.get("parts", ()))
+        parts = parts_said(self.parts_text) if hasattr(self, "parts_text") else parts_of_measure(self.measure_id)
+        year = self.year.year
+        return parts_on_sheet(parts, self.content, (year.starts_on, year.ends_on))
+
     @property
     def labels(self) -> dict[str, str]:
         """The fields of this sheet and their labels."""
         if self.measure_id is not None:
-            return field_labels(None)
+            return field_labels(None) | part_labels(self.sub_items)
         return field_labels({number: title for number, title, _text in self.handed_down.get("themes", [])})
 
     def missing_fields(self) -> dict[str, str]:
         """What the sheet still lacks before it can be handed in."""
         if self.measure_id is None:
             return missing_in_district_sheet(self.content, manner=self.manner, manner_note=self.manner_note)
-        rating = self.year.term.scale.get(self.rating)
-        return missing_in_measure_sheet(
+        scale = self.year.term.scale
+        rating = scale.get(self.rating)
+        is_special = rating is not None and rating.is_special
+        missing = missing_in_measure_sheet(
             self.content,
             rating=self.rating,
-            is_special=rating is not None and rating.is_special,
+            is_special=is_special,
             direction=self.direction,
             has_advice=bool(self.handed_down.get("advice")),
         )
+        return missing | missing_of_parts(self.content, self.sub_items, scale, is_special=is_special)
 
     def whole_content(self) -> dict[str, Any]:
         """Everything the sheet says, texts and choices together, as a version keeps it."""

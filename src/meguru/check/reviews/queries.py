@@ -36,7 +36,9 @@ from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.partners import partners_along, partners_said
+from meguru.plan.plans.queries.parts import parts_along
 from meguru.plan.terms.measures import MeasureKind
+from meguru.plan.terms.parts import SheetPart
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class SheetView:
     pillar: str
     term: PlanTerm
     is_closed: bool = False
+    parts: tuple[SheetPart, ...] = ()
 
     @property
     def last_from(self) -> str:
@@ -175,6 +178,7 @@ def sheet_rows(*more: str) -> "QuerySet[Sheet]":
     rows = Sheet.objects.select_related("measure__owner", "measure__pillar", "district_plan__district", *more)
     rows = rows.annotate(
         partners=partners_along("measure_id"),
+        parts_text=parts_along("measure_id"),
         owner_then=past_name(Registered.ORGANISATION, "measure__owner", year="year__fiscal_year"),
         district_then=past_name(Registered.DISTRICT, "district_plan__district", year="year__fiscal_year"),
         is_owners_name=once_called(Registered.ORGANISATION, "measure__owner", "measure__group"),
@@ -238,10 +242,7 @@ def sheet_view(row: Sheet, *, remarks: Remarks = (), versions: Versions = ()) ->
     """A row of ``sheet_rows`` as it is read; for the reads of this area."""
     measure, district_plan, doers = row.measure, row.district_plan, doers_of(row)
     return SheetView(
-        id=row.pk,
-        fiscal_year=row.year.fiscal_year,
-        code=row.code,
-        title=row.title,
+        id=row.pk, fiscal_year=row.year.fiscal_year, code=row.code, title=row.title,
         is_district=district_plan is not None,
         measure_id=row.measure_id,
         measure_number=measure.number if measure else None,
@@ -283,7 +284,8 @@ def sheet_view(row: Sheet, *, remarks: Remarks = (), versions: Versions = ()) ->
         pillar=measure.pillar.path if measure and measure.pillar else "",
         term=row.year.term,
         is_closed=row.year.state == YearState.CLOSED,
-    )
+        parts=row.sub_items,
+    )  # fmt: skip
 
 
 def sends_back(actor: Actor, target: Target, *, sender_id: int | None) -> bool:
@@ -369,9 +371,7 @@ def sheets_after(
 ) -> list[SheetTrace]:
     """The sheets of a line of measures or of a district in the years after one, oldest first. One query.
 
-    May: everybody in the workshop.
-
-    Until a sheet is accepted, only those who may open it see its state and its replies.
+    May: everybody in the workshop. Until a sheet is accepted, only those who may open it see its state and its replies.
     """
     require(actor, Action.ADVICE_VIEW)
     rows = Sheet.objects.select_related("year", "measure", "district_plan")

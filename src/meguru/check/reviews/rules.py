@@ -6,17 +6,20 @@ rating without a reason, cannot be handed in (rank 2, 49).
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from meguru.check.reviews.parts import required_of_parts
 from meguru.core.errors import Invalid
 from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.language import _, joined
 from meguru.core.states import StateMachine
 from meguru.core.text import clean_text, fingerprint, too_long
+from meguru.plan.terms.parts import SheetPart
+from meguru.plan.terms.scale import Scale
 
 
 class SheetState(StrEnum):
@@ -259,10 +262,12 @@ def missing_in_district_sheet(content: Mapping[str, str], *, manner: str, manner
     return {"themes": _("どれか一つのテーマに、ひとことでも書いてください。中止した年は「中止した」を選べます。")}
 
 
-def required_fields(*, is_special: bool, has_advice: bool) -> int:
+def required_fields(
+    *, is_special: bool, has_advice: bool, content: Mapping[str, str], parts: Sequence[SheetPart], scale: Scale
+) -> int:
     """How many required items a measure sheet has, rating and direction counted: for 「必須 6項目のうち 5項目」."""
     texts = 1 if is_special else sum(field.is_required for field in MEASURE_FIELDS) + has_advice
-    return texts + 2
+    return texts + 2 + required_of_parts(content, parts, scale, is_special=is_special)
 
 
 WRITER_ALONE = _(

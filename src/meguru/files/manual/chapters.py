@@ -34,6 +34,7 @@ CHAPTERS = {
     "hand-over-a-seat": "howto/hand-over-a-seat.md",
     "april-moves": "howto/april-moves.md",
     "when-the-office-changes": "howto/when-the-office-changes.md",
+    "sub-items": "howto/sub-items.md",
     "change-from-a-day": "howto/change-from-a-day.md",
     "correct-the-registers": "howto/correct-the-registers.md",
     "set-up-workbook": "howto/set-up-workbook.md",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import segno
 
+from meguru.check.reviews.parts import DID, RATED
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     MEANS_LABELS,
@@ -23,6 +24,7 @@ from meguru.core.fiscal import FiscalYear, wareki
 from meguru.core.kept import again
 from meguru.core.language import _
 from meguru.files.papers.paper import Paper, foot_line, typeset
+from meguru.plan.terms.parts import SheetPart as SubItem
 from meguru.plan.terms.scale import Rating, Scale
 from meguru.plan.terms.settings import Direction
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # plain views; the papers themselves need no Django
     from meguru.plan.plans.queries.measures import IndicatorView
 
 LINES = {"plan": 3, "did": 5, "outcome": 4, "rating_reason": 4, "advice_reply": 4, "issue": 4, "next_plan": 4}
+PART_LINES = 3
 THEME_LINES = {"did": 3, "good": 2, "trouble": 2, "next": 3, "help": 2}
 _BOX = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20">'
@@ -77,6 +80,7 @@ def sheet_data(
         ),
         "themes": [_theme(sheet, last, row) for row in sheet.handed_down.get("themes", [])],
         "fields": _fields(sheet.content, last, MEASURE_FIELDS, has_advice=bool(advice)),
+        "parts": [_part(sheet, last, part) for part in sheet.parts],
         "ratings": [_rating(rating, scale.steps, sheet.rating) for rating in scale.ratings],
         # In the words of its own scale, which may be an earlier term's.
         "last_rating": again(last.get("rating_label", "")) or (before.label if before else ""),
@@ -117,6 +121,21 @@ def _theme(sheet: "SheetView", last: Mapping[str, str], row: Sequence[Any]) -> d
     return {"number": number, "title": title, "aim": aim, "fields": fields}
 
 
+def _part(sheet: "SheetView", last: Mapping[str, str], part: SubItem) -> dict[str, Any]:
+    did, rated, scale = part.key(DID), part.key(RATED), sheet.term.scale
+    chosen = sheet.content.get(rated, "")
+    return {
+        "number": part.number,
+        "title": part.title,
+        "text": part.text,
+        "owner": part.owner,
+        "field": _asked(did, _("したこと"), sheet.content.get(did, ""), last, PART_LINES),
+        "is_rated": part.is_rated,
+        "ratings": [{"label": rating.label, "is_chosen": rating.code == chosen} for rating in scale.ratings],
+        "last_rating": last.get(rated, ""),
+    }
+
+
 def _rating(rating: Rating, steps: int, chosen: str) -> dict[str, Any]:
     return {
         "letter": rating.letter,
@@ -134,7 +153,7 @@ def _indicators(
     year, last = sheet.fiscal_year, sheet.last_year.year
     return [
         {
-            "name": row.name,
+            "name": row.name if row.part is None else _("{name}（細目{part}）").format(name=row.name, part=row.part),
             "unit": row.unit,
             "last": figures.get((row.id, last), row.baseline if row.baseline_year == last else None),
             "target": row.targets.get(year),

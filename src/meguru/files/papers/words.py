@@ -42,6 +42,8 @@ SHEET = {
     "review": _("振り返り"),
     "last_from": _("{last}の文は、{origin} から引き継いだものです。"),
     "own_rating": _("自己評価"),
+    "part_owner": _("担当　{name}"),
+    "part_rating": _("この細目の自己評価"),
     "last_rating": _("{last}は「{rating}」でした。"),
     "direction": _("次の年の方向"),
     "chair_confirms": _("会長・委員長の確認"),

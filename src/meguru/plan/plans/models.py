@@ -24,6 +24,7 @@ from meguru.plan.terms.calendar import TermCalendar
 from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MEASURE_FIELD_LABELS, TERM_FIELD_LABELS
 from meguru.plan.terms.levels import LONGEST_LEVEL, LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
+from meguru.plan.terms.parts import LONGEST_PART
 from meguru.plan.terms.rules import LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION, TERM_MACHINE
 from meguru.plan.terms.scale import Scale
 from meguru.plan.terms.settings import SETTINGS, Direction, Quorum, read_directions
@@ -180,8 +181,36 @@ class Measure(TownRow):
         return Target(self.owner_id, partner_ids=frozenset(body.pk for body in self.related.all()))
 
 
+class MeasurePart(TownRow):
+    """A sub-item (細目) of a measure: what the plan names inside it, with its own words on the sheet, and a rating where wished.
+
+    Known by its number, which is never given again within the measure. ``owner`` is one of the measure's partners; without one
+    it is the lead's own. May change from a day (``MeasureChange``): the columns hold the present.
+    """
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="parts")
+    number = Small(_("番号"))
+    title = Line(_("細目の名前"), max_length=LONGEST_PART)
+    text = models.TextField(blank=True)
+    owner = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_rated = models.BooleanField(default=False)
+    # From which day it is one, where not with the measure; and from which no more: it stays for what was written of it.
+    from_day = models.DateField(null=True, blank=True)
+    until_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["measure", "number"], name="part_number_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Indicator(TownRow):
-    """An indicator (評価指標) of a measure: unit, baseline and yearly targets. All optional."""
+    """An indicator (評価指標) of a measure: unit, baseline and yearly targets. All optional.
+
+    ``part`` is the number of the sub-item it is of; without one it is of the measure as a whole.
+    """
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="indicators")
     name = Line(_("指標の名前"), max_length=LONGEST_INDICATOR)
@@ -189,6 +218,7 @@ class Indicator(TownRow):
     baseline = models.FloatField(null=True, blank=True)
     baseline_year = Small(_("もとの年度"), null=True, blank=True)
     targets = models.JSONField(default=dict)
+    part = Small(_("細目の番号"), null=True, blank=True)
     position = Small(default=0)
 
     class Meta:
@@ -294,7 +324,7 @@ class DatedChange(TownRow):
 
 
 class MeasureChange(DatedChange):
-    """A dated change of a measure: its lead, partners, districts, indicators, what it serves; of an added one its pillar too.
+    """A dated change of a measure: lead, partners, districts, indicators, sub-items, what it serves; of an added one its pillar.
 
     ``bodies`` and ``places`` are the bodies and districts that ``after`` speaks of, so that none of them goes before its day.
     """

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -15,6 +15,7 @@ from meguru.base.bodies.models import District, Seat, Tenure
 from meguru.base.bodies.queries.lists import committees_on, standing_on
 from meguru.base.bodies.rules import in_force
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
+from meguru.plan.plans.queries.changes import part_value, parts_in_order
 from meguru.plan.setup.models import ListMapping
 from meguru.plan.setup.rules import TARGETS, SetupRows, SetupSheet
 
@@ -131,7 +132,7 @@ def _plan(term: PlanTerm | None, names: dict[int, str]) -> dict[str, list[Row]]:
     measures = list(
         Measure.objects.filter(term=term)
         .select_related("owner")
-        .prefetch_related("related", "districts", "indicators", "serves")
+        .prefetch_related("related", "districts", "indicators", "serves", Prefetch("parts", parts_in_order()))
     )
     pillars = list(Pillar.objects.filter(term=term))
     called = names_of_pillars(pillars)
@@ -149,6 +150,9 @@ def _plan(term: PlanTerm | None, names: dict[int, str]) -> dict[str, list[Row]]:
             for row in pillars
         ],
         SetupSheet.MEASURES.value: [_measure(row, names, called) for row in measures],
+        SetupSheet.PARTS.value: [
+            _part(row, part_value(each)) for row in measures for each in row.parts.all() if each.until_day is None
+        ],
         SetupSheet.INDICATORS.value: [
             _indicator(row, place, each, term)
             for row in measures
@@ -201,6 +205,18 @@ def _measure(row: Measure, names: dict[int, str], called: dict[int, str]) -> Row
     }
 
 
+def _part(measure: Measure, part: Row) -> Row:
+    return {
+        "key": f"{measure.code} {part['number']}",
+        "measure": str(measure.number),
+        "number": part["number"],
+        "title": part["title"],
+        "text": part["text"],
+        "owner": part["owner"].get("name", ""),
+        "is_rated": "yes" if part["is_rated"] else "",
+    }
+
+
 def _indicator(measure: Measure, place: int, row: Indicator, term: PlanTerm | None) -> Row:
     first = term.first_year if term else 0
     targets = {name: row.targets.get(str(first + at)) for at, name in enumerate(TARGETS)}
@@ -209,6 +225,7 @@ def _indicator(measure: Measure, place: int, row: Indicator, term: PlanTerm | No
         "measure": str(measure.number),
         "name": row.name,
         "unit": row.unit,
+        "part": row.part,
         "baseline": row.baseline,
         "baseline_year": row.baseline_year,
         **targets,

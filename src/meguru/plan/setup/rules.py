@@ -29,6 +29,7 @@ class SetupSheet(StrEnum):
     TERM = "term"
     PILLARS = "pillars"
     MEASURES = "measures"
+    PARTS = "parts"
     INDICATORS = "indicators"
     DISTRICT_PLANS = "district_plans"
     SECTIONS = "sections"

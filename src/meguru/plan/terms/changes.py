@@ -22,6 +22,7 @@ class MeasureField(StrEnum):
     PARTNERS = "partners"
     DISTRICTS = "districts"
     INDICATORS = "indicators"
+    PARTS = "parts"
     PILLAR = "pillar"
     GROUP = "group"
     SERVES = "serves"
@@ -39,6 +40,7 @@ MEASURE_FIELD_LABELS = {
     MeasureField.PARTNERS: _("一緒に行う組織"),
     MeasureField.DISTRICTS: _("地区"),
     MeasureField.INDICATORS: _("指標"),
+    MeasureField.PARTS: _("細目"),
     MeasureField.PILLAR: _("柱"),
     MeasureField.GROUP: _("分野・部署"),
     MeasureField.SERVES: _("支える取組"),
@@ -103,14 +105,29 @@ def measure_words(field: MeasureField, value: Any) -> str:
     """What a field held, in words: names as they were then."""
     if field is MeasureField.INDICATORS:
         return joined("\n", [_indicator_words(each) for each in value]) or _("（なし）")
+    if field is MeasureField.PARTS:
+        return joined("\n", [_part_words(each) for each in value]) or _("（なし）")
     if field in (MeasureField.PARTNERS, MeasureField.DISTRICTS, MeasureField.SERVES):
         nothing = _("全体") if field is MeasureField.DISTRICTS else _("（なし）")
         return listed([each["name"] for each in value]) or nothing
     return value.get("name") or _("（なし）")
 
 
+def _part_words(each: Mapping[str, Any]) -> str:
+    said = [_("{number}「{title}」").format(number=each["number"], title=each["title"])]
+    if each["owner"]:
+        said.append(_("担当 {name}").format(name=each["owner"]["name"]))
+    if each["is_rated"]:
+        said.append(_("自己評価を付ける"))
+    if each["text"]:
+        said.append(clean_line(each["text"]))
+    return joined("　", said)
+
+
 def _indicator_words(each: Mapping[str, Any]) -> str:
     parts = [_("{name}（{unit}）").format(name=each["name"], unit=each["unit"])]
+    if each.get("part") is not None:
+        parts.append(_("細目{number}の指標").format(number=each["part"]))
     if each["baseline"] is not None:
         year = FiscalYear(each["baseline_year"]).label if each["baseline_year"] else ""
         parts.append(_("もとの値 {number} {year}").format(number=written(each["baseline"]), year=year).strip())

@@ -3,6 +3,16 @@
 from typing import Literal, NotRequired, TypedDict
 
 
+class PartYear(TypedDict):
+    """A sub-item of a measure in one recorded year: what was done, and its own rating where it has one."""
+
+    number: int
+    title: str  # as it was called then
+    owner: str  # whose it was, where it was not the lead's
+    did: str
+    rating: str | None  # code of the scale
+
+
 class MeasureYear(TypedDict):
     """A measure in one year.
 
@@ -28,6 +38,7 @@ class MeasureYear(TypedDict):
     people: int
     owner: NotRequired[str]  # who did it then, where that is another body than now
     partners: NotRequired[list[str]]  # with whom it was done then, where that is not with the same as now
+    parts: NotRequired[list[PartYear]]  # its sub-items, where it had any
 
 
 class ThemeYear(TypedDict):

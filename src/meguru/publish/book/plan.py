@@ -75,6 +75,15 @@ class ParticipantEntry(TypedDict):
     hosts: list[HostEntry]
 
 
+class PartEntry(TypedDict):
+    """A sub-item (細目) of a measure, as it is at the end of the recorded year."""
+
+    number: int
+    title: str
+    text: str
+    owner: str  # whose it is, where it is not the lead's
+
+
 class IndicatorYear(TypedDict):
     """Target and actual of an indicator for one year; a missing figure is None, zero is zero."""
 
@@ -92,6 +101,7 @@ class IndicatorEntry(TypedDict):
     baseline: float | None
     baseline_label: str  # 平成27年度
     years: list[IndicatorYear]
+    part: NotRequired[int]  # the number of the sub-item it is of, where it is of one
 
 
 class DatedChangeEntry(TypedDict):
@@ -130,6 +140,7 @@ class MeasureEntry(TypedDict):
     before: NotRequired[list[EarlierMeasure]]  # the newest plan first; version 1 lacks it
     changes: NotRequired[list[DatedChangeEntry]]  # the latest day first; where there are any
     serves: NotRequired[list[str]]  # codes of the measures that a continued project serves; where it serves any
+    parts: NotRequired[list[PartEntry]]  # its sub-items, where it has any
 
 
 class ThemeEntry(TypedDict):

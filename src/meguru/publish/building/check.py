@@ -2,12 +2,14 @@
 
 from typing import Literal
 
+from meguru.check.reviews.parts import DID, RATED
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import THEME_FIELDS, Manner, theme_key
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.queries.districts import ThemeView
 from meguru.plan.plans.queries.measures import MeasureView
-from meguru.publish.book.check import DistrictYear, MeasureYear, ThemeYear
+from meguru.plan.terms.parts import SheetPart
+from meguru.publish.book.check import DistrictYear, MeasureYear, PartYear, ThemeYear
 from meguru.publish.building.material import Material
 
 
@@ -58,7 +60,20 @@ def measure_year(measure: MeasureView, year: int, material: Material) -> Measure
         entry["owner"] = owner
     if year in measure.joined:
         entry["partners"] = list(measure.joined[year])
+    if sheet and sheet.parts:
+        entry["parts"] = [_part_year(part, sheet) for part in sheet.parts]
     return entry
+
+
+def _part_year(part: SheetPart, sheet: SheetView) -> PartYear:
+    """What an accepted sheet says of a sub-item."""
+    return {
+        "number": part.number,
+        "title": part.title,
+        "owner": part.owner,
+        "did": sheet.content.get(part.key(DID), ""),
+        "rating": sheet.content.get(part.key(RATED), "") or None,
+    }
 
 
 def theme_years(district: str, theme: ThemeView, material: Material) -> list[ThemeYear]:

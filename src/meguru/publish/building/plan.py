@@ -126,7 +126,7 @@ def _is_accepted(code: str, year: int, material: Material) -> bool:
 
 def _indicator(measure: MeasureView, indicator: IndicatorView, material: Material) -> IndicatorEntry:
     term = material.term
-    return {
+    entry: IndicatorEntry = {
         "name": indicator.name,
         "unit": indicator.unit,
         "baseline": indicator.baseline,
@@ -143,6 +143,9 @@ def _indicator(measure: MeasureView, indicator: IndicatorView, material: Materia
             for year in range(term.first_year, term.last_year + 1)
         ],
     }
+    if indicator.part is not None:
+        entry["part"] = indicator.part
+    return entry
 
 
 def _dated_changes(measure: MeasureView) -> list[DatedChangeEntry]:
@@ -214,6 +217,11 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
     known = {each.code for each in material.measures}
     if serves := [code for code in measure.serves if code in known]:
         entry["serves"] = serves
+    if measure.parts:
+        entry["parts"] = [
+            {"number": part.number, "title": part.title, "text": part.text, "owner": part.owner}
+            for part in measure.parts
+        ]
     return entry
 
 

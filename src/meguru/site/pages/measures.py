@@ -6,7 +6,7 @@ from meguru.core.language import _, listed
 from meguru.plan.terms.levels import told_level
 from meguru.publish.book.check import MeasureYear
 from meguru.publish.book.levels import pillars_above
-from meguru.publish.book.plan import MeasureEntry, PillarEntry
+from meguru.publish.book.plan import MeasureEntry, PartEntry, PillarEntry
 from meguru.publish.book.records import AmendmentEntry
 from meguru.site.charts import indicator_views
 from meguru.site.pages.shared import NOT_IN, READERS_WORDS, advice_item, changes, measure_row, voices
@@ -109,6 +109,7 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
         "gap": _gap(row),
         "years": [_year(reader, measure, year) for year in measure["years"]],
         "indicators": indicator_views(measure["indicators"], measure["code"]),
+        "parts": [_part(part, measure["description"]) for part in measure.get("parts", [])],
         "before": before,
         "judged_before": [(earlier["title"], year) for earlier in before for year in earlier["years"]],
         "trail": _trail(reader, measure, amended),
@@ -118,6 +119,11 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
         "voices": voices(reader, sent),
         "themes": _themes(reader, measure),
     }
+
+
+def _part(part: PartEntry, said: str) -> dict[str, object]:
+    """What a measure is made up of; its words only where the measure's own text does not say them already."""
+    return {**part, "text": "" if part["text"] in said else part["text"]}
 
 
 def _gap(row: dict[str, object]) -> str:
@@ -145,6 +151,7 @@ def _year(reader: BookReader, measure: MeasureEntry, year: MeasureYear) -> dict[
         "ended": measure["ended_label"] == year["label"],
         "owner": year.get("owner", ""),
         "partners": _partners_then(year),
+        "parts": [{**part, "own": reader.rating(part["rating"])} for part in year.get("parts", [])],
     }
 
 

@@ -49,7 +49,7 @@ def hand_over(secretary: Player, to: str = "子育て課", day: date = APRIL) ->
 
 
 def test_only_what_was_touched_changes(secretary: Player, own_town: Town) -> None:
-    page = at(secretary, "plan/measures/m01/").follow("担当・地区・指標を変える（ある日から）")
+    page = at(secretary, "plan/measures/m01/").follow("担当・地区・細目・指標を変える（ある日から）")
     page.press(PRESS, from_day="平成29年4月1日", owner=key("子育て課"), reason="4月の組織改正のため")
     page.sees("「見守りの輪」を、平成29年4月1日から変えました。", "福祉課→子育て課", "4月の組織改正のため")
     assert {each.field for each in MeasureChange.objects.all()} == {"owner", "group"}
@@ -60,7 +60,7 @@ def test_a_past_year_is_shown_with_who_led_it_then(cast: Cast, secretary: Player
     accept(cast, "m01")
     hand_over(secretary)
     now = at(member, "plan/measures/m01/?year=2017").sees("ひろがる担当子育て課", "平成28年度担当福祉課")
-    now.misses("担当・地区・指標を変える")
+    now.misses("担当・地区・細目・指標を変える")
     at(member, "plan/measures/m01/?year=2016").sees("ひろがる担当福祉課")
     for year, owner in ((2016, "福祉課"), (2017, "子育て課")):
         plan = member.client.get(member.path(f"plan/?year={year}")).context["plan"]

@@ -23,13 +23,15 @@ from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import wareki
 from meguru.core.language import _, joined
-from meguru.plan.plans.commands import MeasureEdit, change_measure, withdraw_change
+from meguru.plan.plans.commands import MeasureEdit, PartEdit, change_measure, withdraw_change
 from meguru.plan.plans.models import Measure, MeasureChange
 from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.measures import LONGEST_GROUP
 from meguru.plan.terms.rules import TermState
 
 Done = Mapping[str, Any]
+# What of a measure a reorganisation gives to another body.
+_GIVEN_BACK = (MeasureField.OWNER, MeasureField.PARTNERS, MeasureField.PARTS)
 
 
 @command
@@ -137,7 +139,7 @@ def _undo_plan(actor: Actor, row: Reorganisation, act: int, at: datetime) -> Non
     if row.from_day > day_of(at):
         withdraw_change(actor=actor, act=act, at=at)
         return
-    done = MeasureChange.objects.filter(act=act, field__in=(MeasureField.OWNER, MeasureField.PARTNERS))
+    done = MeasureChange.objects.filter(act=act, field__in=_GIVEN_BACK)
     edits: dict[Measure, dict[str, Any]] = {}
     days: dict[Measure, date] = {}
     for change in done.select_related("measure__term").order_by("pk"):
@@ -145,6 +147,8 @@ def _undo_plan(actor: Actor, row: Reorganisation, act: int, at: datetime) -> Non
         days[change.measure] = change.from_day
         if change.field == MeasureField.OWNER:
             edit["owner_id"] = change.before["id"]
+        elif change.field == MeasureField.PARTS:
+            edit["parts"] = [_part_as_it_was(part) for part in change.before]
         else:
             edit["partner_ids"] = [body["id"] for body in change.before]
     for measure, edit in edits.items():
@@ -160,6 +164,10 @@ def _undo_plan(actor: Actor, row: Reorganisation, act: int, at: datetime) -> Non
             )
         except Invalid as error:
             raise NotNow(joined("", error.fields.values())) from None
+
+
+def _part_as_it_was(part: Mapping[str, Any]) -> PartEdit:
+    return PartEdit(part["title"], part["text"], part["owner"].get("id"), part["is_rated"], part["number"])
 
 
 def _undo_in_draft(measure: Measure, before: Done, each: Done) -> None:
@@ -182,3 +190,5 @@ def _undo_in_draft(measure: Measure, before: Done, each: Done) -> None:
         if new not in before["related"]:
             together.discard(new)
     measure.related.set(together)
+    if new not in together:
+        measure.parts.filter(owner=new).update(owner=old if old in together else None)

@@ -28,6 +28,7 @@ from meguru.plan.plans.queries.districts import DistrictPlanView, district_plans
 from meguru.plan.plans.queries.layers import list_layers
 from meguru.plan.plans.queries.lineage import earlier_theme_numbers, measure_lineage
 from meguru.plan.plans.queries.measures import MeasureView, measures_in_year
+from meguru.plan.terms.parts import SheetPart
 
 
 @command
@@ -94,7 +95,13 @@ def _measure_opening(
         handed_down=HandedDown(
             plan=planned_next(last) or measure.description,
             description=measure.description,
-            last=last_words(last, scale=term.scale, directions=term.directions),
+            last=last_words(
+                last,
+                scale=term.scale,
+                directions=term.directions,
+                measure_id=measure.id,
+                parts=[SheetPart(part.number, part.title) for part in measure.parts],
+            ),
             last_year=earlier.year,
             last_from=came_from(last, measure.id),
             advice=advice_rows(advice),

@@ -35,6 +35,7 @@ ARRANGES: Mapping[Registered, Action] = {
 _WORDS = {
     ("Measure", "owner"): (_("担当している取組"), "plan/"),
     ("Measure", "related"): (_("一緒に行う取組"), "plan/"),
+    ("MeasurePart", "owner"): (_("担当している細目"), "plan/"),
     ("Measure", "districts"): (_("この地区の取組"), "plan/"),
     ("MeasureChange", "bodies"): (_("取組の変更の記録"), "plan/"),
     ("MeasureChange", "places"): (_("取組の変更の記録"), "plan/"),

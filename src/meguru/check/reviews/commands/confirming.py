@@ -4,7 +4,7 @@ May: the lead's writers send (partners do not); its approver (or the district's 
 confirms; the secretariat returns and accepts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,6 +43,7 @@ from meguru.core.language import _
 from meguru.core.text import check_words, clean_line, over_long, too_long
 from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.changes import body_value
+from meguru.plan.terms.parts import SheetPart
 
 
 @command
@@ -232,7 +233,7 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
     require(actor, Action.SHEET_ACCEPT, sheet.target)
     sheet.state = SHEET_MACHINE.next_state(SheetState(sheet.state), SheetStep.ACCEPT)
     sheet.remarks.filter(is_open=True).update(is_open=False)
-    sheet.settled = _done_by(sheet.measure) if sheet.measure else {}
+    sheet.settled = _done_by(sheet.measure, sheet.sub_items) if sheet.measure else {}
     keep_sheet(sheet, "accepted", at)
     hand_on_sheet(sheet)
     digest = content_hash(sheet.whole_content())
@@ -240,13 +241,14 @@ def accept_sheet(*, actor: Actor, fiscal_year: int, code: str, at: datetime) -> 
     return sheet
 
 
-def _done_by(measure: Measure) -> dict[str, Any]:
-    """Who leads a measure, under which group, and who does it with them, by the names they have now."""
+def _done_by(measure: Measure, parts: Sequence[SheetPart]) -> dict[str, Any]:
+    """Who leads a measure, under which group, who does it with them, and its sub-items, by the names they have now."""
     partners = sorted(measure.related.all(), key=lambda body: body.pk)
     return {
         "owner": body_value(measure.owner),
         "group": measure.group,
         "partners": [body_value(body) for body in partners],
+        **({"parts": [part.kept() for part in parts]} if parts else {}),
     }
 
 

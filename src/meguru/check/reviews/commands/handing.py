@@ -34,6 +34,7 @@ def last_sheet(sheet: SheetView) -> LastSheet:
         direction=sheet.direction,
         scale=sheet.term.scale,
         directions=sheet.term.directions,
+        parts=sheet.parts,
     )
 
 
@@ -74,7 +75,7 @@ def _hand_on_measure(measure_id: int, fiscal_year: int) -> None:
         term = each.year.term
         _show(
             each,
-            last=last_words(last, scale=term.scale, directions=term.directions),
+            last=last_words(last, scale=term.scale, directions=term.directions, measure_id=own, parts=each.sub_items),
             last_year=fiscal_year,
             last_from=came_from(last, own),
         )

@@ -6,6 +6,7 @@ from meguru.base.towns.prepared import Prepared, Slot
 from meguru.check.reviews.models import Sheet
 from meguru.core.errors import or_not_found
 from meguru.plan.calendar.rules import require_open
+from meguru.plan.plans.queries.parts import parts_along
 
 
 def keep_sheet(sheet: Sheet, act: str, at: datetime) -> None:
@@ -15,8 +16,10 @@ def keep_sheet(sheet: Sheet, act: str, at: datetime) -> None:
 
 
 _ONE = Prepared(
-    lambda: Sheet.objects.select_related("year__term", "measure", "district_plan", "written_by").filter(
-        year__fiscal_year=Slot("fiscal_year"), code=Slot("code")
+    lambda: (
+        Sheet.objects.select_related("year__term", "measure", "district_plan", "written_by")
+        .annotate(parts_text=parts_along("measure_id"))
+        .filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
     )
 )
 

@@ -15,6 +15,7 @@ from meguru.base.audit.ledger import command, nothing_changed, record
 from meguru.check.reviews.commands.confirming import in_the_way_of_sending, send_sheet
 from meguru.check.reviews.commands.keeping import fetch_sheet, keep_sheet
 from meguru.check.reviews.models import Sheet
+from meguru.check.reviews.parts import wrong_ratings
 from meguru.check.reviews.rules import (
     MANNER_LABELS,
     SHEET_MACHINE,
@@ -174,6 +175,7 @@ def _check_choices(sheet: Sheet, draft: SheetDraft) -> None:
     problems: dict[str, str] = {}
     if draft.rating and term.scale.get(draft.rating) is None:
         problems["rating"] = _("自己評価を選び直してください。")
+    problems |= wrong_ratings(draft.content, sheet.sub_items, term.scale)
     if draft.direction and draft.direction not in {direction.code for direction in term.directions}:
         problems["direction"] = _("次の年の方向を選び直してください。")
     if draft.manner not in {manner.value for manner in MANNER_LABELS}:

@@ -26,10 +26,12 @@ from meguru.plan.plans.commands.from_reading import OwnerAnswers, PrintedAnswers
 from meguru.plan.plans.commands.layers import NewMeasure, add_layer
 from meguru.plan.plans.commands.linking import Passage, link_measures
 from meguru.plan.plans.commands.participants import write_participants
+from meguru.plan.plans.commands.parts import PartEdit
 from meguru.plan.plans.commands.reassigning import reassign_body
 from meguru.plan.plans.commands.term_changes import change_term, withdraw_term_change
 from meguru.plan.plans.commands.terms import prepare_term, set_term
 from meguru.plan.plans.rules import is_ward_council
+from meguru.plan.terms.parts import PartDraft
 
 __all__ = [
     "IndicatorDraft",
@@ -38,6 +40,8 @@ __all__ = [
     "MeasureEdit",
     "NewMeasure",
     "OwnerAnswers",
+    "PartDraft",
+    "PartEdit",
     "Passage",
     "PrintedAnswers",
     "ThemeDraft",

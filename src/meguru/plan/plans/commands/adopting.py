@@ -15,7 +15,7 @@ from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanTerm, Theme
-from meguru.plan.plans.queries.changes import adopted_groups
+from meguru.plan.plans.queries.changes import adopted_groups, adopted_parts
 from meguru.plan.plans.rules import LayerKind
 from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, TermStep
 
@@ -70,4 +70,10 @@ def base_digest(term: PlanTerm) -> str:
     levels = list(Pillar.objects.filter(term=term).values_list("key", "name", "level", "above__key"))
     if any(level or above for _key, _name, level, above in levels):
         content["levels"] = levels
+    # Nor does one without sub-items; of these their names and words are in it, as they were adopted.
+    parts = adopted_parts(term)
+    if own := [
+        (row[1], [(p["number"], p["title"], p["text"]) for p in parts[row[0]]]) for row in rows if row[0] in parts
+    ]:
+        content["parts"] = own
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

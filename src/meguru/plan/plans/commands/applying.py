@@ -9,8 +9,8 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
-from meguru.plan.plans.models import Indicator, Measure, MeasureChange, PlanTerm, TermChange
-from meguru.plan.plans.queries.changes import indicator_value, rows_with_changes, standing, values_now
+from meguru.plan.plans.models import Indicator, Measure, MeasureChange, MeasurePart, PlanTerm, TermChange
+from meguru.plan.plans.queries.changes import indicator_value, part_value, rows_with_changes, standing, values_now
 from meguru.plan.terms.changes import MeasureField
 
 
@@ -79,6 +79,8 @@ def _put(row: Measure, change: MeasureChange) -> None:
         row.pillar_id = change.after.get("id")
     elif field is MeasureField.GROUP:
         row.group = change.after["name"]
+    elif field is MeasureField.PARTS:
+        change.after = _put_parts(row, change)
     else:
         change.after = [_put_indicator(row, place, each) for place, each in enumerate(change.after)]
         row.indicators.exclude(pk__in=[each["id"] for each in change.after]).delete()
@@ -87,8 +89,26 @@ def _put(row: Measure, change: MeasureChange) -> None:
 
 def _put_indicator(row: Measure, place: int, value: Mapping[str, Any]) -> dict[str, Any]:
     """One indicator as it is to be, under its own id or a new one."""
-    columns = {key: value[key] for key in ("name", "unit", "baseline", "baseline_year", "targets")}
+    columns = {key: value.get(key) for key in ("name", "unit", "baseline", "baseline_year", "targets", "part")}
     found: Indicator = Indicator.objects.update_or_create(
         pk=value["id"], measure=row, defaults={**columns, "position": place}
     )[0]
     return indicator_value(found)
+
+
+def _put_parts(row: Measure, change: MeasureChange) -> list[dict[str, Any]]:
+    """The sub-items as they are to be, each under its number."""
+    spoken_of = {part["owner"]["id"] for part in change.after if part["owner"]}
+    bodies = {body.pk: body for body in change.bodies.all()}
+    since = [body for key, body in bodies.items() if key not in spoken_of]
+    put = []
+    for part in change.after:
+        columns: dict[str, Any] = {key: part[key] for key in ("title", "text", "is_rated")} | {"until_day": None}
+        # A body that was merged into another since is that other: the one that nobody spoke of when it was decided.
+        columns["owner"] = (bodies.get(part["owner"]["id"]) or next(iter(since), None)) if part["owner"] else None
+        new = {**columns, "from_day": change.from_day}
+        known = {"measure": row, "number": part["number"]}
+        put.append(MeasurePart.objects.update_or_create(**known, defaults=columns, create_defaults=new)[0])
+    gone = row.parts.exclude(number__in=[part["number"] for part in change.after])
+    gone.filter(until_day=None).update(until_day=change.from_day)
+    return [part_value(each) for each in put]

@@ -1,5 +1,5 @@
-"""Dated changes of measures of an adopted plan: who does one, where, by which indicators, which
-measures a continued project serves; of an added one its pillar too.
+"""Dated changes of measures of an adopted plan: who does one, where, by what indicators and sub-items, which measures a
+continued project serves; of an added one its pillar too.
 
 Each is kept with its day, its reason and what stood before and after. One whose day has come is applied at once, one to come on
 its day by the daily round; until then it can be withdrawn. The plan's text stays as it was adopted. May: the secretariat.
@@ -22,6 +22,7 @@ from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, over_long, too_long
 from meguru.plan.plans.commands.applying import apply_measure_changes
+from meguru.plan.plans.commands.parts import PartEdit, edited_parts, problems_together
 from meguru.plan.plans.commands.serving import served_by_project
 from meguru.plan.plans.models import Measure, MeasureChange, Pillar, PlanTerm
 from meguru.plan.plans.queries.changes import (
@@ -69,6 +70,7 @@ class IndicatorEdit:
     baseline: float | None = None
     baseline_year: int | None = None
     targets: Mapping[int, float] | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class MeasureEdit:
     partner_ids: Collection[int] | None = None
     districts: Collection[str] | None = None
     indicators: Sequence[IndicatorEdit] | None = None
+    parts: Sequence[PartEdit] | None = None
     pillar: str | None = None
     group: str | None = None
     serves: Collection[str] | None = None
@@ -151,6 +154,7 @@ def withdraw_change(*, actor: Actor, act: int, at: datetime, measure_id: int | N
         row.save(update_fields=["withdrawn_at"])
     measures = {row.measure.pk: row for row in waiting}
     _check_none_ends(waiting)
+    _check_fits(waiting)
     for row in measures.values():
         code, day = row.measure.code, row.from_day.isoformat()
         record(actor, Event.MEASURE_CHANGE_WITHDRAWN, at=at, code=code, id=row.measure.pk, day=day, act=act)
@@ -173,6 +177,14 @@ def _check_none_ends(withdrawn: Sequence[MeasureChange]) -> None:
                 "前の担当か一緒に行う組織が、その日までに廃止になります。組織改正を取り消すか、ほかの組織に変えてください。"
             )
         )
+
+
+def _check_fits(withdrawn: Sequence[MeasureChange]) -> None:
+    """Raises ``NotNow`` where what is decided for later, or stands, does not fit to what stays once this is withdrawn."""
+    rows = rows_with_changes().in_bulk({change.measure_id for change in withdrawn})
+    for change in withdrawn:
+        if problems := problems_together(rows[change.measure_id], {}, change.from_day):
+            raise NotNow(joined("", problems.values()))
 
 
 def next_act(table: Any) -> int:
@@ -243,6 +255,8 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         problems["partners"] = _("担当と同じ組織は、一緒に行う組織に選べません。")
     if problems:
         raise Invalid(problems)
+    if edit.parts is not None:
+        edited_parts(row, edit.parts, values, day)
     return values
 
 
@@ -284,6 +298,7 @@ def _indicators(edits: Sequence[IndicatorEdit]) -> list[dict[str, Any]]:
             "baseline": each.baseline,
             "baseline_year": each.baseline_year,
             "targets": {str(year): value for year, value in sorted((each.targets or {}).items())},
+            **({} if each.part is None else {"part": each.part}),
         }
         for each in edits
     ]
@@ -304,6 +319,7 @@ def keep_changes(row: Measure, values: Mapping[MeasureField, Any], decided: Deci
             problems[field.value] = behind_a_later(MEASURE_FIELD_LABELS[field], later)
         elif field is MeasureField.INDICATORS:
             problems |= _problems_of_indicators(row, stood[field], value, decided)
+    problems = problems or (problems_together(row, moved, decided.from_day) if moved else {})
     if problems:
         raise Invalid(problems)
     for field, value in moved.items():
@@ -334,6 +350,8 @@ def _keep(row: Measure, field: MeasureField, before: Any, after: Any, decided: D
     )
     if field in (MeasureField.OWNER, MeasureField.PARTNERS):
         change.bodies.set(each["id"] for each in ([after] if field is MeasureField.OWNER else after))
+    elif field is MeasureField.PARTS:
+        change.bodies.set({each["owner"]["id"] for each in after if each["owner"]})
     elif field is MeasureField.DISTRICTS:
         change.places.set(each["id"] for each in after)
 

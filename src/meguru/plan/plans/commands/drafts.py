@@ -21,11 +21,13 @@ from meguru.base.towns.numbers import next_number
 from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _, joined, listed
 from meguru.core.text import clean_line, clean_text, too_long
+from meguru.plan.plans.commands.parts import set_parts
 from meguru.plan.plans.commands.serving import keep_to_kind, served_by_project
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.terms import earlier_term
 from meguru.plan.plans.rules import LONGEST_HEADING
 from meguru.plan.terms.measures import LONGEST_GROUP, NO_GROUP, MeasureKind
+from meguru.plan.terms.parts import PartDraft, problem_of_figures
 from meguru.plan.terms.rules import TermState
 
 M = TypeVar("M", Organisation, District, Measure)
@@ -40,6 +42,7 @@ class IndicatorDraft:
     baseline: float | None = None
     baseline_year: int | None = None
     targets: Mapping[int, float] | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,16 @@ def arrange_measure(
     related: Sequence[str] = (),
     districts: Sequence[str] = (),
     indicators: Sequence[IndicatorDraft] = (),
+    parts: Sequence[PartDraft] | None = None,
     text: MeasureDraft | None = None,
     serves: Sequence[str] | None = None,
 ) -> Measure:
-    """Set a measure's pillar, related bodies (names), districts (codes) and indicators while the plan is prepared.
+    """Set a measure's pillar, related bodies (names), districts (codes), indicators and sub-items while the plan is prepared.
 
     What is given replaces what stood there; ``pillar`` ``None`` leaves the pillar, an empty one takes it away; ``text``
     corrects title, description and owner; ``serves`` are the codes of the measures that a continued project serves, ``None``
-    leaves them. Raises ``Invalid`` for a pillar, body, district or measure that is not there, or a body that ends and was not
-    there before.
+    leaves them, as ``parts`` ``None`` leaves the sub-items. Raises ``Invalid`` for a pillar, body, district, measure or sub-item
+    that is not there, or a body that ends and was not there before.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
@@ -94,10 +98,22 @@ def arrange_measure(
             check_stands(body.name, body.ends_on, None, field="related")
     measure.related.set(partners)
     measure.districts.set(_all_named(District, "code", districts, "districts", _("登録されていない地区です：{names}")))
+    _set_parts(measure, parts, indicators)
     measure.indicators.all().delete()
     set_indicators(measure, indicators)
     record(actor, Event.MEASURE_ARRANGED, at=at, code=measure.code, id=measure.pk)
     return measure
+
+
+def _set_parts(measure: Measure, parts: Sequence[PartDraft] | None, indicators: Sequence[IndicatorDraft]) -> None:
+    """Set the sub-items, or keep those that stand. Raises ``Invalid`` for an indicator of one that is not among them."""
+    if parts is not None:
+        set_parts(measure, parts)
+    elif measure.parts.exclude(owner=None).exclude(owner__in=[measure.owner, *measure.related.all()]).exists():
+        raise Invalid({"related": _("細目の担当は、一緒に行う組織から外せません。先に、細目の担当を変えてください。")})
+    numbers = [{"number": part.number} for part in measure.parts.all()]
+    if problem := problem_of_figures(numbers, [{"name": each.name, "part": each.part} for each in indicators]):
+        raise Invalid({"indicators": problem})
 
 
 def _all_named(model: type[M], column: str, names: Sequence[str], field: str, sentence: str, **of: PlanTerm) -> list[M]:
@@ -172,6 +188,7 @@ def drop_measure(*, actor: Actor, term_number: int, code: str, at: datetime) -> 
     measure = _draft_measure(term, code)
     try:
         measure.indicators.all().delete()
+        measure.parts.all().delete()
         measure.delete()
     except ProtectedError:
         raise NotNow(
@@ -216,6 +233,7 @@ def set_indicators(measure: Measure, indicators: Sequence[IndicatorDraft]) -> No
             baseline=draft.baseline,
             baseline_year=draft.baseline_year,
             targets={str(year): value for year, value in (draft.targets or {}).items()},
+            part=draft.part,
             position=position,
         )
 

@@ -1,6 +1,6 @@
 """The measures of a draft term from the rows of a reading: each with its lead, its partners and its pillar. Part of a command."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from meguru.plan.documents.rules import (
 )
 from meguru.plan.plans.commands.drafts import IndicatorDraft, arrange_measure, write_district_plan
 from meguru.plan.plans.commands.participants import keep_participants, participants_read
+from meguru.plan.plans.commands.parts import set_parts
 from meguru.plan.plans.models import Measure, Pillar, PlanTerm
 from meguru.plan.plans.rules import (
     LONGEST_HEADING,
@@ -35,6 +36,7 @@ from meguru.plan.plans.rules import (
     is_ward_council,
 )
 from meguru.plan.terms.levels import BELOW, place_in
+from meguru.plan.terms.parts import proposed_parts
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,13 @@ class OwnerAnswers:
 class PrintedAnswers:
     """What the secretariat takes over of what a document prints beside its measures; nothing is taken unasked.
 
-    ``districts`` says of a district plan, by its place in the document, of which registered district it is, by code.
+    ``districts`` says of a district plan, by its place in the document, of which registered district it is, by code; ``parts`` are
+    the places of the kept rows whose sub-items, as their texts seem to name them, come along.
     """
 
     indicators: bool = False
     districts: Mapping[int, str] = field(default_factory=dict)
+    parts: Collection[int] = ()
 
 
 class _Bodies:
@@ -149,6 +153,8 @@ def measures_from_reading(
         )
         if printed is not None and printed.indicators:
             _arrange(actor, term, measure, row, at)
+        if printed is not None and number - 1 in printed.parts:
+            set_parts(measure, proposed_parts(measure.title, measure.description).drafts)
         measure.related.set(partners)  # by id, and last: arranging names bodies, and two kinds may share a name
     for place, code in sorted((printed.districts if printed else {}).items()):
         _district_plan(actor, term, districts_printed(reading.found), place, code, at)

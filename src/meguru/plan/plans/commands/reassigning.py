@@ -89,12 +89,20 @@ def _moved(row: Measure, move: Move, old: Organisation, new: Organisation) -> di
     if lead["id"] != new.pk:
         partners.append(body_value(new))
     values[MeasureField.PARTNERS] = sorted(partners, key=lambda each: each["id"])
+    values[MeasureField.PARTS] = [_part_moved(part, old, new, lead["id"]) for part in stood[MeasureField.PARTS]]
     return values
+
+
+def _part_moved(part: dict[str, Any], old: Organisation, new: Organisation, lead: int) -> dict[str, Any]:
+    """A sub-item of the old body is the new one's; what the lead does is without a body of its own."""
+    owner = body_value(new) if part["owner"].get("id") == old.pk else part["owner"]
+    return part | {"owner": {} if owner.get("id") == lead else owner}
 
 
 def _move_in_draft(row: Measure, old: Organisation, new: Organisation) -> None:
     """The same in a plan that is still prepared, which keeps no history."""
     row.related.remove(old, new)
+    row.parts.filter(owner=old).update(owner=None if row.owner_id in (old.pk, new.pk) else new)
     if row.owner_id == old.pk:
         if row.group == old.name:
             row.group = new.name[:LONGEST_GROUP]

@@ -14,7 +14,7 @@ from meguru.core.dated import Change, first_value, in_the_way, value_on
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import fingerprint
-from meguru.plan.plans.models import Indicator, Measure, MeasureChange, Pillar, PlanTerm, TermChange
+from meguru.plan.plans.models import Indicator, Measure, MeasureChange, MeasurePart, Pillar, PlanTerm, TermChange
 from meguru.plan.plans.queries.layers import layered
 from meguru.plan.terms.changes import MEASURE_FIELD_LABELS, MeasureField, TermField, behind_a_later
 from meguru.plan.terms.rules import TermState
@@ -82,6 +82,18 @@ def indicator_value(row: Indicator) -> dict[str, Any]:
         "baseline": row.baseline,
         "baseline_year": row.baseline_year,
         "targets": dict(row.targets),
+        **({} if row.part is None else {"part": row.part}),
+    }
+
+
+def part_value(row: MeasurePart) -> dict[str, Any]:
+    """A sub-item as a change keeps it; without a body of its own it is the lead's."""
+    return {
+        "number": row.number,
+        "title": row.title,
+        "text": row.text,
+        "owner": body_value(row.owner) if row.owner else {},
+        "is_rated": row.is_rated,
     }
 
 
@@ -92,6 +104,7 @@ def values_now(row: Measure) -> dict[MeasureField, Any]:
         MeasureField.PARTNERS: sorted(map(body_value, row.related.all()), key=_id),
         MeasureField.DISTRICTS: sorted(map(place_value, row.districts.all()), key=_id),
         MeasureField.INDICATORS: [indicator_value(each) for each in row.indicators.all()],
+        MeasureField.PARTS: [part_value(each) for each in row.parts.all() if each.until_day is None],
         MeasureField.PILLAR: pillar_value(row.pillar),
         MeasureField.GROUP: {"name": row.group},
         MeasureField.SERVES: sorted(map(served_value, row.serves.all()), key=_id),
@@ -132,8 +145,35 @@ def rows_with_changes() -> "QuerySet[Measure]":
     """Measures read along with all that can change from a day, and its changes. Seven queries."""
     changes = MeasureChange.objects.select_related("recorded_by").order_by("from_day", "pk")
     return Measure.objects.select_related("term", "owner", "pillar").prefetch_related(
-        *("related", "districts", "indicators", "serves", Prefetch("changes", changes))
+        *(
+            "related",
+            "districts",
+            "indicators",
+            "serves",
+            Prefetch("parts", parts_in_order()),
+            Prefetch("changes", changes),
+        )
     )
+
+
+def parts_in_order() -> "QuerySet[MeasurePart]":
+    """The sub-items of the town in scope in their order, each with whose it is."""
+    return MeasurePart.objects.select_related("owner").order_by("number")
+
+
+def adopted_parts(term: PlanTerm) -> dict[int, list[dict[str, Any]]]:
+    """The sub-items with which the measures of a term were adopted, of those that had any. Two queries."""
+    rows = MeasureChange.objects.filter(measure__term=term, field=MeasureField.PARTS).order_by("from_day", "pk")
+    changed: dict[int, list[MeasureChange]] = {}
+    for row in rows.exclude(applied_at=None):
+        changed.setdefault(row.measure_id, []).append(row)
+    found: dict[int, list[dict[str, Any]]] = {key: first_value([], as_changes(own)) for key, own in changed.items()}
+    for part in (
+        MeasurePart.objects.filter(measure__term=term, until_day=None).select_related("owner").order_by("number")
+    ):
+        if part.measure_id not in changed:
+            found.setdefault(part.measure_id, []).append(part_value(part))
+    return {key: parts for key, parts in found.items() if parts}
 
 
 def adopted_groups(term: PlanTerm) -> dict[int, str]:
@@ -215,6 +255,9 @@ def _move(row: Measure, old_id: int, day: date) -> Move | None:
         return None
     field = MeasureField.OWNER if is_lead else MeasureField.PARTNERS
     later = later_change((each for each in row.changes.all() if each.field == field), day)
+    if later is None and any(part["owner"].get("id") == old_id for part in values[MeasureField.PARTS]):
+        field = MeasureField.PARTS
+        later = later_change((each for each in row.changes.all() if each.field == field), day)
     problem = ""
     if later is not None:
         told = behind_a_later(MEASURE_FIELD_LABELS[field], later)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, Value
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -11,8 +11,11 @@ from meguru.base.bodies.models import District, Organisation
 from meguru.core.errors import NotFound, or_not_found
 from meguru.core.language import _
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
+from meguru.plan.plans.queries.changes import part_value, parts_in_order
+from meguru.plan.plans.queries.measures import PartView, part_views
 from meguru.plan.plans.queries.terms import earlier_term
 from meguru.plan.terms.measures import MeasureKind
+from meguru.plan.terms.parts import ProposedParts, proposed_parts
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class DraftMeasure:
     district_codes: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     serves: tuple[str, ...]
+    parts: tuple[PartView, ...]
+    proposed: ProposedParts
 
 
 def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
@@ -40,7 +45,7 @@ def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
     row = or_not_found(
         Measure.objects.filter(term__number=term_number, code=code)
         .select_related("term", "owner", "pillar")
-        .prefetch_related("related", "districts", "indicators", "serves")
+        .prefetch_related("related", "districts", "indicators", "serves", Prefetch("parts", parts_in_order()))
         .first()
     )
     return DraftMeasure(
@@ -57,6 +62,8 @@ def draft_measure(actor: Actor, term_number: int, code: str) -> DraftMeasure:
         district_codes=tuple(district.code for district in row.districts.all()),
         indicators=tuple(row.indicators.all()),
         serves=tuple(each.code for each in row.serves.all()),
+        parts=part_views([part_value(part) for part in row.parts.all()]),
+        proposed=proposed_parts(row.title, row.description),
     )
 
 
@@ -71,16 +78,22 @@ class Choices:
 
 
 def choices_for(actor: Actor, term: PlanTerm, *, serves: bool = True) -> Choices:
-    """The choices of the forms of a draft. Four queries; three without what a project may serve. May: the secretariat."""
+    """The choices of the forms of a draft; with what a project may serve. Two queries. May: the secretariat."""
     require(actor, Action.PLAN_ADOPT)
-    served = Measure.objects.filter(term=term, kind=MeasureKind.MEASURE.value) if serves else Measure.objects.none()
+    pillars = Pillar.objects.filter(term=term).order_by().values_list(Value("pillar"), "key", "path", "position", "pk")
+    districts = District.objects.filter(ends_on=None).order_by()
+    measures = Measure.objects.filter(term=term, kind=MeasureKind.MEASURE.value).order_by()
+    served = measures.values_list(Value("measure"), "code", "title", "number", "pk")
+    others = [districts.values_list(Value("district"), "code", "name", "number", "pk"), *([served] if serves else [])]
+    named = sorted(pillars.union(*others, all=True), key=lambda row: row[3:])
     return Choices(
-        pillars=tuple(Pillar.objects.filter(term=term).values_list("key", "path")),
+        pillars=tuple((key, name) for what, key, name, *_order in named if what == "pillar"),
         organisations=tuple(Organisation.objects.filter(ends_on=None)),
-        districts=tuple(District.objects.filter(ends_on=None).values_list("code", "name")),
+        districts=tuple((code, name) for what, code, name, *_order in named if what == "district"),
         measures=tuple(
             (code, _("{number}　{title}").format(number=number, title=title))
-            for code, number, title in served.values_list("code", "number", "title")
+            for what, code, title, number, _key in named
+            if what == "measure"
         ),
     )
 

@@ -26,7 +26,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import or_not_found
-from meguru.plan.plans.models import Measure, MeasureChange, PlanLayer, PlanTerm, TermChange
+from meguru.plan.plans.models import Measure, MeasureChange, MeasurePart, PlanLayer, PlanTerm, TermChange
 from meguru.plan.plans.queries.changes import rows_with_changes, seen_of, values_now
 from meguru.plan.plans.rules import LayerKind
 from meguru.plan.terms.changes import (
@@ -61,7 +61,7 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Beside:
-    """What hangs on a measure's page beside its text: its partners and districts by name, and its changes.
+    """What hangs on a measure's page beside its text: partners and districts by name, its sub-items as values, its changes.
 
     ``serves`` and ``served_by`` are (code, title): the measures that a continued project serves, the projects that serve it.
     ``themes`` are (code and name of the district, number, title).
@@ -73,10 +73,11 @@ class Beside:
     served_by: tuple[tuple[str, str], ...]
     themes: tuple[tuple[str, str, int, str], ...]
     changes: tuple[Recorded, ...]
+    parts: tuple[dict[str, Any], ...] = ()
 
 
 def beside(measure_id: int) -> Beside:
-    """The partners, districts, themes, ties and changes of a measure. One query and not six, as its page asks twelve at most."""
+    """The partners, districts, themes, ties, sub-items and changes of a measure. One query, as its page asks twelve at most."""
     rows = _BESIDE.ask(measure=measure_id)
     return Beside(
         bodies=tuple(row[1] for row in rows if row[0] == "body"),
@@ -91,6 +92,11 @@ def beside(measure_id: int) -> Beside:
             Recorded(row[2], row[1], json.loads(row[3]), json.loads(row[4]), *row[5:])
             for row in rows
             if row[0] == "change"
+        ),
+        parts=tuple(
+            {"number": row[2], "title": row[1], "text": row[3], "owner": {"name": row[4]} if row[4] else {}}
+            | {"is_rated": bool(row[7])}
+            for row in sorted((row for row in rows if row[0] == "part"), key=lambda row: int(row[2]))
         ),
     )
 
@@ -155,7 +161,26 @@ def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
         named("served_by", "served_by", "title", stood=F("served_by__code")),
         named("theme", "themes", "title", **themes),
         changes.values_list(*columns),
+        _parts_beside(empty).values_list(*columns),
         all=True,
+    )
+
+
+def _parts_beside(empty: dict[str, Any]) -> "QuerySet[MeasurePart]":
+    """The sub-items in the columns of the changes: number, name, words, whose, whether it is rated."""
+    words = CharField()
+    return (
+        MeasurePart.objects.filter(measure=Slot("measure"), until_day=None)
+        .order_by()
+        .annotate(
+            **{key: value for key, value in empty.items() if key not in ("key", "stood", "stands", "decided")},
+            what=Value("part", output_field=words),
+            name=F("title"),
+            key=Cast("number", BigIntegerField()),
+            stood=F("text"),
+            stands=Cast(Coalesce(F("owner__name"), Value("", output_field=words)), TextField()),
+            decided=Cast("is_rated", IntegerField()),
+        )
     )
 
 
@@ -191,7 +216,13 @@ class DatedAct:
         return not (self.is_applied or self.is_withdrawn)
 
 
-_LISTS = (MeasureField.PARTNERS, MeasureField.DISTRICTS, MeasureField.INDICATORS, MeasureField.SERVES)
+_LISTS = (
+    MeasureField.PARTNERS,
+    MeasureField.DISTRICTS,
+    MeasureField.INDICATORS,
+    MeasureField.PARTS,
+    MeasureField.SERVES,
+)
 
 
 def acts_of(rows: Iterable[Recorded]) -> tuple[DatedAct, ...]:
@@ -260,6 +291,10 @@ class MeasureToChange:
         return measure_words(
             MeasureField.INDICATORS, [e for e in self.values[MeasureField.INDICATORS] if e["id"] == key]
         )
+
+    def part_words(self, number: int) -> str:
+        """What one of its sub-items says now, in words."""
+        return measure_words(MeasureField.PARTS, [e for e in self.values[MeasureField.PARTS] if e["number"] == number])
 
 
 def measure_to_change(actor: Actor, term_number: int, code: str) -> MeasureToChange:

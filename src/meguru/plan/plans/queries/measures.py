@@ -18,7 +18,7 @@ from meguru.base.towns.prepared import Prepared, Slot
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.plans.models import Indicator, Measure, MeasureChange, PlanTerm, Theme
-from meguru.plan.plans.queries.changes import values_now, values_on
+from meguru.plan.plans.queries.changes import parts_in_order, values_now, values_on
 from meguru.plan.plans.queries.history import DatedAct, acts_of, recorded
 from meguru.plan.plans.queries.layers import LayerView, layer_view, layered, layers_in_order
 from meguru.plan.terms.changes import MeasureField
@@ -35,6 +35,18 @@ class IndicatorView:
     baseline: float | None
     baseline_year: int | None
     targets: dict[int, float]
+    part: int | None = None
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A sub-item of a measure. ``owner`` is empty where the lead does it."""
+
+    number: int
+    title: str
+    text: str
+    owner: str
+    is_rated: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,7 @@ class MeasureView:
     themes: tuple[tuple[str, int], ...]
     indicators: tuple[IndicatorView, ...]
     layers: tuple[LayerView, ...]
+    parts: tuple[PartView, ...] = ()
     # With a day asked for: what was changed up to it, and who led the measure in each year.
     acts: tuple[DatedAct, ...] = ()
     led: Mapping[int, str] = field(default_factory=dict)
@@ -92,6 +105,7 @@ def _measure_rows() -> "QuerySet[Measure]":
         "serves",
         Prefetch("themes", Theme.objects.select_related("district_plan__district")),
         "indicators",
+        Prefetch("parts", parts_in_order()),
         Prefetch("layers", layers_in_order()),
     )
 
@@ -104,6 +118,7 @@ def _indicator_view(row: Indicator) -> IndicatorView:
         baseline=row.baseline,
         baseline_year=row.baseline_year,
         targets={int(year): value for year, value in row.targets.items()},
+        part=row.part,
     )
 
 
@@ -116,7 +131,16 @@ def _indicators(values: Sequence[Mapping[str, Any]]) -> tuple[IndicatorView, ...
             baseline=each["baseline"],
             baseline_year=each["baseline_year"],
             targets={int(year): value for year, value in each["targets"].items()},
+            part=each.get("part"),
         )
+        for each in values
+    )
+
+
+def part_views(values: Sequence[Mapping[str, Any]]) -> tuple[PartView, ...]:
+    """Sub-items as they are read, of the values that a day gives."""
+    return tuple(
+        PartView(each["number"], each["title"], each["text"], each["owner"].get("name", ""), each["is_rated"])
         for each in values
     )
 
@@ -150,6 +174,7 @@ def _measure_view(row: Measure, year: int, on: date | None = None) -> MeasureVie
         themes=tuple((t.district_plan.district.code, t.number) for t in row.themes.all()),
         indicators=_indicators(values[MeasureField.INDICATORS]),
         layers=layers,
+        parts=part_views(values[MeasureField.PARTS]),
         **({} if on is None else _history(row, on)),
     )
 

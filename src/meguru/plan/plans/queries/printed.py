@@ -16,6 +16,7 @@ from meguru.plan.documents.rules import (
     districts_printed,
     indicators_printed,
 )
+from meguru.plan.terms.parts import ProposedParts, proposed_parts
 
 # Any year: only to tell what holds a number at all, while nobody has said the years of the plan.
 _ANY = (1990, 2100)
@@ -28,7 +29,7 @@ class PrintedAsked:
     ``indicators`` are (title of the measure, indicator); ``left`` names those that no number was read of, ``beyond`` those whose
     numbers are all of years that are none of the plan's. ``meant`` gives for each district plan the code of the registered
     district that it seems to be of, or '', each district once. Without ``years`` an indicator stands without its targets: they
-    are only those in the years of the plan.
+    are only those in the years of the plan. ``parts`` are (place of the row, title of its measure, the sub-items it seems to name).
     """
 
     indicators: tuple[tuple[str, PrintedIndicator], ...]
@@ -38,6 +39,7 @@ class PrintedAsked:
     meant: tuple[str, ...]
     registered: tuple[tuple[str, str], ...]
     years: tuple[int, int] | None
+    parts: tuple[tuple[int, str, ProposedParts], ...] = ()
 
 
 def printed_asked(
@@ -65,7 +67,16 @@ def printed_asked(
         tuple(_each_once(district_meant(one.name, registered) for one in districts)),
         registered,
         years,
+        tuple(_parts(rows)),
     )
+
+
+def _parts(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str, ProposedParts]]:
+    for place, row in enumerate(rows):
+        title = clean_line(str(row.get("title", "")))
+        proposed = proposed_parts(title, str(row.get("description", "")))
+        if proposed.parts:
+            yield place, title, proposed
 
 
 def _each_once(codes: Iterable[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Takes the sheets of the plan: the term, its pillars, its measures with their indicators. Refused once it is adopted."""
+"""Takes the sheets of the plan: the term, its pillars, its measures with sub-items and indicators. Refused once it is adopted."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -10,6 +10,7 @@ from meguru.core.text import flat_name
 from meguru.plan.plans.commands import (
     IndicatorDraft,
     MeasureDraft,
+    PartDraft,
     add_measure,
     arrange_measure,
     prepare_term,
@@ -23,7 +24,7 @@ from meguru.plan.terms.measures import MeasureKind
 
 NO_TERM = _("先に、「計画」の表に、第何期・名前・期間を入れてください。")
 _BLANK_PILLAR = {"description": "", "above": "", "level": ""}
-_MEASURE_WORDS = {"sections": "heading", "text": "title", "pillars": "name"}
+_MEASURE_WORDS = {"sections": "heading", "text": "title", "pillars": "name", "parts": "title", "indicators": "title"}
 
 
 class PlanTaking:
@@ -99,15 +100,17 @@ class PlanTaking:
         ]
         set_term(actor=self.taking.actor, term_number=term.number, pillars=pillars, at=self.taking.at)
 
-    def take_measures(self, measures: Sequence[SetupChange], indicators: Sequence[SetupChange]) -> None:
-        """Add and correct measures; each is arranged once, with its indicators."""
+    def take_measures(
+        self, measures: Sequence[SetupChange], parts: Sequence[SetupChange], indicators: Sequence[SetupChange]
+    ) -> None:
+        """Add and correct measures; each is arranged once, with its sub-items and its indicators."""
         if self.term is not None:
             rows = list(self.term.pillars.all())
             self.pillars = Names((row.name, row.key) for row in rows)
             for row in rows:
                 self.pillars.found.setdefault(flat_name(row.path), [row.key])
         of_measure: dict[str, list[SetupChange]] = {}
-        for change in indicators:
+        for change in [*parts, *indicators]:
             of_measure.setdefault(str(self.taking.standing(change).get("measure", "")), []).append(change)
         # A project comes after the measures that it serves.
         for change in sorted(measures, key=self._is_project):
@@ -118,14 +121,16 @@ class PlanTaking:
         for number, own in of_measure.items():
             if number in stood:
                 change = SetupChange(SetupSheet.MEASURES, own[0].row, stood[number]["key"], {})
-                self.taking.row(own[0], partial(self._measure, change, own), dict.fromkeys(stood[number], "name"))
+                word = "title" if own[0].sheet == SetupSheet.PARTS else "name"
+                names = {**dict.fromkeys(stood[number], word), "parts": "title", "indicators": "name"}
+                self.taking.row(own[0], partial(self._measure, change, own), names)
             elif own:
                 self.taking.refuse(own[0], _("この番号の取組がありません。"), "measure")
 
     def _is_project(self, change: SetupChange) -> bool:
         return self.taking.standing(change).get("kind") == MeasureKind.CONTINUED_PROJECT
 
-    def _measure(self, change: SetupChange, indicators: Sequence[SetupChange]) -> None:
+    def _measure(self, change: SetupChange, beneath: Sequence[SetupChange]) -> None:
         actor, at, row = self.taking.actor, self.taking.at, self.taking.standing(change)
         term = self.require_term()
         code, text = change.key, None
@@ -152,18 +157,27 @@ class PlanTaking:
             pillar=self.pillars.one(row.get("pillar", ""), "pillar", unknown) or "",
             related=row.get("related", ()),
             districts=codes_of(self.districts, row.get("districts", ())),
-            indicators=self._indicators(code, term, indicators),
+            parts=[_part(row) for row in self._beneath(SetupSheet.PARTS, code, beneath)],
+            indicators=[_indicator(row, term) for row in self._beneath(SetupSheet.INDICATORS, code, beneath)],
             serves=_codes_served(term, row.get("serves", ())),
             at=at,
         )
 
-    def _indicators(self, code: str, term: PlanTerm, changes: Sequence[SetupChange]) -> list[IndicatorDraft]:
-        """All indicators of a measure: those that stand, as corrected, and new ones behind them."""
-        stood = [row for row in self.taking.before[SetupSheet.INDICATORS] if row["key"].rpartition(" ")[0] == code]
-        changed = {change.key: change.values for change in changes if change.key}
-        rows = [{**row, **changed.get(row["key"], {})} for row in stood]
-        rows += [dict(change.values) for change in changes if change.is_new]
-        return [_indicator(row, term) for row in rows]
+    def _beneath(self, sheet: SetupSheet, code: str, changes: Sequence[SetupChange]) -> list[dict[str, Any]]:
+        """All sub-items or indicators of a measure: those that stand, as corrected, and new ones behind them."""
+        own = [change for change in changes if change.sheet == sheet]
+        stood = [row for row in self.taking.before[sheet] if row["key"].rpartition(" ")[0] == code]
+        changed = {change.key: change.values for change in own if change.key}
+        return [
+            *({**row, **changed.get(row["key"], {})} for row in stood),
+            *(dict(change.values) for change in own if change.is_new),
+        ]
+
+
+def _part(row: Mapping[str, Any]) -> PartDraft:
+    return PartDraft(
+        row["title"], row.get("text", ""), row.get("owner", ""), bool(row.get("is_rated")), row.get("number")
+    )
 
 
 def _codes_served(term: PlanTerm, numbers: Sequence[str]) -> list[str]:
@@ -185,5 +199,6 @@ def _indicator(row: Mapping[str, Any], term: PlanTerm) -> IndicatorDraft:
         unit=row.get("unit", ""),
         baseline=None if baseline is None else float(baseline),
         baseline_year=row.get("baseline_year"),
+        part=row.get("part"),
         targets={year: float(value) for year, value in targets.items() if value is not None},
     )

@@ -56,7 +56,7 @@ def _take(taking: Taking, changes: Sequence[SetupChange]) -> None:
     plan = PlanTaking(taking)
     plan.take_term(of[SetupSheet.TERM])
     plan.take_pillars(of[SetupSheet.PILLARS])
-    plan.take_measures(of[SetupSheet.MEASURES], of[SetupSheet.INDICATORS])
+    plan.take_measures(of[SetupSheet.MEASURES], of[SetupSheet.PARTS], of[SetupSheet.INDICATORS])
     DistrictPlanTaking(taking, plan).take(of)
 
 

@@ -1,16 +1,22 @@
 """What the sheet page draws: boxes round each field, themes of a district, figures of indicators, rings of ratings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from meguru.base.access.actor import Actor
+from meguru.check.reviews.parts import DID, RATED
 from meguru.check.reviews.queries import RemarkView, SheetView
 from meguru.check.reviews.rules import MEASURE_FIELDS, THEME_FIELDS, notices, theme_key
 from meguru.core.errors import Invalid
+from meguru.core.language import _
 from meguru.core.text import clean_text, count_letters, fingerprint
 from meguru.do.figures.queries import read_figures
 from meguru.do.figures.rules import as_shown, parse_figure
 from meguru.plan.plans.queries.measures import IndicatorView
+from meguru.plan.terms.parts import SheetPart
+
+_PART_HINT = _("この細目でしたことを、短い文で。書くことがない細目は、空けてかまいません。")
 
 
 @dataclass(frozen=True)
@@ -54,24 +60,72 @@ class Typed:
     theirs: Mapping[str, str]
 
 
-def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
-    """The fields of a sheet in the order of its form."""
+@dataclass(frozen=True)
+class PartBox:
+    """One sub-item of a measure sheet: whose it is, its text, its rating where it has one, and what last year said."""
+
+    part: SheetPart
+    box: FieldBox
+    rating_name: str
+    rating: str
+    rating_entry: dict[str, Any] | None
+    last_rating: str
+    rating_error: str
+    rating_remark: RemarkView | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was taken out within the year or before, and stands here for what was written of it."""
+        return self.part.until_day is not None
+
+
+def part_boxes(sheet: SheetView, typed: Typed | None) -> list[PartBox]:
+    """The sub-items of a measure sheet in their order."""
     last = sheet.handed_down.get("last", {})
     content = {**sheet.content, **(typed.content if typed else {})}
-    told = notices(content, last, [field.key for field in MEASURE_FIELDS if field.key != "plan"], of=sheet.last_name)
-    before = {change.key: change.before for change in sheet.changes}
-    required = {"rating_reason", "did", "issue", "next_plan"}
-    if sheet.handed_down.get("advice"):
-        required.add("advice_reply")
+    open_remarks = {remark.field: remark for remark in sheet.open_remarks}
+    specs = [(part.key(DID), _("したこと"), _PART_HINT) for part in sheet.parts]
+    found = []
+    for part, box in zip(sheet.parts, _boxes(sheet, typed, specs), strict=True):
+        rated = part.key(RATED)
+        found.append(
+            PartBox(
+                part=part,
+                box=box,
+                rating_name=rated,
+                rating=content.get(rated, ""),
+                rating_entry=sheet.term.scale.shown(content.get(rated, "")),
+                last_rating=last.get(rated, ""),
+                rating_error=typed.errors.get(rated, "") if typed else "",
+                rating_remark=open_remarks.get(rated),
+            )
+        )
+    return found
+
+
+def field_boxes(sheet: SheetView, typed: Typed | None) -> list[FieldBox]:
+    """The fields of a sheet in the order of its form, without those of sub-items."""
     specs = (
         [(field.key, field.label, field.hint) for field in MEASURE_FIELDS]
         if not sheet.is_district
         else [
             (theme_key(number, field.key), field.label, field.hint)
-            for number, _, _ in sheet.handed_down.get("themes", [])
+            for number, _title, _aim in sheet.handed_down.get("themes", [])
             for field in THEME_FIELDS
         ]
     )
+    return _boxes(sheet, typed, specs)
+
+
+def _boxes(sheet: SheetView, typed: Typed | None, specs: Sequence[tuple[str, str, str]]) -> list[FieldBox]:
+    last = sheet.handed_down.get("last", {})
+    content = {**sheet.content, **(typed.content if typed else {})}
+    watched = [key for key, _label, _hint in specs if not sheet.is_district and key != "plan"]
+    told = notices(content, last, watched, of=sheet.last_name)
+    before = {change.key: change.before for change in sheet.changes}
+    required = {"rating_reason", "did", "issue", "next_plan"}
+    if sheet.handed_down.get("advice"):
+        required.add("advice_reply")
     open_remarks = {remark.field: remark for remark in sheet.open_remarks}
     return [
         FieldBox(

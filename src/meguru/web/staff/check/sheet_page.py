@@ -39,6 +39,7 @@ from meguru.web.staff.check.sheet_boxes import (
     field_boxes,
     figure_rows,
     last_rating,
+    part_boxes,
     seen_fields,
     theme_boxes,
 )
@@ -61,7 +62,7 @@ def draw_sheet(
     term = sheet.term
     indicators = indicators_of(request.actor, sheet.measure_id) if sheet.measure_id is not None else ()
     activities = _activities(request, sheet)
-    boxes, sheet_as_saved = field_boxes(sheet, typed), sheet
+    boxes, parts, sheet_as_saved = field_boxes(sheet, typed), part_boxes(sheet, typed), sheet
     if typed:
         sheet = replace(
             sheet,
@@ -70,14 +71,14 @@ def draw_sheet(
             manner=typed.content.get("manner", sheet.manner),
             manner_note=typed.content.get("manner_note", sheet.manner_note),
         )
-    scale = term.scale
-    chosen = scale.get(sheet.rating)
+    scale, chosen = term.scale, term.scale.get(sheet.rating)
     context = {
         "current": "sheets",
         "sheet": sheet,
         "year": FiscalYear(sheet.fiscal_year),
         "boxes": boxes,
         "themes": theme_boxes(sheet, boxes),
+        "parts": parts,
         "figures": figure_rows(request.actor, sheet, indicators, typed),
         "ratings": [(rating, scale.shown(rating.code)) for rating in scale.ratings],
         "rating_now": scale.shown(chosen.code) if chosen else None,
@@ -176,7 +177,9 @@ def progress_of(sheet: SheetView) -> dict[str, object]:
         return {"done": None, "required": 0}
     scale = sheet.term.scale
     chosen = scale.get(sheet.rating)
+    is_special = chosen is not None and chosen.is_special
+    has_advice = bool(sheet.handed_down.get("advice"))
     total = required_fields(
-        is_special=chosen is not None and chosen.is_special, has_advice=bool(sheet.handed_down.get("advice"))
+        is_special=is_special, has_advice=has_advice, content=sheet.content, parts=sheet.parts, scale=scale
     )
     return {"done": total - len(sheet.missing), "required": total}

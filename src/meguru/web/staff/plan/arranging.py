@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
-from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
+from meguru.base.bodies.rules import OrganisationKind
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
@@ -38,7 +38,17 @@ from meguru.plan.terms.rules import TermState
 from meguru.web.forms import Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import RowForm, Rows, clear_errors, is_adding
-from meguru.web.staff.indicators import IndicatorForm, bare_figure, indicator_draft
+from meguru.web.staff.indicators import IndicatorForm, indicator_draft
+from meguru.web.staff.plan.measure_rows import (
+    PARTS,
+    PartForm,
+    has_parts,
+    indicator_rows,
+    labels_of,
+    part_draft,
+    part_rows,
+    with_proposed,
+)
 
 _OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
 
@@ -96,38 +106,18 @@ class ArrangeForm(MeasureForm):
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(choices, *args, **kwargs)
-        labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
+        names = [body.name for body in choices.organisations]
         set_choices(
             self,
             pillar=[("", _("（決めない）")), *choices.pillars],
             districts=choices.districts,
             serves=choices.measures,
-            related=[
-                (body.name, _("{name}（{label}）").format(name=body.name, label=labels[body.kind]))
-                for body in choices.organisations
-            ],
+            related=list(zip(names, labels_of(choices), strict=True)),
         )
 
 
-def _indicator_initial(found: DraftMeasure) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": each.name,
-            "unit": each.unit,
-            "baseline": bare_figure(each.baseline),
-            "baseline_year": FiscalYear(each.baseline_year) if each.baseline_year else None,
-            **{f"target_{year}": bare_figure(value) for year, value in each.targets.items()},
-        }
-        for each in found.indicators
-    ]
-
-
-def show_measure_arrangement(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
-    """One measure of a draft: its text, pillar, districts, bodies, indicators."""
-    found = draft_measure(request.actor, number, code)
-    choices = choices_for(request.actor, found.term)
-    years = tuple(FiscalYear(year) for year in range(found.term.first_year, found.term.last_year + 1))
-    initial = {
+def _initial(found: DraftMeasure) -> dict[str, Any]:
+    return {
         "title": found.title,
         "description": found.description,
         "owner": found.owner,
@@ -138,12 +128,22 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
         "related": list(found.related),
         "serves": list(found.serves),
     }
-    form = ArrangeForm(choices, request.POST or None, initial=initial)
+
+
+def show_measure_arrangement(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+    """One measure of a draft: its text, pillar, districts, bodies, indicators."""
+    found = draft_measure(request.actor, number, code)
+    choices = choices_for(request.actor, found.term)
+    years = tuple(FiscalYear(year) for year in range(found.term.first_year, found.term.last_year + 1))
+    form = ArrangeForm(choices, request.POST or None, initial=_initial(found))
     spare = 0 if found.indicators else 1
-    rows = Rows(IndicatorForm, "indicator", request, initial=_indicator_initial(found), spare=spare, years=years)
+    parts = Rows(PartForm, PARTS, request, initial=part_rows(found), choices=choices)
+    with_proposed(parts, request, found.proposed)
+    given: dict[str, Any] = {"years": years, "has_parts": has_parts(request, found.parts)}
+    rows = Rows(IndicatorForm, "indicator", request, initial=indicator_rows(found), spare=spare, **given)
     if is_adding(request):
-        clear_errors(form, rows)
-    elif request.method == "POST" and form.is_valid() & rows.is_valid():
+        clear_errors(form, rows, parts)
+    elif request.method == "POST" and form.is_valid() & rows.is_valid() & parts.is_valid():
         data = form.cleaned_data
         done = attempt(
             form,
@@ -155,6 +155,7 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
                 related=data["related"],
                 districts=data["districts"],
                 indicators=[indicator_draft(row, years) for row in rows.values()],
+                parts=[part_draft(row) for row in parts.values()],
                 text=form.draft(),
                 serves=data["serves"],
                 at=clock.now(),
@@ -167,11 +168,14 @@ def show_measure_arrangement(request: TownRequest, town: str, number: int, code:
         "current": "plan",
         "form": form,
         "rows": rows,
+        "parts": parts,
+        "may_propose": bool(found.proposed.parts) and not (found.parts or parts.formset.total_form_count()),
         "found": found,
         "is_open": found.term.state == TermState.DRAFT,
         "back": f"{reverse('plan', args=[town])}?term={number}",
     }
-    return render(request, "work/plan/arrange.html", context, status=422 if form.errors or rows.errors else 200)
+    failed = form.errors or rows.errors or parts.errors
+    return render(request, "work/plan/arrange.html", context, status=422 if failed else 200)
 
 
 def show_new_measure(request: TownRequest, town: str, number: int) -> HttpResponse:

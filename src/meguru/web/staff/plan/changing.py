@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
-from meguru.base.bodies.rules import ORGANISATION_LABELS
 from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile
 from meguru.core.fiscal import FiscalYear, wareki
@@ -19,6 +18,7 @@ from meguru.core.language import _
 from meguru.plan.plans.commands import (
     IndicatorEdit,
     MeasureEdit,
+    PartEdit,
     change_measure,
     change_term,
     withdraw_change,
@@ -35,6 +35,7 @@ from meguru.web.forms import DayField, Picker, PlainForm, attempt, set_choices
 from meguru.web.middleware import TownRequest
 from meguru.web.rows import Rows, clear_errors, is_adding
 from meguru.web.staff.indicators import IndicatorForm, bare_figure
+from meguru.web.staff.plan.measure_rows import PARTS, PartChangeForm, has_parts, labels_of
 from meguru.web.staff.plan.term_settings import DatesForm, dates_of
 
 _OVERTAKEN = _(
@@ -44,6 +45,10 @@ _OVERTAKEN = _(
 _STANDS = _("いまは「{now}」です。もう一度押すと、下の内容に変わります。")
 _JOINED = _("ほかの人が、先に足した指標です。消したいときは、空にしてください。")
 _GONE = _("ほかの人が、先に外した指標です。空にしてください。残すときは、新しい行に書いてください。")
+
+
+_PART_JOINED = _("ほかの人が、先に足した細目です。消したいときは、空にしてください。")
+_PART_GONE = _("ほかの人が、先に外した細目です。空にしてください。残すときは、新しい行に書いてください。")
 
 
 class ChangeForm(PlainForm):
@@ -82,10 +87,8 @@ class ChangeForm(PlainForm):
 
     def __init__(self, found: MeasureToChange, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {kind.value: label for kind, label in ORGANISATION_LABELS.items()}
-        named = [
-            (str(b.pk), _("{name}（{label}）").format(name=b.name, label=labels[b.kind])) for b in choices.organisations
-        ]
+        keys = [str(body.pk) for body in choices.organisations]
+        named = list(zip(keys, labels_of(choices), strict=True))
         set_choices(
             self,
             owner=[(str(body.pk), body.name) for body in choices.organisations if body.kind in set(LEADS)],
@@ -99,7 +102,9 @@ class ChangeForm(PlainForm):
         if not found.is_added:  # of the others they are part of the frozen text
             del self.fields["pillar"], self.fields["group"]
 
-    def edit(self, initial: dict[str, Any], indicators: list[IndicatorEdit] | None) -> MeasureEdit:
+    def edit(
+        self, initial: dict[str, Any], indicators: list[IndicatorEdit] | None, parts: list[PartEdit] | None
+    ) -> MeasureEdit:
         """What differs from how the measure is now."""
         moved = {
             name: value
@@ -111,6 +116,7 @@ class ChangeForm(PlainForm):
             partner_ids=[int(each) for each in moved["partners"]] if "partners" in moved else None,
             districts=moved.get("districts"),
             indicators=indicators,
+            parts=parts,
             pillar=moved.get("pillar"),
             group=moved.get("group"),
             serves=moved.get("serves"),
@@ -147,6 +153,7 @@ def _indicator_rows(found: MeasureToChange) -> list[dict[str, Any]]:
             "id": each["id"],
             "name": each["name"],
             "unit": each["unit"],
+            "part": each.get("part"),
             "baseline": bare_figure(each["baseline"]),
             "baseline_year": FiscalYear(each["baseline_year"]) if each["baseline_year"] else None,
             **{f"target_{year}": bare_figure(value) for year, value in each["targets"].items()},
@@ -166,6 +173,24 @@ def _edits(rows: list[dict[str, Any]], years: tuple[FiscalYear, ...]) -> list[In
             targets={
                 year.year: row[f"target_{year.year}"] for year in years if row.get(f"target_{year.year}") is not None
             },
+            part=row.get("part"),
+        )
+        for row in rows
+    ]
+
+
+def _part_rows(found: MeasureToChange) -> list[dict[str, Any]]:
+    return [{**each, "owner": str(each["owner"].get("id", ""))} for each in found.values[MeasureField.PARTS]]
+
+
+def _part_edits(rows: list[dict[str, Any]]) -> list[PartEdit]:
+    return [
+        PartEdit(
+            title=row["title"],
+            text=row["text"],
+            owner_id=int(row["owner"]) if row["owner"] else None,
+            is_rated=bool(row["is_rated"]),
+            number=row.get("number"),
         )
         for row in rows
     ]
@@ -176,13 +201,16 @@ def show_measure_change(request: TownRequest, town: str, number: int, code: str)
     found = measure_to_change(request.actor, number, code)
     years = tuple(FiscalYear(year) for year in range(found.term.first_year, found.term.last_year + 1))
     initial = {**_initial(found), "seen": found.seen, "from_day": clock.day_of(clock.now())}
-    form = ChangeForm(found, choices_for(request.actor, found.term), request.POST or None, initial=initial)
-    rows = Rows(IndicatorChangeForm, "indicator", request, initial=_indicator_rows(found), years=years)
+    choices = choices_for(request.actor, found.term)
+    form = ChangeForm(found, choices, request.POST or None, initial=initial)
+    parts = Rows(PartChangeForm, PARTS, request, initial=_part_rows(found), choices=choices)
+    given: dict[str, Any] = {"years": years, "has_parts": has_parts(request, _part_rows(found))}
+    rows = Rows(IndicatorChangeForm, "indicator", request, initial=_indicator_rows(found), **given)
     back = f"{reverse('measure', args=[town, code])}?term={number}"
     if is_adding(request):
-        clear_errors(form, rows)
-    elif request.method == "POST" and form.is_valid() & rows.is_valid():
-        done = _change(request, found, form, rows, years)
+        clear_errors(form, rows, parts)
+    elif request.method == "POST" and form.is_valid() & rows.is_valid() & parts.is_valid():
+        done = _change(request, found, form, rows, parts, years)
         if done is not None:
             _tell(request, found, form, is_changed=bool(done))
             return redirect(back)
@@ -190,20 +218,28 @@ def show_measure_change(request: TownRequest, town: str, number: int, code: str)
         "current": "plan",
         "form": form,
         "rows": rows,
+        "parts": parts,
         "found": found,
         "when": [form["from_day"], form["reason"]],
         "what": [field for field in form.visible_fields() if field.name not in ("from_day", "reason")],
         "back": back,
     }
-    return render(request, "work/plan/change_measure.html", context, status=422 if form.errors or rows.errors else 200)
+    failed = form.errors or rows.errors or parts.errors
+    return render(request, "work/plan/change_measure.html", context, status=422 if failed else 200)
 
 
 def _change(
-    request: TownRequest, found: MeasureToChange, form: ChangeForm, rows: Rows, years: tuple[FiscalYear, ...]
+    request: TownRequest,
+    found: MeasureToChange,
+    form: ChangeForm,
+    rows: Rows,
+    parts: Rows,
+    years: tuple[FiscalYear, ...],
 ) -> Any:
     """Call the command with what differs; ``None`` where the form has to come back."""
     typed, stood = _edits(rows.values(), years), _edits(_indicator_rows(found), years)
-    edit = form.edit(_initial(found), typed if typed != stood else None)
+    items, items_stood = _part_edits(parts.values()), _part_edits(_part_rows(found))
+    edit = form.edit(_initial(found), typed if typed != stood else None, items if items != items_stood else None)
     try:
         return attempt(
             form,
@@ -220,6 +256,7 @@ def _change(
         )
     except EditedMeanwhile:
         _tell_overtaken(found, form, rows, years)
+        _tell_parts_overtaken(found, parts)
         form.data["seen"] = found.seen  # type: ignore[index]  # a copy of what was sent: see ``PlainForm``
         return None
 
@@ -246,6 +283,24 @@ def _tell_overtaken(found: MeasureToChange, form: ChangeForm, rows: Rows, years:
             form_of_row.add_error("name", _JOINED)
         elif form_of_row.is_blank or _edits([form_of_row.cleaned_data], years) != _edits([own[key]], years):
             form_of_row.add_error("name", _STANDS.format(now=found.indicator_words(key)))
+
+
+def _tell_parts_overtaken(found: MeasureToChange, parts: Rows) -> None:
+    """The same of the sub-items: what stands now, those that came since below, and those that are gone."""
+    own = {row["number"]: row for row in _part_rows(found)}
+    sent = {str(row["number"].value()) for row in parts.formset}
+    joined_since = [key for key, row in own.items() if str(key) not in sent and parts.append(row)]
+    parts.is_valid()
+    for row in parts.formset:
+        key = row.cleaned_data.get("number")
+        if key is None:
+            continue
+        if key not in own:
+            row.add_error("title", _PART_GONE)
+        elif key in joined_since:
+            row.add_error("title", _PART_JOINED)
+        elif row.is_blank or _part_edits([row.cleaned_data]) != _part_edits([own[key]]):
+            row.add_error("title", _STANDS.format(now=found.part_words(key)))
 
 
 def _tell(request: TownRequest, found: MeasureToChange, form: ChangeForm, *, is_changed: bool) -> None:

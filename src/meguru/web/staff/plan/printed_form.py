@@ -6,16 +6,17 @@ from typing import Any
 from django import forms
 
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _, listed
+from meguru.core.language import _, joined, listed
 from meguru.core.text import written
 from meguru.plan.documents.rules import PrintedDistrict, PrintedIndicator
 from meguru.plan.plans.commands import PrintedAnswers
 from meguru.plan.plans.queries.printed import PrintedAsked
+from meguru.plan.terms.parts import ProposedParts
 from meguru.web.forms import PlainForm
 
 
 class PrintedForm(PlainForm):
-    """Whether the indicators come along, and of each district plan, of which registered district it is."""
+    """Whether the indicators come along, which measures are given sub-items, and of which registered district each plan is."""
 
     def __init__(self, asked: PrintedAsked, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,6 +26,15 @@ class PrintedForm(PlainForm):
                 label=_("計画書の指標{count}件を、取組に入れる").format(count=len(asked.indicators)),
                 required=False,
                 initial=True,
+            )
+        if asked.parts:
+            self.fields["parts"] = forms.MultipleChoiceField(
+                label=_("細目を入れる取組"),
+                choices=[(str(place), _parts_told(title, one)) for place, title, one in asked.parts],
+                required=False,
+                initial=[str(place) for place, _title, one in asked.parts if one.is_sure],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("選ばないものは入れません。入れたあとも、取組ごとに直せます。"),
             )
         offered: list[tuple[str, str]] = [("", _("入れない")), *asked.registered]
         for place, (district, code) in enumerate(zip(asked.districts, asked.meant, strict=True)):
@@ -54,6 +64,11 @@ class PrintedForm(PlainForm):
         return self["indicators"]
 
     @property
+    def parts(self) -> forms.BoundField:
+        """The question which measures are given the sub-items that their texts seem to name."""
+        return self["parts"]
+
+    @property
     def districts(self) -> Iterator[tuple[forms.BoundField, PrintedDistrict]]:
         """The question for each district plan, and the plan as printed."""
         return ((self[f"district-{place}"], one) for place, one in enumerate(self.asked.districts))
@@ -78,7 +93,13 @@ class PrintedForm(PlainForm):
         return PrintedAnswers(
             indicators=bool(said.get("indicators")),
             districts={place: code for place, code in chosen.items() if code},
+            parts={int(place) for place in said.get("parts", ())},
         )
+
+
+def _parts_told(title: str, proposed: ProposedParts) -> str:
+    names = joined("", [_("「{name}」").format(name=name) for name, _text in proposed.parts])
+    return _("{title}：{names}").format(title=title, names=names)
 
 
 def _baseline(one: PrintedIndicator) -> str:

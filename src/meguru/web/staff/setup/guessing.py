@@ -29,6 +29,7 @@ SHEET_WORDS: Mapping[str, Sequence[str]] = {
     SetupSheet.TERM: ("計画",),
     SetupSheet.PILLARS: ("柱", "基本目標", "基本方針"),
     SetupSheet.MEASURES: ("取組", "事業", "施策", "事業一覧"),
+    SetupSheet.PARTS: ("細目", "内訳", "細事業"),
     SetupSheet.INDICATORS: ("指標", "成果指標", "目標値"),
     SetupSheet.DISTRICT_PLANS: ("地区計画", "地区別計画"),
     SetupSheet.SECTIONS: ("地区計画の文",),
@@ -75,6 +76,13 @@ COLUMN_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "pillar": ("基本目標", "目標", "基本方針"),
         "group": ("分野", "施策の方向", "部署"),
         "kind": ("区分", "種別"),
+    },
+    SetupSheet.PARTS: {
+        "measure": ("事業番号", "施策番号", "取組番号"),
+        "number": ("No", "細目番号", "枝番"),
+        "title": ("細目", "細目名", "細事業名", "内訳"),
+        "text": ("概要", "説明"),
+        "owner": ("担当課", "所管課"),
     },
     SetupSheet.INDICATORS: {
         "measure": ("事業番号", "施策番号", "取組番号"),

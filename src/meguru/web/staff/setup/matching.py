@@ -18,6 +18,7 @@ _KNOWN_BY: Mapping[str, Sequence[tuple[str, ...]]] = {
     SetupSheet.TERM: (("number",),),
     SetupSheet.PILLARS: (("above", "name"), ("name",)),
     SetupSheet.MEASURES: (("number",),),
+    SetupSheet.PARTS: (("measure", "number"), ("measure", "title")),
     SetupSheet.INDICATORS: (("measure", "name"),),
     SetupSheet.DISTRICT_PLANS: (("district",),),
     SetupSheet.SECTIONS: (("district", "heading"),),

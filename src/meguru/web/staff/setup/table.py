@@ -32,6 +32,7 @@ from meguru.plan.plans.rules import (
 from meguru.plan.setup.rules import MOST_YEARS, TARGETS, SetupSheet
 from meguru.plan.terms.levels import LONGEST_LEVEL, LONGEST_PILLAR, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
+from meguru.plan.terms.parts import HIGHEST_PART, LONGEST_PART
 from meguru.plan.terms.rules import LARGEST_TERM, LONGEST_NICKNAME, LONGEST_TERM, LONGEST_VISION
 from meguru.web.staff.setup.kinds import (
     KeptChoice,
@@ -177,6 +178,20 @@ _PLAN = (
         key="key", label="title", is_needed=False,
         help=_("計画書に載せる順の番号で書きます。"),
     ),
+    TableSheet(
+        SetupSheet.PARTS.value,
+        _("細目"),
+        (
+            Column("measure", _("取組の番号"), _MEASURE, is_required=True, width=10),
+            Column("number", _("番号"), KeptNumber(1, HIGHEST_PART), width=8, help=_("取組ごとに1から。空けると続きの番号。")),
+            _line("title", _("細目の名前"), LONGEST_PART, is_required=True, width=36),
+            Column("text", _("内容"), Text(_LONGEST_TEXT), width=60),
+            _ref("owner", _("細目の担当"), SetupSheet.ORGANISATIONS, width=24, help=_("空けると、取組の担当と同じ。")),
+            Column("is_rated", _("自己評価"), Choice({"yes": _("付ける")}), width=10, help=_("細目にも自己評価を付けるとき。")),
+        ),
+        key="key", label="title", is_needed=False,
+        help=_("1つの取組がいくつかに分かれているときだけ、1行に1つの細目を書きます。"),
+    ),
 )  # fmt: skip
 
 _DISTRICT_PLANS = (
@@ -228,6 +243,7 @@ def _indicators(years_of_term: tuple[int, int] | None) -> TableSheet:
             Column("measure", _("取組の番号"), _MEASURE, is_required=True, width=10),
             _line("name", _("指標の名前"), LONGEST_INDICATOR, is_required=True, width=36),
             _line("unit", _("単位"), LONGEST_UNIT, width=10),
+            Column("part", _("細目の番号"), Number(1, HIGHEST_PART), width=10, help=_("取組全体の指標なら、空けます。")),
             Column("baseline", _("もとの値"), _FIGURE, width=12),
             Column("baseline_year", _("もとの年度"), _YEAR, width=14),
             *years,
