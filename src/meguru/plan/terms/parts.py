@@ -146,6 +146,8 @@ class SheetPart:
     is_rated: bool = False
     from_day: date | None = None
     until_day: date | None = None
+    owner_id: int | None = None
+    owner_kind: str = ""
 
     def stands_in(self, first: date, last: date) -> bool:
         """Whether it was one on any of these days."""

@@ -16,6 +16,7 @@ from meguru.core.language import _
 from meguru.core.text import fingerprint
 from meguru.plan.plans.models import Indicator, Measure, MeasureChange, MeasurePart, Pillar, PlanTerm, TermChange
 from meguru.plan.plans.queries.layers import layered
+from meguru.plan.plans.queries.parts import parts_along, parts_said
 from meguru.plan.terms.changes import MEASURE_FIELD_LABELS, MeasureField, TermField, behind_a_later
 from meguru.plan.terms.rules import TermState
 from meguru.plan.terms.settings import Quorum
@@ -104,11 +105,28 @@ def values_now(row: Measure) -> dict[MeasureField, Any]:
         MeasureField.PARTNERS: sorted(map(body_value, row.related.all()), key=_id),
         MeasureField.DISTRICTS: sorted(map(place_value, row.districts.all()), key=_id),
         MeasureField.INDICATORS: [indicator_value(each) for each in row.indicators.all()],
-        MeasureField.PARTS: [part_value(each) for each in row.parts.all() if each.until_day is None],
+        MeasureField.PARTS: _parts_now(row),
         MeasureField.PILLAR: pillar_value(row.pillar),
         MeasureField.GROUP: {"name": row.group},
         MeasureField.SERVES: sorted(map(served_value, row.serves.all()), key=_id),
     }
+
+
+def _parts_now(row: Measure) -> list[dict[str, Any]]:
+    """The sub-items as they are now, of what was read along (``parts_along``), or of the rows."""
+    if not hasattr(row, "parts_text"):
+        return [part_value(each) for each in row.parts.all() if each.until_day is None]
+    return [
+        {
+            "number": part.number,
+            "title": part.title,
+            "text": part.text,
+            "owner": {"id": part.owner_id, "name": part.owner, "kind": part.owner_kind} if part.owner_id else {},
+            "is_rated": part.is_rated,
+        }
+        for part in parts_said(row.parts_text)
+        if part.until_day is None
+    ]
 
 
 def _id(value: Mapping[str, Any]) -> int:
@@ -144,16 +162,8 @@ def later_change(rows: Iterable[C], day: date) -> date | None:
 def rows_with_changes() -> "QuerySet[Measure]":
     """Measures read along with all that can change from a day, and its changes. Seven queries."""
     changes = MeasureChange.objects.select_related("recorded_by").order_by("from_day", "pk")
-    return Measure.objects.select_related("term", "owner", "pillar").prefetch_related(
-        *(
-            "related",
-            "districts",
-            "indicators",
-            "serves",
-            Prefetch("parts", parts_in_order()),
-            Prefetch("changes", changes),
-        )
-    )
+    rows = Measure.objects.select_related("term", "owner", "pillar").annotate(parts_text=parts_along("pk"))
+    return rows.prefetch_related("related", "districts", "indicators", "serves", Prefetch("changes", changes))
 
 
 def parts_in_order() -> "QuerySet[MeasurePart]":

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, IntegerField, OuterRef, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Replace
+from django.db.models import CharField, F, Func, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Replace
 
 from meguru.base.towns.lines import Lines
 from meguru.plan.plans.models import MeasurePart
@@ -13,6 +13,13 @@ from meguru.plan.terms.parts import SheetPart
 
 # A line holds one sub-item; its columns stand between tabs, and a line break inside its words is a form feed.
 _TAB, _BREAK = "\t", "\f"
+
+
+class _Joined(Func):
+    """Texts one after the other, side by side: set into each other as ``Concat`` does, they are too deep for SQLite."""
+
+    arg_joiner = " || "
+    template = "(%(expressions)s)"
 
 
 def parts_along(measure: str) -> Subquery:
@@ -23,12 +30,14 @@ def parts_along(measure: str) -> Subquery:
         "begins": Coalesce(Cast(F("from_day"), CharField()), Value("")),
         "ends": Coalesce(Cast(F("until_day"), CharField()), Value("")),
         "body": Coalesce(F("owner__name"), Value("")),
+        "body_id": Coalesce(Cast(F("owner"), CharField()), Value("")),
+        "body_kind": Coalesce(F("owner__kind"), Value("")),
         "words": Replace(F("text"), Value("\n"), Value(_BREAK)),
     }
     columns = (*said, "title")
     between: list[Any] = [each for name in columns for each in (F(name), Value(_TAB))]
     rows: Any = MeasurePart.objects.filter(measure=OuterRef(measure)).order_by().annotate(**said).values("measure")
-    line = Concat(*between[:-1], output_field=CharField())
+    line = _Joined(*between[:-1], output_field=CharField())
     return Subquery(rows.annotate(lines=Lines(line)).values_list("lines"), output_field=CharField())
 
 
@@ -44,8 +53,10 @@ def parts_said(text: str | None) -> tuple[SheetPart, ...]:
             is_rated=rated == "1",
             from_day=date.fromisoformat(begins) if begins else None,
             until_day=date.fromisoformat(ends) if ends else None,
+            owner_id=int(key) if key else None,
+            owner_kind=kind,
         )
-        for number, rated, begins, ends, body, words, title in rows
+        for number, rated, begins, ends, body, key, kind, words, title in rows
     ]
     return tuple(sorted(found, key=lambda each: each.number))
 
