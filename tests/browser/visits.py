@@ -6,19 +6,13 @@ nobody can look at them. An address in neither fails the test.
 
 import base64
 import hmac
-import io
 import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import openpyxl
-
-from meguru.demo.content import load_content
 from meguru.demo.founding import DEMO_PASSWORD
-from meguru.demo.plan_document_text import worn_plan_text
-from meguru.files.tables.writing import MEDIA_TYPE
+from tests.browser.bringing import bring_census, bring_list, bring_workbook, correct_basics, upload
 from tests.browser.window import Window
 
 WORK = "/kohoku/work/"
@@ -48,35 +42,6 @@ class Visit:
     def title(self) -> str:
         """How a fault names it."""
         return f"{self.address} as {self.who or 'a resident'}{f' ({self.note})' if self.note else ''}"
-
-
-def upload(window: Window) -> None:
-    """Read the worn plan document of the small town."""
-    data = worn_plan_text(load_content("sample-machi")).encode()
-    window.named("file").set_input_files({"name": "計画書.txt", "mimeType": "text/plain", "buffer": data})
-    window.press("読み取る").sees("ふだんの見守りネットの推進")
-
-
-def bring_workbook(window: Window) -> None:
-    """Write the workbook of the set-up out, type one district more and another name, and choose it again."""
-    with window.page.expect_download() as saved:
-        window.button("準備の表を書き出す（Excel）").click()
-    book = openpyxl.load_workbook(io.BytesIO(saved.value.path().read_bytes()))
-    row: tuple[Any, ...] = ("kita-minato", 99, "北みなと", "きたみなと")
-    for at, value in enumerate(row, start=1):
-        book["地区"].cell(book["地区"].max_row + (at == 1), at).value = value
-    book["会議体"]["C2"] = "ほかの役割"
-    out = io.BytesIO()
-    book.save(out)
-    window.named("file").set_input_files({"name": "準備の表.xlsx", "mimeType": MEDIA_TYPE, "buffer": out.getvalue()})
-    window.press("見くらべる").sees("増える行")
-
-
-def bring_list(window: Window) -> None:
-    """A list of the town's own, and which of its columns is which."""
-    lines = "名称,区分,担当地区\r\n新しい課,課,\r\n".encode()
-    window.named("file").set_input_files({"name": "組織一覧.csv", "mimeType": "text/csv", "buffer": lines})
-    window.press("見くらべる").sees("どの列が何かを選ぶ")
 
 
 def reorganise(window: Window) -> None:
@@ -369,6 +334,20 @@ WORKSHOP = [
     Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/", drop_one, note="one dropped"),
     Visit("reading-same", OFFICE, f"{PLAN}readings/3/hand/", look_at_the_same),
     Visit("reading-hand", OFFICE, f"{PLAN}readings/3/hand/", put_back_and_tick_nothing, note="nothing ticked"),
+    Visit("basics", OFFICE, f"{WORK}bodies/basics/"),
+    Visit("basics-day", OFFICE, f"{WORK}bodies/basics/day/?day=2017-03-31"),
+    Visit("take-basics", OFFICE, f"{WORK}bodies/basics/take/"),
+    Visit("take-basics", OFFICE, f"{WORK}bodies/basics/take/", bring_census, note="compared"),
+    Visit(
+        "write-basics",
+        OFFICE,
+        f"{WORK}bodies/basics/districts/nippa/write/?day=2017-03-31",
+        correct_basics,
+        note="saved",
+    ),
+    Visit("write-basics", OFFICE, f"{WORK}bodies/basics/districts/nippa/write/?ages=5"),
+    Visit("correct-associations", SUPPORT, f"{WORK}bodies/basics/districts/nippa/associations/"),
+    Visit("district-basics", SUPPORT, f"{WORK}bodies/basics/districts/nippa/", in_dark=True, in_forced=True),
     Visit("setup", OFFICE, f"{WORK}setup/"),
     Visit("setup", OFFICE, f"{WORK}setup/", bring_workbook, note="compared"),
     Visit("setup-lists", OFFICE, f"{WORK}setup/", bring_list, note="a list of one's own"),

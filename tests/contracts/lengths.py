@@ -15,6 +15,8 @@ from meguru.act.reorganising.rules import How, Pair
 from meguru.act.turn.commands import move_due, open_year
 from meguru.base.access.actions import DECISIONS, Role
 from meguru.base.access.actor import Actor, machine_actor
+from meguru.base.basics.commands import BasicsDraft, write_basics
+from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies.commands import (
     add_committee,
     add_district,
@@ -327,6 +329,9 @@ WRITES: dict[tuple[str, str], Write] = {
     ("towns.Town.fax", "fax"): _town("fax"),
     ("towns.Town.post", "post"): _town("post"),
     ("towns.Town.opinion_form_url", "opinion_form_url"): _town("opinion_form_url"),
+    ("basics.DistrictBasics.source", "source"): lambda cast, text: write_basics(
+        actor=_sec(cast), draft=BasicsDraft("east", START, text, Numbers(population=1)), at=SPRING
+    ),
     ("bodies.District.code", "code"): _district("code"),
     ("bodies.District.name", "name"): _district("name"),
     ("bodies.District.reading", "reading"): _district("reading"),

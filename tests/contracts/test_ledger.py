@@ -14,7 +14,7 @@ from django.urls import resolve
 from meguru.base.access.actions import NO_SEAT, Action, Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.access.decide import can, require
-from meguru.base.audit import kinds, readers
+from meguru.base.audit import kinds, readers, telling
 from meguru.base.audit.guards import TABLE, install_guards, missing_guards
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
@@ -249,8 +249,8 @@ def test_an_empty_ledger_has_no_place_to_write_down(bare_database: None, tmp_pat
 
 def test_the_ledger_s_reader_meets_no_codes() -> None:
     """「紙で」 and 「共同事務局」, as every page says, where an entry holds ``paper`` and ``secretariat``."""
-    assert {means.value: label for means, label in MEANS_LABELS.items()} == kinds.MEANS
-    assert {kind.value: label for kind, label in COMMITTEE_LABELS.items()} == kinds.COMMITTEES
+    assert {means.value: label for means, label in MEANS_LABELS.items()} == telling.MEANS
+    assert {kind.value: label for kind, label in COMMITTEE_LABELS.items()} == telling.COMMITTEES
     facts = {"code": "east", "fiscal_year": 2016, "means": "paper"}
     assert kinds.KINDS[kinds.Event.SHEET_CONFIRMED].says(facts) == "シート（east）を確かめて提出しました（紙で）"
 

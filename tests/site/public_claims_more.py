@@ -17,6 +17,7 @@ from tests.site.public_claims import (
     Place,
     said,
 )
+from tests.site.public_claims_basics import BASICS
 from tests.site.public_tables import Record, Tables
 
 BAND = Decimal("0.05")
@@ -283,7 +284,7 @@ OTHERS = (
     Claim(r"^ご意見への回答：(.{39})…$", _cut_short, "feed.xml"),
 )
 
-CLAIMS = (*SENTENCES, *FIGURES, *DISTRICTS, *ROWS, *MEASURES, *OTHERS)
+CLAIMS = (*SENTENCES, *FIGURES, *DISTRICTS, *BASICS, *ROWS, *MEASURES, *OTHERS)
 
 # Two issues of a year: in the demo (tests/demo).
 PLAYED_ELSEWHERE = {r"^前の号から変わったところ　(.+)$"}

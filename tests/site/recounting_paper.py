@@ -33,6 +33,20 @@ def _in_district(t: Tables, found: "re.Match[str]", place: Place) -> Counted:
     return list(t.activities(t.year, district=t.district_code(name)))
 
 
+def _live(t: Tables, _found: "re.Match[str]", place: Place) -> Counted:
+    """Who lives in the district of a sheet: people with what changed, the share of the old, households."""
+    code = t.district_code(place.page.before(place.index, r"^(\S+?)地区\b")[1])
+    days = [row for row in t.rows["basics"] if row["地区コード"] == code]
+    day = days[0]
+    bands = [row for row in t.rows["ages"] if (row["地区コード"], row["時点（西暦）"]) == (code, day["時点（西暦）"])]
+    old = sum(int(row["合計"]) for row in bands if int(row["何歳から"]) >= 65)
+    people, step = int(day["総人口"]), int(day["総人口"]) - int(days[1]["総人口"]) if len(days) > 1 else None
+    told: list[object] = [people]
+    if step is not None:
+        told.append(f"{'＋' if step > 0 else '−' if step < 0 else '±'}{abs(step):,}")
+    return [*told, str(round(100 * old / people, 1)), *([int(day["世帯数"])] if day["世帯数"] else [])]
+
+
 def _kept(t: Tables, *_: object) -> Counted:
     rows = [r for r in t.rows["amendments"] if r["種類"] == "継続" and r["反映する年度"] > t.year]
     return [len(rows)]
@@ -63,6 +77,8 @@ CLAIMS = (
     Claim(rf"^つぎの{N}件は、", _kept),
     Claim(r"第(\d+)号", lambda t, *_: [t.release["号"]]),
 )
+# What is said on the sheet of a district, and not in the year's paper.
+OF_A_SHEET = (Claim(rf"：総人口{N}人(?:（([＋−±][\d,]+)）)?、65歳以上([\d.]+)%(?:、{N}世帯)?$", _live),)
 # Page numbers at the foot and in the contents; numbers of themes and of meetings before their names.
 CONSTANTS = (r"^ページのアドレス .*$", r" \d+ / \d+$", r"[. ]{8,}\d+$", r"^\d+ (?=\D)", r"第\d+回")
 
@@ -76,7 +92,7 @@ def recount_paper(tables: Tables, paper: bytes) -> Recount:
     )
     for index, whole in enumerate(page.lines):
         line = without(whole, tables.sentences) if DIGIT.search(whole) else ""
-        for claim in CLAIMS:
+        for claim in (*CLAIMS, *OF_A_SHEET):
             line = recount_line(tables, claim, line, Place(page, index), result)
         line = without(line, [*tables.names, *tables.days])
         for pattern in CONSTANTS:

@@ -10,6 +10,7 @@ from meguru.publish.book.check import MeasureYear
 from meguru.publish.book.head import EarlierMeasure, ScaleEntry
 from meguru.publish.book.plan import DistrictEntry, IndicatorEntry, MeasureEntry, ThemeEntry
 from meguru.publish.book.records import ActivityEntry, AdviceEntry, AmendmentEntry, OpinionEntry
+from tests.site.sample_basics import basics_days
 from tests.site.sample_counts import settled
 from tests.site.sample_facts import (
     ACTIVITIES,
@@ -199,6 +200,7 @@ def _district(index: int) -> DistrictEntry:
              "review": "accepted", "activities": 0, "people": 0},
         ],
         "towns": towns, "opinions": ["意2"] if index == 9 else [], "tile": {"row": row, "column": column},
+        "basics": [] if index == 2 else basics_days(index),
     }  # fmt: skip
 
 

@@ -26,7 +26,6 @@ UNSEEN = {
     "year.edition": ("", "counts the plan's editions for whoever compares books; residents read the changes"),
     "years[].fiscal_year": ("years", "label says it"),
     "bodies[].side": ("bodies", "the figure has a fixed place for each body"),
-    "organisations[].kind": ("", "a key; kind_label is shown"),
     "measures[].number": ("measures", "the order of the plan; the name is what residents know"),
     "measures[].indicators[].years[].fiscal_year": ("indicators", "label says it"),
     "measures[].amendments": ("", "the amendment says its measure"),
@@ -37,6 +36,7 @@ UNSEEN = {
     "districts[].number": ("districts", "the order of the plan; the name is what residents know"),
     "districts[].themes[].amendments": ("", "the amendment says its theme"),
     "districts[].opinions": ("", "the opinion says its district"),
+    "districts[].basics[].on": ("basics ages", "on_label says it"),
     "activities[].measures": ("activities", "counted on the measure's page; listed on the district's, by day"),
     "meetings[].on": ("meetings", "on_label says it"),
     "advice[].reply.stance": ("", "a key; stance_label is shown"),
@@ -47,6 +47,7 @@ UNSEEN = {
 # Words that say which other entry is meant. The page changes with them, but what is read there are that entry's own words.
 KEYS = {
     "term.scale[].code", "term.directions[].code", "pillars[].key", "pillars[].above", "organisations[].districts",
+    "organisations[].kind",
     "measures[].code", "measures[].pillar", "measures[].districts", "measures[].years[].rating",
     "measures[].years[].parts[].rating",
     "measures[].years[].committee_rating", "measures[].years[].direction", "measures[].years[].advice", "measures[].opinions",

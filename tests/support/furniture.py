@@ -12,6 +12,9 @@ from meguru.act.reorganising.models import Reorganisation
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import Actor
+from meguru.base.basics.commands import BasicsDraft, write_basics
+from meguru.base.basics.rules.ages import AgeBand
+from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
 from meguru.base.bodies.models import District, OperatorPass, Organisation, Person, Seat
 from meguru.base.bodies.rules import OrganisationKind
@@ -86,6 +89,7 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
         readings = [_reading(secretary, number, rows) for number in range(rows)]
         _next_plan(secretary, rows)
         _decided(secretary)
+        _basics(secretary, rows)
         seats = [_seat(secretary, number) for number in range(rows)]
         activities = [_activity(secretary, number) for number in range(rows)]
         opinions = [received_opinion(cast, token=f"t{n}", measure="m01", district="east") for n in range(rows)]
@@ -119,6 +123,16 @@ def _reorganised(actor: Actor) -> Reorganisation:
     body = add_organisation(actor=actor, kind=OrganisationKind.DEPARTMENT, name="改まる課", at=SPRING)
     pairs = [Pair(body.pk, How.RENAME, new_name="改まった課")]
     return reorganise(actor=actor, pairs=pairs, from_day=date(2020, 4, 1), reason="4月の組織改正のため", at=SPRING)
+
+
+def _basics(actor: Actor, rows: int) -> None:
+    """Who lives in the district of the east: as many days as rows, the last of them corrected."""
+    for year in range(rows):
+        for people in (100, 101):
+            ages = (AgeBand(0, 14, 6, 6), AgeBand(15, 64, 30, 30), AgeBand(65, None, 12, 16))
+            numbers = Numbers(people, 48, 52, 40, 3, 30, ages, lacking=1)
+            as_of = date(2016 - year, 3, 31)
+            write_basics(actor=actor, draft=BasicsDraft("east", as_of, "住民基本台帳", numbers), at=SPRING)
 
 
 def _reading(actor: Actor, number: int, rows: int) -> PlanReading:

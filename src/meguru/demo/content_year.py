@@ -194,11 +194,28 @@ class Publication(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Basics(Row):
+    """Who lives in a district on a day: men and women in five-year bands up to 85, or groups of age as one writes by hand."""
+
+    district: str
+    as_of: dt.date
+    source: str
+    written: Act
+    men: tuple[int, ...] = ()
+    women: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+    households: int | None = None
+    associations: int | None = None
+    member_households: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Year(Row):
     """What happened in and about one fiscal year."""
 
     fiscal_year: int
     opened: Act
+    basics: tuple[Basics, ...] = ()
     activities: tuple[Activity, ...] = ()
     sheets: tuple[SheetRow, ...] = ()
     meetings: tuple[Meeting, ...] = ()

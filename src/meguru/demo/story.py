@@ -9,6 +9,9 @@ from typing import Any
 from meguru.act.amendments.commands import agree_amendment, propose_amendment
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actor import resident_actor
+from meguru.base.basics.commands import BasicsDraft, write_basics
+from meguru.base.basics.rules.ages import BY_HAND, AgeBand
+from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies import commands as bodies
 from meguru.base.bodies.rules import Registered
 from meguru.check.committee import commands as committee
@@ -22,6 +25,7 @@ from meguru.demo.content_year import (
     Advice,
     Amendment,
     Answered,
+    Basics,
     Followed,
     Joining,
     Meeting,
@@ -63,7 +67,7 @@ def timeline(content: TownContent) -> list[Step]:
 
 
 def _items(year: Year) -> Iterator[Row]:
-    yield from (year, *year.activities, *year.sheets, *year.meetings, *year.publications)
+    yield from (year, *year.basics, *year.activities, *year.sheets, *year.meetings, *year.publications)
     yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings)
     yield from (advice for meeting in year.meetings for advice in meeting.advice)
 
@@ -93,6 +97,21 @@ class Story(SheetStory):
     def open_year(self, item: Year, act: Act, year: Year) -> None:
         """The secretariat opens the year."""
         open_year(actor=self.stage.actor(act), fiscal_year=FiscalYear(item.fiscal_year), at=moment(act.on))
+
+    def write_basics(self, item: Basics, act: Act, year: Year) -> None:
+        """The secretariat writes who lives in a district, as the town's statistics say."""
+        if item.groups:
+            ages = [AgeBand(*span, total=people) for span, people in zip(BY_HAND, item.groups, strict=True)]
+            men, women, people = None, None, sum(item.groups)
+        else:
+            spans = [*((low, low + 4) for low in range(0, 85, 5)), (85, None)]
+            ages = [AgeBand(*span, *each) for span, *each in zip(spans, item.men, item.women, strict=True)]
+            men, women = sum(item.men), sum(item.women)
+            people = men + women
+        rest = (item.households, item.associations, item.member_households)
+        numbers = Numbers(people, men, women, *rest, ages=tuple(ages))
+        draft = BasicsDraft(item.district, item.as_of, item.source, numbers)
+        write_basics(actor=self.stage.actor(act), draft=draft, at=moment(act.on))
 
     def log_activity(self, item: Activity, act: Act, year: Year) -> None:
         """Support staff, a department or the council logs an activity; the secretariat does for those who cannot."""
@@ -251,6 +270,7 @@ def _same_number(given: str, written: str) -> None:
 # Which method plays which step of which row. Within one day the steps come in this order.
 PLAYED: dict[tuple[type[Row], str], Callable[[Story, Any, Any, Year], None]] = {
     (Year, "opened"): Story.open_year,
+    (Basics, "written"): Story.write_basics,
     (Opinion, "entered"): Story.enter_opinion,
     (Activity, "logged"): Story.log_activity,
     (SheetRow, "first_sent"): Story.send_first_wording,

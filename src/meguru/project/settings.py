@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "meguru.base.audit",
     "meguru.base.bodies",
     "meguru.base.guard",
+    "meguru.base.basics",
     "meguru.base.search",
     "meguru.plan.documents",
     "meguru.plan.plans",

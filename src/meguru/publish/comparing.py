@@ -157,11 +157,21 @@ LABELS = {
     "parts": _("細目"),
     "part": _("細目の番号"),
     "changes": _("担当・地区・細目・指標の変更"),
+    "basics": _("人口と世帯"),
+    "population": _("総人口"),
+    "male": _("男"),
+    "female": _("女"),
+    "households": _("世帯数"),
+    "associations": _("自治会町内会の数"),
+    "member_households": _("自治会町内会に入っている世帯"),
+    "lacking": _("伏せた数のある町"),
+    "source": _("出典"),
+    "ages": _("年齢ごとの人口"),
 }
 # What has a code or number that holds in one plan term only: between two terms none of it is the same.
 _OF_A_TERM = {"measures", "amendments", "pillars"}
 # What names a row inside an entry, in this order; and what is a code or a copy of a label, and said by that label.
-_NAMES = ("fiscal_year", "heading", "name", "number", "title")
+_NAMES = ("fiscal_year", "heading", "name", "number", "title", "on_label")
 _CODED = {"rating", "committee_rating", "direction", "state", "manner", "review", "owner_kind", "side"}
 # What points at another entry of the book by its code, and where that entry is.
 _POINTING = {
@@ -201,6 +211,8 @@ SILENT = {
     "on",
     "day",
     "tile",
+    "low",
+    "high",
     "heading",
 }
 
@@ -288,6 +300,8 @@ def _flat(entry: Mapping[str, Any], words: Mapping[str, str], prefix: str = "") 
         label = joined("", (prefix, LABELS.get(key, key)))
         if isinstance(value, Mapping):
             yield from _flat(value, words, joined("", (label, "・")))
+        elif key == "ages":
+            yield label, listed(_age(row) for row in value)
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             for row in value:
                 yield from _flat(row, words, joined("", (prefix, _row_name(row), "・")))
@@ -300,6 +314,12 @@ def _flat(entry: Mapping[str, Any], words: Mapping[str, str], prefix: str = "") 
                 "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value)
             )
             yield label, words.get(text, text) if key in _CODED else text
+
+
+def _age(row: Mapping[str, Any]) -> str:
+    """A band of age in a few words: a district's ages are told in one line."""
+    counts = {key: "―" if row[key] is None else f"{row[key]:,}" for key in ("male", "female", "people")}
+    return _("{label} 男{male}・女{female}・計{people}").format(label=row["label"], **counts)
 
 
 def _pointed(key: str, value: Any, words: Mapping[str, str]) -> str:

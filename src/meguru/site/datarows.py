@@ -210,6 +210,23 @@ def towns(book: Book) -> list[Row]:
     return [(d["code"], *name_and_reading(town)) for d in book["districts"] for town in d["towns"]]
 
 
+def basics(book: Book) -> list[Row]:
+    """Each district on each day that is known."""
+    return [
+        (d["code"], day["on"], day["on_label"], day["population"], day["male"], day["female"], day["households"],
+         day["associations"], day["member_households"], day["lacking"], day["source"])
+        for d in book["districts"] for day in d.get("basics", [])
+    ]  # fmt: skip
+
+
+def ages(book: Book) -> list[Row]:
+    """Each band of age of each district on each day."""
+    return [
+        (d["code"], day["on"], age["label"], age["low"], age["high"], age["male"], age["female"], age["people"])
+        for d in book["districts"] for day in d.get("basics", []) for age in day["ages"]
+    ]  # fmt: skip
+
+
 def activities(book: Book) -> list[Row]:
     """The recorded activities."""
     return [

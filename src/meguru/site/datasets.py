@@ -2,6 +2,7 @@
 
 from meguru.site import datarows
 from meguru.site.opendata import Column, Dataset
+from meguru.site.populationsets import POPULATION
 from meguru.site.structuresets import STRUCTURE
 
 MEASURE = Column("取組コード", "取組のコード。ページのアドレスの一部と同じ", "code")
@@ -242,6 +243,7 @@ DATASETS: tuple[Dataset, ...] = (
         ),
         datarows.towns,
     ),
+    *POPULATION,
     Dataset(
         "activities",
         "活動",

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from meguru.base.access.actor import system_actor
-from meguru.base.audit.kinds import DONE_TO_ROWS, KINDS, Event
+from meguru.base.audit.kinds import KINDS, Event
 from meguru.base.audit.models import LedgerEntry
+from meguru.base.audit.telling import DONE_TO_ROWS
 from meguru.base.towns.models import Town
 from meguru.core.clock import at_noon, day_of
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow

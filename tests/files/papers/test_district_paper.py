@@ -16,6 +16,8 @@ from meguru.jobs import papers as jobs
 from meguru.site.render import SiteOptions, render_site
 from tests.files.papers.reading import check_pdf, tight, whole
 from tests.files.papers.samples import HOSTILE, LONG_THEME
+from tests.site.public_tables import Tables
+from tests.site.recounting_paper import OF_A_SHEET, recount_paper
 from tests.site.sample_book import rich_book
 from tests.site.sample_towns import empty_book
 
@@ -50,6 +52,17 @@ def test_what_a_neighbour_needs_is_on_it() -> None:
         now = next(y for y in theme["years"] if y["fiscal_year"] == book["year"]["fiscal_year"])
         for line in f"{now['did']}\n{now['next']}\n{now['help']}".splitlines():
             assert tight(line.strip().lstrip("・")) in told
+
+
+def test_who_lives_there_is_said_in_a_line_that_is_true_and_nothing_where_it_is_not_known() -> None:
+    book = rich_book()
+    files = render_site(book, base_path="/kohoku/", options=SiteOptions(text_version=False))
+    for code in ("nippa", "tarumachi", "osone"):
+        found = recount_paper(Tables(files), _sheet(book, code))
+        assert (found.false, found.unknown) == ([], [])
+        assert found.met.isdisjoint(OF_A_SHEET) is (code == "osone")
+    _district(book)["basics"] = [{**_district(book)["basics"][0], "population": None, "households": None, "ages": []}]
+    assert "総人口" not in whole(_sheet(book))
 
 
 def test_nothing_is_smaller_than_eleven_points_but_the_foot() -> None:

@@ -68,6 +68,8 @@ class Action(StrEnum):
     DOOR_READ = "bodies:door:read"
     WORKSHOP_ENTER = "bodies:workshop:enter"
     LEDGER_READ = "audit:ledger:read"
+    BASICS_TAKE = "basics:basics:take"
+    BASICS_ASSOCIATIONS = "basics:associations:correct"
     TEXT_LET_STAND = "guard:text:let-stand"
     PLAN_READ_DOCUMENT = "plans:document:read"
     DOCUMENT_ERASE = "plans:document:erase"
@@ -126,6 +128,8 @@ ACTION_LABELS = {
     Action.DOOR_READ: _("ログインの記録を読む"),
     Action.WORKSHOP_ENTER: _("仕事場に入る"),
     Action.LEDGER_READ: _("記録簿を読む"),
+    Action.BASICS_TAKE: _("地区の人口・世帯などの基礎データを読み込み、直す"),
+    Action.BASICS_ASSOCIATIONS: _("地区の自治会町内会の数と、入っている世帯を直す"),
     Action.TEXT_LET_STAND: _("個人のことと指摘された文を、わけを付けてこのままにする"),
     Action.PLAN_READ_DOCUMENT: _("計画書を読み取り、直す"),
     Action.DOCUMENT_ERASE: _("読み取った計画書の中身を、その日に消す"),
@@ -184,6 +188,7 @@ AREA_LABELS = {
     "towns": _("町"),
     "bodies": _("体制・席・利用者"),
     "audit": _("記録簿"),
+    "basics": _("地区の基礎データ"),
     "guard": _("個人のことの見張り"),
     "plans": _("計画"),
     "calendar": _("年度"),
@@ -243,7 +248,8 @@ ROLE_TABLE: dict[Role, dict[Action, Reach]] = {
     | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM, Action.ADVICE_REPLY, Action.ACTIVITY_LOG),
     Role.SUPPORT_STAFF: _all(*_STAFF, Action.TEXT_LET_STAND)
     | {Action.SHEET_WRITE: Reach.SHARED, Action.SHEET_TRACE: Reach.SHARED}
-    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY),
+    | _own(Action.SHEET_SEND, Action.SHEET_CONFIRM_PAPER, Action.ACTIVITY_LOG, Action.ADVICE_REPLY)
+    | _own(Action.BASICS_ASSOCIATIONS),
     Role.DISTRICT_COMMITTEE: _all(
         Action.TEXT_LET_STAND, Action.WORKSHOP_ENTER, Action.PLAN_VIEW, Action.ACTIVITY_VIEW, Action.ADVICE_VIEW
     )

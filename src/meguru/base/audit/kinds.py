@@ -6,7 +6,26 @@ values that could name a person live in rows that can be erased, so no kind need
 
 from enum import StrEnum
 
-from meguru.base.audit.telling import EventKind, Ref, Thing
+from meguru.base.audit.telling import (
+    ACTIVITY,
+    ADVICE,
+    AMENDMENT,
+    COMMITTEES,
+    DONE_TO_ROWS,
+    MEANS,
+    MEASURE,
+    MEETING,
+    ORGANISATION,
+    PUBLICATION,
+    READING,
+    REGISTERED,
+    SEAT,
+    SEATED,
+    SHEET,
+    EventKind,
+    Ref,
+    Thing,
+)
 from meguru.core.language import _
 
 
@@ -48,6 +67,9 @@ class Event(StrEnum):
     OPERATOR_ADMITTED = "bodies.operator.admitted"
     OPERATOR_DISMISSED = "bodies.operator.dismissed"
     OPERATOR_ENTERED = "bodies.operator.entered"
+    BASICS_WRITTEN = "basics.basics.written"
+    BASICS_REMOVED = "basics.basics.removed"
+    AREAS_PLACED = "basics.areas.placed"
     TEXT_LET_STAND = "guard.text.let_stand"
     DOCUMENT_TAKEN = "plans.document.taken"
     DOCUMENT_READ = "plans.document.read"
@@ -128,45 +150,6 @@ class Event(StrEnum):
     PUBLICATION_RENDERED = "publish.publication.rendered"
     PUBLICATION_WITHDRAWN = "publish.publication.withdrawn"
 
-
-# As the areas above call them (``bodies.rules``, ``reviews.rules``); a test keeps both alike.
-COMMITTEES = {
-    "formulation": _("策定・推進委員会"),
-    "secretariat": _("共同事務局"),
-    "district_committee": _("地区計画推進委員会"),
-    "liaison": _("地区計画推進委員会連絡会議"),
-    "support_team": _("地区計画サポートスタッフ"),
-}
-DONE_TO_ROWS = {
-    "set": _("柱・分野・担当を決めました"),
-    "drop": _("取組から外しました"),
-    "restore": _("取組に戻しました"),
-    "join": _("1行につなぎました"),
-    "heading": _("見出しにしました"),
-    "split": _("2行に分けました"),
-    "undo": _("最後の直しを元に戻しました"),
-}
-REGISTERED = {
-    "district": _("地区"),
-    "organisation": _("組織"),
-    "committee": _("会議体"),
-    "flow": _("つながり"),
-    "seat": _("席"),
-    "tenure": _("任期"),
-    "person": _("人"),
-}
-MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
-ORGANISATION = {"id": Ref(Thing.ORGANISATION)}
-SEAT = {"seat": Ref(Thing.SEAT)}
-SEATED = {"seat": Ref(Thing.SEAT), "person": Ref(Thing.PERSON)}
-READING = {"id": Ref(Thing.READING)}
-MEASURE = {"code": Ref(Thing.MEASURE, "id")}
-ACTIVITY = {"id": Ref(Thing.ACTIVITY)}
-SHEET = {"code": Ref(Thing.SHEET, "fiscal_year", "code")}
-MEETING = {"id": Ref(Thing.MEETING)}
-ADVICE = {"number": Ref(Thing.ADVICE)}
-AMENDMENT = {"id": Ref(Thing.AMENDMENT)}
-PUBLICATION = {"id": Ref(Thing.PUBLICATION)}
 
 KINDS: dict[Event, EventKind] = {
     Event.TOWN_FOUNDED: EventKind(_("町（{town}）を開きました")),
@@ -262,6 +245,15 @@ KINDS: dict[Event, EventKind] = {
     Event.OPERATOR_ENTERED: EventKind(
         _("運用者{account}が仕事場に入りました"), "bodies/operators/", things={"account": Ref(Thing.OPERATOR)}
     ),
+    Event.BASICS_WRITTEN: EventKind(
+        _("地区{code}の{day}の基礎データを書きました"),
+        "bodies/basics/districts/{code}/",
+        things={"code": Ref(Thing.DISTRICT)},
+    ),
+    Event.BASICS_REMOVED: EventKind(
+        _("地区{code}の{day}の基礎データを消しました"), "bodies/basics/", things={"code": Ref(Thing.DISTRICT)}
+    ),
+    Event.AREAS_PLACED: EventKind(_("{number}つの町がどの地区かを決めました"), "bodies/basics/"),
     Event.TEXT_LET_STAND: EventKind(_("個人のことと指摘された文（{id}番）を、このままでよいとしました")),
     Event.DOCUMENT_TAKEN: EventKind(_("計画書{id}を受け取りました"), "plan/readings/{id}/", things=READING),
     Event.DOCUMENT_REFUSED: EventKind(

@@ -119,3 +119,43 @@ def _told(ref: Ref, value: Any, name: str) -> str:
     if name:
         return _("「{name}」").format(name=name)
     return _("（{number}番）").format(number=value) if isinstance(value, int) else _("（{code}）").format(code=value)
+
+
+# As the areas above call them (``bodies.rules``, ``reviews.rules``); a test keeps both alike.
+COMMITTEES = {
+    "formulation": _("策定・推進委員会"),
+    "secretariat": _("共同事務局"),
+    "district_committee": _("地区計画推進委員会"),
+    "liaison": _("地区計画推進委員会連絡会議"),
+    "support_team": _("地区計画サポートスタッフ"),
+}
+DONE_TO_ROWS = {
+    "set": _("柱・分野・担当を決めました"),
+    "drop": _("取組から外しました"),
+    "restore": _("取組に戻しました"),
+    "join": _("1行につなぎました"),
+    "heading": _("見出しにしました"),
+    "split": _("2行に分けました"),
+    "undo": _("最後の直しを元に戻しました"),
+}
+REGISTERED = {
+    "district": _("地区"),
+    "organisation": _("組織"),
+    "committee": _("会議体"),
+    "flow": _("つながり"),
+    "seat": _("席"),
+    "tenure": _("任期"),
+    "person": _("人"),
+}
+MEANS = {"screen": _("画面で"), "paper": _("紙で"), "telephone": _("電話で"), "meeting": _("会議の場で")}
+ORGANISATION = {"id": Ref(Thing.ORGANISATION)}
+SEAT = {"seat": Ref(Thing.SEAT)}
+SEATED = {"seat": Ref(Thing.SEAT), "person": Ref(Thing.PERSON)}
+READING = {"id": Ref(Thing.READING)}
+MEASURE = {"code": Ref(Thing.MEASURE, "id")}
+ACTIVITY = {"id": Ref(Thing.ACTIVITY)}
+SHEET = {"code": Ref(Thing.SHEET, "fiscal_year", "code")}
+MEETING = {"id": Ref(Thing.MEETING)}
+ADVICE = {"number": Ref(Thing.ADVICE)}
+AMENDMENT = {"id": Ref(Thing.AMENDMENT)}
+PUBLICATION = {"id": Ref(Thing.PUBLICATION)}

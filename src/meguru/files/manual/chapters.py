@@ -38,6 +38,7 @@ CHAPTERS = {
     "change-from-a-day": "howto/change-from-a-day.md",
     "correct-the-registers": "howto/correct-the-registers.md",
     "set-up-workbook": "howto/set-up-workbook.md",
+    "district-basics": "howto/district-basics.md",
     "read-a-plan": "howto/read-a-plan.md",
     "next-term": "howto/next-term.md",
     "ledger": "howto/ledger.md",

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from meguru.core.language import _
+from meguru.base.basics.rules.ages import ELDERLY
+from meguru.base.basics.rules.numbers import Numbers, numbers_of, percent, signed
+from meguru.core.language import _, listed
 from meguru.core.text import excerpt
 from meguru.files.papers.paper import Paper, foot_line, typeset
 from meguru.files.papers.sheet import qr_svg
@@ -40,6 +42,7 @@ def district_pdf(book: Book, code: str, *, address: str) -> Paper:
         "slogan": district["slogan"],
         "told": said.format(year=year["label"], next_year=year["next_label"], told=told_of_year(now)),
         "note": now["note"] if now else "",
+        "people": _people(district),
         "themes": list(_themes(book, district)),
         "contact": [row for row in _contact(book) if row["text"]],
         "published": published_words(year),
@@ -55,6 +58,25 @@ def district_pdf(book: Book, code: str, *, address: str) -> Paper:
         dated=published_on,
         images=images,
     )
+
+
+def _people(district: DistrictEntry) -> str:
+    """Who lives there, in one short line of what is known; empty where nothing is."""
+    days = district.get("basics", [])
+    if not days:
+        return ""
+    now, before = numbers_of(days[0]), numbers_of(days[1]) if len(days) > 1 else Numbers()
+    told = []
+    if now.population is not None:
+        step = None if before.population is None else now.population - before.population
+        people = _("総人口{people:,}人").format(people=now.population)
+        told.append(people if step is None else _("{people}（{step}）").format(people=people, step=signed(step)))
+    elderly = percent(now.group(ELDERLY), now.population)
+    if elderly is not None:
+        told.append(_("65歳以上{share}%").format(share=elderly))
+    if now.households is not None:
+        told.append(_("{households:,}世帯").format(households=now.households))
+    return _("{day}：{told}").format(day=days[0]["on_label"], told=listed(told)) if told else ""
 
 
 def _themes(book: Book, district: DistrictEntry) -> Iterable[Data]:

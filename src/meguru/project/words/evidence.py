@@ -9,6 +9,7 @@ from typing import Any
 from meguru.act.amendments.witness import contradictions as amendments_against_ledger
 from meguru.base.audit.queries import broken_links
 from meguru.base.audit.witness import Anchor, anchor_of, broken_anchors, read_anchors
+from meguru.base.basics.witness import contradictions as basics_against_ledger
 from meguru.base.towns.models import Town
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.witness import contradictions as committee_against_ledger
@@ -40,6 +41,7 @@ def town_evidence(town: Town, against: Mapping[str, list[Anchor]]) -> Iterator[t
         yield "計画の変更の記録", list(amendments_against_ledger())
         yield "活動の記録", list(activities_against_ledger())
         yield "指標の数字", list(figures_against_ledger())
+        yield "地区の基礎データ", list(basics_against_ledger())
     yield "公開ファイル", list(_damage(town.slug))
 
 

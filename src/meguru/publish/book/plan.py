@@ -170,6 +170,33 @@ class TilePlace(TypedDict):
     column: int
 
 
+class AgeEntry(TypedDict):
+    """How many of an age live in a district; a number that is not known is None."""
+
+    label: str  # 0〜4歳
+    low: int
+    high: int | None  # none: and older
+    male: int | None
+    female: int | None
+    people: int | None
+
+
+class BasicsEntry(TypedDict):
+    """What is known of a district on a day, in numbers; None is not known, zero is zero."""
+
+    on: str  # ISO date
+    on_label: str  # 平成29年3月31日
+    source: str
+    population: int | None
+    male: int | None
+    female: int | None
+    households: int | None
+    associations: int | None  # neighbourhood associations
+    member_households: int | None
+    lacking: int  # areas some number of which was masked: it is in no sum
+    ages: list[AgeEntry]
+
+
 class DistrictEntry(TypedDict):
     """A district (地区) with its own plan."""
 
@@ -186,3 +213,4 @@ class DistrictEntry(TypedDict):
     opinions: list[str]
     tile: TilePlace
     ended: NotRequired[str]  # a sentence where it has ended: by which day, and where its area went
+    basics: NotRequired[list[BasicsEntry]]  # the newest day first; where there are any

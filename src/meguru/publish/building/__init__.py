@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from meguru.act.amendments.material import amendments_of
+from meguru.base.basics.queries import basics_of_districts
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.queries.naming import names_made
 from meguru.base.bodies.queries.structure import promotion_structure
@@ -132,6 +133,7 @@ def _gather(opened: Mapping[int, PlanYear], fiscal_year: int, *, on: date) -> Ma
         figures=figures_of(i.id for m in measures for i in m.indicators),
         ties=_ties(measures, [*(item.measure_id for item in advice), *(item.measure_id for item in opinions)]),
         names=NamesThen(names_made(), FiscalYear(fiscal_year)),
+        basics=basics_of_districts(upto=on),
         theme_origins=theme_origins(term),
     )
 

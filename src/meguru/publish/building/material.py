@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from meguru.act.amendments.queries import AmendmentView
+from meguru.base.basics.queries import Day
 from meguru.base.bodies.models import District
 from meguru.check.committee.queries import AdviceView, EvaluationView
 from meguru.check.opinions.queries import OpinionView
@@ -40,4 +41,5 @@ class Material:
     figures: Mapping[tuple[int, int], float]
     ties: Ties
     names: NamesThen
+    basics: Mapping[int, Sequence[Day]]  # by the district's id, the newest day first
     theme_origins: Mapping[int, tuple[tuple[int, int, str], ...]]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, TypedDict
 
+from meguru.base.basics.queries import Day
+from meguru.base.basics.rules.ages import in_fives
 from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.queries.structure import StructureView
 from meguru.base.bodies.rules import CommitteeKind
@@ -18,6 +20,7 @@ from meguru.plan.plans.queries.lineage import Ancestor
 from meguru.plan.plans.queries.measures import IndicatorView, MeasureView
 from meguru.publish.book.head import EarlierMeasure, EarlierYear
 from meguru.publish.book.plan import (
+    BasicsEntry,
     BodyEntry,
     DatedChangeEntry,
     DistrictEntry,
@@ -304,4 +307,45 @@ def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
         "opinions": [item.number for item in material.opinions if item.district_code == plan.code],
         "tile": {"row": row.tile_row, "column": row.tile_column},
         **_ended(row, material),
+        **_known(plan.district_id, material),
+    }
+
+
+class KnownEntry(TypedDict, total=False):
+    """What is known of a district in numbers, where anything is."""
+
+    basics: list[BasicsEntry]
+
+
+def _known(district_id: int, material: Material) -> KnownEntry:
+    """A district's numbers until the day of which the book tells; nothing where there are none."""
+    days = material.basics.get(district_id)
+    return {"basics": [basics_entry(day) for day in days]} if days else {}
+
+
+def basics_entry(day: Day) -> BasicsEntry:
+    """A district's numbers on a day; ages in five-year bands, as they are shown."""
+    numbers = day.numbers
+    return {
+        "on": day.as_of.isoformat(),
+        "on_label": wareki(day.as_of),
+        "source": day.source,
+        "population": numbers.population,
+        "male": numbers.male,
+        "female": numbers.female,
+        "households": numbers.households,
+        "associations": numbers.associations,
+        "member_households": numbers.member_households,
+        "lacking": numbers.lacking,
+        "ages": [
+            {
+                "label": band.label,
+                "low": band.low,
+                "high": band.high,
+                "male": band.male,
+                "female": band.female,
+                "people": band.people,
+            }
+            for band in in_fives(numbers.ages)
+        ],
     }

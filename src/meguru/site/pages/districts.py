@@ -10,6 +10,7 @@ from meguru.publish.book.check import DistrictYear, ThemeYear
 from meguru.publish.book.plan import DistrictEntry, ThemeEntry
 from meguru.publish.book.records import ActivityEntry
 from meguru.site.figures import mini_map, month_dots
+from meguru.site.pages.basics import basics_view
 from meguru.site.pages.shared import (
     MANNERS,
     changes,
@@ -119,6 +120,7 @@ def _district(
         "voices": voices(reader, sent),
         "older": [{**y, "manner": manner(y)} for y in district["years"] if y["fiscal_year"] != reader.fiscal_year],
         "earlier_plan": _earlier_plan(reader),
+        "basics": basics_view(reader, district),
         "is_missing": bool(year and year.get("review") == "missing"),
         "nothing_done": _nothing_done(reader, year),
         "paper": f"papers/{district['code']}.pdf" if f"papers/{district['code']}.pdf" in reader.attachments else "",

@@ -3,6 +3,9 @@
 from django.urls import URLPattern
 
 from meguru.web.staff.base import (
+    basics,
+    basics_forms,
+    basics_take,
     bodies,
     correcting,
     door,
@@ -19,6 +22,9 @@ from meguru.web.staff.base import (
 
 addresses: list[URLPattern] = [
     *bodies.addresses,
+    *basics.addresses,
+    *basics_forms.addresses,
+    *basics_take.addresses,
     *correcting.addresses,
     *renaming.addresses,
     *seating.addresses,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
+from meguru.base.basics.queries import newest_day
 from meguru.check.opinions.queries import Voice, opinions_for_sheet
 from meguru.check.reviews.queries import SheetView, sends_back
 from meguru.check.reviews.rules import (
@@ -95,8 +96,8 @@ def draw_sheet(
         "said": _said(request, sheet),
         "activities": activities[:SIDE_ACTIVITIES],
         "tally": tally_rows(activities),
-        "voices": _voices(request, sheet),
         "last_rating": last_rating(sheet),
+        **_beside(request, sheet),
         "may_trace": can(request.actor, Action.SHEET_TRACE, sheet.target),
         "waiting": waiting_since(sheet, today=day_of(now())),
         "pile": pile_of_sheet(request.actor, sheet.fiscal_year, sheet.code),
@@ -150,6 +151,13 @@ def _voices(request: TownRequest, sheet: SheetView) -> list[Voice] | None:
         first_year=sheet.last_year.year,
         last_year=sheet.fiscal_year + 1,
     )
+
+
+def _beside(request: TownRequest, sheet: SheetView) -> dict[str, object]:
+    """What was said of it; and who lives in the district of a district's sheet, as was known when the year was reviewed."""
+    upto = FiscalYear(sheet.fiscal_year).next.ends_on
+    basics = newest_day(request.actor, sheet.code, upto=upto) if sheet.is_district else None
+    return {"voices": _voices(request, sheet), "basics": basics}
 
 
 def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:

@@ -9,6 +9,7 @@ from django.urls import path
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can
+from meguru.base.basics.queries import newest_day
 from meguru.core import clock
 from meguru.overview.participants import participants_in_year
 from meguru.overview.plan_stories import district_story, measure_story
@@ -17,6 +18,7 @@ from meguru.plan.plans.rules import LAYER_LABELS, LayerKind
 from meguru.plan.terms.changes import QUORUM_BASES, QUORUM_COUNTS, QUORUM_RULES
 from meguru.plan.terms.words import WORD_LABELS
 from meguru.web.asked import asked_number
+from meguru.web.basics import day_view
 from meguru.web.middleware import TownRequest
 
 
@@ -84,10 +86,12 @@ def show_measure(request: TownRequest, town: str, code: str) -> HttpResponse:
 def show_district_plan(request: TownRequest, town: str, code: str) -> HttpResponse:
     """One district's plan with its themes and the ward measures that support them."""
     story = district_story(request.actor, code, **_asked(request))
+    day = newest_day(request.actor, code, upto=story.year.ends_on)
     context = {
         "current": "plan",
         "story": story,
         "word": story.term.words["district_plan"],
+        "basics": day_view(day, story.name) if day else None,
         "may_write": can(request.actor, Action.PLAN_ADOPT) and story.term.state == "draft",
     }
     return render(request, "work/plan/district_plan.html", context)

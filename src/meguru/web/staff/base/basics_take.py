@@ -1,0 +1,311 @@
+"""A file of how many live where, taken in: read, laid over the districts, shown with what is wrong or not known, then taken whole.
+
+Nothing of the file is kept until it is taken: its rows go from page to page, signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+
+from meguru.base.access.actions import Action
+from meguru.base.access.decide import require
+from meguru.base.basics.commands import BasicsDraft, take_basics
+from meguru.base.basics.queries import grounds_of_town, kept_numbers, list_basics, state_seen
+from meguru.base.basics.rules.areas import HOW_LABELS, OUTSIDE, Grounds, How, flat_area
+from meguru.base.basics.rules.census import AreaRow, FileRow, Reading, Remark, read_census, summed
+from meguru.base.basics.rules.numbers import (
+    COUNT_LABELS,
+    LONGEST_SOURCE,
+    Line,
+    Numbers,
+    differences,
+    laid_over,
+    lines_of,
+)
+from meguru.core import clock
+from meguru.core.errors import Invalid, NotNow
+from meguru.core.fiscal import wareki
+from meguru.core.language import _
+from meguru.core.text import fingerprint
+from meguru.files.outside.refusal import FileRefused
+from meguru.files.tables.cells import RawBook
+from meguru.files.tables.reading import read_any
+from meguru.web.forms import DayField, PlainForm
+from meguru.web.middleware import TownRequest
+
+_SALT = "meguru.basics"
+_A_DAY = 24 * 60 * 60
+MOST_CARRIED = 2_000_000
+MOST_SHOWN = 200
+UNDECIDED = "?"
+
+
+class FileForm(PlainForm):
+    """The file, and what it does not say itself."""
+
+    PUBLIC = frozenset({"source"})
+
+    file = forms.FileField(
+        label=_("人口の表（CSV・Excel）"),
+        help_text=_("自治体標準オープンデータセットの「地域・年齢別人口」か、町名または地区の列と、数の列がある表。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
+    )
+    as_of = DayField(label=_("いつの数か"), required=False, help_text=_("表に「調査年月日」の列があれば、空けます。"))
+    source = forms.CharField(
+        label=_("出典"), max_length=LONGEST_SOURCE, required=False, help_text=_("公開ページで、数に添えます。")
+    )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What is carried from page to page: the rows of areas, and what was said beside the file."""
+
+    areas: tuple[AreaRow, ...]
+    is_by_district: bool
+    source: str
+    remarks: tuple[Remark, ...]
+    read: tuple[str, ...]
+    unread: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return {
+            "areas": [[r.row, r.area, r.day.isoformat() if r.day else "", dict(r.cells)] for r in self.areas],
+            "by_district": self.is_by_district,
+            "source": self.source,
+            "remarks": [[remark.row, remark.sentence] for remark in self.remarks[:MOST_SHOWN]],
+            "read": list(self.read),
+            "unread": list(self.unread),
+        }
+
+
+def _carried_of(said: Mapping[str, Any]) -> Carried:
+    return Carried(
+        areas=tuple(
+            AreaRow(row, area, date.fromisoformat(day) if day else None, cells)
+            for row, area, day, cells in said["areas"]
+        ),
+        is_by_district=said["by_district"],
+        source=said["source"],
+        remarks=tuple(Remark(row, sentence) for row, sentence in said["remarks"]),
+        read=tuple(said["read"]),
+        unread=tuple(said["unread"]),
+    )
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area of the file as the page asks for its district."""
+
+    name: str
+    field: str
+    chosen: str
+    how: How
+    is_asked: bool
+    found: str | None
+
+    @property
+    def told(self) -> str:
+        """Why it stands where it stands, or why it is not known."""
+        return HOW_LABELS[self.how]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A district's day as it would be taken."""
+
+    name: str
+    draft: BasicsDraft
+    there: Numbers | None
+    areas: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing would change."""
+        return self.there == self.draft.numbers
+
+    @property
+    def state(self) -> str:
+        """What would happen, in a word."""
+        if self.is_same:
+            return _("同じ")
+        return _("新しい") if self.there is None else _("変わる")
+
+    @property
+    def people(self) -> str:
+        """How many live there, where that is known."""
+        return next((line.told for line in self.lines if line.label == COUNT_LABELS["population"]), "")
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its table, beside what is there now."""
+        return lines_of(self.draft.numbers, self.there)
+
+    @property
+    def differences(self) -> list[str]:
+        """What does not add up."""
+        return differences(self.draft.numbers)
+
+
+def _salt(request: TownRequest) -> str:
+    return f"{_SALT}.{request.town.pk}.{request.actor.account_id}"
+
+
+def show_take(request: TownRequest, town: str) -> HttpResponse:
+    """Choose a file; see what it would change, place what is not known, and take it."""
+    require(request.actor, Action.BASICS_TAKE)
+    if "book" in request.POST:
+        try:
+            said = signing.loads(request.POST["book"], salt=_salt(request), max_age=_A_DAY)
+        except signing.BadSignature:
+            return redirect("take-basics", town)
+        return _preview(request, town, _carried_of(said), request.POST["book"])
+    form = FileForm(request.POST or None, request.FILES or None)
+    problems: tuple[Remark, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            carried, problems = _read(request, form)
+            if not problems:
+                book = signing.dumps(carried.to_json(), salt=_salt(request), compress=True)
+                if len(book) > MOST_CARRIED:
+                    raise FileRefused(
+                        "too_large", _("表が大きすぎます。要る地域の行だけを、別のファイルに保存して選んでください。")
+                    )
+                return _preview(request, town, carried, book)
+        except FileRefused as refused:
+            form.add_error("file", refused.message)
+    context = {"current": "bodies", "form": form, "problems": problems[:MOST_SHOWN]}
+    return render(request, "work/base/basics_take.html", context, status=422 if form.errors or problems else 200)
+
+
+def _read(request: TownRequest, form: FileForm) -> tuple[Carried, tuple[Remark, ...]]:
+    """What the file says, and what is wrong with it. Raises ``FileRefused``."""
+    file = form.cleaned_data["file"]
+    reading = _read_book(read_any(file.read(), PurePath(file.name).stem), request.town.name)
+    as_of: date | None = form.cleaned_data["as_of"]
+    problems = list(reading.problems)
+    if as_of is None and any(area.day is None for area in reading.areas):
+        form.add_error("as_of", _("表に日付の列がありません。いつの数かを書いてください。"))
+        problems.append(Remark(0, _("いつの数かが、分かりません。")))
+    today = clock.day_of(clock.now())
+    problems += [Remark(a.row, _("まだ来ていない日の数です。")) for a in reading.areas if (a.day or today) > today]
+    areas = tuple(AreaRow(a.row, a.area, a.day or as_of, a.cells) for a in reading.areas)
+    carried = Carried(
+        areas, reading.is_by_district, form.cleaned_data["source"], reading.remarks, reading.read, reading.unread
+    )
+    return carried, tuple(problems)
+
+
+def _read_book(book: RawBook, town: str) -> Reading:
+    """The first sheet that can be read; else what is wrong with the first."""
+    found: list[Reading] = []
+    for sheet in book.sheets:
+        rows: list[FileRow] = [(row.number, {at: cell.text for at, cell in row.cells.items()}) for row in sheet.rows]
+        found.append(read_census(rows, town))
+        if found[-1].areas:
+            return found[-1]
+    return found[0] if found else read_census([], town)
+
+
+def _chosen(request: TownRequest, carried: Carried, grounds: Grounds) -> list[AreaChoice]:
+    """Each area once, with the district that was chosen for it, or was found."""
+    codes = {*grounds.names, OUTSIDE}
+    rest_outside = bool(request.POST.get("rest"))
+    found: dict[str, AreaChoice] = {}
+    for area in carried.areas:
+        flat = flat_area(area.area, request.town.name)
+        if flat in found:
+            continue
+        place = grounds.find(area.area, is_by_district=carried.is_by_district)
+        field = f"place-{len(found)}"
+        sent = request.POST.get(field, UNDECIDED)
+        chosen = sent if sent in codes else UNDECIDED if place.code is None else place.code
+        if chosen == UNDECIDED and rest_outside:
+            chosen = OUTSIDE
+        found[flat] = AreaChoice(area.area, field, chosen, place.how, place.code is None, place.code)
+    return list(found.values())
+
+
+def _outcomes(request: TownRequest, carried: Carried, choices: list[AreaChoice], grounds: Grounds) -> Iterator[Outcome]:
+    """Every district's day that the file tells, in the order of the districts and days."""
+    placed = {flat_area(choice.name, request.town.name): choice.chosen for choice in choices}
+    there = kept_numbers(request.actor)
+    grouped: dict[tuple[str, date], list[AreaRow]] = {}
+    for area in carried.areas:
+        code = placed[flat_area(area.area, request.town.name)]
+        if code in grounds.names and area.day is not None:
+            grouped.setdefault((code, area.day), []).append(area)
+    order = list(grounds.names)
+    for (code, day), areas in sorted(grouped.items(), key=lambda each: (each[0][1], order.index(each[0][0]))):
+        row = there.get((code, day))
+        said = summed(areas)
+        numbers = laid_over(row.numbers, said) if row else said
+        source = carried.source or (row.source if row else "")
+        draft = BasicsDraft(code, day, source, numbers)
+        yield Outcome(grounds.names[code], draft, row.numbers if row else None, len(areas))
+
+
+def _preview(request: TownRequest, town: str, carried: Carried, book: str) -> HttpResponse:
+    """What the file would change; or take it, where that was asked and is what was shown."""
+    grounds = grounds_of_town(request.actor, on=clock.day_of(clock.now()))
+    choices = _chosen(request, carried, grounds)
+    outcomes = list(_outcomes(request, carried, choices, grounds))
+    asked = [choice for choice in choices if choice.chosen == UNDECIDED]
+    seen = state_seen(request.actor)
+    shown = fingerprint(seen, *(f"{choice.field} {choice.chosen}" for choice in choices))
+    trouble = ""
+    if request.POST.get("do") == "take" and not asked and outcomes:
+        if request.POST.get("shown") == shown:
+            try:
+                taken = take_basics(
+                    actor=request.actor,
+                    drafts=[outcome.draft for outcome in outcomes],
+                    places={choice.name: choice.chosen for choice in choices if choice.chosen != choice.found},
+                    seen=seen,
+                    at=clock.now(),
+                )
+            except (Invalid, NotNow) as refused:
+                trouble = refused.message
+            else:
+                told = _("人口の表を読み込みました。新しい地区は{added}、変わった地区は{changed}です。")
+                messages.success(request, told.format(added=taken.added, changed=taken.changed))
+                return redirect("basics", town)
+        else:
+            trouble = _("見せたあとに、町の地区か登録が変わりました。下の内容を確かめて、もう一度押してください。")
+    days = sorted({outcome.draft.as_of for outcome in outcomes})
+    context = {
+        "current": "bodies",
+        "book": book,
+        "shown": shown,
+        "carried": carried,
+        "asked": [choice for choice in choices if choice.is_asked],
+        "placed": [choice for choice in choices if not choice.is_asked],
+        "districts": list(grounds.names.items()),
+        "undecided": len(asked),
+        "outcomes": outcomes,
+        "days": [wareki(day) for day in days],
+        "lacking": _lacking(request, outcomes),
+        "can_take": bool(outcomes) and not asked,
+        "trouble": trouble,
+    }
+    return render(request, "work/base/basics_preview.html", context, status=409 if trouble else 200)
+
+
+def _lacking(request: TownRequest, outcomes: list[Outcome]) -> list[str]:
+    """The districts of which the file says nothing."""
+    said = {outcome.draft.district for outcome in outcomes}
+    return [row.name for row in list_basics(request.actor, on=clock.day_of(clock.now())) if row.code not in said]
+
+
+addresses = [path("bodies/basics/take/", show_take, name="take-basics")]
