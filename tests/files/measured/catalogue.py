@@ -121,6 +121,11 @@ def _towns() -> list[Layout]:
             Layout(f"owner_sign_{form}", "towns", partial(owned, form=form, above=n % 2 == 1))
             for n, form in enumerate(OWNERS)
         ],
+        Layout("numbers_rings", "towns", partial(headed, numbers="rings", owner="line")),
+        Layout("numbers_four_digits", "towns", partial(headed, numbers="four_digits", owner="square_line")),
+        Layout("numbers_codes", "towns", partial(headed, numbers="codes", owner="before")),
+        Layout("numbers_codes_behind", "towns", partial(headed, numbers="codes", owner="equal")),
+        Layout("numbers_kanji_spaced", "towns", partial(headed, numbers="kanji_spaced", owner="title")),
         Layout("state_first", "towns", with_state),
         Layout("state_first_behind", "towns", partial(with_state, bullet="○", label="●", behind=False)),
         Layout("now_then", "towns", now_then, TABLES),

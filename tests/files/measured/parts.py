@@ -31,6 +31,10 @@ NUMBERS: dict[str, tuple[str, str, str]] = {
     "en_dash": ("基本目標{g}：", "{g}–{p} ", "{g}–{p}–{m} "),
     "long_bar": ("基本目標{gF}　", "{gF}ー{pF}　", "{gF}ー{pF}ー{mF}　"),
     "points": ("{g}　", "{g}.{p}　", "{g}.{p}.{m}　"),
+    "rings": ("重点目標{G}　", "{G}（{p}）　", "{G}（{p}）{m}　"),
+    "four_digits": ("基本目標{g}　", "施策{g}{p}　", "事業{g}{p}{m:02}　"),
+    "codes": ("目標{A}　", "{A}{p}　", "{A}{p}{m:02}　"),
+    "kanji_spaced": ("{gK}　", "{pF}　", "（{mF}）"),
     "half_brackets": ("{g}　", "{p})　", "({m})"),
     "kana": ("{gF}　", "（{pF}）", "{mI}　"),
 }

@@ -263,9 +263,12 @@ def _title_above(section: Section, told: Sequence[Sequence[Field]]) -> Line | No
     before = [line for line in section.text_lines() if first - _NEAR <= line.number < first]
     if not before or any(first > line.number > before[-1].number for line in section.lines):
         return None
-    marked = bullet(before[-1].text) or (("", caption(before[-1].text)) if caption(before[-1].text) else None)
-    is_title = marked is not None and not ends_sentence(marked[1]) and not PART_LABEL.match(before[-1].text)
-    return before[-1] if is_title and len(before[-1].text) <= _LONGEST_TITLE else None
+    said = before[-1].text
+    marked = bullet(said) or (("", caption(said)) if caption(said) else None)
+    if marked is None and sum(part.grid is not None for part in section.parts) > 1 and before[-1].number == first - 1:
+        marked = ("", said)  # a heading cannot name several cards
+    is_title = marked is not None and not ends_sentence(marked[1]) and not PART_LABEL.match(said)
+    return before[-1] if is_title and len(said) <= _LONGEST_TITLE else None
 
 
 def bare_title(text: str) -> str:

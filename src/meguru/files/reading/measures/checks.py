@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 
 from meguru.core.language import _
@@ -13,7 +14,15 @@ from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling
-from meguru.files.reading.outline.vocabulary import MEASURES, ORG, PART_LABEL, column_role, is_department, split_orgs
+from meguru.files.reading.outline.vocabulary import (
+    MEASURES,
+    ORG,
+    PART_LABEL,
+    column_role,
+    is_department,
+    owner_line,
+    split_orgs,
+)
 
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
@@ -116,6 +125,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     ended = sum(_is_whole(draft) for draft in drafts if draft.paragraphs)
     all_end = ended * 10 >= sum(bool(draft.paragraphs) for draft in drafts) * 7
     seen: dict[tuple[str, str], Draft] = {}
+    owner_lines = {line.number for line in lines if not line.in_table and owner_line(line.text)}
     numbered = [draft.title for draft in drafts if len(draft.title) > 7]
     for draft, length in zip(drafts, lengths, strict=True):
         title = draft.title
@@ -132,6 +142,8 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
         if draft.paragraphs and ((all_end and not _is_whole(draft)) or _STARTS_INSIDE.match(draft.paragraphs[0])):
             draft.doubts.append(OPEN_END)
         if any(_OWNER_INSIDE.search(paragraph) for paragraph in draft.paragraphs):
+            draft.doubts.append(NAMES_INSIDE)
+        if _owners_apart(draft, owner_lines):
             draft.doubts.append(NAMES_INSIDE)
         if (column_role(draft.group) and not MEASURES.search(draft.group)) or draft.group.isdigit():
             draft.doubts.append(LOOKS_CUT)
@@ -180,6 +192,12 @@ def _is_whole(draft: Draft) -> bool:
     return ends_sentence(last) or bullet(last) is not None
 
 
+def _owners_apart(draft: Draft, owner_lines: Collection[int]) -> bool:
+    """Whether a measure holds lines with owners that do not follow each other: there may be several measures in it."""
+    held = [place for place, line in enumerate(sorted(set(draft.lines))) if line in owner_lines]
+    return any(two > one + 1 for one, two in pairwise(held))
+
+
 def _owner_is_odd(owner: str) -> bool:
     parts = split_orgs(owner) if owner else []
     return any(
@@ -204,7 +222,7 @@ def _say_missing(findings: Findings) -> None:
     for draft in findings.drafts:
         match = re.match(r"^(.*?)([0-9]{1,3})[^0-9]*$", draft.number.translate(_HALF))
         here = (match.group(1), int(match.group(2))) if match else None
-        if before and here and before[0] == here[0] and here[1] > before[1] + 1:
+        if before and here and before[0] == here[0] and here[1] > before[1] + 1 and here[1] % 100 != 1:
             findings.warn(
                 "number_missing",
                 _("番号が {first} から {last} へとんでいます。間の取組が読めていないかもしれません。").format(

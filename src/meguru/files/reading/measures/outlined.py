@@ -14,6 +14,7 @@ from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, owner_and_split
 from meguru.files.reading.measures.flattened import draft_of_item
 from meguru.files.reading.measures.levels import Levels, own_lines, owner_in
+from meguru.files.reading.measures.ownedruns import read_owned_runs
 from meguru.files.reading.measures.records import read_records
 from meguru.files.reading.outline.columns import Item
 from meguru.files.reading.outline.lines import Line, common_width, join, tidy
@@ -102,6 +103,8 @@ class OutlineMeasures:
         lines = own_lines(section)
         merged = [child for child in section.children if not child.part and id(child) in self.bare]
         if read_records(section, lines, self._findings):
+            return True
+        if not found_below and read_owned_runs(section, lines, self._findings):
             return True
         items = items_of(lines)
         edge = common_width(lines)

@@ -8,7 +8,7 @@ from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Document, Grid
 from meguru.files.reading.outline.numbering import bullet, caption, heading_number
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import column_role, cut_owner
 
 _MOST_COLUMNS = 3
 
@@ -36,5 +36,5 @@ def _is_text(cell: Cell) -> bool:
     first = cell.lines[0].text
     number = heading_number(first)
     opens = bool(number and number.title) or bullet(first) is not None or bool(caption(first))
-    told = any(ends_sentence(line.text) for line in cell.lines[1:])
+    told = any(ends_sentence(line.text) or ends_sentence(cut_owner(line.text)[0]) for line in cell.lines[1:])
     return opens and told and len(cell.lines) > 1 and not ends_sentence(first) and not column_role(first)

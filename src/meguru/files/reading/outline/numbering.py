@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
             r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
-            rf"{{1,3}}[）)]?(?:\s?{_DASH}\s?[（(]?\s?(?:[0-9０-９]{{1,2}}(?![0-9０-９])|[①-⑳])(?:\s?[）)])?|\s?{_RING})*))"
+            rf"{{1,4}}[）)]?(?:\s?{_DASH}\s?[（(]?\s?(?:[0-9０-９]{{1,2}}(?![0-9０-９])|[①-⑳])(?:\s?[）)])?|\s?{_RING})*))"
             r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$"
         ),
     ),
@@ -53,13 +53,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("letter", re.compile(r"^([A-HＡ-Ｈ])(?:[.．、]\s?|\s)(?=[ぁ-んァ-ヶ一-龥「])(.*)$")),
+    (
+        "multi",
+        re.compile(rf"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}\s?{_RING}\s?(?:{_DIGITS}|[①-⑳]))\s(\S.*)$"),
+    ),
     ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})[、．.]\s?(.*)$")),
+    ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})\s(?![人つ部般体時度緒定律層次方員環斉月日年回])(\S.*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
     ("halfparen", re.compile(rf"^({_DIGITS}\s?[)）])\s?(.*)$")),
     ("circled", re.compile(r"^([①-⑳❶-❿⓵-⓾])\s?(.*)$")),
     ("number", re.compile(rf"^({_DIGITS})(?:[.．、，]\s?|\s)(.*)$")),
     ("roman", re.compile(r"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,2})(?:[.．、]?\s?)(.*)$")),
+    ("code", re.compile(r"^((?![RHＲＨ][0-9０-９])[A-ZＡ-Ｚ]{1,2}[0-9０-９]{1,4})[\s：:](?=[ぁ-んァ-ヶ一-龥「])(.*)$")),
     (
         "kana",
         re.compile(r"^([（(]?[アイウエオカキクケコ][）)]|[アイウエオカキクケコａｂｃｄｅ](?:[.．、]|\s))\s?(.*)$"),
@@ -115,6 +121,8 @@ def heading_number(text: str) -> Number | None:
         if scheme == "multi":
             depth = len(re.findall(r"[0-9０-９]+|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[A-ZＡ-Ｚ]+", match.group(1)))
             return Number(f"multi:{depth}", match.group(1).strip(), title)
+        if scheme == "code":
+            scheme = f"code:{len(match.group(1))}"  # A1 above A101
         return Number(scheme, match.group(1).strip(), title)
     return None
 

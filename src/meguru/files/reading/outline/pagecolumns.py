@@ -94,6 +94,8 @@ def _are_columns(rows: Sequence[Row], gutter: float, slack: float, page: tuple[f
     """Whether both sides hold running text: lines that fill their column and sentences that end in it."""
     parts = [_parts(row, gutter, slack) for row in rows]
     both = [one for one in parts if one[0] and one[1]]
+    if _are_cards(parts):
+        return not any(header_roles([piece.text for piece in row]) for row in rows)
     told = both if len(both) * 2 >= sum(bool(one[1]) for one in parts) else parts
     sides = ([one[0] for one in told if one[0]], [one[1] for one in parts if one[1]])
     for side, (begin, end) in zip(sides, ((page[0], gutter - _GUTTER), (gutter, page[1])), strict=True):
@@ -106,6 +108,18 @@ def _are_columns(rows: Sequence[Row], gutter: float, slack: float, page: tuple[f
         if sum(bool(column_role(text)) for text in texts) * 3 > len(texts):
             return False
     return not any(header_roles([piece.text for piece in row]) for row in rows)
+
+
+def _are_cards(parts: Sequence[tuple[list[Piece], list[Piece]]]) -> bool:
+    """Whether cards with the same labels stand on both sides, a text among what they say."""
+    labels = []
+    for side in (0, 1):
+        opening = [part[side][0].text.split(" ")[0] for part in parts if part[side]]
+        labels.append(Counter(word for word in opening if column_role(word)))
+        if not any(ends_sentence(part[side][-1].text) for part in parts if part[side]):
+            return False
+    shared = set(labels[0]) & set(labels[1])
+    return len(shared) > 1 and any(column_role(word) == "description" for word in shared)
 
 
 def _columns(rows: Sequence[Row], gutter: float, slack: float) -> Read:
