@@ -135,7 +135,7 @@ def _towns() -> list[Layout]:
         Layout("upright_labels", "towns", upright_labels, TABLES),
         Layout("upright_labels_wide", "towns", partial(upright_labels, wide=True), TABLES),
         Layout("office_cells", "towns", office_cells, TABLES),
-        Layout("boxes_beside", "towns", boxes_beside, TABLES),
+        Layout("boxes_beside", "towns", boxes_beside, ("pdf", "raw", "layout", "word", "excel")),
         Layout("noted", "towns", noted),
         Layout("results", "towns", results),
         Layout("district_tables", "towns", district_tables, TABLES),

@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from meguru.files.reading import read_plan
+from tests.files.measured.as_browser import as_browser, can_browse
 from tests.files.measured.as_office import as_excel, as_word
 from tests.files.measured.as_pdf import as_pdf, can_make_pdf, can_pull_text, pulled
 from tests.files.measured.as_printed import as_printed, can_print
@@ -26,10 +27,10 @@ from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import Score, score
 
-FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel", "printed")
-SLOW = "printed"
+FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel", "printed", "browser")
+SLOW = ("printed", "browser")  # made only where they are asked for by name
 TUNING, HOLD_OUT, LATER = 100, 90_000, 70_000
-ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx", SLOW: "pdf"}
+ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx"} | dict.fromkeys(SLOW, "pdf")
 Row = tuple[str, int, str, Score, float]
 HEAD = "                      docs  meas recall  prec owners groups texts marks  indic   nums  years  head  distr  sure-wrong"
 
@@ -38,8 +39,8 @@ def can_make(form: str) -> bool:
     """Whether this machine can make the format."""
     if form in ("pdf", "raw", "layout") and not can_make_pdf():
         return False
-    if form == SLOW:
-        return can_print()
+    if form in SLOW:
+        return can_print() if form == "printed" else can_browse()
     return form not in ("raw", "layout") or can_pull_text()
 
 
@@ -58,6 +59,8 @@ def made(doc: Doc, form: str) -> bytes:
             return as_pdf(doc)
         case "printed":
             return as_printed(doc)
+        case "browser":
+            return as_browser(doc)
         case _:
             return pulled(as_pdf(doc), layout=form == "layout").encode()
 
@@ -84,7 +87,7 @@ def _job(job: tuple[str, int, str, str]) -> Row:
 def chosen(words: Sequence[str], layouts: Iterable[Layout]) -> list[tuple[Layout, str]]:
     """The layouts and formats that the words name; all where they name none."""
     forms = [form for form in FORMATS if form in words and can_make(form)] or [
-        form for form in FORMATS if form != SLOW and can_make(form)
+        form for form in FORMATS if form not in SLOW and can_make(form)
     ]
     rest = [word for word in words if word not in FORMATS]
     found = [one for one in layouts if not rest or any(word == one.kind or one.name.startswith(word) for word in rest)]
@@ -92,7 +95,7 @@ def chosen(words: Sequence[str], layouts: Iterable[Layout]) -> list[tuple[Layout
 
 
 def _is_for(form: str, layout: Layout) -> bool:
-    return ("word" if form == SLOW else form) in layout.formats
+    return ("word" if form in SLOW else form) in layout.formats
 
 
 def line(name: str, total: Score) -> str:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from meguru.core.language import _
+from meguru.files.reading.measures.doubts import doubt_more
 from meguru.files.reading.measures.drafts import Draft, Findings
 from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Line
@@ -38,6 +39,7 @@ _OWNER_INSIDE = re.compile(
     r"[【（(［\[〔][^【】（）()［］\[\]〔〕。]{0,30}(?:課|室|センター|協議会)[】）)］\]〕](?=[^。、】）)]{2})"
 )
 _LONGEST = 60
+_MANY = 10
 LOOKS_CUT = _("題名が途中で切れているか、本文と混じっているようです。")
 HOLDS_ANOTHER = _("内容に別の取組の文が混じっているようです。")
 ODD_OWNER = _("担当が部署や団体の名前に見えません。")
@@ -123,7 +125,8 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     lengths = [len("".join(draft.paragraphs)) for draft in drafts]
     usual = median(lengths)
     ended = sum(_is_whole(draft) for draft in drafts if draft.paragraphs)
-    all_end = ended * 10 >= sum(bool(draft.paragraphs) for draft in drafts) * 7
+    told = sum(bool(draft.paragraphs) for draft in drafts)
+    all_end = ended * 10 >= told * (3 if told >= _MANY else 7)
     seen: dict[tuple[str, str], Draft] = {}
     owner_lines = {line.number for line in lines if not line.in_table and owner_line(line.text)}
     numbered = [draft.title for draft in drafts if len(draft.title) > 7]
@@ -159,6 +162,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
         if first is not draft:
             first.doubts.append(TWICE)
             draft.doubts.append(TWICE)
+    doubt_more(drafts, lines)
     _say_missing(findings)
 
 

@@ -27,6 +27,11 @@ _FORM = re.compile(
     rf"(?:{_OPEN}\s?(?P<in>{_LETTER}{{1,4}}(?:[ \u3000・／/]{{0,3}}{_LETTER}){{0,12}})\s?{_CLOSE}(?P<after>[:：]?)"
     rf"|(?P<bare>{_LETTER}(?:[ \u3000]{{0,4}}{_LETTER}|[・]{_LETTER}){{0,13}})[ \u3000]{{0,3}}(?P<sign>{_SIGN}))\s*(?P<value>.*)$"
 )
+_SPACED = re.compile(
+    rf"^(?P<lead>[^\w\s【\[［〔《〈<＜「『（(]{{0,2}})\s?"
+    rf"(?P<bare>{_LETTER}(?:[ \u3000]{{1,2}}{_LETTER}){{1,6}})(?P<sign>\t|[ \u3000]{{2,}}|\u3000)"
+    r"(?P<value>\S.*)$"
+)
 _GAP = re.compile(r"[ \t]{2,}|\u3000+|\s(?=[◇◆■□●○★])")
 _KNOWN_SIGNS = {"", ":", "："}
 _KNOWN_LEADS = {"", "■", "●", "○", "◆", "◇", "□", "▼", "▽", "▶", "・", "◎"}
@@ -65,6 +70,10 @@ def _is_unusual_owner(word: str) -> bool:
 def _form_of(text: str) -> tuple[_Form, str] | None:
     """The form of a label that a text opens with, and what follows it."""
     match = _FORM.match(text[:_LONGEST])
+    if match is None and (spaced := _SPACED.match(text[:_LONGEST])) is not None:
+        word = re.sub(r"[ \u3000]", "", spaced.group("bare"))
+        value = spaced.group("value") + text[_LONGEST:]
+        return (_Form(spaced.group("lead"), word, "", False, True), value) if column_role(word) in _ROLES else None
     if match is None:
         return None
     printed = match.group("in") or match.group("bare")

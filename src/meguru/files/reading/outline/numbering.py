@@ -121,9 +121,8 @@ def heading_number(text: str) -> Number | None:
         if scheme == "multi":
             depth = len(re.findall(r"[0-9０-９]+|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[A-ZＡ-Ｚ]+", match.group(1)))
             return Number(f"multi:{depth}", match.group(1).strip(), title)
-        if scheme == "code":
-            scheme = f"code:{len(match.group(1))}"  # A1 above A101
-        return Number(scheme, match.group(1).strip(), title)
+        depth_of = f"code:{len(match.group(1))}" if scheme == "code" else scheme  # A1 above A101
+        return Number(depth_of, match.group(1).strip(), title)
     return None
 
 
