@@ -20,7 +20,7 @@ _FIGURES = re.compile(
 _ONLY_ACTION = re.compile(
     r"^(?:の?(?:推進|充実|実施|強化|普及|整備|促進|開催|支援|活用|設置|作成|運営|向上|確保|育成|検討)|[ぁ-ん]{1,4}|.{0,2}[ーっゃゅょ])$"
 )
-_PARTICLE = re.compile(r"[がとはのでにをへもやか、。，・）」』】：等など]")
+_PARTICLE = re.compile(r"[がとはのでにをへもやか、。，・）」』】：等など題長員内]")
 _MOST_DOUBTED = 0.25
 _LEAST = 4
 _MOST_OF = 0.6
