@@ -59,6 +59,24 @@ def decide_reorganisation(window: Window) -> None:
     window.press("この組織改正を行う").sees("この組織改正を取り消す")
 
 
+def end_a_district(window: Window) -> None:
+    """Look at what a district that goes over to the next one takes along."""
+    window.main.locator("a[href*='/correct/district/']").filter(has_text="川下").click()
+    window.follow("この地区を廃止する…")
+    window.fill(last_day="2018-07-31", reason="川上地区と一つになるため")
+    window.main.get_by_label("川上", exact=True).check()
+    window.press("変わるものを確かめる").sees("いっしょに終わる席", "途中の振り返りシート")
+
+
+def end_a_team(window: Window) -> None:
+    """Let a team end, and look at its page, on which that is taken back."""
+    window.main.locator("a[href*='/correct/committee/']").filter(has_text="川下地区応援職員").click()
+    window.follow("この会議体を廃止する…")
+    window.fill(last_day="2018-07-31", reason="組み直すため").press("変わるものを確かめる")
+    window.press("この会議体を廃止する").main.locator("a[href*='/bodies/end/committee/']").click()
+    window.sees("最後の日", "この廃止を取り消す")
+
+
 def look_at_a_name_to_come(window: Window) -> None:
     """The page of the company that is to be called otherwise."""
     window.main.locator("summary").filter(has_text="企業").click()
@@ -371,6 +389,8 @@ WORKSHOP = [
     Visit("reorganise", OFFICE, f"{WORK}bodies/reorganisations/new/"),
     Visit("reorganise", SMALL, "/sample-machi/work/bodies/reorganisations/new/", reorganise, note="looked at"),
     Visit("reorganisations", SMALL, "/sample-machi/work/bodies/reorganisations/new/", decide_reorganisation),
+    Visit("end-body", SMALL, "/sample-machi/work/bodies/", end_a_district),
+    Visit("end-body", SMALL, "/sample-machi/work/bodies/", end_a_team, note="ended"),
     Visit("names", OFFICE, f"{WORK}bodies/names/organisation/1/"),
     Visit("names", OFFICE, f"{WORK}bodies/", look_at_a_name_to_come, note="another to come"),
     Visit("seats", OFFICE, f"{WORK}bodies/seats/"),

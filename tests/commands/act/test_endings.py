@@ -245,6 +245,7 @@ def test_what_was_to_happen_later_is_named_first(secretary: Player, own_town: To
 def test_a_committee_ends_and_its_members_of_other_bodies_keep_their_seats(
     secretary: Player, member: Player, own_town: Town
 ) -> None:
+    Seat.objects.filter(title="委員").update(organisation=Organisation.objects.get(name="さくら町社会福祉協議会"))
     end(secretary, team("推進委員会"), reason="任期のおわり")
     assert Seat.objects.get(title="委員").ends_on == LAST
     end(secretary, team("サポートチーム"), reason="組み直すため")

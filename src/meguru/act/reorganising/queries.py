@@ -10,7 +10,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AmendmentState
 from meguru.act.reorganising.models import Ending, Reorganisation
 from meguru.act.reorganising.rules import HOW_LABELS, How, Pair, day_after, may_undo
-from meguru.base.access.actions import Action
+from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import Committee, District, Organisation, Seat
@@ -32,6 +32,7 @@ from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import DistrictPlan
 from meguru.plan.plans.queries.changes import Move, Reassignment, reassignments_of
 
+_OF_COMMITTEES = (Role.DISTRICT_COMMITTEE, Role.COMMITTEE_MEMBER)
 CHANGED_KINDS = (
     OrganisationKind.CENTRE,
     OrganisationKind.DEPARTMENT,
@@ -261,14 +262,16 @@ def own_committees(row: District | Committee) -> list[Committee]:
 
 
 def seats_to_end(bodies: Sequence[District | Committee], last_day: date) -> list[Seat]:
-    """The seats that end with these: those of theirs alone, of no organisation, that would stand after the day."""
+    """The seats that end with these and would stand after the day: those of theirs alone.
+
+    An employee's seat is of the organisation; a member's is of the committee, whatever body the member speaks for.
+    """
     committees = [row.pk for row in bodies if isinstance(row, Committee)]
     districts = {row.pk for row in bodies if isinstance(row, District)}
     there = Q(ends_on=None) | Q(ends_on__gt=last_day)
     own = Q(committee__in=committees) | Q(committee=None, districts__in=districts)
-    rows = (
-        Seat.objects.filter(there, own, organisation=None).distinct().prefetch_related("districts", "tenures__person")
-    )
+    theirs = Q(organisation=None) | Q(role__in=[role.value for role in _OF_COMMITTEES])
+    rows = Seat.objects.filter(there, own, theirs).distinct().prefetch_related("districts", "tenures__person")
     return [
         seat
         for seat in rows.order_by("position", "id")

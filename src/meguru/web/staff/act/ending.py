@@ -29,8 +29,6 @@ _ENDS = (Registered.DISTRICT, Registered.COMMITTEE)
 class EndForm(PlainForm):
     """The last day, why; of a district where its area goes, which committees end too, and that open sheets are written on."""
 
-    PUBLIC = frozenset({"reason"})
-
     last_day = DayField(label=_("最後の日"), help_text=_("この日まで続き、次の日からなくなります。"))
     reason = forms.CharField(label=_("わけ"), max_length=LONGEST_REASON, help_text=_("例：隣の地区と一つになるため。"))
     into = forms.MultipleChoiceField(
