@@ -2,6 +2,7 @@
 // a list of check boxes under their number. What is said here stands in the page, in its language (parts/picker.html).
 (function () {
   "use strict";
+  const MOST_CHIPS = 12;
   const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const made = (tag, from) => Object.assign(document.createElement(tag), from);
 
@@ -36,8 +37,10 @@
     const tell = () => {
       const chosen = picks.filter((pick) => boxOf(pick).checked);
       fold.querySelector(".picker-count").textContent = words.chosen.replace("#", chosen.length);
-      chips.hidden = chosen.length === 0;
-      chips.replaceChildren(...chosen.map((pick) => {
+      // So many would hide the form below them: then the fold and its number say enough.
+      const beside = chosen.length > MOST_CHIPS ? [] : chosen;
+      chips.hidden = beside.length === 0;
+      chips.replaceChildren(...beside.map((pick) => {
         const off = made("button", { type: "button", className: "chip", textContent: nameOf(pick) });
         off.setAttribute("aria-label", nameOf(pick) + words.off);
         off.addEventListener("click", () => {
