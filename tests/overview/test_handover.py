@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meguru.base.bodies.commands import leave_seat, move_seats
+from meguru.base.bodies.commands import leave_seat, move_seats, take_seat
 from meguru.base.bodies.commands.moving import SeatMove
-from meguru.base.bodies.models import Person, Seat
+from meguru.base.bodies.models import Person, Seat, Tenure
 from meguru.base.bodies.queries.actors import actor_of_person
 from meguru.base.towns.models import Town
 from meguru.check.committee.commands import AdviceDraft, record_advice
@@ -244,6 +244,16 @@ def test_who_sits_from_the_beginning_is_led_nowhere(writer: Player, own_town: To
     actor = actor_of_person(writer.actor.person_id or 0, own_town, at=BEGINNING)
     assert actor is not None
     assert actor.newly_taken_over(BEGINNING.date()) == ()
+
+
+def test_whoever_is_appointed_again_has_taken_nothing_over(secretary: Player, writer: Player, own_town: Town) -> None:
+    seat = Tenure.objects.get(seat__title="福祉課 担当")
+    leave_seat(actor=secretary.actor, seat_id=seat.seat_id, ends_on=APRIL - timedelta(days=1), at=MARCH)
+    take_seat(actor=secretary.actor, seat_id=seat.seat_id, person_id=seat.person_id, starts_on=APRIL, at=MARCH)
+    actor = actor_of_person(seat.person_id, own_town, at=at_noon(APRIL))
+    assert actor is not None
+    assert [grant.seat_title for grant in actor.grants] == ["福祉課 担当"]
+    assert actor.newly_taken_over(APRIL) == ()
 
 
 def _links(root: Element, tag: str, name: str, value: str) -> list[tuple[str, str]]:

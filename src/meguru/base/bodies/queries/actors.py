@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import CharField, F, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
 from meguru.base.access.actions import Action, Role
@@ -95,7 +95,15 @@ def _seats_held(who: Q) -> "QuerySet[Tenure]":
     rows = Tenure.objects.filter(who, _held_on(Slot("day"))).order_by("seat__position", "seat_id")
     rows = rows.select_related("person", "seat__organisation__parent", "seat__committee")
     sections = sections_along("seat__organisation")
-    return rows.annotate(district_id=F("seat__districts"), reserved=_reserved_along(), sections=sections)
+    return rows.annotate(
+        district_id=F("seat__districts"), reserved=_reserved_along(), sections=sections, before=_held_before()
+    )
+
+
+def _held_before() -> Subquery:
+    """Who held the seat last before this time began; nobody the first time. A time that goes on is no hand-over."""
+    earlier = Tenure.objects.filter(seat=OuterRef("seat"), starts_on__lt=OuterRef("starts_on"))
+    return Subquery(earlier.order_by("-starts_on", "-pk").values("person")[:1])
 
 
 def _reserved_along() -> Subquery:
@@ -145,7 +153,8 @@ def _acting(tenures: Iterable[Tenure], town: int, day: date) -> Actor | None:
         districts = grants[seat.pk].district_ids if seat.pk in grants else frozenset()
         if tenure.district_id is not None:  # type: ignore[attr-defined]  # annotated above
             districts |= {tenure.district_id}  # type: ignore[attr-defined]
-        since = tenure.starts_on if seat.starts_on < tenure.starts_on else None
+        goes_on = tenure.before == tenure.person_id  # type: ignore[attr-defined]  # annotated above
+        since = tenure.starts_on if seat.starts_on < tenure.starts_on and not goes_on else None
         grants[seat.pk] = Grant(
             Role(seat.role),
             seat.pk,
