@@ -57,7 +57,6 @@ def indicator_views(indicators: Sequence[IndicatorEntry], code: str) -> list[dic
             {
                 "name": indicator["name"],
                 "unit": indicator["unit"],
-                "part": indicator.get("part"),
                 "sentence": finding(indicator),
                 "svg": chart(indicator, f"chart-{code}-{index}") if enough else None,
                 "rows": table_rows(indicator),

@@ -108,7 +108,7 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
         "committee": row["committee"],
         "gap": _gap(row),
         "years": [_year(reader, measure, year) for year in measure["years"]],
-        "indicators": indicator_views(measure["indicators"], measure["code"]),
+        "indicators": _figures(measure),
         "parts": [_part(part, measure["description"]) for part in measure.get("parts", [])],
         "before": before,
         "judged_before": [(earlier["title"], year) for earlier in before for year in earlier["years"]],
@@ -119,6 +119,14 @@ def _measure(reader: BookReader, measure: MeasureEntry) -> dict[str, object]:
         "voices": voices(reader, sent),
         "themes": _themes(reader, measure),
     }
+
+
+def _figures(measure: MeasureEntry) -> list[dict[str, object]]:
+    """The indicators with their charts, each with the name of what it is of inside the measure, where it is of one thing."""
+    titles = {part["number"]: part["title"] for part in measure.get("parts", [])}
+    views = indicator_views(measure["indicators"], measure["code"])
+    rows = zip(views, measure["indicators"], strict=True)
+    return [{**view, "of": titles.get(indicator.get("part", 0), "")} for view, indicator in rows]
 
 
 def _part(part: PartEntry, said: str) -> dict[str, object]:
