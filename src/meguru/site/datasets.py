@@ -74,7 +74,7 @@ DATASETS: tuple[Dataset, ...] = (
             Column("柱", "柱の名前", "text"),
             Column("説明", "柱の説明", "text"),
             Column("段の呼び名", "柱の段を計画で何と呼ぶか。呼び名がなければ空", "label"),
-            Column("上の柱コード", "1つ上の段の柱。いちばん上の段なら空", "code"),
+            Column("上の柱コード", "すぐ上の段の柱。いちばん上の段なら空", "code"),
         ),
         datarows.pillars,
     ),
