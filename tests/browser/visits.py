@@ -122,6 +122,14 @@ def empty_pages(count: int) -> bytes:
     return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode()
 
 
+def write_milestones(window: Window) -> None:
+    """Write a milestone of the measure and open what may be done with it."""
+    window.named("new-what").fill("案内を出す")
+    window.named("new-due_on").fill("2018-06-01")
+    window.press("この節目を書く").sees("節目を書きました。")
+    window.main.get_by_text("期日を動かす…").click()
+
+
 def drop_one(window: Window) -> None:
     """Leave the first row of the reading out."""
     window.named("place").first.check()
@@ -378,6 +386,17 @@ WORKSHOP = [
     Visit("term-settings", OFFICE, f"{PLAN}terms/4/settings/", note="of a draft"),
     Visit("new-measure", OFFICE, f"{PLAN}terms/4/measures/new/"),
     Visit("arrange-measure", OFFICE, f"{PLAN}terms/4/measures/m01/"),
+    Visit("milestones", OFFICE, f"{WORK}milestones/"),
+    Visit("measure-milestones", OFFICE, f"{PLAN}terms/3/measures/m01/milestones/", write_milestones, note="written"),
+    Visit(
+        "measure-milestones",
+        OFFICE,
+        f"{PLAN}terms/3/measures/m01/milestones/",
+        sent_empty("この節目を書く"),
+        note="empty",
+    ),
+    Visit("milestones", OFFICE, f"{WORK}milestones/", note="with rows"),
+    Visit("caretakers", OFFICE, f"{PLAN}terms/3/measures/m01/people/"),
     Visit("write-district-plan", OFFICE, f"{PLAN}terms/4/districts/nippa/"),
     Visit("term-lineage", OFFICE, f"{PLAN}terms/4/lineage/"),
     Visit("freeze-term", OFFICE, f"{PLAN}terms/4/freeze/"),

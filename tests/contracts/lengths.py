@@ -51,6 +51,8 @@ from meguru.check.reviews.rules import Means
 from meguru.core.clock import at_noon
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
+from meguru.do.milestones.commands import call_off_milestone, move_milestone, write_milestone
+from meguru.do.milestones.models import Milestone
 from meguru.plan.calendar.commands import finish_year, reopen_year
 from meguru.plan.documents.commands import keep_document, keep_reading
 from meguru.plan.plans.commands import (
@@ -163,6 +165,10 @@ def _draft_measure(cast: Cast, **texts: str) -> object:
 def _sub_item(cast: Cast, text: str) -> object:
     _draft_measure(cast)
     return arrange_measure(actor=_sec(cast), term_number=4, code="m01", parts=[PartDraft(text)], at=BEGINNING)
+
+
+def _milestone(cast: Cast, text: str = "案内を出す") -> Milestone:
+    return write_milestone(actor=_sec(cast), term_number=3, code="m01", what=text, due_on=START, at=SPRING)
 
 
 def _indicator(field: str) -> Write:
@@ -384,6 +390,13 @@ WRITES: dict[tuple[str, str], Write] = {
     ),
     ("plans.DistrictPlan.slogan", "slogan"): lambda cast, text: _district_plan(cast, slogan=text),
     ("plans.Theme.title", "title"): lambda cast, text: _district_plan(cast, themes=[ThemeDraft(text)]),
+    ("milestones.Milestone.what", "what"): _milestone,
+    ("milestones.Milestone.called_off", "reason"): lambda cast, text: call_off_milestone(
+        actor=_sec(cast), milestone_id=_milestone(cast).pk, reason=text, at=SPRING
+    ),
+    ("milestones.MilestoneMove.reason", "reason"): lambda cast, text: move_milestone(
+        actor=_sec(cast), milestone_id=_milestone(cast).pk, due_on=SPRING.date(), reason=text, at=SPRING
+    ),
     ("activities.Activity.place", "place"): _activity("place"),
     ("activities.Activity.line", "line"): _activity("line"),
     ("opinions.OpinionContact.name", "name"): lambda cast, text: received_opinion(cast, name=text),

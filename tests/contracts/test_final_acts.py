@@ -29,6 +29,14 @@ PARTS = {"_sure.html", "_small_form.html", "_mending_form.html", "base/_longer.h
 
 # Verb → the way back from it: what is pressed then, and where. Saving again what can be saved again is one.
 BACK = {
+    "この節目を書く": "消す, while nothing came of it",
+    "済みにする": "これからのものに戻す",
+    "期日を動かす": "moved again",
+    "言葉を直す": "written again",
+    "取りやめる": "これからのものに戻す",
+    "これからのものに戻す": "済みにする or 取りやめる",
+    "消す": "この節目を書く",
+    "この人たちにする": "chosen again",
     "保存する": "written again",
     "すべて保存する": "written again",
     "この取組だけ保存する": "written again",
@@ -117,6 +125,7 @@ BACK = {
 # Verb → how it asks before it is done. "fold": a fold with a question; "page": a page of its own that says what follows;
 # "reason": a reason has to be written, beside words that say what follows.
 ASKS = {
+    "いまの人が引き継ぐ": "fold",
     "この変更を決める": "fold",
     "この案を取り下げる": "fold",
     "この年度を開く": "page",

@@ -45,6 +45,7 @@ OVER_WHAT_WAS_READ = {
     "meguru.base.bodies.queries.outside.operator_actions",
     "meguru.check.committee.queries.with_lateness",
     "meguru.do.activities.queries.tally_rows",
+    "meguru.do.milestones.queries.milestones_said",
     "meguru.plan.plans.queries.contents.digest_of_pillars",
     "meguru.plan.plans.queries.contents.years_of",
     "meguru.plan.plans.queries.owners.pillars_proposed",

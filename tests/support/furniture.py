@@ -16,13 +16,14 @@ from meguru.base.basics.commands import BasicsDraft, write_basics
 from meguru.base.basics.rules.ages import AgeBand
 from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies.commands import add_organisation, add_person, add_seat, take_seat
-from meguru.base.bodies.models import District, OperatorPass, Organisation, Person, Seat
+from meguru.base.bodies.models import District, OperatorPass, Organisation, Person, Seat, Tenure
 from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.scope import town_scope
 from meguru.check.committee.models import Advice, Meeting
 from meguru.check.opinions.models import Opinion
 from meguru.do.activities.commands import ActivityDraft, log_activity
 from meguru.do.activities.models import Activity
+from meguru.do.milestones.commands import name_caretakers, write_milestone
 from meguru.plan.documents.commands import keep_reading
 from meguru.plan.documents.models import PlanReading
 from meguru.plan.plans.commands import MeasureEdit, add_measure, change_measure, change_term, prepare_term
@@ -92,6 +93,8 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
         _basics(secretary, rows)
         seats = [_seat(secretary, number) for number in range(rows)]
         activities = [_activity(secretary, number) for number in range(rows)]
+        for number in range(rows):
+            _milestone(secretary, number)
         opinions = [received_opinion(cast, token=f"t{n}", measure="m01", district="east") for n in range(rows)]
         accept_all(cast)
         meeting = reported_meeting(cast)
@@ -116,6 +119,15 @@ def furnish(cast: Cast, *, rows: int = 1) -> Furniture:
             draft_term=4,
             reorganisation=_reorganised(secretary),
         )
+
+
+def _milestone(actor: Actor, number: int) -> None:
+    """A milestone that is late, and who looks after its measure."""
+    due, words = date(2017, 4, 3), f"案内{number}"
+    write_milestone(actor=actor, term_number=3, code="m01", what=words, due_on=due, at=SPRING)
+    if not number:
+        tenure = Tenure.objects.get(seat=actor.seat_id, ends_on=None).pk
+        name_caretakers(actor=actor, term_number=3, code="m01", tenures=[tenure], first=tenure, at=SPRING)
 
 
 def _reorganised(actor: Actor) -> Reorganisation:

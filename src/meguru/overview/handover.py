@@ -23,6 +23,7 @@ from meguru.core.clock import day_of
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import excerpt
+from meguru.do.milestones.material import LookedAfter, looked_after_at
 from meguru.overview.waiting import GROUPS, WaitingKind, kind_of_sheet
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import year_under_review
@@ -116,11 +117,18 @@ class Handover:
     unanswered: tuple[AdviceView, ...]
     office: tuple[OfficeWork, ...]
     year: FiscalYear | None
+    looked_after: tuple[LookedAfter, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is open, due, promised or half written. Of the secretariat that is never said: it decides, too."""
-        return not (self.sheets or self.half_written or self.due or self.promises or self.unanswered or self.office)
+        work = self.sheets or self.half_written or self.due or self.promises or self.unanswered or self.office
+        return not (work or self.looked_after)
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether a measure was looked after by somebody who has left the seat."""
+        return any(each.is_left for each in self.looked_after)
 
     @property
     def office_waits(self) -> tuple[OfficeWork, ...]:
@@ -129,7 +137,7 @@ class Handover:
 
 
 def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[PlanYear]) -> Handover:
-    """What a seat hands on, at this moment. ``years`` are the opened ones. Seven queries at most; eight for the secretariat's.
+    """What a seat hands on, at this moment. ``years`` are the opened ones. Eight queries at most; nine for the secretariat's.
 
     May: whoever holds the seat or is to hold it, and the secretariat.
     """
@@ -147,6 +155,7 @@ def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[Pla
     unanswered = tuple(each for each in advice if each.state is AdviceState.OPEN)
     return Handover(
         seat=seat,
+        looked_after=looked_after_at(seat.actor, on=today),
         sheets=tuple(opened),
         half_written=tuple(_half(sheet) for sheet in on_the_way if _is_half_written(seat.actor, sheet)),
         due=_due(seat.actor, opened, unanswered, reviewed, today),

@@ -18,6 +18,7 @@ from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SHEET_MACHINE, SheetState
 from meguru.core.errors import or_not_found
 from meguru.core.fiscal import FiscalYear
+from meguru.do.milestones.queries import BesideMeasure, beside_measure
 from meguru.overview.statements import Statement, statements_of
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, PlanLayer, PlanTerm, Theme
 from meguru.plan.plans.queries.changes import field_on, indicator_value, pillar_value
@@ -102,6 +103,8 @@ class MeasureStory:
     before: tuple[Ancestor, ...]
     after: tuple[Ancestor, ...]
     acts: tuple[DatedAct, ...]
+    target: Target
+    kept: BesideMeasure
     parts: tuple[PartView, ...] = ()
 
     @property
@@ -156,6 +159,8 @@ def measure_story(
         after=tuple(each for each in line if each.first_year > row.term.last_year),
         acts=acts_of(besides.changes),
         parts=part_views(field_on(MeasureField.PARTS, min(shown.ends_on, today), besides.parts, besides.changes)),
+        target=Target(row.owner_id, partner_ids=besides.partner_ids),
+        kept=beside_measure(actor, row.pk, shown.year, today=today),
     )
 
 

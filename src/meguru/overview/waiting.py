@@ -23,11 +23,12 @@ from meguru.check.reviews.rules import SheetState, SheetStep, is_ordered_by_body
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, joined
+from meguru.do.milestones.queries import milestones_to_do
 from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
 from meguru.plan.calendar.rules import working_days_late
-from meguru.publish.queries import count_to_approve, count_to_release
+from meguru.publish.queries import publications_waiting
 
 
 class WaitingKind(StrEnum):
@@ -48,6 +49,7 @@ class WaitingKind(StrEnum):
     APPROVE_PUBLICATIONS = "approve-publications"
     RELEASE_PUBLICATIONS = "release-publications"
     READ_REPORT = "read-report"
+    KEEP_MILESTONE = "keep-milestone"
 
 
 class Move(StrEnum):
@@ -73,6 +75,7 @@ SENTENCES = {
     WaitingKind.APPROVE_PUBLICATIONS: _("承認を待っている公表の案が{count}件あります"),
     WaitingKind.RELEASE_PUBLICATIONS: _("承認され、公表を待っているものが{count}件あります"),
     WaitingKind.READ_REPORT: _("{subject}の資料を読めます"),
+    WaitingKind.KEEP_MILESTONE: _("「{subject}」の期日です。済んだら、済みにしてください"),
 }
 
 
@@ -85,13 +88,15 @@ GROUPS = {
     WaitingKind.MEND_SHEET: _("直しのお願いがあるシート"),
     WaitingKind.WRITE_SHEET: _("書くシート"),
     WaitingKind.WRITE_TOGETHER: _("一緒に書くシート"),
+    WaitingKind.KEEP_MILESTONE: _("取組の節目"),
 }
 OTHER_GROUP = _("ほかに待っていること")
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about.
+    """One thing that waits. ``count`` is how many it stands for; ``fiscal_year``, ``code`` and ``id`` name what it is about (of a
+    milestone: the code of its measure, and the number of the term).
 
     ``days_late`` are working days after ``due``: 0 where it is not late, or where it is not this person who is late. ``reason``
     is why it came back to this person, ``who`` whom it is about.
@@ -131,11 +136,33 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
     return (
         sheets
+        + _milestones(actor, today)
         + _years(actor, unopened_now(today, years))
         + _answers(actor, years)
         + _decisions(actor)
         + _reports(actor)
     )
+
+
+def _first_words(name: str) -> str:
+    return _("主担当：{name}").format(name=name) if name else ""
+
+
+def _milestones(actor: Actor, today: date) -> list[Waiting]:
+    """The milestones that are late or soon due. Where people look after the measure it is their move, else that of its seats."""
+    return [
+        Waiting(
+            WaitingKind.KEEP_MILESTONE,
+            move=Move.ANOTHERS if line.people and actor.person_id not in line.person_ids else Move.MINE,
+            subject=_("{title}：{what}").format(title=line.title, what=line.what),
+            due=line.due_on,
+            days_late=working_days_late(line.due_on, today),
+            code=line.code,
+            id=line.term_number,
+            who=_first_words(line.first),
+        )
+        for line in milestones_to_do(actor, today=today)
+    ]
 
 
 def _may_see(actor: Actor, sheet: SheetMark) -> bool:
@@ -254,11 +281,12 @@ def _decisions(actor: Actor) -> list[Waiting]:
         found += _counted(
             WaitingKind.AGREE_AMENDMENTS, count_to_agree(actor), move=_move(actor, Action.AMENDMENT_AGREE)
         )
-    if can(actor, Action.PUBLICATION_APPROVE):
-        move = _move(actor, Action.PUBLICATION_APPROVE)
-        found += _counted(WaitingKind.APPROVE_PUBLICATIONS, count_to_approve(actor), move=move)
     if can(actor, Action.PUBLICATION_RELEASE):
-        found += _counted(WaitingKind.RELEASE_PUBLICATIONS, count_to_release(actor))
+        to_approve, to_release = publications_waiting(actor)
+        if can(actor, Action.PUBLICATION_APPROVE):
+            move = _move(actor, Action.PUBLICATION_APPROVE)
+            found += _counted(WaitingKind.APPROVE_PUBLICATIONS, to_approve, move=move)
+        found += _counted(WaitingKind.RELEASE_PUBLICATIONS, to_release)
     return found
 
 

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "meguru.plan.setup",
     "meguru.do.activities",
     "meguru.do.figures",
+    "meguru.do.milestones",
     "meguru.check.opinions",
     "meguru.check.reviews",
     "meguru.check.committee",

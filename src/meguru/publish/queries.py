@@ -235,23 +235,19 @@ def broken_publications() -> Iterator[str]:
             )
 
 
-_APPROVED = Prepared(
-    lambda: Publication.objects.filter(state=PublicationState.APPROVED.value).values_list("pk", flat=True)
-)
+def publications_waiting(actor: Actor) -> tuple[int, int]:
+    """How many drafts wait for this person, who did not make them, and how many approved ones to be made public. One query.
 
-
-def count_to_release(actor: Actor) -> int:
-    """How many approved publications wait to be made public. One query. May: who may release."""
+    May: who may release.
+    """
     require(actor, Action.PUBLICATION_RELEASE)
-    return len(_APPROVED.ask())
+    rows = _WAITING.ask()
+    to_approve = sum(state == PublicationState.DRAFT and drafter != actor.person_id for state, drafter in rows)
+    return to_approve, sum(state == PublicationState.APPROVED for state, _drafter in rows)
 
 
-_DRAFTED_BY = Prepared(
-    lambda: Publication.objects.filter(state=PublicationState.DRAFT.value).values_list("drafted_by_id", flat=True)
+_WAITING = Prepared(
+    lambda: Publication.objects.filter(
+        state__in=[PublicationState.DRAFT.value, PublicationState.APPROVED.value]
+    ).values_list("state", "drafted_by_id")
 )
-
-
-def count_to_approve(actor: Actor) -> int:
-    """How many drafts wait for this person, who did not make them. One query. May: who may approve."""
-    require(actor, Action.PUBLICATION_APPROVE)
-    return sum(drafter != actor.person_id for drafter in _DRAFTED_BY.ask())

@@ -39,11 +39,11 @@ from meguru.publish.freezing import BookUnreadable, book_digest, read_book
 from meguru.publish.models import Publication
 from meguru.publish.queries import (
     book_in_public,
-    count_to_release,
     earlier_books,
     get_publication,
     list_publications,
     public_state,
+    publications_waiting,
 )
 from tests.support.cast import SPRING, Cast, Player
 from tests.support.measures import measure_id
@@ -424,14 +424,14 @@ def test_withdrawn_from_the_archive_the_site_stays_and_its_archive_is_written_an
 
 def test_approved_it_waits_for_those_who_may_release_it(cast: Cast, secretary: Player) -> None:
     publication = drafted(cast)
-    assert count_to_release(secretary.actor) == 0
+    assert publications_waiting(secretary.actor)[1] == 0
     second = cast["council_secretary"].actor
     approve_publication(actor=second, publication_id=publication.pk, at=WINTER)
-    assert count_to_release(secretary.actor) == 1
+    assert publications_waiting(secretary.actor)[1] == 1
     with pytest.raises(NotAllowed):
-        count_to_release(cast["writer"].actor)
+        publications_waiting(cast["writer"].actor)
     publish_year(actor=second, publication_id=publication.pk, at=WINTER)
-    assert count_to_release(secretary.actor) == 0
+    assert publications_waiting(secretary.actor)[1] == 0
 
 
 def test_a_refused_draft_is_kept_with_its_reason(cast: Cast, own_town: Town) -> None:

@@ -85,6 +85,9 @@ class Action(StrEnum):
     ACTIVITY_LOG = "activities:activity:log"
     ACTIVITY_VIEW = "activities:activity:view"
     FIGURE_RECORD = "figures:figure:record"
+    MILESTONE_VIEW = "milestones:milestone:view"
+    MILESTONE_KEEP = "milestones:milestone:keep"
+    CARETAKER_NAME = "milestones:caretaker:name"
     OPINION_SEND = "opinions:opinion:send"
     OPINION_REGISTER = "opinions:opinion:register"
     OPINION_VIEW = "opinions:opinion:view"
@@ -145,6 +148,9 @@ ACTION_LABELS = {
     Action.ACTIVITY_LOG: _("活動を記録する"),
     Action.ACTIVITY_VIEW: _("活動を見る"),
     Action.FIGURE_RECORD: _("数字（指標の実績）を入れる"),
+    Action.MILESTONE_VIEW: _("取組の節目と担当者を見る"),
+    Action.MILESTONE_KEEP: _("取組の節目を書く・済ませる・動かす"),
+    Action.CARETAKER_NAME: _("取組の担当者と主担当を決める"),
     Action.OPINION_SEND: _("意見を送る"),
     Action.OPINION_REGISTER: _("届いた意見を登録する"),
     Action.OPINION_VIEW: _("意見を見る"),
@@ -194,6 +200,7 @@ AREA_LABELS = {
     "calendar": _("年度"),
     "activities": _("活動"),
     "figures": _("数字"),
+    "milestones": _("節目と担当者"),
     "opinions": _("ご意見"),
     "reviews": _("振り返りシート"),
     "committee": _("委員会と助言"),
@@ -209,7 +216,7 @@ _READING = {
     Action.ADVICE_VIEW,
     Action.AMENDMENT_VIEW,
 }
-_STAFF = _READING | {Action.SHEET_VIEW, Action.OPINION_VIEW, Action.REPORT_VIEW}
+_STAFF = _READING | {Action.SHEET_VIEW, Action.OPINION_VIEW, Action.REPORT_VIEW, Action.MILESTONE_VIEW}
 
 
 def _all(*actions: Action) -> dict[Action, Reach]:
@@ -221,7 +228,10 @@ def _own(*actions: Action) -> dict[Action, Reach]:
 
 
 # Whoever does a measure together with the body that leads it writes on its sheet; the lead alone hands it in.
-_WRITES_TOGETHER = dict.fromkeys((Action.SHEET_WRITE, Action.SHEET_TRACE, Action.FIGURE_RECORD), Reach.SHARED)
+_WRITES_TOGETHER = dict.fromkeys(
+    (Action.SHEET_WRITE, Action.SHEET_TRACE, Action.FIGURE_RECORD, Action.MILESTONE_KEEP, Action.CARETAKER_NAME),
+    Reach.SHARED,
+)
 
 
 _NOT_SECRETARIAT = {

@@ -105,6 +105,15 @@ class Event(StrEnum):
     ACTIVITY_CORRECTED = "activities.activity.corrected"
     ACTIVITY_STRUCK = "activities.activity.struck"
     FIGURE_RECORDED = "figures.figure.recorded"
+    MILESTONE_WRITTEN = "milestones.milestone.written"
+    MILESTONE_CORRECTED = "milestones.milestone.corrected"
+    MILESTONE_MOVED = "milestones.milestone.moved"
+    MILESTONE_DONE = "milestones.milestone.done"
+    MILESTONE_REOPENED = "milestones.milestone.reopened"
+    MILESTONE_CALLED_OFF = "milestones.milestone.called_off"
+    MILESTONE_REMOVED = "milestones.milestone.removed"
+    CARETAKERS_NAMED = "milestones.caretakers.named"
+    CARETAKER_FOLLOWED = "milestones.caretaker.followed"
     OPINION_RECEIVED = "opinions.opinion.received"
     OPINION_CORRECTED = "opinions.opinion.corrected"
     OPINION_SORTED = "opinions.opinion.sorted"
@@ -149,6 +158,10 @@ class Event(StrEnum):
     PUBLICATION_RELEASED = "publish.publication.released"
     PUBLICATION_RENDERED = "publish.publication.rendered"
     PUBLICATION_WITHDRAWN = "publish.publication.withdrawn"
+
+
+def _of_measure(sentence: str) -> EventKind:
+    return EventKind(sentence, "plan/measures/{code}/", things=MEASURE)
 
 
 KINDS: dict[Event, EventKind] = {
@@ -276,7 +289,7 @@ KINDS: dict[Event, EventKind] = {
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),
-    Event.MEASURE_ARRANGED: EventKind(_("計画の案の取組{code}を直しました"), "plan/measures/{code}/", things=MEASURE),
+    Event.MEASURE_ARRANGED: _of_measure(_("計画の案の取組{code}を直しました")),
     Event.MEASURE_DROPPED: EventKind(_("計画の案から取組{code}を外しました"), "plan/"),
     Event.MEASURES_LINKED: EventKind(
         _("第{number}期の取組{measures}件が、前の期のどの取組から続くかを記録しました"), "plan/terms/{number}/lineage/"
@@ -286,18 +299,10 @@ KINDS: dict[Event, EventKind] = {
     ),
     Event.PLAN_ADOPTED: EventKind(_("第{number}期の計画を確定しました（{measures}件）"), "plan/"),
     Event.LAYER_ADDED: EventKind(_("計画に改{number}を重ねました"), "amendments/"),
-    Event.MEASURE_CHANGED: EventKind(
-        _("取組{code}の担当や地区、指標を、{day}から変えました"), "plan/measures/{code}/", things=MEASURE
-    ),
-    Event.MEASURE_CHANGE_PLANNED: EventKind(
-        _("取組{code}の担当や地区、指標を、{day}から変えることを決めました"), "plan/measures/{code}/", things=MEASURE
-    ),
-    Event.MEASURE_CHANGE_APPLIED: EventKind(
-        _("取組{code}の、{day}からと決めてあった変更を行いました"), "plan/measures/{code}/", things=MEASURE
-    ),
-    Event.MEASURE_CHANGE_WITHDRAWN: EventKind(
-        _("取組{code}の、{day}からと決めてあった変更を取りやめました"), "plan/measures/{code}/", things=MEASURE
-    ),
+    Event.MEASURE_CHANGED: _of_measure(_("取組{code}の担当や地区、指標を、{day}から変えました")),
+    Event.MEASURE_CHANGE_PLANNED: _of_measure(_("取組{code}の担当や地区、指標を、{day}から変えることを決めました")),
+    Event.MEASURE_CHANGE_APPLIED: _of_measure(_("取組{code}の、{day}からと決めてあった変更を行いました")),
+    Event.MEASURE_CHANGE_WITHDRAWN: _of_measure(_("取組{code}の、{day}からと決めてあった変更を取りやめました")),
     Event.BODY_REASSIGNED: EventKind(
         _("組織{old}の取組{measures}件を、{day}から組織{new}に移すことを決めました"),
         "plan/",
@@ -322,6 +327,17 @@ KINDS: dict[Event, EventKind] = {
     Event.ACTIVITY_STRUCK: EventKind(_("活動{id}の記録を取り消しました"), things=ACTIVITY),
     Event.FIGURE_RECORDED: EventKind(
         _("数字{indicator}（{fiscal_year}）を入れました"), things={"indicator": Ref(Thing.INDICATOR)}
+    ),
+    Event.MILESTONE_WRITTEN: _of_measure(_("取組{code}に{day}の節目を書きました")),
+    Event.MILESTONE_CORRECTED: _of_measure(_("取組{code}の節目の言葉を直しました")),
+    Event.MILESTONE_MOVED: _of_measure(_("取組{code}の節目を{day}に動かしました")),
+    Event.MILESTONE_DONE: _of_measure(_("取組{code}の{day}の節目を済みにしました")),
+    Event.MILESTONE_REOPENED: _of_measure(_("取組{code}の{day}の節目を、これからのものに戻しました")),
+    Event.MILESTONE_CALLED_OFF: _of_measure(_("取組{code}の{day}の節目を取りやめました")),
+    Event.MILESTONE_REMOVED: _of_measure(_("取組{code}の節目を1つ消しました")),
+    Event.CARETAKERS_NAMED: _of_measure(_("取組{code}の担当者を決めました（{people}人）")),
+    Event.CARETAKER_FOLLOWED: EventKind(
+        _("席{seat}の人が、前の人の担当していた取組（{measures}件）を引き継ぎました"), "bodies/seats/", things=SEAT
     ),
     Event.OPINION_RECEIVED: EventKind(_("ご意見{number}を受け付けました"), "opinions/{number}/"),
     Event.OPINION_CORRECTED: EventKind(_("ご意見{number}の記録を直しました"), "opinions/{number}/"),

@@ -32,6 +32,7 @@ from meguru.check.reviews.rules import (
 from meguru.core.errors import NotAllowed, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
+from meguru.do.milestones.queries import milestones_along
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.rules import YearState
 from meguru.plan.plans.models import PlanTerm
@@ -106,6 +107,8 @@ class SheetView:
     term: PlanTerm
     is_closed: bool = False
     parts: tuple[SheetPart, ...] = ()
+    # Of one sheet read by itself: the milestones of its measure (``milestones.queries.milestones_said``).
+    milestones: str = ""
 
     @property
     def last_from(self) -> str:
@@ -190,7 +193,11 @@ def sheet_rows(*more: str) -> "QuerySet[Sheet]":
 
 
 _ONE_SHEET = Prepared(
-    lambda: sheet_rows("year__term", *PEOPLE).filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
+    lambda: (
+        sheet_rows("year__term", *PEOPLE)
+        .filter(year__fiscal_year=Slot("fiscal_year"), code=Slot("code"))
+        .annotate(milestones_said=milestones_along("measure_id"))
+    )
 )
 
 
@@ -285,6 +292,7 @@ def sheet_view(row: Sheet, *, remarks: Remarks = (), versions: Versions = ()) ->
         term=row.year.term,
         is_closed=row.year.state == YearState.CLOSED,
         parts=row.sub_items,
+        milestones=getattr(row, "milestones_said", None) or "",
     )  # fmt: skip
 
 

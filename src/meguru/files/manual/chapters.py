@@ -36,6 +36,7 @@ CHAPTERS = {
     "when-the-office-changes": "howto/when-the-office-changes.md",
     "sub-items": "howto/sub-items.md",
     "change-from-a-day": "howto/change-from-a-day.md",
+    "milestones": "howto/milestones.md",
     "correct-the-registers": "howto/correct-the-registers.md",
     "set-up-workbook": "howto/set-up-workbook.md",
     "district-basics": "howto/district-basics.md",

@@ -1,10 +1,24 @@
 """The opened years without an actor. For whoever has asked already: commands, ``overview``, the book."""
 
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
+from meguru.base.towns.lines import Lines
 from meguru.base.towns.prepared import Prepared
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.models import PlanYear
+from meguru.plan.plans.models import PlanLayer
 
-_OPENED = Prepared(lambda: PlanYear.objects.select_related("term"))
+
+def _opened() -> "QuerySet[PlanYear]":
+    """The years with the layers of their plan, a line each: the year from which one counts, and its kind."""
+    layers = PlanLayer.objects.filter(term=OuterRef("term")).order_by().values("term")
+    line = Concat(Cast("effective_year", CharField()), Value(":"), "kind", output_field=CharField())
+    said = Subquery(layers.annotate(lines=Lines(line)).values_list("lines"), output_field=CharField())
+    return PlanYear.objects.select_related("term").annotate(layers_said=said)
+
+
+_OPENED = Prepared(_opened)
 
 
 def opened_years() -> list[PlanYear]:

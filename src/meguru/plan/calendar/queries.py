@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -117,13 +118,12 @@ def _named(fiscal_year: int | None, years: Sequence[PlanYear]) -> PlanYear | Non
     return next((year for year in years if year.fiscal_year == fiscal_year), None)
 
 
-_LAYERS = Prepared(lambda: PlanLayer.objects.filter(term=Slot("term")).values_list("effective_year", "kind"))
-
-
-def edition_of(actor: Actor, term: PlanTerm, fiscal_year: int) -> int:
-    """Which edition of its plan a year goes by, counted from the layers laid on it. One query. May: who sees the plan."""
+def edition_of(actor: Actor, year: PlanYear) -> int:
+    """Which edition of its plan a year goes by, counted from the layers that came along with it. May: who sees the plan."""
     require(actor, Action.PLAN_VIEW)
-    return edition_in(fiscal_year, _LAYERS.ask(term=term.pk))
+    said: Any = year
+    layers = (line.partition(":") for line in (said.layers_said or "").split("\n") if line)
+    return edition_in(year.fiscal_year, ((int(effective), kind) for effective, _colon, kind in layers))
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "may_setup": can(request.actor, Action.SETUP_TAKE),
         "is_before_first_year": not years,
         "running": running,
-        "edition": edition_of(request.actor, running.term, running.fiscal_year) if running else None,
+        "edition": edition_of(request.actor, running) if running else None,
         "reviewed": reviewed,
         "term": term,
         "stages": [asdict(stage) for stage in term.calendar.stages] if term else [],
@@ -131,6 +131,8 @@ def _address(waiting: Waiting, town: str) -> str:
         return reverse("board-of-year", args=[town, waiting.fiscal_year])
     if waiting.kind is WaitingKind.OPEN_YEAR:
         return reverse("open-year", args=[town, waiting.fiscal_year])
+    if waiting.kind is WaitingKind.KEEP_MILESTONE:
+        return reverse("measure-milestones", args=[town, waiting.id, waiting.code])
     if waiting.kind is WaitingKind.READ_REPORT:
         return reverse("meeting-report", args=[town, waiting.id])
     return reverse(_LISTS[waiting.kind], args=[town])

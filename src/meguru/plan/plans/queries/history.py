@@ -68,6 +68,7 @@ class Beside:
     """
 
     bodies: tuple[str, ...]
+    partner_ids: frozenset[int]
     districts: tuple[str, ...]
     serves: tuple[tuple[str, str], ...]
     served_by: tuple[tuple[str, str], ...]
@@ -81,6 +82,7 @@ def beside(measure_id: int) -> Beside:
     rows = _BESIDE.ask(measure=measure_id)
     return Beside(
         bodies=tuple(row[1] for row in rows if row[0] == "body"),
+        partner_ids=frozenset(row[2] for row in rows if row[0] == "body"),
         districts=tuple(row[1] for row in rows if row[0] == "district"),
         serves=tuple(row[3:0:-2] for row in rows if row[0] == "serves"),
         served_by=tuple(row[3:0:-2] for row in rows if row[0] == "served_by"),
@@ -155,7 +157,7 @@ def _beside() -> "QuerySet[Any, tuple[Any, ...]]":
         "stands": F(f"{of}name"),
         "decided": F("themes__number"),
     }
-    return named("body", "related").union(
+    return named("body", "related", key=Cast(F("related__pk"), BigIntegerField())).union(
         named("district", "districts"),
         named("serves", "serves", "title", stood=F("serves__code")),
         named("served_by", "served_by", "title", stood=F("served_by__code")),
@@ -298,7 +300,7 @@ class MeasureToChange:
 
 
 def measure_to_change(actor: Actor, term_number: int, code: str) -> MeasureToChange:
-    """A measure for its form. Raises ``NotFound``. Six queries. May: who decides about changes."""
+    """A measure for its form. Raises ``NotFound``. Five queries. May: who decides about changes."""
     require(actor, Action.PLAN_CHANGE)
     added = PlanLayer.objects.filter(measure=OuterRef("pk"), kind=LayerKind.ADD.value)
     rows = rows_with_changes().filter(term__number=term_number, code=code).annotate(is_added=Exists(added))

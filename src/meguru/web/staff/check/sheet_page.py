@@ -29,6 +29,7 @@ from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
 from meguru.core.text import without_controls
 from meguru.do.activities.queries import ActivityLine, activities_beside_sheet, tally_rows
+from meguru.do.milestones.queries import milestones_said
 from meguru.overview.piles import pile_of_sheet
 from meguru.overview.sheet_history import waiting_since
 from meguru.plan.plans.queries.measures import indicators_of
@@ -101,7 +102,7 @@ def draw_sheet(
         "may_trace": can(request.actor, Action.SHEET_TRACE, sheet.target),
         "waiting": waiting_since(sheet, today=day_of(now())),
         "pile": pile_of_sheet(request.actor, sheet.fiscal_year, sheet.code),
-        **progress_of(sheet),
+        **_progress(sheet),
         **_doors(request, sheet),
         **guard_of(request, guarded_texts(sheet)),
     }
@@ -158,6 +159,12 @@ def _beside(request: TownRequest, sheet: SheetView) -> dict[str, object]:
     upto = FiscalYear(sheet.fiscal_year).next.ends_on
     basics = newest_day(request.actor, sheet.code, upto=upto) if sheet.is_district else None
     return {"voices": _voices(request, sheet), "basics": basics}
+
+
+def _progress(sheet: SheetView) -> dict[str, object]:
+    """How far the sheet is, and the milestones of its year."""
+    milestones = milestones_said(sheet.milestones, sheet.fiscal_year, today=day_of(now()))
+    return {**progress_of(sheet), "milestones": milestones}
 
 
 def _doors(request: TownRequest, sheet: SheetView) -> dict[str, bool]:

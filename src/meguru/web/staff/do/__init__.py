@@ -1,9 +1,10 @@
-"""What is done: the activity log."""
+"""What is done: the activity log, milestones, and who looks after a measure."""
 
 from django.urls import URLPattern
 
-from meguru.web.staff.do import activities
+from meguru.web.staff.do import activities, milestones
 
 addresses: list[URLPattern] = [
     *activities.addresses,
+    *milestones.addresses,
 ]

@@ -42,6 +42,7 @@ def show_plan(request: TownRequest, town: str) -> HttpResponse:
         "may_read": can(request.actor, Action.PLAN_READ_DOCUMENT),
         "may_adopt": can(request.actor, Action.PLAN_ADOPT),
         "may_change": can(request.actor, Action.PLAN_CHANGE),
+        "may_see_kept": can(request.actor, Action.MILESTONE_VIEW),
     }
     if found:
         written = sum(row.is_written for row in found.districts)
@@ -77,6 +78,8 @@ def show_measure(request: TownRequest, town: str, code: str) -> HttpResponse:
         "story": story,
         "row": story.measure,
         "sheets": rows,
+        "may_see_kept": can(request.actor, Action.MILESTONE_VIEW) and story.term.state == "adopted",
+        "may_name": can(request.actor, Action.CARETAKER_NAME, story.target),
         "may_arrange": can(request.actor, Action.PLAN_ADOPT) and story.term.state == "draft",
         "may_change": can(request.actor, Action.PLAN_CHANGE) and story.term.state == "adopted",
     }

@@ -1,0 +1,1 @@
+"""Milestones of measures within a year, and the named people who look after a measure."""
