@@ -16,7 +16,7 @@ from tests.files.measured.blocks import Block, Break, Doc, Heading, Para, Side, 
 STYLE = """
 @page {{ size: A4; margin: 20mm }}
 @page wide {{ size: A4 landscape }}
-body {{ font: {size}pt/1.7 "BIZ UDPGothic", sans-serif; text-align: justify; columns: {columns}; column-gap: 9mm }}
+body {{ font: {size}pt/1.7 "BIZ UDPGothic", sans-serif; text-align: justify; {columns} }}
 h1 {{ font-size: 1.7em }} h2 {{ font-size: 1.4em }} h3 {{ font-size: 1.2em }} h4, h5 {{ font-size: {heading}em }}
 h1, h2, h3, h4, h5 {{ margin: 0.9em 0 0.4em; break-after: avoid; line-height: 1.4; font-weight: {weight} }}
 p {{ margin: 0.3em 0 }}
@@ -46,7 +46,7 @@ def as_browser(doc: Doc) -> bytes:
     rng = random.Random(f"browser-{doc.plan.seed}")
     style = STYLE.format(
         size=rng.choice((10, 10.5, 11)),
-        columns=doc.page_columns,
+        columns=f"columns: {doc.page_columns}; column-gap: 9mm" if doc.page_columns > 1 else "",
         heading=1 if doc.plain_headings else rng.choice((1, 1.05, 1.15)),
         weight=400 if doc.plain_headings else 700,
         border=rng.choice(("0.5pt solid #333", "0.5pt solid #999")),

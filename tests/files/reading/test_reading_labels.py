@@ -118,6 +118,13 @@ def test_figures_by_year_are_no_part_of_a_text(figures: str) -> None:
     assert rows_of(found) == list(ITEMS)
 
 
+def test_radicals_that_a_browsers_print_puts_for_characters_are_mended() -> None:
+    found = read_plan(
+        f"{HEAD}（1）⺠⽣委員と⻑寿の集い\n⻘少年も⻄の⼈も集います。\n担当：⾼齢課\n".encode(), "見本.txt"
+    )
+    assert rows_of(found) == [("民生委員と長寿の集い", "青少年も西の人も集います。", "高齢課")]
+
+
 def test_figures_without_years_stay_in_the_text() -> None:
     found = read_plan(f"{HEAD}（1）見守り【福祉課】\n次のとおりです。\n朝 10 12\n昼 20 22\n".encode(), "見本.txt")
     assert "12" in found.measures[0].description

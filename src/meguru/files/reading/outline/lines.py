@@ -14,6 +14,16 @@ _SPACE = re.compile(r"[ \t\u3000\u00a0\u2000-\u200a\u202f\u205f]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Glyphs that PDF fonts map to radicals or to half-width kana although an ordinary character is meant.
 _ODD_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\uff61-\uff9f]+")
+# Radicals that stand for whole characters and that NFKC leaves alone: PDFs that a browser or macOS printed are full of them.
+_RADICALS = str.maketrans(
+    dict(
+        zip(
+            re.compile(r"⺟⺠⺩⺫⺬⺮⺯⺶⺼⺽⺾⻁⻂⻄⻆⻑⻘⻗⻝⻡⻣⻤⻨⻩⻫⻭⻯⻲⺝⺙⻅⻋⻔").pattern,
+            re.compile(r"母民王目示竹糸羊月臼艹虎衤西角長青雨食首骨鬼麦黄斉歯竜亀月攵見車門").pattern,
+            strict=True,
+        )
+    )
+)
 _DECOMPOSED = re.compile(r"[ぁ-んァ-ヶ][\u3099\u309a]")
 _TRANSPOSED = re.compile(r"([一-龥]) ?([ぁ-んァ-ヶ])々")
 _TRANSPOSED_KANJI = re.compile(r"([一-龥]) ([一-龥])々")
@@ -93,7 +103,7 @@ def display_width(text: str) -> int:
 def clean(raw: str) -> str:
     """Return the text of a line with invisible characters gone, odd glyphs mended and spaces single."""
     text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", raw))
-    text = _ODD_GLYPH.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    text = _ODD_GLYPH.sub(lambda m: unicodedata.normalize("NFKC", m.group().translate(_RADICALS)), text)
     text = _SPACE.sub(" ", text).strip()
     text = _TRANSPOSED.sub(r"\1々\2", text)
     return _TRANSPOSED_KANJI.sub(r"\1々\2", text)
