@@ -16,7 +16,7 @@ from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.check.committee.queries import AdviceVersionView, AdviceView, get_advice, versions_of_advice
 from meguru.check.committee.rules import AdviceState
-from meguru.check.reviews.queries import SheetTrace, sheets_after
+from meguru.check.reviews.traces import SheetTrace, sheets_after
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.plan.plans.queries.lineage import line_of

@@ -196,15 +196,20 @@ def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collec
         new_owner=row.new_owner.name if row.new_owner else "",
         new_owner_id=row.new_owner_id,
         new_group=row.new_group,
-        cause_texts=(
-            *(("advice", advice.number, advice.text) for advice in row.advice.all()),
-            *(
-                ("opinion", opinion.number, _words_of(opinion, is_reader=reads_opinions, held=held))
-                for opinion in row.opinions.all()
-            ),
-        ),
+        cause_texts=_causes_of(row, is_reader=reads_opinions, held=held),
         in_stead=row.in_stead,
         brings=brings_of(row) if row.kind == LayerKind.ADD else None,
+    )
+
+
+def _causes_of(row: Amendment, *, is_reader: bool, held: Collection[str]) -> tuple[tuple[str, str, str], ...]:
+    """Kind, number and words of what an amendment comes of."""
+    return (
+        *(("advice", advice.number, advice.text) for advice in row.advice.all()),
+        *(
+            ("opinion", opinion.number, _words_of(opinion, is_reader=is_reader, held=held))
+            for opinion in row.opinions.all()
+        ),
     )
 
 

@@ -13,7 +13,6 @@ from meguru.base.audit.telling import (
     COMMITTEES,
     DONE_TO_ROWS,
     MEANS,
-    MEASURE,
     MEETING,
     ORGANISATION,
     PUBLICATION,
@@ -25,6 +24,8 @@ from meguru.base.audit.telling import (
     EventKind,
     Ref,
     Thing,
+    of_measure,
+    of_sheet,
 )
 from meguru.core.language import _
 
@@ -160,10 +161,6 @@ class Event(StrEnum):
     PUBLICATION_WITHDRAWN = "publish.publication.withdrawn"
 
 
-def _of_measure(sentence: str) -> EventKind:
-    return EventKind(sentence, "plan/measures/{code}/", things=MEASURE)
-
-
 KINDS: dict[Event, EventKind] = {
     Event.TOWN_FOUNDED: EventKind(_("町（{town}）を開きました")),
     Event.DISTRICT_ADDED: EventKind(_("地区{code}を登録しました"), "bodies/", things={"code": Ref(Thing.DISTRICT)}),
@@ -289,7 +286,7 @@ KINDS: dict[Event, EventKind] = {
     Event.TERM_PREPARED: EventKind(_("第{number}期の計画を用意しました"), "plan/"),
     Event.PARTICIPANTS_WRITTEN: EventKind(_("第{number}期の計画の主体と役割を書きました（{participants}）"), "plan/"),
     Event.TERM_SET: EventKind(_("第{number}期の計画の案を直しました"), "plan/"),
-    Event.MEASURE_ARRANGED: _of_measure(_("計画の案の取組{code}を直しました")),
+    Event.MEASURE_ARRANGED: of_measure(_("計画の案の取組{code}を直しました")),
     Event.MEASURE_DROPPED: EventKind(_("計画の案から取組{code}を外しました"), "plan/"),
     Event.MEASURES_LINKED: EventKind(
         _("第{number}期の取組{measures}件が、前の期のどの取組から続くかを記録しました"), "plan/terms/{number}/lineage/"
@@ -299,10 +296,10 @@ KINDS: dict[Event, EventKind] = {
     ),
     Event.PLAN_ADOPTED: EventKind(_("第{number}期の計画を確定しました（{measures}件）"), "plan/"),
     Event.LAYER_ADDED: EventKind(_("計画に改{number}を重ねました"), "amendments/"),
-    Event.MEASURE_CHANGED: _of_measure(_("取組{code}の担当や地区、指標を、{day}から変えました")),
-    Event.MEASURE_CHANGE_PLANNED: _of_measure(_("取組{code}の担当や地区、指標を、{day}から変えることを決めました")),
-    Event.MEASURE_CHANGE_APPLIED: _of_measure(_("取組{code}の、{day}からと決めてあった変更を行いました")),
-    Event.MEASURE_CHANGE_WITHDRAWN: _of_measure(_("取組{code}の、{day}からと決めてあった変更を取りやめました")),
+    Event.MEASURE_CHANGED: of_measure(_("取組{code}の担当や地区、指標を、{day}から変えました")),
+    Event.MEASURE_CHANGE_PLANNED: of_measure(_("取組{code}の担当や地区、指標を、{day}から変えることを決めました")),
+    Event.MEASURE_CHANGE_APPLIED: of_measure(_("取組{code}の、{day}からと決めてあった変更を行いました")),
+    Event.MEASURE_CHANGE_WITHDRAWN: of_measure(_("取組{code}の、{day}からと決めてあった変更を取りやめました")),
     Event.BODY_REASSIGNED: EventKind(
         _("組織{old}の取組{measures}件を、{day}から組織{new}に移すことを決めました"),
         "plan/",
@@ -328,14 +325,14 @@ KINDS: dict[Event, EventKind] = {
     Event.FIGURE_RECORDED: EventKind(
         _("数字{indicator}（{fiscal_year}）を入れました"), things={"indicator": Ref(Thing.INDICATOR)}
     ),
-    Event.MILESTONE_WRITTEN: _of_measure(_("取組{code}に{day}の節目を書きました")),
-    Event.MILESTONE_CORRECTED: _of_measure(_("取組{code}の節目の言葉を直しました")),
-    Event.MILESTONE_MOVED: _of_measure(_("取組{code}の節目を{day}に動かしました")),
-    Event.MILESTONE_DONE: _of_measure(_("取組{code}の{day}の節目を済みにしました")),
-    Event.MILESTONE_REOPENED: _of_measure(_("取組{code}の{day}の節目を、これからのものに戻しました")),
-    Event.MILESTONE_CALLED_OFF: _of_measure(_("取組{code}の{day}の節目を取りやめました")),
-    Event.MILESTONE_REMOVED: _of_measure(_("取組{code}の節目を1つ消しました")),
-    Event.CARETAKERS_NAMED: _of_measure(_("取組{code}の担当者を決めました（{people}人）")),
+    Event.MILESTONE_WRITTEN: of_measure(_("取組{code}に{day}の節目を書きました")),
+    Event.MILESTONE_CORRECTED: of_measure(_("取組{code}の節目の言葉を直しました")),
+    Event.MILESTONE_MOVED: of_measure(_("取組{code}の節目を{day}に動かしました")),
+    Event.MILESTONE_DONE: of_measure(_("取組{code}の{day}の節目を済みにしました")),
+    Event.MILESTONE_REOPENED: of_measure(_("取組{code}の{day}の節目を、これからのものに戻しました")),
+    Event.MILESTONE_CALLED_OFF: of_measure(_("取組{code}の{day}の節目を取りやめました")),
+    Event.MILESTONE_REMOVED: of_measure(_("取組{code}の節目を1つ消しました")),
+    Event.CARETAKERS_NAMED: of_measure(_("取組{code}の担当者を決めました（{people}人）")),
     Event.CARETAKER_FOLLOWED: EventKind(
         _("席{seat}の人が、前の人の担当していた取組（{measures}件）を引き継ぎました"), "bodies/seats/", things=SEAT
     ),
@@ -348,26 +345,20 @@ KINDS: dict[Event, EventKind] = {
     Event.OPINION_BLACKENED: EventKind(_("ご意見{number}の公表する文を改めました"), "opinions/{number}/"),
     Event.OPINION_FOLLOWED: EventKind(_("ご意見{number}のその後を書きました"), "opinions/{number}/"),
     Event.CONTACT_ERASED: EventKind(_("ご意見{number}の連絡先を消しました"), "opinions/{number}/"),
-    Event.SHEET_OPENED: EventKind(_("シート{code}を用意しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
-    Event.SHEET_DUE_MOVED: EventKind(
-        _("シート{code}の期限を{day}に変えました"), "sheets/{fiscal_year}/{code}/", things=SHEET
-    ),
+    Event.SHEET_OPENED: of_sheet(_("シート{code}を用意しました")),
+    Event.SHEET_DUE_MOVED: of_sheet(_("シート{code}の期限を{day}に変えました")),
     Event.SHEET_TAKEN_BACK: EventKind(_("だれも書いていないシート{code}（{fiscal_year}）を取り消しました"), "years/"),
-    Event.SHEET_WRITTEN: EventKind(_("シート{code}を書きました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
-    Event.SHEET_SENT: EventKind(_("シート{code}を確認に回しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
-    Event.SHEET_RECALLED: EventKind(
-        _("シート{code}を書き手に戻しました"), "sheets/{fiscal_year}/{code}/", things=SHEET
-    ),
+    Event.SHEET_WRITTEN: of_sheet(_("シート{code}を書きました")),
+    Event.SHEET_SENT: of_sheet(_("シート{code}を確認に回しました")),
+    Event.SHEET_RECALLED: of_sheet(_("シート{code}を書き手に戻しました")),
     Event.SHEET_CONFIRMED: EventKind(
         _("シート{code}を確かめて提出しました（{means}）"),
         "sheets/{fiscal_year}/{code}/",
         {"means": MEANS},
         things=SHEET,
     ),
-    Event.SHEET_RETURNED: EventKind(
-        _("シート{code}の直しをお願いしました"), "sheets/{fiscal_year}/{code}/", things=SHEET
-    ),
-    Event.SHEET_ACCEPTED: EventKind(_("シート{code}を受理しました"), "sheets/{fiscal_year}/{code}/", things=SHEET),
+    Event.SHEET_RETURNED: of_sheet(_("シート{code}の直しをお願いしました")),
+    Event.SHEET_ACCEPTED: of_sheet(_("シート{code}を受理しました")),
     Event.MEETING_CALLED: EventKind(_("会議{id}の開催を決めました"), "meetings/{id}/", things=MEETING),
     Event.REPORT_MADE: EventKind(_("会議{id}の資料をつくりました"), "meetings/{id}/", things=MEETING),
     Event.MEETING_HELD: EventKind(_("会議{id}の開催を記録しました"), "meetings/{id}/", things=MEETING),

@@ -159,3 +159,13 @@ MEETING = {"id": Ref(Thing.MEETING)}
 ADVICE = {"number": Ref(Thing.ADVICE)}
 AMENDMENT = {"id": Ref(Thing.AMENDMENT)}
 PUBLICATION = {"id": Ref(Thing.PUBLICATION)}
+
+
+def of_measure(sentence: str) -> EventKind:
+    """A kind of entry on a measure, with the way to its page."""
+    return EventKind(sentence, "plan/measures/{code}/", things=MEASURE)
+
+
+def of_sheet(sentence: str) -> EventKind:
+    """A kind of entry on a sheet, with the way to it."""
+    return EventKind(sentence, "sheets/{fiscal_year}/{code}/", things=SHEET)

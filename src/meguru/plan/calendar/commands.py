@@ -129,8 +129,15 @@ def move_due_days(
     )
     year.sheet_due_on, year.district_sheet_due_on = own, district
     year.save(update_fields=["sheet_due_on", "district_sheet_due_on"])
-    said = {"day": own.isoformat(), "district_day": district.isoformat()}
-    record(actor, Event.YEAR_DUE_MOVED, at=at, fiscal_year=fiscal_year, sheets=sheets, **said)
+    record(
+        actor,
+        Event.YEAR_DUE_MOVED,
+        at=at,
+        fiscal_year=fiscal_year,
+        sheets=sheets,
+        day=own.isoformat(),
+        district_day=district.isoformat(),
+    )
     return year
 
 
