@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 def name_paths(apps, schema_editor):
     """Until now all pillars stood on one level: each is named by its own name alone."""
-    apps.get_model("plans", "Pillar")._base_manager.filter(path="").update(path=models.F("name"))
+    apps.get_model("plans", "Pillar").objects.filter(path="").update(path=models.F("name"))
 
 
 class Migration(migrations.Migration):
