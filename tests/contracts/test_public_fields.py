@@ -50,6 +50,13 @@ INTERNAL = {
     "staff.publish.publications.ReasonForm.reason": "why a publication is taken back",
     "staff.base.seating.SeatForm.title": "a seat's name in the workshop",
     "staff.base.seating.TakeForm.new_name": "who sits in a seat",
+    "staff.base.seating.SeatForm.profession": "a seat's profession in the workshop; what is public counts nobody by it",
+    "staff.act.ending.EndForm.reason": "why a district or committee ends: the book says since when and where its area goes",
+    "staff.act.due_days.DueForm.reason": "why due days move: they are the workshop's own",
+    "staff.do.milestones.CallOffForm.reason": "milestones are the workshop's own",
+    "staff.do.milestones.MoveForm.reason": "milestones are the workshop's own",
+    "staff.do.milestones.WordsForm.what": "milestones are the workshop's own",
+    "staff.do.milestones.WriteForm.what": "milestones are the workshop's own",
     "staff.act.years.EarlyForm.reason": "why a year is opened early",
     "staff.act.years.ReasonForm.reason": "why a year is opened again",
 }

@@ -120,9 +120,9 @@ def test_figures_by_year_are_no_part_of_a_text(figures: str) -> None:
 
 def test_radicals_that_a_browsers_print_puts_for_characters_are_mended() -> None:
     found = read_plan(
-        f"{HEAD}（1）⺠⽣委員と⻑寿の集い\n⻘少年も⻄の⼈も集います。\n担当：⾼齢課\n".encode(), "見本.txt"
+        f"{HEAD}（1）⺠⽣委員と⻑寿の集い\n⻘少年も⻄の⼈も集います。\n担当：⾼齢課‧防災課\n".encode(), "見本.txt"
     )
-    assert rows_of(found) == [("民生委員と長寿の集い", "青少年も西の人も集います。", "高齢課")]
+    assert rows_of(found) == [("民生委員と長寿の集い", "青少年も西の人も集います。", "高齢課・防災課")]
 
 
 def test_figures_without_years_stay_in_the_text() -> None:

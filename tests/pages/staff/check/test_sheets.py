@@ -182,11 +182,11 @@ def test_the_head_confirms_and_the_secretariat_accepts(writer: Player, approver:
     assert not at(writer).has_button("保存する")
 
 
-def test_whoever_wrote_last_is_told_to_ask_another(approver: Player) -> None:
+def test_whoever_sent_it_on_is_told_to_ask_another(approver: Player) -> None:
     sent(approver)
     page = at(approver).press("確かめて提出する")
     assert page.status == 409
-    page.sees("最後に書いた人と同じ人は")
+    page.sees("確認に回した人と同じ人は")
     assert sheet().state == SheetState.CONFIRMING
 
 

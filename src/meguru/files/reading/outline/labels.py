@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from meguru.files.reading.outline.lines import Document, Line, clean
+from meguru.files.reading.outline.lines import PRINTED_SIGNS, Document, Line, clean
 from meguru.files.reading.outline.vocabulary import column_role
 
 _LETTER = re.compile(r"[一-龥々ぁ-んァ-ヶー]").pattern
@@ -93,7 +93,9 @@ def unify_labels(document: Document) -> Document:
     told = {
         line.number: found
         for line in document.lines
-        if line.text and not line.in_table and (found := _form_of(line.raw.strip())) is not None
+        if line.text
+        and not line.in_table
+        and (found := _form_of(line.raw.strip().translate(PRINTED_SIGNS))) is not None
     }
     counts = Counter(form for form, _value in told.values())
     kept = {form: count for form, count in counts.items() if form.is_odd and count >= _LEAST}

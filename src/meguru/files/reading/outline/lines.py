@@ -24,6 +24,7 @@ _RADICALS = str.maketrans(
         )
     )
 )
+PRINTED_SIGNS = str.maketrans({"\u2215": "\uff0f", "\u2027": "\u30fb"})  # ∕ for ／ and ‧ for ・, by the same printers
 _DECOMPOSED = re.compile(r"[ぁ-んァ-ヶ][\u3099\u309a]")
 _TRANSPOSED = re.compile(r"([一-龥]) ?([ぁ-んァ-ヶ])々")
 _TRANSPOSED_KANJI = re.compile(r"([一-龥]) ([一-龥])々")
@@ -104,7 +105,7 @@ def clean(raw: str) -> str:
     """Return the text of a line with invisible characters gone, odd glyphs mended and spaces single."""
     text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", raw))
     text = _ODD_GLYPH.sub(lambda m: unicodedata.normalize("NFKC", m.group().translate(_RADICALS)), text)
-    text = _SPACE.sub(" ", text).strip()
+    text = _SPACE.sub(" ", text.translate(PRINTED_SIGNS)).strip()
     text = _TRANSPOSED.sub(r"\1々\2", text)
     return _TRANSPOSED_KANJI.sub(r"\1々\2", text)
 
