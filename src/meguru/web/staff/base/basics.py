@@ -47,10 +47,10 @@ def show_district_basics(request: TownRequest, town: str, code: str) -> HttpResp
     refused = PlainForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and refused.is_valid():
         asked = request.POST.get("day", "")
-        as_of = date.fromisoformat(asked) if is_iso_day(asked) else date.min
-        done = attempt(refused, lambda: _removed(request, code, as_of))
-        if done is not None:
-            messages.success(request, _("{day}の数を消しました。").format(day=wareki(as_of)))
+        if not is_iso_day(asked):
+            refused.add_error(None, _("どの日の数を消すかを選んでください。"))
+        elif attempt(refused, lambda: _removed(request, code, date.fromisoformat(asked))) is not None:
+            messages.success(request, _("{day}の数を消しました。").format(day=wareki(date.fromisoformat(asked))))
             return redirect("district-basics", town, code)
     target = Target(district_ids=frozenset({found.id}))
     context = {

@@ -21,7 +21,6 @@ from meguru.base.basics.queries import Day, DistrictDays, get_basics, list_basic
 from meguru.base.basics.rules.ages import BY_HAND, AgeBand
 from meguru.base.basics.rules.numbers import COUNT_LABELS, COUNTS, LARGEST, LONGEST_SOURCE, Numbers
 from meguru.core import clock
-from meguru.core.errors import NotFound
 from meguru.core.fiscal import wareki
 from meguru.core.language import _
 from meguru.web.forms import DayField, PlainForm, attempt, is_iso_day
@@ -174,7 +173,8 @@ def show_associations_form(request: TownRequest, town: str, code: str) -> HttpRe
     require(request.actor, Action.BASICS_ASSOCIATIONS, Target(district_ids=frozenset({found.id})))
     day = found.newest
     if day is None:
-        raise NotFound(_("この地区の基礎データは、まだ登録されていません。先に、共同事務局が登録します。"))
+        context = {"current": "bodies", "district": found}
+        return render(request, "work/base/basics_associations.html", context)
     names = ("associations", "member_households")
     form = AssociationsForm(request.POST or None, initial={name: getattr(day.numbers, name) for name in names})
     if request.method == "POST" and form.is_valid():
