@@ -357,3 +357,69 @@ def test_who_takes_part_is_no_owner_beside_the_office_and_a_schedule_is_no_mark(
         ("通いの場の立ち上げ支援", ("長寿課", "社協"), ()),
         ("いきいき体操教室", ("長寿課",), ()),
     ]
+
+
+DISTRICTS = """
+第５章　地区別計画
+
+１　中央地区
+
+〔地区の概況〕
+　高齢化率　28.5％
+
+〔地区のスローガン〕
+　声をかけ合い　笑顔あふれる　中央地区
+
+〔重点目標と取組〕
+重点目標１　あいさつから始まるつながりづくり
+　・あいさつ運動を行います
+　・ふれあいサロンを毎月開きます
+
+２　東部地区
+
+〔地区の概況〕
+　高齢化率　31.2％
+
+〔地区のスローガン〕
+　みんなで支える　東部のくらし
+
+〔重点目標と取組〕
+重点目標１　居場所づくり
+　・集会所でお茶の間を開きます
+"""
+
+
+def test_a_motto_under_its_own_heading_is_the_districts_and_not_the_plans() -> None:
+    found = read(DISTRICTS)
+    assert [(d.name, d.motto) for d in found.districts] == [
+        ("中央地区", "声をかけ合い 笑顔あふれる 中央地区"),
+        ("東部地区", "みんなで支える 東部のくらし"),
+    ]
+    assert [h.title for h in found.districts[0].headings] == ["地区の概況", "あいさつから始まるつながりづくり"]
+    assert found.vision == ""
+    assert [warning.code for warning in found.warnings] == ["only_districts"]
+
+
+PARTIES = """
+基本目標1 みんなで支え合う地域づくり
+【取組1】見守り活動の充実
+民生委員・児童委員と連携した見守り活動を行います。
+◇担当課：高齢者支援課、障害者支援課
+◇関係機関：民生委員児童委員協議会
+【取組2】虐待の防止
+虐待の防止と早期発見に取り組みます。
+◇担当課：高齢者支援課
+◇関係機関：警察、児童相談所
+"""
+
+
+def test_who_else_takes_part_is_neither_owner_nor_text() -> None:
+    found = read(PARTIES)
+    assert [(m.owners, m.description, m.extra) for m in found.measures] == [
+        (
+            ("高齢者支援課", "障害者支援課"),
+            "民生委員・児童委員と連携した見守り活動を行います。",
+            (("関係機関", "民生委員児童委員協議会"),),
+        ),
+        (("高齢者支援課",), "虐待の防止と早期発見に取り組みます。", (("関係機関", "警察、児童相談所"),)),
+    ]

@@ -44,8 +44,9 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     headings = _headings(outline, findings)
     written = [line for line in document.lines if line.raw.strip()]
     drafts = sorted(findings.drafts, key=lambda draft: min(draft.lines, default=0))
-    if not drafts:
+    if not drafts and not reader.districts:
         findings.warnings.append(NOTHING_FOUND)
+    mottos = {district.motto.replace(" ", "") for district in reader.districts}
     known = KnownBodies()
     known.learn(draft.owner for draft in drafts)
     known.learn(section.title for section in outline.root.walk() if is_department(section.title))
@@ -63,7 +64,7 @@ def read_document(document: Document, filename: str) -> FoundPlan:
         warnings=tuple(findings.warnings),
         lines=tuple(SourceLine(line.number, line.page, line.text) for line in seen),
         plan_name=head.name,
-        vision=head.vision,
+        vision="" if head.vision.replace(" ", "") in mottos else head.vision,  # of one district, not of the plan
         first_year=head.first_year,
         last_year=head.last_year,
         districts=tuple(reader.districts),

@@ -33,6 +33,9 @@ _MOTTO = re.compile(
     r"^(?:[■●◆○◇□★・]|[【\[［〔])?\s?(?:地区の)?(?:目標|合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|"
     r"キャッチフレーズ|基本理念|テーマ)\s?[】\]］〕]?\s?[：:]?\s?(?P<said>.*)$"
 )
+_MOTTO_HEAD = re.compile(
+    r"^(?:地区の|地域の)?(?:合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|キャッチフレーズ)$"
+)
 _QUOTED = re.compile(r"^[「『“〝～](.{3,40})[」』”〟～]$")
 _LEAST = 2
 _LONGEST_TITLE = 60
@@ -97,6 +100,10 @@ class DistrictReader:
             quoted = _QUOTED.match(line.text)
             if quoted:
                 return quoted.group(1)
+        for below in section.walk():
+            first = next(iter(below.text_lines()), None) if _names_motto(below) else None
+            if first is not None and len(first.text) <= _LONGEST_TITLE and not ends_sentence(first.text):
+                return first.text.strip("「」『』“”〝〟 ")
         return ""
 
     def _headings(self, section: Section, motto: str) -> list[DistrictHeading]:
@@ -105,6 +112,8 @@ class DistrictReader:
         for part in section.parts:
             found += _of_part(part, motto)
         for child in section.children:
+            if motto and _names_motto(child):
+                continue
             points = [point for part in child.parts for point in _points(part, motto)]
             below = [one for grandchild in child.children for one in self._headings_below(grandchild, motto)]
             title = PART_LABEL.sub(r"\1", child.title) if child.part else child.title
@@ -151,6 +160,11 @@ class DistrictReader:
                 headings.append(DistrictHeading(word, tuple(_told(cell.lines)), cell.numbers))
         numbers = tuple(n for cell in row for n in cell.numbers)
         self.found.append(FoundDistrict(name, motto, tuple(headings), numbers))
+
+
+def _names_motto(section: Section) -> bool:
+    """Whether a heading inside a district's plan stands over its motto: 「〔地区のスローガン〕」."""
+    return bool(_MOTTO_HEAD.match(section.title.strip("【】［］〔〕[]■●◆○◇□ ")))
 
 
 def _all_lines(section: Section) -> list[Line]:

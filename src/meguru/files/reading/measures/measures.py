@@ -113,6 +113,10 @@ class MeasureReader:
     def _say_where_lost(self) -> None:
         """Warn where headings promise measures and none were found, and when none were found at all."""
         findings = self._findings
+        if not findings.drafts and self.districts:
+            said = _("地区計画を{count}件読みました。施策・取組は見つかりませんでした。")
+            findings.warn("only_districts", said.format(count=len(self.districts)))
+            return
         if not findings.drafts:
             findings.warn(
                 "no_measures",

@@ -41,6 +41,10 @@ _LIST_LABEL = re.compile(
     r"^[【\[［〔〈《＜<■●◆○◎□◇▼▽▶▷★☆・※]?\s?(?:主な|主要な?|具体的な?|今後の|個別の?|実施する|重点的な)*(?:取組|取り組み|取組み|事業|施策|活動)"
     r"(?:内容|一覧)?\s?[】\]］〕》〉＞>]?[:：]?$"
 )
+_PARTY = re.compile(
+    r"^[■●◆○◎□◇・▶▷]?\s?[【\[［〔]?\s?(?P<label>(?:主な)?(?:関係|関連|連携|協力|協働)(?:する)?(?:機関|団体|先|者|主体)(?:・団体|・機関|等)?)"
+    r"\s?(?:[】\]］〕]\s?[:：]?|[:：])\s?(?P<who>[^：:。]{2,120})$"
+)
 SURE, MAYBE = 5, 3
 UNSURE = _("見出しと本文から施策と読みました。施策かどうか確かめてください。")
 
@@ -148,6 +152,7 @@ class OutlineMeasures:
     def _whole(self, section: Section, lines: Sequence[Line], merged: Sequence[Section], points: int) -> None:
         """The section is one measure: its heading is the title, all text below it the description."""
         title, owner = cut_owner(section.title)
+        lines, parties = _without_parties(lines)
         owner_lines = [line for line in lines if owner_in(line.text)]
         below = [line for child in merged for line in child.lines]
         body = sorted((x for x in [*lines, *below] if x not in owner_lines), key=lambda line: line.number)
@@ -157,7 +162,7 @@ class OutlineMeasures:
         if paragraphs and not (owner or trailing):  # behind the last of several points
             rest, trailing = cut_owner(paragraphs[-1])
             paragraphs = (*paragraphs[:-1], rest)
-        numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below]]
+        numbers = [x.number for x in section.lines] + [x.number for x in [*lines, *below, *parties]]
         doubts = [] if points >= SURE else [UNSURE]
         self._findings.add(
             Draft(
@@ -169,6 +174,7 @@ class OutlineMeasures:
                 doubts=doubts,
                 number=section.number,
                 marks=section.marks,
+                extra=tuple(pair for line in parties if (pair := _party(line.text))),
             )
         )
 
@@ -230,6 +236,20 @@ class OutlineMeasures:
             if not sure:
                 draft.doubts.append(_("箇条書きの形から施策と読みました。施策かどうか確かめてください。"))
             self._findings.add(draft)
+
+
+def _party(text: str) -> tuple[str, str] | None:
+    """Label and names of a line that says who else takes part: 「◇関係機関：警察、児童相談所」."""
+    match = _PARTY.match(text)
+    return (match["label"], match["who"].strip()) if match and not ends_sentence(text) else None
+
+
+def _without_parties(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without those of who else takes part, and these, where another line names the office in charge."""
+    parties = [line for line in lines if _party(line.text)]
+    if not any(owner_in(line.text) for line in lines if line not in parties):
+        return list(lines), []
+    return [line for line in lines if line not in parties], parties
 
 
 def _bare_heading(text: str) -> str:
