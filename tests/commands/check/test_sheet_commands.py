@@ -104,7 +104,7 @@ def test_a_head_who_corrects_a_word_makes_no_deadlock(approver: Player, secretar
 
 def test_whoever_wrote_for_an_office_does_not_record_its_head_on_paper(secretary: Player) -> None:
     sent(secretary)
-    with pytest.raises(NotNow, match="最後に書いた人"):
+    with pytest.raises(NotNow, match="確認に回した人"):
         confirm_sheet(actor=secretary.actor, **M01, means=Means.PAPER, confirmed_by="課長")
 
 

@@ -69,6 +69,7 @@ def _sheet(**own: Any) -> Data:
         ],
         "indicators": [{"name": "見守りの会の数", "unit": "か所", "last": 1123, "target": 1200.0, "actual": None}],
         "themes": [],
+        "parts": [],
         "fields": [],
         **own,
     }  # fmt: skip

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, prefetch_related_objects
+
 from meguru.base.access.actions import Action, Role
 from meguru.base.access.actor import Actor, Grant
 from meguru.base.access.decide import can, require
 from meguru.base.bodies.models import Tenure
-from meguru.base.bodies.queries.seats import SeatLine, _seat_line, _seats
+from meguru.base.bodies.queries.seats import SeatLine, _held, _seat_line
 from meguru.base.bodies.queries.tree import house_of, sections_along
 from meguru.base.bodies.rules import in_force
 from meguru.base.towns.scope import town_in_scope
@@ -42,15 +44,18 @@ def seat_handed_over(actor: Actor, seat_id: int, *, on: date) -> SeatHandedOver:
 
     May: whoever holds it on the day (also for the last time) or is to hold it next, and the secretariat.
     """
-    seat: Any = or_not_found(_seats().annotate(sections=sections_along("organisation")).filter(pk=seat_id).first())
+    rows = _held().annotate(sections=sections_along("organisation"), served=Count("districts")).filter(pk=seat_id)
+    seat: Any = or_not_found(rows.first())
     tenures = list(seat.tenures.all())
     if not may_be_handed(actor, ((tenure.person_id, tenure.ends_on) for tenure in tenures), on=on):
         require(actor, Action.SEAT_ARRANGE)
     require(actor, Action.WORKSHOP_ENTER)
-    districts = frozenset(district.pk for district in seat.districts.all())
+    if seat.served:  # seats of the office serve none: theirs are not asked for
+        prefetch_related_objects([seat], "districts")
+    districts = frozenset(district.pk for district in seat.districts.all()) if seat.served else frozenset()
     house = house_of(seat.organisation, seat.sections)
     grant = Grant(Role(seat.role), seat.pk, seat.title, seat.organisation_id, seat.committee_id, districts, house=house)
-    line = _seat_line(seat, on)
+    line = _seat_line(seat, on, serves_none=not seat.served)
     return SeatHandedOver(
         line=line,
         holders=tuple(_holder(tenure, on) for tenure in reversed(tenures)),

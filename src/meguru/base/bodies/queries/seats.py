@@ -49,7 +49,8 @@ class SeatLine:
         return joined("、", own + [deputy.format(act=DECISION_LABELS[action]) for action in self.stands_in])
 
 
-def _seat_line(seat: Seat, day: date) -> SeatLine:
+def _seat_line(seat: Seat, day: date, *, serves_none: bool = False) -> SeatLine:
+    """A seat in a list. ``serves_none``: it is known to serve no district, so that none are asked for."""
     tenure = next((t for t in seat.tenures.all() if in_force(t.starts_on, t.ends_on, day)), None)
     return SeatLine(
         id=seat.pk,
@@ -59,7 +60,7 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
         profession=seat.profession,
         organisation=seat.organisation.full_name if seat.organisation else "",
         committee=seat.committee.name if seat.committee else "",
-        districts=tuple(district.name for district in seat.districts.all()),
+        districts=() if serves_none else tuple(district.name for district in seat.districts.all()),
         holder=tenure.person.name if tenure else "",
         holder_id=tenure.person_id if tenure else None,
         since=tenure.starts_on if tenure else None,
@@ -73,9 +74,14 @@ def _seat_line(seat: Seat, day: date) -> SeatLine:
 
 def _seats(*more: str) -> "QuerySet[Seat]":
     """All seats in their order, with who held them; ``more``: what of those to read along."""
+    return _held(*more).prefetch_related("districts")
+
+
+def _held(*more: str) -> "QuerySet[Seat]":
+    """As ``_seats``, without the districts they serve."""
     return (
         Seat.objects.select_related("organisation__parent", "committee")
-        .prefetch_related("districts", Prefetch("tenures", Tenure.objects.select_related("person", *more)))
+        .prefetch_related(Prefetch("tenures", Tenure.objects.select_related("person", *more)))
         .order_by("position", "id")
     )
 
