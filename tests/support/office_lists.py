@@ -34,7 +34,10 @@ def lists_of(content: TownContent) -> Rows:
             for row in content.districts
         ],
         "組織": [
-            {"種類": str(ORGANISATION_LABELS[row.kind]), "組織の名前": row.name, "地区": _names(content, row.districts)}
+            {
+                "種類": str(ORGANISATION_LABELS[row.kind]), "組織の名前": row.name, "上の組織": row.parent,
+                "地区": _names(content, row.districts),
+            }
             for row in content.organisations
         ],
         "会議体": [

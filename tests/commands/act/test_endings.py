@@ -21,7 +21,7 @@ from meguru.base.bodies.commands import (
     merge_registered,
     take_seat,
 )
-from meguru.base.bodies.models import Committee, District, Organisation, Seat, Tenure
+from meguru.base.bodies.models import Committee, District, Entrustment, Organisation, Seat, Tenure
 from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.queries.counting import count_bodies
 from meguru.base.bodies.queries.lists import district_names, list_districts
@@ -34,7 +34,7 @@ from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
-from meguru.plan.plans.commands import MeasureEdit, change_measure
+from meguru.plan.plans.commands import MeasureEdit, change_measure, prepare_term, write_district_plan
 from meguru.plan.plans.models import PlanTerm
 from meguru.plan.setup.queries import rows_of_setup
 from meguru.publish.building import build_book
@@ -306,3 +306,38 @@ def test_the_book_says_since_when_and_where_its_area_went(secretary: Player, own
     assert (told[1]["east"]["towns"], told[1]["west"]["towns"]) == ([], ["東一丁目"])
     above = {each["name"]: each.get("under") for each in after["organisations"]}
     assert (above["庶務係"], above["福祉課"]) == ("福祉課", None)
+
+
+def test_whoever_left_before_keeps_their_own_last_day(secretary: Player, supporter: Player, own_town: Town) -> None:
+    seat, person = Seat.objects.get(title="東地区 委員長"), supporter.actor.person_id
+    left = date(2016, 12, 31)
+    before = Tenure.objects.create(seat=seat, person_id=person, starts_on=date(2016, 4, 1), ends_on=left)
+    end(secretary, district("east"), along=[team().pk])
+    before.refresh_from_db()
+    assert before.ends_on == left
+
+
+def test_a_plan_in_preparation_takes_no_plan_of_a_district_that_ended(secretary: Player, own_town: Town) -> None:
+    end(secretary, district("east"))
+    prepare_term(actor=secretary.actor, number=4, name="第4期", first_year=2021, last_year=2025, at=MAY)
+    with pytest.raises(Invalid, match="廃止") as error:
+        write_district_plan(actor=secretary.actor, term_number=4, district="east", at=MAY, slogan="歩こう")
+    assert list(error.value.fields) == ["slogan"]
+
+
+def test_teams_that_are_one_are_merged_with_those_who_sit_in_them(
+    secretary: Player, supporter: Player, own_town: Town
+) -> None:
+    into = team("サポートチーム")
+    other = add_committee(
+        actor=secretary.actor, kind=CommitteeKind(into.kind), name="東のチーム", districts=["east", "west"], at=SPRING
+    )
+    now = Tenure.objects.filter(seat__committee=into, ends_on=None).get()
+    gone = Tenure.objects.create(
+        seat=now.seat, person_id=now.person_id, starts_on=date(2015, 4, 1), ends_on=date(2015, 9, 30)
+    )
+    merge_registered(actor=secretary.actor, what=Registered.COMMITTEE, row_id=other.pk, into_id=into.pk, at=SPRING)
+    assert not Committee.objects.filter(pk=other.pk).exists()
+    asked = Entrustment.objects.filter(given_by=secretary.account)
+    assert asked.filter(tenure=now).exists()
+    assert not asked.filter(tenure=gone).exists()

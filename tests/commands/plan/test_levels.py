@@ -54,6 +54,15 @@ def test_a_pillar_that_goes_leaves_its_measures_to_the_one_above(secretary: Play
     assert placed() == ["体制", "", ""], "what stood under a goal that went stands on the highest level"
 
 
+def test_two_levels_that_go_at_once_leave_measures_to_the_one_above_both(secretary: Player, draft: PlanTerm) -> None:
+    save(
+        secretary,
+        [PillarDraft("top", "すべて"), PillarDraft("g1", "支える", above="top"), PillarDraft("d1", "体制", above="g1")],
+    )
+    save(secretary, [PillarDraft("top", "すべて")])
+    assert placed()[0] == "すべて"
+
+
 def test_renamed_and_moved_everything_below_is_told_anew(secretary: Player, draft: PlanTerm) -> None:
     save(secretary, [PillarDraft("g2", "目標"), PillarDraft("g1", "支える", above="d2"), *(TREE[n] for n in (1, 3))])
     assert [each.path for each in Pillar.objects.filter(term=draft)] == [

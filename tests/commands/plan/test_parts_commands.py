@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from meguru.act.reorganising.commands import reorganise, undo_reorganisation
+from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actor import system_actor
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
@@ -47,6 +49,7 @@ from meguru.plan.terms.measures import MeasureKind
 from tests.support.cast import BEGINNING, SPRING, Player
 
 APRIL, NEXT_APRIL, LATER = date(2017, 4, 1), date(2018, 4, 1), date(2019, 4, 1)
+LATE = date(2017, 6, 2)
 THREE = (
     PartDraft("就労", "就労支援では、個別に支えます。", is_rated=True),
     PartDraft("家計", owner="さくら町社会福祉協議会"),
@@ -207,6 +210,16 @@ def test_a_reorganisation_takes_them_along_and_one_in_the_way_is_told_before(sec
     planned, _rows = reassignment_of(other.pk, date(2017, 4, 15))
     problem = next(move.problem for move in planned.adopted if move.code == "m01")
     assert "細目は、平成30年4月1日からの変更" in problem
+
+
+def test_a_reorganisation_that_is_undone_gives_them_back(secretary: Player, own_town: Town) -> None:
+    other = body("子育て課")
+    change(secretary, LATE, parts=[PartEdit("就労", owner_id=other.pk), PartEdit("家計")])
+    pairs = [Pair(other.pk, How.MOVE, None, "地域包括課")]
+    row = reorganise(actor=secretary.actor, pairs=pairs, from_day=LATE, reason="機構改革", at=at_noon(LATE))
+    assert parts_on(LATE)[0] == (1, "就労", "地域包括課")
+    undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=at_noon(LATE))
+    assert parts_on(LATE)[0] == (1, "就労", "子育て課")
 
 
 def test_a_draft_gives_its_sub_items_along_too(secretary: Player, draft: Measure) -> None:

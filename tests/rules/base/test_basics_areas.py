@@ -64,3 +64,7 @@ def test_sums_are_told_from_areas() -> None:
     assert all(is_sum(name, TOWN) for name in ("", "総数", "見本区"))
     assert not is_sum("北町", TOWN)
     assert sums_of_chome({"北町", "北町1丁目", "北町2丁目", "南町"}) == {"北町"}
+
+
+def test_a_name_of_nothing_but_a_note_is_nowhere() -> None:
+    assert _grounds().find("（一部）") == Found(None, How.UNKNOWN)

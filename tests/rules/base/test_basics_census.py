@@ -192,3 +192,15 @@ def test_whatever_stands_in_the_cells_it_is_a_number_a_mask_or_said(rows: list[l
     found = _read(["町名", "人口", "0-64歳の男", "65歳以上の女", "世帯数"], *said)
     numbers = [value for area in found.areas for value in area.cells.values()]
     assert all(value is None or value >= 0 for value in numbers)
+
+
+def test_both_sexes_make_all_people_and_households_of_one_sex_are_none() -> None:
+    found = _read(["町名", "男", "女"], ["北町", "10", "12"])
+    assert summed(found.areas).population == 22
+    by_sex = _read(["町名", "性別", "総人口", "世帯数"], ["北町", "男", "10", "5"], ["北町", "女", "12", "5"])
+    assert summed(by_sex.areas).households is None
+
+
+def test_a_row_without_its_day_is_of_no_day() -> None:
+    found = _read(["町名", "調査年月日", "総人口"], ["北町", "2019-03-31", "10"], ["南町", "", "12"])
+    assert {area.area: area.day for area in found.areas}["南町"] is None
