@@ -311,6 +311,7 @@ def test_the_book_says_since_when_and_where_its_area_went(secretary: Player, own
 def test_whoever_left_before_keeps_their_own_last_day(secretary: Player, supporter: Player, own_town: Town) -> None:
     seat, person = Seat.objects.get(title="東地区 委員長"), supporter.actor.person_id
     left = date(2016, 12, 31)
+    assert person is not None
     before = Tenure.objects.create(seat=seat, person_id=person, starts_on=date(2016, 4, 1), ends_on=left)
     end(secretary, district("east"), along=[team().pk])
     before.refresh_from_db()
