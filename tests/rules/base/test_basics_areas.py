@@ -66,5 +66,7 @@ def test_sums_are_told_from_areas() -> None:
     assert sums_of_chome({"北町", "北町1丁目", "北町2丁目", "南町"}) == {"北町"}
 
 
-def test_a_name_of_nothing_but_a_note_is_nowhere() -> None:
-    assert _grounds().find("（一部）") == Found(None, How.UNKNOWN)
+def test_a_block_of_nothing_but_a_note_is_nowhere() -> None:
+    noted = Grounds((Ground("kita", "北", ("の一部", "北町")),), {}, TOWN)
+    assert noted.find("（一部）") == Found(None, How.UNKNOWN)
+    assert noted.find("北町").code == "kita"
