@@ -79,6 +79,7 @@ def test_a_year_that_was_called_off_asks_nothing_of_them(secretary: Player, writ
     two_parts(secretary)
     save(writer, {"rating_reason": "大雨のため。"}, rating="cancelled")
     send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    assert (sheet().state, sheet().content.get("p1.did", "")) == ("confirming", "")
 
 
 def test_what_is_no_rating_and_no_sub_item_is_refused(secretary: Player, writer: Player) -> None:
