@@ -91,7 +91,7 @@ def with_gaps(make: Callable[[int], Doc]) -> Callable[[int], Doc]:
     def made(seed: int) -> Doc:
         doc, rng = make(seed), random.Random(f"gaps-{seed}")
         names = [item.title for item in doc.plan.items] + doc.plan.departments
-        chosen = set(rng.sample(names, len(names) // 3))
+        chosen = list(dict.fromkeys(rng.sample(names, len(names) // 3)))  # in an order of its own: a set has none
 
         def torn(text: str) -> str:
             for name in chosen:

@@ -166,6 +166,17 @@ def test_an_aim_in_figures_on_a_card_is_no_heading() -> None:
     assert [m.marks for m in found.measures] == [("拡充",), ("継続",), ("新規",)]
 
 
+def test_an_aim_in_words_on_a_card_is_its_heading() -> None:
+    def card(name: str, aim: str) -> list[list[object]]:
+        return [["事業名", name], ["担当課", "福祉課"], ["内容", "毎月開きます。"], ["目標", aim], []]
+
+    found = workbook([*card("講座", "１ 人を育む"), *card("集い", "年12回")])
+    assert [(m.title, m.group_path, dict(m.extra).get("目標")) for m in found.measures] == [
+        ("講座", ("１人を育む",), None),
+        ("集い", (), "年12回"),
+    ]
+
+
 FOCUS = """
 第３節　取組の内容
 

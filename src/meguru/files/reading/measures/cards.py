@@ -17,7 +17,10 @@ from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _AIM = re.compile(r"目標$")
-_FIGURE = re.compile(r"[0-9０-９]\s?[年人件回か所箇店社団体名校％%]|[0-9０-９]\s?年度|[→⇒]|^[―－ー\-–—・\s]*$")
+# A unit goes on in no kana: 「目標　1　人を育む」 is a heading with its number.
+_FIGURE = re.compile(
+    r"[0-9０-９]\s?(?:[年人件回店社名校％%](?![ぁ-ん])|[かヶカ]所|箇所|団体|年度)|[→⇒]|^[―－ー\-–—・\s]*$"
+)
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
 _ENOUGH = {"description", "owner"}
 _NEAR = 2  # lines between a title and the card below it
@@ -223,9 +226,8 @@ class CardReader:
         elif one.role == "owner":
             draft.owner = text
         elif one.role == "group" and _AIM.search(_SIGNS.sub("", one.label.text)) and _FIGURE.search(text):
-            draft.extra += (
-                (_SIGNS.sub("", one.label.text), text),
-            )  # 「目標　4人→9人」: an aim in figures is no heading
+            # 「目標　4人→9人」: an aim in figures is no heading.
+            draft.extra += ((_SIGNS.sub("", one.label.text), text),)
         elif one.role == "group":
             draft.marks, draft.group = ((*draft.marks, text), draft.group) if is_mark(text) else (draft.marks, text)
         elif is_mark(text):
