@@ -89,7 +89,7 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "seat": _SEAT,
     "reorganisations": _REORGANISE,
     "reorganise": _REORGANISE,
-    "end-body": _REORGANISE,
+    "end-body": ("when-the-office-changes", "地区や会議体がなくなるとき（廃止）"),
     "undo-reorganisation": _REORGANISE,
     "moves": ("april-moves", ""),
     "moves-xlsx": ("april-moves", ""),

@@ -17,7 +17,7 @@ DRAFT = ActivityDraft(held_on=date(2017, 2, 1), place="集会所", line="見守�
 def test_an_entry_is_read_only_once_its_year_is_closed(secretary: Player, own_town: Town) -> None:
     entry = log_activity(actor=secretary.actor, draft=DRAFT, token="a", at=SPRING)
     address = secretary.path(f"activities/{entry.pk}/")
-    left_open = Person(secretary.client).open(address)
+    left_open = Person(secretary.client).open(address).sees("この活動を一覧から取り除きます")
     finish_year(actor=secretary.actor, fiscal_year=2016, at=SPRING)
     left_open.press("直した内容で記録する", place="公園").sees("平成28年度は閉じています")
     assert left_open.forms[0].values["place"] == "公園"
