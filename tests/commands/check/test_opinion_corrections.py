@@ -153,6 +153,22 @@ def test_the_blacked_out_text_must_fit_the_mended_words(cast: Cast, secretary: P
     assert list(contradictions()) == []
 
 
+def test_other_words_under_as_many_black_signs_are_held_back_too(cast: Cast, secretary: Player) -> None:
+    opinion = received_opinion(cast, "田中さんと山本さんが歩きます。")
+    answered(secretary, opinion)
+    blacken_opinion(
+        actor=secretary.actor, number=opinion.number, public_text="●●●さんと山本さんが歩きます。", at=SPRING
+    )
+    published(cast)
+    opinion.refresh_from_db()
+    mend(secretary, opinion, text="田中さんと山本さんが、歩きます。", public_text="●●●さんと山本さんが、歩きます。")
+    public = book_in_public()
+    assert public is not None
+    assert held_back_in(public.text) == [], "the same words are under the black part"
+    mend(secretary, opinion, text="田中さんと山本さんとが歩く。", public_text="田中さんと●●●さんとが歩く。")
+    assert held_back_in(public.text) == [opinion.number]
+
+
 def test_the_book_holds_the_public_text_alone_whatever_was_mended(cast: Cast, secretary: Player) -> None:
     shown, held = received_opinion(cast, TYPED), received_opinion(cast, "となりの仮田さんの話です。", "two")
     for opinion in (shown, held):

@@ -6,6 +6,7 @@ import pytest
 
 from meguru.check.opinions.rules import (
     LONGEST_TEXT,
+    blackened_parts,
     check_blackened,
     check_opinion,
     check_token,
@@ -66,6 +67,17 @@ def test_parts_of_an_opinion_may_be_blacked_out(public: str) -> None:
 def test_nothing_else_of_it_may_be_changed(public: str) -> None:
     with pytest.raises(Invalid):
         check_blackened("夜に山田さんと歩く。", public)
+
+
+@pytest.mark.parametrize(
+    ("public", "hidden"),
+    [
+        ("夜に●さんと歩く。", ["山田"]), ("●●●", ["夜に山田さんと歩く。"]), ("●山田さんと●", ["夜に", "歩く。"]),
+        ("夜に●田さん●", ["山", "と歩く。"]), ("夜に山田さんと歩く。", []), ("", []),
+    ],
+)  # fmt: skip
+def test_what_black_parts_stand_for_is_known(public: str, hidden: list[str]) -> None:
+    assert blackened_parts("夜に山田さんと歩く。", public) == hidden
 
 
 def test_many_black_parts_are_judged_soon() -> None:

@@ -25,7 +25,7 @@ from meguru.check.opinions.rules import (
     OpinionStep,
     Showing,
     ShowingStep,
-    blackens_more,
+    blackened_parts,
     check_blackened,
     check_correction,
     check_opinion,
@@ -167,7 +167,7 @@ def correct_opinion(
     before = keyed_hash(earlier["text"])
     record(actor, Event.OPINION_CORRECTED, at=at, number=number, fields=changed, before=before, text=keyed_hash(text))
     if "public_text" in changed:
-        if blackens_more(earlier["public_text"], public):
+        if blackened_parts(earlier["text"], earlier["public_text"]) != blackened_parts(text, public):
             opinion.versions.update(public_text="")  # as in ``blacken_opinion``: what stood before may show it
         record(actor, Event.OPINION_BLACKENED, at=at, number=number, text=keyed_hash(public))
     return opinion

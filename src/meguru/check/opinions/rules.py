@@ -193,9 +193,15 @@ def check_blackened(original: str, public: str) -> None:
         raise Invalid({"public_text": _("「{black}」のほかは、もとの文のまま残してください。").format(black=BLACK)})
 
 
-def blackens_more(before: str, after: str) -> bool:
-    """Whether a public text has black parts that an earlier one had not: more of them, longer ones, or others."""
-    return re.findall(f"{BLACK}+", before) != re.findall(f"{BLACK}+", after)
+def blackened_parts(original: str, public: str) -> list[str]:
+    """What the black parts of a public text stand for in its original, one after the other (``check_blackened`` fits them)."""
+    first, *rest = re.split(f"{BLACK}+", public)
+    at, found = len(first), []
+    for place, piece in enumerate(rest, 1):
+        end = original.find(piece, at + 1) if place < len(rest) else len(original) - len(piece)
+        found.append(original[at:end])
+        at = end + len(piece)
+    return found
 
 
 class TextStep(StrEnum):
