@@ -33,6 +33,7 @@ PLAIN = {
     "meguru.check.committee.commands.members.asked_heads": "counts the heads inside the commands that hold and mend",
     "meguru.check.committee.commands.members.keep_parts": "keeps how each member took part, inside the same",
     "meguru.check.committee.commands.correcting.hand_advice": "hands advice over inside the command that reorganises",
+    "meguru.act.reorganising.commands.carrying.handed_in": "tells what goes along, for the commands that reorganise",
     "meguru.act.amendments.commands.deciding.hand_proposals": "hands proposals over inside the command that reorganises",
     "meguru.act.amendments.commands.proposing.fetch_amendment": "fetches the amendment inside the commands on one",
     "meguru.act.amendments.commands.adding.found_parts": "finds what a new measure brings, inside the commands that propose",

@@ -6,11 +6,20 @@ from typing import Any
 
 import pytest
 
-from meguru.act.amendments.commands import AmendmentDraft, Parts, agree_amendment, correct_amendment, hand_proposals
+from meguru.act.amendments.commands import (
+    AmendmentDraft,
+    Parts,
+    ProposalsHanded,
+    agree_amendment,
+    correct_amendment,
+    hand_proposals,
+)
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.queries import amendment_rows, get_amendment
 from meguru.act.amendments.witness import contradictions
+from meguru.act.reorganising.commands import reorganise, undo_reorganisation
 from meguru.act.reorganising.queries import proposals_with
+from meguru.act.reorganising.rules import How, Pair
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import add_organisation, merge_registered
 from meguru.base.bodies.models import District, Organisation
@@ -123,6 +132,16 @@ def test_a_partner_that_ends_before_the_decision_stops_it(cast: Cast, secretary:
     assert not Measure.objects.filter(title="夜の学習会").exists()
 
 
+def test_a_district_that_ends_is_no_place_for_a_new_measure(cast: Cast, secretary: Player) -> None:
+    amendment = added(cast, parts(districts=["west"]))
+    District.objects.filter(code="west").update(ends_on=date(2018, 3, 31))
+    with pytest.raises(NotNow, match="廃止になる地区"):
+        agree_amendment(actor=cast["council_secretary"].actor, amendment_id=amendment.pk, on=WINTER.date(), at=WINTER)
+    with pytest.raises(Invalid) as refused:
+        added(cast, parts(districts=["east", "west"]))
+    assert "廃止" in refused.value.fields["districts"]
+
+
 def test_the_same_again_is_one_and_other_parts_are_another(cast: Cast, secretary: Player) -> None:
     first = added(cast)
     assert added(cast) == first
@@ -155,15 +174,53 @@ def test_what_ends_gives_its_place_to_what_comes(cast: Cast, secretary: Player) 
     amendment, old = added(cast), body("福祉課")
     new = add_organisation(actor=secretary.actor, kind=OrganisationKind.DEPARTMENT, name="健康課", at=WINTER)
     assert list(proposals_with(old.pk)) == [amendment]
-    for gone, comes in ((old, new), (body("子育て課"), new)):
-        hand_proposals(secretary.actor, [amendment.pk], gone.pk, comes.pk, at=WINTER)
-        assert list(contradictions()) == []
+    handed = [
+        ProposalsHanded(old.pk, new.pk, [], [amendment.pk]),
+        ProposalsHanded(body("子育て課").pk, new.pk, [amendment.pk], []),
+    ]
+    hand_proposals(secretary.actor, handed, at=WINTER)
+    assert list(contradictions()) == []
     amendment = amendment_rows().get()
     assert (amendment.new_owner, list(amendment.new_partners.all())) == (new, [new])
-    hand_proposals(secretary.actor, [amendment.pk], old.pk, new.pk, at=WINTER)
-    assert LedgerEntry.objects.filter(kind="amendments.amendment.corrected").count() == 2
+    hand_proposals(secretary.actor, handed, at=WINTER)
+    assert LedgerEntry.objects.filter(kind="amendments.amendment.corrected").count() == 1, "done already"
     agreed(cast, amendment)
     assert list(Measure.objects.get(title="夜の学習会").related.all()) == []
+
+
+def led_and_joined(amendment: Amendment) -> tuple[str, list[str]]:
+    amendment.refresh_from_db()
+    assert amendment.new_owner is not None
+    return amendment.new_owner.name, names(amendment.new_partners.all())
+
+
+def test_two_departments_that_change_places_do_so_in_a_proposal_too(cast: Cast, secretary: Player) -> None:
+    amendment = added(cast)
+    assert led_and_joined(amendment) == ("子育て課", ["福祉課"])
+    pairs = [
+        Pair(body("子育て課").pk, How.MOVE, body("福祉課").pk),
+        Pair(body("福祉課").pk, How.MOVE, body("子育て課").pk),
+    ]
+    row = reorganise(actor=secretary.actor, pairs=pairs, from_day=WINTER.date(), reason="入れ替え", at=WINTER)
+    assert led_and_joined(amendment) == ("福祉課", ["子育て課"])
+    undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=WINTER)
+    assert led_and_joined(amendment) == ("子育て課", ["福祉課"])
+    assert list(contradictions()) == []
+
+
+def test_who_was_a_partner_all_along_stays_one_when_a_reorganisation_is_undone(cast: Cast, secretary: Player) -> None:
+    council = body("さくら町社会福祉協議会")
+    amendment = added(cast, parts(partners=[body("福祉課").pk, council.pk]))
+    row = reorganise(
+        actor=secretary.actor,
+        pairs=[Pair(body("福祉課").pk, How.MOVE, council.pk)],
+        from_day=WINTER.date(),
+        reason="移管",
+        at=WINTER,
+    )
+    assert led_and_joined(amendment) == ("子育て課", [council.name])
+    undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=WINTER)
+    assert led_and_joined(amendment) == ("子育て課", sorted([council.name, "福祉課"]))
 
 
 def names(rows: Iterable[Any]) -> list[str]:

@@ -18,6 +18,7 @@ from meguru.base.bodies.commands import (
     add_seat,
     correct_organisation,
     correct_seat,
+    extend_seat,
     merge_registered,
     take_seat,
 )
@@ -342,3 +343,11 @@ def test_teams_that_are_one_are_merged_with_those_who_sit_in_them(
     asked = Entrustment.objects.filter(given_by=secretary.account)
     assert asked.filter(tenure=now).exists()
     assert not asked.filter(tenure=gone).exists()
+
+
+def test_a_seat_stands_no_longer_than_its_committee(secretary: Player, own_town: Town) -> None:
+    end(secretary, district("east"), along=[team().pk])
+    seat = Seat.objects.get(title="東地区 委員長")
+    with pytest.raises(Invalid, match="廃止") as error:
+        extend_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=None, at=SPRING)
+    assert list(error.value.fields) == ["ends_on"]

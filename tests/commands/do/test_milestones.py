@@ -208,15 +208,18 @@ def test_with_the_seat_it_ends_and_the_next_one_may_take_over(
     assert people(secretary, JULY) == [(other_writer.actor.name, True), (approver.actor.name, False)]
 
 
-def test_whoever_is_named_already_takes_nothing_over_twice(writer: Player, secretary: Player, approver: Player) -> None:
-    name(writer, writer, approver, first=approver)
-    seat, heads = Tenure.objects.get(pk=tenure_of(writer)).seat, approver.actor.person_id
+def test_what_the_body_does_no_longer_is_neither_told_nor_handed_on(
+    writer: Player, secretary: Player, own_town: Town
+) -> None:
+    name(writer, writer, first=writer)
+    seat = Tenure.objects.get(pk=tenure_of(writer)).seat
     leave_seat(actor=secretary.actor, seat_id=seat.pk, ends_on=date(2017, 4, 30), at=SPRING)
-    taken = take_seat(actor=secretary.actor, seat_id=seat.pk, person_id=heads, starts_on=MAY, at=at_noon(MAY))
-    Caretaker.objects.create(measure=Measure.objects.get(code="m01"), tenure_id=taken.pk, is_first=False)
-    follow_caretaker(actor=secretary.actor, seat_id=seat.pk, at=at_noon(JULY))
-    assert Caretaker.objects.filter(tenure=taken).count() == 1
-    assert not Caretaker.objects.filter(tenure__person=writer.actor.person_id).exists()
+    assert len(looked_after_at(seat_actor(secretary, seat.pk), on=JULY)) == 1
+    assert looked_after_at(seat_actor(secretary, seat.pk), on=date(2030, 7, 1)) == (), "its plan is over"
+    Measure.objects.filter(code="m01").update(owner=Organisation.objects.get(name="子育て課"))
+    assert looked_after_at(seat_actor(secretary, seat.pk), on=JULY) == ()
+    with pytest.raises(NotNow):
+        follow_caretaker(actor=secretary.actor, seat_id=seat.pk, at=at_noon(JULY))
 
 
 def seat_actor(player: Player, seat_id: int) -> Actor:

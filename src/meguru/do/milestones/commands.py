@@ -148,7 +148,7 @@ def call_off_milestone(*, actor: Actor, milestone_id: int, reason: str | None, a
 
 @command
 def remove_milestone(*, actor: Actor, milestone_id: int, at: datetime) -> Measure:
-    """Take away a milestone that was written by mistake. Raises ``NotNow`` once it was moved, done or called off: that stays."""
+    """Take away a milestone that was written by mistake. Raises ``NotNow`` once it was moved, or while it is done or off."""
     milestone = _milestone(actor, milestone_id)
     if milestone.done_on is not None or milestone.called_off or milestone.moves.exists():
         raise NotNow(_("動かしたり済ませたりした節目は、消せません。要らなくなったら、取りやめてください。"))
@@ -196,13 +196,8 @@ def follow_caretaker(*, actor: Actor, seat_id: int, at: datetime) -> int:
     left = of_seat_before(seat_id, on=day_of(at))
     if left.tenure_id is None or not left.caretakers:
         raise NotNow(_("引き継ぐ取組がないか、席に就いている人がいません。"))
-    for each in left.caretakers:
-        others = Caretaker.objects.filter(measure=each.measure)
-        if others.filter(tenure=left.tenure_id).exists():
-            each.delete()
-            continue
-        each.tenure_id = left.tenure_id
-        each.save(update_fields=["tenure"])
+    # Whoever sits there now is named for none of them yet: naming anew leaves out those who had gone.
+    Caretaker.objects.filter(pk__in=[each.pk for each in left.caretakers]).update(tenure=left.tenure_id)
     record(actor, Event.CARETAKER_FOLLOWED, at=at, seat=seat_id, measures=len(left.caretakers))
     return len(left.caretakers)
 

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can
 from meguru.base.bodies.models import Tenure
+from meguru.core.fiscal import FiscalYear
 from meguru.do.milestones.models import Caretaker
-from meguru.do.milestones.queries import sitting
+from meguru.do.milestones.queries import does_it, sitting
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,13 @@ class LeftBySeat:
 def of_seat_before(seat_id: int, *, on: date) -> LeftBySeat:
     """What has been left by those who sat in a seat before a day. Two queries. For commands, and whoever has asked already."""
     now = Tenure.objects.filter(sitting(on), seat=seat_id).order_by("-starts_on").first()
-    rows = Caretaker.objects.filter(tenure__seat=seat_id, tenure__ends_on__lt=on)
+    rows = _running(on).filter(tenure__seat=seat_id, tenure__ends_on__lt=on)
     return LeftBySeat(now.pk if now else None, tuple(rows.order_by("measure__number")))
+
+
+def _running(on: date) -> "QuerySet[Caretaker]":
+    """Of measures whose plan runs, or ended the year before and is reviewed now, and which the seat's body does now."""
+    return Caretaker.objects.filter(does_it(), measure__term__last_year__gte=FiscalYear.of(on).year - 1)
 
 
 @dataclass(frozen=True)
@@ -41,9 +49,7 @@ class LookedAfter:
 
 def looked_after_at(seat: Actor, *, on: date) -> tuple[LookedAfter, ...]:
     """What the people of a seat look after, for its hand-over, read as whoever sits there. One query."""
-    rows = Caretaker.objects.filter(tenure__seat__in=[grant.seat_id for grant in seat.grants]).order_by(
-        "measure__number"
-    )
+    rows = _running(on).filter(tenure__seat__in=[grant.seat_id for grant in seat.grants]).order_by("measure__number")
     return tuple(
         LookedAfter(
             term_number=row.measure.term.number,

@@ -136,17 +136,21 @@ def sitting(on: date, at: str = "") -> Q:
     return Q(**{f"{at}starts_on__lte": on}) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": on}))
 
 
-def caretaker_rows(on: date) -> "QuerySet[Caretaker]":
-    """The people who look after measures on a day: still in the seat, and the seat in a body that does the measure now."""
+def does_it() -> Q:
+    """That the body of a caretaker's seat does the measure now: it leads it or takes part, itself or by its house."""
     own, over = "tenure__seat__organisation", "tenure__seat__organisation__parent"
     links = Measure.related.through._default_manager
     partner = links.filter(
         Q(organisation=OuterRef(own)) | Q(organisation=OuterRef(over)) | Q(organisation__parent=OuterRef(own)),
         measure=OuterRef("measure"),
     ).order_by()
-    rows = Caretaker.objects.filter(sitting(on, "tenure__"), tenure__person__erased_at=None)
     lead = F("measure__owner")
-    rows = rows.filter(Q(**{own: lead}) | Q(**{over: lead}) | Q(measure__owner__parent=F(own)) | Exists(partner))
+    return Q(**{own: lead}) | Q(**{over: lead}) | Q(measure__owner__parent=F(own)) | Q(Exists(partner))
+
+
+def caretaker_rows(on: date) -> "QuerySet[Caretaker]":
+    """The people who look after measures on a day: still in the seat, and the seat in a body that does the measure now."""
+    rows = Caretaker.objects.filter(does_it(), sitting(on, "tenure__"), tenure__person__erased_at=None)
     return rows.select_related("tenure__person", "tenure__seat__organisation")
 
 

@@ -62,6 +62,11 @@ def found_parts(parts: Parts, term: PlanTerm, owner: Organisation, effective: in
             problems["partners"] = _("{name}は、廃止になる組織です。ほかの組織を選んでください。").format(
                 name=body.name
             )
+    for district in districts:
+        if district.ends_on is not None:
+            problems["districts"] = _("{name}は、廃止になる地区です。ほかの地区を選んでください。").format(
+                name=district.name
+            )
     indicators = [_indicator(each) for each in parts.indicators]
     problems |= problems_of_indicators(indicators, effective)
     if problems:
@@ -97,12 +102,16 @@ def _ids(many: Any) -> set[int]:
 
 
 def brought(amendment: Amendment) -> dict[str, Any]:
-    """What the layer takes over, as ``NewMeasure`` calls it. Raises ``NotNow`` where a partner ends."""
+    """What the layer takes over, as ``NewMeasure`` calls it. Raises ``NotNow`` where a partner or a district ends."""
     partners = [body for body in amendment.new_partners.all() if body.pk != amendment.new_owner_id]
     for body in partners:
         if body.ends_on is not None:
             told = _("{name}は、廃止になる組織です。先に、案の一緒に行う組織を直してください。")
             raise NotNow(told.format(name=body.name))
+    for district in amendment.new_districts.all():
+        if district.ends_on is not None:
+            told = _("{name}は、廃止になる地区です。先に、案の地区を直してください。")
+            raise NotNow(told.format(name=district.name))
     return {
         "kind": MeasureKind(amendment.new_kind),
         "pillar_id": amendment.new_pillar_id,

@@ -1,6 +1,7 @@
 """Decide about a proposed change, or drop it; and let proposals follow a reorganisation. ``commands`` names them all."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from meguru.act.amendments.commands.adding import brought
@@ -116,18 +117,52 @@ def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendmen
     return amendment
 
 
-def hand_proposals(actor: Actor, ids: Collection[int], old_id: int, new_id: int, *, at: datetime) -> None:
-    """In what is still proposed another organisation takes the place of one. Part of a command; not one itself."""
+@dataclass(frozen=True)
+class ProposalsHanded:
+    """That an organisation takes the place of another: in proposals that the other leads, and in those it is a partner in.
+
+    ``shared`` are those of the latter in which the one that comes is a partner of its own, and stays one when it is taken back.
+    """
+
+    old_id: int
+    new_id: int
+    led: Collection[int]
+    joined: Collection[int]
+    shared: Collection[int] = ()
+
+
+def hand_proposals(actor: Actor, handed: Sequence[ProposalsHanded], *, at: datetime, is_back: bool = False) -> None:
+    """In what is still proposed let organisations take the places of others, all at once: a swap is one too.
+
+    ``is_back``: what was handed is given back. Part of a command; not one itself.
+    """
+    ids = {pk for each in handed for pk in (*each.led, *each.joined)}
     for amendment in Amendment.objects.filter(pk__in=ids, state=AmendmentState.PROPOSED.value):
-        before, moved = amendment_hash(amendment), []
-        if amendment.new_owner_id == old_id:
-            amendment.new_owner_id = new_id
+        key, before, moved = amendment.pk, amendment_hash(amendment), []
+        if (owner := _led_by(amendment, handed, is_back)) is not None:
+            amendment.new_owner_id = owner
             amendment.save(update_fields=["new_owner"])
             moved.append("new_owner")
-        if amendment.new_partners.filter(pk=old_id).exists():
-            amendment.new_partners.remove(old_id)
-            amendment.new_partners.add(new_id)
+        was = {body.pk for body in amendment.new_partners.all()}
+        joined = [each for each in handed if key in each.joined]
+        if is_back:
+            partners = was - {each.new_id for each in joined if key not in each.shared} | {
+                each.old_id for each in joined
+            }
+        else:
+            partners = was - {each.old_id for each in joined} | {each.new_id for each in joined}
+        if partners != was:
+            amendment.new_partners.set(partners)
             moved.append("new_partners")
         if moved:
-            key, row = amendment.pk, amendment_hash(amendment)
+            row = amendment_hash(amendment)
             record(actor, Event.AMENDMENT_CORRECTED, at=at, id=key, fields=moved, before=before, row=row)
+
+
+def _led_by(amendment: Amendment, handed: Sequence[ProposalsHanded], is_back: bool) -> int | None:
+    """Who is to lead it now; None where nothing of that was handed, or somebody has chosen another since."""
+    for each in handed:
+        came, goes = (each.new_id, each.old_id) if is_back else (each.old_id, each.new_id)
+        if amendment.pk in each.led and amendment.new_owner_id == came:
+            return goes
+    return None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from meguru.act.amendments.commands import hand_proposals
+from meguru.act.amendments.commands import ProposalsHanded, hand_proposals
+from meguru.act.amendments.models import Amendment
 from meguru.act.reorganising.models import Reorganisation
 from meguru.act.reorganising.queries import bodies_below, due_reorganisations, open_advice, open_proposals, seats_from
 from meguru.act.reorganising.rules import How, Pair
@@ -43,7 +44,7 @@ def carry_out(actor: Actor, row: Reorganisation, at: datetime) -> None:
             hand_seats(actor, each["seats"], each["old"], each["new"], at=at)
             hand_below(actor, each.get("below", ()), each["old"], each["new"], at=at)
             hand_advice(actor, each["advice"], each["old"], each["new"], at=at)
-            hand_proposals(actor, each["proposals"], each["old"], each["new"], at=at)
+    hand_proposals(actor, handed_in(row), at=at)
     row.applied_at = at
     row.save(update_fields=["pairs", "applied_at"])
     record(actor, Event.REORGANISATION_CARRIED_OUT, at=at, id=row.pk, day=row.from_day.isoformat())
@@ -59,7 +60,26 @@ def gather(row: Reorganisation) -> None:
             each["seats"] = list(seats_from(pair.old_id, row.from_day).values_list("pk", flat=True))
             each["below"] = list(bodies_below(pair.old_id, row.from_day, pair.new_id).values_list("pk", flat=True))
         each["advice"] = list(open_advice(pair, pairs).values_list("pk", flat=True))
-        each["proposals"] = list(open_proposals(pair, pairs).values_list("pk", flat=True))
+        found = open_proposals(pair, pairs)
+        each["proposals"] = list(found.filter(new_owner=pair.old_id).values_list("pk", flat=True))
+        each["joined"] = list(found.filter(new_partners=pair.old_id).values_list("pk", flat=True))
+        both = Amendment.objects.filter(pk__in=each["joined"], new_partners=pair.new_id)
+        each["shared"] = list(both.values_list("pk", flat=True))
+
+
+def handed_in(row: Reorganisation) -> list[ProposalsHanded]:
+    """The proposals that go along with a reorganisation, as they were gathered; before that was told apart they were led alone."""
+    return [
+        ProposalsHanded(each["old"], each["new"], each["proposals"], each.get("joined", ()), _standing(row, each))
+        for each in row.pairs
+        if each["how"] == How.MOVE
+    ]
+
+
+def _standing(row: Reorganisation, pair: Mapping[str, Any]) -> list[int]:
+    """Where the body that comes is a partner of its own, and does not go elsewhere in the same act."""
+    gone = {key for each in row.pairs if each["old"] == pair["new"] for key in each.get("joined", ())}
+    return [key for key in pair.get("shared", ()) if key not in gone]
 
 
 def _as_decided(each: Mapping[str, Any]) -> Pair:

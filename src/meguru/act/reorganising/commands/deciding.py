@@ -117,6 +117,8 @@ def _begun(pair: Pair, old: Organisation) -> Done:
         "below": [],
         "advice": [],
         "proposals": [],
+        "joined": [],
+        "shared": [],
     }
 
 

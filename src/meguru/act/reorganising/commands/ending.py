@@ -39,7 +39,7 @@ def end_department(actor: Actor, place: int, old: Organisation, row: Reorganisat
 
 
 def _moved(own: list[dict[str, Any]], what: str) -> set[int]:
-    return {key for each in own for key in each[what]}
+    return {key for each in own for key in each.get(what, ())}
 
 
 def _below(old: Organisation, own: list[dict[str, Any]], row: Reorganisation) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _papers(old: Organisation, own: list[dict[str, Any]]) -> Iterator[str]:
     advice = Advice.objects.filter(addressee=old).exclude(state=AdviceState.CLOSED.value)
     for number in advice.exclude(pk__in=_moved(own, "advice")).values_list("number", flat=True):
         yield _("助言{number}").format(number=number)
-    for proposal in proposals_with(old.pk).exclude(pk__in=_moved(own, "proposals")):
+    for proposal in proposals_with(old.pk).exclude(pk__in=_moved(own, "proposals") | _moved(own, "joined")):
         yield _("追加の案「{title}」").format(title=proposal.after.get("title", ""))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from meguru.act.amendments.commands import hand_proposals
-from meguru.act.reorganising.commands.carrying import carry_out_what_is_due
+from meguru.act.reorganising.commands.carrying import carry_out_what_is_due, handed_in
 from meguru.act.reorganising.models import Reorganisation
 from meguru.act.reorganising.rules import How, last_day, may_undo
 from meguru.base.access.actions import Action
@@ -57,6 +57,8 @@ def undo_reorganisation(*, actor: Actor, row_id: int, at: datetime) -> Reorganis
     # What was decided last is taken back first.
     for each in sorted(row.pairs, key=lambda each: int(each.get("order", 0)), reverse=True):
         _undo(actor, row, each, at)
+    if row.applied_at is not None:
+        hand_proposals(actor, handed_in(row), at=at, is_back=True)
     for each in row.pairs:
         if each.get("stood_until") and bodies[each["new"]].ends_on is None:
             end_organisation(actor, bodies[each["new"]], date.fromisoformat(each["stood_until"]), at=at)
@@ -131,7 +133,6 @@ def _undo(actor: Actor, row: Reorganisation, each: Done, at: datetime) -> None:
         hand_seats(actor, each["seats"], each["new"], each["old"], at=at)
         hand_below(actor, each.get("below", ()), each["new"], each["old"], at=at)
         hand_advice(actor, each["advice"], each["new"], each["old"], at=at)
-        hand_proposals(actor, each["proposals"], each["new"], each["old"], at=at)
 
 
 def _undo_plan(actor: Actor, row: Reorganisation, act: int, at: datetime) -> None:

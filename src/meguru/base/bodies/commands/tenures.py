@@ -15,7 +15,8 @@ from meguru.base.bodies.commands.entrusting import entrust
 from meguru.base.bodies.models import Person, Seat, Tenure
 from meguru.base.bodies.rules import check_longer, check_seat_is_free, check_within_seat, in_force, may_withdraw
 from meguru.core.clock import day_of
-from meguru.core.errors import NotNow, or_not_found
+from meguru.core.errors import Invalid, NotNow, or_not_found
+from meguru.core.fiscal import wareki
 from meguru.core.language import _
 
 
@@ -46,12 +47,16 @@ def extend_seat(*, actor: Actor, seat_id: int, ends_on: date | None, at: datetim
     """Let a seat that was set up for a fixed time stand longer, or without end.
 
     Who sits in it beyond its old last day counts as seated by whoever extends it. Raises ``Invalid`` where the seat has no
-    last day, is over, or would not stand longer.
+    last day, is over, or would not stand longer, and where its body or committee ends before.
     """
     require(actor, Action.SEAT_ARRANGE)
     seat = fetch_seat(seat_id)
     last = seat.ends_on
     check_longer(last, ends_on, day_of(at))
+    for body in (seat.organisation, seat.committee):
+        if body is not None and body.ends_on is not None and (ends_on is None or body.ends_on < ends_on):
+            said = _("{name}は、{day}で廃止です。席は、それより後までのばせません。")
+            raise Invalid({"ends_on": said.format(name=body.name, day=wareki(body.ends_on))})
     seat.ends_on = ends_on
     seat.save(update_fields=["ends_on"])
     for tenure in seat.tenures.all():
