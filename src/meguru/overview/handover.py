@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meguru.base.access.actions import Action
-from meguru.base.access.actor import Actor
+from meguru.base.access.actor import Actor, Target
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.handing import SeatHandedOver, seat_handed_over
 from meguru.check.committee.material import advice_to_hand_on
@@ -118,6 +118,7 @@ class Handover:
     office: tuple[OfficeWork, ...]
     year: FiscalYear | None
     looked_after: tuple[LookedAfter, ...] = ()
+    may_follow: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -127,8 +128,9 @@ class Handover:
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether a measure was looked after by somebody who has left the seat."""
-        return any(each.is_left for each in self.looked_after)
+        """Whether a measure was looked after by somebody who has left the seat, and who looks may hand it to who sits there now."""
+        is_held = any(holder.is_now for holder in self.seat.holders)
+        return self.may_follow and is_held and any(each.is_left for each in self.looked_after)
 
     @property
     def office_waits(self) -> tuple[OfficeWork, ...]:
@@ -156,6 +158,7 @@ def handover_of(actor: Actor, seat_id: int, *, at: datetime, years: Sequence[Pla
     return Handover(
         seat=seat,
         looked_after=looked_after_at(seat.actor, on=today),
+        may_follow=can(actor, Action.CARETAKER_NAME, Target(seat.actor.grants[0].organisation_id)),
         sheets=tuple(opened),
         half_written=tuple(_half(sheet) for sheet in on_the_way if _is_half_written(seat.actor, sheet)),
         due=_due(seat.actor, opened, unanswered, reviewed, today),

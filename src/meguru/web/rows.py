@@ -46,6 +46,8 @@ class RowForm(PlainForm):
 class Rows:
     """The rows of one kind in a form. ``prefix`` names them in the post and is the value of the button that adds one."""
 
+    problem = ""  # what is wrong with them together, where they have something of that kind
+
     def __init__(
         self,
         form: type[RowForm],

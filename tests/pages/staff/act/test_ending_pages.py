@@ -8,6 +8,7 @@ import pytest
 from meguru.base.bodies.models import Committee, District
 from meguru.base.towns.models import Town
 from meguru.core import clock
+from tests.support.browse import Person
 from tests.support.cast import Player
 from tests.support.queries import MOST, queries_of
 
@@ -88,3 +89,21 @@ def test_there_is_no_such_page_for_others(secretary: Player, writer: Player, own
     row = District.objects.get(code="east")
     assert writer.client.get(page_of(writer, row)).status_code == 403
     assert "なくなるとき" not in writer.client.get(writer.path("bodies/")).text
+
+
+def test_an_area_that_two_take_over_goes_as_its_lists_show_it(secretary: Player, own_town: Town) -> None:
+    """Nothing is chosen in the lists of the blocks, which come with the preview: a browser sends what they show."""
+    east, west = District.objects.get(code="east"), District.objects.get(code="west")
+    District.objects.filter(pk=east.pk).update(town_blocks=["東一丁目", "東二丁目"])
+    north = District.objects.create(code="north", number=3, name="北", reading="きた")
+    page = Person(secretary.client).open(page_of(secretary, east))
+    said: dict[str, str | list[str]] = {
+        "last_day": "2017-04-30",
+        "reason": "西と北に分かれるため",
+        "into": [str(north.pk), str(west.pk)],
+        "keeps_sheets": "on",
+    }
+    page.press("変わるものを確かめる", **said).sees("東二丁目を引き継ぐ地区")
+    page.press("この地区を廃止する").sees("平成29年4月30日で廃止にしました")
+    east.refresh_from_db()
+    assert east.area_to == {"東一丁目": "west", "東二丁目": "west"}

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from meguru.act.turn.commands import open_year
+from meguru.check.reviews.models import Sheet
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.plan.calendar.commands import finish_year
@@ -197,3 +198,17 @@ def test_the_due_days_of_an_open_year_are_moved_after_seeing_whom_it_touches(cas
     at(secretary, "years/2016/due/").sees("閉じています")
     answer = secretary.client.post(secretary.path("years/2016/due/"), {"own": "H29.5.31", "district": "H29.6.30"})
     assert answer.status_code == 409
+
+
+def test_other_due_days_than_those_that_were_shown_are_shown_first(cast: Cast, secretary: Player) -> None:
+    page = at(secretary, "years/2016/due/")
+    page.press("変わるシートを確かめる", own="H29.5.31", reason="台風のため").sees("4枚", "0枚")
+    page.press("この期限に変える", own="H29.6.15", district="H29.6.30")
+    assert page.status == 422
+    page.sees("確かめたあとに、期限か変わるシートが変わりました", "4枚", "2枚")
+    assert PlanYear.objects.get().sheet_due_on == date(2017, 5, 15)
+    # Whom it touches has changed: one of them got a day of its own meanwhile.
+    Sheet.objects.filter(measure__code="m01").update(due_on=date(2017, 5, 22))
+    page.press("この期限に変える").sees("もう一度確かめてください", "3枚", "2枚")
+    page.press("この期限に変える").sees("シート5枚の期限が変わりました")
+    assert PlanYear.objects.get().sheet_due_on == date(2017, 6, 15)

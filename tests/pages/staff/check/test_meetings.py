@@ -282,3 +282,26 @@ def test_members_cannot_be_recorded_before_the_report_nor_where_nobody_sits(cast
     address = secretary.path(f"meetings/{meeting.pk}/members/")
     Person(secretary.client).open(address).sees("資料をつくると、出席を記録できます")
     assert secretary.client.post(address, {}).status_code == 409
+
+
+def test_a_meeting_that_is_still_to_be_held_asks_nothing_that_is_not_read(cast: Cast, secretary: Player) -> None:
+    """What is refused stands at the top, in words of the page: of the quorum, and of members who are not those of the day."""
+    meeting = reported_meeting(cast)
+    page = Person(secretary.client).open(secretary.path(f"meetings/{meeting.pk}/members/"))
+    (key,) = {name for form in page.forms for name in form.names if name.startswith("m") and name[1:].isdigit()}
+    page.press("この出席で開催を記録する", **{key: "absent"})
+    assert page.status == 422
+    page.sees("確かめてください").misses("定足数に届かなかったことを、そのまま記録する", "Parts")
+    assert not any("is_short" in form.names or "parts" in form.names for form in page.forms)
+
+
+def test_members_who_are_no_longer_those_of_the_day_are_told_at_the_top(
+    cast: Cast, secretary: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = reported_meeting(cast)
+    page = Person(secretary.client).open(secretary.path(f"meetings/{meeting.pk}/members/"))
+    # Somebody takes a seat between the reading of the members and the command.
+    monkeypatch.setattr("meguru.check.committee.commands.members.committee_members", lambda *_at, **_on: [])
+    page.press("この出席で開催を記録する")
+    assert page.status == 422
+    page.sees("委員の名簿が変わりました").misses("Parts")

@@ -10,7 +10,7 @@ from meguru.base.bodies.models import Tenure
 from meguru.base.towns.models import Town
 from meguru.core import clock
 from meguru.core.clock import at_noon
-from meguru.do.milestones.commands import write_milestone
+from meguru.do.milestones.commands import call_off_milestone, finish_milestone, remove_milestone, write_milestone
 from meguru.do.milestones.models import Caretaker, Milestone
 from meguru.plan.plans.models import Measure
 from tests.support.browse import Person
@@ -111,3 +111,56 @@ def test_a_successor_takes_over_at_the_hand_over(writer: Player, secretary: Play
     page = at(secretary, f"bodies/seats/{tenure.seat_id}/handover/").sees("この席を離れました")
     page.press("いまの人が引き継ぐ").sees("1件を、いまの人の担当にしました")
     assert Caretaker.objects.get().tenure.person_id == person
+
+
+def test_what_another_did_meanwhile_is_told_with_what_was_typed(writer: Player, approver: Player) -> None:
+    done, off, gone = (write(writer, what, date(2017, 5, 1)) for what in ("案内を出す", "講座を開く", "まちがい"))
+    page, late = at(writer), at(writer)
+    finish_milestone(actor=approver.actor, milestone_id=done.pk, done_on=date(2017, 4, 19), at=SPRING)
+    moved = {f"move-{done.pk}-due_on": "平成29年6月1日", f"move-{done.pk}-reason": "会場の都合"}
+    page.press("期日を動かす（案内を出す）", **moved)
+    assert page.status == 409
+    page.sees("「案内を出す」は、もう「済み」になっています", "新しい期日：平成29年6月1日", "動かすわけ：会場の都合")
+    late.press("済みにする（案内を出す）")  # its day of today does not take the place of the one that was recorded
+    late.sees("「案内を出す」は、もう「済み」になっています", "平成29年4月19日に済みました")
+    call_off_milestone(actor=approver.actor, milestone_id=off.pk, reason="雨", at=SPRING)
+    page.press("言葉を直す（講座を開く）", **{f"words-{off.pk}-what": "夜の講座を開く"})
+    page.sees("もう「取りやめ」になっています", "節目：夜の講座を開く")
+    remove_milestone(actor=approver.actor, milestone_id=gone.pk, at=SPRING)
+    page.press("取りやめる（まちがい）", **{f"call-off-{gone.pk}-reason": "要らないため"})
+    assert page.status == 409
+    page.sees("ページを開いたあとに消されました", "取りやめるわけ：要らないため").misses("書いてください")
+    assert Milestone.objects.count() == 2
+
+
+def test_a_milestone_goes_only_where_that_was_asked_for(writer: Player, approver: Player) -> None:
+    kept = write(writer, "案内を出す", date(2017, 5, 1))
+    for asked in (f"{kept.pk} erase", str(kept.pk), "new remove", ""):
+        answer = writer.client.post(writer.path(PAGE), {"do": asked})
+        assert answer.status_code == 409
+        assert "何も変えていません" in answer.text or "読み取れませんでした" in answer.text
+    page = at(writer)
+    finish_milestone(actor=approver.actor, milestone_id=kept.pk, done_on=date(2017, 4, 19), at=SPRING)
+    page.press("消す（案内を出す）").sees("動かしたり済ませたりした節目は、消せません")
+    assert Milestone.objects.get() == kept
+
+
+def test_nothing_is_handed_on_to_an_empty_seat_nor_by_who_is_still_to_come(
+    writer: Player, secretary: Player, supporter: Player
+) -> None:
+    tenure = Tenure.objects.get(person=writer.actor.person_id, ends_on=None)
+    measure = Measure.objects.get(term__number=3, code="m01")
+    Caretaker.objects.create(measure=measure, tenure=tenure, is_first=True)
+    hand_over = f"bodies/seats/{tenure.seat_id}/handover/"
+    leave_seat(actor=secretary.actor, seat_id=tenure.seat_id, ends_on=date(2017, 4, 18), at=SPRING)
+    page = at(secretary, hand_over).sees("この席を離れました")
+    assert not page.has_button("いまの人が引き継ぐ"), "nobody sits there"
+    answer = secretary.client.post(secretary.path(f"bodies/seats/{tenure.seat_id}/follow/"), follow=True)
+    assert "席に就いている人がいません" in answer.text
+    assert "担当者になっている取組" in answer.text
+    person, day = supporter.actor.person_id, date(2017, 4, 25)
+    take_seat(actor=secretary.actor, seat_id=tenure.seat_id, person_id=person, starts_on=day, at=at_noon(TODAY))
+    page = at(supporter, hand_over).sees("これから", "この席を離れました")
+    assert not page.has_button("いまの人が引き継ぐ"), "the time of the successor has not begun"
+    clock.fix_day(day)
+    at(supporter, hand_over).press("いまの人が引き継ぐ").sees("1件を、いまの人の担当にしました")

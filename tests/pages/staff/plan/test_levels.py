@@ -57,7 +57,10 @@ def test_a_level_that_is_left_out_is_told_and_nothing_is_lost(secretary: Player,
     page = draft(secretary, TREE)
     page.press(SAVE, **{"pillar-2-depth": "3", "pillar-1-depth": "1", "pillar-2-name": "深い柱"})
     assert page.status == 422
-    page.sees("2つ以上深くなっています", "深い柱")
+    page.sees("確かめてください", "柱：3番目の柱の段が、その前の柱より2つ以上深くなっています", "深い柱")
+    assert page.root is not None
+    (link,) = [link for link in page.root.iter("a") if link.get("href") == "#rows-pillar"]
+    assert "".join(link.itertext()) == "柱"
     assert paths() == ["支える", "支える ＞ 見守り", "つながる"]
 
 

@@ -15,6 +15,7 @@ from meguru.base.access.decide import require
 from meguru.core import clock
 from meguru.core.errors import Invalid
 from meguru.core.language import _
+from meguru.core.text import fingerprint
 from meguru.plan.calendar.queries import get_year
 from meguru.plan.calendar.rules import LONGEST_REASON, YearState, check_due_days
 from meguru.web.forms import DayField, PlainForm, attempt
@@ -51,15 +52,19 @@ def show_due_days(request: TownRequest, town: str, fiscal_year: int) -> HttpResp
         data = form.cleaned_data
         if _can_be(form, year):
             days = {"own": data["own"], "district": data["district"]}
-            if request.POST.get("do") == "act":
+            moving = due_moving_of(request.actor, year, **days)
+            said = [f"{name} {day.isoformat()}" for name, day in days.items()]
+            seen = fingerprint(*said, *moving.own, "/", *moving.districts)
+            context |= {"moving": moving, "seen": seen}
+            if request.POST.get("do") == "act" and request.POST.get("seen") == seen:
                 call = {"actor": request.actor, "fiscal_year": fiscal_year, "reason": data["reason"], "at": clock.now()}
                 done = attempt(form, lambda: [move_due(**call, **days)])
                 if done is not None:
                     told = _("{year}の期限を変えました。シート{count}枚の期限が変わりました。")
                     messages.success(request, told.format(year=year.year, count=done[0]))
                     return redirect("years", town)
-            else:
-                context["moving"] = due_moving_of(request.actor, year, **days)
+            elif request.POST.get("do") == "act":
+                form.add_error(None, _("確かめたあとに、期限か変わるシートが変わりました。もう一度確かめてください。"))
     elif request.method == "POST" and not is_open:
         return render(request, "work/act/due_days.html", context, status=409)
     return render(request, "work/act/due_days.html", context, status=422 if form.errors else 200)

@@ -49,14 +49,16 @@ class EndForm(PlainForm):
     def __init__(self, view: EndingView, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.blocks: tuple[str, ...] = ()
+        self.first_heir = ""
         self._choose("into", view.heirs)
         self._choose("along", view.committees)
         if not view.is_district:
             del self.fields["keeps_sheets"]
             return
-        heirs = dict(view.heirs)
         sent = self.data.getlist("into") if hasattr(self.data, "getlist") else []
-        chosen = [(key, heirs[key]) for key in sent if key in heirs]
+        # In the order of the districts, whose first one the command takes, too, where nothing is said of a block.
+        chosen = [(key, name) for key, name in view.heirs if key in sent]
+        self.first_heir = chosen[0][0] if chosen else ""
         self.blocks = view.blocks if len(chosen) > 1 else ()
         for place, block in enumerate(self.blocks):
             self.fields[f"block{place}"] = forms.ChoiceField(
@@ -73,15 +75,15 @@ class EndForm(PlainForm):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What was chosen, as the command takes it."""
+        """What was chosen, as the command takes it. A block of which nothing was said yet goes to the heir that its list shows."""
         data = self.cleaned_data
-        blocks = {block: data.get(f"block{place}") for place, block in enumerate(self.blocks)}
+        blocks = {block: data.get(f"block{place}") or self.first_heir for place, block in enumerate(self.blocks)}
         return {
             "last_day": data["last_day"],
             "reason": data["reason"],
-            "into": [int(key) for key in data.get("into", ())],
+            "into": sorted(int(key) for key in data.get("into", ())),
             "along": [int(key) for key in data.get("along", ())],
-            "area_to": {block: int(key) for block, key in blocks.items() if key},
+            "area_to": {block: int(key) for block, key in blocks.items()},
             "keeps_sheets": data.get("keeps_sheets", False),
         }
 

@@ -39,8 +39,8 @@ class MembersForm(KnownShort):
                 initial=usual.value if usual else None,
                 widget=forms.RadioSelect,
             )
-        self.fields["parts"] = forms.CharField(required=False, widget=forms.HiddenInput)
-        if short is not None:
+        # Only where it has been held: a meeting that falls short is not held.
+        if short is not None and is_held:
             self.fields["is_short"] = short
         self.prepare_fields()
 

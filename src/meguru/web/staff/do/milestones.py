@@ -71,6 +71,7 @@ class CallOffForm(PlainForm):
 
 
 _FORMS: dict[str, type[PlainForm]] = {"words": WordsForm, "move": MoveForm, "done": DoneForm, "call-off": CallOffForm}
+_PLAIN_ACTS = frozenset({"again", "remove"})
 
 
 def _forms_of(row: MilestoneView, request: TownRequest, pressed: tuple[str, str]) -> dict[str, PlainForm]:
@@ -94,11 +95,11 @@ def show_measure_milestones(request: TownRequest, town: str, number: int, code: 
         raise NotAllowed
     new = WriteForm(request.POST if pressed == ("new", "") else None, prefix="new")
     rows = [(row, _forms_of(row, request, pressed)) for row in found.milestones]
+    refused = ""
     if request.method == "POST":
         own = next((each for each in rows if str(each[0].id) == key), None)
-        if own is None and key != "new":
-            new = WriteForm(request.POST, prefix="new")
-        done = _add(request, found, new) if own is None else _act(request, found, own[0], own[1], act)
+        refused = "" if pressed == ("new", "") else _in_the_way(own[0] if own else None, act)
+        done = "" if refused else _act(request, found, *own, act) if own else _add(request, found, new)
         if done:
             messages.success(request, done)
             return redirect("measure-milestones", town, number, code)
@@ -110,9 +111,29 @@ def show_measure_milestones(request: TownRequest, town: str, number: int, code: 
         "rows": rows,
         "opened": pressed[0],
         "opened_for": pressed[1],
+        "refused": refused,
+        "typed": _typed(request, *pressed) if refused else [],
         "back": f"{reverse('measure', args=[town, code])}?term={number}",
     }
-    return render(request, "work/do/milestones.html", context, status=422 if failed else 200)
+    return render(request, "work/do/milestones.html", context, status=409 if refused else 422 if failed else 200)
+
+
+def _in_the_way(row: MilestoneView | None, act: str) -> str:
+    """Why nothing can be done with a milestone, which may have changed since the page was opened; empty where it can be tried."""
+    if act not in _FORMS and act not in _PLAIN_ACTS:
+        return _("何をするのかを、読み取れませんでした。もう一度、ボタンを押してください。")
+    if row is None:
+        return _("この節目は、ページを開いたあとに消されました。何も変えていません。")
+    if act in _FORMS and not row.is_open:
+        told = _("「{what}」は、もう「{standing}」になっています。何も変えていません。")
+        return told.format(what=row.what, standing=row.standing_label)
+    return ""
+
+
+def _typed(request: TownRequest, key: str, act: str) -> list[tuple[str, str]]:
+    """What was typed for an act that its row no longer offers: each with the label of its field."""
+    form = _FORMS.get(act, PlainForm)(request.POST, prefix=f"{act}-{key}")
+    return [(str(field.label), str(field.value())) for field in form if field.value()]
 
 
 def _add(request: TownRequest, found: MeasureKept, form: WriteForm) -> str:
@@ -171,11 +192,12 @@ def _plain_act(request: TownRequest, row: MilestoneView, act: str) -> str:
             else:
                 finish_milestone(actor=actor, milestone_id=row.id, done_on=None, at=at)
             return _("節目を、これからのものに戻しました。")
-        remove_milestone(actor=actor, milestone_id=row.id, at=at)
+        if act == "remove":
+            remove_milestone(actor=actor, milestone_id=row.id, at=at)
+            return _("節目を消しました。")
     except NotNow as error:
         messages.error(request, error.message)
-        return ""
-    return _("節目を消しました。")
+    return ""
 
 
 _COLUMNS: tuple[ListColumn[MilestoneLine], ...] = (
@@ -257,8 +279,12 @@ def show_caretakers(request: TownRequest, town: str, number: int, code: str) -> 
 
 @require_POST
 def post_follow(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
-    """Name whoever sits in a seat now for what the one before looked after."""
-    count = follow_caretaker(actor=request.actor, seat_id=seat_id, at=clock.now())
+    """Name whoever sits in a seat now for what the one before looked after. A refusal is told on the page of the hand-over."""
+    try:
+        count = follow_caretaker(actor=request.actor, seat_id=seat_id, at=clock.now())
+    except NotNow as error:
+        messages.error(request, error.message)
+        return redirect("handover", town, seat_id)
     messages.success(request, _("前の人が担当者だった取組{count}件を、いまの人の担当にしました。").format(count=count))
     return redirect("handover", town, seat_id)
 
