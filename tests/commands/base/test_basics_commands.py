@@ -86,6 +86,14 @@ def test_whoever_changed_a_day_meanwhile_is_not_written_over(secretary: Player, 
         write_basics(actor=secretary.actor, draft=draft(), seen=seen, at=SPRING)
 
 
+def test_a_new_day_that_is_there_already_is_told_at_its_field_and_stays(secretary: Player) -> None:
+    written(secretary)
+    with pytest.raises(Invalid) as refused:
+        write_basics(actor=secretary.actor, draft=draft(numbers=Numbers(7)), seen="", at=SPRING)
+    assert refused.value.fields == {"as_of": "この日の数は、もうあります。「直す」から直してください。"}
+    assert DistrictBasics.objects.get().numbers == NUMBERS
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
@@ -113,6 +121,18 @@ def test_many_districts_are_written_all_or_none(secretary: Player) -> None:
     assert (again.added, again.changed) == (0, 1)
     nothing = write_many_basics(actor=secretary.actor, drafts=[draft()], at=SPRING)
     assert (nothing.added, nothing.changed) == (0, 0)
+
+
+def test_many_districts_are_not_written_over_what_was_changed_meanwhile(
+    secretary: Player, council_secretary: Player
+) -> None:
+    seen = state_seen(secretary.actor)
+    written(council_secretary)
+    with pytest.raises(NotNow, match="この間に、地区の数か登録が変わりました"):
+        write_many_basics(actor=secretary.actor, drafts=[draft("west")], seen=seen, at=SPRING)
+    assert DistrictBasics.objects.count() == 1
+    seen = state_seen(secretary.actor)
+    assert write_many_basics(actor=secretary.actor, drafts=[draft("west")], seen=seen, at=SPRING).added == 1
 
 
 def test_a_file_is_taken_whole_and_where_its_areas_lie_is_remembered(secretary: Player) -> None:

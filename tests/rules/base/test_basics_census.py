@@ -128,6 +128,24 @@ def test_a_list_of_districts_brings_households_and_associations() -> None:
     assert summed(found.areas).joined == 75.0
 
 
+def test_a_district_without_numbers_says_nothing_and_a_masked_one_does() -> None:
+    head = ["地区", "いつの数", "総人口", "世帯数"]
+    found = _read(head, ["北", "2019-03-31", "100", "40"], ["南", "", " ", "　"], ["西", "2019-03-31", "X", ""])
+    assert [(area.area, area.day) for area in found.areas] == [("北", date(2019, 3, 31)), ("西", date(2019, 3, 31))]
+    assert [remark.sentence for remark in found.remarks if remark.row == 3] == ["「南」の行には、数がありません。"]
+    assert "数の入った行がありません" in _read(head, ["南"]).problems[0].sentence
+
+
+def test_a_note_below_a_table_of_days_is_no_area_but_an_area_without_numbers_is_lacking() -> None:
+    dated = _read(
+        ["町名", "年月日", "人口"], ["北町", "2019-03-31", "10"], ["南町", "2019-03-31"], ["（注）外国人を含む"]
+    )
+    assert [area.area for area in dated.areas] == ["北町", "南町"]
+    assert summed(dated.areas).lacking == 1
+    undated = _read(["町名", "人口"], ["北町", "10"], ["南町", ""])
+    assert summed(undated.areas).lacking == 1
+
+
 def test_people_of_unknown_age_keep_the_sum_of_ages_from_being_all() -> None:
     head = [
         "町名",

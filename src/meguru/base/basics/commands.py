@@ -53,12 +53,14 @@ class Taken:
 def write_basics(*, actor: Actor, draft: BasicsDraft, at: datetime, seen: str | None = None) -> DistrictBasics:
     """Write a district's basics of a day, or correct them: what was there before is kept.
 
-    ``seen`` is what the form was made from (``seen_of``). Raises ``NotFound``, ``Invalid``, and ``NotNow`` where somebody has
-    changed them since.
+    ``seen`` is what the form was made from (``seen_of``); empty for a new day. Raises ``NotFound``, ``Invalid`` (also where a
+    new day is there already), and ``NotNow`` where somebody has changed them since.
     """
     require(actor, Action.BASICS_TAKE)
     district = _district(draft.district)
     row = _row(district, draft.as_of)
+    if seen == "" and row is not None:
+        raise Invalid({"as_of": _("この日の数は、もうあります。「直す」から直してください。")})
     if seen is not None and seen != seen_of(row):
         raise NotNow(_("この間に、ほかの人がこの日の数を変えました。開き直して、確かめてください。"))
     saved, said = _write(actor, district, draft, at)
@@ -68,9 +70,15 @@ def write_basics(*, actor: Actor, draft: BasicsDraft, at: datetime, seen: str | 
 
 
 @command
-def write_many_basics(*, actor: Actor, drafts: Sequence[BasicsDraft], at: datetime) -> Taken:
-    """Write the basics of several districts, all or none. Raises ``NotFound`` and ``Invalid``."""
+def write_many_basics(*, actor: Actor, drafts: Sequence[BasicsDraft], at: datetime, seen: str | None = None) -> Taken:
+    """Write the basics of several districts, all or none.
+
+    ``seen`` is the state the form was made from (``state_of``). Raises ``NotFound``, ``Invalid``, and ``NotNow`` where anything
+    has changed since.
+    """
     require(actor, Action.BASICS_TAKE)
+    if seen is not None and seen != state_of():
+        raise NotNow(_("この間に、地区の数か登録が変わりました。開き直して、確かめてください。"))
     taken = _write_all(actor, drafts, at)
     if not taken.added + taken.changed:
         nothing_changed()

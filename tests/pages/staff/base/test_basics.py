@@ -15,6 +15,7 @@ from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies.models import District
 from meguru.core import clock
 from meguru.core.clock import at_noon
+from meguru.web.staff.base.basics_take import MOST_BOXES
 from tests.support.browse import Person
 from tests.support.cast import Cast, Player
 from tests.support.census import BANDS, HEAD, area, table
@@ -41,6 +42,11 @@ def desk(player: Player, more: str = "") -> Person:
 
 def take(player: Player, file: SimpleUploadedFile, **more: str) -> Person:
     return desk(player, "take/").press("読み取って見くらべる", file=file, **more)
+
+
+def boxes_of(page: Person) -> list[str]:
+    """The areas that the page has a box for."""
+    return [name for name in page.forms[0].choices if name.startswith("place-")]
 
 
 def row(code: str = "east", day: date = DAY) -> DistrictBasics:
@@ -205,6 +211,109 @@ def test_all_districts_are_written_on_one_page_and_ages_stay(secretary: Player) 
     assert row("west").population == 80
     page = desk(secretary, "day/").press("この数を登録する", **{"east-male": "−3"})
     page.sees("確かめてください", "書いてください")
+
+
+def test_a_day_that_exists_is_typed_as_a_new_one_and_empty_boxes_leave_what_is_there(secretary: Player) -> None:
+    written(secretary)
+    written(secretary, "west")
+    page = desk(secretary, "day/").sees("空けた欄の数は、そのまま残ります")
+    page.press("この数を登録する", as_of="平成28年3月31日", source="聞き取り", **{"east-associations": "5"})
+    page.sees("新しい地区は0、変わった地区は1です。")
+    assert (row().population, row().male, row().female, row().households) == (100, 48, 52, 40)
+    assert (row().associations, row().member_households, row().source) == (5, 30, "聞き取り")
+    assert (row("west").associations, row("west").source) == (3, "住民基本台帳")
+    shown = desk(secretary, "day/").follow("平成28年3月31日").sees("欄を空けると、その数は「分からない」に変わります")
+    shown.press("この数を登録する", **{"east-households": ""}).sees("変わった地区は1です。")
+    assert (row().population, row().households, row("west").households) == (100, None, 40)
+    assert (row().source, row("west").source) == ("聞き取り", "住民基本台帳")
+
+
+def test_another_day_typed_where_one_was_shown_is_not_emptied(secretary: Player) -> None:
+    written(secretary)
+    later = date(2017, 3, 31)
+    written(secretary, day=later, people=104)
+    page = desk(secretary, "day/").follow("平成28年3月31日")
+    page.press("この数を登録する", as_of=later.isoformat(), **{"east-population": "", "east-associations": "6"})
+    assert (row(day=later).population, row(day=later).associations, row().associations) == (104, 6, 3)
+
+
+@pytest.mark.parametrize("opened", ["day/", "day/?day=2016-03-31"])
+def test_what_a_colleague_corrected_in_between_is_not_written_over(
+    secretary: Player, council_secretary: Player, opened: str
+) -> None:
+    written(secretary)
+    page = desk(secretary, opened)
+    written(council_secretary, people=99)
+    page.press("この数を登録する", as_of="2016-03-31", **{"east-associations": "5"})
+    page.sees("この間に、地区の数か登録が変わりました。開き直して、確かめてください。")
+    assert (page.status, row().population, row().associations) == (422, 99, 3)
+    desk(secretary, opened).press("この数を登録する", as_of="2016-03-31", **{"east-associations": "5"})
+    assert (row().population, row().associations) == (99, 5)
+
+
+def test_a_day_of_a_district_that_exists_is_told_at_the_day_and_another_one_is_taken(secretary: Player) -> None:
+    written(secretary)
+    page = desk(secretary, "districts/east/").follow("ほかの日の数を書く")
+    page.press("この数を登録する", as_of="2016-03-31", population="7")
+    page.sees("この日の数は、もうあります。「直す」から直してください。").misses("ほかの人が")
+    assert (page.status, row().population) == (422, 100)
+    page.press("この数を登録する", as_of="2016-09-30").sees("平成28年9月30日の数を登録しました")
+
+
+def test_five_year_bands_are_chosen_before_anything_is_typed(secretary: Player) -> None:
+    text = secretary.client.get(secretary.path("bodies/basics/districts/east/write/")).content.decode()
+    assert 0 < text.index('href="?ages=5"') < text.index('name="as_of"')
+
+
+def test_a_list_with_districts_that_have_no_numbers_comes_back(secretary: Player) -> None:
+    written(secretary)
+    out = secretary.client.get(secretary.path("bodies/basics/?as=xlsx")).content
+    page = take(secretary, SimpleUploadedFile("list.xlsx", out))
+    page.sees("地区ごとの数　1", "「西」の行には、数がありません。", "この表に数のない地区：西")
+    page.press("この数を登録する").sees("新しい地区は0、変わった地区は0です。")
+    again = take(secretary, SimpleUploadedFile("list.xlsx", out), as_of="2016-03-31").sees("地区ごとの数　1")
+    again.press("この数を登録する").sees("新しい地区は0、変わった地区は0です。")
+    assert not DistrictBasics.objects.filter(district__code="west").exists()
+
+
+@pytest.mark.usefixtures("blocks")
+def test_a_district_of_which_all_is_masked_does_not_stop_the_others(secretary: Player) -> None:
+    file = table(["町名", "調査年月日", "人口"], ["東町", "2016-03-31", "12"], ["西町", "2016-03-31", "X"])
+    page = take(secretary, file).sees("この表に数のない地区：西", "「西町」の1つの数は")
+    page.press("この数を登録する").sees("新しい地区は1、変わった地区は0です。")
+
+
+@pytest.mark.usefixtures("blocks")
+def test_thousands_of_areas_that_are_not_known_are_placed_part_by_part_and_nothing_is_lost(secretary: Player) -> None:
+    heads = ["町名", "調査年月日", "人口"]
+    unknown = [[f"よそ{number}町", "2016-03-31", "1"] for number in range(2_500)]
+    page = take(secretary, table(heads, ["東町", "2016-03-31", "12"], *unknown))
+    page.sees("地区の分からない町　2,500", f"ここに出しているのは{MOST_BOXES}までです", "残りの2,200は")
+    assert boxes_of(page) == [f"place-{number}" for number in range(1, 301)]
+    page.press("選んだ地区で計算し直す", **{f"place-{number}": "east" for number in range(1, 301)})
+    page.sees("地区の分からない町　2,200", "残りの1,900は", "312人")
+    assert boxes_of(page)[0] == "place-301"
+    page.press("選んだ地区で計算し直す", **{"place-301": "west", "place-302": "west"}).sees("2,198")
+    page.press("変える（よそ0町）")
+    assert (page.status, boxes_of(page)[:2], len(boxes_of(page))) == (200, ["place-1", "place-303"], MOST_BOXES)
+    page.press("選んだ地区で計算し直す", rest="1", **{"place-1": "west"}).sees("地区の分からない町　0")
+    page.press("この数を登録する").sees("新しい地区は2、変わった地区は0です。")
+    assert (row("east").population, row("west").population) == (12 + 299, 3)
+    assert AreaPlace.objects.filter(district=None).count() == 2_198
+    again = take(secretary, table(heads, ["東町", "2016-03-31", "12"], *unknown)).misses("地区の分からない町")
+    assert boxes_of(again) == []
+    again.press("この数を登録する").sees("新しい地区は0、変わった地区は0です。")
+
+
+@pytest.mark.usefixtures("blocks")
+def test_an_area_that_was_found_is_put_elsewhere_and_back(secretary: Player) -> None:
+    page = take(secretary, table(HEAD, area("東町一丁目"), area("東町二丁目"), area("西町")))
+    assert boxes_of(page) == []
+    page.press("変える（東町二丁目）").press("選び直した地区で計算し直す", **{"place-1": "west"})
+    page.press("変える（西町）").press("選び直した地区で計算し直す", **{"place-2": ""}).sees("地区ごとの数　2")
+    page.press("選び直した地区で計算し直す", **{"place-2": "west"}).press("この数を登録する")
+    assert (row("east").population, row("west").population) == (396, 792)
+    assert [place.name for place in AreaPlace.objects.all()] == ["東町二丁目"]
 
 
 def test_support_staff_see_all_and_correct_the_associations_of_their_own(

@@ -136,6 +136,9 @@ def _read_row(
             found[key] = count if isinstance(count, int) else None
     if not found or (not area and all(value is None for value in found.values())):
         return
+    if not any(cells.get(at, "").strip() for at in table.columns(What.COUNT)) and _is_name_alone(table, day):
+        table.remarks.append(Remark(number, _("「{area}」の行には、数がありません。").format(area=area)))
+        return
     place = (flat_area(area, town), day)
     before = merged.get(place)
     if before is None:
@@ -147,6 +150,14 @@ def _read_row(
         table.problems.append(Remark(number, said.format(area=area, row=before.row)))
         return
     merged[place] = replace(before, cells={**before.cells, **found})
+
+
+def _is_name_alone(table: _Table, day: date | None) -> bool:
+    """Whether a row without numbers says nothing: a district of our own list, or a note below a table of days.
+
+    An area without numbers stays: its district is told that it is in none of the sums.
+    """
+    return not table.columns(What.AREA) or (day is None and bool(table.columns(What.DAY)))
 
 
 def _named(table: _Table, number: int, cells: Mapping[int, str]) -> tuple[str, date | None]:

@@ -17,7 +17,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Target
 from meguru.base.access.decide import require
 from meguru.base.basics.commands import BasicsDraft, correct_associations, write_basics, write_many_basics
-from meguru.base.basics.queries import Day, DistrictDays, get_basics, list_basics, seen_by
+from meguru.base.basics.queries import Day, DistrictDays, get_basics, list_basics, seen_by, state_seen
 from meguru.base.basics.rules.ages import BY_HAND, AgeBand
 from meguru.base.basics.rules.numbers import COUNT_LABELS, COUNTS, LARGEST, LONGEST_SOURCE, Numbers
 from meguru.core import clock
@@ -198,10 +198,12 @@ class DayForm(PlainForm):
 
     as_of = DayField(label=_("いつの数か"))
     source = forms.CharField(label=_("出典"), max_length=LONGEST_SOURCE, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, districts: list[DistrictDays], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: list[DistrictDays], opened: date | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.districts = districts
+        self.opened = opened
         for district in districts:
             for name in COUNTS:
                 label = _("{name}の{noun}").format(name=district.name, noun=COUNT_LABELS[name])
@@ -217,15 +219,23 @@ class DayForm(PlainForm):
         ]
 
     def drafts(self) -> list[BasicsDraft]:
-        """What is to be written: every district with a number; what else is known of it on that day stays."""
+        """What is to be written: every district with a number; what else is known of it on that day stays.
+
+        A box that was emptied clears its number only where the form showed that very day (``opened``): on any other it was never
+        seen, and an empty box says nothing.
+        """
         as_of: date = self.cleaned_data["as_of"]
         found = []
         for district in self.districts:
-            said = {name: self.cleaned_data[f"{district.code}-{name}"] for name in COUNTS}
+            boxes = {name: self.cleaned_data[f"{district.code}-{name}"] for name in COUNTS}
             day = next((each for each in district.days if each.as_of == as_of), None)
-            if day is not None or any(value is not None for value in said.values()):
+            is_shown = day is not None and as_of == self.opened
+            said = {name: value for name, value in boxes.items() if is_shown or value is not None}
+            if said:
                 there = day.numbers if day else Numbers()
-                source = self.cleaned_data["source"] or (day.source if day else "")
+                typed = self.cleaned_data["source"]
+                # What the page showed is the source of one district: left as it was, each keeps its own.
+                source = day.source if day and typed in ("", self.initial.get("source")) else typed
                 found.append(BasicsDraft(district.code, as_of, source, replace(there, **said)))
         return found
 
@@ -245,10 +255,15 @@ def show_day_form(request: TownRequest, town: str) -> HttpResponse:
     require(request.actor, Action.BASICS_TAKE)
     districts = list_basics(request.actor, on=clock.day_of(clock.now()))
     asked = _asked_day(request)
-    form = DayForm(request.POST or None, districts=districts, initial=_day_initial(districts, asked))
+    initial = {**_day_initial(districts, asked), "seen": state_seen(request.actor)}
+    form = DayForm(request.POST or None, districts=districts, opened=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
-        drafts = form.drafts()
-        done = attempt(form, lambda: write_many_basics(actor=request.actor, drafts=drafts, at=clock.now()))
+        done = attempt(
+            form,
+            lambda: write_many_basics(
+                actor=request.actor, drafts=form.drafts(), seen=form.cleaned_data["seen"], at=clock.now()
+            ),
+        )
         if done is not None:
             told = _("新しい地区は{added}、変わった地区は{changed}です。")
             messages.success(request, told.format(added=done.added, changed=done.changed))

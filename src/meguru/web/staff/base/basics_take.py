@@ -6,7 +6,7 @@ Nothing of the file is kept until it is taken: its rows go from page to page, si
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -48,6 +48,8 @@ _SALT = "meguru.basics"
 _A_DAY = 24 * 60 * 60
 MOST_CARRIED = 2_000_000
 MOST_SHOWN = 200
+# A browser's form may hold no more boxes than settings take (``DATA_UPLOAD_MAX_NUMBER_FIELDS``), and nobody works through more.
+MOST_BOXES = 300
 UNDECIDED = "?"
 
 
@@ -114,6 +116,9 @@ class AreaChoice:
     how: How
     is_asked: bool
     found: str | None
+    # Whether the page has a box for it; every other area stands there in words.
+    has_box: bool = False
+    where: str = ""
 
     @property
     def told(self) -> str:
@@ -222,6 +227,7 @@ def _chosen(request: TownRequest, carried: Carried, grounds: Grounds) -> list[Ar
     """Each area once, with the district that was chosen for it, or was found."""
     codes = {*grounds.names, OUTSIDE}
     rest_outside = bool(request.POST.get("rest"))
+    decided = _decided(request.POST.get("decided", ""))
     found: dict[str, AreaChoice] = {}
     for area in carried.areas:
         flat = flat_area(area.area, request.town.name)
@@ -229,12 +235,44 @@ def _chosen(request: TownRequest, carried: Carried, grounds: Grounds) -> list[Ar
             continue
         place = grounds.find(area.area, is_by_district=carried.is_by_district)
         field = f"place-{len(found)}"
-        sent = request.POST.get(field, UNDECIDED)
+        sent = request.POST.get(field, decided.get(field, UNDECIDED))
         chosen = sent if sent in codes else UNDECIDED if place.code is None else place.code
         if chosen == UNDECIDED and rest_outside:
             chosen = OUTSIDE
-        found[flat] = AreaChoice(area.area, field, chosen, place.how, place.code is None, place.code)
-    return list(found.values())
+        where = grounds.names.get(chosen, "")
+        found[flat] = AreaChoice(area.area, field, chosen, place.how, place.code is None, place.code, where=where)
+    return _with_boxes(request, list(found.values()))
+
+
+def _with_boxes(request: TownRequest, choices: list[AreaChoice]) -> list[AreaChoice]:
+    """The areas that have a box: the one to be changed, what nobody has decided, what was asked, and what had one before."""
+    asked_now = request.POST.get("change")
+
+    def rank(choice: AreaChoice) -> int | None:
+        if choice.field == asked_now:
+            return 0
+        if choice.chosen == UNDECIDED:
+            return 1
+        return 2 if choice.is_asked or choice.field in request.POST else None
+
+    wanted = sorted((place, at) for at, choice in enumerate(choices) if (place := rank(choice)) is not None)
+    boxes = {at for _place, at in wanted[:MOST_BOXES]}
+    return [replace(choice, has_box=at in boxes) for at, choice in enumerate(choices)]
+
+
+def _decided(sent: str) -> dict[str, str]:
+    """What was decided of areas that have no box, by field: as ``_told_decided`` wrote it."""
+    by_code = [part.split(" ") for part in sent.split(",")]
+    return {f"place-{number}": code for code, *numbers in by_code for number in numbers}
+
+
+def _told_decided(choices: list[AreaChoice]) -> str:
+    """The areas that were decided and have no box, in one line: a code and the numbers of its areas, then the next code."""
+    by_code: dict[str, list[str]] = {}
+    for choice in choices:
+        if not choice.has_box and choice.chosen not in (UNDECIDED, choice.found):
+            by_code.setdefault(choice.chosen, []).append(choice.field.removeprefix("place-"))
+    return ",".join(" ".join((code, *numbers)) for code, numbers in by_code.items())
 
 
 def _outcomes(request: TownRequest, carried: Carried, choices: list[AreaChoice], grounds: Grounds) -> Iterator[Outcome]:
@@ -250,6 +288,9 @@ def _outcomes(request: TownRequest, carried: Carried, choices: list[AreaChoice],
     for (code, day), areas in sorted(grouped.items(), key=lambda each: (each[0][1], order.index(each[0][0]))):
         row = there.get((code, day))
         said = summed(areas)
+        if said == Numbers(lacking=said.lacking):
+            # Nothing but masks and empty cells: the district is one of which the file says nothing.
+            continue
         numbers = laid_over(row.numbers, said) if row else said
         source = carried.source or (row.source if row else "")
         draft = BasicsDraft(code, day, source, numbers)
@@ -289,10 +330,8 @@ def _preview(request: TownRequest, town: str, carried: Carried, book: str) -> Ht
         "book": book,
         "shown": shown,
         "carried": carried,
-        "asked": [choice for choice in choices if choice.is_asked],
-        "placed": [choice for choice in choices if not choice.is_asked],
+        **_places(choices),
         "districts": list(grounds.names.items()),
-        "undecided": len(asked),
         "outcomes": outcomes,
         "days": [wareki(day) for day in days],
         "lacking": _lacking(request, outcomes),
@@ -300,6 +339,21 @@ def _preview(request: TownRequest, town: str, carried: Carried, book: str) -> Ht
         "trouble": trouble,
     }
     return render(request, "work/base/basics_preview.html", context, status=409 if trouble else 200)
+
+
+def _places(choices: list[AreaChoice]) -> dict[str, Any]:
+    """The areas as the page shows them: asked with a box each, placed in words, and how many are yet to come."""
+    undecided = [choice for choice in choices if choice.chosen == UNDECIDED]
+    asked = [choice for choice in choices if choice.is_asked and choice.has_box]
+    placed = [choice for choice in choices if choice.chosen != UNDECIDED and not (choice.is_asked and choice.has_box)]
+    return {
+        "asked": asked,
+        "placed": placed,
+        "is_changing": any(choice.has_box for choice in placed),
+        "undecided": len(undecided),
+        "to_come": sum(not choice.has_box for choice in undecided),
+        "decided": _told_decided(choices),
+    }
 
 
 def _lacking(request: TownRequest, outcomes: list[Outcome]) -> list[str]:
