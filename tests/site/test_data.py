@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 import pytest
 
 from meguru.base.towns.rules import LICENCES
-from meguru.site import charts
+from meguru.site import charts, datarows
 from meguru.site.datasets import DATASETS
 from meguru.site.opendata import safe_cell
 from meguru.site.render import SiteOptions, render_site
+from tests.site.book_fields import full_book
 from tests.site.conftest import BASE, OPTIONS, Files
 from tests.site.sample_book import rich_book
 
@@ -24,6 +25,15 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def rows(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_what_changed_of_a_measure_stands_the_oldest_first() -> None:
+    book = full_book()
+    newest = book["measures"][0]["changes"][0]
+    oldest = deepcopy(newest)
+    oldest["on"], oldest["on_label"] = "2016-10-01", "平成28年10月1日"
+    book["measures"][0]["changes"] = [newest, oldest]  # as a book has them
+    assert [row[1] for row in datarows.dated_changes(book)] == ["2016-10-01", "2017-04-01"]
 
 
 @pytest.mark.parametrize("name", [d.name for d in DATASETS])

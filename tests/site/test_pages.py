@@ -113,6 +113,17 @@ def test_a_district_s_button_opens_the_form_for_that_district(rich: Files) -> No
             assert [link for link in _Page(text).links if f"?district={parts[1]}" in link], path
 
 
+def test_about_a_district_that_has_ended_no_opinion_is_asked_for() -> None:
+    book = rich_book()
+    ended = book["districts"][0]
+    ended["ended"] = "平成30年3月31日で廃止になりました。区域は、となりの地区に引き継がれました。"
+    files = render_site(book, base_path=BASE, options=OPTIONS)
+    page = files[f"districts/{ended['code']}/index.html"].decode()
+    assert "この地区に意見を送る" not in page
+    assert not [link for link in _Page(page).links if "?district=" in link]
+    assert ended["ended"] in page
+
+
 def test_the_length_of_a_path_is_said_only_of_paths(sites: dict[str, Files]) -> None:
     # HTMLParser gives attribute names in lower case.
     said = {tag for _, _, text in all_pages(sites) for tag, key, _ in _Page(text).attributes if key == "pathlength"}

@@ -270,7 +270,7 @@ def dated_changes(book: Book) -> list[Row]:
     return [
         (m["code"], c["on"], c["on_label"], c["label"], c["before"], c["after"], c["reason"])
         for m in book["measures"]
-        for c in m.get("changes", [])
+        for c in reversed(m.get("changes", []))
     ]
 
 

@@ -309,6 +309,32 @@ def test_the_book_says_since_when_and_where_its_area_went(secretary: Player, own
     assert (above["庶務係"], above["福祉課"]) == ("福祉課", None)
 
 
+def test_in_the_book_an_area_stays_where_its_heir_has_no_plan_of_the_term(secretary: Player, own_town: Town) -> None:
+    east, west = district("east"), district("west")
+    District.objects.filter(pk=east.pk).update(town_blocks=["東一丁目", "東二丁目"])
+    north = add_district(actor=secretary.actor, code="north", number=9, name="北", reading="きた", at=SPRING)
+    end(secretary, east, into=[north.pk, west.pk], area_to={"東一丁目": north.pk, "東二丁目": west.pk})
+    book = build_book(fiscal_year=FiscalYear(2016), issue=1, published_on=NEXT)
+    assert {each["code"]: each["towns"] for each in book["districts"]} == {"east": ["東一丁目"], "west": ["東二丁目"]}
+
+
+def test_in_the_book_what_a_district_without_a_plan_left_is_its_heirs(secretary: Player, own_town: Town) -> None:
+    north = add_district(actor=secretary.actor, code="north", number=9, name="北", reading="きた", at=SPRING)
+    District.objects.filter(pk=north.pk).update(town_blocks=["北一丁目"])
+    end(secretary, north, into=[district("west").pk])
+    book = build_book(fiscal_year=FiscalYear(2016), issue=1, published_on=NEXT)
+    assert {each["code"]: each["towns"] for each in book["districts"]} == {"east": [], "west": ["北一丁目"]}
+
+
+def test_in_the_book_a_plaza_that_has_ended_serves_no_district(secretary: Player, own_town: Town) -> None:
+    plaza = Organisation.objects.get(kind=OrganisationKind.CARE_PLAZA)
+    plaza.districts.set([district("east")])
+    Organisation.objects.filter(pk=plaza.pk).update(ends_on=LAST)
+    for day, served in ((LAST, ["east"]), (NEXT, [])):
+        book = build_book(fiscal_year=FiscalYear(2016), issue=1, published_on=day)
+        assert [each["districts"] for each in book["organisations"] if each["name"] == plaza.name] == [served]
+
+
 def test_whoever_left_before_keeps_their_own_last_day(secretary: Player, supporter: Player, own_town: Town) -> None:
     seat, person = Seat.objects.get(title="東地区 委員長"), supporter.actor.person_id
     left = date(2016, 12, 31)

@@ -27,12 +27,12 @@ from meguru.base.basics.queries import (
     state_seen,
 )
 from meguru.base.basics.rules.ages import AgeBand
-from meguru.base.basics.rules.areas import OUTSIDE
+from meguru.base.basics.rules.areas import OUTSIDE, Found, How
 from meguru.base.basics.rules.numbers import LONGEST_SOURCE, MOST_AREAS, Numbers
 from meguru.base.basics.witness import contradictions
 from meguru.base.bodies.commands import merge_registered, remove_registered
-from meguru.base.bodies.models import District
-from meguru.base.bodies.rules import Registered
+from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.rules import OrganisationKind, Registered
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from tests.support.cast import SPRING, Cast, Player
 
@@ -156,6 +156,40 @@ def test_the_areas_of_a_district_that_has_ended_are_its_heirs(secretary: Player)
     assert grounds_of_town(secretary.actor, on=DAY).find("西町一丁目").code == "west"
     after = grounds_of_town(secretary.actor, on=YEAR_AFTER)
     assert (after.find("西町一丁目").code, list(after.names)) == ("east", ["east"])
+
+
+def test_an_area_placed_by_hand_goes_to_the_one_heir_and_else_is_asked_again(secretary: Player) -> None:
+    west, east = District.objects.get(code="west"), District.objects.get(code="east")
+    north = District.objects.create(code="north", number=9, name="北")
+    seen = state_seen(secretary.actor)
+    take_basics(actor=secretary.actor, drafts=[], places={"境町一丁目": "west", "隣町": OUTSIDE}, seen=seen, at=SPRING)
+    District.objects.filter(code="west").update(ends_on=DAY)
+    west.into.set([east])
+    assert grounds_of_town(secretary.actor, on=DAY).find("境町一丁目").code == "west"
+    after = grounds_of_town(secretary.actor, on=YEAR_AFTER)
+    assert (after.find("境町一丁目").code, after.find("隣町").code) == ("east", OUTSIDE)
+    west.into.set([east, north])
+    District.objects.filter(code="west").update(area_to={"西町": "east", "本町": "gone"})
+    after = grounds_of_town(secretary.actor, on=YEAR_AFTER)
+    assert after.find("境町一丁目") == Found(None, How.ENDED)
+    District.objects.filter(code="north").update(ends_on=DAY, area_to={"北町": "east"})
+    assert grounds_of_town(secretary.actor, on=YEAR_AFTER).find("境町一丁目").code == "east"
+
+
+def test_an_end_that_was_decided_since_the_file_was_looked_at_is_noticed(secretary: Player) -> None:
+    for change in ({"ends_on": DAY}, {"area_to": {"西町": "east"}}):
+        seen = state_seen(secretary.actor)
+        District.objects.filter(code="west").update(**change)
+        with pytest.raises(NotNow, match="見くらべたあとに"):
+            take_basics(actor=secretary.actor, drafts=[draft()], places={}, seen=seen, at=SPRING)
+
+
+def test_the_plazas_of_a_district_are_those_of_the_day(secretary: Player) -> None:
+    plaza = Organisation.objects.create(kind=OrganisationKind.CARE_PLAZA, name="東プラザ", ends_on=DAY)
+    plaza.districts.add(District.objects.get(code="east"))
+    assert get_basics(secretary.actor, "east", plazas_on=DAY).plazas == ("東プラザ",)
+    assert get_basics(secretary.actor, "east", plazas_on=YEAR_AFTER).plazas == ()
+    assert get_basics(secretary.actor, "east").plazas == ()
 
 
 def test_a_file_is_not_taken_where_anything_changed_since_it_was_looked_at(secretary: Player) -> None:

@@ -285,6 +285,21 @@ def test_districts_are_put_together_unless_both_have_a_plan(secretary: Player, c
     assert not District.objects.filter(code="east2").exists()
 
 
+def test_what_an_ended_district_left_to_one_that_is_put_together_is_left_to_the_other(
+    secretary: Player, own_town: Town
+) -> None:
+    east, west = District.objects.get(code="east"), District.objects.get(code="west")
+    double, ended = (
+        add_district(actor=secretary.actor, code=code, number=number, name=name, reading=name, at=BEGINNING)
+        for code, number, name in (("east2", 9, "ひがし"), ("old", 10, "もと"))
+    )
+    ended.into.set([double, west])
+    District.objects.filter(pk=ended.pk).update(ends_on=START, area_to={"元町": "east2", "本町": "west"})
+    merge_registered(actor=secretary.actor, what=Registered.DISTRICT, row_id=double.pk, into_id=east.pk, at=BEGINNING)
+    ended.refresh_from_db()
+    assert (set(ended.into.all()), ended.area_to) == ({east, west}, {"元町": "east", "本町": "west"})
+
+
 def test_every_table_that_points_at_a_body_is_asked(own_town: Town) -> None:
     found = {(hold.rows.model.__name__, hold.column) for hold in holds_on(Organisation.objects.all()[0])}
     assert found >= {("Measure", "owner"), ("Measure", "related"), ("Seat", "organisation"), ("Activity", "host")}

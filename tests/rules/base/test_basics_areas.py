@@ -45,6 +45,12 @@ def test_what_was_placed_by_hand_goes_before_all() -> None:
     assert placed.find("隣町") == Found(OUTSIDE, How.KEPT)
 
 
+def test_what_was_placed_in_a_district_that_ended_is_asked_again_whatever_the_blocks_say() -> None:
+    grounds = Grounds(GROUNDS, {}, TOWN, {"北町1丁目"})
+    assert grounds.find("北町一丁目") == Found(None, How.ENDED)
+    assert grounds.find("北町二丁目") == Found("kita", How.BLOCK)
+
+
 def test_a_list_by_district_is_found_by_the_names_of_districts_first() -> None:
     grounds = Grounds([Ground("a", "港", ()), Ground("b", "南", ("港",))], {}, TOWN)
     assert grounds.find("港", is_by_district=True) == Found("a", How.DISTRICT)

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.base.bodies.rules import OrganisationKind
-from meguru.base.bodies.rules.standing import MOST_LEVELS, areas_after, check_place, is_one_house, may_stand_above
+from meguru.base.bodies.rules.standing import (
+    MOST_LEVELS,
+    areas_after,
+    check_place,
+    is_one_house,
+    may_stand_above,
+    only_heir,
+)
 from meguru.core.errors import Invalid
 
 KINDS = st.sampled_from(OrganisationKind)
@@ -112,3 +119,45 @@ def test_a_block_goes_on_to_the_heir_of_its_heir() -> None:
     ]
     assert areas_after(rows, date(2017, 4, 1))["b"] == ["a1"]
     assert areas_after(rows, date(2018, 4, 1))["c"] == ["a1", "c1"]
+
+
+@given(towns(), st.sampled_from([date(2017, 4, 1), date(2019, 1, 1)]), st.sets(st.sampled_from("abcd")))
+def test_where_only_some_are_shown_no_block_of_theirs_gets_lost(rows: list[Place], day: date, told: set[str]) -> None:
+    found = areas_after(rows, day, told=told)
+    assert found.keys() == told
+    blocks = [block for each in found.values() for block in each]
+    assert len(blocks) == len(set(blocks))
+    assert set(blocks) >= {block for row in rows if row.code in told for block in row.town_blocks}
+
+
+def test_a_block_stays_where_its_heir_is_not_shown_and_comes_by_way_of_one_that_is_not() -> None:
+    rows = [
+        Place("a", ["a1", "a2"], date(2017, 3, 31), {"a1": "b", "a2": "d"}),
+        Place("b", ["b1"], date(2017, 3, 31), {"a1": "c", "b1": "c"}),
+        Place("c", [], None, {}),
+        Place("d", [], None, {}),
+    ]
+    day = date(2017, 4, 1)
+    assert areas_after(rows, day, told="ad") == {"a": ["a1"], "d": ["a2"]}
+    assert areas_after(rows, day, told="ac") == {"a": ["a2"], "c": ["a1", "b1"]}
+    assert areas_after(rows, day, told="d") == {"d": ["a2"]}
+
+
+def test_a_block_that_was_left_to_one_that_is_not_there_falls_to_no_other() -> None:
+    rows = [Place("a", ["a1", "a2", "a3"], date(2017, 3, 31), {"a1": "b", "a2": "x"}), Place("b", [], None, {})]
+    assert areas_after(rows, date(2017, 4, 1)) == {"a": ["a2"], "b": ["a1", "a3"]}
+
+
+@pytest.mark.parametrize(
+    ("heirs", "found"),
+    [
+        ({}, "a"),
+        ({"a": "b"}, "b"),
+        ({"a": "bc", "b": "c"}, "c"),
+        ({"a": "bc"}, None),
+        ({"a": ""}, None),
+        ({"a": "b", "b": "a"}, None),
+    ],
+)
+def test_all_of_an_ended_district_has_come_to_one_or_it_is_not_said(heirs: dict[str, str], found: str | None) -> None:
+    assert only_heir("a", heirs) == found

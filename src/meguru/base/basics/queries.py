@@ -19,9 +19,10 @@ from meguru.base.basics.rules.numbers import (
     numbers_of,
 )
 from meguru.base.basics.witness import basics_hash
-from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.models import District
+from meguru.base.bodies.queries.lists import standing_on
 from meguru.base.bodies.rules import OrganisationKind
-from meguru.base.bodies.rules.standing import areas_after
+from meguru.base.bodies.rules.standing import areas_after, only_heir
 from meguru.base.towns.scope import town_in_scope
 from meguru.core.errors import or_not_found
 from meguru.core.text import fingerprint
@@ -71,7 +72,7 @@ class Day:
 
 @dataclass(frozen=True)
 class DistrictDays:
-    """A district with all its days, the newest first, and the care plazas that serve it now."""
+    """A district with all its days, the newest first, and the care plazas that serve it."""
 
     id: int
     code: str
@@ -119,16 +120,17 @@ def list_basics(actor: Actor, *, on: date) -> list[DistrictDays]:
     ]
 
 
-def get_basics(actor: Actor, code: str) -> DistrictDays:
-    """One district with its days, what they were before corrections, and its plazas. May: everybody in the workshop.
+def get_basics(actor: Actor, code: str, *, plazas_on: date | None = None) -> DistrictDays:
+    """One district with its days, what they were before corrections, and its plazas of a day. May: everybody in the workshop.
 
-    Raises ``NotFound``. Four queries.
+    Without a day no plazas are read. Raises ``NotFound``. Four queries.
     """
     require(actor, Action.WORKSHOP_ENTER)
     row: District = or_not_found(District.objects.filter(code=code).first())
     versions = BasicsVersion.objects.filter(basics__district=row).select_related("replaced_by")
     own = DistrictBasics.objects.filter(district=row)
-    return DistrictDays(row.pk, row.code, row.name, row.number, days_of(own, versions), plazas_of(row.pk))
+    plazas = plazas_of(row.pk, plazas_on) if plazas_on else ()
+    return DistrictDays(row.pk, row.code, row.name, row.number, days_of(own, versions), plazas)
 
 
 def newest_day(actor: Actor, code: str, *, upto: date) -> Day | None:
@@ -141,25 +143,34 @@ def newest_day(actor: Actor, code: str, *, upto: date) -> Day | None:
     return next(iter(days_of(rows)), None)
 
 
-def plazas_of(district_id: int) -> tuple[str, ...]:
-    """The care plazas that serve a district, as they are registered: they are counted from there, never typed twice."""
-    rows = Organisation.objects.filter(kind=OrganisationKind.CARE_PLAZA, districts=district_id, ends_on=None)
+def plazas_of(district_id: int, day: date) -> tuple[str, ...]:
+    """The care plazas that serve a district on a day, as they are registered: they are counted from there, never typed twice."""
+    rows = standing_on(day).filter(kind=OrganisationKind.CARE_PLAZA, districts=district_id)
     return tuple(rows.values_list("name", flat=True))
 
 
 def grounds_of_town(actor: Actor, *, on: date) -> Grounds:
-    """The districts there are on a day with their town blocks, and the areas that were placed by hand. Two queries.
+    """The districts there are on a day with their town blocks, and the areas that were placed by hand. Three queries.
 
-    What a district had that has ended is its heir's. May: who takes basics.
+    What a district had that has ended is its heir's; an area that was placed by hand there is to be placed again where there are
+    several heirs, or none. May: who takes basics.
     """
     require(actor, Action.BASICS_TAKE)
     town = town_in_scope()
-    kept = {row.flat: row.district.code if row.district else OUTSIDE for row in _placed()}
-    districts = list(District.objects.all())
+    districts = list(District.objects.prefetch_related("into"))
     areas = areas_after(districts, on)
     standing = [row for row in districts if row.ends_on is None or on <= row.ends_on]
     grounds = [Ground(row.code, row.name, tuple(areas[row.code])) for row in standing]
-    return Grounds(grounds, kept, town.name)
+    heirs = {
+        row.code: {*row.area_to.values(), *(heir.code for heir in row.into.all())} & areas.keys()
+        for row in districts
+        if row not in standing
+    }
+    placed = {
+        row.flat: only_heir(row.district.code, heirs) if row.district is not None else OUTSIDE for row in _placed()
+    }
+    kept = {flat: code for flat, code in placed.items() if code is not None}
+    return Grounds(grounds, kept, town.name, placed.keys() - kept.keys())
 
 
 def _placed() -> Sequence[Any]:
@@ -193,5 +204,8 @@ def state_of() -> str:
     """The basics, the districts and the placed areas as they stand; for a command that has asked already."""
     rows = [f"{row.pk} {basics_hash(row)}" for row in DistrictBasics.objects.order_by("pk")]
     places = [f"{flat} {where}" for flat, where in AreaPlace.objects.order_by("pk").values_list("flat", "district")]
-    districts = [f"{row.pk} {row.code} {row.name} {row.town_blocks}" for row in District.objects.order_by("pk")]
+    districts = [
+        f"{row.pk} {row.code} {row.name} {row.town_blocks} {row.ends_on} {sorted(row.area_to.items())}"
+        for row in District.objects.order_by("pk")
+    ]
     return fingerprint(*rows, *places, *districts)

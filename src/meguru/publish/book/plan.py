@@ -54,7 +54,7 @@ class OrganisationEntry(TypedDict):
     kind: str
     kind_label: str
     name: str  # at the end of the recorded year; so are owners, partners, hosts and districts
-    districts: list[str]
+    districts: list[str]  # none where it has ended by the day of the book
     under: NotRequired[str]  # the name of the one right above it in the tree; the first books lack it
 
 

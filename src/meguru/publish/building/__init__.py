@@ -43,6 +43,7 @@ from meguru.publish.building.plan import (
     measure_entry,
     participant_entries,
     pillar_entries,
+    served_by,
     structure_entries,
 )
 from meguru.publish.building.summary import Entries, summary_of
@@ -76,7 +77,7 @@ def build_book(*, fiscal_year: FiscalYear, issue: int, published_on: date) -> Bo
                 "kind": organisation.kind,
                 "kind_label": ORGANISATION_LABELS[OrganisationKind(organisation.kind)],
                 "name": material.names.organisation(organisation.pk, organisation.name),
-                "districts": [district.code for district in organisation.districts.all()],
+                "districts": served_by(organisation, material),
                 **above_entry(organisation, material),
             }
             for organisation in Organisation.objects.select_related("parent").prefetch_related("districts")

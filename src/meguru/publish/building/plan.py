@@ -279,6 +279,13 @@ def above_entry(organisation: Organisation, material: Material) -> AboveEntry:
     return {} if above is None else {"under": material.names.organisation(above.pk, above.name)}
 
 
+def served_by(organisation: Organisation, material: Material) -> list[str]:
+    """The districts that an organisation serves, by code: none where it has ended by the day of which the book tells."""
+    if organisation.ends_on is not None and organisation.ends_on < material.on:
+        return []
+    return [district.code for district in organisation.districts.all()]
+
+
 def _ended(row: District, material: Material) -> EndedEntry:
     """A sentence about the end of a district, where it has ended by the day of which the book tells."""
     if row.ends_on is None or material.on <= row.ends_on:
@@ -292,7 +299,8 @@ def _ended(row: District, material: Material) -> EndedEntry:
 def district_entry(plan: DistrictPlanView, material: Material) -> DistrictEntry:
     """A district with its plan and years."""
     row = material.district_rows[plan.code]
-    areas = areas_after(material.district_rows.values(), material.on)
+    shown = {each.code for each in material.districts}  # those that have a plan of this term
+    areas = areas_after(material.district_rows.values(), material.on, told=shown)
     return {
         "code": plan.code,
         "number": plan.number,

@@ -104,7 +104,7 @@ def _district(
     return {
         "district": district,
         "name": _("{name}地区").format(name=district["name"]),
-        "say_url": reader.opinion_link("district", district["code"]),
+        "say_url": "" if district.get("ended") else reader.opinion_link("district", district["code"]),
         "year": year,
         "lead": _("{numeral}つのテーマで、{plan}を進めています。").format(
             numeral=numeral(count), plan=reader.word("district_plan", _("地区計画"))

@@ -12,7 +12,8 @@ from meguru.base.basics.commands import BasicsDraft, write_basics
 from meguru.base.basics.models import AreaPlace, DistrictBasics
 from meguru.base.basics.rules.ages import AgeBand
 from meguru.base.basics.rules.numbers import Numbers
-from meguru.base.bodies.models import District
+from meguru.base.bodies.models import District, Organisation
+from meguru.base.bodies.rules import OrganisationKind
 from meguru.core import clock
 from meguru.core.clock import at_noon
 from meguru.web.staff.base.basics_take import MOST_BOXES
@@ -166,6 +167,18 @@ def test_what_was_shown_is_what_is_taken(secretary: Player, council_secretary: P
     page.press("この数を登録する").sees("新しい地区は1")
     forged = secretary.client.post(secretary.path("bodies/basics/take/"), {"book": "x", "do": "take"})
     assert forged.status_code == 302
+
+
+@pytest.mark.usefixtures("blocks")
+def test_an_area_whose_district_was_divided_is_asked_about_again(secretary: Player) -> None:
+    west = District.objects.get(code="west")
+    AreaPlace.objects.create(flat="隣町", name="隣町", district=west)
+    take(secretary, table(HEAD, area("隣町"))).sees("前に決めたとおり")
+    west.into.set([District.objects.get(code="east"), District.objects.create(code="north", number=9, name="北")])
+    District.objects.filter(pk=west.pk).update(ends_on=date(2017, 5, 31), area_to={"西町": "east", "境町": "north"})
+    page = take(secretary, table(HEAD, area("隣町"))).sees("前に決めた地区は、廃止になりました")
+    page.press("選んだ地区で計算し直す", **{"place-0": "north"}).press("この数を登録する").sees("新しい地区は1")
+    assert AreaPlace.objects.get(flat="隣町").district == District.objects.get(code="north")
 
 
 @pytest.mark.usefixtures("blocks")
@@ -337,6 +350,11 @@ def test_two_days_stand_beside_each_other_with_their_picture_and_its_words(secre
         "平成29年3月31日", "＋4、＋4.0%", "東の年齢ごとの人口", "いちばん多いのは15〜64歳の60人"
     )
     page.sees("75.0%", "年齢ごとの数")
+    plaza = Organisation.objects.get(kind=OrganisationKind.CARE_PLAZA)
+    plaza.districts.add(District.objects.get(code="east"))
+    for last_day, is_named in ((date(2017, 6, 1), True), (date(2017, 5, 31), False)):
+        Organisation.objects.filter(pk=plaza.pk).update(ends_on=last_day)
+        assert (f"地域ケアプラザ：{plaza.name}" in desk(secretary, "districts/east/").text) == is_named
     desk(secretary).sees("＋4", "まだ数のない地区：西")
 
 

@@ -35,6 +35,7 @@ class How(StrEnum):
     """By what an area's district was found, or why it was not."""
 
     KEPT = "kept"
+    ENDED = "ended"
     DISTRICT = "district"
     BLOCK = "block"
     SHARED = "shared"
@@ -43,6 +44,7 @@ class How(StrEnum):
 
 HOW_LABELS = {
     How.KEPT: _("前に決めたとおり"),
+    How.ENDED: _("前に決めた地区は、廃止になりました"),
     How.DISTRICT: _("地区の名前から"),
     How.BLOCK: _("地区の町名から"),
     How.SHARED: _("2つ以上の地区にまたがるか、一部だけの町です"),
@@ -116,10 +118,13 @@ def _blocks(written: str, town: str) -> Iterator[tuple[str, bool]]:
 
 
 class Grounds:
-    """All districts of a town, for finding areas in them. ``kept`` are areas that somebody placed before, by flat name."""
+    """All districts of a town, for finding areas in them. ``kept`` are areas that somebody placed before, by flat name; ``astray``
+    those of them whose district has ended without one heir to all of it: they are to be placed again."""
 
-    def __init__(self, grounds: Iterable[Ground], kept: Mapping[str, str], town: str) -> None:
-        self.town, self.kept = town, kept
+    def __init__(
+        self, grounds: Iterable[Ground], kept: Mapping[str, str], town: str, astray: Collection[str] = ()
+    ) -> None:
+        self.town, self.kept, self.astray = town, kept, astray
         self.by_name: dict[str, set[str]] = {}
         self.by_block: dict[str, set[str]] = {}
         self.parts: set[str] = set()
@@ -141,6 +146,8 @@ class Grounds:
         flat = flat_area(area, self.town)
         if flat in self.kept:
             return Found(self.kept[flat], How.KEPT)
+        if flat in self.astray:
+            return Found(None, How.ENDED)
         named = self.by_name.get(flat) or self.by_name.get(flat.removesuffix("地区"), set())
         if is_by_district and len(named) == 1:
             return Found(next(iter(named)), How.DISTRICT)

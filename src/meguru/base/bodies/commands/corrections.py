@@ -309,6 +309,8 @@ def _is_to_come(hold: Hold) -> bool:
 
 def _hand_over(row: TownRow, into: TownRow) -> None:
     """Point everything at the second that pointed at the first; then take the first away."""
+    if isinstance(row, District) and isinstance(into, District):
+        _leave_area_to(into, row)
     for hold in holds_on(row):
         if not hold.is_many:
             hold.rows.update(**{hold.column: into})
@@ -318,6 +320,13 @@ def _hand_over(row: TownRow, into: TownRow) -> None:
             many.add(into)
             many.remove(row)
     row.delete()
+
+
+def _leave_area_to(into: District, gone: District) -> None:
+    """Let the town blocks that ended districts left to one that goes be left to the second."""
+    for ended in District.objects.filter(into=gone):
+        ended.area_to = {block: into.code if code == gone.code else code for block, code in ended.area_to.items()}
+        ended.save(update_fields=["area_to"])
 
 
 def _named(name: str) -> str:

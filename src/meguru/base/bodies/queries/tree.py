@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery
+from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
 
 from meguru.base.bodies.models import Organisation
@@ -106,7 +106,3 @@ def ids_below(tree: Branches, row_ids: Sequence[int]) -> set[int]:
                 found.add(key)
                 left.append(key)
     return found
-
-
-# Which organisations belong to a tree: those that stand below one or above one.
-IN_A_TREE = Q(parent__isnull=False) | Q(below__isnull=False)

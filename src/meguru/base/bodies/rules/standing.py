@@ -1,6 +1,6 @@
 """Decisions about where bodies stand: what above what, whose work their seats do, and where the area of an ended district goes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -67,28 +67,45 @@ class Area(Protocol):
     area_to: dict[str, str]
 
 
-def areas_after(districts: Iterable[Area], day: date) -> dict[str, list[str]]:
-    """The town blocks of each district on a day, by code: of those that have ended nothing, their heirs have it besides."""
+def areas_after(districts: Iterable[Area], day: date, *, told: Collection[str] | None = None) -> dict[str, list[str]]:
+    """The town blocks of each district on a day, by code: of those that have ended nothing, their heirs have it besides.
+
+    ``told``: where only these are shown, a block that went on to another stays with the last of them that had it.
+    """
     rows = {row.code: row for row in districts}
-    found: dict[str, list[str]] = {code: [] for code in rows}
+    found: dict[str, list[str]] = {code: [] for code in rows if told is None or code in told}
     for row in rows.values():
         for block in row.town_blocks:
-            found[_holder(row.code, block, rows, day)].append(block)
+            if holders := [code for code in _holders(row.code, block, rows, day) if code in found]:
+                found[holders[-1]].append(block)
     return found
 
 
-def _holder(code: str, block: str, rows: Mapping[str, Area], day: date) -> str:
-    """Which district a block has come to by a day: on to the heir, and the heir's heir; it stays where there is none."""
-    passed: set[str] = set()
-    while code not in passed:
-        passed.add(code)
+def _holders(code: str, block: str, rows: Mapping[str, Area], day: date) -> list[str]:
+    """Which districts a block has come to by a day, the first to the last: the heir, and the heir's heir; it stays where there
+    is none, also where the one that was named is not there: nobody said that another should have it."""
+    passed: list[str] = []
+    while code in rows and code not in passed:
+        passed.append(code)
         row = rows[code]
-        heirs = [each for each in row.area_to.values() if each in rows]
-        if row.ends_on is None or day <= row.ends_on or not heirs:
+        if row.ends_on is None or day <= row.ends_on or not row.area_to:
             break
-        heir = row.area_to.get(block, heirs[0])
-        code = heir if heir in rows else heirs[0]
-    return code
+        code = row.area_to.get(block, next(iter(row.area_to.values())))
+    return passed
+
+
+def only_heir(code: str, heirs: Mapping[str, Collection[str]]) -> str | None:
+    """The one district to which all of an ended one has come, also by way of others that ended; itself where it has not ended.
+    ``None`` where there are several, or none. ``heirs``: to whom each ended district was left, by code."""
+    left, passed, found = [code], set[str](), set[str]()
+    while left:
+        each = left.pop()
+        if each not in heirs:
+            found.add(each)
+        elif each not in passed:
+            passed.add(each)
+            left += heirs[each]
+    return found.pop() if len(found) == 1 else None
 
 
 def check_not_ended(name: str, ends_on: date | None, day: date, *, field: str) -> None:

@@ -43,7 +43,7 @@ def show_basics(request: TownRequest, town: str) -> HttpResponse:
 
 def show_district_basics(request: TownRequest, town: str, code: str) -> HttpResponse:
     """One district: the newest day with its picture, the days before, what was corrected; and a day taken away."""
-    found = get_basics(request.actor, code)
+    found = get_basics(request.actor, code, plazas_on=clock.day_of(clock.now()))
     refused = PlainForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and refused.is_valid():
         asked = request.POST.get("day", "")
