@@ -225,8 +225,7 @@ class CardReader:
             draft.paragraphs += _paragraphs(lines)
         elif one.role == "owner":
             draft.owner = text
-        elif one.role == "group" and _AIM.search(_SIGNS.sub("", one.label.text)) and _FIGURE.search(text):
-            # 「目標　4人→9人」: an aim in figures is no heading.
+        elif one.role == "group" and self._is_aim(one, text):
             draft.extra += ((_SIGNS.sub("", one.label.text), text),)
         elif one.role == "group":
             draft.marks, draft.group = ((*draft.marks, text), draft.group) if is_mark(text) else (draft.marks, text)
@@ -236,6 +235,11 @@ class CardReader:
             draft.extra += ((_SIGNS.sub("", one.label.text), text),)
         elif draft.paragraphs or ends_sentence(text):
             draft.paragraphs += _paragraphs(lines)
+
+    def _is_aim(self, one: Field, text: str) -> bool:
+        """Whether an aim is the measure's own and no heading: in figures, or said below what the measure does."""
+        below = "title" in self._seen and "description" in self._seen
+        return bool(_AIM.search(_SIGNS.sub("", one.label.text))) and (below or bool(_FIGURE.search(text)))
 
     def _read_columns(self, section: Section, told: Sequence[Sequence[Field]]) -> bool:
         """One measure a column: the row of titles has several values, and so have the others."""
