@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
+from meguru.files.reading.measures.boxes import read_boxes
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
@@ -59,6 +60,8 @@ class GridReader:
                 self._carried, self._draft, self._bands = {}, None, []
             self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
         plan = plan or guessed(rows)
+        if plan is None and read_boxes(section, grid, self._findings):
+            return
         if plan is None:
             if context_of(section) > 0 or MEASURES.search(section.title):
                 self._findings.warn(
