@@ -21,6 +21,7 @@ _AIM = re.compile(r"目標$")
 _FIGURE = re.compile(
     r"[0-9０-９]\s?(?:[年人件回店社名校％%](?![ぁ-ん])|[かヶカ]所|箇所|団体|年度)|[→⇒]|^[―－ー\-–—・\s]*$"
 )
+_NUMBERED = re.compile(r"^[0-9０-９①-⑳（(]")
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
 _ENOUGH = {"description", "owner"}
 _NEAR = 2  # lines between a title and the card below it
@@ -238,7 +239,7 @@ class CardReader:
 
     def _is_aim(self, one: Field, text: str) -> bool:
         """Whether an aim is the measure's own and no heading: in figures, or said below what the measure does."""
-        below = "title" in self._seen and "description" in self._seen
+        below = "title" in self._seen and "description" in self._seen and not _NUMBERED.match(text)
         return bool(_AIM.search(_SIGNS.sub("", one.label.text))) and (below or bool(_FIGURE.search(text)))
 
     def _read_columns(self, section: Section, told: Sequence[Sequence[Field]]) -> bool:
