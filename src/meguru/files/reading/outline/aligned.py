@@ -26,6 +26,7 @@ from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
+_ENOUGH_ROWS = 8  # of one page
 _FARTHEST = 14  # lines between rows of a table broken over a page
 
 
@@ -220,9 +221,17 @@ def _bounds_by_page(
     pages: dict[int, list[Sequence[Segment]]] = {}
     for line, row in zip(lines, places, strict=True):
         pages.setdefault(line.page, []).append(row)
-    own = head.lines[0].page
     whole = _bounds(head.words, places)
-    return {page: _bounds(head.words, rows) if page != own else whole for page, rows in pages.items()}
+    found: dict[int, Sequence[int]] = {}
+    for page, rows in pages.items():
+        own = _bounds(head.words, rows)
+        found[page] = own if len(rows) >= _ENOUGH_ROWS and _cut_off(own, rows) < _cut_off(whole, rows) else whole
+    return found
+
+
+def _cut_off(bounds: Sequence[int], rows: Sequence[Sequence[Segment]]) -> int:
+    """How many pieces stand over a bound."""
+    return sum(begin < bound < end for bound in bounds for row in rows for begin, end, _ in row)
 
 
 def _rows(

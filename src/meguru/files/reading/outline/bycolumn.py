@@ -181,13 +181,13 @@ def _cut(blocks: Blocks, count: int, cost: Callable[[Sequence[Line], bool], floa
         best.append(here)
     if count not in best[-1]:
         return _WRONG, []
-    cells: Blocks = []
+    made: Blocks = []
     end = len(lines)
     for left in range(count, 0, -1):
         start = best[end][left][1]
-        cells.append(lines[start:end])
+        made.append(lines[start:end])
         end = start
-    return best[-1][count][0], cells[::-1]
+    return best[-1][count][0], made[::-1]
 
 
 def _inside(line: Line) -> Line:

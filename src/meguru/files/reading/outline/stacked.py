@@ -160,7 +160,7 @@ def _texts_whole(runs: list[tuple[bool, list[Line]]]) -> list[tuple[bool, list[L
     for place in range(2, len(found), 2):
         above, here = found[place - 2][1], found[place][1]
         end = next((at for at, line in enumerate(here, start=1) if ends_sentence(line.text)), 0)
-        if above and not ends_sentence(above[-1].text) and len(above) > 1:
+        if len(above) > 1 and not any(ends_sentence(line.text) for line in above):
             above += here[:end]
             del here[:end]
     return [run for run in found if run[1]]

@@ -182,12 +182,10 @@ def split_orgs(text: str) -> list[str]:
 
 def owner_line(text: str) -> str:
     """Return the owner named by a line such as 「担当課：福祉課」, 「【担当課】福祉課」 or 「⇒ 福祉課」, or ''."""
-    pointed = _POINTED.match(text)
-    if pointed and all(is_department(part) for part in split_orgs(pointed["owner"])):
-        return pointed["owner"]
     match = _OWNER_LINE.match(text)
     if not match:
-        return ""
+        pointed = _POINTED.match(text)
+        return pointed["owner"] if pointed and all(map(is_department, split_orgs(pointed["owner"]))) else ""
     owner = match.group("owner").strip()
     parts = split_orgs(owner)
     return owner if parts and (all(ORG.match(part) for part in parts) or _is_keyed(text, parts)) else ""
