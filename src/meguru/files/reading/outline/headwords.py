@@ -22,7 +22,7 @@ def names_columns(lines: Sequence[Line], at: int) -> bool:
 def heading_words(line: Line, *, by_count: bool) -> list[Segment]:
     """The words of a heading row; 「No. 取組」 with one space between them are two."""
     found: list[Segment] = []
-    for begin, end, text in closed(segments(line.raw, by_count=by_count)):
+    for begin, end, text in _closed(segments(line.raw, by_count=by_count)):
         parts = text.split(" ")
         if len(parts) == 1 or column_role(text) or not all(map(column_role, parts)):
             found.append((begin, end, text))
@@ -35,7 +35,7 @@ def heading_words(line: Line, *, by_count: bool) -> list[Segment]:
     return found
 
 
-def closed(words: Sequence[Segment]) -> list[Segment]:
+def _closed(words: Sequence[Segment]) -> list[Segment]:
     """Words set with spaces between their characters, put together: 「事 業 名」."""
     found: list[Segment] = []
     place = 0
@@ -45,16 +45,16 @@ def closed(words: Sequence[Segment]) -> list[Segment]:
         run = place
         while run < len(words) and run < place + LONGEST_MORE and len(words[run][2].replace(" ", "")) == 1:
             run += 1
-        cut = next((end for end in range(run, place + 1, -1) if column_role(said(words[place:end]))), place)
+        cut = next((end for end in range(run, place + 1, -1) if column_role(_said(words[place:end]))), place)
         if cut > place:
-            found.append((words[place][0], words[cut - 1][1], said(words[place:cut])))
+            found.append((words[place][0], words[cut - 1][1], _said(words[place:cut])))
         else:
             found.append(words[place])
         place = max(cut, place + 1)
     return found
 
 
-def said(words: Sequence[Segment]) -> str:
+def _said(words: Sequence[Segment]) -> str:
     return "".join(text.replace(" ", "") for _, _, text in words)
 
 
