@@ -257,9 +257,7 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         raise Invalid(problems)
     if edit.parts is not None:
         edited_parts(row, edit.parts, values, day)
-    elif MeasureField.OWNER in values:
-        values |= parts_of_lead(row, stood, leads, day)
-    return values
+    return values | parts_of_lead(row, stood, values, day)
 
 
 def led_by(stood: Mapping[MeasureField, Any], owner: Mapping[str, Any]) -> dict[MeasureField, Any]:

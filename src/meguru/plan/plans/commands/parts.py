@@ -84,11 +84,16 @@ def edited_parts(row: Measure, edits: Sequence[PartEdit], values: dict[MeasureFi
     ]
 
 
-def parts_of_lead(row: Measure, stood: Mapping[MeasureField, Any], lead: int, day: date) -> dict[MeasureField, Any]:
+def parts_of_lead(
+    row: Measure, stood: Mapping[MeasureField, Any], values: Mapping[MeasureField, Any], day: date
+) -> dict[MeasureField, Any]:
     """The sub-items where a body comes to lead that does some already: what the lead does names no body.
 
-    Nothing where they change again on a later day: that says whose they are then.
+    Nothing where they are set anew by the same act, or change again on a later day: that says whose they are then.
     """
+    if MeasureField.OWNER not in values or MeasureField.PARTS in values:
+        return {}
+    lead = values[MeasureField.OWNER]["id"]
     later = later_change((each for each in row.changes.all() if each.field == MeasureField.PARTS), day)
     if later is not None or all(part["owner"].get("id") != lead for part in stood[MeasureField.PARTS]):
         return {}
