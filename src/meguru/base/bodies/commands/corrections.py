@@ -319,6 +319,8 @@ def _hand_over(row: TownRow, into: TownRow) -> None:
             many = getattr(holder, hold.column)
             many.add(into)
             many.remove(row)
+            assert isinstance(holder, TownRow)  # ``holds_on`` asks no others
+            holder.follow_merge(row.pk, into)
     row.delete()
 
 
