@@ -221,6 +221,7 @@ WORKSHOP = [
     Visit("sheet", WRITER, f"{SHEET}m05/", note="returned, with advice", in_dark=True),
     Visit("sheet-history", WRITER, f"{SHEET}m05/history/", note="returned once", on_paper=True),
     Visit("sheet", OFFICE, f"{SHEET}m12/", note="with sub-items"),
+    Visit("measure", OFFICE, f"{PLAN}measures/m28/", note="a project and what it serves"),
     Visit("sheet", WRITER, f"{SHEET}m07/", written, note="being written"),
     Visit("sheet", WRITER, f"{SHEET}m07/", sent_empty("確認に回す"), note="sent empty"),
     Visit("sheet", OFFICE, f"{SHEET}m06/", pressed("直しをお願いする"), note="submitted, to be returned"),
