@@ -220,7 +220,7 @@ def _plan(stage: Stage) -> None:
             first_year=term.first_year,
             last_year=term.last_year,
             settings=term.settings,
-            pillars=term.pillars,
+            pillars=[(row.key, row.name, row.text, row.above, row.level) for row in term.pillars],
             reading_id=reading_id,
             printed=plans.PrintedAnswers(parts=_named_inside(stage, actor, reading_id)),
             at=moment(day, 10),
@@ -236,6 +236,7 @@ def _plan(stage: Stage) -> None:
                 districts=measure.districts,
                 indicators=measure.indicators,
                 parts=measure.parts or None,
+                serves=measure.serves or None,
                 at=moment(day, 10, 30),
             )
             if row.title != measure.title:

@@ -26,9 +26,11 @@ from meguru.demo.content_year import (
     Amendment,
     Answered,
     Basics,
+    Caretakers,
     Followed,
     Joining,
     Meeting,
+    Milestone,
     Opinion,
     Publication,
     Renaming,
@@ -39,6 +41,7 @@ from meguru.demo.content_year import (
     Year,
 )
 from meguru.demo.founding import Stage, keywords, moment, told
+from meguru.demo.story_milestones import MilestoneStory
 from meguru.demo.story_sheets import SheetStory
 from meguru.do.activities.commands import log_activity
 from meguru.overview.report import committee_report
@@ -68,7 +71,7 @@ def timeline(content: TownContent) -> list[Step]:
 
 def _items(year: Year) -> Iterator[Row]:
     yield from (year, *year.basics, *year.activities, *year.sheets, *year.meetings, *year.publications)
-    yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings)
+    yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings, *year.caretakers, *year.milestones)
     yield from (advice for meeting in year.meetings for advice in meeting.advice)
 
 
@@ -78,7 +81,7 @@ def _steps(item: Row, year: Year) -> Iterator[Step]:
             yield Step(act, name, item, year)
 
 
-class Story(SheetStory):
+class Story(SheetStory, MilestoneStory):
     """The steps of a town's story, each as one or a few commands."""
 
     def __init__(self, stage: Stage) -> None:
@@ -290,6 +293,11 @@ PLAYED: dict[tuple[type[Row], str], Callable[[Story, Any, Any, Year], None]] = {
     (Opinion, "followed"): Story.follow_opinion,
     (Renaming, "recorded"): Story.rename_organisation,
     (Joining, "decided"): Story.join_measure,
+    (Caretakers, "named"): Story.name_caretakers,
+    (Milestone, "written"): Story.write_milestone,
+    (Milestone, "moved"): Story.move_milestone,
+    (Milestone, "done"): Story.finish_milestone,
+    (Milestone, "called_off"): Story.call_off_milestone,
     (Publication, "drafted"): Story.draft_publication,
     (Publication, "approved"): Story.approve_publication,
 }
