@@ -163,26 +163,32 @@ def reading(installation: Installation) -> Iterator[Figure]:
     text: dict[int, float] = {}
     for kind in KINDS:
         read = {pages: _read_long(installation, kind, pages) for pages in PLAN_PAGES}
+        few, some, many = PLAN_PAGES
         for pages, found in read.items():
             told, a_page = f"{kind}, {pages} pages, {found['bytes'] / 1000:.0f} kB", found["worked"] / pages * 1000
-            text.setdefault(pages, a_page)
             yield Figure(f"{told}: from start to answer", found["seconds"], "s", goal=LIMITS.seconds)
-            yield Figure(f"{told}: processor a page", a_page, "ms", f"txt, {pages} pages", text[pages])
-            of_few = f"{kind}, {PLAN_PAGES[0]} pages", read[PLAN_PAGES[0]]["megabytes"]
-            yield Figure(f"{told}: memory", found["megabytes"], "MB", *of_few, 2)
-        (few, some, many), worked = PLAN_PAGES, {pages: found["worked"] for pages, found in read.items()}
-        first, later = ((worked[b] - worked[a]) / (b - a) * 1000 for a, b in ((few, some), (some, many)))
-        yield Figure(f"{kind}: each page after the {some}th", later, "ms", f"each before, after the {few}th", first, 1.3)
+            as_text = (f"txt, {pages} pages", text[pages]) if text.get(pages) else ()
+            yield Figure(f"{told}: processor a page", a_page, "ms", *as_text)
+            as_few = (f"{kind}, {few} pages", read[few]["megabytes"], 2) if pages > few else ()
+            yield Figure(f"{told}: memory", found["megabytes"], "MB", *as_few)
+        text = text or {pages: found["worked"] / pages * 1000 for pages, found in read.items()}
+        first, later = (
+            (read[b]["worked"] - read[a]["worked"]) / (b - a) * 1000 for a, b in ((few, some), (some, many))
+        )
+        yield Figure(
+            f"{kind}: each page after the {some}th", later, "ms", f"each before, after the {few}th", first, 1.3
+        )
 
 
 def _read_long(installation: Installation, kind: str, pages: int) -> dict[str, float]:
-    """Raises ``RuntimeError`` where not every measure was found: then the figure would be that of other work."""
+    """The quickest reading of several: others on the machine only add to it. Raises ``RuntimeError`` where measures are missing."""
     plan = installation.folder / f"plan-{pages}.{kind}"
     plan.write_bytes(long_plan(kind, pages))
-    found = installation.run(installation.demo, [sys.executable, "-m", "bench.longplans", str(plan)])
-    if found["measures"] != pages * A_PAGE:
-        raise RuntimeError(f"{plan.name}: {found['measures']} measures of {pages * A_PAGE} were found")
-    return found
+    command = [sys.executable, "-m", "bench.longplans", str(plan)]
+    runs = [installation.run(installation.demo, command) for _ in range(installation.pace.rounds)]
+    if runs[0]["measures"] != pages * A_PAGE:
+        raise RuntimeError(f"{plan.name}: {runs[0]['measures']} measures of {pages * A_PAGE} were found")
+    return min(runs, key=lambda run: run["worked"])
 
 
 def hostile_files(installation: Installation) -> Iterator[Figure]:

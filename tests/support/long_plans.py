@@ -6,6 +6,7 @@ from itertools import islice, product
 
 import docx
 import openpyxl
+from docx.enum.text import WD_BREAK
 
 from tests.files.reading.reading_papers import pdf
 
@@ -13,10 +14,41 @@ A_PAGE = 5
 PAGES_A_GOAL = 10
 WIDTH = 40
 KINDS = ("txt", "pdf", "docx", "xlsx")
-_WHO = ("高齢者", "子育て世代", "障がいのある人", "外国につながる人", "若い世代", "一人暮らしの人", "介護をする人", "転入した人")
-_WHERE = ("身近な会館", "小学校区", "商店街", "団地", "公園", "地域の拠点", "駅の周り", "保育所", "図書館", "集会所", "農園", "薬局")
-_WHAT = ("見守りの輪づくり", "居場所づくり", "相談の場づくり", "学びの場づくり", "交流の場づくり", "移動の支援", "健康づくり", "仲間づくり")
-_OWNERS = ("福祉課", "高齢福祉課", "子育て支援課", "健康推進課", "地域振興課")
+_WHO = (
+    "高齢者",
+    "子育て世代",
+    "障がいのある人",
+    "外国につながる人",
+    "若い世代",
+    "一人暮らしの人",
+    "介護をする人",
+    "転入した人",
+)
+_WHERE = (
+    "身近な会館",
+    "小学校区",
+    "商店街",
+    "団地",
+    "公園",
+    "地域の拠点",
+    "駅の周り",
+    "保育所",
+    "図書館",
+    "集会所",
+    "農園",
+    "薬局",
+)
+_WHAT = (
+    "見守りの輪づくり",
+    "居場所づくり",
+    "相談の場づくり",
+    "学びの場づくり",
+    "交流の場づくり",
+    "移動の支援",
+    "健康づくり",
+    "仲間づくり",
+)
+_OWNERS = ("福祉課", "高齢福祉課", "子育て支援課", "健康推進課", "地域振興課", "生涯学習課", "防災課")
 
 
 @dataclass(frozen=True)
@@ -35,8 +67,13 @@ def measures_of(pages: int) -> list[list[Planned]]:
     planned = []
     for at, (who, where, what) in enumerate(named):
         goal, place = divmod(at, A_PAGE * PAGES_A_GOAL)
-        text = f"{who}が{where}で安心して過ごせるよう、地域の団体と一緒に取り組みます。年に二度、進み具合を確かめ、次の年に生かします。"
-        planned.append(Planned(f"{goal + 1}-{place + 1}", f"{who}の{where}での{what}", text, _OWNERS[at % len(_OWNERS)]))
+        text = (
+            f"{who}が{where}で安心して過ごせるよう、地域の団体と一緒に取り組みます。"
+            "年に二度、進み具合を確かめ、次の年に生かします。"
+        )
+        planned.append(
+            Planned(f"{goal + 1}-{place + 1}", f"{who}の{where}での{what}", text, _OWNERS[at % len(_OWNERS)])
+        )
     assert len(planned) == pages * A_PAGE
     return [planned[at : at + A_PAGE] for at in range(0, len(planned), A_PAGE)]
 
@@ -75,7 +112,9 @@ def _pdf(pages: list[list[Planned]]) -> bytes:
   ]
   #pagebreak(weak: true)
 ]"""
-    return pdf(source, [[_goal(at), [[o.number, o.title, o.text, o.owner] for o in ones]] for at, ones in enumerate(pages)])
+    return pdf(
+        source, [[_goal(at), [[o.number, o.title, o.text, o.owner] for o in ones]] for at, ones in enumerate(pages)]
+    )
 
 
 def _word(pages: list[list[Planned]]) -> bytes:
@@ -88,7 +127,7 @@ def _word(pages: list[list[Planned]]) -> bytes:
             document.add_heading(f"{one.number}　{one.title}", 3)
             document.add_paragraph(one.text)
             document.add_paragraph(f"担当：{one.owner}")
-        document.add_page_break()
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Files that are odd inside: numbers that are none, boxes in boxes, letters that no machine can draw. Each is read or refused in words."""
+"""Files that are odd inside (numbers that are none, boxes in boxes, letters nobody can draw) are read, or refused in words."""
 
 import io
 import time
@@ -84,7 +84,9 @@ def test_numbers_that_are_none_are_no_text_of_a_measure() -> None:
     assert titles(a_sheet(row)) == ["見守りの輪"]
 
 
-@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/VBAPROJECT.BIN", "xl/macrosheets/sheet1.xml", "word/vbaproject.bin"])
+@pytest.mark.parametrize(
+    "part", ["xl/vbaProject.bin", "xl/VBAPROJECT.BIN", "xl/macrosheets/sheet1.xml", "word/vbaproject.bin"]
+)
 def test_macros_of_every_kind_are_not_taken(part: str) -> None:
     data = with_part(a_word() if part.startswith("word") else a_sheet(), part, lambda _: b"<x/>")
     with pytest.raises(FileRefused, match="マクロを含む") as told:
@@ -119,7 +121,9 @@ def test_want_of_memory_is_not_called_a_broken_file(monkeypatch: pytest.MonkeyPa
 def test_boxes_in_boxes_are_read_once_each() -> None:
     inside = par("施策1-2　いちばん内の箱【福祉課】")
     for depth in range(20):
-        inside = par(f"箱{depth}") + b"<w:p><w:r><w:pict><w:txbxContent>" + inside + b"</w:txbxContent></w:pict></w:r></w:p>"
+        inside = (
+            par(f"箱{depth}") + b"<w:p><w:r><w:pict><w:txbxContent>" + inside + b"</w:txbxContent></w:pict></w:r></w:p>"
+        )
     found = read_plan(a_word(inside), "plan")
     assert [line.text for line in found.lines].count("施策1-2 いちばん内の箱【福祉課】") == 1
     assert [line.text for line in found.lines].count("箱3") == 1
@@ -149,12 +153,18 @@ def test_bullets_of_symbol_fonts_are_bullets() -> None:
             for mark in (symbol, plain)
         ]
         drawn, meant = (read_plan(each, "plan.txt") for each in of)
-        assert [m.title for m in drawn.measures] == [m.title for m in meant.measures] == ["見守りの輪づくり", "居場所づくり"]
+        assert (
+            [m.title for m in drawn.measures]
+            == [m.title for m in meant.measures]
+            == ["見守りの輪づくり", "居場所づくり"]
+        )
         assert not [one for one in drawn.warnings if one.code == "unknown_letters"]
 
 
 def test_letters_that_only_their_writers_machine_can_draw_are_shown_and_told() -> None:
-    found = read_plan("施策1-1　\ue000橋地区の見守り【福祉課】\n\U000f0001様と声をかけ合います。\n".encode(), "plan.txt")
+    found = read_plan(
+        "施策1-1　\ue000橋地区の見守り【福祉課】\n\U000f0001様と声をかけ合います。\n".encode(), "plan.txt"
+    )
     assert [measure.title for measure in found.measures] == ["〓橋地区の見守り"]
     (told,) = (one for one in found.warnings if one.code == "unknown_letters")
     assert "外字など）が2か所" in told.message

@@ -53,7 +53,9 @@ def _refusal(error: Exception) -> FileRefused:
     said = str(error).lower()
     if "memory" in said:  # of libxml2, which knows no other way to say so
         raise MemoryError from error
-    if not isinstance(error, RecursionError) and "depth" not in said:  # libxml2 says so of elements in elements in elements
+    if (
+        not isinstance(error, RecursionError) and "depth" not in said
+    ):  # libxml2 says so of elements in elements in elements
         return FileRefused(
             "broken", _("Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。")
         )
