@@ -40,7 +40,7 @@ from meguru.demo.content_year import (
     Withheld,
     Year,
 )
-from meguru.demo.founding import Stage, keywords, moment, told
+from meguru.demo.founding import Stage, keywords, moment, plan_on, told
 from meguru.demo.story_milestones import MilestoneStory
 from meguru.demo.story_sheets import SheetStory
 from meguru.do.activities.commands import log_activity
@@ -48,7 +48,6 @@ from meguru.overview.report import committee_report
 from meguru.plan.plans.commands import MeasureEdit, change_measure
 from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.subjects import find_measure
-from meguru.plan.plans.queries.terms import term_on
 from meguru.publish import commands as publish
 
 
@@ -140,10 +139,7 @@ class Story(SheetStory, MilestoneStory):
         """The measure of this code in the plan that counts on a day."""
         key = FiscalYear.of(day).year, code
         if key not in self.measures:
-            term = term_on(day)
-            if term is None:
-                raise LookupError(f"no plan on {day}")
-            self.measures[key] = find_measure(term, code, key[0]).id
+            self.measures[key] = find_measure(plan_on(day), code, key[0]).id
         return self.measures[key]
 
     def call_meeting(self, item: Meeting, act: Act, year: Year) -> None:

@@ -1,11 +1,9 @@
 """The steps of a demo town's story that happen to milestones (節目), and who looks after which measure."""
 
-from meguru.base.bodies.models import Tenure
 from meguru.demo.content_shapes import Act
 from meguru.demo.content_year import CalledOff, Caretakers, Milestone, Moved, Year
-from meguru.demo.founding import Stage, moment
+from meguru.demo.founding import Stage, moment, plan_on
 from meguru.do.milestones import commands as milestones
-from meguru.plan.plans.queries.terms import term_on
 
 
 class MilestoneStory:
@@ -18,7 +16,7 @@ class MilestoneStory:
         """Somebody of the lead writes down what is to be done by when."""
         row = milestones.write_milestone(
             actor=self.stage.actor(act),
-            term_number=_term_number(act),
+            term_number=plan_on(act.on).number,
             code=item.measure,
             what=item.what,
             due_on=item.due_on,
@@ -48,27 +46,12 @@ class MilestoneStory:
 
     def name_caretakers(self, item: Caretakers, act: Act, year: Year) -> None:
         """The people are named who look after a measure."""
-        tenures = [self._tenure(code, act) for code in item.seats]
+        tenures = [self.stage.tenure(code, act.on) for code in item.seats]
         milestones.name_caretakers(
             actor=self.stage.actor(act),
-            term_number=_term_number(act),
+            term_number=plan_on(act.on).number,
             code=item.measure,
             tenures=tenures,
             first=tenures[0],
             at=moment(act.on, 15),
         )
-
-    def _tenure(self, code: str, act: Act) -> int:
-        seat = self.stage.seats[code]
-        person = seat.holder_on(act.on)
-        if person is None:
-            raise LookupError(f"seat {code} is vacant on {act.on}")
-        found = Tenure.objects.get(seat__title=seat.title, person=self.stage.people[person], ends_on=None)
-        return found.pk
-
-
-def _term_number(act: Act) -> int:
-    term = term_on(act.on)
-    if term is None:
-        raise LookupError(f"no plan on {act.on}")
-    return term.number

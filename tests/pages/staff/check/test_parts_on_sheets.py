@@ -221,6 +221,7 @@ def test_one_that_was_taken_back_from_its_own_day_was_never_there(secretary: Pla
     at(writer).misses("細目1", "計画から外した")
     save(writer, measure_words())
     send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    assert (sheet().state, sheet().missing_fields()) == ("confirming", {})
 
 
 def test_words_with_a_tab_break_no_sheet_and_no_board(secretary: Player, writer: Player) -> None:
