@@ -1,7 +1,4 @@
-"""A long plan is read whole in every format, and twice the pages are twice the work; ``make bench`` measures the time of it."""
-
-import sys
-from types import FrameType
+"""A long plan is read whole in every format, and its work grows with its length; ``make bench`` measures the time of it."""
 
 import pytest
 
@@ -9,8 +6,9 @@ from meguru.files.reading import read_plan
 from meguru.files.reading.apart import read_apart
 from tests.files.reading.reading_papers import fonts
 from tests.support.long_plans import A_PAGE, KINDS, long_plan, measures_of
+from tests.support.work import calls_of
 
-PAGES = 12
+PAGES = 6
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -27,23 +25,6 @@ def test_every_measure_of_a_long_plan_is_found_with_its_text_and_owner(kind: str
     assert told == ([(page, PAGES) for page in range(1, PAGES + 1)] if kind == "pdf" else [])
 
 
-def _calls(data: bytes) -> int:
-    """How many functions are called while a document is read: the work, whatever else the machine does."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _what: object) -> None:
-        nonlocal calls
-        calls += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        read_plan(data, "plan.txt")
-    finally:
-        sys.setprofile(before)
-    return calls
-
-
 @pytest.mark.parametrize(
     "a_piece",
     [
@@ -55,9 +36,10 @@ def _calls(data: bytes) -> int:
         "|見守りの輪{n}|声をかけ合います。|福祉課|\n",
     ],
 )
-def test_twice_the_length_is_twice_the_work(a_piece: str) -> None:
+def test_four_times_the_length_is_four_times_the_work(a_piece: str) -> None:
     def of(pieces: int) -> bytes:
         return "".join(a_piece.format(n=at) for at in range(1, pieces + 1)).encode()
 
     read_plan(of(5), "plan.txt")  # what is made once
-    assert _calls(of(800)) < 2.4 * _calls(of(400))
+    few, many = calls_of(read_plan, of(60), "plan.txt"), calls_of(read_plan, of(240), "plan.txt")
+    assert many < 4.2 * few
