@@ -5,8 +5,8 @@ import pytest
 from meguru.files.reading import read_plan
 from meguru.files.reading.apart import read_apart
 from tests.files.reading.reading_papers import fonts
+from tests.support.growth import calls_of
 from tests.support.long_plans import A_PAGE, KINDS, long_plan, measures_of
-from tests.support.work import calls_of
 
 PAGES = 6
 

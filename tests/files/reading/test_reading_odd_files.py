@@ -13,8 +13,8 @@ from meguru.files.reading import FileRefused, read_plan
 from meguru.files.reading.apart import read_apart
 from meguru.files.reading.formats import word
 from meguru.files.reading.limits import WIDEST_LINE
+from tests.support.growth import calls_of
 from tests.support.hostile import one_page
-from tests.support.work import calls_of
 
 GOOD = "施策1-1　見守りの推進【福祉課】"
 
