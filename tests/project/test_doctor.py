@@ -82,6 +82,15 @@ def test_unsafe_settings_are_named(patient: Cast, settings: Any) -> None:
     assert "MEGURU_DEBUG" in complaints
 
 
+def test_a_public_address_that_nobody_else_can_open_is_warned_of(patient: Cast, settings: Any) -> None:
+    def warned() -> bool:
+        return any(str(finding).startswith("注意　MEGURU_PUBLIC_URL") for finding in doctor.examine(quick=True))
+
+    assert warned()
+    settings.MEGURU_PUBLIC_URL = "https://plan.example.lg.jp"
+    assert not warned()
+
+
 def test_a_folder_that_cannot_be_written_is_named(patient: Cast, settings: Any, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     settings.VAR = tmp_path / "file" / "var"

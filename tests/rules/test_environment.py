@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from meguru.core.env import Environment, WrongSetting
+from meguru.core.env import Environment, WrongSetting, is_this_machine
 
 Ask = Callable[[Environment], object]
 
@@ -85,3 +85,15 @@ def test_a_folder_need_not_exist_and_is_no_file(tmp_path: Path) -> None:
     assert Environment({"X": str(tmp_path)}).folder("X", Path("/")) == tmp_path
     with pytest.raises(WrongSetting):
         Environment({"X": str(file)}).folder("X", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_here"),
+    [
+        ("http://localhost:8000", True), ("http://127.0.0.1:8612/x/", True), ("http://[::1]/", True),
+        ("http://meguru.localhost/", True), ("https://plan.example.lg.jp", False), ("http://192.168.0.5:8000/", False),
+        ("/opinion/", False),
+    ],
+)  # fmt: skip
+def test_an_address_that_opens_on_this_machine_alone_is_known(address: str, is_here: bool) -> None:
+    assert is_this_machine(address) is is_here

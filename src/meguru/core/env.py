@@ -126,3 +126,9 @@ class Environment:
             return raw
 
         return self._read(name, default, convert, "「https://…」か「/」で始まる番地を書いてください。")
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether a web address leads nowhere but to the very machine on which it is opened."""
+    host = urlsplit(address).hostname or ""
+    return host in ("localhost", "::1") or host.endswith(".localhost") or host.startswith("127.")

@@ -20,6 +20,7 @@ from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.standing import fault_of
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
+from meguru.core.env import is_this_machine
 from meguru.core.errors import DomainError, NotNow
 from meguru.jobs.publishing import stands_on_disk
 from meguru.jobs.rounds import overdue_rounds, rounds_behind
@@ -171,6 +172,9 @@ def _settings() -> Iterator[Finding]:
         yield Finding("MEGURU_TODAY", f"{settings.MEGURU_TODAY} に止めてあります（見本のため）", is_warning=not real)
     if real and not settings.MEGURU_SECURE:
         yield Finding("MEGURU_SECURE", "https で公開するときは 1 にしてください", is_warning=True)
+    if real and is_this_machine(settings.MEGURU_PUBLIC_URL):
+        told = f"{settings.MEGURU_PUBLIC_URL} では、ほかの機械から開けません。みなさんが開くアドレスを入れてください"
+        yield Finding("MEGURU_PUBLIC_URL", told, is_warning=True)
 
 
 def _write_trouble(folder: Path) -> str:

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pdfplumber
 import pytest
@@ -79,6 +80,31 @@ def test_after_fourteen_days_it_opens_nothing(secretary: Player, newcomer: Someo
     clock.fix_day(date(2017, 5, 5))
     _log_in(name, password).sees("新しい紙を頼んでください")
     assert Account.objects.get(username=name).last_login is None
+
+
+def test_the_page_says_who_has_a_paper_and_until_when(secretary: Player, newcomer: Someone) -> None:
+    page = Person(secretary.client).open(secretary.path("bodies/people/slips/"))
+    page.misses("使える紙を持っている人")
+    _slip(secretary, newcomer)
+    page.follow("このページを開き直す").sees(
+        "使える紙を持っている人　1人", "山田 花　平成29年5月4日まで", "もう一度つくると、前の紙は使えなくなります。"
+    )
+    page.sees("渡した紙が平成29年5月4日まで使えます")
+    clock.fix_day(date(2017, 5, 5))
+    page.open(secretary.path("bodies/people/slips/")).misses("使える紙を持っている人", "まで使えます")
+
+
+def test_an_address_that_nobody_else_can_open_is_said_before_it_is_printed(
+    secretary: Player, newcomer: Someone, settings: Any
+) -> None:
+    address = secretary.path("bodies/people/slips/")
+    here = secretary.client.get(address, SERVER_NAME="localhost").content.decode()
+    assert "http://localhost/accounts/login/ は、この機械の中からしか開けません" in here
+    settings.MEGURU_PUBLIC_URL = "https://plan.example.lg.jp"
+    mended = secretary.client.get(address, SERVER_NAME="localhost").content.decode()
+    assert "紙に刷るアドレスは https://plan.example.lg.jp/accounts/login/ です。" in mended
+    assert "開けません" not in mended
+    Person(secretary.client).open(address).sees("紙に刷るアドレスは http://testserver/accounts/login/ です。")
 
 
 def test_nobody_chosen_is_said_at_the_box(secretary: Player, newcomer: Someone) -> None:

@@ -26,6 +26,10 @@ class Newcomer:
         """Whether no password of theirs opens the door: none was given, or the one of a slip has run out."""
         return not self.has_password or (self.given_until is not None and self.given_until < at)
 
+    def holds_slip(self, at: datetime) -> bool:
+        """Whether a slip was made that still opens the door; another one would put an end to it."""
+        return self.has_password and self.given_until is not None and self.given_until >= at
+
 
 def people_without_login(actor: Actor, *, on: date) -> list[Newcomer]:
     """Everybody who holds a seat on a day or later and has never logged in. May: the secretariat. Two queries."""

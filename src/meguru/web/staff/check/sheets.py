@@ -49,6 +49,7 @@ from meguru.web.guarding import guard_of
 from meguru.web.listing import as_file, listed
 from meguru.web.middleware import TownRequest
 from meguru.web.piles import NEXT_SHEET, say_done
+from meguru.web.staff.check.sheet_again import is_sent_already, said_already
 from meguru.web.staff.check.sheet_boxes import (
     Typed,
     figure_rows,
@@ -161,6 +162,9 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
             at=at,
         )
     except (Invalid, NotNow) as error:
+        fresh = get_sheet(request.actor, sheet.fiscal_year, sheet.code)
+        if wants_sending and not refused and is_sent_already(request, fresh, draft, figures):
+            return _sent(request, town, sheet, on_paper=fresh.on_paper)
         return _refuse(request, sheet, draft, Typed(typed_all, refused, {}), error)
     if by_itself:
         return _saved_by_itself(request, sheet, Typed(typed_all, refused, {}), saved.sheet.written_at or at)
@@ -169,10 +173,14 @@ def _save(request: TownRequest, town: str, sheet: SheetView) -> HttpResponse:
         errors = {**refused, **({"": _ONLY_THE_OTHERS} if refused else {}), **saved.missing}
         return draw_sheet(request, fresh, Typed(typed_all, errors, {}), status=422)
     if wants_sending:
-        told = _SENT_FOR_PAPER if saved.sheet.on_paper else _("確認に回しました。")
-        _say_done(request, sheet, told, WaitingKind.WRITE_SHEET)
-    else:
-        messages.success(request, _("保存しました。"))
+        return _sent(request, town, sheet, on_paper=saved.sheet.on_paper)
+    messages.success(request, _("保存しました。"))
+    return redirect("sheet", town, sheet.fiscal_year, sheet.code)
+
+
+def _sent(request: TownRequest, town: str, sheet: SheetView, *, on_paper: bool) -> HttpResponse:
+    """That it was sent, and the way to the next one to write."""
+    _say_done(request, sheet, _SENT_FOR_PAPER if on_paper else _("確認に回しました。"), WaitingKind.WRITE_SHEET)
     return redirect("sheet", town, sheet.fiscal_year, sheet.code)
 
 
@@ -270,7 +278,10 @@ def post_sheet_step(request: TownRequest, town: str, fiscal_year: int, code: str
         written = {key: value for key, value in request.POST.items() if isinstance(value, str)}
         return draw_sheet(request, sheet, Typed(written, error.fields, {}), status=422)
     except NotNow as error:
-        return draw_sheet(request, sheet, Typed({}, {"": error.message}, {}), status=409)
+        fresh = get_sheet(request.actor, fiscal_year, code)
+        sentence = said_already(request, fresh, step)
+        if not sentence:
+            return draw_sheet(request, fresh, Typed({}, {"": error.message}, {}), status=409)
     _say_done(request, sheet, sentence, _PILES.get(step))
     return redirect("sheet", town, fiscal_year, code)
 
