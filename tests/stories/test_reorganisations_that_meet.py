@@ -126,6 +126,24 @@ def test_two_departments_change_places(office: Office, secretary: Player) -> Non
     assert mine.title in refused(secretary, *pairs)["pair1-old"]
 
 
+@pytest.mark.parametrize("day", [DAY, NEXT_DAY])
+def test_what_is_decided_already_is_not_decided_again(day: date, office: Office, secretary: Player) -> None:
+    merged = Pair(office.elderly.pk, MOVE, new_name="総務区政課", ends_old=True)
+    row = decide(secretary, merged, day=day)
+    new_id = Organisation.objects.get(name="総務区政課").pk
+    for again in (merged, Pair(office.elderly.pk, MOVE, new_id=new_id, ends_old=True)):
+        assert "もう決まっています" in refused(secretary, again, day=day)["pair0-old"]
+    other = Pair(office.elderly.pk, MOVE, new_id=office.children.pk, ends_old=True)
+    assert "より前に廃止になることが決まっています" in refused(secretary, other, day=day)["pair0-old"]
+    decide(secretary, Pair(office.welfare.pk, RENAME, new_name="あたらしい課"), day=day)
+    assert (
+        "もう決まっています"
+        in refused(secretary, Pair(office.welfare.pk, RENAME, new_name="あたらしい課"), day=day)["pair0-old"]
+    )
+    undo(secretary, row)
+    decide(secretary, other, day=day)
+
+
 def test_where_work_goes_must_not_end(office: Office, secretary: Player) -> None:
     decide(secretary, Pair(office.elderly.pk, MOVE, office.children.pk, ends_old=True), day=NEXT_DAY)
     assert "廃止" in refused(secretary, Pair(office.welfare.pk, MOVE, office.elderly.pk))["pair0-new"]
