@@ -7,7 +7,7 @@ import pytest
 
 from meguru.act.reorganising.commands import end_body, undo_ending
 from meguru.act.reorganising.models import Ending
-from meguru.act.reorganising.queries import ending_of, preview_ending
+from meguru.act.reorganising.queries.endings import ending_of, preview_ending
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
 from meguru.base.audit.models import LedgerEntry

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from meguru.act.reorganising.commands import end_body, undo_ending
-from meguru.act.reorganising.queries import EndingView, ending_of, preview_ending
+from meguru.act.reorganising.commands import end_body, stand_again, undo_ending
+from meguru.act.reorganising.queries.endings import EndingView, ending_of, preview_back, preview_ending
 from meguru.act.reorganising.rules import LONGEST_REASON
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
@@ -88,6 +88,14 @@ class EndForm(PlainForm):
         }
 
 
+class BackForm(PlainForm):
+    """Why what has ended is to stand again."""
+
+    reason = forms.CharField(
+        label=_("わけ"), max_length=LONGEST_REASON, help_text=_("例：別の地区を廃止するところを、まちがえたため。")
+    )
+
+
 def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> HttpResponse:
     """The end of a district or committee: the form; what it would touch; after that was seen, the act; and taking it back."""
     require(request.actor, Action.BODY_REORGANISE)
@@ -97,11 +105,10 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
     view = ending_of(request.actor, kind, row_id, today=today)
     asked = request.POST.get("do", "")
     form = EndForm(view, request.POST if asked in ("preview", "act") else None, initial=_usual(view))
-    back = PlainForm(request.POST if asked == "undo" else None)
+    back = (BackForm if asked == "again" else PlainForm)(request.POST if asked in ("undo", "again") else None)
     preview, seen = None, ""
-    if asked == "undo" and view.ending is not None and back.is_valid():
-        key = view.ending.pk
-        if attempt(back, lambda: undo_ending(actor=request.actor, ending_id=key, at=clock.now())) is not None:
+    if asked in ("undo", "again") and back.is_valid():
+        if _taken_back(request, back, view):
             messages.success(request, _("{name}の廃止を取り消しました。").format(name=view.row.name))
             return redirect("bodies", town)
     elif asked in ("preview", "act") and form.is_valid():
@@ -123,6 +130,8 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
         "noun": noun,
         "form": form,
         "refused": back,
+        "back_form": back if asked == "again" else BackForm(),
+        "returns": preview_back(request.actor, view.ending) if view.may_stand_again and view.ending else None,
         "preview": preview,
         "seen": seen,
         "standing": standing_of(request.actor, "districts" if kind is Registered.DISTRICT else "bodies", **entry),
@@ -141,6 +150,18 @@ def _ended(request: TownRequest, form: EndForm, kind: Registered, row_id: int) -
     said = form.said
     call = attempt(form, lambda: end_body(actor=request.actor, what=kind, row_id=row_id, at=clock.now(), **said))
     return call is not None
+
+
+def _taken_back(request: TownRequest, form: PlainForm, view: EndingView) -> bool:
+    """Take the end back; why not is told on the form."""
+    if view.ending is None:
+        form.add_error(None, _("もう、廃止ではありません。ほかの人が取り消したか、いっしょに廃止した地区と戻ります。"))
+        return False
+    actor, key, at = request.actor, view.ending.pk, clock.now()
+    if isinstance(form, BackForm):
+        reason = form.cleaned_data["reason"]
+        return attempt(form, lambda: stand_again(actor=actor, ending_id=key, reason=reason, at=at)) is not None
+    return attempt(form, lambda: undo_ending(actor=actor, ending_id=key, at=at)) is not None
 
 
 addresses = [path("bodies/end/<slug:what>/<int:row_id>/", show_ending, name="end-body")]
