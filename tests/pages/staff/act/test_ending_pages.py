@@ -83,6 +83,27 @@ def test_a_committee_has_no_area_and_a_late_undo_is_refused_in_words(secretary: 
     assert "廃止を取り消せるのは" in late.text
 
 
+def test_the_wrong_district_stands_again_a_week_later_after_what_comes_back_was_seen(
+    secretary: Player, own_town: Town
+) -> None:
+    east, west = District.objects.get(code="east"), District.objects.get(code="west")
+    District.objects.filter(pk=east.pk).update(town_blocks=["東一丁目"])
+    said: dict[str, str | list[str]] = {"last_day": "2017-04-30", "reason": "西と一つになるため", "keeps_sheets": "on"}
+    page = Person(secretary.client).open(page_of(secretary, east))
+    page.press("変わるものを確かめる", into=[str(west.pk)], **said).press("この地区を廃止する")
+    clock.fix_day(date(2017, 5, 8))
+    team = Committee.objects.get(name="東地区委員会")
+    page.open(page_of(secretary, team)).follow("東").sees(
+        "戻る町名", "東一丁目", "東地区委員会", "東地区 委員長（菊地 八）"
+    )
+    assert queries_of(secretary, page_of(secretary, east).removeprefix(secretary.path())) <= MOST
+    page.press("この地区の廃止を取り消す").sees("書いてください")
+    other = Person(secretary.client).open(page_of(secretary, east))
+    page.press("この地区の廃止を取り消す", reason="まちがえたため").sees("東の廃止を取り消しました")
+    other.press("この地区の廃止を取り消す", reason="まちがえたため").sees("もう、廃止ではありません")
+    page.open(page_of(secretary, east)).sees("平成29年5月8日に取り消しました", "わけ：まちがえたため")
+
+
 def test_there_is_no_such_page_for_others(secretary: Player, writer: Player, own_town: Town) -> None:
     assert secretary.client.get(secretary.path("bodies/end/organisation/1/")).status_code == 404
     assert secretary.client.get(secretary.path("bodies/end/committee/99999/")).status_code == 404

@@ -155,7 +155,8 @@ def test_nothing_is_handed_on_to_an_empty_seat_nor_by_who_is_still_to_come(
     leave_seat(actor=secretary.actor, seat_id=tenure.seat_id, ends_on=date(2017, 4, 18), at=SPRING)
     page = at(secretary, hand_over).sees("この席を離れました")
     assert not page.has_button("いまの人が引き継ぐ"), "nobody sits there"
-    answer = secretary.client.post(secretary.path(f"bodies/seats/{tenure.seat_id}/follow/"), follow=True)
+    answer = secretary.client.post(secretary.path(f"bodies/seats/{tenure.seat_id}/follow/"))
+    assert answer.status_code == 409
     assert "席に就いている人がいません" in answer.text
     assert "担当者になっている取組" in answer.text
     person, day = supporter.actor.person_id, date(2017, 4, 25)
@@ -164,3 +165,15 @@ def test_nothing_is_handed_on_to_an_empty_seat_nor_by_who_is_still_to_come(
     assert not page.has_button("いまの人が引き継ぐ"), "the time of the successor has not begun"
     clock.fix_day(day)
     at(supporter, hand_over).press("いまの人が引き継ぐ").sees("1件を、いまの人の担当にしました")
+
+
+def test_whoever_may_not_hand_on_reads_why_on_the_page_with_what_is_there(
+    writer: Player, secretary: Player, chair: Player
+) -> None:
+    tenure = Tenure.objects.get(person=chair.actor.person_id, ends_on=None)
+    answer = chair.client.post(chair.path(f"bodies/seats/{tenure.seat_id}/follow/"))
+    assert answer.status_code == 403
+    for words in ("担当者を決められるのは、", "何も変えていません", "東地区 委員長の引継ぎ"):
+        assert words in answer.text
+    theirs = Tenure.objects.get(person=writer.actor.person_id, ends_on=None).seat_id
+    assert chair.client.post(chair.path(f"bodies/seats/{theirs}/follow/")).status_code == 403

@@ -51,7 +51,7 @@ def post_follow(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
         count = follow_caretaker(actor=request.actor, seat_id=seat_id, at=clock.now())
     except NotAllowed:
         told = _(
-            "担当者を決められるのは、この席の課の、確かめる人と共同事務局です。何も変えていません。"
+            "担当者を決められるのは、この席の組織で書く人・確かめる人と、共同事務局です。何も変えていません。"
             "引き継ぐときは、その人に、このページの「いまの人が引き継ぐ」を押してもらってください。"
         )
         return show_handover(request, town, seat_id, refused=told, status=403)
