@@ -82,6 +82,7 @@ WORKSHOP = {
     "plan-changes": Route(EVERYBODY, words=TERM_IN_FORCE),
     "withdraw-term-change": Route(None, "S", words=TERM_IN_FORCE | {"act": 1}),
     "write-district-plan": Route("S", "S", words=TERM | EAST),
+    "drop-district-plan": Route(None, "S", words=TERM | EAST),
     "milestones": Route(READERS),
     "measure-milestones": Route(READERS, "SWA", words=TERM_IN_FORCE | M01, body={"do": "new"}),
     "caretakers": Route("SWA", "SWA", words=TERM_IN_FORCE | M01),

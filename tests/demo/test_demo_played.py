@@ -37,7 +37,9 @@ from meguru.demo.runner import make_demo, make_town, sample_logins
 from meguru.do.activities.models import Activity
 from meguru.do.activities.witness import contradictions as activities_against_ledger
 from meguru.do.figures.witness import contradictions as figures_against_ledger
+from meguru.do.milestones.models import Caretaker, Milestone
 from meguru.jobs.publishing import render_town
+from meguru.plan.plans.models import Pillar
 from meguru.plan.plans.queries.layers import list_layers
 from meguru.plan.plans.queries.terms import term_in_year
 from meguru.publish.book import Book
@@ -69,6 +71,12 @@ def test_the_small_town_is_open_and_its_ledger_holds(minamo: Town) -> None:
     with town_scope(minamo):
         assert states(2016, districts=False) == {"untouched": 4}
         assert states(2016, districts=True) == {"untouched": 2}
+        assert [pillar.path for pillar in Pillar.objects.order_by("position")] == [
+            "よりそう",
+            "よりそう ＞ ふだんから気づく",
+            "よりそう ＞ いざというときに備える",
+            "うごく",
+        ]
         assert Activity.objects.count() == 5
         assert book_in_public() is None
         assert LedgerEntry.objects.count() > 50
@@ -115,6 +123,7 @@ def test_kohoku_lives_its_years(bare_database: None, tmp_path: Path, monkeypatch
         _the_second_year_is_under_way()
         _advice_leads_to_the_next_plan()
         _the_record_is_public()
+        _the_office_knows_its_milestones()
         assert Counter(Opinion.objects.values_list("state", flat=True)) == {"answered": 12, "received": 6}
         assert withheld_numbers() == {"H29-005"}
         assert list(broken_links()) == []
@@ -233,6 +242,32 @@ def _the_year_s_numbers_are_those_of_the_data(book: Book) -> None:
     assert len(own) < sum(row["fiscal_year"] == 2016 for row in book["activities"])
     assert "取組やテーマのうち、1つを改めること、1つを加えることを決めました。" in summary["sentences"]
     assert "新吉田地区（3回）は、地区計画としての取組は中止し、ほかの活動は続けました。" in summary["sentences"]
+
+
+def _the_office_knows_its_milestones() -> None:
+    """One is done, one moved, one late, one called off, one ahead; who looks after a measure has a first one. None is public."""
+    found = {row.what: row for row in Milestone.objects.all()}
+    assert Counter((row.done_on is not None, bool(row.called_off), row.due_on.year) for row in found.values()) == {
+        (True, False, 2017): 1,
+        (False, True, 2018): 1,
+        (False, False, 2018): 3,
+    }
+    assert [move.before.isoformat() for row in found.values() for move in row.moves.all()] == ["2017-11-30"]
+    assert Counter(Caretaker.objects.values_list("measure__code", "is_first")) == {
+        ("m03", True): 1,
+        ("m13", True): 1,
+        ("m13", False): 1,
+        ("m16", True): 1,
+    }
+    public = book_in_public()
+    assert public is not None
+    assert {row["code"]: row["serves"] for row in public.book["measures"] if row.get("serves")} == {
+        "m27": ["m04"],
+        "m28": ["m08", "m09"],
+        "m32": ["m07"],
+        "m35": ["m13"],
+    }
+    assert not any(what in str(public.book) for what in found)
 
 
 def _the_record_is_public() -> None:

@@ -49,6 +49,7 @@ def spoil(content: Path, file: str, said: str, instead: str) -> None:
         (BODIES, "starts_on = 2016-04-01 }]", "starts_on = 2016-04-01, ends_on = 2016-03-01 }]", r"seats\[1\].holders\[1\]: "),
         ("term.toml", "step = 3,", "step = 2,", "term.toml: term: scale: 評価の段階は、1から順に"),
         ("term.toml", 'by = "jimukyoku"', 'by = "chair-kawashimo"', "term: seat chair-kawashimo is vacant on 2016-04-01"),
+        ("term.toml", 'key = "yorisou"', 'key = "yori"', "term.toml: term: pillars: 上の柱を選び直して"),
         ("term.toml", 'by = "jimukyoku"', 'by = "member-01"', "term.toml: term: 「計画書を読み取り、直す」は、"),
         (MEASURES, 'pillar = "ugoku"', 'pillar = "ugokanu"', r"measures.toml: measures\[2\]: pillar: 柱を選び直し"),
         (MEASURES, 'code = "m02"', 'code = "m03"', r"measures\[2\]: m03 is the code of 水害に備える"),

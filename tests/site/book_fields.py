@@ -54,6 +54,7 @@ def full_book() -> Book:
     book["pillars"] = [over, *own, *(p for p in book["pillars"] if p["key"] not in (over["key"], first["pillar"]))]
     first["parts"] = [{"number": 1, "title": "朝の声かけ", "text": "朝に声をかけます。", "owner": "もとの課"}]
     first["indicators"][0]["part"] = 1
+    first["indicators"][0]["years"][0] |= {"name": "もとの指標", "unit": "束"}
     first["years"][0]["parts"] = [
         {"number": 1, "title": "朝の声", "owner": "もとの課", "did": "40回かけました。", "rating": "A"},
     ]  # fmt: skip

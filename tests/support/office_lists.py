@@ -61,8 +61,12 @@ def plan_lists_of(content: TownContent) -> Rows:
     """What the plan document does not hold: pillars, indicators with their targets, and the districts' own plans."""
     called = {row.code: row.name for row in content.districts}
     numbers = {row.code: number for number, row in enumerate(content.measures, 1)}
+    names = {row.key: row.name for row in content.term.pillars}
     return {
-        "柱": [{"柱の名前": name, "柱の説明": text} for _key, name, text in content.term.pillars],
+        "柱": [
+            {"柱の名前": row.name, "柱の説明": row.text, "上の柱": names.get(row.above, ""), "段の呼び名": row.level}
+            for row in content.term.pillars
+        ],
         "指標": [
             {
                 "取組の番号": number, "指標の名前": one.name, "単位": one.unit, "もとの値": one.baseline,

@@ -134,6 +134,17 @@ class Account(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pillar(Row):
+    """A pillar (柱) or a level above or below one; ``above`` is the key of the one it stands under, which comes before it."""
+
+    key: str
+    name: str
+    text: str
+    above: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Term(Row):
     """The plan term with its own words, scale, rules and calendar, as the product keeps them."""
 
@@ -146,7 +157,7 @@ class Term(Row):
     prepared: Act
     adopted_on: dt.date
     settings: dict[str, Any]
-    pillars: tuple[tuple[str, str, str], ...]
+    pillars: tuple[Pillar, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +165,8 @@ class Measure(Row):
     """A measure or continued project.
 
     ``description`` is what the plan document says. The continued projects stand there by name only;
-    ``added_description`` is what the secretariat adds when it corrects the preview, before it adopts the plan.
+    ``added_description`` is what the secretariat adds when it corrects the preview, before it adopts the plan. ``serves`` are
+    the codes of the measures that a continued project serves (整合性), which may stand after it.
     """
 
     code: str
@@ -169,6 +181,7 @@ class Measure(Row):
     related: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     indicators: tuple[IndicatorDraft, ...] = ()
+    serves: tuple[str, ...] = ()
     parts: tuple[PartDraft, ...] = ()  # sub-items, where the plan says more of them than a reading of it does
 
     @property

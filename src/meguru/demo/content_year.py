@@ -186,6 +186,43 @@ class Joining(Row):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Moved(Act):
+    """Another day for a milestone, and why."""
+
+    due_on: dt.date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalledOff(Act):
+    """That a milestone will not be, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Milestone(Row):
+    """What of a measure is to be done by when, inside the office (節目); done on the day on which that is said."""
+
+    measure: str
+    what: str
+    due_on: dt.date
+    written: Act
+    moved: Moved | None = None
+    done: Act | None = None
+    called_off: CalledOff | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caretakers(Row):
+    """Who looks after a measure: whoever sits in these seats on the day, the first of them first."""
+
+    measure: str
+    seats: tuple[str, ...]
+    named: Act
+
+
+@dataclass(frozen=True, kw_only=True)
 class Publication(Row):
     """One publication of a year: drafted by one person, approved by another."""
 
@@ -224,6 +261,8 @@ class Year(Row):
     amendments: tuple[Amendment, ...] = ()
     renamings: tuple[Renaming, ...] = ()
     joinings: tuple[Joining, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    caretakers: tuple[Caretakers, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

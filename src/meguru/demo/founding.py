@@ -25,7 +25,9 @@ from meguru.files.reading import read_plan
 from meguru.plan.documents import commands as documents
 from meguru.plan.documents.queries import get_reading
 from meguru.plan.plans import commands as plans
+from meguru.plan.plans.models import PlanTerm
 from meguru.plan.plans.queries.printed import printed_asked
+from meguru.plan.plans.queries.terms import term_on
 
 DEMO_PASSWORD = "meguru-mihon-2016"  # noqa: S105  # printed at every start of the demo; sample towns only
 
@@ -76,6 +78,9 @@ class Stage:
     committees: Register[Committee] = field(default_factory=lambda: Register("committee"))
     seats: Register[Seat] = field(default_factory=lambda: Register("seat"))
     people: Register[int] = field(default_factory=lambda: Register("person"))
+    tenures: dict[tuple[str, str], int] = field(
+        default_factory=dict
+    )  # by seat and person; the last where one came back
     _actors: dict[tuple[str, ...], Actor] = field(default_factory=dict)
 
     def actor(self, act: Act) -> Actor:
@@ -83,9 +88,7 @@ class Stage:
 
         An actor is plain data, the same on every day on which the person holds the same seats; so it is read once for those.
         """
-        person = self.seats[act.by].holder_on(act.on)
-        if person is None:
-            raise LookupError(f"seat {act.by} is vacant on {act.on}")
+        person = self._holder(act.by, act.on)
         key = (person, *(code for code, seat in self.seats.items() if seat.holder_on(act.on) == person))
         if key not in self._actors:
             found = actor_of_person(self.people[person], self.town, at=moment(act.on))
@@ -93,6 +96,24 @@ class Stage:
                 raise LookupError(f"{person} acts for no seat on {act.on}")
             self._actors[key] = found
         return self._actors[key]
+
+    def tenure(self, code: str, on: date) -> int:
+        """The time in the seat of whoever sits there on a day. ``LookupError`` where the seat is vacant."""
+        return self.tenures[code, self._holder(code, on)]
+
+    def _holder(self, code: str, on: date) -> str:
+        person = self.seats[code].holder_on(on)
+        if person is None:
+            raise LookupError(f"seat {code} is vacant on {on}")
+        return person
+
+
+def plan_on(day: date) -> PlanTerm:
+    """The plan that counts on a day of the story. ``LookupError`` where there is none."""
+    term = term_on(day)
+    if term is None:
+        raise LookupError(f"no plan on {day}")
+    return term
 
 
 def found_town(content: TownContent) -> Stage:
@@ -193,7 +214,7 @@ def _seat(stage: Stage, seat: Seat, position: int, at: datetime) -> None:
     stage.seats[seat.code] = seat
     for holder in seat.holders:
         with told(holder):
-            bodies.take_seat(
+            tenure = bodies.take_seat(
                 actor=stage.operator,
                 seat_id=row.pk,
                 person_id=stage.people[holder.person],
@@ -202,6 +223,7 @@ def _seat(stage: Stage, seat: Seat, position: int, at: datetime) -> None:
                 is_substitute=holder.is_substitute,
                 at=max(at, moment(holder.starts_on, 9)),
             )
+            stage.tenures[seat.code, holder.person] = tenure.pk
 
 
 def _plan(stage: Stage) -> None:
@@ -220,7 +242,7 @@ def _plan(stage: Stage) -> None:
             first_year=term.first_year,
             last_year=term.last_year,
             settings=term.settings,
-            pillars=term.pillars,
+            pillars=[(row.key, row.name, row.text, row.above, row.level) for row in term.pillars],
             reading_id=reading_id,
             printed=plans.PrintedAnswers(parts=_named_inside(stage, actor, reading_id)),
             at=moment(day, 10),
@@ -236,6 +258,7 @@ def _plan(stage: Stage) -> None:
                 districts=measure.districts,
                 indicators=measure.indicators,
                 parts=measure.parts or None,
+                serves=measure.serves or None,
                 at=moment(day, 10, 30),
             )
             if row.title != measure.title:

@@ -26,9 +26,11 @@ from meguru.demo.content_year import (
     Amendment,
     Answered,
     Basics,
+    Caretakers,
     Followed,
     Joining,
     Meeting,
+    Milestone,
     Opinion,
     Publication,
     Renaming,
@@ -38,14 +40,14 @@ from meguru.demo.content_year import (
     Withheld,
     Year,
 )
-from meguru.demo.founding import Stage, keywords, moment, told
+from meguru.demo.founding import Stage, keywords, moment, plan_on, told
+from meguru.demo.story_milestones import MilestoneStory
 from meguru.demo.story_sheets import SheetStory
 from meguru.do.activities.commands import log_activity
 from meguru.overview.report import committee_report
 from meguru.plan.plans.commands import MeasureEdit, change_measure
 from meguru.plan.plans.models import Measure
 from meguru.plan.plans.queries.subjects import find_measure
-from meguru.plan.plans.queries.terms import term_on
 from meguru.publish import commands as publish
 
 
@@ -68,7 +70,7 @@ def timeline(content: TownContent) -> list[Step]:
 
 def _items(year: Year) -> Iterator[Row]:
     yield from (year, *year.basics, *year.activities, *year.sheets, *year.meetings, *year.publications)
-    yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings)
+    yield from (*year.opinions, *year.amendments, *year.renamings, *year.joinings, *year.caretakers, *year.milestones)
     yield from (advice for meeting in year.meetings for advice in meeting.advice)
 
 
@@ -78,7 +80,7 @@ def _steps(item: Row, year: Year) -> Iterator[Step]:
             yield Step(act, name, item, year)
 
 
-class Story(SheetStory):
+class Story(SheetStory, MilestoneStory):
     """The steps of a town's story, each as one or a few commands."""
 
     def __init__(self, stage: Stage) -> None:
@@ -137,10 +139,7 @@ class Story(SheetStory):
         """The measure of this code in the plan that counts on a day."""
         key = FiscalYear.of(day).year, code
         if key not in self.measures:
-            term = term_on(day)
-            if term is None:
-                raise LookupError(f"no plan on {day}")
-            self.measures[key] = find_measure(term, code, key[0]).id
+            self.measures[key] = find_measure(plan_on(day), code, key[0]).id
         return self.measures[key]
 
     def call_meeting(self, item: Meeting, act: Act, year: Year) -> None:
@@ -290,6 +289,11 @@ PLAYED: dict[tuple[type[Row], str], Callable[[Story, Any, Any, Year], None]] = {
     (Opinion, "followed"): Story.follow_opinion,
     (Renaming, "recorded"): Story.rename_organisation,
     (Joining, "decided"): Story.join_measure,
+    (Caretakers, "named"): Story.name_caretakers,
+    (Milestone, "written"): Story.write_milestone,
+    (Milestone, "moved"): Story.move_milestone,
+    (Milestone, "done"): Story.finish_milestone,
+    (Milestone, "called_off"): Story.call_off_milestone,
     (Publication, "drafted"): Story.draft_publication,
     (Publication, "approved"): Story.approve_publication,
 }

@@ -77,7 +77,7 @@ def finding(indicator: IndicatorEntry) -> str:
     value = last["actual"] or 0.0
     words = [
         _("{name}は、{year}に{value}{unit}でした。").format(
-            name=indicator["name"], year=last["label"], value=written(value), unit=unit
+            name=last.get("name", indicator["name"]), year=last["label"], value=written(value), unit=unit
         )
     ]
     before = actuals[-2]["actual"] if len(actuals) > 1 else indicator["baseline"]
@@ -141,7 +141,8 @@ def table_rows(indicator: IndicatorEntry) -> list[dict[str, object]]:
             change = "±0" if step == 0 else f"{'＋' if step > 0 else '−'}{written(abs(step))}"
             same = _about_same(before, actual)
         rows.append({"label": year["label"], "target": year["target"], "actual": actual, "change": change, "same": same,
-                     "late": actual is None and index == last + 1})  # fmt: skip
+                     "late": actual is None and index == last + 1,
+                     "name": year.get("name", ""), "unit": year.get("unit", "")})  # fmt: skip
         before = actual if actual is not None else before
     return rows
 

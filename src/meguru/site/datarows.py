@@ -132,7 +132,8 @@ def indicators(book: Book) -> list[Row]:
     out: list[Row] = []
     for m in book["measures"]:
         for number, i in enumerate(m["indicators"], start=1):
-            head: Row = (m["code"], number, i["name"], i["unit"], i.get("part", ""))
+            part = i.get("part", "")
+            head: Row = (m["code"], number, i["name"], i["unit"], part)
             if i["baseline"] is not None:
                 out.append(
                     (
@@ -145,7 +146,18 @@ def indicators(book: Book) -> list[Row]:
                     )
                 )
             out += [
-                (*head, y["fiscal_year"], y["label"], "年度", _figure(y["target"]), _figure(y["actual"]))
+                (
+                    m["code"],
+                    number,
+                    y.get("name", i["name"]),
+                    y.get("unit", i["unit"]),
+                    part,
+                    y["fiscal_year"],
+                    y["label"],
+                    "年度",
+                    _figure(y["target"]),
+                    _figure(y["actual"]),
+                )
                 for y in i["years"]
             ]
     return out

@@ -60,6 +60,7 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "new-measure": _DRAFT,
     "arrange-measure": _DRAFT,
     "drop-measure": _DRAFT,
+    "drop-district-plan": _DRAFT,
     "write-district-plan": _DRAFT,
     "bodies": _CORRECT,
     "add-body": _CORRECT,

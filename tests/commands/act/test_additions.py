@@ -223,6 +223,20 @@ def test_who_was_a_partner_all_along_stays_one_when_a_reorganisation_is_undone(c
     assert led_and_joined(amendment) == ("子育て課", sorted([council.name, "福祉課"]))
 
 
+def test_a_partner_that_came_to_lead_is_the_partner_again_when_it_is_undone(cast: Cast, secretary: Player) -> None:
+    old, partner = body("子育て課"), body("福祉課")
+    amendment = added(cast, parts(partners=[partner.pk]))
+    pairs, day = [Pair(old.pk, How.MOVE, partner.pk)], WINTER.date()
+    row = reorganise(actor=secretary.actor, pairs=pairs, from_day=day, reason="移管", at=WINTER)
+    amendment.refresh_from_db()
+    assert amendment.new_owner == partner
+    mended(secretary, amendment, parts(partners=[]))  # the form takes no lead as its own partner
+    assert led_and_joined(amendment) == ("福祉課", [])
+    undo_reorganisation(actor=secretary.actor, row_id=row.pk, at=WINTER)
+    assert led_and_joined(amendment) == ("子育て課", ["福祉課"])
+    assert list(contradictions()) == []
+
+
 def names(rows: Iterable[Any]) -> list[str]:
     return sorted(row.name for row in rows)
 

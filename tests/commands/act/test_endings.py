@@ -10,6 +10,7 @@ from meguru.act.reorganising.models import Ending
 from meguru.act.reorganising.queries.endings import ending_of, preview_ending
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
+from meguru.base.audit.kinds import Event
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import (
     add_committee,
@@ -35,9 +36,20 @@ from meguru.core.clock import at_noon
 from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
 from meguru.core.fiscal import FiscalYear
 from meguru.do.activities.commands import ActivityDraft, log_activity
-from meguru.plan.plans.commands import MeasureEdit, change_measure, prepare_term, write_district_plan
-from meguru.plan.plans.models import PlanTerm
+from meguru.plan.plans.commands import (
+    MeasureEdit,
+    ThemeDraft,
+    add_measure,
+    adopt_plan,
+    change_measure,
+    drop_district_plan,
+    prepare_term,
+    write_district_plan,
+)
+from meguru.plan.plans.models import DistrictPlan, PlanTerm
+from meguru.plan.plans.queries.contents import plan_contents
 from meguru.plan.setup.queries import rows_of_setup
+from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.building import build_book
 from tests.support.cast import SPRING, Cast, Player
 
@@ -351,6 +363,45 @@ def test_a_plan_in_preparation_takes_no_plan_of_a_district_that_ended(secretary:
     with pytest.raises(Invalid, match="廃止") as error:
         write_district_plan(actor=secretary.actor, term_number=4, district="east", at=MAY, slogan="歩こう")
     assert list(error.value.fields) == ["slogan"]
+
+
+def test_a_plan_in_preparation_lets_go_of_the_plan_of_a_district_that_ends_before_it(
+    secretary: Player, writer: Player, own_town: Town
+) -> None:
+    prepare_term(actor=secretary.actor, number=4, name="第4期", first_year=2021, last_year=2025, at=MAY)
+    told: dict[str, Any] = {"actor": secretary.actor, "term_number": 4, "at": MAY}
+    add_measure(**told, title="見守り", description="", owner="福祉課", group="", kind=MeasureKind.MEASURE)
+    for code in ("east", "west"):
+        write_district_plan(**told, district=code, slogan="歩こう", themes=[ThemeDraft("集い", "集まる", ["m01"])])
+    end(secretary, district("east"))
+    with pytest.raises(Invalid, match="東") as error:
+        adopt_plan(**told, on=MAY.date())
+    assert list(error.value.fields) == ["term"]
+    with pytest.raises(NotAllowed):
+        drop_district_plan(**told | {"actor": writer.actor}, district="east")
+    drop_district_plan(**told, district="east")
+    assert [plan.district.code for plan in DistrictPlan.objects.filter(term__number=4)] == ["west"]
+    assert LedgerEntry.objects.filter(kind=Event.DISTRICT_PLAN_DROPPED).count() == 1
+    with pytest.raises(NotFound):
+        drop_district_plan(**told, district="east")
+    adopt_plan(**told, on=MAY.date())
+    with pytest.raises(NotNow):
+        drop_district_plan(**told, district="west")
+
+
+def test_a_district_that_ends_within_the_term_has_its_plan_until_then(secretary: Player, own_town: Town) -> None:
+    prepare_term(actor=secretary.actor, number=4, name="第4期", first_year=2021, last_year=2025, at=MAY)
+    told: dict[str, Any] = {"actor": secretary.actor, "term_number": 4, "at": MAY}
+    for last, is_refused in ((date(2021, 3, 31), True), (date(2021, 4, 1), False)):
+        District.objects.filter(code="east").update(ends_on=last)
+        shown = plan_contents(secretary.actor, today=MAY.date(), term_number=4)
+        assert shown is not None
+        assert ("east" in {row.code for row in shown.districts}) is not is_refused
+        if is_refused:
+            with pytest.raises(Invalid, match="廃止"):
+                write_district_plan(**told, district="east", slogan="歩こう")
+        else:
+            write_district_plan(**told, district="east", slogan="歩こう")
 
 
 def test_teams_that_are_one_are_merged_with_those_who_sit_in_them(

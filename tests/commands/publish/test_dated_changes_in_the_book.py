@@ -131,3 +131,42 @@ def test_the_workshops_page_of_an_earlier_year_shows_the_indicators_of_that_year
 
     assert told(2016) == ([(old.name, old.unit)], ("東",))
     assert told(2017) == ([("声をかけた人", "人")], ("西",))
+
+
+def named(entry: dict[str, Any]) -> list[tuple[str, str, dict[int, tuple[str, str]]]]:
+    """Each indicator of the book, with the names that it has in some years."""
+    return [
+        (
+            each["name"],
+            each["unit"],
+            {y["fiscal_year"]: (y.get("name", ""), y.get("unit", "")) for y in each["years"]},
+        )
+        for each in entry["indicators"]
+    ]
+
+
+def test_an_earlier_year_keeps_the_name_of_its_indicator(cast: Cast, secretary: Player) -> None:
+    accept_all(cast)
+    old = Measure.objects.get(code="m01").indicators.get()
+    targets = {int(year): value for year, value in old.targets.items()}
+    edit = IndicatorEdit("声をかけた人", "人", old.pk, old.baseline, old.baseline_year, targets)
+    told: dict[str, Any] = {"actor": secretary.actor, "term_number": 3, "code": "m01", "reason": "見直し"}
+    change_measure(**told, edit=MeasureEdit(indicators=[edit]), from_day=APRIL, at=at_noon(REVIEW))
+    later = dict.fromkeys(range(2017, 2021), ("", ""))
+    assert named(measure()) == [("声をかけた人", "人", {2016: (old.name, old.unit), **later})]
+
+
+def test_an_indicator_that_went_stays_with_its_year_and_a_new_one_begins_with_its_own(
+    cast: Cast, secretary: Player
+) -> None:
+    accept_all(cast)
+    old = Measure.objects.get(code="m01").indicators.get()
+    told: dict[str, Any] = {"actor": secretary.actor, "term_number": 3, "code": "m01", "reason": "見直し"}
+    new = IndicatorEdit("声をかけた人", "人", targets={2018: 40})
+    change_measure(**told, edit=MeasureEdit(indicators=[new]), from_day=APRIL, at=at_noon(REVIEW))
+    entry = measure()
+    assert named(entry) == [
+        ("声をかけた人", "人", dict.fromkeys(range(2017, 2021), ("", ""))),
+        (old.name, old.unit, {2016: ("", "")}),
+    ]
+    assert entry["indicators"][1]["years"][0]["target"] == old.targets["2016"]

@@ -199,7 +199,7 @@ def test_a_weekday_in_a_text_is_the_days_own(kohoku: TownContent) -> None:
         ("measures.toml", "baseline = 6", 'baseline = "6"', r"measures\[1\].indicators\[1\].baseline: '6' is not"),
         ("measures.toml", "2016 = 8", "h28 = 8", r"measures\[1\].indicators\[1\].targets: 'h28' is not a int"),
         ("measures.toml", "districts = [", "districts = 1 #", r"measures\[1\].districts: an array is expected"),
-        ("term.toml", '["ugoku", "うごく", ', '["ugoku", ', r"term.toml: term.pillars\[2\]: 3 parts are expected"),
+        ("term.toml", 'name = "うごく", ', "", r"term.toml: term.pillars\[4\]: name is missing"),
         ("term.toml", "prepared = {", "prepared = 1 #", "term.toml: term.prepared: a table is expected"),
         ("town.toml", "[town]", "[[town]]", "town.toml: town: a table is expected"),
         ("town.toml", "[town]", "[term]", "town.toml: term: unknown key council_name"),

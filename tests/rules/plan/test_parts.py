@@ -1,5 +1,7 @@
 """Sub-items of a measure: which can stand together, how they are numbered, and which a text seems to name."""
 
+from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -7,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meguru.core.errors import Invalid
-from meguru.plan.terms.changes import MeasureField, measure_words
+from meguru.plan.terms.changes import MeasureField, after_merge, measure_words
 from meguru.plan.terms.parts import (
     HIGHEST_PART,
     LONGEST_PART,
     MOST_PARTS,
     PartDraft,
+    SheetPart,
     check_parts,
     numbered,
     problem_of_figures,
@@ -137,3 +140,33 @@ def test_sub_items_are_told_in_words() -> None:
         "part": 2,
     }
     assert measure_words(MeasureField.INDICATORS, [indicator]) == "相談（件）　細目2の指標"
+
+
+def test_a_day_outside_of_which_it_was_none() -> None:
+    first, last = date(2016, 4, 1), date(2017, 3, 31)
+    for begins, ends, stood in (
+        (None, None, True),
+        (date(2017, 3, 31), None, True),
+        (date(2017, 4, 1), None, False),
+        (None, date(2016, 4, 1), False),
+        (None, date(2016, 4, 2), True),
+        (date(2016, 5, 1), date(2016, 5, 1), False),
+    ):
+        assert SheetPart(1, "家計", from_day=begins, until_day=ends).stands_in(first, last) is stood
+
+
+def test_no_number_is_left_behind_the_highest() -> None:
+    with pytest.raises(Invalid, match="「新」に付ける番号がありません"):
+        numbered([PartDraft("新")], used=[HIGHEST_PART])
+    assert numbered([PartDraft("新")], used=[HIGHEST_PART - 1])[0][0] == HIGHEST_PART
+    check_parts([PartDraft("古", number=HIGHEST_PART + 1)], known={HIGHEST_PART + 1})
+
+
+def test_whoever_was_merged_is_the_other_in_what_was_decided() -> None:
+    into = SimpleNamespace(id=7, name="社協", kind="ward_council")
+    gone, stays = {"id": 5, "name": "支援課", "kind": "department"}, {"id": 6, "name": "福祉課", "kind": "department"}
+    now = vars(into)
+    assert after_merge(MeasureField.OWNER, gone, 5, into) == now
+    assert after_merge(MeasureField.PARTNERS, [gone, stays, now], 5, into) == [stays, now]
+    parts = [{"number": 1, "owner": gone}, {"number": 2, "owner": {}}, {"number": 3, "owner": stays}]
+    assert [part["owner"] for part in after_merge(MeasureField.PARTS, parts, 5, into)] == [now, {}, stays]

@@ -87,6 +87,7 @@ class Event(StrEnum):
     MEASURE_DROPPED = "plans.measure.dropped"
     MEASURES_LINKED = "plans.measures.linked"
     DISTRICT_PLAN_WRITTEN = "plans.district_plan.written"
+    DISTRICT_PLAN_DROPPED = "plans.district_plan.dropped"
     PLAN_ADOPTED = "plans.plan.adopted"
     LAYER_ADDED = "plans.layer.added"
     MEASURE_CHANGED = "plans.measure.changed"
@@ -293,6 +294,9 @@ KINDS: dict[Event, EventKind] = {
     ),
     Event.DISTRICT_PLAN_WRITTEN: EventKind(
         _("計画の案に地区{code}の計画を書きました"), "plan/districts/{code}/", things={"code": Ref(Thing.DISTRICT)}
+    ),
+    Event.DISTRICT_PLAN_DROPPED: EventKind(
+        _("計画の案から地区{code}の計画を外しました"), "plan/", things={"code": Ref(Thing.DISTRICT)}
     ),
     Event.PLAN_ADOPTED: EventKind(_("第{number}期の計画を確定しました（{measures}件）"), "plan/"),
     Event.LAYER_ADDED: EventKind(_("計画に改{number}を重ねました"), "amendments/"),

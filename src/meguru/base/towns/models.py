@@ -74,3 +74,6 @@ class TownRow(models.Model):
         """As Django's. Raises ``ScopeError`` for a row of another town."""
         stay_in_town(self)
         return super().delete(*args, **kwargs)
+
+    def follow_merge(self, gone: int, into: "TownRow") -> None:
+        """Say the second where the row says the first in plain data: asked where it names, as one of several, what is merged."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from meguru.check.reviews.parts import last_of_parts
+from meguru.check.reviews.parts import RATED, last_of_parts
 from meguru.check.reviews.rules import LONGEST_FIELD, MEASURE_FIELDS, THEME_FIELDS, theme_key
 from meguru.core.language import _, listed
 from meguru.plan.terms.parts import SheetPart
@@ -52,10 +52,20 @@ def last_words(
     words["direction"] = only.direction if only and only.directions == directions else ""
     words["rating_label"] = _labels([(sheet.title, _rating_label(sheet)) for sheet in sheets])
     words["direction_label"] = _labels([(sheet.title, _direction_label(sheet)) for sheet in sheets])
+    return words | _of_parts(sheets, measure_id, parts)
+
+
+def _of_parts(sheets: Sequence[LastSheet], measure_id: int | None, parts: Sequence[SheetPart]) -> dict[str, str]:
+    """What was said of sub-items; of several that are one now, each under the title of its measure."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for sheet in sheets:
         now = None if sheet.measure_id == measure_id else parts
-        words |= last_of_parts(sheet.content, sheet.parts, now, sheet.scale)
-    return words
+        for key, said in last_of_parts(sheet.content, sheet.parts, now, sheet.scale):
+            found.setdefault(key, []).append((sheet.title, said))
+    return {
+        key: _labels(said) if key.endswith(f".{RATED}") else _under_titles(said, is_one=len(said) == 1)
+        for key, said in found.items()
+    }
 
 
 def planned_next(sheets: Sequence[LastSheet]) -> str:

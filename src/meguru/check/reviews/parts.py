@@ -1,6 +1,7 @@
 """Sub-items (細目) on a measure's sheet: their fields, what they lack, what they say to the next year's. Pure, like ``rules``."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from meguru.core.language import _
@@ -13,9 +14,14 @@ DID, RATED = "did", "rating"
 def parts_on_sheet(
     parts: Iterable[SheetPart], content: Mapping[str, str], days: tuple[date, date]
 ) -> tuple[SheetPart, ...]:
-    """Those that stood in the year, and of the others what was written of: nothing written is out of sight."""
+    """Those that stood in the year, and of the others what was written of: nothing written is out of sight.
+
+    One that is taken out only after the year is as any other of it: ``until_day`` is a day of the year, or earlier.
+    """
     return tuple(
-        part for part in parts if part.stands_in(*days) or any(content.get(part.key(field)) for field in (DID, RATED))
+        replace(part, until_day=None) if part.until_day is not None and part.until_day > days[1] else part
+        for part in parts
+        if part.stands_in(*days) or any(content.get(part.key(field)) for field in (DID, RATED))
     )
 
 
@@ -43,16 +49,15 @@ def missing_of_parts(
     """What a sheet still lacks of its sub-items before it can be handed in, as field → sentence.
 
     One written sub-item is enough; each that is rated by itself has its rating, and a special one (not done, called off) its
-    reason. A year that is special as a whole asks nothing of them, and one that was taken out is asked nothing.
+    reason. A year that is special as a whole asks nothing of them, and those that were taken out are asked nothing.
     """
-    if is_special or not parts:
+    standing = [part for part in parts if part.until_day is None]
+    if is_special or not standing:
         return {}
     missing = {}
     if not any(content.get(part.key(DID), "").strip() for part in parts):
         missing["parts"] = _("どれか一つの細目に、ひとことでも書いてください。")
-    for part in parts:
-        if not part.is_rated or part.until_day is not None:
-            continue
+    for part in (part for part in standing if part.is_rated):
         chosen = scale.get(content.get(part.key(RATED), ""))
         if chosen is None:
             told = _("「{title}」の自己評価を選んでください。")
@@ -65,30 +70,31 @@ def missing_of_parts(
 
 def required_of_parts(content: Mapping[str, str], parts: Sequence[SheetPart], scale: Scale, *, is_special: bool) -> int:
     """How many items are asked of the sub-items: one text, each rating, and the reason of each special one."""
-    if is_special or not parts:
+    standing = [part for part in parts if part.until_day is None]
+    if is_special or not standing:
         return 0
-    rated = [part for part in parts if part.is_rated and part.until_day is None]
+    rated = [part for part in standing if part.is_rated]
     chosen = [scale.get(content.get(part.key(RATED), "")) for part in rated]
     return 1 + len(rated) + sum(each is not None and each.is_special for each in chosen)
 
 
 def last_of_parts(
     content: Mapping[str, str], earlier: Iterable[SheetPart], now: Iterable[SheetPart] | None, scale: Scale
-) -> dict[str, str]:
-    """What an earlier sheet said of its sub-items, under the fields of the next sheet's; ratings in words.
+) -> list[tuple[str, str]]:
+    """What an earlier sheet said of its sub-items, each under the field of the next sheet's; ratings in words.
 
     ``now`` are those of the measure that continues this one, matched by their names; ``None`` for the very measure, where a
     number is the same one's.
     """
     heirs = None if now is None else {part.title: part.number for part in now}
-    words = {}
+    words = []
     for part in earlier:
         number = part.number if heirs is None else heirs.get(part.title)
         said = content.get(part.key(DID), "")
         rating = scale.get(content.get(part.key(RATED), ""))
         heir = SheetPart(number or 0, part.title)
         if number is not None and said:
-            words[heir.key(DID)] = said
+            words.append((heir.key(DID), said))
         if number is not None and rating is not None:
-            words[heir.key(RATED)] = rating.label
+            words.append((heir.key(RATED), rating.label))
     return words

@@ -10,6 +10,7 @@ from meguru.files.reading.measures.measures import MeasureReader
 from meguru.files.reading.measures.owners import KnownBodies
 from meguru.files.reading.outline.figures import set_figures_aside
 from meguru.files.reading.outline.head import read_head
+from meguru.files.reading.outline.labelrows import unfold_labels
 from meguru.files.reading.outline.labels import unify_labels
 from meguru.files.reading.outline.layouttables import unfold_layout
 from meguru.files.reading.outline.lines import Document
@@ -32,7 +33,9 @@ NOTHING_FOUND = ReadingWarning(
 def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
     seen = [line for line in document.lines if line.raw.strip()]
-    document = lift_cards(set_figures_aside(unify_labels(join_upright(lift_stacked(unfold_layout(document))))))
+    document = lift_cards(
+        set_figures_aside(unify_labels(join_upright(lift_stacked(unfold_labels(unfold_layout(document))))))
+    )
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     outline = read_outline(document)

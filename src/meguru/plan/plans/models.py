@@ -21,7 +21,13 @@ from meguru.plan.plans.rules import (
     LONGEST_UNIT,
 )
 from meguru.plan.terms.calendar import TermCalendar
-from meguru.plan.terms.changes import LONGEST_CHANGE_REASON, MEASURE_FIELD_LABELS, TERM_FIELD_LABELS
+from meguru.plan.terms.changes import (
+    LONGEST_CHANGE_REASON,
+    MEASURE_FIELD_LABELS,
+    TERM_FIELD_LABELS,
+    MeasureField,
+    after_merge,
+)
 from meguru.plan.terms.levels import LONGEST_LEVEL, LONGEST_PILLAR, LONGEST_PILLAR_KEY, LONGEST_PILLAR_TEXT
 from meguru.plan.terms.measures import LONGEST_GROUP, LONGEST_MEASURE, MEASURE_KIND_LABELS
 from meguru.plan.terms.parts import LONGEST_PART
@@ -336,6 +342,12 @@ class MeasureChange(DatedChange):
 
     class Meta(DatedChange.Meta):
         pass
+
+    def follow_merge(self, gone: int, into: TownRow) -> None:
+        """What is still to come speaks of the body or district that the first is now; what was done keeps its names."""
+        if self.applied_at is None:
+            self.after = after_merge(MeasureField(self.field), self.after, gone, into)
+            self.save(update_fields=["after"])
 
 
 class TermChange(DatedChange):

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property
 
 from meguru.core.errors import Invalid
+from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, too_long
 
@@ -80,6 +82,11 @@ LAYER_LABELS = {
     LayerKind.AMEND: _("修正"),
     LayerKind.END: _("終了"),
 }
+
+
+def is_over_before(ends_on: date | None, first_year: int) -> bool:
+    """Whether a district with this last day ends before a term begins, so that the term has no plan of it."""
+    return ends_on is not None and ends_on < FiscalYear(first_year).starts_on
 
 
 def edition_in(year: int, layers: Iterable[tuple[int, LayerKind | str]]) -> int:

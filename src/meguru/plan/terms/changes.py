@@ -101,6 +101,20 @@ def check_targets(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[s
         )
 
 
+def after_merge(field: MeasureField, value: Any, gone: int, into: Any) -> Any:
+    """A value that names bodies or districts, where one of them was merged into another (``into``)."""
+    if field is MeasureField.OWNER:
+        return _in_its_place(value, gone, into)
+    if field is MeasureField.PARTS:
+        return [part | {"owner": _in_its_place(part["owner"], gone, into)} for part in value]
+    named = {each["id"]: each for each in (_in_its_place(each, gone, into) for each in value)}
+    return [named[key] for key in sorted(named)]
+
+
+def _in_its_place(named: Mapping[str, Any], gone: int, into: Any) -> Mapping[str, Any]:
+    return {key: getattr(into, key) for key in named} if named.get("id") == gone else named
+
+
 def measure_words(field: MeasureField, value: Any) -> str:
     """What a field held, in words: names as they were then."""
     if field is MeasureField.INDICATORS:

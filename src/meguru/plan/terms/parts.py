@@ -34,8 +34,11 @@ class PartDraft:
         return PartDraft(clean_line(self.title), clean_text(self.text), self.owner, self.is_rated, self.number)
 
 
-def check_parts(parts: Sequence[PartDraft]) -> None:
-    """Raises ``Invalid`` where sub-items cannot stand together: one has no name, a number stands twice, or there are too many."""
+def check_parts(parts: Sequence[PartDraft], known: Collection[int] = ()) -> None:
+    """Raises ``Invalid`` where sub-items cannot stand together: one has no name, a number stands twice, or there are too many.
+
+    The numbers in ``known`` are there already, and no one chooses them any more.
+    """
     problems: list[str | None] = [too_long(_("細目の名前"), part.title, LONGEST_PART) for part in parts]
     if not all(part.title for part in parts):
         problems.append(_("細目の名前を書いてください。"))
@@ -43,7 +46,7 @@ def check_parts(parts: Sequence[PartDraft]) -> None:
     twice = sorted({number for number in numbers if numbers.count(number) > 1})
     if twice:
         problems.append(_("同じ番号の細目があります：{numbers}").format(numbers=listed(map(str, twice))))
-    if any(not 1 <= number <= HIGHEST_PART for number in numbers):
+    if any(not 1 <= number <= HIGHEST_PART for number in numbers if number not in known):
         problems.append(_("細目の番号は、1から{highest}までの数で書いてください。").format(highest=HIGHEST_PART))
     if len(parts) > MOST_PARTS:
         problems.append(_("細目は、1つの取組に{most}までです。").format(most=MOST_PARTS))
@@ -52,11 +55,19 @@ def check_parts(parts: Sequence[PartDraft]) -> None:
 
 
 def numbered(parts: Sequence[PartDraft], used: Iterable[int] = ()) -> list[tuple[int, PartDraft]]:
-    """The sub-items with their numbers, in their order: one without a number comes behind all that there are or ever were."""
+    """The sub-items with their numbers, in their order: one without a number comes behind all that there are or ever were.
+
+    Raises ``Invalid`` where no number is left behind them.
+    """
     last = max([*used, *(part.number for part in parts if part.number is not None)], default=0)
     found = []
     for part in parts:
         last += part.number is None
+        if part.number is None and last > HIGHEST_PART:
+            told = _(
+                "「{title}」に付ける番号がありません。細目の番号は{highest}までで、新しい細目には、いちばん大きい番号の次が付きます。"
+            )
+            raise Invalid({"parts": told.format(title=part.title, highest=HIGHEST_PART)})
         found.append((last if part.number is None else part.number, part))
     return sorted(found, key=lambda each: each[0])
 
@@ -151,7 +162,9 @@ class SheetPart:
 
     def stands_in(self, first: date, last: date) -> bool:
         """Whether it was one on any of these days."""
-        return (self.from_day is None or self.from_day <= last) and (self.until_day is None or self.until_day > first)
+        if self.until_day is not None and (self.until_day <= first or self.until_day == self.from_day):
+            return False  # one that was taken back from its own day stood on none
+        return self.from_day is None or self.from_day <= last
 
     def key(self, field: str) -> str:
         """The name of one of its fields on the sheet."""
@@ -159,4 +172,5 @@ class SheetPart:
 
     def kept(self) -> dict[str, Any]:
         """As an accepted sheet keeps it."""
-        return {key: getattr(self, key) for key in ("number", "title", "text", "owner", "is_rated")}
+        kept = {key: getattr(self, key) for key in ("number", "title", "text", "owner", "is_rated")}
+        return kept | ({"until_day": self.until_day.isoformat()} if self.until_day else {})

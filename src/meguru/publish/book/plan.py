@@ -91,6 +91,8 @@ class IndicatorYear(TypedDict):
     label: str
     target: float | None
     actual: float | None
+    name: NotRequired[str]  # what it was called in that year, where that is another name
+    unit: NotRequired[str]  # the same of its unit
 
 
 class IndicatorEntry(TypedDict):
@@ -100,7 +102,7 @@ class IndicatorEntry(TypedDict):
     unit: str
     baseline: float | None
     baseline_label: str  # 平成27年度
-    years: list[IndicatorYear]
+    years: list[IndicatorYear]  # where its measure's indicators changed from a day: those in which it was one
     part: NotRequired[int]  # the number of the sub-item it is of, where it is of one
 
 

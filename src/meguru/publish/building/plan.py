@@ -26,6 +26,7 @@ from meguru.publish.book.plan import (
     DistrictEntry,
     FlowEntry,
     IndicatorEntry,
+    IndicatorYear,
     MeasureEntry,
     ParticipantEntry,
     PillarEntry,
@@ -135,20 +136,51 @@ def _indicator(measure: MeasureView, indicator: IndicatorView, material: Materia
         "baseline": indicator.baseline,
         "baseline_label": FiscalYear(indicator.baseline_year).label if indicator.baseline_year else "",
         "years": [
-            {
-                "fiscal_year": year,
-                "label": FiscalYear(year).label,
-                "target": indicator.targets.get(year),
-                "actual": material.figures.get((indicator.id, year))
-                if _is_accepted(measure.code, year, material)
-                else None,
-            }
+            _indicator_year(measure, indicator, year, material)
             for year in range(term.first_year, term.last_year + 1)
+            if _stood_in(measure, indicator, year, material)
         ],
     }
     if indicator.part is not None:
         entry["part"] = indicator.part
     return entry
+
+
+def _of_then(measure: MeasureView, indicator: IndicatorView, year: int) -> IndicatorView | None:
+    """An indicator as it was at the end of a year; ``None`` where it was none."""
+    return next((each for each in measure.measured[year] if each.id == indicator.id), None)
+
+
+def _stood_in(measure: MeasureView, indicator: IndicatorView, year: int, material: Material) -> bool:
+    """Whether it was an indicator of the year, or the year has a number of it all the same."""
+    if not measure.measured or _of_then(measure, indicator, year) is not None:
+        return True
+    is_there = any(each.id == indicator.id for each in measure.indicators)
+    return is_there and (year in indicator.targets or (indicator.id, year) in material.figures)
+
+
+def _indicator_year(measure: MeasureView, indicator: IndicatorView, year: int, material: Material) -> IndicatorYear:
+    """An indicator's numbers of a year, under the name that it had then."""
+    figure = material.figures.get((indicator.id, year)) if _is_accepted(measure.code, year, material) else None
+    entry: IndicatorYear = {
+        "fiscal_year": year,
+        "label": FiscalYear(year).label,
+        "target": indicator.targets.get(year),
+        "actual": figure,
+    }
+    then = _of_then(measure, indicator, year) if measure.measured else None
+    if then is not None and then.name != indicator.name:
+        entry["name"] = then.name
+    if then is not None and then.unit != indicator.unit:
+        entry["unit"] = then.unit
+    return entry
+
+
+def _all_indicators(measure: MeasureView, material: Material) -> list[IndicatorView]:
+    """The indicators of today, and behind them those by which a year that is recorded went, as they were last."""
+    now = {each.id for each in measure.indicators}
+    gone = {each.id: each for year in material.years for each in measure.measured.get(year, ()) if each.id not in now}
+    return [*measure.indicators, *gone.values()]
 
 
 def _dated_changes(measure: MeasureView) -> list[DatedChangeEntry]:
@@ -203,7 +235,7 @@ def measure_entry(measure: MeasureView, material: Material) -> MeasureEntry:
         "related": list(measure.related),
         "districts": list(measure.district_codes),
         "themes": sorted(measure.themes),
-        "indicators": [_indicator(measure, indicator, material) for indicator in measure.indicators],
+        "indicators": [_indicator(measure, each, material) for each in _all_indicators(measure, material)],
         "years": [
             measure_year(measure, year, material)
             for year in own_years

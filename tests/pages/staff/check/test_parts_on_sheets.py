@@ -187,3 +187,44 @@ def test_the_page_asks_no_more_for_them(secretary: Player, writer: Player) -> No
     write(secretary.actor, "m01")
     for player in (writer, secretary):
         assert queries_of(player, "sheets/2016/m01/") <= MOST
+
+
+def test_one_taken_out_the_day_after_the_year_is_asked_like_the_others(secretary: Player, writer: Player) -> None:
+    two_parts(secretary)
+    save(writer, {"p1.did": PART_WORDS["p1.did"], **measure_words()})
+    set_parts(secretary, PartEdit("就労", number=1), day=date(2017, 4, 1))
+    assert set(missing(writer)) == {"p2.rating"}
+    at(writer).sees("細目2　家計").misses("計画から外した細目です")
+    save(writer, {"p2.rating": "A"})
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+
+
+def test_where_all_were_taken_out_within_the_year_none_is_asked(
+    cast: Cast, secretary: Player, writer: Player, member: Player
+) -> None:
+    two_parts(secretary)
+    save(writer, measure_words())
+    assert set(missing(writer)) == {"parts", "p2.rating"}
+    set_parts(secretary, day=date(2016, 9, 1))
+    at(writer).sees("平成28年9月1日に、計画から外した細目です", "必須　6項目のうち　6項目")
+    accept(cast, "m01")
+    assert [(each.number, each.until_day) for each in sheet().sub_items] == [
+        (1, date(2016, 9, 1)), (2, date(2016, 9, 1)),
+    ]  # fmt: skip
+    assert sheet().missing_fields() == {}
+    at(secretary).sees("平成28年9月1日に、計画から外した細目です")
+
+
+def test_one_that_was_taken_back_from_its_own_day_was_never_there(secretary: Player, writer: Player) -> None:
+    two_parts(secretary)
+    set_parts(secretary)
+    at(writer).misses("細目1", "計画から外した")
+    save(writer, measure_words())
+    send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
+    assert (sheet().state, sheet().missing_fields()) == ("confirming", {})
+
+
+def test_words_with_a_tab_break_no_sheet_and_no_board(secretary: Player, writer: Player) -> None:
+    set_parts(secretary, PartEdit("就労", "月曜\t相談"), PartEdit("家計"))
+    at(writer).sees("細目1　就労", "月曜", "相談", "細目2　家計")
+    assert secretary.client.get(secretary.path("board/2016/")).status_code == 200

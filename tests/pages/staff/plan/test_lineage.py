@@ -6,7 +6,7 @@ import pytest
 
 from meguru.base.towns.models import Town
 from meguru.plan.plans.commands import Passage, add_measure, adopt_plan, link_measures, prepare_term
-from meguru.plan.plans.models import LineageCorrection, PlanTerm, Theme
+from meguru.plan.plans.models import DistrictPlan, LineageCorrection, PlanTerm, Theme
 from meguru.plan.plans.queries.lineage import measure_lineage, term_lineage, theme_lineage
 from meguru.plan.terms.measures import MeasureKind
 from tests.support.browse import Person
@@ -146,3 +146,14 @@ def test_a_districts_theme_is_chosen_where_its_plan_is_written(secretary: Player
     assert again.status == 200
     assert [row.continues.get().title for row in Theme.objects.filter(from_year=2021)] == ["居場所"]
     at(secretary).sees("前の期から続く", "見守り").misses("つのうち")
+
+
+def test_a_districts_plan_is_taken_out_of_the_draft_again(secretary: Player, writer: Player, draft: PlanTerm) -> None:
+    page, drop = "plan/terms/4/districts/east/", "plan/terms/4/districts/east/drop/"
+    at(secretary, page).misses("計画に入れないとき")
+    at(secretary, page).press("この内容で書く", **{"theme-0-title": "集まる"})
+    assert writer.client.post(secretary.path(drop)).status_code == 403
+    at(secretary, page).sees("計画に入れないとき", "あとから書き直せます").press("この地区の計画を案から外す").sees(
+        "地区の計画を案から外しました"
+    )
+    assert not DistrictPlan.objects.filter(term=draft, district__code="east").exists()

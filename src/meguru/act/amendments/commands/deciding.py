@@ -121,7 +121,7 @@ def drop_amendment(*, actor: Actor, amendment_id: int, at: datetime) -> Amendmen
 class ProposalsHanded:
     """That an organisation takes the place of another: in proposals that the other leads, and in those it is a partner in.
 
-    ``shared`` are those of the latter in which the one that comes is a partner of its own, and stays one when it is taken back.
+    ``shared`` are those in which the one that comes is a partner of its own, and is one again when it is taken back.
     """
 
     old_id: int
@@ -149,6 +149,7 @@ def hand_proposals(actor: Actor, handed: Sequence[ProposalsHanded], *, at: datet
             partners = was - {each.new_id for each in joined if key not in each.shared} | {
                 each.old_id for each in joined
             }
+            partners |= {each.new_id for each in handed if key in each.shared and owner == each.old_id}
         else:
             partners = was - {each.old_id for each in joined} | {each.new_id for each in joined}
         if partners != was:

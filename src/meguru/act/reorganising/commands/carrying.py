@@ -69,7 +69,7 @@ def gather(row: Reorganisation) -> None:
         found = open_proposals(pair, pairs)
         each["proposals"] = list(found.filter(new_owner=pair.old_id).values_list("pk", flat=True))
         each["joined"] = list(found.filter(new_partners=pair.old_id).values_list("pk", flat=True))
-        both = Amendment.objects.filter(pk__in=each["joined"], new_partners=pair.new_id)
+        both = Amendment.objects.filter(pk__in=[*each["proposals"], *each["joined"]], new_partners=pair.new_id)
         each["shared"] = list(both.values_list("pk", flat=True))
 
 

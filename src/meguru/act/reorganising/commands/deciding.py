@@ -228,4 +228,5 @@ def _named(place: int, call: Callable[[], R]) -> R:
 def _standing(measure: Measure) -> Done:
     """What a measure of a plan that is prepared is before it moves, to be put back."""
     related = [body.pk for body in measure.related.all()]
-    return {"id": measure.pk, "owner": measure.owner_id, "group": measure.group, "related": related}
+    parts = [[number, owner] for number, owner in measure.parts.values_list("number", "owner") if owner is not None]
+    return {"id": measure.pk, "owner": measure.owner_id, "group": measure.group, "related": related, "parts": parts}

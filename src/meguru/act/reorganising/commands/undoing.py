@@ -191,5 +191,9 @@ def _undo_in_draft(measure: Measure, before: Done, each: Done) -> None:
         if new not in before["related"]:
             together.discard(new)
     measure.related.set(together)
+    came = None if before["owner"] in (old, new) else new  # whose the sub-items of the old one were then
+    for number, owner in before.get("parts", ()):
+        if owner in together & {old, new}:
+            measure.parts.filter(number=number, owner=came).update(owner=owner)
     if new not in together:
         measure.parts.filter(owner=new).update(owner=old if old in together else None)

@@ -320,6 +320,8 @@ def _hand_over(row: TownRow, into: TownRow) -> None:
             many = getattr(holder, hold.column)
             many.add(into)
             many.remove(row)
+            assert isinstance(holder, TownRow)  # ``holds_on`` asks no others
+            holder.follow_merge(row.pk, into)
     if isinstance(into, District):
         into.into.remove(into)  # where one of two that have ended had left its area to the other
     row.delete()

@@ -72,6 +72,7 @@ def _in_one_column(lines: list[Line]) -> list[Line]:
 
 def _page_in_one_column(page: list[Line]) -> list[Line]:
     told = [line for line in page if line.text]
+    cut: list[Read] = []
     for by_count in (False, True):
         rows = [
             [Piece(x0, x1, text, place) for x0, x1, text in segments(line.raw, by_count=by_count)]
@@ -79,8 +80,9 @@ def _page_in_one_column(page: list[Line]) -> list[Line]:
         ]
         read = in_reading_order(rows, slack=4.0 if by_count else 1.0)
         if [[piece.key for piece in row] for row, _edge in read] != [[piece.key for piece in row] for row in rows]:
-            return _as_lines(read, told)
-    return page
+            cut.append(read)
+    # The way of counting that cuts more rows is the one the page was set by: in the other, rows stand over the gutter.
+    return _as_lines(max(cut, key=len), told) if cut else page
 
 
 def _as_lines(read: Read, told: list[Line]) -> list[Line]:

@@ -21,6 +21,7 @@ _AIM = re.compile(r"目標$")
 _FIGURE = re.compile(
     r"[0-9０-９]\s?(?:[年人件回店社名校％%](?![ぁ-ん])|[かヶカ]所|箇所|団体|年度)|[→⇒]|^[―－ー\-–—・\s]*$"
 )
+_NUMBERED = re.compile(r"^[0-9０-９①-⑳（(]")
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
 _ENOUGH = {"description", "owner"}
 _NEAR = 2  # lines between a title and the card below it
@@ -225,8 +226,7 @@ class CardReader:
             draft.paragraphs += _paragraphs(lines)
         elif one.role == "owner":
             draft.owner = text
-        elif one.role == "group" and _AIM.search(_SIGNS.sub("", one.label.text)) and _FIGURE.search(text):
-            # 「目標　4人→9人」: an aim in figures is no heading.
+        elif one.role == "group" and self._is_aim(one, text):
             draft.extra += ((_SIGNS.sub("", one.label.text), text),)
         elif one.role == "group":
             draft.marks, draft.group = ((*draft.marks, text), draft.group) if is_mark(text) else (draft.marks, text)
@@ -236,6 +236,11 @@ class CardReader:
             draft.extra += ((_SIGNS.sub("", one.label.text), text),)
         elif draft.paragraphs or ends_sentence(text):
             draft.paragraphs += _paragraphs(lines)
+
+    def _is_aim(self, one: Field, text: str) -> bool:
+        """Whether an aim is the measure's own and no heading: in figures, or said below what the measure does."""
+        below = "title" in self._seen and "description" in self._seen and not _NUMBERED.match(text)
+        return bool(_AIM.search(_SIGNS.sub("", one.label.text))) and (below or bool(_FIGURE.search(text)))
 
     def _read_columns(self, section: Section, told: Sequence[Sequence[Field]]) -> bool:
         """One measure a column: the row of titles has several values, and so have the others."""

@@ -26,6 +26,7 @@ from meguru.files.reading.outline.vocabulary import (
 )
 
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
+_STEP = re.compile(r"^(?:継続|拡充|推進|検討|実施|充実)(?:して|し、?|・)?(?:実施|推進|検討|拡充|継続|する)*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
 _VERB = re.compile(r"(ます|です|ました|ません|である|している|していく|とする)[。]?$")
 _STATE = re.compile(r"現状|現況|課題|方向|背景|目的|ねらい|考え方|目標|指標|役割|できること|期待|姿")
@@ -109,7 +110,9 @@ def _is_nonsense(draft: Draft) -> bool:
         _NO_TITLE.match(title)
         or is_mark(title)
         or (PART_LABEL.match(title) and not draft.owner)
-        or column_role(title) in ("owner", "number", "description")
+        or column_role(title) in ("owner", "number", "description", "group")
+        or _STEP.match(title)
+        or (is_department(title) and title[-1] in "課係" and not draft.number)
         or (column_role(title) and not draft.owner)
         or len(title) < 2
     )

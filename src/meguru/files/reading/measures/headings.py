@@ -15,6 +15,7 @@ NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これ
 _DIRECTION = re.compile(r"方向性?|方針")
 _YEAR = re.compile(r"[0-9０-９元]\s?年度?|^[RＲHＨ][0-9０-９]{1,2}$")
 _OFFICE_WORD, _PARTY = re.compile(r"担当|所管|主管|課"), re.compile(r"主体|機関|団体")
+_HELPS = re.compile(r"関係|関連|連携|協力|副")
 _OFFICE = re.compile(r"部|局|課|係|室|部局|部署")
 _KNOWN = {"title", "description", "owner", "group", "actor", "role"}
 
@@ -27,6 +28,12 @@ class Columns:
     words: list[str]
     title: int | None = None
     group: list[int] = field(default_factory=list)
+
+    @property
+    def beside(self) -> list[int]:
+        """The columns of those who help the office in charge (関係課): an empty cell there names nobody."""
+        owners = self.columns("owner")
+        return [i for i in owners if _HELPS.search(self.words[i])] if len(owners) > 1 else []
 
     def columns(self, role: str) -> list[int]:
         """Indexes of the columns with a role."""

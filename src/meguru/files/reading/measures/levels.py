@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Line, join
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.vocabulary import ORG, bare_owner, cut_owner, owner_line, split_orgs
+from meguru.files.reading.outline.vocabulary import ORG, bare_owner, cut_owner, is_department, owner_line, split_orgs
 
 
 def owner_in(text: str) -> str:
@@ -33,9 +33,17 @@ def _keys_joined(lines: list[Line]) -> list[Line]:
         if made and _KEY.match(made[-1].text) and all(ORG.match(part) for part in split_orgs(line.text)):
             key = _KEY.match(made[-1].text)
             made[-1] = replace(line, number=made[-1].number, text=f"【{key.group(1) if key else ''}】{line.text}")
+        elif made and _breaks_off(made[-1].text, line.text):
+            made[-1] = replace(line, number=made[-1].number, text=made[-1].text + line.text)
         else:
             made.append(line)
     return made
+
+
+def _breaks_off(text: str, further: str) -> bool:
+    """Whether a line of owners goes on in the next: 「担当課　福祉課、こども家庭セン」「ター」."""
+    last = (split_orgs(owner_line(text)) or [""])[-1]
+    return bool(last) and len(further) <= _LONGEST_REST and not is_department(last) and is_department(last + further)
 
 
 def is_owned(section: Section) -> bool:
@@ -48,6 +56,7 @@ def is_owned(section: Section) -> bool:
     )
 
 
+_LONGEST_REST = 12
 _KEY = re.compile(
     r"^[【\[［〔■●◆◇□○]?\s?((?:担当|所管|主管)(?:課|部署|課等|課名)?|実施主体|推進主体)\s?[】\]］〕]?[：:]?$"
 )

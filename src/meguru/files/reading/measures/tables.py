@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_grid, is_actor_table
+from meguru.files.reading.measures.boxes import read_boxes
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
@@ -37,6 +38,7 @@ class GridReader:
         self.actors: list[Participant] = []
 
     _levels: Sequence[str] = ()
+    _section: Section | None = None
 
     def read(self, section: Section, grid: Grid) -> None:
         """Read one table into measures or actors; warn where it looks like one of measures and cannot be read."""
@@ -47,6 +49,8 @@ class GridReader:
         if not known and are_cards(grid) and self._cards.read(section, grid):
             self._last = None
             return
+        if section is not self._section:
+            self._section, self._bands = section, []
         plan, body = columns_of(rows)
         is_of_districts = any(is_district_column(cell.text) for cell in rows[0])
         if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles) and not is_of_districts:
@@ -56,6 +60,8 @@ class GridReader:
                 self._carried, self._draft, self._bands = {}, None, []
             self._findings.use(n for row in rows[: len(rows) - len(body)] for cell in row for n in cell.numbers)
         plan = plan or guessed(rows)
+        if plan is None and read_boxes(section, grid, self._findings):
+            return
         if plan is None:
             if context_of(section) > 0 or MEASURES.search(section.title):
                 self._findings.warn(
@@ -99,7 +105,7 @@ class GridReader:
             fresh = cells[index].text
             if fresh:
                 self._carried[index] = owner_of(cells[index]) if index not in plan.group else _spaced(cells[index])
-            elif knows_merges and not cells[index].merged and index not in plan.group:
+            elif (knows_merges and not cells[index].merged and index not in plan.group) or index in plan.beside:
                 self._carried.pop(index, None)
         self._levels = [title for _scheme, title in self._bands]
         self._levels += [without_number(self._carried[i]) for i in plan.group if self._carried.get(i)]
@@ -125,10 +131,12 @@ class GridReader:
     def _band(self, plan: Columns, cells: Sequence[Cell]) -> bool:
         """Take a row with one filled cell, which names what the rows below it belong to."""
         filled = [(place, cell) for place, cell in enumerate(cells) if cell.text]
-        if len(filled) != 1 or len(cells) < 3 or filled[0][0] > 0 or is_sentence(filled[0][1].text):
+        if len(filled) != 1 or len(cells) < 3 or filled[0][0] > 0:
             return False
         text = filled[0][1].text
         number = heading_number(_spaced(filled[0][1]))
+        if is_sentence(text) and (number is None or "。" in text):
+            return False
         if (number is None and (plan.title == 0 or 0 in plan.group or plan.title is None)) or len(text) > 50:
             return False
         scheme = number.scheme if number else "plain"

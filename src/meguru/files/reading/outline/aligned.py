@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from meguru.files.reading.outline.cells import header_roles, piece_of, row_of, segments
+from meguru.files.reading.outline.headwords import (
+    LONGEST_MORE,
+    MOST_HEADINGS,
+    Segment,
+    adds,
+    heading_words,
+    joined,
+    names_columns,
+)
 from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
 from meguru.files.reading.outline.numbering import Number, bullet, caption, heading_number, is_page_number
 from meguru.files.reading.outline.rowcuts import can_cut, row_starts
@@ -17,11 +26,8 @@ from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
-_MOST_HEADINGS = 30
-_LONGEST_MORE = 8  # a piece of a heading on the second line of headings
+_ENOUGH_ROWS = 8  # of one page
 _FARTHEST = 14  # lines between rows of a table broken over a page
-
-Segment = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,15 @@ def aligned(lines: Sequence[Line], start: int, beside: Collection[int]) -> tuple
     body = [line for line in lines[first:end] if not is_page_number(line.text) and line.number not in beside]
     told = [line for line in body if line.text]
     gapped = sum(len(segments(line.raw)) > 1 for line in told)
-    if not told or (gapped * 3 < len(told) and len(segments(told[0].raw)) < len(head.words)):
+    bands = _bands(told, head)
+    opening = next((line for line in told if line.number not in bands), None)
+    if opening is None or (gapped * 3 < len(told) and len(segments(opening.raw)) < len(head.words)):
         return None
-    bands = {line.number for line in told if _is_band(line, head)}
     by_count = _is_by_count([*head.lines, *(line for line in told if line.number not in bands)])
     if by_count:
         head = _head(lines, start, by_count=True) or head
     places = [segments(line.raw, by_count=by_count) for line in told if line.number not in bands]
-    bounds = _bounds(head.words, places)
+    bounds = _bounds_by_page(head, [line for line in told if line.number not in bands], places)
     rows = [_head_row(head)]
     part: list[Line] = []
     for line in body:
@@ -79,13 +86,15 @@ def _is_by_count(lines: Sequence[Line]) -> bool:
 
 def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head | None:
     """The heading row that begins here; its words may go on below in one more line or two."""
-    words = _heading_words(lines[start], by_count=by_count)
+    words = heading_words(lines[start], by_count=by_count)
     roles = header_roles([text for _, _, text in words])
     taken = 1
-    for line in lines[start + 1 : start + 3] if len(words) <= _MOST_HEADINGS else ():
+    if not roles and heading_number(lines[start].text) is not None and names_columns(lines, start + 1):
+        return None  # a numbered heading right above the table
+    for line in lines[start + 1 : start + 3] if len(words) <= MOST_HEADINGS else ():
         below = segments(line.raw, by_count=by_count)
-        more = _joined(words, below) if below and line.text else None
-        if more is None or (roles and not _adds(words, more)):
+        more = joined(words, below) if below and line.text else None
+        if more is None or (roles and not adds(words, more)):
             break
         found = header_roles([text for _, _, text in more])
         if not found or sum(map(bool, found)) < sum(map(bool, roles)):
@@ -94,75 +103,13 @@ def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head
     return _Head(words, roles, tuple(lines[start : start + taken])) if roles else None
 
 
-def _heading_words(line: Line, *, by_count: bool) -> list[Segment]:
-    """The words of a heading row; 「No. 取組」 with one space between them are two."""
-    found: list[Segment] = []
-    for begin, end, text in _closed(segments(line.raw, by_count=by_count)):
-        parts = text.split(" ")
-        if len(parts) == 1 or column_role(text) or not all(map(column_role, parts)):
-            found.append((begin, end, text))
-            continue
-        at = begin
-        for part in parts:
-            wide = len(part) if by_count else display_width(part)
-            found.append((at, at + wide, part))
-            at += wide + 1
-    return found
-
-
-def _closed(words: Sequence[Segment]) -> list[Segment]:
-    """Words set with spaces between their characters, put together: 「事 業 名」."""
-    found: list[Segment] = []
-    place = 0
-    if len(words) > 2 * _MOST_HEADINGS:
-        return list(words)
-    while place < len(words):
-        run = place
-        while run < len(words) and run < place + _LONGEST_MORE and len(words[run][2].replace(" ", "")) == 1:
-            run += 1
-        cut = next((end for end in range(run, place + 1, -1) if column_role(_said(words[place:end]))), place)
-        if cut > place:
-            found.append((words[place][0], words[cut - 1][1], _said(words[place:cut])))
-        else:
-            found.append(words[place])
-        place = max(cut, place + 1)
-    return found
-
-
-def _said(words: Sequence[Segment]) -> str:
-    return "".join(text.replace(" ", "") for _, _, text in words)
-
-
-def _adds(words: Sequence[Segment], more: Sequence[Segment]) -> bool:
-    """Whether a second line completes headings or adds some, rather than being the first row below them."""
-    before = {text for _, _, text in words}
-    return all(column_role(text) for _, _, text in more if text not in before)
-
-
-def _joined(words: Sequence[Segment], below: Sequence[Segment]) -> list[Segment] | None:
-    """Headings with the pieces below them; None where a piece is too long for one."""
-    found = list(words)
-    if len(below) > _MOST_HEADINGS:
-        return None
-    for begin, end, text in below:
-        if len(text) > _LONGEST_MORE:
-            return None
-        over = next((i for i, (b, e, _) in enumerate(found) if b < end and begin < e), None)
-        if over is None:
-            found.append((begin, end, text))
-        else:
-            b, e, word = found[over]
-            found[over] = (min(b, begin), max(e, end), word + text)
-    return sorted(found)
-
-
 def _head_row(head: _Head) -> tuple[Cell, ...]:
     return tuple(Cell((piece_of(head.lines[0], text),)) for _, _, text in head.words)
 
 
 def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]) -> int:
     """Where the table ends: at a heading that stands over it, at another heading row, or where the columns end."""
-    last = start
+    last, bands = start, _bands([line for line in lines[start:] if line.text], head)
     for end in range(start, len(lines)):
         line = lines[end]
         if not line.text or line.number in beside or is_page_number(line.text):
@@ -176,7 +123,7 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             number is not None
             and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
             and _is_above(number, pieces, head)
-            and not ((_is_band(line, head) or len(pieces) > 1) and _goes_on(lines, end + 1, head, beside))
+            and not ((line.number in bands or len(pieces) > 1) and _goes_on(lines, end + 1, head, beside))
         ):
             break
         if len(pieces) > 1 and _head(lines, end) is not None:
@@ -193,7 +140,7 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
 
 def _stands_alone(line: Line) -> bool:
     """Whether a line of one piece is no more of a name that was broken in its cell."""
-    return len(line.text) > _LONGEST_MORE or bullet(line.text) is not None or ends_sentence(line.text)
+    return len(line.text) > LONGEST_MORE or bullet(line.text) is not None or ends_sentence(line.text)
 
 
 def _is_above(number: Number, pieces: Sequence[Segment], head: _Head) -> bool:
@@ -206,7 +153,7 @@ def _is_above(number: Number, pieces: Sequence[Segment], head: _Head) -> bool:
     return number.scheme in ("number", "paren", "multi:2") and is_one
 
 
-def _is_band(line: Line, head: _Head) -> bool:
+def _is_band(line: Line, head: _Head, *, short: bool = False) -> bool:
     """Whether a line over the columns names what the rows below it belong to: one piece, with a number, at the left."""
     pieces = segments(line.raw)
     number = heading_number(line.text)
@@ -214,7 +161,26 @@ def _is_band(line: Line, head: _Head) -> bool:
         return False
     whole = len(pieces) == 1 or (len(pieces) == 2 and pieces[0][2] == number.text)
     second = head.words[1][0]
-    return whole and pieces[0][0] <= head.words[0][0] + 2 and (pieces[-1][1] > second or "number" in head.roles)
+    is_over = short or pieces[-1][1] > second or "number" in head.roles
+    return whole and pieces[0][0] <= head.words[0][0] + 2 and is_over
+
+
+def _bands(told: Sequence[Line], head: _Head) -> set[int]:
+    """Numbers of the lines over the columns; a short one where longer ones of its numbering stand over them."""
+    found: set[int] = set()
+    schemes: set[str] = set()
+    for line in told:
+        if _is_band(line, head):
+            schemes.add(_scheme(line))
+            found.add(line.number)
+        elif _scheme(line) in schemes and _is_band(line, head, short=True):
+            found.add(line.number)
+    return found
+
+
+def _scheme(line: Line) -> str:
+    number = heading_number(line.text)
+    return number.scheme if number is not None else ""
 
 
 def _goes_on(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]) -> bool:
@@ -248,14 +214,34 @@ def _bounds(head: Sequence[Segment], rows: Sequence[Sequence[Segment]]) -> list[
     return bounds
 
 
+def _bounds_by_page(
+    head: _Head, lines: Sequence[Line], places: Sequence[Sequence[Segment]]
+) -> dict[int, Sequence[int]]:
+    """Where columns end on each page: programs that pull text out of a PDF set every page anew."""
+    pages: dict[int, list[Sequence[Segment]]] = {}
+    for line, row in zip(lines, places, strict=True):
+        pages.setdefault(line.page, []).append(row)
+    whole = _bounds(head.words, places)
+    found: dict[int, Sequence[int]] = {}
+    for page, rows in pages.items():
+        own = _bounds(head.words, rows)
+        found[page] = own if len(rows) >= _ENOUGH_ROWS and _cut_off(own, rows) < _cut_off(whole, rows) else whole
+    return found
+
+
+def _cut_off(bounds: Sequence[int], rows: Sequence[Sequence[Segment]]) -> int:
+    """How many pieces stand over a bound."""
+    return sum(begin < bound < end for bound in bounds for row in rows for begin, end, _ in row)
+
+
 def _rows(
-    body: Sequence[Line], bounds: Sequence[int], roles: Sequence[str], *, by_count: bool
+    body: Sequence[Line], bounds: Mapping[int, Sequence[int]], roles: Sequence[str], *, by_count: bool
 ) -> list[tuple[Cell, ...]]:
     """Put the lines of each table row together."""
     told = [line for line in body if line.text]
     if not told:
         return []
-    texts = [_cells(line, bounds, by_count=by_count) for line in told]
+    texts = [_cells(line, bounds[line.page], by_count=by_count) for line in told]
     gaps = [place == 0 or line.number - told[place - 1].number > 1 for place, line in enumerate(told)]
     bulleted = len(roles) == 2 and any(bullet(row[-1]) for row in texts)
     tell = row_starts if can_cut(roles) and not bulleted else _opening

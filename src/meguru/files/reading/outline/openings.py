@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.numbering import bullet, caption, heading_number
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.vocabulary import ACTION_END, ITEM_LIST_AHEAD, is_department, split_orgs
+from meguru.files.reading.outline.vocabulary import (
+    ACTION_END,
+    ITEM_LIST_AHEAD,
+    bare_owner,
+    is_department,
+    split_orgs,
+)
 
+_ENOUGH_CLOSING = 3
+_ITEMS = ("circled", "kana", "halfparen", "paren", "number")
 _PROSE = re.compile(r"[をがは、]|[にで][一-龥]")
 _GOES_ON = re.compile(r"^[ぁ-んー々、。]")
 _STOPPED = re.compile(r"^[^。]{2,36}(?<!ます)(?<!です)[^うくすつぬむるただいん。]。$")
@@ -60,3 +69,28 @@ def list_ahead(lines: list[Line], index: int) -> bool:
             after = lines[index + 1 : index + 4]
             return any(bullet(x.text) for x in after)
     return False
+
+
+def closing_offices(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines 「【福祉課】」 that close what stands above them, as the whole document tells: each follows a
+    sentence, no two items stand between two of them, and nothing is left for the last of them to open.
+    """
+    places = [place for place, line in enumerate(lines) if caption(line.text) and bare_owner(line.text)]
+    if len(places) < _ENOUGH_CLOSING or any(place == 0 or not _is_text_end(lines[place - 1]) for place in places):
+        return frozenset()
+    for begin, end in pairwise(places):
+        if sum(_is_item(line) for line in lines[begin + 1 : end]) > 1:
+            return frozenset()
+    if any(_is_item(line) for line in lines[places[-1] + 1 : places[-1] + 2]):
+        return frozenset()
+    return frozenset(lines[place].number for place in places)
+
+
+def _is_text_end(line: Line) -> bool:
+    return ends_sentence(line.text) and not line.in_table
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line opens an item of the lowest kind: a bullet, ①, ア, 1)."""
+    number = heading_number(line.text)
+    return bullet(line.text) is not None or (number is not None and number.scheme in _ITEMS)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Grid, Line
 from meguru.files.reading.outline.numbering import heading_number
+from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import column_role
 
 _MOST_BETWEEN = 4  # lines of page furniture
@@ -23,23 +24,46 @@ def joined_over_pages(grids: Sequence[Grid], lines: Sequence[Line]) -> list[Grid
     for before, grid in pairwise(grids):
         if _goes_on(found[-1], before, grid, by_number):
             found[-1] = Grid(_rows(found[-1], grid), found[-1].knows_merges, found[-1].is_cards)
+        elif _row_goes_on(found[-1], before, grid, by_number):
+            found[-1] = Grid(_with_row(found[-1], grid), found[-1].knows_merges)
         else:
             found.append(grid)
     return found
 
 
+def _row_goes_on(first: Grid, before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
+    """Whether a table's last row goes on at the head of the next page: its sentence has no end, as all others have."""
+    if not _is_next_page(before, grid, lines) or first.is_cards or not header_roles([c.text for c in first.rows[0]]):
+        return False
+    told = [role == "description" for role in header_roles([cell.text for cell in first.rows[0]])]
+    column = told.index(True) if True in told else len(told)
+    if any(len(row) <= column for row in (*first.rows, grid.rows[0])):
+        return False
+    ended = [ends_sentence(row[column].text) for row in first.rows[1:] if row[column].text]
+    open_end = bool(ended) and not ended[-1] and (len(ended) == 1 or sum(ended) * 2 >= len(ended))
+    return open_end and ends_sentence(grid.rows[0][column].text)
+
+
+def _with_row(one: Grid, two: Grid) -> tuple[tuple[Cell, ...], ...]:
+    more = tuple(Cell(a.lines + b.lines, a.merged) for a, b in zip(one.rows[-1], two.rows[0], strict=True))
+    return (*one.rows[:-1], more, *two.rows[1:])
+
+
 def _goes_on(first: Grid, before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
+    return _is_next_page(before, grid, lines) and _is_card(first) and _kind(grid.rows[0][0]) != _kind(first.rows[0][0])
+
+
+def _is_next_page(before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
+    """Whether a table without headings begins the page after the one that another of as many columns ends."""
     last, begin = before.numbers[-1] if before.numbers else 0, grid.numbers[0] if grid.numbers else 0
     if not last or not begin or lines[last].page + 1 != lines[begin].page:
         return False
-    if len(before.rows[0]) != len(grid.rows[0]) or not _is_card(first) or header_roles([c.text for c in grid.rows[0]]):
+    if len(before.rows[0]) != len(grid.rows[0]) or header_roles([c.text for c in grid.rows[0]]):
         return False
     between = [lines[number] for number in range(last + 1, begin) if number in lines and lines[number].text]
     if len(between) > _MOST_BETWEEN or any(len(line.text) > _LONGEST_BETWEEN for line in between):
         return False
-    if any(heading_number(line.text) for line in between):
-        return False
-    return _kind(grid.rows[0][0]) != _kind(first.rows[0][0])
+    return not any(heading_number(line.text) for line in between)
 
 
 def _is_card(grid: Grid) -> bool:
@@ -57,5 +81,4 @@ def _rows(one: Grid, two: Grid) -> tuple[tuple[Cell, ...], ...]:
     """The rows of both; a first row without a label goes on with the last of the page before."""
     if two.rows[0][0].text:
         return (*one.rows, *two.rows)
-    more = tuple(Cell(a.lines + b.lines, a.merged) for a, b in zip(one.rows[-1], two.rows[0], strict=True))
-    return (*one.rows[:-1], more, *two.rows[1:])
+    return _with_row(one, two)

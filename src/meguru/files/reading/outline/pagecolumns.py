@@ -14,7 +14,7 @@ from itertools import pairwise
 from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.numbering import bullet, caption, heading_number
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import column_role, cut_owner
 
 _LEAST_ROWS = 3  # that stand on each side
 _MIDDLE = (0.36, 0.64)  # where the right column begins, as a part of the page's width
@@ -101,13 +101,18 @@ def _are_columns(rows: Sequence[Row], gutter: float, slack: float, page: tuple[f
     for side, (begin, end) in zip(sides, ((page[0], gutter - _GUTTER), (gutter, page[1])), strict=True):
         texts = ["".join(piece.text for piece in part) for part in side]
         filled = sum(part[-1].x1 - begin >= (end - begin) * 0.75 for part in side)
-        stops = sum(ends_sentence(text) for text in texts)
+        stops = sum(_stops(text) for text in texts)
         parted = sum(any(b.x0 - a.x1 >= _GUTTER for a, b in pairwise(part)) for part in side)
         if len(side) < _LEAST_ROWS or not stops or filled * 5 < len(side) or parted * 3 > len(side):
             return False
         if sum(bool(column_role(text)) for text in texts) * 3 > len(texts):
             return False
     return not any(header_roles([piece.text for piece in row]) for row in rows)
+
+
+def _stops(text: str) -> bool:
+    """Whether a sentence ends in a line, its office behind it or not: 「…ます。（福祉課）」."""
+    return ends_sentence(text) or ends_sentence(cut_owner(text)[0])
 
 
 def _are_cards(parts: Sequence[tuple[list[Piece], list[Piece]]]) -> bool:

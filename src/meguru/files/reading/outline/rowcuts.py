@@ -58,7 +58,7 @@ def _cost(lines: Sequence[Sequence[str]], roles: Sequence[str], wide: Sequence[i
         if filled and role != "group":
             cost += 1.5 * (filled[-1] - filled[0] + 1 - len(filled) > 0)
         if role == "title":
-            cost += _title(text) + _ended_inside(texts, wide[column])
+            cost += title_cost(text) + _ended_inside(texts, wide[column])
         elif role == "description":
             cost += _description(text)
         elif role == "owner":
@@ -70,7 +70,8 @@ def _cost(lines: Sequence[Sequence[str]], roles: Sequence[str], wide: Sequence[i
     return cost
 
 
-def _title(text: str) -> float:
+def title_cost(text: str) -> float:
+    """What speaks against a text being the whole name of a measure."""
     if not text:
         return 5.0
     cost = 3.0 if is_sentence(text) else 0.0

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from meguru.files.reading.outline.bycolumn import columns_apart
 from meguru.files.reading.outline.cells import indicator_head, indicator_role
 from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
@@ -42,6 +43,9 @@ def lift_stacked(document: Document) -> Document:
         for stretch in _stretches(document.lines)
         if (rows := _rows(stretch))
     ]
+    taken = {number for grid in made for number in grid.numbers}
+    left = [replace(line, in_table=True) if line.number in taken else line for line in document.lines]
+    made += columns_apart(left, running_heads(list(left), lambda line: column_role(line.text)))
     for grid in [*made, *_indicators(document.lines)]:
         grids.append(grid)
         for number in grid.numbers:
@@ -136,6 +140,8 @@ def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
     if not runs or runs[0][0] == is_last:
         return []
     edge = max(line.width for line in stretch.body)
+    if is_last:
+        runs = _texts_whole(runs)
     rows = []
     for first, second in zip(runs[::2], runs[1::2], strict=False):
         owner, told = (second[1], first[1]) if is_last else (first[1], second[1])
@@ -146,6 +152,18 @@ def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
         cells.insert(2 if is_last else 0, _cell(owner, hard=True))
         rows.append(tuple(cells))
     return rows
+
+
+def _texts_whole(runs: list[tuple[bool, list[Line]]]) -> list[tuple[bool, list[Line]]]:
+    """Runs in which a text that an office stands in the middle of is whole: the lines to its end belong above it."""
+    found = [(kind, list(lines)) for kind, lines in runs]
+    for place in range(2, len(found), 2):
+        above, here = found[place - 2][1], found[place][1]
+        end = next((at for at, line in enumerate(here, start=1) if ends_sentence(line.text)), 0)
+        if len(above) > 1 and not any(ends_sentence(line.text) for line in above):
+            above += here[:end]
+            del here[:end]
+    return [run for run in found if run[1]]
 
 
 def _cut(lines: Sequence[Line], edge: int) -> tuple[list[Line], list[Line]]:

@@ -21,7 +21,14 @@ from meguru.files.reading.outline.numbering import (
     heading_number,
     inner_bullet,
 )
-from meguru.files.reading.outline.openings import list_ahead, numbers_alone, runs_on, with_owner, without_stop
+from meguru.files.reading.outline.openings import (
+    closing_offices,
+    list_ahead,
+    numbers_alone,
+    runs_on,
+    with_owner,
+    without_stop,
+)
 from meguru.files.reading.outline.ownlabels import repeated_labels
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import (
@@ -130,6 +137,7 @@ class OutlineReader:
         self._captions = Counter(line.text for line in self._lines if caption(line.text))
         self._labels = repeated_labels(self._lines)
         self._alone = numbers_alone(self._lines)
+        self._closing = closing_offices(self._lines)
         self._edge = common_width([line for line in self._lines if not line.in_table])
         self.outline = Outline(Section("root", "", "", []), sorted(aside))
         self._stack = [self.outline.root]
@@ -335,6 +343,8 @@ class OutlineReader:
         """Whether a bracketed department ends the text right above it, as its owner, rather than opening a list."""
         line = self._lines[index]
         before = self._lines[index - 1] if index else None
+        if line.number in self._closing:
+            return True
         if any(s.scheme == "dept" and caption(s.lines[0].text) for s in self._stack):
             return False
         return (

@@ -28,7 +28,7 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "title",
-        r"((主な|主要な?|具体的な?|具体的|個別|重点|関連|該当|推進|実施)?(の)?(施策|事業|取組|取り組み|取組み|活動|"
+        r"(実施|活動|取組|事業)(・取組)?項目|((主な|主要な?|具体的な?|具体的|個別|重点|関連|該当|推進|実施)?(の)?(施策|事業|取組|取り組み|取組み|活動|"
         r"プロジェクト|項目事業|"
         r"行動|プログラム|サービス)(・事業|・施策|・取組|／事業)?(名称?|の名称|項目|名等|等|など)?(・名称)?(と内容|・内容|及び内容|・概要|／内容)?|名称|"
         r"件名|事務事業名?)",
@@ -71,7 +71,7 @@ _DEPARTMENT = re.compile(
     r"^(?:[^\s、。]{1,18}(?:課|係|室|部|局|センター|保健所|事務所|支所|社協|区役所|市役所|役場|消防本部|担当)|"
     r"[^\s、。]{0,12}(?:社会福祉協議会|教育委員会|社協|区役所|市役所|役場|保健所|地域包括支援センター))$"
 )
-_NOT_DEPARTMENT = re.compile(r"(の(一部|全部|内部|本部)|課題|学部|幹部|細部|全部|一部)$")
+_NOT_DEPARTMENT = re.compile(r"(の(一部|全部|内部|本部)|課題|学部|幹部|細部|全部|一部|教室)$")
 OWNER_KEY = re.compile(
     r"^[【\[［〔（(〈《■●○・]?\s?(?:(?:主な|主たる)?(?:担当|所管|主管|関係|関連|実施|推進|取組)(?:する)?"
     r"(?:課|部署|部局|所属|課等|課名|主体|機関|者|部課|課・機関)?(?:名|等|・関係課|"
@@ -82,6 +82,7 @@ _OWNER_LINE = re.compile(
     r"(?:課|部署|部局|所属|課等|課名|主体|機関|部課|者|課・機関)?(?:名|等|・関係課|・機関)?)\s?"
     r"(?:[】\]］〕〉》）)]\s?[:：]?|[:：]|\s)\s?(?P<owner>[^。]{1,80}?)[】\]］〕〉》）)]?$"
 )
+_POINTED = re.compile(r"^[⇒→➡▶▷≫]\s?(?P<owner>[^\s。][^。]{1,60})$")
 _KEYED = re.compile(r"(担当|所管|主管|実施主体|実施機関|推進主体|取組主体)")
 _BRACKET_END = re.compile(
     r"[\s]*[【〔［\[（(〈《<＜](?P<inside>[^【】〔〕［］（）()〈〉《》。"
@@ -180,10 +181,11 @@ def split_orgs(text: str) -> list[str]:
 
 
 def owner_line(text: str) -> str:
-    """Return the owner named by a line such as 「担当課：福祉課」 or 「【担当課】福祉課」, or ''."""
+    """Return the owner named by a line such as 「担当課：福祉課」, 「【担当課】福祉課」 or 「⇒ 福祉課」, or ''."""
     match = _OWNER_LINE.match(text)
     if not match:
-        return ""
+        pointed = _POINTED.match(text)
+        return pointed["owner"] if pointed and all(map(is_department, split_orgs(pointed["owner"]))) else ""
     owner = match.group("owner").strip()
     parts = split_orgs(owner)
     return owner if parts and (all(ORG.match(part) for part in parts) or _is_keyed(text, parts)) else ""

@@ -18,6 +18,7 @@ from meguru.plan.plans.commands.drafts import (
     ThemeDraft,
     add_measure,
     arrange_measure,
+    drop_district_plan,
     drop_measure,
     write_district_plan,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "base_digest",
     "change_measure",
     "change_term",
+    "drop_district_plan",
     "drop_measure",
     "erase_old_readings",
     "is_ward_council",

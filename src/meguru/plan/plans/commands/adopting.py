@@ -13,10 +13,10 @@ from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
 from meguru.core.errors import Invalid, or_not_found
 from meguru.core.fiscal import FiscalYear
-from meguru.core.language import _
+from meguru.core.language import _, listed
 from meguru.plan.plans.models import DistrictPlan, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.changes import adopted_groups, adopted_parts
-from meguru.plan.plans.rules import LayerKind
+from meguru.plan.plans.rules import LayerKind, is_over_before
 from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, TermStep
 
 
@@ -24,7 +24,8 @@ from meguru.plan.terms.rules import ADOPTED_BEFORE, TERM_MACHINE, TermState, Ter
 def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> PlanTerm:
     """Adopt the plan: its base is frozen for the term, with a digest.
 
-    Raises ``Invalid`` where it holds no measure, and for a day still to come or long before the term.
+    Raises ``Invalid`` where it holds no measure, or the plan of a district that ends before the term begins, and for a day still
+    to come or long before the term.
     """
     require(actor, Action.PLAN_ADOPT)
     term = or_not_found(PlanTerm.objects.filter(number=term_number).first())
@@ -35,6 +36,12 @@ def adopt_plan(*, actor: Actor, term_number: int, on: date, at: datetime) -> Pla
     measures = Measure.objects.filter(term=term).count()
     if not measures:
         raise Invalid({"term": _("取組が1件もない計画は、確定できません。")})
+    plans = DistrictPlan.objects.filter(term=term).select_related("district").order_by("district__number")
+    if over := [plan.district.name for plan in plans if is_over_before(plan.district.ends_on, term.first_year)]:
+        told = _(
+            "計画の期間が始まる前に廃止になる地区の計画があります：{names}。その地区の計画を案から外してください。"
+        )
+        raise Invalid({"term": told.format(names=listed(over))})
     term.adopted_on = on
     term.base_digest = base_digest(term)
     term.save(update_fields=["state", "adopted_on", "base_digest"])

@@ -104,7 +104,7 @@ def _put_parts(row: Measure, change: MeasureChange) -> list[dict[str, Any]]:
     put = []
     for part in change.after:
         columns: dict[str, Any] = {key: part[key] for key in ("title", "text", "is_rated")} | {"until_day": None}
-        # A body that was merged into another since is that other: the one that nobody spoke of when it was decided.
+        # Where a body was merged before such a change followed it: the one that nobody spoke of when it was decided.
         columns["owner"] = (bodies.get(part["owner"]["id"]) or next(iter(since), None)) if part["owner"] else None
         new = {**columns, "from_day": change.from_day}
         known = {"measure": row, "number": part["number"]}

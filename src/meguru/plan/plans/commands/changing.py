@@ -22,7 +22,7 @@ from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found, require_
 from meguru.core.language import _, joined
 from meguru.core.text import clean_line, over_long, too_long
 from meguru.plan.plans.commands.applying import apply_measure_changes
-from meguru.plan.plans.commands.parts import PartEdit, edited_parts, problems_together
+from meguru.plan.plans.commands.parts import PartEdit, edited_parts, parts_of_lead, problems_together
 from meguru.plan.plans.commands.serving import served_by_project
 from meguru.plan.plans.models import Measure, MeasureChange, Pillar, PlanTerm
 from meguru.plan.plans.queries.changes import (
@@ -257,7 +257,7 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
         raise Invalid(problems)
     if edit.parts is not None:
         edited_parts(row, edit.parts, values, day)
-    return values
+    return values | parts_of_lead(row, stood, values, day)
 
 
 def led_by(stood: Mapping[MeasureField, Any], owner: Mapping[str, Any]) -> dict[MeasureField, Any]:

@@ -25,7 +25,7 @@ from meguru.plan.plans.commands.parts import set_parts
 from meguru.plan.plans.commands.serving import keep_to_kind, served_by_project
 from meguru.plan.plans.models import DistrictPlan, Indicator, Measure, Pillar, PlanTerm, Theme
 from meguru.plan.plans.queries.terms import earlier_term
-from meguru.plan.plans.rules import LONGEST_HEADING
+from meguru.plan.plans.rules import LONGEST_HEADING, is_over_before
 from meguru.plan.terms.measures import LONGEST_GROUP, NO_GROUP, MeasureKind
 from meguru.plan.terms.parts import PartDraft, problem_of_figures
 from meguru.plan.terms.rules import TermState
@@ -265,13 +265,14 @@ def write_district_plan(
     """Write a district's plan while the plan is prepared: any headings, any number of themes. Writing again replaces it.
 
     Raises ``Invalid`` where a theme names a measure that the plan lacks, or is to continue a theme that the district did not
-    have in the term before.
+    have in the term before; for a district that ends before the term begins.
     """
     require(actor, Action.PLAN_ADOPT)
     term = draft_term(term_number)
     found: District = or_not_found(District.objects.filter(code=district).first())
-    if found.ends_on is not None:
-        raise Invalid({"slogan": _("この地区は、廃止になっています。区域を引き継ぐ地区の計画に書いてください。")})
+    if is_over_before(found.ends_on, term.first_year):
+        told = _("この地区は、計画の期間が始まる前に廃止になります。区域を引き継ぐ地区の計画に書いてください。")
+        raise Invalid({"slogan": told})
     long = [too_long(_("見出し"), clean_line(heading), LONGEST_HEADING) for heading, _body in sections]
     if any(long):
         raise Invalid({"sections": joined("", long)})
@@ -296,6 +297,21 @@ def write_district_plan(
         theme.continues.set(earlier[each] for each in draft.continues)
     record(actor, Event.DISTRICT_PLAN_WRITTEN, at=at, code=found.code, id=plan.pk)
     return plan
+
+
+@command
+def drop_district_plan(*, actor: Actor, term_number: int, district: str, at: datetime) -> PlanTerm:
+    """Take a district's plan out of a plan that is being prepared, with its themes; it can be written again.
+
+    Raises ``NotFound`` where it is not written.
+    """
+    require(actor, Action.PLAN_ADOPT)
+    term = draft_term(term_number)
+    plan = or_not_found(DistrictPlan.objects.filter(term=term, district__code=district).first())
+    plan.themes.all().delete()
+    plan.delete()
+    record(actor, Event.DISTRICT_PLAN_DROPPED, at=at, code=district, number=term.number)
+    return term
 
 
 def _earlier_themes(term: PlanTerm, district: District, drafts: Sequence[ThemeDraft]) -> dict[int, Theme]:

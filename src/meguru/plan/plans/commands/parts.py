@@ -10,7 +10,7 @@ from meguru.base.bodies.rules import check_stands
 from meguru.core.errors import Invalid
 from meguru.core.language import _, listed
 from meguru.plan.plans.models import Measure, MeasurePart
-from meguru.plan.plans.queries.changes import body_value, standing, values_on
+from meguru.plan.plans.queries.changes import body_value, later_change, standing, values_on
 from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.parts import PartDraft, check_parts, numbered, problem_of_figures, problem_of_owners
 
@@ -60,8 +60,8 @@ def edited_parts(row: Measure, edits: Sequence[PartEdit], values: dict[MeasureFi
         raise Invalid({"parts": _("選んだものの中に、見つからないものがあります。")})
     drafts = [PartDraft(each.title, each.text, str(each.owner_id or ""), each.is_rated, each.number) for each in edits]
     parts = [draft.cleaned() for draft in drafts]
-    check_parts(parts)
     known = {part["number"] for part in stood[MeasureField.PARTS]}
+    check_parts(parts, known)
     if any(part.number is not None and part.number not in known for part in parts):
         raise Invalid({"parts": _("ほかの人が、先に外した細目があります。ページを開き直してください。")})
     lead = stood[MeasureField.OWNER]["id"]
@@ -82,6 +82,23 @@ def edited_parts(row: Measure, edits: Sequence[PartEdit], values: dict[MeasureFi
         }
         for number, part in numbered(parts, _used(row))
     ]
+
+
+def parts_of_lead(
+    row: Measure, stood: Mapping[MeasureField, Any], values: Mapping[MeasureField, Any], day: date
+) -> dict[MeasureField, Any]:
+    """The sub-items where a body comes to lead that does some already: what the lead does names no body.
+
+    Nothing where they are set anew by the same act, or change again on a later day: that says whose they are then.
+    """
+    if MeasureField.OWNER not in values or MeasureField.PARTS in values:
+        return {}
+    lead = values[MeasureField.OWNER]["id"]
+    later = later_change((each for each in row.changes.all() if each.field == MeasureField.PARTS), day)
+    if later is not None or all(part["owner"].get("id") != lead for part in stood[MeasureField.PARTS]):
+        return {}
+    parts = stood[MeasureField.PARTS]
+    return {MeasureField.PARTS: [part | {"owner": {}} if part["owner"].get("id") == lead else part for part in parts]}
 
 
 def _owners(edits: Sequence[PartEdit]) -> set[int]:

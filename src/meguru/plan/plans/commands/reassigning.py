@@ -102,7 +102,10 @@ def _part_moved(part: dict[str, Any], old: Organisation, new: Organisation, lead
 def _move_in_draft(row: Measure, old: Organisation, new: Organisation) -> None:
     """The same in a plan that is still prepared, which keeps no history."""
     row.related.remove(old, new)
-    row.parts.filter(owner=old).update(owner=None if row.owner_id in (old.pk, new.pk) else new)
+    if row.owner_id in (old.pk, new.pk):  # the new one leads it, and what the lead does names no body
+        row.parts.filter(owner__in=[old, new]).update(owner=None)
+    else:
+        row.parts.filter(owner=old).update(owner=new)
     if row.owner_id == old.pk:
         if row.group == old.name:
             row.group = new.name[:LONGEST_GROUP]

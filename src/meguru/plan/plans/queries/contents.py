@@ -26,6 +26,7 @@ from meguru.plan.plans.rules import (
     LayerKind,
     MeasureText,
     edition_in,
+    is_over_before,
 )
 from meguru.plan.terms.changes import MeasureField
 from meguru.plan.terms.levels import told_level
@@ -306,7 +307,11 @@ def _district_lines(term: PlanTerm, year: int, is_draft: bool) -> tuple[District
     written = {plan.district_id: plan for plan in plans}
     districts = [plan.district for plan in plans]
     if is_draft:
-        districts = [row for row in District.objects.all() if row.ends_on is None or row.pk in written]
+        districts = [
+            row
+            for row in District.objects.all()
+            if row.pk in written or not is_over_before(row.ends_on, term.first_year)
+        ]
     return tuple(
         DistrictLine(
             code=district.code,

@@ -109,6 +109,7 @@ class DraftDistrictPlan:
     themes: tuple[tuple[str, str, tuple[str, ...], tuple[int, ...]], ...]
     measures: tuple[tuple[str, str], ...]
     earlier: tuple[tuple[int, str], ...]
+    is_written: bool
 
 
 def draft_district_plan(actor: Actor, term_number: int, code: str) -> DraftDistrictPlan:
@@ -133,4 +134,5 @@ def draft_district_plan(actor: Actor, term_number: int, code: str) -> DraftDistr
         ),
         earlier=tuple(Theme.objects.filter(of_before).values_list("number", "title")) if before else (),
         measures=tuple(Measure.objects.filter(term=term).values_list("code", "title")),
+        is_written=plan is not None,
     )

@@ -82,6 +82,8 @@ class MeasureView:
     led: Mapping[int, str] = field(default_factory=dict)
     # With whom it was done in each year that had other partners than on the day asked for.
     joined: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    # By which indicators it went at the end of each year; empty where nothing of it ever changed.
+    measured: Mapping[int, tuple[IndicatorView, ...]] = field(default_factory=dict)
 
     def runs_in(self, year: int) -> bool:
         """Whether the measure is part of the plan in ``year``."""
@@ -192,7 +194,8 @@ def _history(row: Measure, on: date) -> dict[str, Any]:
         for year, bodies in partners.items()
         if {each["id"] for each in bodies} != now
     }
-    return {"acts": acts_of(map(recorded, own)), "led": led, "joined": joined}
+    measured = {year: _indicators(values[MeasureField.INDICATORS]) for year, values in then.items()}
+    return {"acts": acts_of(map(recorded, own)), "led": led, "joined": joined, "measured": measured}
 
 
 def measures_in_year(term: PlanTerm, year: int, *, on: date | None = None) -> list[MeasureView]:

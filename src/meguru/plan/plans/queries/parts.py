@@ -11,8 +11,10 @@ from meguru.base.towns.lines import Lines
 from meguru.plan.plans.models import MeasurePart
 from meguru.plan.terms.parts import SheetPart
 
-# A line holds one sub-item; its columns stand between tabs, and a line break inside its words is a form feed.
+# A line holds one sub-item; its columns stand between tabs, and a line break inside its words is a form feed. The words come
+# last, as they alone may hold tabs of their own.
 _TAB, _BREAK = "\t", "\f"
+_COLUMNS = ("own_number", "rated", "begins", "ends", "body", "body_id", "body_kind", "title", "words")
 
 
 class _Joined(Func):
@@ -34,8 +36,7 @@ def parts_along(measure: str) -> Subquery:
         "body_kind": Coalesce(F("owner__kind"), Value("")),
         "words": Replace(F("text"), Value("\n"), Value(_BREAK)),
     }
-    columns = (*said, "title")
-    between: list[Any] = [each for name in columns for each in (F(name), Value(_TAB))]
+    between: list[Any] = [each for name in _COLUMNS for each in (F(name), Value(_TAB))]
     rows: Any = MeasurePart.objects.filter(measure=OuterRef(measure)).order_by().annotate(**said).values("measure")
     line = _Joined(*between[:-1], output_field=CharField())
     return Subquery(rows.annotate(lines=Lines(line)).values_list("lines"), output_field=CharField())
@@ -43,7 +44,7 @@ def parts_along(measure: str) -> Subquery:
 
 def parts_said(text: str | None) -> tuple[SheetPart, ...]:
     """The sub-items in their order, from what ``parts_along`` read."""
-    rows = (line.split(_TAB) for line in (text or "").split("\n") if line)
+    rows = (line.split(_TAB, len(_COLUMNS) - 1) for line in (text or "").split("\n") if line)
     found = [
         SheetPart(
             number=int(number),
@@ -56,7 +57,7 @@ def parts_said(text: str | None) -> tuple[SheetPart, ...]:
             owner_id=int(key) if key else None,
             owner_kind=kind,
         )
-        for number, rated, begins, ends, body, key, kind, words, title in rows
+        for number, rated, begins, ends, body, key, kind, title, words in rows
     ]
     return tuple(sorted(found, key=lambda each: each.number))
 
@@ -80,4 +81,14 @@ def parts_of_measure(measure_id: int) -> tuple[SheetPart, ...]:
 
 def parts_kept(rows: Iterable[Mapping[str, Any]]) -> tuple[SheetPart, ...]:
     """The same from what an accepted sheet keeps."""
-    return tuple(SheetPart(row["number"], row["title"], row["text"], row["owner"], row["is_rated"]) for row in rows)
+    return tuple(
+        SheetPart(
+            row["number"],
+            row["title"],
+            row["text"],
+            row["owner"],
+            row["is_rated"],
+            until_day=date.fromisoformat(row["until_day"]) if row.get("until_day") else None,
+        )
+        for row in rows
+    )

@@ -19,6 +19,7 @@ from meguru.plan.plans.commands import (
     ThemeDraft,
     add_measure,
     arrange_measure,
+    drop_district_plan,
     drop_measure,
     write_district_plan,
 )
@@ -216,6 +217,14 @@ def post_drop_measure(request: TownRequest, town: str, number: int, code: str) -
     return redirect(f"{reverse('plan', args=[town])}?term={number}")
 
 
+@require_POST
+def post_drop_district_plan(request: TownRequest, town: str, number: int, code: str) -> HttpResponse:
+    """Take a district's plan out of a draft."""
+    drop_district_plan(actor=request.actor, term_number=number, district=code, at=clock.now())
+    messages.success(request, _("地区の計画を案から外しました。"))
+    return redirect(f"{reverse('plan', args=[town])}?term={number}")
+
+
 class DistrictForm(PlainForm):
     """What stands above a district's plan."""
 
@@ -332,4 +341,5 @@ addresses = [
     path("plan/terms/<int:number>/measures/<slug:code>/", show_measure_arrangement, name="arrange-measure"),
     path("plan/terms/<int:number>/measures/<slug:code>/drop/", post_drop_measure, name="drop-measure"),
     path("plan/terms/<int:number>/districts/<slug:code>/", show_district_plan_form, name="write-district-plan"),
+    path("plan/terms/<int:number>/districts/<slug:code>/drop/", post_drop_district_plan, name="drop-district-plan"),
 ]

@@ -132,13 +132,16 @@
     form.addEventListener("htmx:afterRequest", (event) => { if (isTaken(event.detail.xhr)) forget(name); });
     form.addEventListener("htmx:responseError", () => say(words.refused));
     form.addEventListener("htmx:sendError", () => say(words.offline));
-    window.addEventListener("online", () => htmx.trigger(form, "input"));
+    // The line is back: what is still only here is sent. A form that holds nothing unsent would only save itself over others.
+    window.addEventListener("online", () => { if (recall(name)) htmx.trigger(form, "input"); });
   };
 
   const guard = (form, address) => {
     const name = address + tab;
     const drawn = typed(read(fieldsOf(form)));
-    const kept = names(address).map((each) => [each, recall(each)]).sort((one, other) => other[1].at - one[1].at);
+    // What follows the address is a window's name alone: a second form of one address has a number before it.
+    const kept = names(address).filter((each) => !each.slice(address.length).includes("|"))
+      .map((each) => [each, recall(each)]).sort((one, other) => other[1].at - one[1].at);
     // A page that answers with more boxes, such as a preview, still says what was typed: putting it back would change nothing.
     const says = (what) => typed(read(fieldsOf(form).filter((field) => what.names.includes(field.name)))) === typed(what.values);
     const differing = kept.filter(([, what]) => !says(what));
