@@ -65,8 +65,10 @@ def test_a_district_ended_by_mistake_stands_again_a_week_later(
     assert [(each.undone_on, each.reason, each.by) for each in told.earlier] == [
         (LATER, "まちがえて廃止にしたため", "桜井 一")
     ]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotNow, match="もう取り消されています"):
         again(secretary, ended)
+    ended.refresh_from_db()
+    assert ended.undone_reason == "まちがえて廃止にしたため"
 
 
 def test_it_asks_for_a_reason_for_the_secretariat_and_for_the_day_of_undo_to_be_over(

@@ -69,7 +69,7 @@ def test_a_day_is_written_once_corrected_with_what_was_before_and_compared_with_
     assert oldest.earlier[0].lines[0].told == "100人"
     assert newest.before is not None
     assert newest_day(secretary.actor, "east", upto=YEAR_AFTER) == replace(
-        newest, before=replace(newest.before, earlier=())
+        newest, before=replace(newest.before, earlier=()), seen=""
     )
     assert newest_day(secretary.actor, "west", upto=YEAR_AFTER) is None
     assert [len(row.days) for row in list_basics(secretary.actor, on=YEAR_AFTER)] == [2, 0]

@@ -175,7 +175,7 @@ def test_an_area_whose_district_was_divided_is_asked_about_again(secretary: Play
     AreaPlace.objects.create(flat="隣町", name="隣町", district=west)
     take(secretary, table(HEAD, area("隣町"))).sees("前に決めたとおり")
     west.into.set([District.objects.get(code="east"), District.objects.create(code="north", number=9, name="北")])
-    District.objects.filter(pk=west.pk).update(ends_on=date(2017, 5, 31), area_to={"西町": "east", "境町": "north"})
+    District.objects.filter(pk=west.pk).update(ends_on=date(2016, 3, 30), area_to={"西町": "east", "境町": "north"})
     page = take(secretary, table(HEAD, area("隣町"))).sees("前に決めた地区は、廃止になりました")
     page.press("選んだ地区で計算し直す", **{"place-0": "north"}).press("この数を登録する").sees("新しい地区は1")
     assert AreaPlace.objects.get(flat="隣町").district == District.objects.get(code="north")

@@ -99,6 +99,20 @@ def test_what_is_due_stands_in_now_and_beside_the_sheet(writer: Player, approver
     at(writer, "sheets/2016/m01/").sees("この年の節目", "講座を開く", "「したこと」に引く").misses("案内を出す")
 
 
+def test_a_sheet_in_now_says_who_looks_after_its_measure_first(
+    writer: Player, approver: Player, chair: Player
+) -> None:
+    measure, first = Measure.objects.get(term__number=3, code="m01"), f"主担当：{approver.actor.name}"
+    for player in (writer, approver):
+        tenure = Tenure.objects.get(person=player.actor.person_id, ends_on=None)
+        Caretaker.objects.create(measure=measure, tenure=tenure, is_first=player is approver)
+    at(writer, "").sees(f"「見守りの輪」を書いてください\n期限 平成29年5月15日　{first}")
+    at(writer, "").misses(f"主担当：{writer.actor.name}")
+    at(chair, "").misses("主担当")
+    Tenure.objects.filter(person=approver.actor.person_id).update(ends_on=date(2017, 4, 18))
+    at(writer, "").sees("「見守りの輪」を書いてください").misses("主担当")
+
+
 def test_a_successor_takes_over_at_the_hand_over(writer: Player, secretary: Player, other_writer: Player) -> None:
     tenure = Tenure.objects.get(person=writer.actor.person_id, ends_on=None)
     measure = Measure.objects.get(term__number=3, code="m01")

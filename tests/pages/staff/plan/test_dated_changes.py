@@ -56,6 +56,22 @@ def test_only_what_was_touched_changes(secretary: Player, own_town: Town) -> Non
     assert [place.code for place in Measure.objects.get(code="m01").districts.all()] == ["east"]
 
 
+def test_a_section_leads_where_it_is_chosen_and_its_people_write_and_its_department_confirms(
+    secretary: Player, writer: Player, approver: Player, other_writer: Player, own_town: Town
+) -> None:
+    section = Organisation.objects.create(kind="section", name="福祉課見守り係", parent=body("福祉課"))
+    page = at(secretary)
+    page.press(PRESS, from_day="平成29年4月1日", owner=str(section.pk), reason="係の仕事のため")
+    page.sees("福祉課→福祉課見守り係")
+    at(secretary, "plan/measures/m01/").sees("ひろがる担当福祉課見守り係")
+    for player in (writer, approver):
+        at(player, "").sees("「見守りの輪」を書いてください")
+    at(other_writer, "").misses("見守りの輪")
+    plaza = Organisation.objects.create(kind="plaza", name="東プラザ")
+    sent = {"from_day": "2017-04-01", "owner": str(plaza.pk), "reason": "まちがい"}
+    assert secretary.client.post(secretary.path(CHANGE), sent).status_code == 422
+
+
 def test_a_past_year_is_shown_with_who_led_it_then(cast: Cast, secretary: Player, member: Player) -> None:
     accept(cast, "m01")
     hand_over(secretary)

@@ -39,7 +39,7 @@ def stand_again(*, actor: Actor, ending_id: int, reason: str, at: datetime) -> E
     """Let a district or committee whose last day has passed stand again, as if it had not ended, with the reason.
 
     What comes back is what ``undo_ending`` gives back, as far as nobody has changed it since; no sheet is opened. Raises
-    ``Invalid`` without a reason; ``NotNow`` where the end can still be taken back; ``NotFound``.
+    ``Invalid`` without a reason; ``NotNow`` where the end can still be taken back, or was; ``NotFound``.
     """
     require(actor, Action.BODY_REORGANISE)
     made = _made(ending_id)
@@ -51,8 +51,11 @@ def stand_again(*, actor: Actor, ending_id: int, reason: str, at: datetime) -> E
 
 
 def _made(ending_id: int) -> Ending:
-    """An end that stands."""
-    return or_not_found(Ending.objects.filter(pk=ending_id, undone_at=None).first())
+    """An end that stands. Raises ``NotNow`` where somebody has taken it back already."""
+    made: Ending = or_not_found(Ending.objects.filter(pk=ending_id).first())
+    if made.undone_at is not None:
+        raise NotNow(_("この廃止は、もう取り消されています。いまのようすは、このページのとおりです。"))
+    return made
 
 
 def _take_back(actor: Actor, made: Ending, at: datetime) -> Ending:

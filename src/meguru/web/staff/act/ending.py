@@ -1,5 +1,6 @@
 """The end of a district or a committee (廃止): the form, what it would touch, the act, and taking it back."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -24,6 +25,7 @@ from meguru.web.forms import DayField, Picker, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
 _ENDS = (Registered.DISTRICT, Registered.COMMITTEE)
+_TO_END, _ENDED = _("{noun}「{name}」を廃止する"), _("{noun}「{name}」の廃止")
 
 
 class EndForm(PlainForm):
@@ -88,7 +90,13 @@ class EndForm(PlainForm):
         }
 
 
-class BackForm(PlainForm):
+class UndoForm(PlainForm):
+    """The end that was looked at: if somebody took it back meanwhile and ended it anew, that one stays."""
+
+    ending = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BackForm(UndoForm):
     """Why what has ended is to stand again."""
 
     reason = forms.CharField(
@@ -105,12 +113,14 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
     view = ending_of(request.actor, kind, row_id, today=today)
     asked = request.POST.get("do", "")
     form = EndForm(view, request.POST if asked in ("preview", "act") else None, initial=_usual(view))
-    back = (BackForm if asked == "again" else PlainForm)(request.POST if asked in ("undo", "again") else None)
+    back = (BackForm if asked == "again" else UndoForm)(request.POST if asked in ("undo", "again") else None)
     preview, seen = None, ""
     if asked in ("undo", "again") and back.is_valid():
-        if _taken_back(request, back, view):
+        if _taken_back(request, back):
             messages.success(request, _("{name}の廃止を取り消しました。").format(name=view.row.name))
             return redirect("bodies", town)
+        view = ending_of(request.actor, kind, row_id, today=today)  # as it stands after what somebody else did meanwhile
+        form = EndForm(view, initial=_usual(view))
     elif asked in ("preview", "act") and form.is_valid():
         said = form.said
         seen = fingerprint(*(f"{name} {value}" for name, value in said.items()))
@@ -135,7 +145,7 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
         "preview": preview,
         "seen": seen,
         "standing": standing_of(request.actor, "districts" if kind is Registered.DISTRICT else "bodies", **entry),
-        "heading": _("{noun}「{name}」を廃止する").format(noun=noun, name=view.row.name),
+        "heading": (_ENDED if view.row.ends_on else _TO_END).format(noun=noun, name=view.row.name),
         "back": reverse("bodies", args=[town]),
     }
     status = 422 if form.errors or back.errors else 200
@@ -152,16 +162,13 @@ def _ended(request: TownRequest, form: EndForm, kind: Registered, row_id: int) -
     return call is not None
 
 
-def _taken_back(request: TownRequest, form: PlainForm, view: EndingView) -> bool:
+def _taken_back(request: TownRequest, form: UndoForm) -> bool:
     """Take the end back; why not is told on the form."""
-    if view.ending is None:
-        form.add_error(None, _("もう、廃止ではありません。ほかの人が取り消したか、いっしょに廃止した地区と戻ります。"))
-        return False
-    actor, key, at = request.actor, view.ending.pk, clock.now()
+    said: dict[str, Any] = {"actor": request.actor, "ending_id": form.cleaned_data["ending"], "at": clock.now()}
     if isinstance(form, BackForm):
-        reason = form.cleaned_data["reason"]
-        return attempt(form, lambda: stand_again(actor=actor, ending_id=key, reason=reason, at=at)) is not None
-    return attempt(form, lambda: undo_ending(actor=actor, ending_id=key, at=at)) is not None
+        said["reason"] = form.cleaned_data["reason"]
+    command = stand_again if isinstance(form, BackForm) else undo_ending
+    return attempt(form, partial(command, **said)) is not None
 
 
 addresses = [path("bodies/end/<slug:what>/<int:row_id>/", show_ending, name="end-body")]
