@@ -74,7 +74,7 @@ def test_a_sheet_is_written_and_sent_with_the_keys(window: NewWindow) -> None:
     keys = writer.page.keyboard
     keys.press("Tab")
     keys.press("Enter")
-    assert writer.page.url.endswith("#main")
+    expect(writer.page).to_have_url(re.compile("#main$"))
     to(writer, "#i-did")
     before = writer.named("did").input_value()
     to(writer, "button.put")

@@ -26,7 +26,14 @@ from meguru.do.activities.models import Activity
 from meguru.do.milestones.commands import name_caretakers, write_milestone
 from meguru.plan.documents.commands import keep_reading
 from meguru.plan.documents.models import PlanReading
-from meguru.plan.plans.commands import MeasureEdit, add_measure, change_measure, change_term, prepare_term
+from meguru.plan.plans.commands import (
+    MeasureEdit,
+    add_measure,
+    change_measure,
+    change_term,
+    prepare_term,
+    write_district_plan,
+)
 from meguru.plan.terms.measures import MeasureKind
 from meguru.publish.models import Publication
 from tests.support.cast import SPRING, START, Cast
@@ -162,7 +169,7 @@ def _reading(actor: Actor, number: int, rows: int) -> PlanReading:
 
 
 def _next_plan(actor: Actor, rows: int) -> None:
-    """The fourth term, in preparation, with its measures and no district plan written yet."""
+    """The fourth term, in preparation, with its measures and the plan of one district."""
     prepare_term(actor=actor, number=4, name="第4期計画", first_year=2021, last_year=2025, at=SPRING)
     for number in range(1, rows + 1):
         add_measure(
@@ -175,6 +182,7 @@ def _next_plan(actor: Actor, rows: int) -> None:
             kind=MeasureKind.MEASURE,
             at=SPRING,
         )
+    write_district_plan(actor=actor, term_number=4, district="east", slogan="つながるまち", at=SPRING)
 
 
 def _decided(actor: Actor) -> None:
