@@ -8,17 +8,22 @@ import pytest
 from meguru.act.reorganising.commands import end_body, stand_again, undo_ending
 from meguru.act.reorganising.models import Ending
 from meguru.act.reorganising.queries.endings import ending_of, preview_back
-from meguru.act.turn.commands import open_year
+from meguru.act.turn.commands import open_year, undo_year
 from meguru.base.audit.models import LedgerEntry
+from meguru.base.basics.commands import BasicsDraft, write_basics
+from meguru.base.basics.models import DistrictBasics
+from meguru.base.basics.rules.numbers import Numbers
 from meguru.base.bodies.models import Committee, District, Person, Seat, Tenure
 from meguru.base.bodies.queries.actors import actor_for
 from meguru.base.bodies.queries.finding import districts_to_find
 from meguru.base.bodies.rules import Registered
 from meguru.base.bodies.rules.standing import areas_after
 from meguru.base.towns.models import Town
+from meguru.check.reviews.models import Sheet
 from meguru.core.clock import at_noon
-from meguru.core.errors import Invalid, NotAllowed, NotFound, NotNow
+from meguru.core.errors import Invalid, NotAllowed, NotNow
 from meguru.core.fiscal import FiscalYear
+from meguru.publish.building import build_book
 from tests.support.cast import SPRING, Player
 
 LAST, LATER = date(2017, 4, 30), date(2017, 5, 8)
@@ -114,6 +119,28 @@ def test_a_year_opened_meanwhile_has_no_sheet_of_it_and_that_is_said(secretary: 
     open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=SPRING)
     ended.refresh_from_db()
     assert preview_back(secretary.actor, ended).years == (FiscalYear(2017),)
+    again(secretary, ended)
+    sheets = Sheet.objects.filter(year__fiscal_year=2017, district_plan__district__code="east")
+    assert not sheets.exists(), "no sheet is opened by it"
+    undo_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=AFTER)
+    open_year(actor=secretary.actor, fiscal_year=FiscalYear(2017), at=AFTER)
+    assert sheets.exists()
+
+
+def test_the_next_book_has_it_as_before_and_what_the_heir_was_given_since_stays_the_heirs(
+    secretary: Player, ended: Ending
+) -> None:
+    def book(issue: int) -> dict[str, Any]:
+        made = build_book(fiscal_year=FiscalYear(2016), issue=issue, published_on=LATER)
+        return {each["code"]: each for each in made["districts"]}
+
+    assert (book(1)["east"]["towns"], "ended" in book(1)["east"]) == ([], True)
+    numbers = Numbers(300, None, None, None, None, None)
+    draft = BasicsDraft("west", date(2017, 5, 1), "住民基本台帳", numbers)
+    write_basics(actor=secretary.actor, draft=draft, at=AFTER)
+    again(secretary, ended)
+    assert (book(2)["east"]["towns"], "ended" in book(2)["east"]) == (["東一丁目", "東二丁目"], False)
+    assert [row.district.code for row in DistrictBasics.objects.filter(as_of=draft.as_of)] == ["west"]
 
 
 def test_a_committee_stands_again_by_itself_and_with_its_district_where_it_ended_with_that(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -84,6 +85,11 @@ def test_whoever_changed_a_day_meanwhile_is_not_written_over(secretary: Player, 
     written(council_secretary, draft(numbers=replace(NUMBERS, population=99)))
     with pytest.raises(NotNow, match="ほかの人が"):
         write_basics(actor=secretary.actor, draft=draft(), seen=seen, at=SPRING)
+    said: dict[str, Any] = {"district": "east", "as_of": DAY, "associations": 9, "member_households": None}
+    with pytest.raises(NotNow, match="ほかの人が"):
+        correct_associations(actor=secretary.actor, seen=seen, at=SPRING, **said)
+    now = seen_by(secretary.actor, "east", DAY)
+    assert correct_associations(actor=secretary.actor, seen=now, at=SPRING, **said).associations == 9
 
 
 def test_a_new_day_that_is_there_already_is_told_at_its_field_and_stays(secretary: Player) -> None:

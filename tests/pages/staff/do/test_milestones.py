@@ -99,9 +99,7 @@ def test_what_is_due_stands_in_now_and_beside_the_sheet(writer: Player, approver
     at(writer, "sheets/2016/m01/").sees("この年の節目", "講座を開く", "「したこと」に引く").misses("案内を出す")
 
 
-def test_a_sheet_in_now_says_who_looks_after_its_measure_first(
-    writer: Player, approver: Player, chair: Player
-) -> None:
+def test_a_sheet_in_now_says_who_looks_after_its_measure_first(writer: Player, approver: Player, chair: Player) -> None:
     measure, first = Measure.objects.get(term__number=3, code="m01"), f"主担当：{approver.actor.name}"
     for player in (writer, approver):
         tenure = Tenure.objects.get(person=player.actor.person_id, ends_on=None)
