@@ -31,7 +31,7 @@ def test_a_form_of_which_half_arrived_is_not_taken_and_says_so(secretary: Player
 
 def test_what_is_wrong_with_a_row_as_a_whole_names_the_row() -> None:
     sent = {"guest-TOTAL_FORMS": "2", "guest-INITIAL_FORMS": "0", "guest-0-name": "一人目", "guest-1-name": "二人目"}
-    rows = Rows(Guest, "guest", RequestFactory().post("/", sent))  # type: ignore[arg-type]
+    rows = Rows(Guest, "guest", RequestFactory().post("/", sent))
     assert rows.is_valid()
     assert render_to_string("parts/rows_summary.html", {"rows": rows, "name": "人"}).strip() == ""
     rows.formset.forms[1].add_error(None, "ほかの人が先にこの行を直しました。")

@@ -70,7 +70,7 @@ def test_a_section_leads_where_it_is_chosen_and_its_people_write_and_its_departm
     for player in (writer, approver):
         at(player, "").sees("「見守りの輪」を書いてください")
     at(other_writer, "").misses("見守りの輪")
-    plaza = Organisation.objects.create(kind=OrganisationKind.PLAZA.value, name="東プラザ")
+    plaza = Organisation.objects.create(kind=OrganisationKind.CARE_PLAZA.value, name="東プラザ")
     sent = {"from_day": "2017-04-01", "owner": str(plaza.pk), "reason": "まちがい"}
     assert secretary.client.post(secretary.path(CHANGE), sent).status_code == 422
 
