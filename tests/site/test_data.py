@@ -36,6 +36,13 @@ def test_what_changed_of_a_measure_stands_the_oldest_first() -> None:
     assert [row[1] for row in datarows.dated_changes(book)] == ["2016-10-01", "2017-04-01"]
 
 
+def test_the_tables_say_what_stands_above_and_which_district_has_ended() -> None:
+    book = full_book()
+    assert {row[1]: row[3] for row in datarows.organisations(book)}["事業企画係"] == "福祉保健課"
+    told = {row[0]: row[-1] for row in datarows.districts(book)}
+    assert [words for words in told.values() if words] == [book["districts"][-1]["ended"]]
+
+
 @pytest.mark.parametrize("name", [d.name for d in DATASETS])
 def test_csv_opens_right_in_excel(rich: Files, name: str) -> None:
     content = rich[f"data/{name}.csv"]

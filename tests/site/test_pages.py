@@ -122,6 +122,30 @@ def test_about_a_district_that_has_ended_no_opinion_is_asked_for() -> None:
     assert "この地区に意見を送る" not in page
     assert not [link for link in _Page(page).links if "?district=" in link]
     assert ended["ended"] in page
+    for path in ("index.html", "districts/index.html"):
+        assert files[path].decode().count("<i>廃止</i>") == 1
+
+
+def test_what_stands_below_an_organisation_stands_under_it() -> None:
+    book = rich_book()
+    centre = "福祉保健センター"
+    book["organisations"] += [
+        {"kind": "department", "kind_label": "役所の課", "name": centre, "districts": []},
+        {"kind": "department", "kind_label": "役所の課", "name": "生活支援課", "districts": [], "under": centre},
+        {"kind": "section", "kind_label": "係", "districts": [], "name": "就労係", "under": "生活支援課"},
+        {"kind": "section", "kind_label": "係", "districts": [], "name": "どちらかの係", "under": "見本課"},
+        {"kind": "department", "kind_label": "役所の課", "name": "見本課", "districts": []},
+        {"kind": "company", "kind_label": "企業", "name": "見本課", "districts": []},
+    ]  # fmt: skip
+    page = render_site(book, base_path=BASE, options=OPTIONS)["structure/index.html"].decode()
+    whole = re.sub(r"\s+", "", page[page.index('id="orgs"') :])
+    assert (
+        f'<liclass="whole">{centre}<ulclass="plain-listunder"><liclass="whole">生活支援課<ulclass="plain-listunder"><li>就労係</li>'
+        in whole
+    )
+    # What stands above is named where it does not stand under it: it is not in the record, or two are called so.
+    assert "事業企画係<small>（福祉保健課）</small>" in whole
+    assert "どちらかの係<small>（見本課）</small>" in whole
 
 
 def test_the_length_of_a_path_is_said_only_of_paths(sites: dict[str, Files]) -> None:

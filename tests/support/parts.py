@@ -19,6 +19,10 @@ OPENS = {"db", "transactional_db", "live_server"}
 ON_THE_SERVER = ("kill", "contracts/test_lengths.py")
 UNMEASURED = {
     "kill": "works in forked processes that are killed",
+    "demo": "lives years through real commands, each of which has tests of its own",
+    "files/measured": "reads hundreds of documents, the same rules again and again",
+    "files/papers": "sets whole years as papers",
+    "site": "renders whole sites",
     "upgrades": "real commands in processes of their own",
     "project/test_command_line.py": "real commands in processes of their own",
     "project/test_database_tls.py": "real commands in processes of their own",
@@ -29,6 +33,8 @@ UNMEASURED = {
     "project/test_backup_across.py": "every command at its limit, in a process of its own",
     "contracts/test_asked.py": "opens every page with odd words",
     "contracts/test_walks.py": "opens every page as every role",
+    "contracts/test_kept_words.py": "opens every page with a text box",
+    "contracts/test_local_words.py": "opens every page in towns of four kinds",
     "contracts/test_english.py": "opens every page in English",
     "contracts/test_urls.py": "opens every page as every role",
     "contracts/test_two_terms.py": "opens every page as every role",

@@ -186,7 +186,7 @@ def districts(book: Book) -> list[Row]:
              MANNERS[y["manner"]] if y.get("review", "accepted") == "accepted" else "", y["note"], y["activities"], y["people"])
             for y in d["years"]
         ]  # fmt: skip
-        out += [(*name, *row) for row in rows or [("",) * 7]]
+        out += [(*name, *row, d.get("ended", "")) for row in rows or [("",) * 7]]
     return out
 
 
@@ -321,7 +321,7 @@ def flows(book: Book) -> list[Row]:
 
 def organisations(book: Book) -> list[Row]:
     """Departments, plazas and others that take part."""
-    return [(o["kind_label"], o["name"], " ".join(o["districts"])) for o in book["organisations"]]
+    return [(o["kind_label"], o["name"], " ".join(o["districts"]), o.get("under", "")) for o in book["organisations"]]
 
 
 def renamings(book: Book) -> list[Row]:

@@ -196,6 +196,7 @@ DATASETS: tuple[Dataset, ...] = (
             Column("わけ", "書面や中止のわけ", "text"),
             ACTIVITIES,
             PEOPLE,
+            Column("廃止", "地区が廃止になったとき、その日と区域の行き先。なければ空", "text"),
         ),
         datarows.districts,
     ),

@@ -39,6 +39,7 @@ STRUCTURE: tuple[Dataset, ...] = (
             Column("種類", "種類", "label"),
             Column("名前", "名前", "text"),
             Column("地区コード", "関係する地区。空白区切り", "code"),
+            Column("上の組織", "すぐ上にある組織の名前。なければ空", "text"),
         ),
         datarows.organisations,
     ),

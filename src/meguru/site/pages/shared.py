@@ -174,7 +174,13 @@ def _tile(reader: BookReader, district: DistrictEntry) -> dict[str, object]:
     tail = re.search(r"[ぁ-んァ-ヴー]+$", district["name"])
     reading = district["reading"].removesuffix(tail[0]) if tail else district["reading"]  # kana need no reading
     name = district["name"]
-    return {"url": reader.district_url(district["code"]), "name": name, "reading": reading, "long": len(name) > 8}
+    return {
+        "url": reader.district_url(district["code"]),
+        "name": name,
+        "reading": reading,
+        "long": len(name) > 8,
+        "has_ended": bool(district.get("ended")),
+    }
 
 
 def district_year(reader: BookReader, district: DistrictEntry) -> DistrictYear | None:

@@ -1,6 +1,7 @@
 """Pages about the plan and the site: the ward plan, the structure of promotion, open data, archive, about, contact, 404."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypedDict
 
 from meguru.core.language import _
@@ -109,9 +110,6 @@ def _structure(reader: BookReader) -> dict[str, object]:
          "label": f["label"], "both": f["both_ways"]}
         for f in book["flows"]
     ]  # fmt: skip
-    kinds: dict[str, list[dict[str, object]]] = {}
-    for entry in book["organisations"]:
-        kinds.setdefault(entry["kind_label"], []).append(_organisation(reader, entry))
     return {
         "wide": structure_figure(book["bodies"], book["flows"], reader.local, narrow=False),
         "narrow": structure_figure(book["bodies"], book["flows"], reader.local, narrow=True),
@@ -119,14 +117,36 @@ def _structure(reader: BookReader) -> dict[str, object]:
         "flows": flows,
         "participants": book.get("participants", []),
         "renamings": reader.renamings,
-        "kinds": [{"label": label, "rows": rows} for label, rows in kinds.items()],
+        "kinds": _kinds(reader),
     }
 
 
-def _organisation(reader: BookReader, entry: OrganisationEntry) -> dict[str, object]:
+def _kinds(reader: BookReader) -> list[dict[str, object]]:
+    """The organisations by kind, each with the tree of those below it. A book knows the one above by its name alone.
+
+    Where two are called the same, nobody can say which of them is meant: what stands below stays in its own place.
+    """
+    rows = reader.book["organisations"]
+    times = Counter(entry["name"] for entry in rows)
+    below: dict[str, list[OrganisationEntry]] = {}
+    for entry in rows:
+        above = entry.get("under", "")
+        below.setdefault(above if times[above] == 1 else "", []).append(entry)
+    kinds: dict[str, list[dict[str, object]]] = {}
+    for entry in below.get("", []):
+        kinds.setdefault(entry["kind_label"], []).append(_organisation(reader, entry, below))
+    return [{"label": label, "rows": kept} for label, kept in kinds.items()]
+
+
+def _organisation(
+    reader: BookReader, entry: OrganisationEntry, below: Mapping[str, Sequence[OrganisationEntry]]
+) -> dict[str, object]:
+    """One organisation and what stands below it. ``above`` is told where it does not stand under that one."""
+    name, under = entry["name"], entry.get("under", "")
     return {
-        "name": entry["name"],
-        "now": reader.called_now(entry["name"]),
-        "above": entry.get("under", ""),
+        "name": name,
+        "now": reader.called_now(name),
+        "above": under if entry in below.get("", []) else "",
         "districts": reader.district_links(entry["districts"]),
+        "below": [_organisation(reader, each, below) for each in below.get(name, [])],
     }

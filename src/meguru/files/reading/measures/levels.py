@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Line, join
@@ -69,6 +69,7 @@ class Levels:
         self._owned = {id(section): is_owned(section) for section in root.walk() if not section.part}
         self._closing: Counter[str] = Counter()
         self._each: Counter[str] = Counter()
+        self._counted: dict[int, Mapping[str, tuple[int, int]]] = {}
         for section in root.walk():
             below = list(self._below(section))
             owned = [self._owned[id(child)] for child in below]
@@ -90,9 +91,18 @@ class Levels:
         """Whether at least half of the headings here name their owners, another than this one among them."""
         if section.parent is None:
             return False
-        peers = [child for child in self._below(section.parent) if child.scheme == section.scheme]
-        owned = [child for child in peers if self.is_owned(child)]
-        return any(child is not section for child in owned) and len(owned) * 2 >= len(peers)
+        peers, owned = self._peers(section.parent)[section.scheme]
+        return owned > self.is_owned(section) and owned * 2 >= peers
+
+    def _peers(self, parent: Section) -> Mapping[str, tuple[int, int]]:
+        """How many headings of each scheme stand under a heading, and how many of them name their owners; counted once."""
+        if id(parent) not in self._counted:
+            found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+            for child in self._below(parent):
+                peers, owned = found[child.scheme]
+                found[child.scheme] = peers + 1, owned + self.is_owned(child)
+            self._counted[id(parent)] = found
+        return self._counted[id(parent)]
 
     def holds_points(self, section: Section) -> bool:
         """Whether the headings below this one are points of one measure: the owner stands once, above or below them all."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from meguru.files.reading.limits import ASKED_AGAIN
 from meguru.files.reading.outline.lines import clean, close_up
 
 # Column roles, tried in this order; the first whose pattern fits the heading of a column names it.
@@ -155,8 +157,11 @@ COUNTER = re.compile(
 
 def column_role(text: str) -> str:
     """Return what a column headed so holds (title, description, owner, group, actor, role, number, extra) or ''."""
-    if len(text) > 60:
-        return ""
+    return _column_role(text) if len(text) <= 60 else ""
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _column_role(text: str) -> str:
     word = re.sub(r"[（(].*?[）)]$", "", clean(close_up(text))).replace(" ", "")
     if not word or len(word) > 18:
         return ""
@@ -166,7 +171,12 @@ def column_role(text: str) -> str:
 
 def is_department(text: str) -> bool:
     """Tell whether a short text is the name of an office or council that can own measures."""
-    name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip() if len(text) <= 60 else ""
+    return _is_department(text) if len(text) <= 60 else False
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _is_department(text: str) -> bool:
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip()
     return bool(_DEPARTMENT.match(name)) and not _NOT_DEPARTMENT.search(name)
 
 
