@@ -10,7 +10,7 @@ from meguru.files.reading.measures.boxes import read_boxes
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
-from meguru.files.reading.measures.headings import NOW, Columns, columns_of, guessed, settle
+from meguru.files.reading.measures.headings import NOW, Columns, are_roles, columns_of, guessed, settle
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
 from meguru.files.reading.outline.cells import is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
@@ -53,7 +53,7 @@ class GridReader:
             self._section, self._bands = section, []
         plan, body = columns_of(rows)
         is_of_districts = any(is_district_column(cell.text) for cell in rows[0])
-        if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles) and not is_of_districts:
+        if plan is None and self._goes_on(rows) and not is_of_districts:
             plan, body = self._last, rows
         elif plan is not None:
             if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on
@@ -75,6 +75,12 @@ class GridReader:
         settle(plan, body)
         for row in body:
             self._row(section, plan, row, grid.knows_merges)
+
+    def _goes_on(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a table without header has the columns of the one before; who is to do what is a table of its own."""
+        if self._last is None or len(rows[0]) != len(self._last.roles):
+            return False
+        return not are_roles(rows) or bool(self._last.columns("actor"))
 
     def read_flattened(self, section: Section, part: Part) -> None:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""
