@@ -132,15 +132,13 @@ def _settle_owners(plan: Columns) -> None:
 
 
 def guessed(rows: Sequence[Sequence[Cell]]) -> Columns | None:
-    """Columns of a table without header: departments on the left, bullets on the right; or who is to do what."""
+    """Columns of a table without header: departments on the left, bullets on the right."""
     if len(rows[0]) != 2:
         return None
     lefts = [row[0].text for row in rows if row[0].text]
     bullets = sum(any(bullet(line.text) for line in row[1].lines) for row in rows if len(row) > 1)
     if lefts and all(is_department(text) for text in lefts) and bullets * 2 >= len(rows):
         return Columns(["owner", "description"], ["", ""])
-    if are_roles(rows):
-        return Columns(["actor", "role"], ["", ""])
     return None
 
 

@@ -45,6 +45,9 @@ class GridReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if not rows:
             return
+        if self._says_roles(rows):
+            self._actors(Columns(["actor", "role"], ["", ""]), rows)
+            return
         known = self._last is not None and [cell.text for cell in rows[0]] == self._last.words
         if not known and are_cards(grid) and self._cards.read(section, grid):
             self._last = None
@@ -53,7 +56,7 @@ class GridReader:
             self._section, self._bands = section, []
         plan, body = columns_of(rows)
         is_of_districts = any(is_district_column(cell.text) for cell in rows[0])
-        if plan is None and self._goes_on(rows) and not is_of_districts:
+        if plan is None and self._last is not None and len(rows[0]) == len(self._last.roles) and not is_of_districts:
             plan, body = self._last, rows
         elif plan is not None:
             if self._last is None or plan.words != self._last.words:  # a heading repeated on the next page goes on
@@ -76,11 +79,11 @@ class GridReader:
         for row in body:
             self._row(section, plan, row, grid.knows_merges)
 
-    def _goes_on(self, rows: Sequence[Sequence[Cell]]) -> bool:
-        """Whether a table without header has the columns of the one before; who is to do what is a table of its own."""
-        if self._last is None or len(rows[0]) != len(self._last.roles):
-            return False
-        return not are_roles(rows) or bool(self._last.columns("actor"))
+    def _says_roles(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a table without header says who is to do what; one of who does which measure may go on over a page."""
+        last = self._last.roles if self._last is not None else []
+        goes_on = len(last) == len(rows[0]) and {"actor", "owner"} & set(last) and not is_actor_table(last)
+        return are_roles(rows) and not goes_on
 
     def read_flattened(self, section: Section, part: Part) -> None:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""
