@@ -14,6 +14,7 @@ from meguru.files.reading.outline.vocabulary import are_kinds_of_actor, is_kind_
 _BARS = re.compile(r"[|｜│┃]")
 _EDGES = re.compile(r"^[|｜│┃]|[|｜│┃]$")
 _WIDTH = 2
+_MOST_LINES = 120  # of a table that says who is to do what
 _LONGEST_LABEL = 20
 
 
@@ -21,13 +22,15 @@ def role_rows(lines: Sequence[Line], start: int) -> tuple[Grid, int] | None:
     """The table that begins here and how many lines it takes; only where each row says in sentences what an actor does."""
     rows: list[list[Cell]] = []
     edge, end, place = 0, start, start
-    while place < len(lines):
+    while place < min(len(lines), start + _MOST_LINES):
         if not lines[place].text:
             place += 1
             continue
         found = _row(lines, place)
         if found is not None:
             edge, row, taken = found
+            if any(row[0].text == who.text for who, _what in rows):
+                return None
             rows.append(row)
         elif rows and place == end and _goes_on(lines[place], edge):
             rows[-1][1] = Cell((*rows[-1][1].lines, piece_of(lines[place], lines[place].text)))
