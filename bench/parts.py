@@ -9,19 +9,23 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.figures import Figure
+from bench.figures import BaselineMissing, Figure
 from bench.installation import BOARD, PAGES, TOWN, USER, Installation
 from bench.machine import Load, descendants, load, median_load, memory, varied
 from bench.servers import bare_django, meguru, nginx
 from bench.writers import memory_of_workshop, postgres, writers_at_once
+from meguru.files.reading.apart import LIMITS
+from tests.files.reading.reading_papers import fonts
 from tests.support.crowd import crowd
 from tests.support.hostile import HOSTILE
+from tests.support.long_plans import A_PAGE, KINDS, long_plan
 
 TOWNS, YEARS = 18, 5
 PUBLIC = {"home": f"/{TOWN}/", "measure": f"/{TOWN}/measures/m06/"}
 TASKS = 500
 SENDERS, READERS, CROWD_SETTLES = 60, 200, 2
 MIXED_FIRST, MIXED_SECONDS = 1_000, 600
+PLAN_PAGES = (10, 50, 150)
 BARE = "bare Django, 25 rows"
 
 
@@ -152,6 +156,41 @@ def documents(installation: Installation) -> Iterator[Figure]:
     yield Figure("the same, first in a process", made["first"], "s", goal=5)
 
 
+def reading(installation: Installation) -> Iterator[Figure]:
+    """A plan of 10, 50 and 150 pages in each format, as an upload is read: what a page costs, and how large the child grows."""
+    if not fonts():
+        raise BaselineMissing("the typeface of the PDF is not installed: make setup")
+    text: dict[int, float] = {}
+    for kind in KINDS:
+        read = {pages: _read_long(installation, kind, pages) for pages in PLAN_PAGES}
+        few, some, many = PLAN_PAGES
+        for pages, found in read.items():
+            told, a_page = f"{kind}, {pages} pages, {found['bytes'] / 1000:.0f} kB", found["worked"] / pages * 1000
+            yield Figure(f"{told}: from start to answer", found["seconds"], "s", goal=LIMITS.seconds)
+            as_text = (f"txt, {pages} pages", text[pages]) if text.get(pages) else ()
+            yield Figure(f"{told}: processor a page", a_page, "ms", *as_text)
+            as_few = (f"{kind}, {few} pages", read[few]["megabytes"], 2) if pages > few else ()
+            yield Figure(f"{told}: memory", found["megabytes"], "MB", *as_few)
+        text = text or {pages: found["worked"] / pages * 1000 for pages, found in read.items()}
+        first, later = (
+            (read[b]["worked"] - read[a]["worked"]) / (b - a) * 1000 for a, b in ((few, some), (some, many))
+        )
+        yield Figure(
+            f"{kind}: each page after the {some}th", later, "ms", f"each before, after the {few}th", first, 1.3
+        )
+
+
+def _read_long(installation: Installation, kind: str, pages: int) -> dict[str, float]:
+    """The quickest reading of several: others on the machine only add to it. Raises ``RuntimeError`` where measures are missing."""
+    plan = installation.folder / f"plan-{pages}.{kind}"
+    plan.write_bytes(long_plan(kind, pages))
+    command = [sys.executable, "-m", "bench.longplans", str(plan)]
+    runs = [installation.run(installation.demo, command) for _ in range(installation.pace.rounds)]
+    if runs[0]["measures"] != pages * A_PAGE:
+        raise RuntimeError(f"{plan.name}: {runs[0]['measures']} measures of {pages * A_PAGE} were found")
+    return min(runs, key=lambda run: run["worked"])
+
+
 def hostile_files(installation: Installation) -> Iterator[Figure]:
     """Each hostile file read by the child process with its limits of earnest."""
     for name in HOSTILE:
@@ -260,6 +299,7 @@ PARTS = {
     "slow": slow_people,
     "memory": memory_in_use,
     "pages": memory_of_workshop,
+    "reading": reading,
     "hostile": hostile_files,
     "queue": queue,
     "setup": set_up,

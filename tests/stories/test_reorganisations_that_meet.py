@@ -11,7 +11,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.witness import contradictions as of_amendments
 from meguru.act.reorganising.commands import carry_out_due, reorganise, undo_reorganisation
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import preview_of
+from meguru.act.reorganising.queries.reorganisations import preview_of
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import system_actor

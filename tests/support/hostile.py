@@ -53,17 +53,22 @@ def nested_forms(depth: int = 25) -> bytes:
     return _pdf(objects)
 
 
-def much_text(megabytes: int = 60) -> bytes:
-    """One page with so many megabytes of short words, packed a thousandfold."""
-    words = b"BT /F 9 Tf 10 10 Td (" + b"a" * 60 + b") Tj ET\n"
+def one_page(content: bytes, box: bytes = b"[0 0 595 842]") -> bytes:
+    """A PDF of one page with this content, in which /F is a font."""
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        _stream(words * (megabytes * 1024 * 1024 // len(words))),
+        b"<</Type/Page/Parent 2 0 R/MediaBox" + box + b"/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        _stream(content),
         FONT,
     ]
     return _pdf(objects)
+
+
+def much_text(megabytes: int = 60) -> bytes:
+    """One page with so many megabytes of short words, packed a thousandfold."""
+    words = b"BT /F 9 Tf 10 10 Td (" + b"a" * 60 + b") Tj ET\n"
+    return one_page(words * (megabytes * 1024 * 1024 // len(words)))
 
 
 def _workbook(cell: str) -> bytes:

@@ -37,6 +37,8 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"%!PS", "PostScript"),
     (b"JDocument", _("一太郎の文書")),
 )
+# Programs in a Word or Excel file: of today, and those of sheets of their own from before (XLM). Names in a package know no case.
+_MACROS = re.compile(r"vbaProject\.bin$|^xl/macrosheets/", re.IGNORECASE)
 _OFFER = _("テキスト（txt）、PDF、Word（docx）、Excel（xlsx）のどれかで保存し直して、もう一度お試しください。")
 
 
@@ -103,7 +105,7 @@ def _office(data: bytes) -> str:
                 "パスワードを外した計画書を選んでください。"
             ),
         )
-    if any(name.endswith("vbaProject.bin") for name in names):
+    if any(map(_MACROS.search, names)):
         raise FileRefused(
             "macro",
             _(

@@ -13,7 +13,7 @@ from meguru.files.reading.outline.head import read_head
 from meguru.files.reading.outline.labelrows import unfold_labels
 from meguru.files.reading.outline.labels import unify_labels
 from meguru.files.reading.outline.layouttables import unfold_layout
-from meguru.files.reading.outline.lines import Document
+from meguru.files.reading.outline.lines import UNKNOWN_LETTER, Document
 from meguru.files.reading.outline.stacked import lift_stacked
 from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.outline.textcards import lift_cards
@@ -28,6 +28,9 @@ NOTHING_FOUND = ReadingWarning(
         "または取組と担当を列にした表（Excel）で、もう一度お試しください。"
     ),
 )
+UNKNOWN_LETTERS = _(
+    "読める字にできない字（外字など）が{count}か所あり、「〓」としました。元の文書と見くらべて、正しい字に直してください。"
+)
 
 
 def read_document(document: Document, filename: str) -> FoundPlan:
@@ -38,6 +41,9 @@ def read_document(document: Document, filename: str) -> FoundPlan:
     )
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
+    if unknown := [line for line in seen if UNKNOWN_LETTER in line.text]:
+        count = sum(line.text.count(UNKNOWN_LETTER) for line in unknown)
+        findings.warn("unknown_letters", UNKNOWN_LETTERS.format(count=count), [line.number for line in unknown])
     outline = read_outline(document)
     head = read_head(document)
     reader = MeasureReader(outline, findings, document.lines, head.name)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from meguru.act.reorganising.commands.carrying import carry_out, carry_out_what_is_due, gather
 from meguru.act.reorganising.commands.ending import end_department
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import bodies_below, body_named, seats_from
+from meguru.act.reorganising.queries.reorganisations import bodies_below, body_named, seats_from
 from meguru.act.reorganising.rules import LONGEST_REASON, How, Pair, check_pairs, in_order, taken_twice
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor

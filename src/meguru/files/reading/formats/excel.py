@@ -7,6 +7,7 @@ in which a cell stands far from the others is not laid out as a grid at all (``s
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -18,13 +19,12 @@ import python_calamine
 from meguru.core.language import _, listed
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
-from meguru.files.reading.limits import MAX_LINES
+from meguru.files.reading.limits import MAX_COLUMNS, MAX_LINES
 from meguru.files.reading.outline.cells import header_roles
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
 
 _BROKEN = _("Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。")
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
-MAX_COLUMNS = 60
 # The number of a row and its cells.
 Row = tuple[int, list[str]]
 
@@ -55,9 +55,9 @@ def read_excel(data: bytes) -> Document:
     try:
         hidden = _hidden(data)
         sheets = _sparse(data) if sparse.is_sparse(data) else _dense(data)
-    except (FileRefused, MemoryError):
+    except (FileRefused, MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:  # calamine raises its own and Rust's kinds for a damaged package
+    except BaseException as error:  # calamine raises its own kinds, and a panic of Rust is no Exception
         raise FileRefused("broken", _BROKEN) from error
     reader = _Reader()
     filled = [(name, rows, covered) for name, rows, covered in sheets if any(any(cells) for _number, cells in rows)]
@@ -151,6 +151,8 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "はい" if value else ""
+    if isinstance(value, float) and not math.isfinite(value):
+        return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, (date, datetime)):

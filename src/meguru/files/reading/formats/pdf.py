@@ -15,7 +15,7 @@ from meguru.core.heavy import Heavy
 from meguru.core.language import _
 from meguru.files.outside.guard import weigh_pdf
 from meguru.files.outside.refusal import FileRefused
-from meguru.files.reading.limits import MAX_LINES, MAX_PAGES
+from meguru.files.reading.limits import MAX_CHARS_A_PAGE, MAX_LINES, MAX_PAGES, SMALLEST_LETTER, WIDEST_LINE
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, display_width, make_line
 from meguru.files.reading.outline.overpages import joined_over_pages
 from meguru.files.reading.outline.pagecolumns import Piece, in_reading_order
@@ -24,7 +24,6 @@ from meguru.files.reading.outline.textgrids import lift_grids
 pdfplumber, pdfdocument, pdfpage = Heavy("pdfplumber"), Heavy("pdfminer.pdfdocument"), Heavy("pdfminer.pdfpage")
 exceptions = Heavy("pdfplumber.utils.exceptions")
 
-MAX_CHARS_A_PAGE = 40_000
 _GLYPH = re.compile(r"\(cid:[0-9]{1,6}\)")
 
 
@@ -157,7 +156,7 @@ def _page(reader: _Reader, page: Any, number: int) -> None:
     words = [
         _Word(w["x0"], w["x1"], w["top"], w["bottom"], w["text"], w["size"])
         for w in page.extract_words(x_tolerance=1.5, y_tolerance=2, extra_attrs=["size"])
-        if w.get("upright", True)
+        if w.get("upright", True) and w["size"] >= SMALLEST_LETTER
     ]
     if not words:
         return
@@ -235,7 +234,7 @@ def _layout(words: Sequence[_Word], left: float, unit: float) -> str:
     text = ""
     end: float | None = None
     for word in words:
-        at = round((word.x0 - left) / unit)
+        at = min(round((word.x0 - left) / unit), WIDEST_LINE)
         if end is None:
             text += " " * max(at, 0)
         elif word.x0 - end > unit * 3:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from meguru.core.heavy import Heavy
@@ -36,23 +37,28 @@ def read_word(data: bytes) -> Document:
     """Return the document of a docx file. Raises FileRefused (broken, too_deep, empty)."""
     try:
         source = docx.Document(io.BytesIO(data))
-    except Exception as error:  # python-docx raises many kinds for a damaged package
-        if "depth" in str(error).lower():  # libxml2 says so of elements in elements in elements; the file is whole
-            raise _too_deep() from error
-        raise FileRefused(
-            "broken", _("Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。")
-        ) from error
-    reader = _Reader(_Numbering(source))
-    try:
+        reader = _Reader(_Numbering(source))
         reader.body(source.element.body)
-    except RecursionError as error:
-        raise _too_deep() from error
+    except (FileRefused, MemoryError):
+        raise
+    except Exception as error:  # python-docx raises many kinds for a damaged package, and numbers may be none
+        raise _refusal(error) from error
     if not any(line.text for line in reader.lines):
         raise FileRefused("empty", _("Wordのファイルに文章がありません。計画書のファイルを選び直してください。"))
     return Document(_unwrapped(reader.lines), tuple(reader.grids), "docx")
 
 
-def _too_deep() -> FileRefused:
+def _refusal(error: Exception) -> FileRefused:
+    """Tell a file that nests too deep from a damaged one. Raises MemoryError where that was the cause: the file may be sound."""
+    said = str(error).lower()
+    if "memory" in said:  # of libxml2, which knows no other way to say so
+        raise MemoryError from error
+    if (
+        not isinstance(error, RecursionError) and "depth" not in said
+    ):  # libxml2 says so of elements in elements in elements
+        return FileRefused(
+            "broken", _("Wordのファイルが壊れていて開けません。Wordで開けるか確かめ、保存し直してください。")
+        )
     return FileRefused(
         "too_deep",
         _(
@@ -78,9 +84,11 @@ class _Numbering:
     source: Any
     levels: dict[tuple[str, int], tuple[str, str, int]] = field(default_factory=dict)
     counters: dict[str, list[int]] = field(default_factory=dict)
+    styles: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the formats of all lists; a document without lists has none."""
+        self.styles = {style.get(qn("w:styleId")): style for style in self.source.styles.element.findall(qn("w:style"))}
         part = next(
             (
                 rel.target_part
@@ -112,7 +120,7 @@ class _Numbering:
 
     def mark(self, paragraph: Any) -> str:
         """The mark Word draws before a paragraph, or ''."""
-        found = _number_of(paragraph, self.source)
+        found = _number_of(paragraph, self.styles)
         if found is None or found not in self.levels:
             return ""
         number, depth = found
@@ -143,7 +151,7 @@ class _Numbering:
         return str(value)
 
 
-def _number_of(paragraph: Any, source: Any) -> tuple[str, int] | None:
+def _number_of(paragraph: Any, styles: Mapping[str, Any]) -> tuple[str, int] | None:
     """List id and depth of a paragraph, from itself or from its style."""
     properties = paragraph.find(qn("w:pPr"))
     if properties is None:
@@ -151,7 +159,7 @@ def _number_of(paragraph: Any, source: Any) -> tuple[str, int] | None:
     holder = properties.find(qn("w:numPr"))
     if holder is None:
         style = properties.find(qn("w:pStyle"))
-        found = _style(source, style.get(qn("w:val"))) if style is not None else None
+        found = styles.get(style.get(qn("w:val"))) if style is not None else None
         styled = found.find(qn("w:pPr")) if found is not None else None
         holder = styled.find(qn("w:numPr")) if styled is not None else None
     if holder is None:
@@ -160,11 +168,6 @@ def _number_of(paragraph: Any, source: Any) -> tuple[str, int] | None:
     if number is None or number.get(qn("w:val")) == "0":
         return None
     return number.get(qn("w:val")), int(depth.get(qn("w:val"))) if depth is not None else 0
-
-
-def _style(source: Any, name: str) -> Any:
-    """The style element with an id, or None."""
-    return next((s for s in source.styles.element.findall(qn("w:style")) if s.get(qn("w:styleId")) == name), None)
 
 
 @dataclass(slots=True)
@@ -206,9 +209,8 @@ class _Reader:
                 )
         if not in_table:
             for box in element.iter(qn("w:txbxContent")):
-                if _is_fallback(box):
-                    continue
-                self.body(box)
+                if not _is_fallback(box) and not _is_in_another(box, element):
+                    self.body(box)
         return made
 
     def table(self, element: Any) -> None:
@@ -246,7 +248,7 @@ class _Reader:
         style = properties.find(qn("w:pStyle")) if properties is not None else None
         if style is None:
             return 0
-        found = _style(self.numbering.source, style.get(qn("w:val")))
+        found = self.numbering.styles.get(style.get(qn("w:val")))
         name = (
             found.find(qn("w:name")).get(qn("w:val"))
             if found is not None and found.find(qn("w:name")) is not None
@@ -295,6 +297,12 @@ def _texts(element: Any) -> Iterator[str]:
             yield "●"
         else:
             yield from _texts(child)
+
+
+def _is_in_another(box: Any, paragraph: Any) -> bool:
+    """Whether a text box stands in another one of its paragraph, and is read with that."""
+    above = takewhile(lambda parent: parent is not paragraph, box.iterancestors())
+    return any(parent.tag == box.tag for parent in above)
 
 
 def _is_fallback(box: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import pairwise
 from statistics import median
 
@@ -132,7 +132,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     all_end = ended * 10 >= told * (3 if told >= _MANY else 7)
     seen: dict[tuple[str, str], Draft] = {}
     owner_lines = {line.number for line in lines if not line.in_table and owner_line(line.text)}
-    numbered = [draft.title for draft in drafts if len(draft.title) > 7]
+    long_titles = {draft.title for draft in drafts if len(draft.title) > 7}
     for draft, length in zip(drafts, lengths, strict=True):
         title = draft.title
         if (
@@ -159,7 +159,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(NO_OWNER)
         if length > 6 * max(usual, 60):
             draft.doubts.append(LONG)
-        if _holds_another(draft, numbered):
+        if _holds_another(draft, long_titles):
             draft.doubts.append(HOLDS_ANOTHER)
         first = seen.setdefault((title, draft.group), draft)
         if first is not draft:
@@ -214,11 +214,12 @@ def _owner_is_odd(owner: str) -> bool:
     ) or bool(column_role(owner))
 
 
-def _holds_another(draft: Draft, titles: Sequence[str]) -> bool:
+def _holds_another(draft: Draft, titles: Set[str]) -> bool:
     """Whether a paragraph opens with the title of another measure, alone or behind a number."""
     for paragraph in draft.paragraphs:
         bare = re.sub(r"^[\s0-9０-９（）()①-⑳.．\-－・●○◆■◇□]+", "", paragraph)
-        if any(bare.startswith(title) and title != draft.title and len(bare) < len(title) + 4 for title in titles):
+        opens = {bare[:end] for end in range(max(len(bare) - 3, 0), len(bare) + 1)}
+        if (opens - {draft.title}) & titles:
             return True
     return False
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Line, join
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.vocabulary import ORG, bare_owner, cut_owner, is_department, owner_line, split_orgs
+from meguru.files.reading.outline.vocabulary import (
+    ORG,
+    PART_LABEL,
+    bare_owner,
+    cut_owner,
+    is_department,
+    owner_line,
+    split_orgs,
+)
 
 
 def owner_in(text: str) -> str:
@@ -18,11 +26,16 @@ def owner_in(text: str) -> str:
 
 
 def own_lines(section: Section) -> list[Line]:
-    """The text of a section and of the labelled parts below it, labels included, in order."""
+    """The text of a section and of the labelled parts below it, labels included, in order.
+
+    A label that only this document knows and that stands over nothing but tables is the name of these.
+    """
     found = list(section.text_lines())
     for child in section.children:
         if child.part:
-            found += child.lines + own_lines(child)
+            told = own_lines(child)
+            over_tables = not told and any(part.grid is not None for part in child.parts)
+            found += told if over_tables and not PART_LABEL.match(child.title) else child.lines + told
     return _keys_joined(sorted(found, key=lambda line: line.number))
 
 
@@ -69,6 +82,7 @@ class Levels:
         self._owned = {id(section): is_owned(section) for section in root.walk() if not section.part}
         self._closing: Counter[str] = Counter()
         self._each: Counter[str] = Counter()
+        self._counted: dict[int, Mapping[str, tuple[int, int]]] = {}
         for section in root.walk():
             below = list(self._below(section))
             owned = [self._owned[id(child)] for child in below]
@@ -90,9 +104,18 @@ class Levels:
         """Whether at least half of the headings here name their owners, another than this one among them."""
         if section.parent is None:
             return False
-        peers = [child for child in self._below(section.parent) if child.scheme == section.scheme]
-        owned = [child for child in peers if self.is_owned(child)]
-        return any(child is not section for child in owned) and len(owned) * 2 >= len(peers)
+        peers, owned = self._peers(section.parent)[section.scheme]
+        return owned > self.is_owned(section) and owned * 2 >= peers
+
+    def _peers(self, parent: Section) -> Mapping[str, tuple[int, int]]:
+        """How many headings of each scheme stand under a heading, and how many of them name their owners; counted once."""
+        if id(parent) not in self._counted:
+            found: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+            for child in self._below(parent):
+                peers, owned = found[child.scheme]
+                found[child.scheme] = peers + 1, owned + self.is_owned(child)
+            self._counted[id(parent)] = found
+        return self._counted[id(parent)]
 
     def holds_points(self, section: Section) -> bool:
         """Whether the headings below this one are points of one measure: the owner stands once, above or below them all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
@@ -106,9 +106,9 @@ class MeasureReader:
         drop_nonsense(self._findings, self._lines, self._plan_name)
         join_repeats(self._findings, {line for actor in self.actors for line in actor.source_lines})
 
-    def _introduces_measures(self, last_line: int) -> bool:
+    def _introduces_measures(self, last_line: int, begins: Set[int]) -> bool:
         """Whether measures begin right under the part that ends here: then its prose leads in to their table."""
-        return any(last_line < line <= last_line + NEAR for draft in self._findings.drafts for line in draft.lines[:1])
+        return any(line in begins for line in range(last_line + 1, last_line + NEAR + 1))
 
     def _say_where_lost(self) -> None:
         """Warn where headings promise measures and none were found, and when none were found at all."""
@@ -131,11 +131,12 @@ class MeasureReader:
             findings.warn(
                 "owner_missing", _("担当が書かれていない施策が{count}件あります。").format(count=len(unowned)), unowned
             )
+        begins = {line for draft in findings.drafts for line in draft.lines[:1]}
         for section in self._outline.root.walk():
             lines = [line for below in section.walk() for line in below.text_lines()]
             if section.children or not lines or section.part or NOT_MEASURES.search(section.title):
                 continue
-            if self._introduces_measures(lines[-1].number):
+            if self._introduces_measures(lines[-1].number, begins):
                 continue
             promised = MEASURES.search(section.title) or context_of(section) > 0
             if (

@@ -10,7 +10,7 @@ from meguru.files.reading.measures.boxes import read_boxes
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
-from meguru.files.reading.measures.headings import NOW, Columns, columns_of, guessed, settle
+from meguru.files.reading.measures.headings import NOW, Columns, are_roles, columns_of, guessed, settle
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
 from meguru.files.reading.outline.cells import is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
@@ -45,6 +45,9 @@ class GridReader:
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if not rows:
             return
+        if self._says_roles(rows):
+            self._actors(Columns(["actor", "role"], ["", ""]), rows)
+            return
         known = self._last is not None and [cell.text for cell in rows[0]] == self._last.words
         if not known and are_cards(grid) and self._cards.read(section, grid):
             self._last = None
@@ -75,6 +78,12 @@ class GridReader:
         settle(plan, body)
         for row in body:
             self._row(section, plan, row, grid.knows_merges)
+
+    def _says_roles(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a table without header says who is to do what; one of who does which measure may go on over a page."""
+        last = self._last.roles if self._last is not None else []
+        goes_on = len(last) == len(rows[0]) and {"actor", "owner"} & set(last) and not is_actor_table(last)
+        return are_roles(rows) and not goes_on
 
     def read_flattened(self, section: Section, part: Part) -> None:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""

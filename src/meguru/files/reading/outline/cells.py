@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from meguru.files.reading.limits import ASKED_AGAIN
 from meguru.files.reading.outline.lines import Cell, Line, clean, close_up, display_width, make_line
 from meguru.files.reading.outline.vocabulary import AIM_IN, NOW_IN, column_role, is_department
 
@@ -41,8 +43,11 @@ _INDICATOR_ROLES = (
 
 def indicator_role(label: str) -> str:
     """What a heading of an indicator table says: name, unit, baseline or target; '' for another."""
-    if len(label) > _LONGEST_LABEL:
-        return ""
+    return _indicator_role(label) if len(label) <= _LONGEST_LABEL else ""
+
+
+@lru_cache(maxsize=ASKED_AGAIN)
+def _indicator_role(label: str) -> str:
     word = re.sub(r"[（(].*?[）)]", "", clean(close_up(label))).replace(" ", "").strip("：:■●○【】")
     return next((role for role, pattern in _INDICATOR_ROLES if pattern.match(word)), "") if len(word) <= 18 else ""
 

@@ -11,7 +11,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 _SPACE = re.compile(r"[ \t\u3000\u00a0\u2000-\u200a\u202f\u205f]+")
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Zero-width letters, marks of writing from right to left, soft hyphens, anchors; controls, lone surrogates, no-characters.
+_UNSEEN = (
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\u00ad\ufff9-\ufffb\ufeff"
+    r"\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+)
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+# What Word draws from its symbol fonts (Symbol, Wingdings) and writes as letters for private use: the bullets are known.
+_SYMBOLS = str.maketrans(
+    {
+        "\uf06c": "●", "\uf06d": "○", "\uf06e": "■", "\uf06f": "□", "\uf070": "□", "\uf071": "□", "\uf072": "□",
+        "\uf074": "◆", "\uf075": "◆", "\uf076": "❖", "\uf077": "◆", "\uf09f": "•", "\uf0a1": "○", "\uf0a7": "▪",
+        "\uf0a8": "□", "\uf0ab": "★", "\uf0b7": "•", "\uf0d8": "➢", "\uf0e0": "→", "\uf0e8": "⇒", "\uf0f0": "⇒",
+        "\uf0fc": "✓", "\uf0fe": "✓",
+    }
+)  # fmt: skip
+# Every other letter for private use is one that only its writer's machine can draw (外字): it stands as 〓, as printers set it.
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+UNKNOWN_LETTER = "〓"
 # Glyphs that PDF fonts map to radicals or to half-width kana although an ordinary character is meant.
 _ODD_GLYPH = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\uff61-\uff9f]+")
 # Radicals that stand for whole characters and that NFKC leaves alone: PDFs that a browser or macOS printed are full of them.
@@ -31,6 +48,11 @@ _TRANSPOSED_KANJI = re.compile(r"([一-龥]) ([一-龥])々")
 _LATIN_GAP = re.compile(r"(?<=[\x21-\x7e]) (?=[\x21-\x7e])")
 _DOUBLE = re.compile(r"((?=[^ぁ-ん]*[一-龥A-Za-z])[^\s、。]{2,10}?)\1")
 _SPACED_OUT = re.compile(r"(?<!\S)[一-龥ァ-ヶ](?:[ \u3000]+[一-龥ァ-ヶ])+(?!\S)")
+# What most lines have none of: they need only their spaces made single.
+_WORN = re.compile(
+    rf"[{_UNSEEN}\u3099\u309a\u2e80-\u2fdf\uf900-\ufaff\uff61-\uff9f\u2215\u2027]"
+    rf"|{_PRIVATE.pattern}|[ぁ-んァ-ヶ]々|\s[一-龥]々"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +123,16 @@ def display_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
+def drawable(raw: str) -> str:
+    """The text with the bullets of symbol fonts as ordinary ones, and 〓 for each letter that no other machine can draw."""
+    return _PRIVATE.sub(UNKNOWN_LETTER, raw.translate(_SYMBOLS)) if _PRIVATE.search(raw) else raw
+
+
 def clean(raw: str) -> str:
     """Return the text of a line with invisible characters gone, odd glyphs mended and spaces single."""
-    text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", raw))
+    if not _WORN.search(raw):
+        return _SPACE.sub(" ", raw).strip()
+    text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", drawable(raw)))
     text = _ODD_GLYPH.sub(lambda m: unicodedata.normalize("NFKC", m.group().translate(_RADICALS)), text)
     text = _SPACE.sub(" ", text.translate(PRINTED_SIGNS)).strip()
     text = _TRANSPOSED.sub(r"\1々\2", text)
@@ -121,7 +150,7 @@ def make_line(
     heading: int = 0,
 ) -> Line:
     """Make a line from raw text, measuring its indent."""
-    body = raw.rstrip("\r\n")
+    body = drawable(raw.rstrip("\r\n"))
     lead = body[: len(body) - len(body.lstrip())]
     return Line(
         number, body, clean(body), display_width(lead.replace("\t", "    ")), page, size, hard, in_table, heading

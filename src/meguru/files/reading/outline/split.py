@@ -137,8 +137,12 @@ def _split_inline(lines: Sequence[Line], texts: Sequence[str]) -> Split | None:
 
 def _raw_tail(raw: str, text: str) -> str:
     """The end of a raw line that is this text, with its gaps still wide."""
-    found = list(re.finditer(r"\s*".join(re.escape(c) for c in text if not c.isspace()), raw)) if text else []
-    return found[-1].group() if found else text
+    wanted = "".join(text.split())
+    places = [place for place, letter in enumerate(raw) if not letter.isspace()]
+    at = "".join(raw[place] for place in places).rfind(wanted)
+    if at < 0 or not wanted:
+        return text.strip()
+    return raw[places[at] : places[at + len(wanted) - 1] + 1]
 
 
 def _cost(lines: Sequence[Line], texts: Sequence[str], cut: int, edge: int) -> float:
