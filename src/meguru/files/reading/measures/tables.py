@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from meguru.core.language import _
@@ -22,6 +23,10 @@ from meguru.files.reading.outline.vocabulary import MEASURES, ORG, cut_owner, is
 from meguru.files.reading.result import Participant
 
 _SHORTEST_NAME = 3
+# How bodies of residents and their plazas end; a line of an owner's cell that ends so is one of its own.
+_RESIDENTS = re.compile(
+    r"(?:ケアプラザ|コミュニティハウス|連合会|連合町内会|町内会|自治会|協会|連盟|老人クラブ|民生委員|児童委員|支援チーム)$"
+)
 _TICKS = ("◎", "○◯〇●✓✔")
 
 
@@ -268,9 +273,14 @@ def owner_of(cell: Cell) -> str:
     texts = [line.text.strip("・、") for line in cell.lines if line.text]
     texts = [word for text in texts for word in (text.split(" ") if " " in text else [text]) if word]
     names = _unwrapped(texts)
-    if len(names) > 1 and all(is_department(name) or ORG.match(name) for name in names):
+    if len(names) > 1 and all(map(_is_body, names)):
         return "、".join(names)
     return join(texts)
+
+
+def _is_body(name: str) -> bool:
+    """Whether a line of an owner's cell can stand for a body by itself; those of residents have other endings than offices."""
+    return bool(is_department(name) or ORG.match(name) or _RESIDENTS.search(name))
 
 
 def _unwrapped(texts: Sequence[str]) -> list[str]:
@@ -279,7 +289,7 @@ def _unwrapped(texts: Sequence[str]) -> list[str]:
     for place, text in enumerate(texts):
         names[-1] += text
         rest = "".join(texts[place + 1 :])
-        if rest and (is_department(names[-1]) or ORG.match(names[-1])) and not _goes_on_inside(names[-1], rest):
+        if rest and _is_body(names[-1]) and not _goes_on_inside(names[-1], rest):
             names.append("")
     return [name for name in names if name]
 
