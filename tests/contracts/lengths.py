@@ -330,6 +330,11 @@ def _ended(cast: Cast, reason: str) -> Ending:
     )
 
 
+def _stood_again(cast: Cast, reason: str) -> object:
+    ended = Ending.objects.filter(undone_at=None).first() or _ended(cast, "一つになるため")
+    return stand_again(actor=_sec(cast), ending_id=ended.pk, reason=reason, at=SPRING)
+
+
 # (model.column, what the refusal names) → the command that writes it.
 def _reopened(cast: Cast, text: str) -> object:
     finish_year(actor=_sec(cast), fiscal_year=2016, at=SPRING)
@@ -436,9 +441,7 @@ WRITES: dict[tuple[str, str], Write] = {
     ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("plan_calendar.DueMove.reason", "reason"): _due_moved,
     ("reorganising.Ending.reason", "reason"): _ended,
-    ("reorganising.Ending.undone_reason", "reason"): lambda cast, text: stand_again(
-        actor=_sec(cast), ending_id=_ended(cast, "一つになるため").pk, reason=text, at=SPRING
-    ),
+    ("reorganising.Ending.undone_reason", "reason"): _stood_again,
     ("reorganising.Reorganisation.reason", "reason"): lambda cast, text: reorganise(
         actor=_sec(cast),
         pairs=[Pair(Organisation.objects.all()[0].pk, How.RENAME, new_name="新しい課")],

@@ -146,7 +146,7 @@ def test_what_cannot_be_read_and_who_is_not_known_are_told_at_once(db: None) -> 
     page = looked_at(secretary, book).sees(
         "「いつから」を読み取れません",
         "「高令福祉課」という組織は、登録されていません",
-        "「担当」：担当の課か社会福祉協議会を選んでください。",
+        "「担当」：担当の課・係か社会福祉協議会を選んでください。",
         "登録されていない地区です：南長",
         "「種類」",
     )
