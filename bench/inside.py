@@ -269,6 +269,9 @@ def setup(wards: str) -> dict[str, float]:
     def chosen() -> Any:
         return client.post(path, {"file": SimpleUploadedFile("setup.xlsx", data)})
 
+    client.get(
+        path
+    )  # whoever chooses a file has opened the page: a server that has just been started is another question
     begun = _worked()
     looked, shown = seconds(chosen)
     payload = html.unescape(_PAYLOAD.findall(shown.content.decode())[0])

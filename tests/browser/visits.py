@@ -449,6 +449,7 @@ NO_VISIT = {
     "public/thanks.html": "after sending, by a signed address: tests/pages/public/test_opinion_form.py",
     "work/outside.html": "who is not let in: tests/pages/staff/base/test_bodies.py",
     "work/_first_steps.html": "a town that has opened no year: tests/overview/test_beginning.py",
+    "work/act/_ending_back.html": "an end whose day has passed: tests/pages/staff/act/test_ending_pages.py",
     "work/act/_due_moves.html": "days of an open year that were moved: tests/pages/staff/act/test_years.py",
     "site/parts/level.html": "a plan of several levels: tests/site/test_every_field.py",
     "work/base/_longer.html": "a term that is made longer: tests/pages/staff/base/test_bodies.py",

@@ -10,7 +10,8 @@ from typing import Any
 
 from meguru.act.amendments.commands import agree_amendment
 from meguru.act.amendments.models import Amendment
-from meguru.act.reorganising.commands import end_body, reorganise
+from meguru.act.reorganising.commands import end_body, reorganise, stand_again
+from meguru.act.reorganising.models import Ending
 from meguru.act.reorganising.rules import How, Pair
 from meguru.act.turn.commands import move_due, open_year
 from meguru.base.access.actions import DECISIONS, Role
@@ -317,6 +318,23 @@ def _lifted(cast: Cast, text: str) -> object:
     return lift_withholding(actor=second, number=_withheld(cast).number, reason=text, at=SPRING)
 
 
+def _ended(cast: Cast, reason: str) -> Ending:
+    return end_body(
+        actor=_sec(cast),
+        what=Registered.DISTRICT,
+        row_id=District.objects.get(code="east").pk,
+        last_day=date(2016, 4, 30),
+        reason=reason,
+        keeps_sheets=True,
+        at=BEGINNING,
+    )
+
+
+def _stood_again(cast: Cast, reason: str) -> object:
+    ended = Ending.objects.filter(undone_at=None).first() or _ended(cast, "一つになるため")
+    return stand_again(actor=_sec(cast), ending_id=ended.pk, reason=reason, at=SPRING)
+
+
 # (model.column, what the refusal names) → the command that writes it.
 def _reopened(cast: Cast, text: str) -> object:
     finish_year(actor=_sec(cast), fiscal_year=2016, at=SPRING)
@@ -422,15 +440,8 @@ WRITES: dict[tuple[str, str], Write] = {
     ),
     ("plan_calendar.Closing.reason", "reason"): _reopened,
     ("plan_calendar.DueMove.reason", "reason"): _due_moved,
-    ("reorganising.Ending.reason", "reason"): lambda cast, text: end_body(
-        actor=_sec(cast),
-        what=Registered.DISTRICT,
-        row_id=District.objects.get(code="east").pk,
-        last_day=date(2016, 4, 30),
-        reason=text,
-        keeps_sheets=True,
-        at=BEGINNING,
-    ),
+    ("reorganising.Ending.reason", "reason"): _ended,
+    ("reorganising.Ending.undone_reason", "reason"): _stood_again,
     ("reorganising.Reorganisation.reason", "reason"): lambda cast, text: reorganise(
         actor=_sec(cast),
         pairs=[Pair(Organisation.objects.all()[0].pk, How.RENAME, new_name="新しい課")],

@@ -142,6 +142,7 @@ ASKS = {
     "改称を取り消す": "fold",
     "組織改正を取り消す": "fold",
     "廃止を取り消す": "fold",
+    "この{{ noun }}の廃止を取り消す": "reason",
     "この{{ effect.passages|length }}席を替える": "page",
     "この変更を取りやめる": "fold",
     "氏名を消す": "fold",

@@ -52,6 +52,7 @@ INTERNAL = {
     "staff.base.seating.TakeForm.new_name": "who sits in a seat",
     "staff.base.seating.SeatForm.profession": "a seat's profession in the workshop; what is public counts nobody by it",
     "staff.act.ending.EndForm.reason": "why a district or committee ends: the book says since when and where its area goes",
+    "staff.act.ending.BackForm.reason": "why the end of a district or committee is taken back: the book says that it stands",
     "staff.act.due_days.DueForm.reason": "why due days move: they are the workshop's own",
     "staff.do.milestones.CallOffForm.reason": "milestones are the workshop's own",
     "staff.do.milestones.MoveForm.reason": "milestones are the workshop's own",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from meguru.act.reorganising.commands import carry_out_due, reorganise, undo_reorganisation
-from meguru.act.reorganising.queries import list_reorganisations, preview_of
+from meguru.act.reorganising.queries.reorganisations import list_reorganisations, preview_of
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import system_actor

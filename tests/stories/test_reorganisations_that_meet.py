@@ -11,7 +11,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.witness import contradictions as of_amendments
 from meguru.act.reorganising.commands import carry_out_due, reorganise, undo_reorganisation
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import preview_of
+from meguru.act.reorganising.queries.reorganisations import preview_of
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Role
 from meguru.base.access.actor import system_actor
@@ -124,6 +124,24 @@ def test_two_departments_change_places(office: Office, secretary: Player) -> Non
     mine = Measure.objects.filter(owner=office.welfare)[0]
     mine.related.add(office.children)
     assert mine.title in refused(secretary, *pairs)["pair1-old"]
+
+
+@pytest.mark.parametrize("day", [DAY, NEXT_DAY])
+def test_what_is_decided_already_is_not_decided_again(day: date, office: Office, secretary: Player) -> None:
+    merged = Pair(office.elderly.pk, MOVE, new_name="総務区政課", ends_old=True)
+    row = decide(secretary, merged, day=day)
+    new_id = Organisation.objects.get(name="総務区政課").pk
+    for again in (merged, Pair(office.elderly.pk, MOVE, new_id=new_id, ends_old=True)):
+        assert "もう決まっています" in refused(secretary, again, day=day)["pair0-old"]
+    other = Pair(office.elderly.pk, MOVE, new_id=office.children.pk, ends_old=True)
+    assert "より前に廃止になることが決まっています" in refused(secretary, other, day=day)["pair0-old"]
+    decide(secretary, Pair(office.welfare.pk, RENAME, new_name="あたらしい課"), day=day)
+    assert (
+        "もう決まっています"
+        in refused(secretary, Pair(office.welfare.pk, RENAME, new_name="あたらしい課"), day=day)["pair0-old"]
+    )
+    undo(secretary, row)
+    decide(secretary, other, day=day)
 
 
 def test_where_work_goes_must_not_end(office: Office, secretary: Player) -> None:

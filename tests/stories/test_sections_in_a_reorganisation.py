@@ -7,7 +7,7 @@ import pytest
 
 from meguru.act.reorganising.commands import carry_out_due, reorganise, undo_reorganisation
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import list_reorganisations, preview_of
+from meguru.act.reorganising.queries.reorganisations import list_reorganisations, preview_of
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actor import system_actor
 from meguru.base.bodies.commands import add_organisation, rename_registered, take_back_renaming

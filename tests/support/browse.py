@@ -4,6 +4,7 @@ A story told with this fails when a form lacks a field, has another name for it,
 is sent that the page did not offer.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -17,6 +18,7 @@ from tests.support.client import PageClient
 from tests.support.page_check import Unreadable, read_page
 
 Value = str | list[str] | SimpleUploadedFile
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass
@@ -63,6 +65,7 @@ class Person:
                 assert not missing, f"{name} does not offer {missing} but {sorted(offered)}"
             data[name] = value
         data.update(form.buttons[verb])
+        data = {name: _sent(value) for name, value in data.items()}
         target = urljoin(self.address, form.action or self.address)
         response = (
             self.client.post(target, data, follow=True) if form.method == "post" else self.client.get(target, data)
@@ -121,6 +124,13 @@ class Person:
         found = sorted(self.root.iter("form"), key=lambda form: form.get("class") == "find")
         self.forms = [_read(form, self.root) for form in found]
         return self
+
+
+def _sent(value: Value) -> Value:
+    """A value as a browser sends it, whatever the field: with CR LF for every line break."""
+    if isinstance(value, list):
+        return [_LINE_BREAK.sub("\r\n", one) for one in value]
+    return _LINE_BREAK.sub("\r\n", value) if isinstance(value, str) else value
 
 
 def _squeeze(text: str) -> str:

@@ -19,7 +19,6 @@ OPENS = {"db", "transactional_db", "live_server"}
 ON_THE_SERVER = ("kill", "contracts/test_lengths.py")
 UNMEASURED = {
     "kill": "works in forked processes that are killed",
-    "demo": "lives years through real commands, each of which has tests of its own",
     "files/measured": "reads hundreds of documents, the same rules again and again",
     "files/papers": "sets whole years as papers",
     "site": "renders whole sites",
@@ -34,7 +33,6 @@ UNMEASURED = {
     "contracts/test_asked.py": "opens every page with odd words",
     "contracts/test_walks.py": "opens every page as every role",
     "contracts/test_kept_words.py": "opens every page with a text box",
-    "contracts/test_local_words.py": "opens every page in towns of four kinds",
     "contracts/test_english.py": "opens every page in English",
     "contracts/test_urls.py": "opens every page as every role",
     "contracts/test_two_terms.py": "opens every page as every role",

@@ -63,6 +63,31 @@ def from_the_backup(machine: Machine) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_is_restored_into_a_new_file_is_guarded_and_its_owners_alone(tmp_path: Path) -> None:
+    old, new = Machine(tmp_path / "old"), Machine(tmp_path / "new")
+    for machine in (old, new):
+        machine.folder.mkdir()
+    from_the_backup(old)
+    for words in (("backup", str(tmp_path / "all.zip")), ("restore", str(tmp_path / "all.zip"))):
+        done = (old if words[0] == "backup" else new).meguru(*words)
+        assert done.returncode == 0, done.stderr
+    for machine in (old, new):
+        guards = {name for (name,) in machine.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+        assert {"ledger_no_update", "ledger_no_delete"} <= guards
+        assert machine.database.stat().st_mode & 0o077 == 0
+
+
+def test_a_real_town_is_not_opened_among_samples(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    from_the_backup(machine)
+    before = machine.rows("SELECT slug FROM towns_town")
+    done = machine.meguru("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
+    assert (done.returncode, done.stdout) == (1, ""), done.stderr
+    assert "見本の町（港北区）があります。本物の町は、別の場所に開いてください。" in done.stderr
+    assert "MEGURU_VAR" in done.stderr
+    assert machine.rows("SELECT slug FROM towns_town") == before
+
+
 @pytest.mark.parametrize("come_up", [from_the_database, from_the_backup])
 def test_the_first_years_town_comes_up_whole(come_up: Callable[[Machine], None], tmp_path: Path) -> None:
     machine = Machine(tmp_path)

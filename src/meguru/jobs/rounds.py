@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from meguru.act.reorganising.commands import carry_out_due
-from meguru.act.reorganising.queries import towns_with_due_reorganisations
+from meguru.act.reorganising.queries.reorganisations import towns_with_due_reorganisations
 from meguru.base.access.actor import Actor, system_actor
 from meguru.base.audit.witness import head_now, keep_anchor, read_anchors
 from meguru.base.bodies.commands import make_due_renamings

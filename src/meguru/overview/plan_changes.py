@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from meguru.act.reorganising.queries import list_reorganisations
+from meguru.act.reorganising.queries.reorganisations import list_reorganisations
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require

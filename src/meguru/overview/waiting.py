@@ -5,7 +5,7 @@ Each thing says what kind it is, what it is about, since when it waits, until wh
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ from meguru.check.reviews.rules import SheetState, SheetStep, is_ordered_by_body
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, joined
-from meguru.do.milestones.queries import milestones_to_do
+from meguru.do.milestones.queries import FirstPeople, first_people, milestones_to_do
 from meguru.overview.board import WAITS_FOR_OWNER
 from meguru.plan.calendar.models import PlanYear
 from meguru.plan.calendar.queries import unopened_now
@@ -134,8 +134,9 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     here = [mark for mark in marks if reviewed and mark.fiscal_year == reviewed.fiscal_year]
     elsewhere = [mark for mark in marks if not (reviewed and mark.fiscal_year == reviewed.fiscal_year)]
     sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
+    firsts = first_people(actor, on=today) if sheets else {}
     return (
-        sheets
+        [_with_first(waiting, firsts) for waiting in sheets]
         + _milestones(actor, today)
         + _years(actor, unopened_now(today, years))
         + _answers(actor, years)
@@ -146,6 +147,15 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
 
 def _first_words(name: str) -> str:
     return _("主担当：{name}").format(name=name) if name else ""
+
+
+def _with_first(waiting: Waiting, firsts: FirstPeople) -> Waiting:
+    """A sheet of a measure with who looks after that first."""
+    if waiting.who or waiting.fiscal_year is None:
+        return waiting
+    year, named = waiting.fiscal_year, firsts.get(waiting.code, ())
+    name = next((name for first_year, last_year, name in named if first_year <= year <= last_year), "")
+    return replace(waiting, who=_first_words(name))
 
 
 def _milestones(actor: Actor, today: date) -> list[Waiting]:

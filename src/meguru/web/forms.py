@@ -194,19 +194,20 @@ def id_of(value: str) -> int | None:
     return int(value) if value else None
 
 
-def attempt(form: forms.Form, call: Callable[[], R], *, field: str | None = None) -> R | None:
+def attempt(form: forms.Form, call: Callable[[], R], *, field: str | None = None, passes_on: bool = False) -> R | None:
     """Run one command. Its named errors become errors of the form, at their field where the form has it.
 
-    ``field`` is the one that a refusal (``NotNow``) is about, where it is about what was typed in one.
+    ``field`` is the one that a refusal (``NotNow``) is about, where it is about what was typed in one. ``passes_on``: a refusal
+    is not told here, whoever asked tells it.
     """
     try:
         return call()
     except Invalid as error:
         for name, sentence in error.fields.items():
             form.add_error(name if name in form.fields else None, sentence)
-    except EditedMeanwhile:
-        raise
     except NotNow as error:
+        if passes_on or isinstance(error, EditedMeanwhile):
+            raise
         form.add_error(field, error.message)
     return None
 

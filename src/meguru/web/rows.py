@@ -114,8 +114,10 @@ class Rows:
 
     @property
     def errors(self) -> bool:
-        """Whether any row has an error."""
-        return any(form.errors for form in self.formset) if self.formset.is_bound else False
+        """Whether any row has an error, or all of them together."""
+        if not self.formset.is_bound:
+            return False
+        return any(form.errors for form in self.formset) or bool(self.formset.non_form_errors())
 
 
 def count_of(data: QueryDict, name: str) -> int:

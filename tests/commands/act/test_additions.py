@@ -18,7 +18,7 @@ from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.queries import amendment_rows, get_amendment
 from meguru.act.amendments.witness import contradictions
 from meguru.act.reorganising.commands import reorganise, undo_reorganisation
-from meguru.act.reorganising.queries import proposals_with
+from meguru.act.reorganising.queries.reorganisations import proposals_with
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.audit.models import LedgerEntry
 from meguru.base.bodies.commands import add_organisation, merge_registered

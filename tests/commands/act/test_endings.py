@@ -7,7 +7,7 @@ import pytest
 
 from meguru.act.reorganising.commands import end_body, undo_ending
 from meguru.act.reorganising.models import Ending
-from meguru.act.reorganising.queries import ending_of, preview_ending
+from meguru.act.reorganising.queries.endings import ending_of, preview_ending
 from meguru.act.turn.commands import open_year
 from meguru.base.access.actions import Role
 from meguru.base.audit.kinds import Event
@@ -111,8 +111,10 @@ def test_a_district_ends_with_its_committee_and_their_seats_and_comes_back(
     assert (east.ends_on, east.area_to, list(east.into.all())) == (None, {}, [])
     assert {team().ends_on, held.ends_on, Seat.objects.get(title="東地区 委員長").ends_on} == {None}
     assert actor_for(chair.account, own_town, at=MAY) is not None
-    with pytest.raises(NotFound):
+    with pytest.raises(NotNow, match="もう取り消されています"):
         undo_ending(actor=secretary.actor, ending_id=made.pk, at=SPRING)
+    with pytest.raises(NotFound):
+        undo_ending(actor=secretary.actor, ending_id=made.pk + 1, at=SPRING)
 
 
 def test_what_has_ended_is_offered_nowhere_and_tied_to_nothing_new(secretary: Player, own_town: Town) -> None:

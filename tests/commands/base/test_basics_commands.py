@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_a_day_is_written_once_corrected_with_what_was_before_and_compared_with_
     assert oldest.earlier[0].lines[0].told == "100人"
     assert newest.before is not None
     assert newest_day(secretary.actor, "east", upto=YEAR_AFTER) == replace(
-        newest, before=replace(newest.before, earlier=())
+        newest, before=replace(newest.before, earlier=()), seen=""
     )
     assert newest_day(secretary.actor, "west", upto=YEAR_AFTER) is None
     assert [len(row.days) for row in list_basics(secretary.actor, on=YEAR_AFTER)] == [2, 0]
@@ -84,6 +85,11 @@ def test_whoever_changed_a_day_meanwhile_is_not_written_over(secretary: Player, 
     written(council_secretary, draft(numbers=replace(NUMBERS, population=99)))
     with pytest.raises(NotNow, match="ほかの人が"):
         write_basics(actor=secretary.actor, draft=draft(), seen=seen, at=SPRING)
+    said: dict[str, Any] = {"district": "east", "as_of": DAY, "associations": 9, "member_households": None}
+    with pytest.raises(NotNow, match="ほかの人が"):
+        correct_associations(actor=secretary.actor, seen=seen, at=SPRING, **said)
+    now = seen_by(secretary.actor, "east", DAY)
+    assert correct_associations(actor=secretary.actor, seen=now, at=SPRING, **said).associations == 9
 
 
 def test_a_new_day_that_is_there_already_is_told_at_its_field_and_stays(secretary: Player) -> None:

@@ -166,6 +166,16 @@ def test_a_meeting_in_which_something_was_said_stays(cast: Cast, secretary: Play
         remove_meeting(actor=secretary.actor, meeting_id=held.pk, at=SUMMER)
 
 
+def test_advice_goes_to_who_is_named_unless_that_body_has_ended(cast: Cast, secretary: Player) -> None:
+    meeting = held_meeting(cast)
+    other = Organisation.objects.exclude(name="福祉課")[0]
+    assert given_advice(cast, meeting, measure="m01", addressee_id=other.pk).addressee == other
+    Organisation.objects.filter(pk=other.pk).update(ends_on=date(2016, 4, 1))
+    with pytest.raises(Invalid) as refused:
+        given_advice(cast, meeting, "昼にも集まりを開いてはどうか。", measure="m01", addressee_id=other.pk)
+    assert set(refused.value.fields) == {"addressee"}
+
+
 def test_advice_is_mended_what_it_said_is_kept_and_next_years_sheet_follows(cast: Cast, secretary: Player) -> None:
     meeting = held_meeting(cast)
     advice = given_advice(cast, meeting)

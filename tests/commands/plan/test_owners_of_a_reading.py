@@ -106,7 +106,11 @@ def test_a_typed_owner_is_parted_at_clear_signs_alone() -> None:
     )
 
 
-def test_the_page_asks_before_it_makes_the_draft(secretary: Player) -> None:
+@pytest.mark.parametrize(
+    ("way", "found"),
+    [("0", ("防災・安全課", [])), ("1", ("防災課", ["安全課"])), ("2", ("安全課", ["防災課"]))],
+)
+def test_the_page_asks_before_it_makes_the_draft(secretary: Player, way: str, found: object) -> None:
     rows = [row("防災・安全課", "防災・安全課", sure=False), row("ふくし課", "ふくし課")]
     kept = keep_reading(actor=secretary.actor, filename="計画.txt", digest="d", found={"measures": rows}, at=BEGINNING)
     page = (
@@ -117,9 +121,12 @@ def test_the_page_asks_before_it_makes_the_draft(secretary: Player) -> None:
     basics = {"number": "4", "name": "第4期", "first_year": "2021", "last_year": "2025"}
     page.press("取組2件で計画の案をつくる", **basics)
     assert page.status == 422
-    page.press("取組2件で計画の案をつくる", **basics, **{"way-0": "防災・安全課", "body-0": "new", "body-1": "new"})
+    with pytest.raises(AssertionError, match="does not offer"):
+        page.press("取組2件で計画の案をつくる", **basics, **{"way-0": "防災・安全課"})
+    named = {name: "new" for form in page.forms for name in form.names if name.startswith("body-")}
+    page.press("取組2件で計画の案をつくる", **basics, **{"way-0": way}, **named)
     page.sees("計画の案をつくりました")
-    assert bodies() == ("防災・安全課", [])
+    assert bodies() == found
     assert bodies("m02") == ("ふくし課", [])
 
 

@@ -34,6 +34,9 @@ def test_every_measure_of_a_long_plan_is_found_with_its_text_and_owner(kind: str
         "●　見守りの輪{n}\n",
         "事業名：見守りの輪{n}\n担当：福祉課\n内容：声をかけ合います。\n\n",
         "|見守りの輪{n}|声をかけ合います。|福祉課|\n",
+        "市民\t見守りの輪{n}を広げます。\n",
+        "見守りの輪{n}\n○声かけ{n}\n声をかけ合います。\n担当課：福祉課\n",
+        "■見守りの輪{n}　　　■声かけ{n}\n声をかけ合います。　声をかけ合います。\n（福祉課）　　　　　　（福祉課）\n",
     ],
 )
 def test_four_times_the_length_is_four_times_the_work(a_piece: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from meguru.files.reading import read_plan
@@ -42,3 +45,36 @@ def test_a_measure_says_its_owners_and_its_levels() -> None:
     first, second = read_plan(text.encode(), "plan.txt").measures
     assert (first.owners, first.owners_sure) == (("福祉課", "防災課"), True)
     assert first.group_path == second.group_path == ("支え合う地域", "見守りの推進")
+
+
+@pytest.mark.parametrize(
+    ("cell", "owners"),
+    [
+        ("高齢福祉課\n北町地域ケアプラザ", ("高齢福祉課", "北町地域ケアプラザ")),
+        ("社会福祉協議会\n地域福祉課", ("社会福祉協議会", "地域福祉課")),
+        (
+            "高齢福祉課\n東町内会連合会\n民生委員児童委員協議会",
+            ("高齢福祉課", "東町内会連合会", "民生委員児童委員協議会"),
+        ),
+        ("子ども家\n庭課", ("子ども家庭課",)),
+        ("地域包括支援センタ\nー", ("地域包括支援センター",)),
+        ("健康福祉部\n高齢福祉課", ("健康福祉部高齢福祉課",)),
+    ],
+)
+def test_bodies_on_lines_of_their_own_in_one_cell_are_several(cell: str, owners: tuple[str, ...]) -> None:
+    document = docx.Document()
+    document.add_heading("第3章 施策の展開", 1)
+    table = document.add_table(rows=1, cols=3)
+    rows = [
+        ("取組", "内容", "担当"),
+        ("見守り活動の推進", "ひとり暮らしの高齢者を見守ります。", cell),
+        ("居場所づくりの支援", "集いの場を広げます。", "保育課"),
+    ]
+    for place, row in enumerate(rows):
+        cells = table.rows[0].cells if place == 0 else table.add_row().cells
+        for target, words in zip(cells, row, strict=True):
+            target.text = words
+    out = io.BytesIO()
+    document.save(out)
+    first, second = read_plan(out.getvalue(), "plan.docx").measures
+    assert (first.title, first.owners, second.owners) == ("見守り活動の推進", owners, ("保育課",))

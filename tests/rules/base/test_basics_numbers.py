@@ -68,6 +68,8 @@ def test_two_days_are_told_by_number_share_and_change() -> None:
     assert lines["世帯数"].change == 0
     assert lines["自治会町内会に入っている世帯"].share == 75.0
     assert [line.label for line in lines_of(Numbers(households=4))] == ["世帯数"]
+    [alone] = lines_of(Numbers(households=4))
+    assert (alone.in_a_line, lines["65歳以上"].in_a_line) == ("世帯数 4世帯", "65歳以上 20人（20.0%）")
 
 
 def test_changes_are_written_with_their_sign() -> None:

@@ -36,7 +36,8 @@ class Reorganisation(TownRow):
 
 
 class Ending(TownRow):
-    """That a district or a committee has a last day (廃止), why, and what ended with it. ``undone_at`` says that it was taken back.
+    """That a district or a committee has a last day (廃止), why, and what ended with it. ``undone_at`` says that it was taken back;
+    ``undone_reason`` why, where its last day had passed by then.
 
     ``before`` holds the last days that seats and tenures had before, by id, and the committees of the district that ended with it.
     """
@@ -49,6 +50,8 @@ class Ending(TownRow):
     recorded_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    undone_reason = Line(_("廃止を取り消すわけ"), max_length=LONGEST_REASON, blank=True, default="")
 
     class Meta:
         ordering = ["-id"]

@@ -139,6 +139,12 @@ def check_end(
         raise Invalid(problems)
 
 
+def check_standing_again(reason: str) -> None:
+    """Raises ``Invalid`` where a district or committee that has ended is to stand again without a reason."""
+    if problem := too_long(_("わけ"), reason, LONGEST_REASON) or ("" if reason else _("わけを書いてください。")):
+        raise Invalid({"reason": problem})
+
+
 def day_after(day: date) -> date:
     """The day after one."""
     return day + timedelta(days=1)

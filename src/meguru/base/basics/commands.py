@@ -29,6 +29,8 @@ from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line
 
+_OVERTAKEN = _("この間に、ほかの人がこの日の数を変えました。いまの数を確かめて、もう一度登録してください。")
+
 
 @dataclass(frozen=True)
 class BasicsDraft:
@@ -62,7 +64,7 @@ def write_basics(*, actor: Actor, draft: BasicsDraft, at: datetime, seen: str | 
     if seen == "" and row is not None:
         raise Invalid({"as_of": _("この日の数は、もうあります。「直す」から直してください。")})
     if seen is not None and seen != seen_of(row):
-        raise NotNow(_("この間に、ほかの人がこの日の数を変えました。開き直して、確かめてください。"))
+        raise NotNow(_OVERTAKEN)
     saved, said = _write(actor, district, draft, at)
     if not said:
         nothing_changed()
@@ -78,7 +80,7 @@ def write_many_basics(*, actor: Actor, drafts: Sequence[BasicsDraft], at: dateti
     """
     require(actor, Action.BASICS_TAKE)
     if seen is not None and seen != state_of():
-        raise NotNow(_("この間に、地区の数か登録が変わりました。開き直して、確かめてください。"))
+        raise NotNow(_("この間に、地区の数か登録が変わりました。いまの数を確かめて、もう一度登録してください。"))
     taken = _write_all(actor, drafts, at)
     if not taken.added + taken.changed:
         nothing_changed()
@@ -110,15 +112,25 @@ def take_basics(
 
 @command
 def correct_associations(
-    *, actor: Actor, district: str, as_of: date, associations: int | None, member_households: int | None, at: datetime
+    *,
+    actor: Actor,
+    district: str,
+    as_of: date,
+    associations: int | None,
+    member_households: int | None,
+    at: datetime,
+    seen: str | None = None,
 ) -> DistrictBasics:
     """Correct how many associations a district had on a day, and how many households in them.
 
-    May: the secretariat, and support staff of the district. Raises ``NotFound`` where the day has no basics, and ``Invalid``.
+    ``seen`` is what the form was made from (``seen_of``). May: the secretariat, and support staff of the district. Raises
+    ``NotFound`` where the day has no basics, ``Invalid``, and ``NotNow`` where somebody has changed them since.
     """
     row_of = _district(district)
     require(actor, Action.BASICS_ASSOCIATIONS, Target(district_ids=frozenset({row_of.pk})))
     row = or_not_found(_row(row_of, as_of))
+    if seen is not None and seen != seen_of(row):
+        raise NotNow(_OVERTAKEN)
     numbers = replace(row.numbers, associations=associations, member_households=member_households)
     saved, said = _write(actor, row_of, BasicsDraft(district, as_of, row.source, numbers), at)
     if not said:

@@ -1,9 +1,8 @@
 """Reading the basics of districts: one district's days, all districts of a day, and where the areas of a file lie."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -53,6 +52,8 @@ class Day:
     numbers: Numbers
     before: "Day | None" = None
     earlier: tuple[EarlierNumbers, ...] = ()
+    # What somebody sees who opens a form of it, given back to the command; only where one district is read.
+    seen: str = ""
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -128,9 +129,11 @@ def get_basics(actor: Actor, code: str, *, plazas_on: date | None = None) -> Dis
     require(actor, Action.WORKSHOP_ENTER)
     row: District = or_not_found(District.objects.filter(code=code).first())
     versions = BasicsVersion.objects.filter(basics__district=row).select_related("replaced_by")
-    own = DistrictBasics.objects.filter(district=row)
+    own = list(DistrictBasics.objects.filter(district=row))
+    seen = {each.pk: seen_of(each) for each in own}
+    days = tuple(replace(day, seen=seen[day.id]) for day in days_of(own, versions))
     plazas = plazas_of(row.pk, plazas_on) if plazas_on else ()
-    return DistrictDays(row.pk, row.code, row.name, row.number, days_of(own, versions), plazas)
+    return DistrictDays(row.pk, row.code, row.name, row.number, days, plazas)
 
 
 def newest_day(actor: Actor, code: str, *, upto: date) -> Day | None:
@@ -152,12 +155,32 @@ def plazas_of(district_id: int, day: date) -> tuple[str, ...]:
 def grounds_of_town(actor: Actor, *, on: date) -> Grounds:
     """The districts there are on a day with their town blocks, and the areas that were placed by hand. Three queries.
 
+    May: who takes basics.
+    """
+    return grounds_by_day(actor, [on])[on]
+
+
+def grounds_by_day(actor: Actor, days: Iterable[date]) -> dict[date, Grounds]:
+    """The same of several days: between two days on which no district ended it is one and the same. Three queries.
+
     What a district had that has ended is its heir's; an area that was placed by hand there is to be placed again where there are
     several heirs, or none. May: who takes basics.
     """
     require(actor, Action.BASICS_TAKE)
-    town = town_in_scope()
     districts = list(District.objects.prefetch_related("into"))
+    ends = sorted({row.ends_on for row in districts if row.ends_on is not None})
+    placed, name = _placed(), town_in_scope().name
+    found: dict[int, Grounds] = {}
+    said: dict[date, Grounds] = {}
+    for day in sorted(set(days)):
+        passed = sum(end < day for end in ends)
+        if passed not in found:
+            found[passed] = _grounds_on(day, districts, placed, name)
+        said[day] = found[passed]
+    return said
+
+
+def _grounds_on(on: date, districts: Sequence[District], placed_by_hand: Sequence[AreaPlace], town: str) -> Grounds:
     areas = areas_after(districts, on)
     standing = [row for row in districts if row.ends_on is None or on <= row.ends_on]
     grounds = [Ground(row.code, row.name, tuple(areas[row.code])) for row in standing]
@@ -167,13 +190,13 @@ def grounds_of_town(actor: Actor, *, on: date) -> Grounds:
         if row not in standing
     }
     placed = {
-        row.flat: only_heir(row.district.code, heirs) if row.district is not None else OUTSIDE for row in _placed()
+        row.flat: only_heir(row.district.code, heirs) if row.district is not None else OUTSIDE for row in placed_by_hand
     }
     kept = {flat: code for flat, code in placed.items() if code is not None}
-    return Grounds(grounds, kept, town.name, placed.keys() - kept.keys())
+    return Grounds(grounds, kept, town, placed.keys() - kept.keys())
 
 
-def _placed() -> Sequence[Any]:
+def _placed() -> Sequence[AreaPlace]:
     return list(AreaPlace.objects.select_related("district"))
 
 

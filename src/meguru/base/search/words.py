@@ -47,6 +47,11 @@ def katakana(text: str) -> str:
     return normal("".join(chr(ord(letter) + 0x60) if "ぁ" <= letter <= "ゖ" else letter for letter in text))
 
 
+def _one_width(text: str) -> str:
+    """Kana in full width, letters and digits in half width: offices' old lists are full of ﾆｯﾊﾟ."""
+    return unicodedata.normalize("NFKC", text)
+
+
 @dataclass(frozen=True)
 class Dictionary:
     """The town's names over the general dictionary: a name of the town is one word wherever it stands."""
@@ -123,7 +128,7 @@ def _readings(units: Sequence[Unit]) -> Iterator[str]:
 
 def index_words(material: SearchMaterial, dictionary: Dictionary) -> set[str]:
     """The words that a record is found by."""
-    title, text = list(dictionary.units(material.title)), list(dictionary.units(material.text))
+    title, text = (list(dictionary.units(_one_width(each))) for each in (material.title, material.text))
     found = {f"{letter}{form}" for unit in title for form in unit.forms for letter in "tw"}
     found |= {f"w{form}" for unit in text for form in unit.forms}
     said = {*_readings(title), *map(katakana, material.reading.split())}
@@ -133,7 +138,7 @@ def index_words(material: SearchMaterial, dictionary: Dictionary) -> set[str]:
 
 def asked_words(question: str) -> list[str]:
     """What was typed, word by word."""
-    return question.split()[:MOST_WORDS]
+    return _one_width(question).split()[:MOST_WORDS]
 
 
 def question_of(words: Iterable[str], dictionary: Dictionary, *, title: bool) -> Asked | None:

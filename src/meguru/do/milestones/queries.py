@@ -3,6 +3,7 @@
 May: everybody of the office, the council and the secretariat; no committee, no resident.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -165,6 +166,20 @@ def people_of(actor: Actor, measure_id: int, *, on: date) -> tuple[CaretakerView
     """Who looks after a measure on a day, the first one first; nobody where the seats do. One query. May: see above."""
     require(actor, Action.MILESTONE_VIEW)
     return tuple(_person(row.tenure, is_first=row.is_first) for row in caretaker_rows(on).filter(measure=measure_id))
+
+
+FirstPeople = Mapping[str, Sequence[tuple[int, int, str]]]
+
+
+def first_people(actor: Actor, *, on: date) -> FirstPeople:
+    """Who looks after measures first on a day: by the code of the measure, for the years of its plan. One query at most."""
+    if not can(actor, Action.MILESTONE_VIEW):
+        return {}
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    columns = ("measure__code", "measure__term__first_year", "measure__term__last_year", "tenure__person__name")
+    for code, first_year, last_year, name in caretaker_rows(on).filter(is_first=True).values_list(*columns):
+        found.setdefault(code, []).append((first_year, last_year, name))
+    return found
 
 
 def choosable(measure: Measure, *, on: date) -> list[CaretakerView]:

@@ -34,6 +34,10 @@ class Finding(StrEnum):
     WRONG = "wrong"
 
 
+# What keeps a table from being taken.
+HINDERING = (Finding.WRONG, Finding.CLASH)
+
+
 @dataclass(frozen=True)
 class Change:
     """One value that is another: under which heading, what stands here and what the table says."""
@@ -89,8 +93,7 @@ class Comparison:
     @property
     def can_be_taken(self) -> bool:
         """Whether nothing in the table is wrong and nothing clashes."""
-        hindering = (Finding.WRONG, Finding.CLASH)
-        return not self.problems and not any(row.finding in hindering for sheet in self.sheets for row in sheet.rows)
+        return not self.problems and not any(row.finding in HINDERING for sheet in self.sheets for row in sheet.rows)
 
 
 def state_of(table: Table, rows: Rows) -> str:

@@ -36,6 +36,12 @@ class SetupSheet(StrEnum):
     THEMES = "themes"
 
 
+# The sheets that say who takes part, whatever plan there is.
+BODY_SHEETS = (SetupSheet.DISTRICTS, SetupSheet.ORGANISATIONS, SetupSheet.COMMITTEES, SetupSheet.SEATS)
+# The sheets whose rows others call by name.
+NAMED_SHEETS = (SetupSheet.DISTRICTS, SetupSheet.ORGANISATIONS, SetupSheet.COMMITTEES, SetupSheet.PILLARS)
+
+
 # The rows of the set-up as they stand, by sheet. Each has its ``key``; what names another row has its name or number.
 SetupRows = Mapping[str, Sequence[Mapping[str, Any]]]
 

@@ -6,6 +6,7 @@ On a terminal it asks for what was not said, one question a line. Without one it
 import argparse
 import sys
 
+from django.conf import settings
 from django.db import transaction
 
 from meguru.base.access.actions import Role
@@ -19,10 +20,12 @@ from meguru.base.bodies.commands import (
     open_account,
     take_seat,
 )
+from meguru.base.bodies.queries.actors import list_towns
 from meguru.base.bodies.rules import CommitteeKind, OrganisationKind
 from meguru.base.towns.rules import LICENCES, check_address, office_of
 from meguru.base.towns.scope import town_scope
 from meguru.core import clock
+from meguru.core.errors import NotNow
 from meguru.project.words.asking import agreed, ask_for_missing, ask_password
 from meguru.project.words.preparing import require_tables
 
@@ -62,6 +65,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Found the town whole, or not at all."""
     require_tables()
+    refuse_beside_samples()
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty() and not options.password_stdin
     missing = [words for field, words in REQUIRED.items() if not getattr(options, field)]
     if not on_terminal and not options.password_stdin:
@@ -85,6 +89,15 @@ def run(options: argparse.Namespace) -> int:
     print(f"{options.name}を開きました。/{options.slug}/work/ に「{options.username}」で入れます。")
     print("次は meguru serve で動かします。入ると、最初の年度を開くまでにすることが並んでいます。")
     return 0
+
+
+def refuse_beside_samples() -> None:
+    """Raises ``NotNow`` where the sample towns are: they were made under another key, and their records are not for real use."""
+    if samples := [town.name for town in list_towns() if town.is_sample]:
+        raise NotNow(
+            f"このデータベースには、見本の町（{'、'.join(samples)}）があります。本物の町は、別の場所に開いてください。"
+            f"MEGURU_VAR に新しいフォルダーを設定し、meguru migrate から始めます（いまの場所は {settings.VAR}）。"
+        )
 
 
 def found(options: argparse.Namespace, password: str) -> None:

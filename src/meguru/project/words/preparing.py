@@ -62,9 +62,14 @@ def bring_tables_up() -> bool:
     refuse_newer_tables()
     if not unapplied_migrations():
         return False
+    finish_tables()
+    return True
+
+
+def finish_tables() -> None:
+    """Whatever tables there are: this version's, with the ledger's guards, read by their owner alone."""
     call_command("migrate", interactive=False, verbosity=0)
     keep_to_owner()
-    return True
 
 
 def require_file() -> None:

@@ -24,7 +24,7 @@ from django.db.migrations.loader import MigrationLoader
 from meguru.core.errors import Invalid, NotNow
 from meguru.jobs.publishing import render_town, unfinished_towns
 from meguru.project.words.backup import BATCH, FORMAT, MANIFEST, VERSION, applied_migrations, kept_models, key_mark
-from meguru.project.words.preparing import bring_tables_up, refuse_newer_tables, unapplied_migrations
+from meguru.project.words.preparing import finish_tables, refuse_newer_tables, unapplied_migrations
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         raise NotNow(
             f"{options.file} は、めぐるの取っておいたファイルではないか、壊れています（{problem}）。"
         ) from None
-    bring_tables_up()
+    finish_tables()
     print(f"{rows:,}行を戻しました（{manifest['made_at'][:16]} の記録）。")
     if manifest["key_mark"] != key_mark():
         print(

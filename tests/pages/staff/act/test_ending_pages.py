@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from meguru.act.reorganising.models import Ending
 from meguru.base.bodies.models import Committee, District
 from meguru.base.towns.models import Town
 from meguru.core import clock
@@ -64,7 +65,7 @@ def test_a_district_is_ended_after_what_it_touches_was_seen(secretary: Player, o
     ended = client.get(page).text
     assert "西と北に分かれるため" in ended
     assert "北、西" in ended or "西、北" in ended
-    assert client.post(page, {"do": "undo"}).status_code == 302
+    Person(client).open(page).press("廃止を取り消す").sees("東の廃止を取り消しました")
     east.refresh_from_db()
     assert east.ends_on is None
 
@@ -76,11 +77,52 @@ def test_a_committee_has_no_area_and_a_late_undo_is_refused_in_words(secretary: 
     said = {"last_day": "2017-04-30", "reason": "組み直すため"}
     seen = client.post(page, {**said, "do": "preview"}).text.split('name="seen" value="')[1].split('"')[0]
     assert client.post(page, {**said, "do": "act", "seen": seen}).status_code == 302
+    late = Person(client).open(page)
     clock.fix_day(date(2017, 5, 20))
     assert "この廃止を取り消す" not in client.get(page).text
-    late = client.post(page, {"do": "undo"})
-    assert late.status_code == 422
-    assert "廃止を取り消せるのは" in late.text
+    late.press("廃止を取り消す").sees("廃止を取り消せるのは")
+    assert late.status == 422
+
+
+def test_the_wrong_district_stands_again_a_week_later_after_what_comes_back_was_seen(
+    secretary: Player, own_town: Town
+) -> None:
+    east, west = District.objects.get(code="east"), District.objects.get(code="west")
+    District.objects.filter(pk=east.pk).update(town_blocks=["東一丁目"])
+    said: dict[str, str | list[str]] = {"last_day": "2017-04-30", "reason": "西と一つになるため", "keeps_sheets": "on"}
+    page = Person(secretary.client).open(page_of(secretary, east))
+    page.press("変わるものを確かめる", into=[str(west.pk)], **said).press("この地区を廃止する")
+    clock.fix_day(date(2017, 5, 8))
+    team = Committee.objects.get(name="東地区委員会")
+    page.open(page_of(secretary, team)).follow("東").sees(
+        "戻る町名", "東一丁目", "東地区委員会", "東地区 委員長（菊地 八）"
+    )
+    assert queries_of(secretary, page_of(secretary, east).removeprefix(secretary.path())) <= MOST
+    page.press("この地区の廃止を取り消す").sees("地区「東」の廃止", "書いてください")
+    page.press("この地区の廃止を取り消す", reason="まちがえたため").sees("東の廃止を取り消しました")
+    page.open(page_of(secretary, east)).sees("平成29年5月8日に取り消しました", "わけ：まちがえたため")
+
+
+def test_of_two_who_press_at_once_the_second_reads_that_it_is_done_and_undoes_no_newer_end(
+    secretary: Player, council_secretary: Player, own_town: Town
+) -> None:
+    team = Committee.objects.get(name="東地区委員会")
+    address = page_of(secretary, team)
+    said: dict[str, str | list[str]] = {"last_day": "2017-04-25", "reason": "組み直すため"}
+    Person(secretary.client).open(address).press("変わるものを確かめる", **said).press("この会議体を廃止する")
+    clock.fix_day(date(2017, 5, 8))
+    one, other, third = (Person(each.client).open(address) for each in (secretary, council_secretary, secretary))
+    one.press("この会議体の廃止を取り消す", reason="まちがえたため").sees("東地区委員会の廃止を取り消しました")
+    other.press("この会議体の廃止を取り消す", reason="別のわけ").sees(
+        "もう取り消されています", "会議体「東地区委員会」を廃止する", "わけ：まちがえたため"
+    )
+    assert other.status == 422
+    assert Ending.objects.get().undone_by_id == secretary.actor.person_id
+    anew: dict[str, str | list[str]] = {"last_day": "2017-05-07", "reason": "やはり組み直すため"}
+    one.open(address).press("変わるものを確かめる", **anew).press("この会議体を廃止する")
+    third.press("この会議体の廃止を取り消す", reason="別のわけ").sees("もう取り消されています", "やはり組み直すため")
+    team.refresh_from_db()
+    assert team.ends_on == date(2017, 5, 7)
 
 
 def test_there_is_no_such_page_for_others(secretary: Player, writer: Player, own_town: Town) -> None:

@@ -175,7 +175,7 @@ def test_an_area_whose_district_was_divided_is_asked_about_again(secretary: Play
     AreaPlace.objects.create(flat="隣町", name="隣町", district=west)
     take(secretary, table(HEAD, area("隣町"))).sees("前に決めたとおり")
     west.into.set([District.objects.get(code="east"), District.objects.create(code="north", number=9, name="北")])
-    District.objects.filter(pk=west.pk).update(ends_on=date(2017, 5, 31), area_to={"西町": "east", "境町": "north"})
+    District.objects.filter(pk=west.pk).update(ends_on=date(2016, 3, 30), area_to={"西町": "east", "境町": "north"})
     page = take(secretary, table(HEAD, area("隣町"))).sees("前に決めた地区は、廃止になりました")
     page.press("選んだ地区で計算し直す", **{"place-0": "north"}).press("この数を登録する").sees("新しい地区は1")
     assert AreaPlace.objects.get(flat="隣町").district == District.objects.get(code="north")
@@ -258,9 +258,9 @@ def test_what_a_colleague_corrected_in_between_is_not_written_over(
     page = desk(secretary, opened)
     written(council_secretary, people=99)
     page.press("この数を登録する", as_of="2016-03-31", **{"east-associations": "5"})
-    page.sees("この間に、地区の数か登録が変わりました。開き直して、確かめてください。")
+    page.sees("この間に、地区の数か登録が変わりました。", "東の自治会町内会の数：いまは3、ここに書いたのは5です。")
     assert (page.status, row().population, row().associations) == (422, 99, 3)
-    desk(secretary, opened).press("この数を登録する", as_of="2016-03-31", **{"east-associations": "5"})
+    page.press("この数を登録する", **{"east-population": ""} if opened == "day/" else {"east-population": "99"})
     assert (row().population, row().associations) == (99, 5)
 
 
@@ -367,3 +367,49 @@ def test_a_neighbours_basics_are_not_there(neighbour_secretary: Player, secretar
     written(secretary)
     District.objects.filter(code="east").update(code="ours")
     assert neighbour_secretary.client.get(neighbour_secretary.path("bodies/basics/districts/ours/")).status_code == 404
+
+
+def test_a_day_of_one_district_that_a_colleague_corrected_is_typed_on_with_both_numbers(
+    secretary: Player, council_secretary: Player
+) -> None:
+    written(secretary)
+    page = desk(secretary, "districts/east/").follow("直す（平成28年3月31日）")
+    written(council_secretary, people=99)
+    page.press("この数を登録する", population="1200", source="聞き取り").sees(
+        "この間に、ほかの人がこの日の数を変えました",
+        "総人口：いまは99、ここに書いたのは1,200です。",
+        "出典：いまは「住民基本台帳」、ここに書いたのは「聞き取り」です。",
+    )
+    assert (page.status, row().population) == (422, 99)
+    page.press("この数を登録する").sees("平成28年3月31日の数を登録しました")
+    assert (row().population, row().source) == (1200, "聞き取り")
+
+
+def test_associations_say_their_day_and_are_not_written_over(secretary: Player, supporter: Player) -> None:
+    written(secretary)
+    page = desk(supporter, "districts/east/associations/").sees("いちばん新しい平成28年3月31日の数として直します")
+    other = desk(secretary, "districts/east/associations/")
+    page.press("数を直す", associations="7").sees("東の平成28年3月31日の、自治会町内会の数を直しました。")
+    other.press("数を直す", associations="8").sees(
+        "ほかの人がこの日の数を変えました", "いまは7、ここに書いたのは8です。"
+    )
+    assert (other.status, row().associations) == (422, 7)
+    written(secretary, day=date(2017, 3, 31))
+    other.press("数を直す").sees("いちばん新しい日が平成29年3月31日に変わりました")
+    assert (row().associations, row(day=date(2017, 3, 31)).associations) == (7, 3)
+    other.press("数を直す").sees("東の平成29年3月31日の、自治会町内会の数を直しました。")
+    assert (row().associations, row(day=date(2017, 3, 31)).associations) == (7, 8)
+
+
+@pytest.mark.usefixtures("blocks")
+def test_areas_are_placed_by_the_districts_of_the_day_of_the_table(secretary: Player) -> None:
+    west, east = District.objects.get(code="west"), District.objects.get(code="east")
+    District.objects.filter(code="west").update(ends_on=date(2016, 9, 30), area_to={"西町": "east", "境町": "east"})
+    west.into.set([east])
+    heads = ["町名", "調査年月日", "人口"]
+    take(secretary, table(heads, ["東町", "2016-03-31", "12"], ["西町", "2016-03-31", "5"])).press("この数を登録する")
+    assert (row("east").population, row("west").population) == (12, 5)
+    both = table(heads, ["西町", "2016-03-31", "6"], ["西町", "2017-03-31", "7"], ["よそ町", "2017-03-31", "1"])
+    page = take(secretary, both).sees("西町（平成28年3月31日）", "よそ町（平成29年3月31日）")
+    page.press("選んだ地区で計算し直す", **{"place-2": ""}).press("この数を登録する")
+    assert (row("west").population, row("east", date(2017, 3, 31)).population) == (6, 7)

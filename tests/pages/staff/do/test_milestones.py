@@ -99,6 +99,18 @@ def test_what_is_due_stands_in_now_and_beside_the_sheet(writer: Player, approver
     at(writer, "sheets/2016/m01/").sees("この年の節目", "講座を開く", "「したこと」に引く").misses("案内を出す")
 
 
+def test_a_sheet_in_now_says_who_looks_after_its_measure_first(writer: Player, approver: Player, chair: Player) -> None:
+    measure, first = Measure.objects.get(term__number=3, code="m01"), f"主担当：{approver.actor.name}"
+    for player in (writer, approver):
+        tenure = Tenure.objects.get(person=player.actor.person_id, ends_on=None)
+        Caretaker.objects.create(measure=measure, tenure=tenure, is_first=player is approver)
+    at(writer, "").sees(f"「見守りの輪」を書いてください\n期限 平成29年5月15日　{first}")
+    at(writer, "").misses(f"主担当：{writer.actor.name}")
+    at(chair, "").misses("主担当")
+    Tenure.objects.filter(person=approver.actor.person_id).update(ends_on=date(2017, 4, 18))
+    at(writer, "").sees("「見守りの輪」を書いてください").misses("主担当")
+
+
 def test_a_successor_takes_over_at_the_hand_over(writer: Player, secretary: Player, other_writer: Player) -> None:
     tenure = Tenure.objects.get(person=writer.actor.person_id, ends_on=None)
     measure = Measure.objects.get(term__number=3, code="m01")
@@ -155,7 +167,8 @@ def test_nothing_is_handed_on_to_an_empty_seat_nor_by_who_is_still_to_come(
     leave_seat(actor=secretary.actor, seat_id=tenure.seat_id, ends_on=date(2017, 4, 18), at=SPRING)
     page = at(secretary, hand_over).sees("この席を離れました")
     assert not page.has_button("いまの人が引き継ぐ"), "nobody sits there"
-    answer = secretary.client.post(secretary.path(f"bodies/seats/{tenure.seat_id}/follow/"), follow=True)
+    answer = secretary.client.post(secretary.path(f"bodies/seats/{tenure.seat_id}/follow/"))
+    assert answer.status_code == 409
     assert "席に就いている人がいません" in answer.text
     assert "担当者になっている取組" in answer.text
     person, day = supporter.actor.person_id, date(2017, 4, 25)
@@ -164,3 +177,15 @@ def test_nothing_is_handed_on_to_an_empty_seat_nor_by_who_is_still_to_come(
     assert not page.has_button("いまの人が引き継ぐ"), "the time of the successor has not begun"
     clock.fix_day(day)
     at(supporter, hand_over).press("いまの人が引き継ぐ").sees("1件を、いまの人の担当にしました")
+
+
+def test_whoever_may_not_hand_on_reads_why_on_the_page_with_what_is_there(
+    writer: Player, secretary: Player, chair: Player
+) -> None:
+    tenure = Tenure.objects.get(person=chair.actor.person_id, ends_on=None)
+    answer = chair.client.post(chair.path(f"bodies/seats/{tenure.seat_id}/follow/"))
+    assert answer.status_code == 403
+    for words in ("担当者を決められるのは、", "何も変えていません", "東地区 委員長の引継ぎ"):
+        assert words in answer.text
+    theirs = Tenure.objects.get(person=writer.actor.person_id, ends_on=None).seat_id
+    assert chair.client.post(chair.path(f"bodies/seats/{theirs}/follow/")).status_code == 403

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from meguru.base.bodies.models import Organisation
+from meguru.base.bodies.rules import OrganisationKind
 from meguru.base.towns.models import Town
 from meguru.core import clock
 from meguru.plan.plans.commands import IndicatorEdit, MeasureEdit, change_measure, reassign_body
@@ -54,6 +55,24 @@ def test_only_what_was_touched_changes(secretary: Player, own_town: Town) -> Non
     page.sees("「見守りの輪」を、平成29年4月1日から変えました。", "福祉課→子育て課", "4月の組織改正のため")
     assert {each.field for each in MeasureChange.objects.all()} == {"owner", "group"}
     assert [place.code for place in Measure.objects.get(code="m01").districts.all()] == ["east"]
+
+
+def test_a_section_leads_where_it_is_chosen_and_its_people_write_and_its_department_confirms(
+    secretary: Player, writer: Player, approver: Player, other_writer: Player, own_town: Town
+) -> None:
+    section = Organisation.objects.create(
+        kind=OrganisationKind.SECTION.value, name="福祉課見守り係", parent=body("福祉課")
+    )
+    page = at(secretary)
+    page.press(PRESS, from_day="平成29年4月1日", owner=str(section.pk), reason="係の仕事のため")
+    page.sees("福祉課→福祉課見守り係")
+    at(secretary, "plan/measures/m01/").sees("ひろがる担当福祉課見守り係")
+    for player in (writer, approver):
+        at(player, "").sees("「見守りの輪」を書いてください")
+    at(other_writer, "").misses("見守りの輪")
+    plaza = Organisation.objects.create(kind=OrganisationKind.CARE_PLAZA.value, name="東プラザ")
+    sent = {"from_day": "2017-04-01", "owner": str(plaza.pk), "reason": "まちがい"}
+    assert secretary.client.post(secretary.path(CHANGE), sent).status_code == 422
 
 
 def test_a_past_year_is_shown_with_who_led_it_then(cast: Cast, secretary: Player, member: Player) -> None:

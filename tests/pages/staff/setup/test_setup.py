@@ -1,6 +1,7 @@
 """The workbook of a town's set-up: out and in again, one cell, a whole town at once, and everything that may be wrong with it."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -131,6 +132,44 @@ def test_a_whole_town_comes_from_one_workbook_and_a_second_time_nothing(db: None
         plan = DistrictPlan.objects.get()
         assert (plan.slogan, plan.sections) == ("浜の力", [{"heading": "いま", "body": "波の音\nがする。"}])
         assert [m.number for m in Theme.objects.get(number=1).measures.all()] == [1, 7]
+
+
+def test_what_cannot_be_read_and_who_is_not_known_are_told_at_once(db: None) -> None:
+    town, secretary = first_day()
+    book = book_of(secretary)
+    new_town(book)
+    place(book, "席と人", "いつから", 2).value = "2026/13/1"
+    place(book, "席と人", "組織", 3).value = "高令福祉課"
+    place(book, "取組", "担当", 3).value = "高齢支援課"
+    place(book, "会議体", "地区", 2).value = "南長"
+    place(book, "組織", "種類", 4).value = "どこかの課"
+    page = looked_at(secretary, book).sees(
+        "「いつから」を読み取れません",
+        "「高令福祉課」という組織は、登録されていません",
+        "「担当」：担当の課・係か社会福祉協議会を選んでください。",
+        "登録されていない地区です：南長",
+        "「種類」",
+    )
+    # はじめ町社協 and 浜の委員会 are in rows that are wrong themselves: whoever names them is not at fault.
+    assert not {"はじめ町社協", "浜の委員会"} & set(
+        re.findall("「([^」]+)」という(?:組織|会議体)は、登録されていません", page.text)
+    )
+    assert not page.has_button("この表のとおりに登録する")
+    with town_scope(town):
+        assert not District.objects.filter(code__in=["hama", "oka"]).exists()
+
+
+def test_without_a_plan_that_can_be_read_nothing_of_it_is_tried(db: None) -> None:
+    _town, secretary = first_day()
+    book = book_of(secretary)
+    new_town(book)
+    place(book, "計画", "終わりの年度", 2).value = "いつか"
+    place(book, "会議体", "地区", 2).value = "南長"
+    page = looked_at(secretary, book).sees("「終わりの年度」", "登録されていない地区です：南長")
+    assert "登録されていません" not in page.text
+    only_the_plan = book_of(secretary)
+    add(only_the_plan, "計画", 第何期=3, 計画の名前="はじめ町計画", 始まりの年度="平成28年度", 終わりの年度="いつか")
+    looked_at(secretary, only_the_plan).sees("「終わりの年度」")
 
 
 def row_of(book: Any, sheet: str, heading: str, value: object) -> int:

@@ -5,23 +5,21 @@ from datetime import date, datetime
 from typing import Any
 
 from meguru.act.reorganising.models import Ending
-from meguru.act.reorganising.queries import own_committees, seats_to_end, sheets_open_of
-from meguru.act.reorganising.rules import check_end, day_after, may_undo
+from meguru.act.reorganising.queries.endings import own_committees, seats_to_end, sheets_open_of
+from meguru.act.reorganising.rules import check_end
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
-from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, record
-from meguru.base.bodies.commands.entrusting import entrust
-from meguru.base.bodies.models import Committee, District, Seat, Tenure
+from meguru.base.bodies.models import Committee, District, Seat
 from meguru.base.bodies.queries.uses import fetch_registered
 from meguru.base.bodies.rules import Registered
 from meguru.base.bodies.rules.standing import areas_after
 from meguru.check.committee.models import Meeting
 from meguru.check.committee.rules import MeetingState
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, NotFound, NotNow, or_not_found
+from meguru.core.errors import Invalid, NotFound
 from meguru.core.fiscal import wareki
 from meguru.core.language import _
 from meguru.core.text import clean_line
@@ -101,35 +99,6 @@ def _hand_area_over(row: District, heirs: list[District], blocks: list[str], sai
     row.save(update_fields=["area_to"])
 
 
-@command
-def undo_ending(*, actor: Actor, ending_id: int, at: datetime) -> Ending:
-    """Take the end of a district or committee back: while its last day has not passed, or on the day on which it was recorded.
-
-    Seats and times get the last days back that they had. Raises ``NotNow``; ``NotFound``.
-    """
-    require(actor, Action.BODY_REORGANISE)
-    made: Ending = or_not_found(Ending.objects.filter(pk=ending_id, undone_at=None).first())
-    if not may_undo(day_of(made.recorded_at), day_after(made.last_day), day_of(at)):
-        raise NotNow(_("廃止を取り消せるのは、その日が終わる前と、記録した日のうちだけです。"))
-    row = made.district or made.committee
-    assert row is not None  # the constraint ending_of_one_thing
-    for each in [row, *Committee.objects.filter(pk__in=made.before["committees"])]:
-        each.ends_on = None
-        each.save(update_fields=["ends_on"])
-        if isinstance(each, Committee):
-            record(actor, Event.COMMITTEE_KEPT, at=at, id=each.pk)
-    if isinstance(row, District):
-        record(actor, Event.DISTRICT_KEPT, at=at, code=row.code)
-        row.into.clear()
-        row.area_to = {}
-        row.save(update_fields=["area_to"])
-    _give_back(actor, Seat.objects.filter(pk__in=made.before["seats"]), made.before["seats"], made.last_day, at)
-    _give_back(actor, Tenure.objects.filter(pk__in=made.before["tenures"]), made.before["tenures"], made.last_day, at)
-    made.undone_at = at
-    made.save(update_fields=["undone_at"])
-    return made
-
-
 def _heirs(row: District | Committee, into: Collection[int]) -> list[District]:
     """The districts that take over the area. Raises ``Invalid`` for itself, one that is not there or that ends."""
     found = list(District.objects.filter(pk__in=into)) if isinstance(row, District) else []
@@ -172,26 +141,6 @@ def _end_seats(actor: Actor, seats: Iterable[Seat], last_day: date, at: datetime
 
 def _said(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _give_back(
-    actor: Actor,
-    rows: Iterable[Seat] | Iterable[Tenure],
-    before: Mapping[str, str | None],
-    last_day: date,
-    at: datetime,
-) -> None:
-    """Give rows their last days back, where nobody has changed them since; who sits longer again counts as seated by the actor."""
-    for row in rows:
-        if row.ends_on != last_day:
-            continue
-        said = before[str(row.pk)]
-        row.ends_on = date.fromisoformat(said) if said else None
-        row.save(update_fields=["ends_on"])
-        is_seat = isinstance(row, Seat)
-        _corrected(actor, Registered.SEAT if is_seat else Registered.TENURE, row.pk, at)
-        if isinstance(row, Tenure):
-            entrust(actor, BondKind.SEAT, at=at, tenure=row)
 
 
 def _corrected(actor: Actor, what: Registered, row_id: int, at: datetime) -> None:

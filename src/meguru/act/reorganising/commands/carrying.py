@@ -7,7 +7,13 @@ from typing import Any
 from meguru.act.amendments.commands import ProposalsHanded, hand_proposals
 from meguru.act.amendments.models import Amendment
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import bodies_below, due_reorganisations, open_advice, open_proposals, seats_from
+from meguru.act.reorganising.queries.reorganisations import (
+    bodies_below,
+    due_reorganisations,
+    open_advice,
+    open_proposals,
+    seats_from,
+)
 from meguru.act.reorganising.rules import How, Pair
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor

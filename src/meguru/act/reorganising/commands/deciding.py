@@ -1,6 +1,6 @@
 """Decide a reorganisation: the plan follows by its own dated changes, at once or on the day. ``commands`` names them all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from meguru.act.reorganising.commands.carrying import carry_out, carry_out_what_is_due, gather
 from meguru.act.reorganising.commands.ending import end_department
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import bodies_below, body_named, seats_from
+from meguru.act.reorganising.queries.reorganisations import bodies_below, body_named, seats_from
 from meguru.act.reorganising.rules import LONGEST_REASON, How, Pair, check_pairs, in_order, taken_twice
 from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
@@ -23,6 +23,7 @@ from meguru.base.bodies.models import Organisation
 from meguru.base.bodies.rules import OrganisationKind, Registered, check_stands
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
+from meguru.core.fiscal import wareki
 from meguru.core.language import _, listed
 from meguru.core.text import clean_line, too_long
 from meguru.plan.plans.commands import reassign_body
@@ -46,8 +47,9 @@ def reorganise(*, actor: Actor, pairs: Sequence[Pair], from_day: date, reason: s
     if problem := too_long(_("わけ"), why, LONGEST_REASON) or ("" if why else _("わけを書いてください。")):
         raise Invalid({"reason": problem})
     check_pairs(pairs)
-    row = Reorganisation.objects.create(from_day=from_day, reason=why, recorded_by_id=actor.person_id, recorded_at=at)
     olds = _bodies([pair.old_id for pair in pairs])
+    _check_not_decided_before(pairs, olds, from_day)
+    row = Reorganisation.objects.create(from_day=from_day, reason=why, recorded_by_id=actor.person_id, recorded_at=at)
     whole = _made_whole(pairs, from_day)
     done = [_begun(pair, olds[pair.old_id]) for pair in pairs]
     for place, pair in enumerate(pairs):
@@ -78,6 +80,29 @@ def reorganise(*, actor: Actor, pairs: Sequence[Pair], from_day: date, reason: s
 def _bodies(ids: Sequence[int]) -> Mapping[int, Organisation]:
     found: dict[int, Organisation] = Organisation.objects.in_bulk(ids)
     return {key: or_not_found(found.get(key)) for key in ids}
+
+
+def _check_not_decided_before(pairs: Sequence[Pair], olds: Mapping[int, Organisation], from_day: date) -> None:
+    """Raises ``Invalid`` at a pair that is decided already (a second press, another window), or whose department ends before."""
+    open_ones = Reorganisation.objects.filter(undone_at=None, from_day=from_day)
+    decided = {sense for row in open_ones for each in row.pairs for sense in _senses(each)}
+    for place, pair in enumerate(pairs):
+        old = olds[pair.old_id]
+        if decided.intersection(_senses({**_begun(pair, old), "new": pair.new_id})):
+            told = _("{name}の同じ組織改正は、{day}から行うことが、もう決まっています。一覧で確かめてください。")
+        elif old.ends_on is not None and old.ends_on < from_day:
+            told = _(
+                "{name}は、{day}より前に廃止になることが決まっています。変えるときは、先にそちらを取り消してください。"
+            )
+        else:
+            continue
+        raise Invalid({f"pair{place}-old": told.format(name=old.name, day=wareki(from_day))})
+
+
+def _senses(pair: Done) -> Iterator[tuple[str, int, object]]:
+    """What a pair comes to where it takes all: who takes over is meant by its id, or by the name it is registered under."""
+    if pair["all"] or pair["how"] == How.RENAME:
+        yield from ((pair["how"], pair["old"], which) for which in (pair["new"], pair["new_name"]) if which)
 
 
 def _made_whole(pairs: Sequence[Pair], from_day: date) -> list[Pair]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from meguru.act.reorganising.models import Reorganisation
-from meguru.act.reorganising.queries import bodies_below, proposals_with, seats_from
+from meguru.act.reorganising.queries.reorganisations import bodies_below, proposals_with, seats_from
 from meguru.act.reorganising.rules import How, last_day
 from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands.following import end_organisation

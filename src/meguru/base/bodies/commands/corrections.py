@@ -15,6 +15,7 @@ from meguru.base.access.deciding import acts_read, decisions_of
 from meguru.base.access.second_person import BondKind
 from meguru.base.audit.kinds import Event
 from meguru.base.audit.ledger import command, nothing_changed, record
+from meguru.base.bodies.commands.areas import hand_area_over
 from meguru.base.bodies.commands.bodies import _districts
 from meguru.base.bodies.commands.entrusting import entrust
 from meguru.base.bodies.commands.following import seat_anew
@@ -310,7 +311,7 @@ def _is_to_come(hold: Hold) -> bool:
 def _hand_over(row: TownRow, into: TownRow) -> None:
     """Point everything at the second that pointed at the first; then take the first away."""
     if isinstance(row, District) and isinstance(into, District):
-        _leave_area_to(into, row)
+        hand_area_over(row, into)
     for hold in holds_on(row):
         if not hold.is_many:
             hold.rows.update(**{hold.column: into})
@@ -321,14 +322,9 @@ def _hand_over(row: TownRow, into: TownRow) -> None:
             many.remove(row)
             assert isinstance(holder, TownRow)  # ``holds_on`` asks no others
             holder.follow_merge(row.pk, into)
+    if isinstance(into, District):
+        into.into.remove(into)  # where one of two that have ended had left its area to the other
     row.delete()
-
-
-def _leave_area_to(into: District, gone: District) -> None:
-    """Let the town blocks that ended districts left to one that goes be left to the second."""
-    for ended in District.objects.filter(into=gone):
-        ended.area_to = {block: into.code if code == gone.code else code for block, code in ended.area_to.items()}
-        ended.save(update_fields=["area_to"])
 
 
 def _named(name: str) -> str:

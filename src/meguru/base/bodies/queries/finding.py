@@ -1,9 +1,11 @@
 """What of districts, bodies, seats and people can be found: plain rows without an actor, for ``overview``, which asks nobody."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from meguru.base.bodies.models import Committee, District, NameChange, Organisation, Person, Seat
 from meguru.base.bodies.rules import Registered
+from meguru.base.bodies.rules.standing import areas_after
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,16 @@ def _called_before(what: Registered) -> dict[int, list[str]]:
 
 
 def districts_to_find() -> list[BodyRow]:
-    """Districts with their federation, blocks and earlier names, in the order of their numbers from the last."""
-    rows, before = District.objects.order_by("-number"), _called_before(Registered.DISTRICT)
+    """Districts with their federation, blocks and earlier names, in the order of their numbers from the last.
+
+    A block that one left to another is found under both: who looks for it finds where it lies, and where it lay.
+    """
+    rows, before = list(District.objects.order_by("-number")), _called_before(Registered.DISTRICT)
+    areas = areas_after(rows, date.max)
     return [
-        BodyRow(row.pk, row.name, _lines(row.federation, *row.town_blocks, *before.get(row.pk, ())), row.reading)
+        BodyRow(row.pk, row.name, _lines(row.federation, *blocks, *before.get(row.pk, ())), row.reading)
         for row in rows
+        for blocks in [dict.fromkeys((*row.town_blocks, *areas[row.code]))]
     ]
 
 

@@ -14,6 +14,7 @@ from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
 from meguru.files.reading.outline.cells import segments
 from meguru.files.reading.outline.lines import Document, Line, make_line
 from meguru.files.reading.outline.pagecolumns import Piece, Read, in_reading_order
+from meguru.files.reading.outline.sidecards import cards_apart
 from meguru.files.reading.outline.textgrids import lift_grids
 
 
@@ -48,13 +49,19 @@ def read_text(data: bytes) -> Document:
         lines.append(make_line(number, line.replace("\f", ""), page=page))
     if not any(line.text for line in lines):
         raise empty()
-    placed, grids = lift_grids(_in_one_column(lines))
+    placed, grids = lift_grids(_in_one_column(_one_after_the_other(lines)))
     troubles = (
         (("encoding", _("文字コードが一部壊れています。読めない文字がないか確かめてください。")),)
         if "\ufffd" in text
         else ()
     )
     return Document(tuple(placed), grids, "txt", encoding, troubles)
+
+
+def _one_after_the_other(lines: list[Line]) -> list[Line]:
+    """Lines of cards side by side one card after the other, numbered anew; all others as they were."""
+    found = cards_apart(lines)
+    return lines if found is lines else [replace(line, number=number) for number, line in enumerate(found, start=1)]
 
 
 def _in_one_column(lines: list[Line]) -> list[Line]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from meguru.files.reading.measures.owners import KnownBodies, owners_of
 from meguru.files.reading.outline.lines import join
 from meguru.files.reading.outline.marks import cut_marks
-from meguru.files.reading.outline.numbering import bullet, heading_number
+from meguru.files.reading.outline.numbering import bullet, caption, heading_number
 from meguru.files.reading.outline.split import Split
 from meguru.files.reading.outline.structure import Section
 from meguru.files.reading.outline.vocabulary import ORG, cut_owner, is_department
@@ -19,6 +19,7 @@ CONTINUED_GROUP = "継続事業"
 _BODYS_WORK = re.compile(
     r"^(?P<body>[^\s、]{1,20}?)(?:の|が|で)(?:主な|主要な|具体的な|今後の|行う|実施する|取り?組む|進める)*"
     r"(?:取組|取り組み|取組み|施策|事業|施策・事業|取組内容)$"
+    r"|^(?P<who>[^\s、]{1,20}?)が(?:取り?組む|行う|実施する|進める)(?:こと|内容)$"
 )
 _CONTINUES = re.compile(r"\s?[（(［\[〔](?:続き|つづき|前ページの続き)[）)］\]〕]$")
 _GENERAL = re.compile(
@@ -107,12 +108,13 @@ def cut_signs(draft: Draft) -> None:
 def body_above(section: Section) -> str:
     """The nearest heading above that names an office or council: the owner of what stands below it."""
     for here in section.chain():
-        name = here.title
+        name = caption(here.title) or here.title.lstrip("■●◆○◎□◇▼▶・ ")
         if is_department(name):
             return name
         match = _BODYS_WORK.match(name)
-        if match and ORG.match(match.group("body")):
-            return match.group("body")
+        body = (match["body"] or match["who"]) if match else ""
+        if ORG.match(body):
+            return body
     return ""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from meguru.files.reading.outline.lines import Cell
 from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet
-from meguru.files.reading.outline.vocabulary import column_role, is_department
+from meguru.files.reading.outline.vocabulary import are_kinds_of_actor, column_role, is_department
 
 NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
 _DIRECTION = re.compile(r"方向性?|方針")
@@ -140,3 +140,8 @@ def guessed(rows: Sequence[Sequence[Cell]]) -> Columns | None:
     if lefts and all(is_department(text) for text in lefts) and bullets * 2 >= len(rows):
         return Columns(["owner", "description"], ["", ""])
     return None
+
+
+def are_roles(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows of two cells say who is to do what: each opens with a kind of actor."""
+    return all(len(row) == 2 and row[0].text for row in rows) and are_kinds_of_actor([row[0].text for row in rows])

@@ -9,7 +9,15 @@ from dataclasses import replace
 
 from meguru.files.reading.outline.lines import Line, join
 from meguru.files.reading.outline.structure import Section
-from meguru.files.reading.outline.vocabulary import ORG, bare_owner, cut_owner, is_department, owner_line, split_orgs
+from meguru.files.reading.outline.vocabulary import (
+    ORG,
+    PART_LABEL,
+    bare_owner,
+    cut_owner,
+    is_department,
+    owner_line,
+    split_orgs,
+)
 
 
 def owner_in(text: str) -> str:
@@ -18,11 +26,16 @@ def owner_in(text: str) -> str:
 
 
 def own_lines(section: Section) -> list[Line]:
-    """The text of a section and of the labelled parts below it, labels included, in order."""
+    """The text of a section and of the labelled parts below it, labels included, in order.
+
+    A label that only this document knows and that stands over nothing but tables is the name of these.
+    """
     found = list(section.text_lines())
     for child in section.children:
         if child.part:
-            found += child.lines + own_lines(child)
+            told = own_lines(child)
+            over_tables = not told and any(part.grid is not None for part in child.parts)
+            found += told if over_tables and not PART_LABEL.match(child.title) else child.lines + told
     return _keys_joined(sorted(found, key=lambda line: line.number))
 
 

@@ -55,6 +55,7 @@ def read_owned_runs(section: Section, lines: Sequence[Line], findings: Findings)
     if len(groups) < 2:
         return False
     runs = _behind(lines, groups) or _below_names(lines, groups)
+    edge = common_width(lines) if runs else 0
     for run in runs:
         title, marks = cut_marks(run.name.text)
         match = _NUMBER.match(title)
@@ -64,7 +65,7 @@ def read_owned_runs(section: Section, lines: Sequence[Line], findings: Findings)
         findings.add(
             Draft(
                 tidy(title),
-                gather(list(run.text), [line.text for line in run.text], common_width(lines)),
+                gather(list(run.text), [line.text for line in run.text], edge),
                 run.owner,
                 section.title or group_above(section),
                 tuple(sorted(numbers)),

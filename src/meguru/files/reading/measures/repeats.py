@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Draft, Findings
 from meguru.files.reading.outline.marks import AGAIN
+from meguru.files.reading.outline.vocabulary import is_department, split_orgs
 
 _SIGNS = re.compile(r"[\s\u3000・、，,／/●○■◆◎◇□▶▷]+")
 _SHORTEST = 3
@@ -28,6 +29,9 @@ def join_repeats(findings: Findings, kept: set[int]) -> None:
     gone: list[Draft] = []
     for draft in drafts:
         firsts = described.get(_key(draft.title), [])
+        if _says_only_who(draft) and not all(map(_says_only_who, firsts)):
+            draft.owner, draft.paragraphs = draft.owner or "、".join(draft.paragraphs), ()
+            firsts = [one for one in firsts if one is not draft]
         if _is_again(draft):
             first = next((one for one in firsts or _named(drafts, draft) if one is not draft), None)
             if first is not None:
@@ -51,6 +55,12 @@ def _take_out(findings: Findings, gone: list[Draft], kept: set[int]) -> None:
 
 def _is_again(draft: Draft) -> bool:
     return any(AGAIN.match(mark) for mark in draft.marks)
+
+
+def _says_only_who(draft: Draft) -> bool:
+    """Whether the text of a measure is nothing but offices, as in an index that fell into text."""
+    names = [name for paragraph in draft.paragraphs for name in split_orgs(paragraph)]
+    return bool(names) and all(map(is_department, names))
 
 
 def _named(drafts: list[Draft], again: Draft) -> list[Draft]:

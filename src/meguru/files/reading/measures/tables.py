@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from meguru.core.language import _
@@ -10,7 +11,7 @@ from meguru.files.reading.measures.boxes import read_boxes
 from meguru.files.reading.measures.cards import CardReader, are_cards
 from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, path_above
 from meguru.files.reading.measures.flatrows import read_flat_rows
-from meguru.files.reading.measures.headings import NOW, Columns, columns_of, guessed, settle
+from meguru.files.reading.measures.headings import NOW, Columns, are_roles, columns_of, guessed, settle
 from meguru.files.reading.measures.outlined import context_of, item_draft, items_of
 from meguru.files.reading.outline.cells import is_district_column
 from meguru.files.reading.outline.lines import Cell, Grid, common_width, join
@@ -22,6 +23,10 @@ from meguru.files.reading.outline.vocabulary import MEASURES, ORG, cut_owner, is
 from meguru.files.reading.result import Participant
 
 _SHORTEST_NAME = 3
+# How bodies of residents and their plazas end; a line of an owner's cell that ends so is one of its own.
+_RESIDENTS = re.compile(
+    r"(?:ケアプラザ|コミュニティハウス|連合会|連合町内会|町内会|自治会|協会|連盟|老人クラブ|民生委員|児童委員|支援チーム)$"
+)
 _TICKS = ("◎", "○◯〇●✓✔")
 
 
@@ -44,6 +49,9 @@ class GridReader:
         """Read one table into measures or actors; warn where it looks like one of measures and cannot be read."""
         rows = [row for row in grid.rows if any(cell.text for cell in row)]
         if not rows:
+            return
+        if self._says_roles(rows):
+            self._actors(Columns(["actor", "role"], ["", ""]), rows)
             return
         known = self._last is not None and [cell.text for cell in rows[0]] == self._last.words
         if not known and are_cards(grid) and self._cards.read(section, grid):
@@ -75,6 +83,12 @@ class GridReader:
         settle(plan, body)
         for row in body:
             self._row(section, plan, row, grid.knows_merges)
+
+    def _says_roles(self, rows: Sequence[Sequence[Cell]]) -> bool:
+        """Whether a table without header says who is to do what; one of who does which measure may go on over a page."""
+        last = self._last.roles if self._last is not None else []
+        goes_on = len(last) == len(rows[0]) and {"actor", "owner"} & set(last) and not is_actor_table(last)
+        return are_roles(rows) and not goes_on
 
     def read_flattened(self, section: Section, part: Part) -> None:
         """Read a flattened table without bullets, whose cells are parted by single spaces only."""
@@ -259,9 +273,14 @@ def owner_of(cell: Cell) -> str:
     texts = [line.text.strip("・、") for line in cell.lines if line.text]
     texts = [word for text in texts for word in (text.split(" ") if " " in text else [text]) if word]
     names = _unwrapped(texts)
-    if len(names) > 1 and all(is_department(name) or ORG.match(name) for name in names):
+    if len(names) > 1 and all(map(_is_body, names)):
         return "、".join(names)
     return join(texts)
+
+
+def _is_body(name: str) -> bool:
+    """Whether a line of an owner's cell can stand for a body by itself; those of residents have other endings than offices."""
+    return bool(is_department(name) or ORG.match(name) or _RESIDENTS.search(name))
 
 
 def _unwrapped(texts: Sequence[str]) -> list[str]:
@@ -270,7 +289,7 @@ def _unwrapped(texts: Sequence[str]) -> list[str]:
     for place, text in enumerate(texts):
         names[-1] += text
         rest = "".join(texts[place + 1 :])
-        if rest and (is_department(names[-1]) or ORG.match(names[-1])) and not _goes_on_inside(names[-1], rest):
+        if rest and _is_body(names[-1]) and not _goes_on_inside(names[-1], rest):
             names.append("")
     return [name for name in names if name]
 

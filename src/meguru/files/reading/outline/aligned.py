@@ -20,6 +20,7 @@ from meguru.files.reading.outline.headwords import (
 )
 from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
 from meguru.files.reading.outline.numbering import Number, bullet, caption, heading_number, is_page_number
+from meguru.files.reading.outline.rolerows import opens_roles
 from meguru.files.reading.outline.rowcuts import can_cut, row_starts
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
@@ -114,14 +115,14 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
         line = lines[end]
         if not line.text or line.number in beside or is_page_number(line.text):
             continue
-        if end - last > _FARTHEST:
+        if end - last > _FARTHEST or opens_roles(lines, end):
             break
         number = heading_number(line.text)
         pieces = segments(line.raw)
         width = len(head.words)
         if (
             number is not None
-            and len(pieces) < max(width, 2 + (number.scheme in _HIGH))
+            and (len(pieces) < max(width, 2 + (number.scheme in _HIGH)) or _is_named(number, pieces, head))
             and _is_above(number, pieces, head)
             and not ((line.number in bands or len(pieces) > 1) and _goes_on(lines, end + 1, head, beside))
         ):
@@ -151,6 +152,13 @@ def _is_above(number: Number, pieces: Sequence[Segment], head: _Head) -> bool:
     is_parted = len(pieces) == 2 and (pieces[0][2], pieces[1][2]) == (number.text, number.title)
     is_one = len(pieces) == 1 or (is_parted and "number" not in head.roles and pieces[0][0] <= head.words[0][0] + 2)
     return number.scheme in ("number", "paren", "multi:2") and is_one
+
+
+def _is_named(number: Number, pieces: Sequence[Segment], head: _Head) -> bool:
+    """Whether a heading 「施策2　交流の促進」 with a gap behind its number stands over the columns instead of in two of them."""
+    is_parted = len(pieces) == 2 and (pieces[0][2], pieces[1][2]) == (number.text, number.title)
+    apart = pieces[1][0] < head.words[1][0] - 1 if is_parted and len(head.words) > 1 else False
+    return bool(number.name) and apart and "number" not in head.roles
 
 
 def _is_band(line: Line, head: _Head, *, short: bool = False) -> bool:
@@ -191,6 +199,8 @@ def _goes_on(lines: Sequence[Line], start: int, head: _Head, beside: Collection[
         if not line.text or line.number in beside or is_page_number(line.text):
             continue
         if (len(pieces) > 1 and _head(lines, place)) or (len(pieces) == 1 and ends_sentence(line.text)):
+            return False
+        if opens_roles(lines, place):
             return False
         if len(pieces) >= max(2, len(head.words) - 1) and (heading_number(line.text) is None or len(pieces) > 2):
             return True

@@ -18,16 +18,19 @@ def unfold_layout(document: Document) -> Document:
     unfolded = [grid for grid in document.grids if _is_layout(grid)]
     if not unfolded:
         return document
+    unfolded += [
+        grid for grid in document.grids if _is_layout(grid, least=1) and grid not in unfolded
+    ]  # the odd last one
     numbers = {number for grid in unfolded for number in grid.numbers}
     lines = tuple(replace(line, in_table=False) if line.number in numbers else line for line in document.lines)
     return replace(document, lines=lines, grids=tuple(grid for grid in document.grids if grid not in unfolded))
 
 
-def _is_layout(grid: Grid) -> bool:
+def _is_layout(grid: Grid, least: int = 2) -> bool:
     """Whether every cell of a table is a text of its own: it opens with a title and goes on with sentences."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     cells = [cell for row in rows for cell in row if cell.text]
-    if grid.is_cards or len(cells) < 2 or len(rows[0]) > _MOST_COLUMNS or header_roles([c.text for c in rows[0]]):
+    if grid.is_cards or len(cells) < least or len(rows[0]) > _MOST_COLUMNS or header_roles([c.text for c in rows[0]]):
         return False
     return all(_is_text(cell) for cell in cells)
 

@@ -30,6 +30,7 @@ from meguru.files.reading.outline.openings import (
     without_stop,
 )
 from meguru.files.reading.outline.ownlabels import repeated_labels
+from meguru.files.reading.outline.plaingroups import plain_groups
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import (
     OWNER_KEY,
@@ -138,6 +139,7 @@ class OutlineReader:
         self._labels = repeated_labels(self._lines)
         self._alone = numbers_alone(self._lines)
         self._closing = closing_offices(self._lines)
+        self._groups = plain_groups(self._lines)
         self._edge = common_width([line for line in self._lines if not line.in_table])
         self.outline = Outline(Section("root", "", "", []), sorted(aside))
         self._stack = [self.outline.root]
@@ -317,6 +319,9 @@ class OutlineReader:
         if self._table is not None:
             return None
         line = self._lines[index]
+        if taken := self._groups.get(line.number, 0):
+            title = join(x.text for x in self._lines[index : index + taken])
+            return Number("plain", "", title), title, taken
         marked = bullet(line.text)
         inner = caption(line.text) or (marked[1] if marked and marked[0] in "■●◆○◎□◇▼▶" else line.text)
         if owner_line(line.text) or inner_bullet(line.text):

@@ -1,6 +1,6 @@
 """Tables inside plain text whose columns can be seen: cells parted by tabs, bars or commas, or set under each other.
 
-Only below a heading row that names columns; everything else stays as it was.
+Only below a heading row that names columns, or where every row opens with a kind of actor; everything else stays as it was.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from meguru.files.reading.outline.cells import header_roles, row_of
 from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Grid, Line
 from meguru.files.reading.outline.numbering import is_page_number
+from meguru.files.reading.outline.rolerows import role_rows
 from meguru.files.reading.outline.split import ends_sentence
 
 _BAR = re.compile(r"[|｜│┃]")
@@ -30,7 +31,7 @@ def lift_grids(lines: Sequence[Line]) -> tuple[list[Line], tuple[Grid, ...]]:
     beside = running_heads(told, lambda line: header_roles(re.split(r"[\s\u3000]+", line.text)))
     index = 0
     while index < len(lines):
-        found = _parted(lines, index) or aligned(lines, index, beside)
+        found = _parted(lines, index) or aligned(lines, index, beside) or role_rows(lines, index)
         if found is None:
             if _RULE.match(lines[index].raw) and _DRAWN.search(lines[index].raw):
                 placed[index] = replace(placed[index], in_table=True)  # the drawn edge of a table is no text

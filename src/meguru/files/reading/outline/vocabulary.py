@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from meguru.files.reading.limits import ASKED_AGAIN
@@ -72,6 +73,14 @@ ORG = re.compile(
 _DEPARTMENT = re.compile(
     r"^(?:[^\s、。]{1,18}(?:課|係|室|部|局|センター|保健所|事務所|支所|社協|区役所|市役所|役場|消防本部|担当)|"
     r"[^\s、。]{0,12}(?:社会福祉協議会|教育委員会|社協|区役所|市役所|役場|保健所|地域包括支援センター))$"
+)
+_ACTOR = (
+    r"(?:地域)?(?:区民|市民|町民|村民|県民|住民)(?:一人ひとり)?|個人|本人|家庭|家族|世帯|(?:隣)?近所|地域(?:社会|団体)?|町内会|自治会|"
+    r"(?:関係|活動|各種|福祉|市民|当事者)?団体|ボランティア(?:団体)?|ＮＰＯ(?:法人)?|NPO(?:法人)?|学校|(?:福祉|民間|サービス)?事業(?:者|所)|"
+    r"企業|民生委員(?:・?児童委員)?|(?:関係|専門)機関|社協|[^\s、。・]{0,8}社会福祉協議会|行政|市|区|町|村|県|市役所|区役所|役場|自助|互助|共助|公助"
+)
+_KINDS_OF_ACTOR = re.compile(
+    rf"^(?:{_ACTOR})(?:(?:[・、／/や]|と)(?:{_ACTOR})){{0,5}}(?:等|など)?(?:の役割)?(?:[（(][^（）()]{{1,12}}[）)])?$"
 )
 _NOT_DEPARTMENT = re.compile(r"(の(一部|全部|内部|本部)|課題|学部|幹部|細部|全部|一部|教室)$")
 OWNER_KEY = re.compile(
@@ -178,6 +187,17 @@ def is_department(text: str) -> bool:
 def _is_department(text: str) -> bool:
     name = re.sub(r"[（(][^（）()]*[）)]$", "", text).strip()
     return bool(_DEPARTMENT.match(name)) and not _NOT_DEPARTMENT.search(name)
+
+
+def is_kind_of_actor(text: str) -> bool:
+    """Whether a short text names a kind of those who take part, alone or with others: 「区民」, 「地域・団体」, 「行政（市）」."""
+    return len(text) <= 30 and bool(_KINDS_OF_ACTOR.match(close_up(clean(text)).replace(" ", "")))
+
+
+def are_kinds_of_actor(texts: Sequence[str]) -> bool:
+    """Whether texts are several kinds of those who take part, and not offices alone, which may be owners as well."""
+    plain = {text for text in texts if not is_department(text)}
+    return len(plain) > 1 and len(set(texts)) == len(texts) and all(map(is_kind_of_actor, texts))
 
 
 def split_orgs(text: str) -> list[str]:

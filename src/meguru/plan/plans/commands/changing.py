@@ -216,7 +216,7 @@ def _edited(row: Measure, edit: MeasureEdit, day: date) -> dict[MeasureField, An
     if edit.owner_id is not None:
         owner = Organisation.objects.filter(pk=edit.owner_id, kind__in=[kind.value for kind in LEADS]).first()
         if owner is None:
-            problems["owner"] = _("担当の課か社会福祉協議会を選んでください。")
+            problems["owner"] = _("担当の課・係か社会福祉協議会を選んでください。")
         elif owner.ends_on is not None and owner.pk != stood[MeasureField.OWNER]["id"]:
             problems["owner"] = _ENDED.format(name=owner.name)
         else:

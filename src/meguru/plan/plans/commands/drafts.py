@@ -139,7 +139,7 @@ def _owner(name: str, title: str, group: str) -> Organisation:
     problems = {}
     organisation = Organisation.objects.filter(name=name).first()
     if organisation is None:
-        problems["owner"] = _("担当の課か社会福祉協議会を選んでください。")
+        problems["owner"] = _("担当の課・係か社会福祉協議会を選んでください。")
     if not clean_line(title):
         problems["title"] = _("取組の名前を書いてください。")
     if not clean_line(group) and len(name) > LONGEST_GROUP:

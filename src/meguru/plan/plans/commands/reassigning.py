@@ -74,7 +74,7 @@ def reassign_body(
 def _check_moves(moves: Sequence[Move], drafts: Sequence[Move], new: Organisation) -> None:
     """Raises ``Invalid`` where the new body cannot lead, or where a measure changes again on a later day."""
     if new.kind not in LEADS and any(move.is_lead for move in [*moves, *drafts]):
-        raise Invalid({"new": _("担当になれるのは、課か社会福祉協議会です。")})
+        raise Invalid({"new": _("担当になれるのは、課・係か社会福祉協議会です。")})
     problems = [move.problem for move in moves if move.problem]
     if problems:
         raise Invalid({"measures": joined("", problems)})

@@ -22,7 +22,7 @@ from meguru.plan.terms.rules import TermState
 from meguru.plan.terms.settings import Quorum
 
 # Who can lead a measure.
-LEADS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
+LEADS = (OrganisationKind.DEPARTMENT, OrganisationKind.SECTION, OrganisationKind.WARD_COUNCIL)
 # A year of the plan that is closed; as ``calendar.rules`` calls it, which stands above.
 CLOSED = "closed"
 

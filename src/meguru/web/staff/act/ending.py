@@ -1,5 +1,6 @@
 """The end of a district or a committee (廃止): the form, what it would touch, the act, and taking it back."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
-from meguru.act.reorganising.commands import end_body, undo_ending
-from meguru.act.reorganising.queries import EndingView, ending_of, preview_ending
+from meguru.act.reorganising.commands import end_body, stand_again, undo_ending
+from meguru.act.reorganising.queries.endings import EndingView, ending_of, preview_back, preview_ending
 from meguru.act.reorganising.rules import LONGEST_REASON
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
@@ -24,6 +25,7 @@ from meguru.web.forms import DayField, Picker, PlainForm, attempt
 from meguru.web.middleware import TownRequest
 
 _ENDS = (Registered.DISTRICT, Registered.COMMITTEE)
+_TO_END, _ENDED = _("{noun}「{name}」を廃止する"), _("{noun}「{name}」の廃止")
 
 
 class EndForm(PlainForm):
@@ -88,6 +90,20 @@ class EndForm(PlainForm):
         }
 
 
+class UndoForm(PlainForm):
+    """The end that was looked at: if somebody took it back meanwhile and ended it anew, that one stays."""
+
+    ending = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BackForm(UndoForm):
+    """Why what has ended is to stand again."""
+
+    reason = forms.CharField(
+        label=_("わけ"), max_length=LONGEST_REASON, help_text=_("例：別の地区を廃止するところを、まちがえたため。")
+    )
+
+
 def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> HttpResponse:
     """The end of a district or committee: the form; what it would touch; after that was seen, the act; and taking it back."""
     require(request.actor, Action.BODY_REORGANISE)
@@ -97,13 +113,16 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
     view = ending_of(request.actor, kind, row_id, today=today)
     asked = request.POST.get("do", "")
     form = EndForm(view, request.POST if asked in ("preview", "act") else None, initial=_usual(view))
-    back = PlainForm(request.POST if asked == "undo" else None)
+    back = (BackForm if asked == "again" else UndoForm)(request.POST if asked in ("undo", "again") else None)
     preview, seen = None, ""
-    if asked == "undo" and view.ending is not None and back.is_valid():
-        key = view.ending.pk
-        if attempt(back, lambda: undo_ending(actor=request.actor, ending_id=key, at=clock.now())) is not None:
+    if asked in ("undo", "again") and back.is_valid():
+        if _taken_back(request, back):
             messages.success(request, _("{name}の廃止を取り消しました。").format(name=view.row.name))
             return redirect("bodies", town)
+        view = ending_of(
+            request.actor, kind, row_id, today=today
+        )  # as it stands after what somebody else did meanwhile
+        form = EndForm(view, initial=_usual(view))
     elif asked in ("preview", "act") and form.is_valid():
         said = form.said
         seen = fingerprint(*(f"{name} {value}" for name, value in said.items()))
@@ -123,10 +142,12 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
         "noun": noun,
         "form": form,
         "refused": back,
+        "back_form": back if asked == "again" else BackForm(),
+        "returns": preview_back(request.actor, view.ending) if view.may_stand_again and view.ending else None,
         "preview": preview,
         "seen": seen,
         "standing": standing_of(request.actor, "districts" if kind is Registered.DISTRICT else "bodies", **entry),
-        "heading": _("{noun}「{name}」を廃止する").format(noun=noun, name=view.row.name),
+        "heading": (_ENDED if view.row.ends_on else _TO_END).format(noun=noun, name=view.row.name),
         "back": reverse("bodies", args=[town]),
     }
     status = 422 if form.errors or back.errors else 200
@@ -141,6 +162,15 @@ def _ended(request: TownRequest, form: EndForm, kind: Registered, row_id: int) -
     said = form.said
     call = attempt(form, lambda: end_body(actor=request.actor, what=kind, row_id=row_id, at=clock.now(), **said))
     return call is not None
+
+
+def _taken_back(request: TownRequest, form: UndoForm) -> bool:
+    """Take the end back; why not is told on the form."""
+    said: dict[str, Any] = {"actor": request.actor, "ending_id": form.cleaned_data["ending"], "at": clock.now()}
+    if isinstance(form, BackForm):
+        said["reason"] = form.cleaned_data["reason"]
+    command = stand_again if isinstance(form, BackForm) else undo_ending
+    return attempt(form, partial(command, **said)) is not None
 
 
 addresses = [path("bodies/end/<slug:what>/<int:row_id>/", show_ending, name="end-body")]

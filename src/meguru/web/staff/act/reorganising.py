@@ -12,7 +12,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from meguru.act.reorganising.commands import reorganise, undo_reorganisation
-from meguru.act.reorganising.queries import PairPreview, list_reorganisations, preview_of, reorganised_bodies
+from meguru.act.reorganising.queries.reorganisations import (
+    PairPreview,
+    list_reorganisations,
+    preview_of,
+    reorganised_bodies,
+)
 from meguru.act.reorganising.rules import HOW_LABELS, LONGEST_REASON, MOST_PAIRS, How, Pair, check_pairs
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import can, require

@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 
@@ -21,6 +22,7 @@ from meguru.base.basics.queries import Day, DistrictDays, get_basics, list_basic
 from meguru.base.basics.rules.ages import BY_HAND, AgeBand
 from meguru.base.basics.rules.numbers import COUNT_LABELS, COUNTS, LARGEST, LONGEST_SOURCE, Numbers
 from meguru.core import clock
+from meguru.core.errors import NotNow
 from meguru.core.fiscal import wareki
 from meguru.core.language import _
 from meguru.web.forms import DayField, PlainForm, attempt, is_iso_day
@@ -98,6 +100,27 @@ class BasicsForm(PlainForm):
         return Numbers(**{name: data[name] for name in COUNTS}, ages=tuple(ages), lacking=lacking)
 
 
+def _shown(value: Any) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return _("「{words}」").format(words=value) if value else _("空欄")
+
+
+def _type_again(form: forms.Form, refused: NotNow, now: Mapping[str, Any], **hidden: str) -> None:
+    """The page again with what was typed, each box that stands otherwise now told with both; ``hidden`` is what was seen now."""
+    form.add_error(None, refused.message)
+    told = _("{label}：いまは{now}、ここに書いたのは{typed}です。")
+    for name, value in now.items():
+        typed = form.cleaned_data.get(name)
+        if name in form.fields and name != "as_of" and value != typed and (value or typed):
+            form.add_error(None, told.format(label=form.fields[name].label, now=_shown(value), typed=_shown(typed)))
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    for name, said in hidden.items():
+        again[name] = said
+    form.data = again
+
+
 def _age_name(place: int, sex: str) -> str:
     """The first box of a band has the name under which a command tells what is wrong with it."""
     return f"age{place}" if sex == "male" else f"age{place}-{sex}"
@@ -136,10 +159,15 @@ def show_basics_form(request: TownRequest, town: str, code: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         as_of = day.as_of if day else form.cleaned_data["as_of"]
         draft = BasicsDraft(code, as_of, form.cleaned_data["source"], form.numbers(day.numbers.lacking if day else 0))
-        saved = attempt(
-            form,
-            lambda: write_basics(actor=request.actor, draft=draft, seen=form.cleaned_data["seen"], at=clock.now()),
-        )
+        try:
+            saved = attempt(
+                form,
+                lambda: write_basics(actor=request.actor, draft=draft, seen=form.cleaned_data["seen"], at=clock.now()),
+                passes_on=True,
+            )
+        except NotNow as refused:
+            _type_again(form, refused, _initial(day, bands), seen=seen)
+            saved = None
         if saved is not None:
             messages.success(request, _("{name}の{day}の数を登録しました。").format(name=found.name, day=wareki(as_of)))
             return redirect("district-basics", town, code)
@@ -158,7 +186,10 @@ def show_basics_form(request: TownRequest, town: str, code: str) -> HttpResponse
 
 
 class AssociationsForm(PlainForm):
-    """How many neighbourhood associations, and how many households in them."""
+    """How many neighbourhood associations, and how many households in them; on which day, and what was seen of it."""
+
+    as_of = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,17 +206,25 @@ def show_associations_form(request: TownRequest, town: str, code: str) -> HttpRe
     if day is None:
         context = {"current": "bodies", "district": found}
         return render(request, "work/base/basics_associations.html", context)
-    names = ("associations", "member_households")
-    form = AssociationsForm(request.POST or None, initial={name: getattr(day.numbers, name) for name in names})
+    now = {name: getattr(day.numbers, name) for name in ("associations", "member_households")}
+    hidden = {"as_of": day.as_of.isoformat(), "seen": day.seen}
+    form = AssociationsForm(request.POST or None, initial={**now, **hidden})
     if request.method == "POST" and form.is_valid():
-        saved = attempt(
-            form,
-            lambda: correct_associations(
-                actor=request.actor, district=code, as_of=day.as_of, at=clock.now(), **form.cleaned_data
-            ),
-        )
+        try:
+            if form.cleaned_data["as_of"] != hidden["as_of"]:
+                said = _(
+                    "この間に、いちばん新しい日が{day}に変わりました。その日の数として直すなら、もう一度登録してください。"
+                )
+                raise NotNow(said.format(day=wareki(day.as_of)))
+            data = {**form.cleaned_data, "as_of": day.as_of}
+            correct = partial(correct_associations, actor=request.actor, district=code, at=clock.now(), **data)
+            saved = attempt(form, correct, passes_on=True)
+        except NotNow as refused:
+            _type_again(form, refused, now, **hidden)
+            saved = None
         if saved is not None:
-            messages.success(request, _("自治会町内会の数を直しました。"))
+            told = _("{name}の{day}の、自治会町内会の数を直しました。")
+            messages.success(request, told.format(name=found.name, day=wareki(day.as_of)))
             return redirect("district-basics", town, code)
     context = {"current": "bodies", "district": found, "form": form, "day": day}
     return render(request, "work/base/basics_associations.html", context, status=422 if form.errors else 200)
@@ -239,6 +278,12 @@ class DayForm(PlainForm):
                 found.append(BasicsDraft(district.code, as_of, source, replace(there, **said)))
         return found
 
+    def standing(self) -> Mapping[str, Any]:
+        """What stands on the day that was typed, of the boxes that would change it."""
+        as_of = self.cleaned_data["as_of"]
+        there = _day_initial(self.districts, as_of)
+        return {name: value for name, value in there.items() if as_of == self.opened or self.cleaned_data.get(name)}
+
 
 def _day_initial(districts: list[DistrictDays], as_of: date | None) -> Mapping[str, Any]:
     said: dict[str, Any] = {"as_of": as_of}
@@ -258,12 +303,17 @@ def show_day_form(request: TownRequest, town: str) -> HttpResponse:
     initial = {**_day_initial(districts, asked), "seen": state_seen(request.actor)}
     form = DayForm(request.POST or None, districts=districts, opened=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
-        done = attempt(
-            form,
-            lambda: write_many_basics(
-                actor=request.actor, drafts=form.drafts(), seen=form.cleaned_data["seen"], at=clock.now()
-            ),
-        )
+        try:
+            done = attempt(
+                form,
+                lambda: write_many_basics(
+                    actor=request.actor, drafts=form.drafts(), seen=form.cleaned_data["seen"], at=clock.now()
+                ),
+                passes_on=True,
+            )
+        except NotNow as refused:
+            _type_again(form, refused, form.standing(), seen=initial["seen"])
+            done = None
         if done is not None:
             told = _("新しい地区は{added}、変わった地区は{changed}です。")
             messages.success(request, told.format(added=done.added, changed=done.changed))

@@ -21,7 +21,7 @@ from django.urls import path
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
 from meguru.base.basics.commands import BasicsDraft, take_basics
-from meguru.base.basics.queries import grounds_of_town, kept_numbers, list_basics, state_seen
+from meguru.base.basics.queries import grounds_by_day, kept_numbers, state_seen
 from meguru.base.basics.rules.areas import HOW_LABELS, OUTSIDE, Grounds, How, flat_area
 from meguru.base.basics.rules.census import AreaRow, FileRow, Reading, Remark, read_census, summed
 from meguru.base.basics.rules.numbers import (
@@ -111,6 +111,7 @@ class AreaChoice:
     """An area of the file as the page asks for its district."""
 
     name: str
+    label: str
     field: str
     chosen: str
     how: How
@@ -223,25 +224,54 @@ def _read_book(book: RawBook, town: str) -> Reading:
     return found[0] if found else read_census([], town)
 
 
-def _chosen(request: TownRequest, carried: Carried, grounds: Grounds) -> list[AreaChoice]:
+@dataclass(frozen=True)
+class Lies:
+    """The districts of the town as they were on the days of a file: an area is looked for among those of its own day."""
+
+    by_day: Mapping[date, Grounds]
+
+    def of(self, area: AreaRow) -> Grounds:
+        """The districts among which an area is looked for."""
+        assert area.day is not None  # _read asks for the day of a file without one
+        return self.by_day[area.day]
+
+    def key(self, area: AreaRow) -> tuple[str, int]:
+        """What is placed once: an area, while the districts are the same."""
+        grounds = self.of(area)
+        return flat_area(area.area, grounds.town), id(grounds)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """All districts of any of these days, by code."""
+        return {code: name for grounds in self.by_day.values() for code, name in grounds.names.items()}
+
+    @property
+    def is_several(self) -> bool:
+        """Whether the districts changed between the days."""
+        return len({id(grounds) for grounds in self.by_day.values()}) > 1
+
+
+def _chosen(request: TownRequest, carried: Carried, lies: Lies) -> dict[tuple[str, int], AreaChoice]:
     """Each area once, with the district that was chosen for it, or was found."""
-    codes = {*grounds.names, OUTSIDE}
     rest_outside = bool(request.POST.get("rest"))
     decided = _decided(request.POST.get("decided", ""))
-    found: dict[str, AreaChoice] = {}
+    found: dict[tuple[str, int], AreaChoice] = {}
+    told = _("{area}（{day}）")
     for area in carried.areas:
-        flat = flat_area(area.area, request.town.name)
-        if flat in found:
+        key, grounds = lies.key(area), lies.of(area)
+        if key in found:
             continue
         place = grounds.find(area.area, is_by_district=carried.is_by_district)
         field = f"place-{len(found)}"
         sent = request.POST.get(field, decided.get(field, UNDECIDED))
-        chosen = sent if sent in codes else UNDECIDED if place.code is None else place.code
+        is_one = sent == OUTSIDE or sent in grounds.names
+        chosen = sent if is_one else UNDECIDED if place.code is None else place.code
         if chosen == UNDECIDED and rest_outside:
             chosen = OUTSIDE
         where = grounds.names.get(chosen, "")
-        found[flat] = AreaChoice(area.area, field, chosen, place.how, place.code is None, place.code, where=where)
-    return _with_boxes(request, list(found.values()))
+        label = told.format(area=area.area, day=wareki(area.day)) if lies.is_several and area.day else area.area
+        found[key] = AreaChoice(area.area, label, field, chosen, place.how, place.code is None, place.code, where=where)
+    return dict(zip(found, _with_boxes(request, list(found.values())), strict=True))
 
 
 def _with_boxes(request: TownRequest, choices: list[AreaChoice]) -> list[AreaChoice]:
@@ -275,16 +305,18 @@ def _told_decided(choices: list[AreaChoice]) -> str:
     return ",".join(" ".join((code, *numbers)) for code, numbers in by_code.items())
 
 
-def _outcomes(request: TownRequest, carried: Carried, choices: list[AreaChoice], grounds: Grounds) -> Iterator[Outcome]:
+def _outcomes(
+    request: TownRequest, carried: Carried, placed: Mapping[tuple[str, int], AreaChoice], lies: Lies
+) -> Iterator[Outcome]:
     """Every district's day that the file tells, in the order of the districts and days."""
-    placed = {flat_area(choice.name, request.town.name): choice.chosen for choice in choices}
     there = kept_numbers(request.actor)
+    names = lies.names
     grouped: dict[tuple[str, date], list[AreaRow]] = {}
     for area in carried.areas:
-        code = placed[flat_area(area.area, request.town.name)]
-        if code in grounds.names and area.day is not None:
+        code = placed[lies.key(area)].chosen
+        if code in names and area.day is not None:
             grouped.setdefault((code, area.day), []).append(area)
-    order = list(grounds.names)
+    order = list(names)
     for (code, day), areas in sorted(grouped.items(), key=lambda each: (each[0][1], order.index(each[0][0]))):
         row = there.get((code, day))
         said = summed(areas)
@@ -294,14 +326,15 @@ def _outcomes(request: TownRequest, carried: Carried, choices: list[AreaChoice],
         numbers = laid_over(row.numbers, said) if row else said
         source = carried.source or (row.source if row else "")
         draft = BasicsDraft(code, day, source, numbers)
-        yield Outcome(grounds.names[code], draft, row.numbers if row else None, len(areas))
+        yield Outcome(names[code], draft, row.numbers if row else None, len(areas))
 
 
 def _preview(request: TownRequest, town: str, carried: Carried, book: str) -> HttpResponse:
     """What the file would change; or take it, where that was asked and is what was shown."""
-    grounds = grounds_of_town(request.actor, on=clock.day_of(clock.now()))
-    choices = _chosen(request, carried, grounds)
-    outcomes = list(_outcomes(request, carried, choices, grounds))
+    lies = Lies(grounds_by_day(request.actor, {area.day for area in carried.areas if area.day}))
+    placed = _chosen(request, carried, lies)
+    choices = list(placed.values())
+    outcomes = list(_outcomes(request, carried, placed, lies))
     asked = [choice for choice in choices if choice.chosen == UNDECIDED]
     seen = state_seen(request.actor)
     shown = fingerprint(seen, *(f"{choice.field} {choice.chosen}" for choice in choices))
@@ -331,10 +364,10 @@ def _preview(request: TownRequest, town: str, carried: Carried, book: str) -> Ht
         "shown": shown,
         "carried": carried,
         **_places(choices),
-        "districts": list(grounds.names.items()),
+        "districts": list(lies.names.items()),
         "outcomes": outcomes,
         "days": [wareki(day) for day in days],
-        "lacking": _lacking(request, outcomes),
+        "lacking": _lacking(lies, outcomes),
         "can_take": bool(outcomes) and not asked,
         "trouble": trouble,
     }
@@ -356,10 +389,10 @@ def _places(choices: list[AreaChoice]) -> dict[str, Any]:
     }
 
 
-def _lacking(request: TownRequest, outcomes: list[Outcome]) -> list[str]:
-    """The districts of which the file says nothing."""
+def _lacking(lies: Lies, outcomes: list[Outcome]) -> list[str]:
+    """The districts of its days of which the file says nothing."""
     said = {outcome.draft.district for outcome in outcomes}
-    return [row.name for row in list_basics(request.actor, on=clock.day_of(clock.now())) if row.code not in said]
+    return [name for code, name in lies.names.items() if code not in said]
 
 
 addresses = [path("bodies/basics/take/", show_take, name="take-basics")]

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.views.decorators.http import require_POST
 
 from meguru.core import clock
+from meguru.core.errors import NotAllowed, NotNow
+from meguru.core.language import _
+from meguru.do.milestones.commands import follow_caretaker
 from meguru.overview.handover import Promise, handover_of
 from meguru.plan.calendar.queries import list_years
 from meguru.web.context import sections_of
@@ -21,8 +26,10 @@ class PromiseLine:
     address: str
 
 
-def show_handover(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
-    """What a seat hands on to whoever holds it next."""
+def show_handover(
+    request: TownRequest, town: str, seat_id: int, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """What a seat hands on to whoever holds it next; ``refused`` is why something on it could not be done."""
     now = clock.now()
     found = handover_of(request.actor, seat_id, at=now, years=list_years(request.actor))
     context = {
@@ -32,8 +39,26 @@ def show_handover(request: TownRequest, town: str, seat_id: int) -> HttpResponse
         "promises": [PromiseLine(each, _address(each, town)) for each in found.promises],
         # As the navigation of whoever sits there calls them.
         "places": sections_of(found.seat.actor, town),
+        "refused": refused,
     }
-    return render(request, "work/base/handover.html", context)
+    return render(request, "work/base/handover.html", context, status=status)
+
+
+@require_POST
+def post_follow(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
+    """Name whoever sits in a seat now for what the one before looked after. A refusal is told on the page of the hand-over."""
+    try:
+        count = follow_caretaker(actor=request.actor, seat_id=seat_id, at=clock.now())
+    except NotAllowed:
+        told = _(
+            "担当者を決められるのは、この席の組織で書く人・確かめる人と、共同事務局です。何も変えていません。"
+            "引き継ぐときは、その人に、このページの「いまの人が引き継ぐ」を押してもらってください。"
+        )
+        return show_handover(request, town, seat_id, refused=told, status=403)
+    except NotNow as error:
+        return show_handover(request, town, seat_id, refused=error.message, status=409)
+    messages.success(request, _("前の人が担当者だった取組{count}件を、いまの人の担当にしました。").format(count=count))
+    return redirect("handover", town, seat_id)
 
 
 def _address(promise: Promise, town: str) -> str:
@@ -42,4 +67,7 @@ def _address(promise: Promise, town: str) -> str:
     return reverse(promise.page, args=[town, promise.key])
 
 
-addresses = [path("bodies/seats/<int:seat_id>/handover/", show_handover, name="handover")]
+addresses = [
+    path("bodies/seats/<int:seat_id>/handover/", show_handover, name="handover"),
+    path("bodies/seats/<int:seat_id>/follow/", post_follow, name="follow-caretaker"),
+]

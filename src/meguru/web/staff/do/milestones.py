@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.views.decorators.http import require_POST
 
 from meguru.core import clock
 from meguru.core.errors import NotAllowed, NotNow
@@ -15,7 +14,6 @@ from meguru.core.language import _
 from meguru.do.milestones.commands import (
     call_off_milestone,
     finish_milestone,
-    follow_caretaker,
     move_milestone,
     name_caretakers,
     remove_milestone,
@@ -277,23 +275,10 @@ def show_caretakers(request: TownRequest, town: str, number: int, code: str) -> 
     return render(request, "work/do/caretakers.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-def post_follow(request: TownRequest, town: str, seat_id: int) -> HttpResponse:
-    """Name whoever sits in a seat now for what the one before looked after. A refusal is told on the page of the hand-over."""
-    try:
-        count = follow_caretaker(actor=request.actor, seat_id=seat_id, at=clock.now())
-    except NotNow as error:
-        messages.error(request, error.message)
-        return redirect("handover", town, seat_id)
-    messages.success(request, _("前の人が担当者だった取組{count}件を、いまの人の担当にしました。").format(count=count))
-    return redirect("handover", town, seat_id)
-
-
 addresses = [
     path("milestones/", show_milestones, name="milestones"),
     path(
         "plan/terms/<int:number>/measures/<slug:code>/milestones/", show_measure_milestones, name="measure-milestones"
     ),
     path("plan/terms/<int:number>/measures/<slug:code>/people/", show_caretakers, name="caretakers"),
-    path("bodies/seats/<int:seat_id>/follow/", post_follow, name="follow-caretaker"),
 ]

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from meguru.base.access.actions import Action
 from meguru.base.access.decide import require
-from meguru.base.bodies.rules import OrganisationKind
 from meguru.core import clock
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _, choices_of
@@ -24,6 +23,7 @@ from meguru.plan.plans.commands import (
     drop_measure,
     write_district_plan,
 )
+from meguru.plan.plans.queries.changes import LEADS
 from meguru.plan.plans.queries.drafts import (
     Choices,
     DraftDistrictPlan,
@@ -51,8 +51,6 @@ from meguru.web.staff.plan.measure_rows import (
     with_proposed,
 )
 
-_OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.WARD_COUNCIL)
-
 
 class MeasureForm(PlainForm):
     """A measure's own text and owner."""
@@ -72,7 +70,7 @@ class MeasureForm(PlainForm):
 
     def __init__(self, choices: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners = [(body.name, body.name) for body in choices.organisations if body.kind in set(_OWNERS)]
+        owners = [(body.name, body.name) for body in choices.organisations if body.kind in set(LEADS)]
         set_choices(self, owner=owners)
 
     def draft(self) -> MeasureDraft:

@@ -10,7 +10,6 @@ from meguru.plan.plans.queries.owners import OwnersAsked
 from meguru.web.forms import PlainForm
 
 _REGISTER = "new"
-_BETWEEN = "\n"
 
 
 class OwnersForm(PlainForm):
@@ -20,7 +19,8 @@ class OwnersForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.asked = asked
         for number, question in enumerate(asked.questions):
-            ways = [(_BETWEEN.join(way), _way_in_words(way)) for way in question.ways]
+            # By its number: a browser sends line breaks and blanks of a value otherwise than they stand in it.
+            ways = [(str(at), _way_in_words(way)) for at, way in enumerate(question.ways)]
             self.fields[f"way-{number}"] = forms.ChoiceField(
                 label=_("「{text}」（取組{count}件）は、1つの組織ですか").format(
                     text=question.text, count=question.rows
@@ -62,7 +62,7 @@ class OwnersForm(PlainForm):
         said = self.cleaned_data
         chosen = {name: said[f"body-{number}"] for number, name in enumerate(self.asked.new)}
         return OwnerAnswers(
-            splits={each.text: said[f"way-{n}"].split(_BETWEEN) for n, each in enumerate(self.asked.questions)},
+            splits={each.text: each.ways[int(said[f"way-{n}"])] for n, each in enumerate(self.asked.questions)},
             bodies={name: None if value == _REGISTER else int(value) for name, value in chosen.items() if value},
         )
 

@@ -12,7 +12,7 @@ from meguru.core.language import _, joined
 from meguru.core.text import excerpt
 from meguru.files.tables.checking import Checked
 from meguru.files.tables.columns import Table, TableSheet
-from meguru.files.tables.comparing import ComparedRow, ComparedSheet, Comparison, Finding
+from meguru.files.tables.comparing import HINDERING, ComparedRow, ComparedSheet, Comparison, Finding
 from meguru.files.tables.report import LABELS
 from meguru.plan.setup.rules import SetupChange, SetupProblem, SetupSheet
 
@@ -118,14 +118,13 @@ def preview_of(table: Table, checked: Checked, comparison: Comparison, tried: Se
         told.setdefault((problem.sheet, problem.row), []).append(_at_column(table, problem))
     sheets = [_sheet(sheet, told) for sheet in comparison.sheets]
     changes = changes_of(comparison)
-    hindering = {str(Finding.WRONG), str(Finding.CLASH)}
     users = [c for c in changes if c.sheet == SetupSheet.SEATS and c.values.get("username")]
     return Preview(
         sheets=tuple(sheets),
         problems=tuple(problem.sentence for problem in comparison.problems),
         unread=checked.unread,
         changes=changes,
-        wrong=sum(row.finding in hindering for sheet in sheets for row in sheet.rows),
+        wrong=sum(row.finding in HINDERING for sheet in sheets for row in sheet.rows),
         new_users=len({str(change.values["username"]).lower() for change in users}),
     )
 

@@ -1,6 +1,6 @@
 """Reorganisations as they are read: what one would change, before it is decided, and what was decided."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,16 +8,14 @@ from django.db.models import Q, QuerySet
 
 from meguru.act.amendments.models import Amendment
 from meguru.act.amendments.rules import AmendmentState
-from meguru.act.reorganising.models import Ending, Reorganisation
-from meguru.act.reorganising.rules import HOW_LABELS, How, Pair, day_after, may_undo
-from meguru.base.access.actions import Action, Role
+from meguru.act.reorganising.models import Reorganisation
+from meguru.act.reorganising.rules import HOW_LABELS, How, Pair, may_undo
+from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
-from meguru.base.access.decide import can, require
-from meguru.base.bodies.models import Committee, District, Organisation, Seat
+from meguru.base.access.decide import require
+from meguru.base.bodies.models import Organisation, Seat
 from meguru.base.bodies.queries.lists import standing_on
-from meguru.base.bodies.queries.uses import fetch_registered
-from meguru.base.bodies.rules import OrganisationKind, Registered, in_force
-from meguru.base.bodies.rules.standing import areas_after
+from meguru.base.bodies.rules import OrganisationKind, in_force
 from meguru.base.towns.scope import across_towns
 from meguru.check.committee.models import Advice
 from meguru.check.committee.rules import AdviceState
@@ -26,13 +24,10 @@ from meguru.check.opinions.rules import OpinionState
 from meguru.check.reviews.models import Sheet
 from meguru.check.reviews.rules import SheetState
 from meguru.core.clock import day_of
-from meguru.core.errors import NotFound, or_not_found
+from meguru.core.errors import or_not_found
 from meguru.core.text import clean_line
-from meguru.plan.calendar.rules import YearState
-from meguru.plan.plans.models import DistrictPlan
 from meguru.plan.plans.queries.changes import Move, Reassignment, reassignments_of
 
-_OF_COMMITTEES = (Role.DISTRICT_COMMITTEE, Role.COMMITTEE_MEMBER)
 CHANGED_KINDS = (
     OrganisationKind.CENTRE,
     OrganisationKind.DEPARTMENT,
@@ -140,7 +135,7 @@ def _preview(place: int, pair: Pair, pairs: Sequence[Pair], found: Reassignment,
         for move in ((*found.adopted, *found.drafts) if is_moved else ())
     ]
     seats = [
-        SeatGoing(seat.pk, seat.title, _holder(seat, from_day), pair.seats is None or seat.pk in pair.seats)
+        SeatGoing(seat.pk, seat.title, holder_on(seat, from_day), pair.seats is None or seat.pk in pair.seats)
         for seat in (seats_from(old.pk, from_day).prefetch_related("tenures__person") if is_moved else ())
     ]
     below = [
@@ -166,7 +161,8 @@ def _preview(place: int, pair: Pair, pairs: Sequence[Pair], found: Reassignment,
     )
 
 
-def _holder(seat: Seat, day: date) -> str:
+def holder_on(seat: Seat, day: date) -> str:
+    """Who sits in a seat on a day, read along; empty where nobody does."""
     return next((each.person.name for each in seat.tenures.all() if in_force(each.starts_on, each.ends_on, day)), "")
 
 
@@ -251,124 +247,3 @@ def towns_with_due_reorganisations(on: date) -> list[str]:
     """The slugs of towns with reorganisations to be carried out by a day, for the daily round and for doctor."""
     with across_towns("the daily round looks where something is due before it enters a town"):
         return list(due_reorganisations(on).order_by("town__slug").values_list("town__slug", flat=True).distinct())
-
-
-def own_committees(row: District | Committee) -> list[Committee]:
-    """The committees that are there for one district alone, and have not ended; none of a committee."""
-    if not isinstance(row, District):
-        return []
-    rows = Committee.objects.filter(districts=row, ends_on=None).prefetch_related("districts")
-    return [each for each in rows if len(each.districts.all()) == 1]
-
-
-def seats_to_end(bodies: Sequence[District | Committee], last_day: date) -> list[Seat]:
-    """The seats that end with these and would stand after the day: those of theirs alone.
-
-    An employee's seat is of the organisation; a member's is of the committee, whatever body the member speaks for.
-    """
-    committees = [row.pk for row in bodies if isinstance(row, Committee)]
-    districts = {row.pk for row in bodies if isinstance(row, District)}
-    there = Q(ends_on=None) | Q(ends_on__gt=last_day)
-    own = Q(committee__in=committees) | Q(committee=None, districts__in=districts)
-    theirs = Q(organisation=None) | Q(role__in=[role.value for role in _OF_COMMITTEES])
-    rows = Seat.objects.filter(there, own, theirs).distinct().prefetch_related("districts", "tenures__person")
-    return [
-        seat
-        for seat in rows.order_by("position", "id")
-        if seat.committee_id in committees or {each.pk for each in seat.districts.all()} <= districts
-    ]
-
-
-def sheets_open_of(row: District) -> "QuerySet[Sheet]":
-    """The sheets of a district that are not accepted."""
-    rows = Sheet.objects.filter(district_plan__district=row).exclude(state=SheetState.ACCEPTED.value)
-    return rows.exclude(year__state=YearState.CLOSED.value)
-
-
-@dataclass(frozen=True)
-class EndingPreview:
-    """What ends with a district or committee, what stays as it is, and what is in the way of nothing but should be known."""
-
-    seats: tuple[SeatGoing, ...]
-    stays: tuple[str, ...]
-    sheets: int
-    opinions: int
-    advice: int
-    has_plan: bool
-
-
-def preview_ending(
-    actor: Actor, what: Registered, row_id: int, *, last_day: date, along: Collection[int] = ()
-) -> EndingPreview:
-    """What the end of a district or committee on a day would touch. Raises ``NotFound``. May: who decides about reorganisations."""
-    require(actor, Action.BODY_REORGANISE)
-    row = _of_end(what, row_id)
-    ending = [row, *(each for each in own_committees(row) if each.pk in set(along))]
-    going = seats_to_end(ending, last_day)
-    is_district = isinstance(row, District)
-    tied = Seat.objects.filter(Q(ends_on=None) | Q(ends_on__gt=last_day), **{_tie(what): row})
-    return EndingPreview(
-        seats=tuple(SeatGoing(seat.pk, seat.title, _holder(seat, last_day), is_chosen=True) for seat in going),
-        stays=tuple(tied.exclude(pk__in=[seat.pk for seat in going]).values_list("title", flat=True)),
-        sheets=sheets_open_of(row).count() if isinstance(row, District) else 0,
-        opinions=Opinion.objects.filter(district=row.pk).exclude(state=OpinionState.ANSWERED.value).count()
-        if is_district
-        else 0,
-        advice=Advice.objects.filter(district=row.pk).exclude(state=AdviceState.CLOSED.value).count()
-        if is_district
-        else 0,
-        has_plan=is_district and DistrictPlan.objects.filter(district=row.pk).exists(),
-    )
-
-
-def _tie(what: Registered) -> str:
-    return "districts" if what is Registered.DISTRICT else "committee"
-
-
-def _of_end(what: Registered, row_id: int) -> District | Committee:
-    row = fetch_registered(what, row_id)
-    if not isinstance(row, District | Committee):
-        raise NotFound
-    return row
-
-
-@dataclass(frozen=True)
-class EndingView:
-    """A district or committee that can end or has ended: from when, why, into what; and what a form about its end offers."""
-
-    what: Registered
-    row: District | Committee
-    ending: Ending | None
-    may_undo: bool
-    code: str
-    blocks: tuple[str, ...]
-    into: tuple[str, ...]
-    heirs: tuple[tuple[str, str], ...]
-    committees: tuple[tuple[str, str], ...]
-
-    @property
-    def is_district(self) -> bool:
-        """Whether it is a district, with an area and sheets."""
-        return self.what is Registered.DISTRICT
-
-
-def ending_of(actor: Actor, what: Registered, row_id: int, *, today: date) -> EndingView:
-    """The end of a district or committee, decided or still to be. Raises ``NotFound``. May: everybody in the workshop."""
-    require(actor, Action.WORKSHOP_ENTER)
-    row = _of_end(what, row_id)
-    ending = Ending.objects.filter(undone_at=None, **{what.value: row.pk}).select_related("recorded_by").first()
-    is_free = row.ends_on is None
-    heirs = District.objects.filter(ends_on=None).exclude(pk=row.pk) if isinstance(row, District) and is_free else ()
-    return EndingView(
-        what=what,
-        row=row,
-        ending=ending,
-        may_undo=ending is not None
-        and may_undo(day_of(ending.recorded_at), day_after(ending.last_day), today)
-        and can(actor, Action.BODY_REORGANISE),
-        code=row.code if isinstance(row, District) else "",
-        blocks=tuple(areas_after(District.objects.all(), date.max)[row.code]) if isinstance(row, District) else (),
-        into=tuple(row.into.values_list("name", flat=True)) if isinstance(row, District) else (),
-        heirs=tuple((str(each.pk), each.name) for each in heirs),
-        committees=tuple((str(each.pk), each.name) for each in own_committees(row)) if is_free else (),
-    )

@@ -1,0 +1,1 @@
+"""Reading reorganisations, and the ends of districts and committees, each under its own name."""
