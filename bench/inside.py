@@ -269,9 +269,8 @@ def setup(wards: str) -> dict[str, float]:
     def chosen() -> Any:
         return client.post(path, {"file": SimpleUploadedFile("setup.xlsx", data)})
 
-    client.get(
-        path
-    )  # whoever chooses a file has opened the page: a server that has just been started is another question
+    # Whoever chooses a file has opened the page: a server that has just been started is another question.
+    client.get(path)
     begun = _worked()
     looked, shown = seconds(chosen)
     payload = html.unescape(_PAYLOAD.findall(shown.content.decode())[0])

@@ -55,6 +55,10 @@ class Limits:
     most_seconds: float = 428.0
     most_answer: int = 48 * 1024 * 1024
 
+    def seconds_for(self, pages: int) -> float:
+        """How long it may take when so many pages have been read."""
+        return min(self.seconds + pages * self.seconds_a_page, self.most_seconds)
+
 
 def run_apart(
     work: str,
@@ -108,7 +112,7 @@ def _hear(
 ) -> Mapping[str, Any] | None:
     """The child's answer, ``None`` where it ended without one. Raises _Over when its time is, or where it says too much."""
     start = time.monotonic()
-    allowed = limits.seconds
+    allowed = limits.seconds_for(0)
     rest = b""
     for piece in _pieces(child):
         if is_stopping():
@@ -122,7 +126,7 @@ def _hear(
             said: dict[str, Any] = json.loads(line)
             if "page" not in said:
                 return said
-            allowed = min(limits.seconds + said["page"] * limits.seconds_a_page, limits.most_seconds)
+            allowed = limits.seconds_for(said["page"])
             if told is not None:
                 told(said["page"], said["of"])
     return None

@@ -96,7 +96,8 @@ def refuse_beside_samples() -> None:
     if samples := [town.name for town in list_towns() if town.is_sample]:
         raise NotNow(
             f"このデータベースには、見本の町（{'、'.join(samples)}）があります。本物の町は、別の場所に開いてください。"
-            f"MEGURU_VAR に新しいフォルダーを設定し、meguru migrate から始めます（いまの場所は {settings.VAR}）。"
+            "MEGURU_VAR に新しいフォルダーを（DATABASE_URL を使うときは、別のデータベースも）設定し、"
+            f"meguru migrate から始めます（いまの場所は {settings.VAR}）。"
         )
 
 

@@ -2,8 +2,8 @@
 
 A backup of an earlier version goes into a database without tables: the tables of that version are made, filled, and then brought
 up to this one by the same migrations that every database goes through.
-Ids are kept, whichever database the backup came from; the ledger's guards stand while its entries are put back, for they refuse
-changing and removing, not adding.
+Ids are kept, whichever database the backup came from. The ledger's guards refuse changing and removing, not adding: where they
+stand, they stand while its entries are put back; in a new database they are put up at the end.
 """
 
 import argparse

@@ -133,20 +133,20 @@ def _kinds(reader: BookReader) -> list[dict[str, object]]:
         above = entry.get("under", "")
         below.setdefault(above if times[above] == 1 else "", []).append(entry)
     kinds: dict[str, list[dict[str, object]]] = {}
-    for entry in below.get("", []):
-        kinds.setdefault(entry["kind_label"], []).append(_organisation(reader, entry, below))
+    for entry in below.pop("", []):
+        row = _organisation(reader, entry, below)
+        kinds.setdefault(entry["kind_label"], []).append({**row, "above": entry.get("under", "")})
     return [{"label": label, "rows": kept} for label, kept in kinds.items()]
 
 
 def _organisation(
     reader: BookReader, entry: OrganisationEntry, below: Mapping[str, Sequence[OrganisationEntry]]
 ) -> dict[str, object]:
-    """One organisation and what stands below it. ``above`` is told where it does not stand under that one."""
-    name, under = entry["name"], entry.get("under", "")
+    """One organisation and what stands below it."""
+    name = entry["name"]
     return {
         "name": name,
         "now": reader.called_now(name),
-        "above": under if entry in below.get("", []) else "",
         "districts": reader.district_links(entry["districts"]),
         "below": [_organisation(reader, each, below) for each in below.get(name, [])],
     }

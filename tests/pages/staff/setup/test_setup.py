@@ -159,6 +159,20 @@ def test_what_cannot_be_read_and_who_is_not_known_are_told_at_once(db: None) -> 
         assert not District.objects.filter(code__in=["hama", "oka"]).exists()
 
 
+def test_a_row_without_a_name_hides_nothing_and_two_that_name_each_other_are_both_told(db: None) -> None:
+    _town, secretary = first_day()
+    book = book_of(secretary)
+    new_town(book)
+    place(book, "組織", "組織の名前", 4).value = None
+    place(book, "会議体", "地区", 2).value = "南長"
+    looked_at(secretary, book).sees("「組織の名前」", "登録されていない地区です：南長")
+    ring = book_of(secretary)
+    add(ring, "組織", 種類="役所の課", 組織の名前="東課", 上の組織="西課")
+    add(ring, "組織", 種類="役所の課", 組織の名前="西課", 上の組織="東課")
+    page = looked_at(secretary, ring).sees("直すところがあるため")
+    assert not page.has_button("この表のとおりに登録する")
+
+
 def test_without_a_plan_that_can_be_read_nothing_of_it_is_tried(db: None) -> None:
     _town, secretary = first_day()
     book = book_of(secretary)

@@ -86,11 +86,7 @@ def _give_back(
     for row in rows:
         row.ends_on = day_said(before[str(row.pk)])
         row.save(update_fields=["ends_on"])
-        is_seat = isinstance(row, Seat)
-        _corrected(actor, Registered.SEAT if is_seat else Registered.TENURE, row.pk, at)
+        what = Registered.SEAT if isinstance(row, Seat) else Registered.TENURE
+        record(actor, Event.REGISTER_CORRECTED, at=at, what=what.value, id=row.pk, fields="ends_on")
         if isinstance(row, Tenure):
             entrust(actor, BondKind.SEAT, at=at, tenure=row)
-
-
-def _corrected(actor: Actor, what: Registered, row_id: int, at: datetime) -> None:
-    record(actor, Event.REGISTER_CORRECTED, at=at, what=what.value, id=row_id, fields="ends_on")

@@ -135,13 +135,9 @@ def _end_seats(actor: Actor, seats: Iterable[Seat], last_day: date, at: datetime
         before["seats"][str(seat.pk)] = _said(seat.ends_on)
         seat.ends_on = last_day
         seat.save(update_fields=["ends_on"])
-        _corrected(actor, Registered.SEAT, seat.pk, at)
+        record(actor, Event.REGISTER_CORRECTED, at=at, what=Registered.SEAT.value, id=seat.pk, fields="ends_on")
     return before
 
 
 def _said(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _corrected(actor: Actor, what: Registered, row_id: int, at: datetime) -> None:
-    record(actor, Event.REGISTER_CORRECTED, at=at, what=what.value, id=row_id, fields="ends_on")

@@ -119,9 +119,8 @@ def show_ending(request: TownRequest, town: str, what: str, row_id: int) -> Http
         if _taken_back(request, back):
             messages.success(request, _("{name}の廃止を取り消しました。").format(name=view.row.name))
             return redirect("bodies", town)
-        view = ending_of(
-            request.actor, kind, row_id, today=today
-        )  # as it stands after what somebody else did meanwhile
+        # As it stands after what somebody else did meanwhile.
+        view = ending_of(request.actor, kind, row_id, today=today)
         form = EndForm(view, initial=_usual(view))
     elif asked in ("preview", "act") and form.is_valid():
         said = form.said

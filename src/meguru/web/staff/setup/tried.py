@@ -37,23 +37,28 @@ def _tried(request: TownRequest, comparison: Comparison) -> Sequence[SetupProble
     """What the rows that can be read would be refused for, so that everything wrong is told at once.
 
     A row that cannot be read is not tried. What names such a row, or one that is refused, is called unknown only because of
-    it: that is not told. Without a term nothing of its plan can be tried at all.
+    it: that is not told, as long as anything else is. Without a term nothing of its plan can be tried at all.
     """
-    spoilt = {place for place, row in _rows(comparison) if row.finding in HINDERING}
-    has_term = not any(sheet == SetupSheet.TERM for sheet, _number in spoilt)
+    unread = {place for place, row in _rows(comparison) if row.finding in HINDERING}
+    has_term = not any(sheet == SetupSheet.TERM for sheet, _number in unread)
     changes = [change for change in changes_of(comparison) if has_term or change.sheet in BODY_SHEETS]
     if not changes:
         return ()
     found = try_setup(actor=request.actor, changes=changes, at=clock.now())
-    spoilt |= {(problem.sheet, problem.row) for problem in found}
-    brought = {place: row.label for place, row in _rows(comparison) if place in spoilt and place[0] in NAMED_SHEETS}
-    return [
+    spoilt = unread | {(problem.sheet, problem.row) for problem in found}
+    brought = {
+        place: row.label
+        for place, row in _rows(comparison)
+        if place in spoilt and place[0] in NAMED_SHEETS and row.label
+    }
+    told = [
         problem
         for problem in found
         if not any(
             label in problem.sentence for place, label in brought.items() if place != (problem.sheet, problem.row)
         )
     ]
+    return told if told or unread else found
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[tuple[str, int], ComparedRow]]:
