@@ -111,11 +111,16 @@ def body_above(section: Section) -> str:
         name = caption(here.title) or here.title.lstrip("■●◆○◎□◇▼▶・ ")
         if is_department(name):
             return name
-        match = _BODYS_WORK.match(name)
-        body = (match["body"] or match["who"]) if match else ""
-        if ORG.match(body):
+        if body := body_named(name):
             return body
     return ""
+
+
+def body_named(name: str) -> str:
+    """The office or council that a heading names with its work: 「社会福祉協議会の取組」, 「市が取り組むこと」; or ''."""
+    match = _BODYS_WORK.match(name)
+    body = (match["body"] or match["who"]) if match else ""
+    return body if ORG.match(body) else ""
 
 
 def group_above(section: Section) -> str:

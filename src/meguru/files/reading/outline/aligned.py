@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meguru.files.reading.outline.cells import header_roles, piece_of, row_of, segments
+from meguru.files.reading.outline.cells import header_roles, opens_card, piece_of, row_of, segments
 from meguru.files.reading.outline.headwords import (
     LONGEST_MORE,
     MOST_HEADINGS,
@@ -21,7 +21,7 @@ from meguru.files.reading.outline.headwords import (
 from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
 from meguru.files.reading.outline.numbering import Number, bullet, caption, heading_number, is_page_number
 from meguru.files.reading.outline.rolerows import opens_roles
-from meguru.files.reading.outline.rowcuts import can_cut, row_starts
+from meguru.files.reading.outline.rowcuts import can_cut, marked_starts, named_higher, row_starts
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
@@ -51,7 +51,8 @@ def aligned(lines: Sequence[Line], start: int, beside: Collection[int]) -> tuple
     end = _end(lines, first, head, beside)
     body = [line for line in lines[first:end] if not is_page_number(line.text) and line.number not in beside]
     told = [line for line in body if line.text]
-    gapped = sum(len(segments(line.raw)) > 1 for line in told)
+    second = segments(lines[start].raw, by_count=True)[-1 if len(head.words) < 3 else 1][0]
+    gapped = sum(len(segments(line.raw)) > 1 or line.indent > second - 2 for line in told)
     bands = _bands(told, head)
     opening = next((line for line in told if line.number not in bands), None)
     if opening is None or (gapped * 3 < len(told) and len(segments(opening.raw)) < len(head.words)):
@@ -134,6 +135,8 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
         if not {"title", "description"} & set(head.roles) and len(pieces) == 1 and _stands_alone(line):
+            break
+        if opens_card(pieces[0][2].replace(" ", ""), [word for _b, _e, word in head.words]):
             break
         last = end + 1
     return last
@@ -254,8 +257,9 @@ def _rows(
     texts = [_cells(line, bounds[line.page], by_count=by_count) for line in told]
     gaps = [place == 0 or line.number - told[place - 1].number > 1 for place, line in enumerate(told)]
     bulleted = len(roles) == 2 and any(bullet(row[-1]) for row in texts)
+    roles = named_higher(texts, _without_higher(roles))
     tell = row_starts if can_cut(roles) and not bulleted else _opening
-    starts = set(tell(texts, gaps, _without_higher(roles)))
+    starts = marked_starts(texts, roles) or set(tell(texts, gaps, roles))
     rows: list[list[list[Line]]] = []
     for place, (line, cells) in enumerate(zip(told, texts, strict=True)):
         if place in starts:
@@ -263,8 +267,7 @@ def _rows(
         for cell, text in zip(rows[-1], cells, strict=True):
             if text:
                 cell.append(piece_of(line, text, hard=False))
-    groups = [i for i, role in enumerate(_without_higher(roles)) if role == "group"]
-    _gather_groups(rows, groups)
+    _gather_groups(rows, [i for i, role in enumerate(roles) if role == "group"])
     return [tuple(Cell(tuple(cell)) for cell in row) for row in rows]
 
 

@@ -65,6 +65,8 @@ def by_year(words: Sequence[str]) -> list[str]:
     """Headings of an indicator table that names years alone: where it stood in the first, where it is to stand in the others."""
     years = [place for place, word in enumerate(words) if _BARE_YEAR.match(close_up(word).replace(" ", ""))]
     roles = {indicator_role(word) for word in words}
+    if "name" in roles and "baseline" in roles and "target" not in roles:
+        return [AIM_IN.format(word) if place in years else word for place, word in enumerate(words)]
     if len(years) < 2 or "name" not in roles or {"baseline", "target"} & roles:
         return list(words)
     said = {place: AIM_IN.format(words[place]) for place in years[1:]} | {years[0]: NOW_IN.format(words[years[0]])}
@@ -85,6 +87,12 @@ def district_head(words: Sequence[str]) -> bool:
     filled = [word for word in words if word.strip() and len(word) <= _LONGEST_LABEL]
     named = any(map(is_district_column, filled))
     return named and len(filled) > 1 and any(_OF_DISTRICT.search(word) for word in filled)
+
+
+def opens_card(first: str, head: Sequence[str]) -> bool:
+    """Whether a row below the headings of an indicator table opens the next card: 「取組名」, 「担当」."""
+    is_of_measures = {"title", "description"} & set(map(column_role, head))
+    return not is_of_measures and indicator_head(head) and column_role(first) in ("title", "description", "owner")
 
 
 def role_in_head(word: str) -> str:

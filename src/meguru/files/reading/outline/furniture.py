@@ -77,9 +77,10 @@ def running_heads(lines: list[Line], is_table_head: Callable[[Line], object]) ->
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     edges = [line for content in pages.values() for line in {x.number: x for x in content[:2] + content[-2:]}.values()]
-    if len(pages) == 1:
-        numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
-        edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    # Pages may end without a mark of their own: a number alone on its line stands at an edge as well.
+    numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
+    beside = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    edges = beside if len(pages) == 1 else list({x.number: x for x in [*edges, *beside]}.values())
     kept = [
         line
         for line in edges

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 
 from meguru.files.reading.outline.lines import join
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, is_sentence
 from meguru.files.reading.outline.vocabulary import ACTION_END, ORG, is_department, split_orgs
 
+_LEAST_MARKED = 2
 _MOST_LINES = 24  # of one row
 _INSIDE = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
 _LOOSE_END = re.compile(r"[らりるれろまみめもわきけさしすせそたちつてばびべっゃゅょ]$")
@@ -25,6 +27,27 @@ _NUMBER = re.compile(r"^[（(]?[0-9０-９①-⑳]{1,3}([-－.．][0-9０-９]{1
 def can_cut(roles: Sequence[str]) -> bool:
     """Whether columns with these roles say enough for their rows to be told."""
     return len({"title", "description", "owner"} & set(roles)) > 1
+
+
+def named_higher(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
+    """The roles, in which a column of texts left of the names (施策の方向) that says no sentence names what these belong to."""
+    title = roles.index("title") if "title" in roles else 0
+    told = [any(ends_sentence(line[column]) for line in lines) for column in range(len(roles))]
+    return [
+        "group" if role == "description" and column < title and not told[column] else role
+        for column, role in enumerate(roles)
+    ]
+
+
+def marked_starts(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> set[int]:
+    """Where rows begin whose name stands behind a mark with its text below it in one cell; nowhere in other tables."""
+    if "title" not in roles or "description" in roles[roles.index("title") :]:
+        return set()
+    cells = [line[roles.index("title")] for line in lines]
+    marks = [found[0] for cell in cells if (found := bullet(cell)) and found[0] in STRONG_BULLETS]
+    if len(marks) < _LEAST_MARKED or len(set(marks)) > 1 or not any(map(ends_sentence, cells)):
+        return set()
+    return {0} | {place for place, cell in enumerate(cells) if cell.startswith(marks[0])}
 
 
 def row_starts(lines: Sequence[Sequence[str]], gaps: Sequence[bool], roles: Sequence[str]) -> list[int]:
