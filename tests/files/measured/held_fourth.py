@@ -173,7 +173,7 @@ def priority(seed: int) -> Doc:
 
     body = _each(plan, "基本目標{gF}：", "施策の方向{gF}-{pF}：", page)
     rows = [[item.title, "計画期間を通じて力を入れます。"] for item in plan.items if item.marks]
-    chosen = [
+    chosen: list[Block] = [
         Heading(1, "第３章　重点施策"),
         Para("　次の取組を重点施策とします。"),
         table(["重点施策", "考え方"], rows, [5, 5]),
@@ -224,7 +224,7 @@ def tree(seed: int) -> Doc:
         return blocks
 
     body = _each(plan, "基本目標{gF}　", "基本施策{g}－{pF}　", page)
-    before = [Heading(1, "第３章　計画の体系"), Table(rows, [2, 3, 3, 6]), Break()]
+    before: list[Block] = [Heading(1, "第３章　計画の体系"), Table(rows, [2, 3, 3, 6]), Break()]
     return Doc(plan, [*front(plan), *before, Heading(1, "第４章　施策の展開"), *body, *back()], plan.name)
 
 
@@ -248,9 +248,14 @@ def plain(seed: int) -> Doc:
                 blocks += [Para("　【目標指標】"), Para(f"・{said}", 1)]
         return blocks
 
-    opening = [one for one in front(plan) if getattr(one, "text", "") != plan.vision]
+    opening: list[Block] = [one for one in front(plan) if getattr(one, "text", "") != plan.vision]
     opening += [Para(f"～ {plan.vision} ～")]
-    blocks = [*opening, *survey(rng), Heading(1, "第４章　施策"), *_each(plan, "基本目標{gF}　", "施策{pF}　", page)]
+    blocks: list[Block] = [
+        *opening,
+        *survey(rng),
+        Heading(1, "第４章　施策"),
+        *_each(plan, "基本目標{gF}　", "施策{pF}　", page),
+    ]
     blocks += [Heading(1, "第５章　地区別計画")]
     for place, name in enumerate(plan.districts, 1):
         blocks += [

@@ -130,7 +130,7 @@ def _mark_of(plan: Columns, rows: Sequence[Sequence[Cell]]) -> str:
         return ""
     cells = [row[plan.title].text for row in rows if plan.title < len(row) and row[plan.title].text]
     marks = [found[0] for text in cells if (found := bullet(text)) and found[0] in STRONG_BULLETS]
-    is_one = len(set(marks)) == 1 and len(marks) * 2 > len(cells) and any(map(is_sentence, cells))
+    is_one = len(set(marks)) == 1 and len(marks) * 2 >= len(cells) and any(map(is_sentence, cells))
     return marks[0] if is_one else ""
 
 

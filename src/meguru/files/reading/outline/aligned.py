@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from meguru.files.reading.limits import WIDEST_LINE
 from meguru.files.reading.outline.cells import header_roles, opens_card, piece_of, row_of, segments
 from meguru.files.reading.outline.headwords import (
     LONGEST_MORE,
@@ -51,7 +52,7 @@ def aligned(lines: Sequence[Line], start: int, beside: Collection[int]) -> tuple
     end = _end(lines, first, head, beside)
     body = [line for line in lines[first:end] if not is_page_number(line.text) and line.number not in beside]
     told = [line for line in body if line.text]
-    second = segments(lines[start].raw, by_count=True)[-1 if len(head.words) < 3 else 1][0]
+    second = [*(begin for begin, _end, _text in segments(lines[start].raw, by_count=True)[1:2]), WIDEST_LINE][0]
     gapped = sum(len(segments(line.raw)) > 1 or line.indent > second - 2 for line in told)
     bands = _bands(told, head)
     opening = next((line for line in told if line.number not in bands), None)
@@ -93,15 +94,16 @@ def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head
     taken = 1
     if not roles and heading_number(lines[start].text) is not None and names_columns(lines, start + 1):
         return None  # a numbered heading right above the table
-    for line in lines[start + 1 : start + 3] if len(words) <= MOST_HEADINGS else ():
+    so_far = words
+    for place, line in enumerate(lines[start + 1 : start + 3] if len(words) <= MOST_HEADINGS else (), start=2):
         below = segments(line.raw, by_count=by_count)
-        more = joined(words, below) if below and line.text else None
-        if more is None or (roles and not adds(words, more)):
+        more = joined(so_far, below) if below and line.text else None
+        if more is None:
             break
         found = header_roles([text for _, _, text in more])
-        if not found or sum(map(bool, found)) < sum(map(bool, roles)):
-            break
-        words, roles, taken = more, found, taken + 1
+        so_far = more  # a word may need two lines more: 「今後」「の方」「向」
+        if (not roles or adds(words, more)) and found and sum(map(bool, found)) >= sum(map(bool, roles)):
+            words, roles, taken = more, found, place
     return _Head(words, roles, tuple(lines[start : start + taken])) if roles else None
 
 

@@ -61,12 +61,18 @@ def indicator_head(words: Sequence[str]) -> bool:
 _BARE_YEAR = re.compile(r"^(?:令和|平成|Ｒ|R|Ｈ|H)?\s?(?:[0-9０-９]{1,4}|元)\s?年度?(?:末)?$")
 
 
+_SHORT_YEAR = re.compile(r"^(?:令和|Ｒ|R)\s?[0-9０-９]{1,2}$")
+
+
 def by_year(words: Sequence[str]) -> list[str]:
     """Headings of an indicator table that names years alone: where it stood in the first, where it is to stand in the others."""
     years = [place for place, word in enumerate(words) if _BARE_YEAR.match(close_up(word).replace(" ", ""))]
     roles = {indicator_role(word) for word in words}
     if "name" in roles and "baseline" in roles and "target" not in roles:
-        return [AIM_IN.format(word) if place in years else word for place, word in enumerate(words)]
+        return [
+            AIM_IN.format(word) if place in years or _SHORT_YEAR.match(word) else word
+            for place, word in enumerate(words)
+        ]
     if len(years) < 2 or "name" not in roles or {"baseline", "target"} & roles:
         return list(words)
     said = {place: AIM_IN.format(words[place]) for place in years[1:]} | {years[0]: NOW_IN.format(words[years[0]])}

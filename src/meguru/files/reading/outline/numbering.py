@@ -130,8 +130,8 @@ def heading_number(text: str) -> Number | None:
 
 
 def _counts(number: str, rest: str, title: str) -> bool:
-    """Whether a number with dots or dashes may be the amount of what follows it: 「1.5人」, but not 「1-5 人権の擁護」 or 「1-⑤人権」."""
-    return not rest.startswith(" ") and number[-1] not in ")）" and number[-1].isdecimal() and bool(COUNTER.match(title))
+    """Whether a number may be the amount of what follows it: 「1.5人」, but not 「1-5 人権の擁護」 or 「1-⑤人権」."""
+    return not rest.startswith(" ") and number[-1].isdecimal() and bool(COUNTER.match(title))
 
 
 def bullet(text: str) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from meguru.files.reading.outline.lines import join
 from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet
@@ -15,6 +16,8 @@ from meguru.files.reading.outline.split import ends_sentence, is_dangling, is_se
 from meguru.files.reading.outline.vocabulary import ACTION_END, ORG, is_department, split_orgs
 
 _LEAST_MARKED = 2
+_BOTH_ENDED = 2.0
+_SHARED = 1.0  # one office at the left may stand for several rows
 _MOST_LINES = 24  # of one row
 _INSIDE = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
 _LOOSE_END = re.compile(r"[らりるれろまみめもわきけさしすせそたちつてばびべっゃゅょ]$")
@@ -85,12 +88,26 @@ def _cost(lines: Sequence[Sequence[str]], roles: Sequence[str], wide: Sequence[i
         elif role == "description":
             cost += _description(text)
         elif role == "owner":
-            cost += _owner(texts)
+            cost += _SHARED if not texts and "title" in roles[column:] else _owner(texts)
         elif role == "number":
             cost += 3.0 * abs(sum(bool(_NUMBER.match(one)) for one in texts) - 1)
         cost += 0.7 if text and role in ("title", "owner", "description") and not lines[0][column] else 0.0
         cost += 5.0 if text and _INSIDE.match(text) else 0.0
-    return cost
+    return cost + (_BOTH_ENDED if _ends_before(lines, roles) else 0.0)
+
+
+def _ends_before(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> bool:
+    """Whether a name and a sentence are whole where the next line goes on with both: two rows of a line each."""
+    if len(lines) < 2 or not {"title", "description"} <= set(roles):
+        return False
+    name, text = roles.index("title"), roles.index("description")
+    so_far = ""
+    for above, line in pairwise(lines):
+        so_far += above[name]
+        whole = bool(ACTION_END.search(so_far)) and not is_dangling(so_far) and ends_sentence(above[text])
+        if whole and line[name] and line[text]:
+            return True
+    return False
 
 
 def title_cost(text: str) -> float:

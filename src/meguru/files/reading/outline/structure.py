@@ -23,6 +23,7 @@ from meguru.files.reading.outline.numbering import (
 )
 from meguru.files.reading.outline.openings import (
     closing_offices,
+    hangs_below,
     list_ahead,
     numbers_alone,
     runs_on,
@@ -275,7 +276,7 @@ class OutlineReader:
             return number, "", 1
         if not strong and runs_on(self._lines, index, title, self._edge):
             return None
-        if self._is_wrapped(line, following):
+        if self._is_wrapped(line, following) or hangs_below(self._lines, index, title):
             title, taken = join([title, following.text if following else ""]), 2
         title = without_stop(title)
         bare = cut_owner(title)[0] or title

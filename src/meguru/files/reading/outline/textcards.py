@@ -29,6 +29,7 @@ _NEXT = re.compile(
 _CELLS = re.compile(r"\s?[|｜│\t]\s?")
 _HEAD = re.compile(r"^[■●◆【\[［〔《〈]")
 _OWN = re.compile(r"^(?P<label>[一-龥々ぁ-んァ-ヶー・の]{2,12})(?:\t+|\s?[|｜│]\s?| {2,}|\u3000+)(?P<value>\S.*)$")
+_REST = re.compile(r"^\s{0,2}(?P<rest>[一-龥々ぁ-んァ-ヶー]{1,4})(?=\s|$)")
 _MOST = 10
 _ENOUGH = 3
 
@@ -83,13 +84,13 @@ def _has_value(text: str) -> bool:
 
 def lift_cards(document: Document) -> Document:
     """Return the document with the cards among its lines as tables; as it was where none repeat."""
-    lines = document.lines
+    lines = _labels_whole(document.lines)
     told = [[] if line.in_table or not line.text or _is_heading(line.text) else pairs_of(line.raw) for line in lines]
     told = [[] if _is_header(line, pairs) else pairs for line, pairs in zip(lines, told, strict=True)]
     told = [[] if _is_over_list(lines, place, pairs) else pairs for place, pairs in enumerate(told)]
     beside = running_heads([line for line in lines if line.text], lambda line: header_roles(line.text.split(" ")))
     told = [[] if line.number in beside else pairs for line, pairs in zip(lines, told, strict=True)]
-    told = _with_own_labels(lines, told, beside)
+    told = list(_with_own_labels(lines, told, beside))
     counts = Counter(label for pairs in told for _role, label, _value in pairs)
     alone = _labels_alone(lines, told, beside)
     kept = [
@@ -119,6 +120,30 @@ def lift_cards(document: Document) -> Document:
         index = end
     grids.sort(key=lambda grid: grid.numbers[0] if grid.numbers else 0)
     return replace(document, lines=tuple(placed), grids=tuple(grids))
+
+
+def _labels_whole(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with labels whole that broke in their narrow column again and again: 「事業内」 above 「容」."""
+    broken: dict[int, tuple[str, str]] = {}
+    for place, (line, below) in enumerate(pairwise(lines)):
+        one, two = _OWN.match(line.raw.strip()), _REST.match(below.raw)
+        if (
+            one
+            and two
+            and not line.in_table
+            and not column_role(one["label"])
+            and column_role(one["label"] + two["rest"])
+        ):
+            broken[place] = (one["label"], two["rest"])
+    counts = Counter(broken.values())
+    found = list(lines)
+    for place, (label, rest) in broken.items():
+        if counts[label, rest] >= _ENOUGH:
+            raw = found[place].raw.replace(label, label + rest, 1)
+            under = found[place + 1].raw.replace(rest, "\u3000" * len(rest), 1)
+            found[place] = replace(found[place], raw=raw, text=clean(raw))
+            found[place + 1] = replace(found[place + 1], raw=under, text=clean(under))
+    return found
 
 
 def _with_own_labels(
@@ -174,7 +199,10 @@ def _is_over_list(lines: Sequence[Line], place: int, pairs: Sequence[Pair]) -> b
     if below is None or below.in_table:
         return False
     marked = bullet(below.text)
-    return (marked is not None and label_of(below.text) is None) or heading_number(below.text) is not None
+    is_numbered = heading_number(below.text) is not None and not pairs[-1][1].endswith(
+        "名"
+    )  # 「取組名」 names one alone
+    return (marked is not None and label_of(below.text) is None) or is_numbered
 
 
 def _is_header(line: Line, pairs: Sequence[Pair]) -> bool:

@@ -54,8 +54,9 @@ def told_in(text: str) -> Told | None:
         return None
     if sum(map(text.count, "（(")) != sum(map(text.count, "）)")):
         return None
-    places = [0, *(match.end() for match in _CUT.finditer(text[: _LONGEST_NAME + 2]))]
-    for place in places:
+    head = text[: _LONGEST_NAME + 2]
+    places = {0, *(match.end() for match in _CUT.finditer(head)), *(match.start() for match in YEAR.finditer(head))}
+    for place in sorted(places):
         name = text[:place].strip(" \t\u3000：:（(、／/")
         if place and not name:
             continue
@@ -77,9 +78,7 @@ def _figures(text: str) -> Told | None:
         at, kind, word = match.end(), match.lastgroup or "", match.group().strip()
         if kind == "now":
             is_aim, year = False, ""
-        elif kind == "aim":
-            is_aim, year = True, ""
-        elif kind == "to":
+        elif kind in ("aim", "to"):
             is_aim, year = True, ""
         elif kind == "year" and last == "value" and text[match.start() - 1] in "（(":
             aims, now = ([*aims[:-1], (word, aims[-1][1])], now) if is_aim else (aims, (word, now[1]))
