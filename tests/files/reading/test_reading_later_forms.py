@@ -27,14 +27,15 @@ def test_the_same_in_columns_set_with_spaces_and_broken_over_a_page() -> None:
         "（1）見守り     ■見守りの推進                  福祉課\n"
         "                声をかけ合い、輪を広げ\n                ます。\n"
         "                ■交流の充実                    高齢課\n"
-        "                声をかけ合い、輪を広げ\n"
+        "                集まる場をふやし\n"
     )
     more = "                ます。\n                ■学びの場の整備                福祉課\n"
     more += "                声をかけ合い、輪を広げ\n                ます。\n"
     found = read(f"{HEAD}{head}{rows}\n\f\n{head}{more}")
     assert told(found) == [
-        (title, (GOAL, "見守り"), (owner,), TEXT)
-        for title, owner in (("見守りの推進", "福祉課"), ("交流の充実", "高齢課"), ("学びの場の整備", "福祉課"))
+        ("見守りの推進", (GOAL, "見守り"), ("福祉課",), TEXT),
+        ("交流の充実", (GOAL, "見守り"), ("高齢課",), "集まる場をふやします。"),
+        ("学びの場の整備", (GOAL, "見守り"), ("福祉課",), TEXT),
     ]
 
 

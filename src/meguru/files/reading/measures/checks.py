@@ -140,16 +140,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     long_titles = {draft.title for draft in drafts if len(draft.title) > 7}
     for draft, length in zip(drafts, lengths, strict=True):
         title = draft.title
-        if (
-            len(title) > _LONGEST
-            or "。" in title
-            or _VERB.search(title)
-            or _STARTS_INSIDE.match(title)
-            or is_dangling(title)
-        ):
-            draft.doubts.append(LOOKS_CUT)
-        if _TWO_NAMES.search(title) or (" " in title and all(map(ACTION_END.search, title.split(" ")))):
-            draft.doubts.append(TWO_NAMES)
+        _doubt_title(draft)
         if draft.paragraphs and ((all_end and not _is_whole(draft)) or _STARTS_INSIDE.match(draft.paragraphs[0])):
             draft.doubts.append(OPEN_END)
         if any(_OWNER_INSIDE.search(paragraph) for paragraph in draft.paragraphs):
@@ -176,6 +167,21 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(TWICE)
     doubt_more(drafts, lines)
     _say_missing(findings)
+
+
+def _doubt_title(draft: Draft) -> None:
+    """Doubt a title that breaks off, goes on as a sentence, or is two names."""
+    title = draft.title
+    if (
+        len(title) > _LONGEST
+        or "。" in title
+        or _VERB.search(title)
+        or _STARTS_INSIDE.match(title)
+        or is_dangling(title)
+    ):
+        draft.doubts.append(LOOKS_CUT)
+    if _TWO_NAMES.search(title) or (" " in title and all(map(ACTION_END.search, title.split(" ")))):
+        draft.doubts.append(TWO_NAMES)
 
 
 def _doubt_fallen_tables(findings: Findings, lines: Sequence[Line]) -> None:

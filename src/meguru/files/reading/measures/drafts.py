@@ -28,6 +28,9 @@ _GENERAL = re.compile(
 )
 
 
+_EMPTY_CELLS = " \u3000\t|｜│"  # beside a title over the whole width of a table
+
+
 @dataclass(slots=True)
 class Draft:
     """One measure in the making, with how strongly the document speaks for it being one."""
@@ -96,7 +99,7 @@ class Findings:
 def cut_signs(draft: Draft) -> None:
     """Take marks, an owner in brackets and a number off a title, whatever stood them there."""
     for _round in range(2):
-        title, marks = cut_marks(draft.title)
+        title, marks = cut_marks(draft.title.strip(_EMPTY_CELLS))
         title, owner = cut_owner(title)
         draft.title, draft.owner = title.strip(), draft.owner or owner
         draft.marks += tuple(mark for mark in marks if mark not in draft.marks)

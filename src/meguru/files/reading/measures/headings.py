@@ -137,7 +137,7 @@ def _mark_of(plan: Columns, rows: Sequence[Sequence[Cell]]) -> str:
 def _names_groups(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     """Whether the cells of a column are names, not sentences, and stand over more than a row each."""
     said = [row[index].text for row in rows if index < len(row) and row[index].text]
-    return bool(said) and not any(map(is_sentence, said)) and len(said) < len(rows)
+    return not any(map(is_sentence, said)) and len(said) < len(rows)
 
 
 def _settle_owners(plan: Columns) -> None:

@@ -77,7 +77,8 @@ def _columns(lines: Sequence[Line], *, by_count: bool, slack: int) -> tuple[int,
                 return 0, []
             pieces[at].append(piece)
         for column, own in zip(placed, pieces, strict=True):
-            column += [(line, own)] if own or not line.text else []
+            if own or not line.text:
+                column.append((line, own))
     begins = Counter(own[0][0] for column in placed[1:] for _line, own in column if own)
     is_whole = all(any(own for _line, own in column) for column in placed)
     gathered = sum(count for _begin, count in begins.most_common(2))

@@ -54,13 +54,13 @@ def rows_in_turn(head: Sequence[str], roles: Sequence[str], body: Sequence[Line]
             at = start
         if at == end:
             return []
-        cuts.insert(0, row)
+        cuts.append(row)
         costs.append(best[end][len(roles)][0] - best[at][0][0])
     if sum(costs) > _MOST_A_ROW * len(costs) or sum(cost > _REFUSED / 3 for cost in costs) > _MOST_BAD * len(costs):
         return []
     return [
         tuple(_cell(body[begin:end], role == "owner") for (begin, end), role in zip(one, roles, strict=True))
-        for one in cuts
+        for one in reversed(cuts)
     ]
 
 

@@ -15,7 +15,7 @@ from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, is_sentence
 from meguru.files.reading.outline.vocabulary import ACTION_END, ORG, is_department, split_orgs
 
-_LEAST_MARKED = 2
+_LEAST_MARKED = 1
 _BOTH_ENDED = 2.0
 _SHARED = 1.0  # one office at the left may stand for several rows
 _MOST_LINES = 24  # of one row
