@@ -112,3 +112,45 @@ def test_a_word_of_the_heading_row_in_three_pieces_and_one_office_for_several_ro
 def test_cells_of_two_columns_in_one_line_are_no_title() -> None:
     text = f"{HEAD}（１）見守り |　　　交流 |\n　{TEXT}\n"
     assert [m.title for m in read(text).measures] == []
+
+
+DISTRICTS = [
+    ("北部地区", "声をかけ合うまち", [("主な活動", ("あいさつ運動", "サロンの開催"))]),
+    ("川沿い地区", "助け合うまち", [("主な活動", ("防災マップづくり", "夏まつり"))]),
+]
+
+
+def districts(text: str) -> list[tuple[str, str, list[tuple[str, tuple[str, ...]]]]]:
+    found = read(f"{HEAD}（１）見守りの推進\n　{TEXT}\n担当：福祉課\n\n第５章　地区別計画\n\n{text}\n第６章　資料編\n")
+    assert [m.title for m in found.measures] == ["見守りの推進"]
+    return [(d.name, d.motto, [(h.title, h.points) for h in d.headings]) for d in found.districts]
+
+
+def test_districts_whose_names_stand_alone_on_a_line() -> None:
+    boxes = (
+        "北部地区\nめざす姿\t声をかけ合うまち\n主な活動\t・あいさつ運動 ・サロンの開催\n\n"
+        "■川沿い地区\nめざす姿\t助け合うまち\n主な活動\t・防災マップづくり\n・夏まつり\n"
+    )
+    assert districts(boxes) == DISTRICTS
+    plain = (
+        "北部地区\n〈めざす姿〉声をかけ合うまち\n・あいさつ運動\n\n川沿い地区\n〈めざす姿〉助け合うまち\n・夏まつり\n"
+    )
+    assert [(name, motto) for name, motto, _headings in districts(plain)] == [one[:2] for one in DISTRICTS]
+
+
+def test_districts_in_columns_set_with_spaces() -> None:
+    table = (
+        "地区            スローガン            主な活動\n北部地区        声をかけ合うまち      ・あいさつ運動\n"
+        f"{' ' * 38}・サロンの開催\n川沿い地区      助け合うまち          ・防災マップづくり\n{' ' * 38}・夏まつり\n"
+    )
+    assert districts(table) == DISTRICTS
+
+
+def test_tables_of_districts_end_where_the_next_district_begins() -> None:
+    table = "テーマ            取組\n見守り            声をかけます。\n交流              集います。\n\n"
+    found = districts(f"1　北部地区\n目標：声をかけ合うまち\n{table}2　川沿い地区\n目標：助け合うまち\n{table}")
+    assert [(name, motto) for name, motto, _headings in found] == [one[:2] for one in DISTRICTS]
+
+
+def test_one_line_that_names_a_district_is_no_plan_of_it() -> None:
+    assert districts("北部地区\n話し合いを進めます。\n") == []

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from meguru.files.reading.limits import WIDEST_LINE
 from meguru.files.reading.outline.cells import header_roles, opens_card, piece_of, row_of, segments
+from meguru.files.reading.outline.districtnames import district_in
 from meguru.files.reading.outline.headwords import (
     LONGEST_MORE,
     MOST_HEADINGS,
@@ -29,6 +30,7 @@ from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
 _ENOUGH_ROWS = 8  # of one page
+_MOST_FILLED = 2
 _FARTHEST = 14  # lines between rows of a table broken over a page
 
 
@@ -136,7 +138,8 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             break
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
-        if not {"title", "description"} & set(head.roles) and len(pieces) == 1 and _stands_alone(line):
+        alone = len(pieces) == 1 and pieces[0][0] < head.words[1][0] - 2 and _stands_alone(line)
+        if (alone and not {"title", "description"} & set(head.roles)) or (number and district_in(number.title)):
             break
         if opens_card(pieces[0][2].replace(" ", ""), [word for _b, _e, word in head.words]):
             break
@@ -282,6 +285,8 @@ def _without_higher(roles: Sequence[str]) -> list[str]:
 def _gather_groups(rows: list[list[list[Line]]], groups: Sequence[int]) -> None:
     """Give the lines of a cell merged downwards to the row it begins in."""
     for column in groups:
+        if len(rows) > _MOST_FILLED and all(row[column] for row in rows):
+            continue  # each row has its own
         first: list[Line] | None = None
         for row in rows:
             cell = row[column]

@@ -114,7 +114,8 @@ def header_roles(words: Sequence[str]) -> list[str]:
     roles = [role_in_head(word) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
-    if (indicator_head(words) or district_head(words)) and not known & {"title", "description"}:
+    is_of_figures = indicator_head(words) and not known & {"title", "description"}
+    if is_of_figures or (district_head(words) and not known & {"description", "owner"}):
         return [role or "extra" for role in roles]
     told = len(filled) > 1 and len(known) > 1 and known & {"title", "description", "role"}
     return roles if told and sum(map(bool, roles)) * 3 >= len(filled) * 2 else []
