@@ -154,3 +154,13 @@ def test_tables_of_districts_end_where_the_next_district_begins() -> None:
 
 def test_one_line_that_names_a_district_is_no_plan_of_it() -> None:
     assert districts("北部地区\n話し合いを進めます。\n") == []
+
+
+def test_a_title_takes_no_owner_below_it_for_its_rest() -> None:
+    found = read(
+        f"{HEAD}A101　個別避難計画の作成\n担当課　社会福祉協議会\n　{TEXT}\nA102　見守りの推進\n担当課　福祉課\n　{TEXT}\n"
+    )
+    assert [(m.title, m.owner) for m in found.measures] == [
+        ("個別避難計画の作成", "社会福祉協議会"),
+        ("見守りの推進", "福祉課"),
+    ]

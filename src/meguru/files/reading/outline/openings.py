@@ -17,6 +17,7 @@ from meguru.files.reading.outline.vocabulary import (
     column_role,
     cut_owner,
     is_department,
+    owner_line,
     split_orgs,
 )
 
@@ -63,7 +64,7 @@ def _may_be_rest(line: Line, indent: int) -> bool:
     if line.in_table or line.indent > indent or len(text) > _LONGEST_REST or not ACTION_END.search(text):
         return False
     is_more = ends_sentence(text) or heading_number(text) or bullet(text) or caption(text) or cut_owner(text)[1]
-    return not (is_more or column_role(text) or is_department(text))
+    return not (is_more or owner_line(text) or column_role(text) or is_department(text))
 
 
 def numbers_alone(lines: Sequence[Line]) -> Counter[str]:
