@@ -1,6 +1,7 @@
 """Which chapter of the manual belongs to which page: what 「使い方」 in the head of the workshop leads to.
 
-Every address of the workshop is named here, by chapter and heading; a contract walks the URLconf and compares.
+Every address of the workshop is named here, by chapter and heading; a contract walks the URLconf and compares. Where it depends
+on who reads or on what stands, the page itself says which place it is (``manual_at`` in its context), out of those named here.
 """
 
 from urllib.parse import quote
@@ -8,7 +9,11 @@ from urllib.parse import quote
 from django.http import HttpRequest
 from django.urls import reverse
 
+from meguru.base.access.actions import Role
+from meguru.base.access.actor import Actor
 from meguru.files.manual.chapters import anchor_of
+
+Place = tuple[str, str]
 
 _FIRST = "first-day"
 _BOARD = (_FIRST, "1. ログインして、集約の表を見る")
@@ -27,21 +32,41 @@ _NAME = ("hand-over-a-seat", "はじめての人に、利用者名を渡す")
 _READ = ("read-a-plan", "読み取る")
 _MEND = ("read-a-plan", "確かめて、直す")
 _ADOPT = ("read-a-plan", "計画の案にして、確定する")
-_DRAFT = ("next-term", "秋から冬：次の計画の案をつくる")
-_YEARS = ("mend-a-year", "")
+_DRAFT = ("plan-pages", "計画の案を書く")
+_PLAN = ("plan-pages", "計画のページ")
+_OPEN_YEAR = ("mend-a-year", "年度を開く")
+_TAKE_BACK_YEAR = ("mend-a-year", "まちがえて開いた、早く開きすぎた")
+_RECORDED = ("correct-what-was-recorded", "活動の記録を直す・取り消す")
+_REGISTER = ("correct-the-registers", "体制のページ・新しく登録する")
+_NEW_SEAT = ("hand-over-a-seat", "席を設ける・席を探す")
+_GUARD = ("correct-what-was-recorded", "個人のことと指摘されたとき")
 _REORGANISE = ("when-the-office-changes", "課が分かれた・一つになった・廃止になったとき（組織改正）")
 
-CHAPTER_OF: dict[str, tuple[str, str]] = {
-    "work-home": _BOARD,
+# The first page of a town that has opened no year, and whom the first page speaks to afterwards: of several roles the first here.
+BEGINNING: Place = ("your-part", "はじめての町で、最初の年度を開くまで")
+HOME_OF: dict[Role, Place] = {
+    Role.SECRETARIAT: ("your-part", "事務局の方"),
+    Role.DEPARTMENT_APPROVER: ("your-part", "課長など、シートを確かめる方"),
+    Role.DEPARTMENT_WRITER: ("your-part", "課・社会福祉協議会で、シートを書く方"),
+    Role.COUNCIL_STAFF: ("your-part", "課・社会福祉協議会で、シートを書く方"),
+    Role.SUPPORT_STAFF: ("your-part", "地区を支える方（サポートスタッフ）"),
+    Role.DISTRICT_COMMITTEE: ("your-part", "地区の会長・地区の委員の方"),
+    Role.COMMITTEE_MEMBER: ("your-part", "委員会の委員の方"),
+    Role.AUDITOR: ("your-part", "記録を確かめる方（監査）"),
+    Role.OPERATOR: ("your-part", "運用者の方"),
+}
+
+CHAPTER_OF: dict[str, Place] = {
+    "work-home": ("your-part", ""),
     "me": ("logging-in", "自分のこと"),
     "my-record": ("logging-in", "ログインの記録を見る"),
     "search": ("search", ""),
     "manual": ("manual", ""),
     "manual-chapter": ("manual", ""),
     "manual-picture": ("manual", ""),
-    "plan": _ADOPT,
-    "measure": _SHEET,
-    "district-plan": _SHEET,
+    "plan": _PLAN,
+    "measure": ("plan-pages", "取組のページ"),
+    "district-plan": ("plan-pages", "地区計画のページ"),
     "readings": _READ,
     "reading": _MEND,
     "reading-xlsx": ("read-a-plan", "Excelでまとめて直す"),
@@ -56,14 +81,14 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "term-participants": _DRAFT,
     "term-settings": _DRAFT,
     "term-lineage": ("next-term", "冬：つながりを決める"),
-    "freeze-term": ("next-term", "3月：確定する"),
+    "freeze-term": _ADOPT,
     "new-measure": _DRAFT,
     "arrange-measure": _DRAFT,
     "drop-measure": _DRAFT,
     "drop-district-plan": _DRAFT,
     "write-district-plan": _DRAFT,
-    "bodies": _CORRECT,
-    "add-body": _CORRECT,
+    "bodies": _REGISTER,
+    "add-body": _REGISTER,
     "correct-registered": _CORRECT,
     "basics": ("district-basics", ""),
     "basics-day": ("district-basics", "手で書く"),
@@ -86,7 +111,7 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "withdraw-term-change": ("change-from-a-day", "期日と会議の成立を変える"),
     "names": ("when-the-office-changes", "名前だけが変わったとき（改称）"),
     "seats": _SEAT,
-    "new-seat": _SEAT,
+    "new-seat": _NEW_SEAT,
     "seat": _SEAT,
     "reorganisations": _REORGANISE,
     "reorganise": _REORGANISE,
@@ -108,11 +133,11 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "board": _BOARD,
     "board-of-year": _BOARD,
     "board-sheets": ("print-sheets", ""),
-    "years": _YEARS,
-    "open-year": ("mend-a-year", "まちがえて開いた、早く開きすぎた"),
-    "undo-year": ("mend-a-year", "まちがえて開いた、早く開きすぎた"),
+    "years": ("mend-a-year", "年度のページ"),
+    "open-year": _OPEN_YEAR,
+    "undo-year": _TAKE_BACK_YEAR,
     "reopen-year": ("mend-a-year", "閉じた年度にまちがいが見つかった"),
-    "close-year": ("mend-a-year", "年度を閉じられない"),
+    "close-year": ("mend-a-year", "年度を閉じる"),
     "my-sheets": ("lists", ""),
     "sheet": _SHEET,
     "owner-sheets": _SHEET,
@@ -122,10 +147,10 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
     "activities": _ACTIVITY,
     "log-activity": _ACTIVITY,
     "activities-of-year": _ACTIVITY,
-    "activity": _ACTIVITY,
-    "strike-activity": _ACTIVITY,
-    "let-text-stand": _SHEET,
-    "guard-look": _SHEET,
+    "activity": _RECORDED,
+    "strike-activity": _RECORDED,
+    "let-text-stand": _GUARD,
+    "guard-look": _GUARD,
     "opinions": _OPINION,
     "register-opinion": _OPINION,
     "opinion": _OPINION,
@@ -163,12 +188,35 @@ CHAPTER_OF: dict[str, tuple[str, str]] = {
 }
 
 
+def home_place(actor: Actor, *, is_before_first_year: bool) -> Place:
+    """Where the first page leads: how a town begins, until a year is open; then what the actor's role does."""
+    if is_before_first_year:
+        return BEGINNING
+    return next((place for role, place in HOME_OF.items() if role in actor.roles), CHAPTER_OF["work-home"])
+
+
+def plan_place(*, has_plan: bool, is_draft: bool) -> Place:
+    """Where the plan's page leads: to reading a plan where there is none, to adopting one that is prepared."""
+    if not has_plan:
+        return _READ
+    return _ADOPT if is_draft else CHAPTER_OF["plan"]
+
+
+def years_place(*, has_years: bool) -> Place:
+    """Where the page of the years leads: to opening the first where none is open."""
+    return CHAPTER_OF["years"] if has_years else _OPEN_YEAR
+
+
 def address_in_manual(request: HttpRequest, town: str) -> str:
     """Where 「使い方」 leads from this page; to the contents where the page is no page of ours."""
     page = request.resolver_match.url_name if request.resolver_match else None
     chapter, heading = CHAPTER_OF.get(page or "", ("manual", ""))
-    if chapter == "manual":
-        return reverse("manual", args=[town])
+    return reverse("manual", args=[town]) if chapter == "manual" else place_address(town, (chapter, heading))
+
+
+def place_address(town: str, place: Place) -> str:
+    """The address of a place in the manual."""
+    chapter, heading = place
     return chapter_address(town, chapter, anchor_of(heading))
 
 

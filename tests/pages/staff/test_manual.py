@@ -7,12 +7,14 @@ from urllib.parse import unquote
 
 import pytest
 
+from meguru.base.access.actions import Role
 from meguru.files.manual import chapters, find_chapter, render_chapter, search_chapters
 from meguru.files.manual.chapters import CHAPTERS, Chapter, all_chapters, anchor_of
-from meguru.web.manual import CHAPTER_OF
+from meguru.web.manual import BEGINNING, CHAPTER_OF, HOME_OF, plan_place, years_place
 from tests.contracts.addresses import all_addresses
+from tests.support.beginning import first_day
 from tests.support.browse import Person
-from tests.support.cast import Player
+from tests.support.cast import Cast, Player
 from tests.support.queries import MOST, queries_of
 
 ROOT = Path(__file__).parents[3]
@@ -30,7 +32,10 @@ def test_every_address_of_the_workshop_has_its_place_in_the_manual() -> None:
 
 
 def test_every_place_that_a_page_leads_to_is_there() -> None:
-    wanted = {place for place in CHAPTER_OF.values() if place[0] != "manual"}
+    by_state = {plan_place(has_plan=has, is_draft=draft) for has in (True, False) for draft in (True, False)}
+    by_state |= {years_place(has_years=False), years_place(has_years=True)}
+    named = {*CHAPTER_OF.values(), *HOME_OF.values(), BEGINNING, *by_state}
+    wanted = {place for place in named if place[0] != "manual"}
     headings = {(chapter.slug, part.title) for chapter in all_chapters() for part in chapter.parts}
     assert {place for place in wanted if place[1] and place not in headings} == set()
     assert {chapter for chapter, _heading in wanted} <= set(CHAPTERS)
@@ -44,6 +49,13 @@ def test_every_page_of_the_docs_for_officials_is_a_chapter() -> None:
 @pytest.mark.parametrize(
     ("page", "heading"),
     [
+        ("", "事務局の方"),
+        ("plan/", "計画のページ"),
+        ("plan/measures/m01/", "取組のページ"),
+        ("plan/districts/east/", "地区計画のページ"),
+        ("years/", "年度のページ"),
+        ("bodies/", "体制のページ・新しく登録する"),
+        ("bodies/seats/new/", "席を設ける・席を探す"),
         ("board/2016/", "1. ログインして、集約の表を見る"),
         ("sheets/2016/m01/", "2. シートを書いて、確かめて、提出する"),
         ("ledger/check/", "つながりを確かめる"),
@@ -52,13 +64,49 @@ def test_every_page_of_the_docs_for_officials_is_a_chapter() -> None:
     ],
 )
 def test_the_head_leads_to_the_chapter_of_the_page(secretary: Player, page: str, heading: str) -> None:
-    html = secretary.client.get(secretary.path(page)).content.decode()
+    leads_to(secretary, page, heading)
+
+
+def leads_to(player: Player, page: str, heading: str) -> None:
+    """「使い方」 on a page leads to the very heading, and that is there."""
+    html = player.client.get(player.path(page)).content.decode()
     link = re.search(r'<a class="help" href="([^"]+)"', html)
     assert link
     path, _hash, anchor = link[1].partition("#")
-    there = secretary.client.get(path).content.decode()
+    assert unquote(anchor) == anchor_of(heading)
+    there = player.client.get(path).content.decode()
     assert f'id="{unquote(anchor)}"' in there
     assert heading in there
+
+
+@pytest.mark.parametrize(
+    ("who", "heading"),
+    [
+        ("secretary", "事務局の方"),
+        ("writer", "課・社会福祉協議会で、シートを書く方"),
+        ("approver", "課長など、シートを確かめる方"),
+        ("council_staff", "課・社会福祉協議会で、シートを書く方"),
+        ("supporter", "地区を支える方（サポートスタッフ）"),
+        ("chair", "地区の会長・地区の委員の方"),
+        ("member", "委員会の委員の方"),
+        ("auditor", "記録を確かめる方（監査）"),
+        ("operator", "運用者の方"),
+    ],
+)
+def test_the_first_page_leads_each_to_what_they_do(cast: Cast, who: str, heading: str) -> None:
+    leads_to(cast[who], "", heading)
+
+
+def test_every_role_that_enters_has_its_part() -> None:
+    assert set(HOME_OF) == set(Role) - {Role.MACHINE, Role.SYSTEM, Role.RESIDENT}
+
+
+def test_in_a_town_without_plan_or_year_the_head_leads_to_how_one_begins(db: None) -> None:
+    _town, secretary = first_day(with_bodies=False)
+    leads_to(secretary, "", "はじめての町で、最初の年度を開くまで")
+    leads_to(secretary, "plan/", "読み取る")
+    leads_to(secretary, "years/", "年度を開く")
+    leads_to(secretary, "plan/terms/new/", "計画の案を書く")
 
 
 def test_a_page_that_is_not_there_leads_to_the_contents(secretary: Player) -> None:

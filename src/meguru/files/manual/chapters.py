@@ -20,10 +20,12 @@ ROOTS = (_PACKAGE / "manual", _PACKAGE.parents[1] / "docs")
 # In the order in which one begins: the first day, the year's work, the town's own things, the machine.
 CHAPTERS = {
     "first-day": "tutorial/first-day.md",
+    "your-part": "howto/your-part.md",
     "logging-in": "howto/logging-in.md",
     "search": "howto/search.md",
     "lists": "howto/lists.md",
     "sheet-history": "howto/sheet-history.md",
+    "plan-pages": "howto/plan-pages.md",
     "print-sheets": "howto/print-sheets.md",
     "send-back": "howto/send-back.md",
     "correct-what-was-recorded": "howto/correct-what-was-recorded.md",

@@ -119,6 +119,7 @@ def _seats(on: date, names: dict[int, str]) -> list[Row]:
                 "profession": row.profession,
                 "districts": _named(row, names),
                 "starts_on": tenure.starts_on if tenure else row.starts_on,
+                "ends_on": tenure.ends_on if tenure else None,
                 "person": tenure.person.name if tenure else "",
                 "username": account.username if account else "",
                 "decides": acts_in_order(row.decides),

@@ -23,6 +23,7 @@ from meguru.plan.calendar.queries import (
     year_under_review,
 )
 from meguru.plan.plans.queries.terms import newest_term, term_on
+from meguru.web.manual import home_place, place_address
 from meguru.web.middleware import TownRequest
 
 _SHEETS = {
@@ -85,6 +86,7 @@ def show_home(request: TownRequest, town: str) -> HttpResponse:
         "first_steps": _steps(steps_before_first_year(request.actor, term, today=today), town) if is_beginning else [],
         "may_setup": can(request.actor, Action.SETUP_TAKE),
         "is_before_first_year": not years,
+        "manual_at": place_address(town, home_place(request.actor, is_before_first_year=not years)),
         "running": running,
         "edition": edition_of(request.actor, running) if running else None,
         "reviewed": reviewed,

@@ -1,17 +1,17 @@
 """Takes the sheet of seats: the seat itself, who sits in it from when, and the name they log in with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from meguru.base.access.actions import Action, Role
-from meguru.base.bodies.commands import add_seat, correct_seat, leave_seat, mark_seat, take_seat
+from meguru.base.bodies.commands import add_seat, correct_seat, extend_tenure, leave_seat, mark_seat, take_seat
 from meguru.base.bodies.commands.naming import PeopleNamed
-from meguru.base.bodies.models import Seat
+from meguru.base.bodies.models import Seat, Tenure
 from meguru.core.clock import day_of
 from meguru.core.errors import Invalid, or_not_found
-from meguru.core.language import _
+from meguru.core.language import _, joined
 from meguru.core.text import flat_name
 from meguru.plan.setup.commands.rows import (
     Names,
@@ -23,7 +23,7 @@ from meguru.plan.setup.commands.rows import (
 )
 from meguru.plan.setup.rules import SetupChange
 
-_NAMES = {"new_name": "person", "name": "person", "ends_on": "starts_on"}
+_NAMES = {"new_name": "person", "name": "person"}
 _OF_SEAT = ("title", "role", "profession", "organisation", "committee", "districts")
 
 
@@ -89,27 +89,40 @@ class SeatTaking:
         name, username = row.get("person", ""), row.get("username", "")
         sits = before.get("person", "")
         if not name:
-            self._refuse_without_person(bool(sits), username)
+            self._refuse_without_person(bool(sits), row)
         elif flat_name(name) != flat_name(sits):
-            self._replace(change, seat_id, bool(sits), name, username, starts_on)
+            self._replace(change, seat_id, row, starts_on)
         elif "starts_on" in change.values:
             raise Invalid({"starts_on": _("同じ人の就いた日は、ここでは変えられません。席のページで改めてください。")})
-        elif "username" in change.values:
-            self.people.give_username(self.people.person(name), username)
+        else:
+            if "ends_on" in change.values:
+                self._until(seat_id, before, row["ends_on"])
+            if "username" in change.values:
+                self.people.give_username(self.people.person(name), username)
 
-    def _refuse_without_person(self, was_held: bool, username: str) -> None:
+    def _until(self, seat_id: int, before: Mapping[str, Any], ends_on: date | None) -> None:
+        """Until when whoever sits there does: longer, or only until an earlier day."""
+        actor, at, last = self.taking.actor, self.taking.at, before.get("ends_on")
+        if ends_on is None or (last is not None and last < ends_on):
+            tenure = or_not_found(Tenure.objects.filter(seat_id=seat_id, starts_on=before["starts_on"]).first())
+            extend_tenure(actor=actor, seat_id=seat_id, tenure_id=tenure.pk, ends_on=ends_on, at=at)
+        else:
+            leave_seat(actor=actor, seat_id=seat_id, ends_on=ends_on, at=at)
+
+    def _refuse_without_person(self, was_held: bool, row: Mapping[str, Any]) -> None:
         if was_held:
             raise Invalid(
                 {"person": _("空にしても退任にはなりません。席のページで、退任の日を入れて記録してください。")}
             )
-        if username:
+        if row.get("username"):
             raise Invalid({"person": _("利用者名を渡す人の氏名を入れてください。")})
+        if row.get("ends_on"):
+            raise Invalid({"person": _("「いつまで」は、就いている人の任期です。氏名を入れてください。")})
 
-    def _replace(
-        self, change: SetupChange, seat_id: int, was_held: bool, name: str, username: str, starts_on: date
-    ) -> None:
-        actor, at = self.taking.actor, self.taking.at
-        if was_held:
+    def _replace(self, change: SetupChange, seat_id: int, row: Mapping[str, Any], starts_on: date) -> None:
+        actor, at, before = self.taking.actor, self.taking.at, self.taking.stood(change)
+        name, username, ends_on = row["person"], row.get("username", ""), row.get("ends_on")
+        if before.get("person"):
             if "starts_on" not in change.values:
                 raise Invalid(
                     {
@@ -121,8 +134,19 @@ class SeatTaking:
             if username and "username" not in change.values:
                 said = _("人が替わるときは、利用者名も、新しい人のものに替えるか、空けてください。")
                 raise Invalid({"username": said})
-            leave_seat(actor=actor, seat_id=seat_id, ends_on=starts_on - timedelta(days=1), at=at)
+            self._vacate(seat_id, before.get("ends_on"), starts_on - timedelta(days=1))
+            if "ends_on" not in change.values and ends_on is not None and ends_on < starts_on:
+                ends_on = None  # that was until when the one before sat there
         person = self.people.person(name, username)
-        take_seat(actor=actor, seat_id=seat_id, person_id=person.pk, starts_on=starts_on, at=at)
+        take_seat(actor=actor, seat_id=seat_id, person_id=person.pk, starts_on=starts_on, ends_on=ends_on, at=at)
         if username:
             self.people.give_username(person, username)
+
+    def _vacate(self, seat_id: int, last: date | None, ends_on: date) -> None:
+        """Let whoever sits there leave before the next comes, unless their term is over by then."""
+        if last is not None and last <= ends_on:
+            return
+        try:
+            leave_seat(actor=self.taking.actor, seat_id=seat_id, ends_on=ends_on, at=self.taking.at)
+        except Invalid as wrong:
+            raise Invalid({"starts_on": joined(" ", wrong.fields.values())}) from wrong

@@ -22,6 +22,7 @@ from meguru.plan.calendar.commands import reopen_year
 from meguru.plan.calendar.queries import closing_in_force, get_year, reopening_problem, year_lines
 from meguru.plan.calendar.rules import LONGEST_REASON, YEAR_MACHINE, YearState, YearStep, first_opening
 from meguru.web.forms import FiscalYearField, PlainForm, attempt
+from meguru.web.manual import place_address, years_place
 from meguru.web.middleware import TownRequest
 
 
@@ -76,6 +77,7 @@ def show_years(request: TownRequest, town: str) -> HttpResponse:
                 return redirect("open-year", town, chosen.year)
     context = {
         "current": "board",
+        "manual_at": place_address(town, years_place(has_years=bool(opened))),
         "years": opened,
         "history": [(line, closing) for line in opened for closing in line.closings],
         "due_moves": [move for line in opened for move in line.due_moves],

@@ -19,6 +19,7 @@ from meguru.plan.terms.changes import QUORUM_BASES, QUORUM_COUNTS, QUORUM_RULES
 from meguru.plan.terms.words import WORD_LABELS
 from meguru.web.asked import asked_number
 from meguru.web.basics import day_view
+from meguru.web.manual import place_address, plan_place
 from meguru.web.middleware import TownRequest
 
 
@@ -38,6 +39,9 @@ def show_plan(request: TownRequest, town: str) -> HttpResponse:
         "current": "plan",
         "plan": found,
         "term": found.term if found else None,
+        "manual_at": place_address(
+            town, plan_place(has_plan=found is not None, is_draft=found is not None and found.is_draft)
+        ),
         "name": re.split(r"(?<=[期区市])", found.term.name) if found else [],
         "may_read": can(request.actor, Action.PLAN_READ_DOCUMENT),
         "may_adopt": can(request.actor, Action.PLAN_ADOPT),

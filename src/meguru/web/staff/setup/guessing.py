@@ -62,6 +62,7 @@ COLUMN_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "role": ("権限", "システムの役割"),
         "districts": ("担当地区", "地区名"),
         "starts_on": ("就任日", "委嘱日", "任期開始", "着任日", "発令日"),
+        "ends_on": ("退任日", "任期満了", "任期満了日", "任期終了", "任期のおわり", "委嘱満了日"),
         "person": ("名前", "委員氏名", "担当者", "担当者名", "職員名", "姓", "名"),
         "username": ("ユーザー名", "ログインID", "職員番号", "アカウント"),
     },
@@ -99,6 +100,14 @@ COLUMN_WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "title": ("取組", "取組名", "テーマ"),
         "aim": ("内容", "説明"),
     },
+}
+
+# Columns that lists split in two, side by side: what stands in the first, and in the second.
+SPLIT_WORDS: Mapping[tuple[str, str], tuple[Sequence[str], Sequence[str]]] = {
+    (SetupSheet.SEATS, "person"): (
+        ("姓", "氏", "苗字", "名字", "氏名(姓)", "姓(漢字)", "漢字(姓)", "氏名姓", "漢字姓"),
+        ("名", "名前", "氏名(名)", "名(漢字)", "漢字(名)", "氏名名", "漢字名"),
+    ),
 }
 
 
@@ -148,7 +157,19 @@ def columns_guessed(sheet: TableSheet, headings: Sequence[str]) -> dict[str, str
     for score, heading, name in sorted(scores, key=lambda each: -each[0]):
         if score >= ALIKE and heading not in found and name not in found.values():
             found[heading] = name
-    return found
+    return found | _split(sheet, headings, found)
+
+
+def _split(sheet: TableSheet, headings: Sequence[str], found: Mapping[str, str]) -> dict[str, str]:
+    """The two headings of a column that is split (姓, 名), unless one heading of the list is that column as a whole."""
+    both: dict[str, str] = {}
+    for (of, name), words in SPLIT_WORDS.items():
+        halves = [next((h for h in headings if flat(h[:LONGEST_HEADING]) in half), "") for half in words]
+        taken = [heading for heading, known in found.items() if known == name]
+        is_in_order = all(halves) and headings.index(halves[0]) < headings.index(halves[1])
+        if of == sheet.name and is_in_order and set(taken) <= set(halves):
+            both |= dict.fromkeys(halves, name)
+    return both
 
 
 def _score(sheet: TableSheet, title: str, headings: Sequence[str]) -> float:

@@ -25,6 +25,8 @@ COUNTED = {
     (SetupSheet.DISTRICTS.value, "number"): "name",
     (SetupSheet.MEASURES.value, "number"): "title",
 }
+# What is of the person in a seat and not of the seat: of whoever comes new a list without these columns says that there is none.
+_OF_THE_PERSON = {"username", "ends_on"}
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,8 @@ def only_what_is_named(comparison: Comparison, mappings: Sequence[SheetMapping])
 
 def _rows(sheet: ComparedSheet, named: set[str]) -> Iterator[Any]:
     for row in sheet.rows:
-        changes = tuple(change for change in row.changes if change.name in named)
+        is_of_another = any(change.name == "person" and change.before for change in row.changes)
+        said = named | _OF_THE_PERSON if is_of_another and "person" in named else named
+        changes = tuple(change for change in row.changes if change.name in said)
         is_same = row.finding == Finding.CHANGED and not changes
         yield replace(row, changes=changes, finding=Finding.SAME if is_same else row.finding)

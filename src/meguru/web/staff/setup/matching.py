@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from meguru.core.text import flat_name
@@ -30,8 +31,8 @@ _SEAT = ("organisation", "committee", "title")
 def matches(checked: Checked) -> dict[str, Match]:
     """How a row without a slip is known again, for each sheet."""
     found: dict[str, Match] = {sheet: _by(*ways) for sheet, ways in _KNOWN_BY.items()}
-    seats = [_said(row.values, (*_SEAT, "person")) for row in checked.rows.get(SetupSheet.SEATS, ()) if not row.slip]
-    found[SetupSheet.SEATS] = _seat(set(seats))
+    seats = [row for row in checked.rows.get(SetupSheet.SEATS, ()) if not row.slip]
+    found[SetupSheet.SEATS] = _seat(seats)
     return found
 
 
@@ -70,15 +71,24 @@ def _by(*ways: tuple[str, ...]) -> Callable[[CheckedRow, Mapping[str, Values]], 
     return match
 
 
-def _seat(named: set[tuple[str, ...]]) -> Match:
-    """A seat with the person in it; else the only one of that title whose holder no other row of the table names."""
+def _seat(rows: Sequence[CheckedRow]) -> Match:
+    """A seat with the person in it; else a vacant one of that title.
+
+    One in which somebody else sits is meant only where table and register have one of that title: then it changes hands, which
+    the preview asks. Of several nobody can say which; the row is one seat more, and nobody loses theirs. A row that names nobody
+    is the only seat of that title, whoever sits in it.
+    """
     index = _Index()
+    times = Counter(_said(row.values, _SEAT) for row in rows)
+    named = {_said(row.values, (*_SEAT, "person")) for row in rows}
 
     def match(row: CheckedRow, free: Mapping[str, Values]) -> str:
-        alike = index.of(_SEAT, _said(row.values, _SEAT), free)
+        title = _said(row.values, _SEAT)
+        alike = index.of(_SEAT, title, free)
         said = {key: _said(free[key], (*_SEAT, "person")) for key in alike}
         exact = [key for key in alike if said[key] == _said(row.values, (*_SEAT, "person"))]
-        others = [key for key in alike if said[key] not in named]
-        return exact[0] if exact else others[0] if len(others) == 1 else ""
+        vacant = [key for key in alike if said[key] == (*title, "") and said[key] not in named]
+        others = [key for key in alike if said[key] not in named] if times[title] == 1 else []
+        return next(iter(exact or vacant), others[0] if len(others) == 1 else "")
 
     return match

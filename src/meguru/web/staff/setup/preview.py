@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -68,6 +68,8 @@ class Preview:
     changes: Sequence[SetupChange] = field(default_factory=tuple)
     wrong: int = 0
     new_users: int = 0
+    # Seats that change hands by a row that did not go out from here: the seat, who sits there, and who would.
+    handed: Sequence[tuple[str, str, str]] = ()
 
     @property
     def untouched(self) -> Sequence[ShownSheet]:
@@ -125,8 +127,19 @@ def preview_of(table: Table, checked: Checked, comparison: Comparison, tried: Se
         unread=checked.unread,
         changes=changes,
         wrong=sum(row.finding in HINDERING for sheet in sheets for row in sheet.rows),
+        handed=tuple(_handed(checked, comparison)),
         new_users=len({str(change.values["username"]).lower() for change in users}),
     )
+
+
+def _handed(checked: Checked, comparison: Comparison) -> Iterator[tuple[str, str, str]]:
+    """The seats that a list from elsewhere would give to somebody else."""
+    typed = {row.number for row in checked.rows.get(SetupSheet.SEATS, ()) if not row.slip}
+    for sheet in comparison.sheets:
+        for row in sheet.rows if sheet.sheet.name == SetupSheet.SEATS else ():
+            for change in row.changes if row.number in typed else ():
+                if change.name == "person" and change.before and change.after:
+                    yield row.label, str(change.before), str(change.after)
 
 
 def _at_column(table: Table, problem: SetupProblem) -> str:

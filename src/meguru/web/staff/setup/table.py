@@ -21,7 +21,7 @@ from meguru.base.bodies.rules import (
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.files.tables.columns import Column, Table, TableSheet
-from meguru.files.tables.kinds import Choice, Lines, Number, Ref, Text
+from meguru.files.tables.kinds import Choice, Day, Lines, Number, Ref, Text
 from meguru.plan.plans.rules import (
     LONGEST_HEADING,
     LONGEST_INDICATOR,
@@ -124,6 +124,7 @@ BODIES = (
             _line("profession", _("職種"), LONGEST_PROFESSION, width=14, help=_("保健師、社会福祉士、事務など。")),
             _DISTRICTS,
             Column("starts_on", _("いつから"), KeptDay(), width=14, help=_("就いた日。空けると、読み込んだ日から。")),
+            Column("ends_on", _("いつまで"), Day(), width=14, since=2, help=_("任期のおわりの日。決まっていない人は空けます。")),
             _line("person", _("氏名"), LONGEST_PERSON, width=16, help=_("空席のときは空けます。")),
             _line("username", _("利用者名"), LONGEST_USERNAME, width=18, help=_("英字。パスワードは「ログインの紙」で渡します。")),
             Column("decides", _("決裁すること"), WordsCell(_DECISIONS), width=22, help=_("この席の人だけが決裁すること。")),
@@ -257,7 +258,7 @@ def setup_table(years: tuple[int, int] | None) -> Table:
     """The whole workbook, for a term of these years, or for a town that has none yet."""
     return Table(
         "setup",
-        1,
+        2,
         (*BODIES, *_PLAN, _indicators(years), *_DISTRICT_PLANS),
         _("準備の表ではありません。ここから書き出した表を選んでください。"),
     )

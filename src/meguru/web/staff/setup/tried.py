@@ -29,7 +29,7 @@ def tried_preview(
     """The preview, and the signed changes; nothing signed where there is nothing to take or something to put right."""
     tried = _tried(request, comparison) if not comparison.problems else ()
     preview = preview_of(table, checked, comparison, tried)
-    said = {"seen": digest_of(rows), "changes": packed(preview.changes)}
+    said = {"seen": digest_of(rows), "changes": packed(preview.changes), "hands_over": bool(preview.handed)}
     return preview, signing.dumps(said, salt=salt_of(request), compress=True) if preview.can_be_taken else ""
 
 

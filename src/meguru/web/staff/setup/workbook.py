@@ -1,6 +1,7 @@
 """The page of the set-up's workbook: hand it out, take it in, show what would change, and take that as a whole."""
 
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import quote
 
 from django import forms
@@ -101,11 +102,14 @@ def _take(request: TownRequest, town: str) -> HttpResponse:
     """Take the compared rows, all or none."""
     form = TakeForm(request.POST)
     form.is_valid()
+    said: dict[str, Any] = {}
     try:
         said = signing.loads(request.POST["payload"], salt=salt_of(request), max_age=_A_DAY)
     except signing.BadSignature:
         form.add_error(None, _("見くらべた内容を受け取れませんでした。もう一度ファイルを選んでください。"))
-    else:
+    if said.get("hands_over") and "hands-over" not in request.POST:
+        form.add_error(None, _("席の人が替わります。もう一度ファイルを選び、替わる席を確かめて、印をつけてください。"))
+    elif said:
         changes = unpacked(said["changes"])
         done = attempt(
             form, lambda: take_setup(actor=request.actor, changes=changes, seen=said["seen"], at=clock.now())
