@@ -221,6 +221,14 @@ def type_again(form: forms.Form, clash: EditedMeanwhile, *theirs: str) -> None:
     form.data = again
 
 
+def renew_token(form: forms.Form) -> None:
+    """Give a form that was not taken a token of its own: what it makes, sent again, is a row that is not there yet."""
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again[form.add_prefix("token")] = fresh_token()
+    form.data = again
+
+
 def fresh_token() -> str:
     """A token for a form that makes a new row: the same token sent twice makes one row."""
     return secrets.token_urlsafe(18)

@@ -26,7 +26,7 @@ from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.publish.queries import standing_of
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
+from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, renew_token, set_choices
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -163,6 +163,7 @@ def show_activity_form(request: TownRequest, town: str) -> HttpResponse:
                 return redirect("activity", town, done.pk)
             messages.success(request, _("活動を記録しました。続けて記録できます。"))
             return redirect("activities-of-year", town, done.fiscal_year)
+        renew_token(form)
     context = {"current": "activities", "form": form, "heading": _("活動を記録する"), "verb": _("記録する")}
     return render(request, "work/do/activity_form.html", context, status=422 if form.errors else 200)
 
