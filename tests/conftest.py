@@ -5,9 +5,11 @@ as ``Player``: ``writer.actor`` goes to commands and queries, ``writer.client`` 
 an address.
 """
 
+import os
 import socket
 from collections.abc import Generator, Iterator
 from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,7 @@ from tests.support.client import PageClient
 from tests.support.database import clear_everything, let_flush_clear_the_ledger
 from tests.support.parts import mark_parts
 from tests.support.stages import keep_beginning, put_beginning_back, watching
+from tests.support.tables import copy_tables, template_with_tables
 
 # A machine under load is slow and not wrong: speed is measured in bench/, never in a test.
 hypothesis_settings.register_profile("meguru", deadline=None)
@@ -55,13 +58,31 @@ def _no_network() -> Generator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """After pytest-django has made the database: put the cast into it, once."""
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Before pytest-django makes the database: what it is copied from. A file that lies there already is not made again."""
+    settings = connection.settings_dict
+    if connection.vendor == "postgresql":
+        settings["TEST"]["TEMPLATE"] = template_with_tables(os.environ["DATABASE_URL"])
+        return False
+    copy_tables(Path(settings["TEST"]["NAME"]))
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, django_db_keepdb: bool
+) -> Iterator[None]:
+    """After pytest-django has made the database: put the cast into it, once. A file that was copied is taken away again."""
     let_flush_clear_the_ledger()
     with django_db_blocker.unblock():
         keep_to_owner()  # as ``meguru migrate`` does
         _built["cast"] = build_cast()
         keep_beginning()
+    yield
+    if django_db_keepdb:
+        with django_db_blocker.unblock():
+            connection.close()
+            Path(connection.settings_dict["NAME"]).unlink()
 
 
 @pytest.fixture

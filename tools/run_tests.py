@@ -112,6 +112,8 @@ def main() -> int:
     parser.add_argument("--only", choices=list(PARTS), action="append", help="run this part alone (may be repeated)")
     parser.add_argument("rest", nargs="*", help="further words for pytest, after --")
     arguments = parser.parse_args()
+    # Without compiled files every process of every part would compile four hundred test files again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     set_up("dev")
     parts = [part for name in arguments.only or PARTS for part in PARTS[name](arguments.rest)]
     say("\n" + "═" * 70)

@@ -6,6 +6,7 @@ later goes on, on purpose and with a reason (decision record 0026).
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,8 @@ GOES_ON = {
 }
 
 
-def _names(node: ast.AST) -> set[str]:
+@cache
+def _names(node: ast.AST) -> frozenset[str]:
     """Names, attributes, keywords and pieces of lookups (``year__term``) in a piece of code."""
     found: set[str] = set()
     for each in ast.walk(node):
@@ -58,7 +60,7 @@ def _names(node: ast.AST) -> set[str]:
             found |= set(each.arg.split("__"))
         elif isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier():
             found |= set(each.value.split("__"))
-    return found
+    return frozenset(found)
 
 
 def _closure(module: str, name: str) -> set[str]:

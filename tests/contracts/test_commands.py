@@ -176,8 +176,9 @@ def test_a_refused_command_changes_nothing(member: Player, own_town: Town) -> No
 
 def _records() -> Iterator[tuple[str, Event, set[str]]]:
     """Every ``record(actor, Event.X, …)`` in the source with the facts it gives."""
-    for file in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    sources = {file: file.read_text(encoding="utf-8") for file in sorted(PACKAGE.rglob("*.py"))}
+    for file, source in ((file, source) for file, source in sources.items() if "record(" in source):
+        for node in ast.walk(ast.parse(source)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"):
                 continue
             event = node.args[1]

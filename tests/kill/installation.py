@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from tests.support.tables import copy_tables, template_with_tables
+
 ROOT = Path(__file__).resolve().parents[2]
 START = "import django; django.setup(); from tests.kill.forker import main; main()"
 
@@ -135,11 +137,18 @@ class Installation:
         """Found the base, unless another process of this test run has."""
         with self._users() as users:
             if not users:
-                if self.server:
-                    self.drop(self.base)
-                    self.ask(SQL("CREATE DATABASE {}").format(Identifier(self.base.database)))
+                self._lay_tables()
                 self.forker.run("found", self.base)
             users.append(str(os.getpid()))
+
+    def _lay_tables(self) -> None:
+        """The base as ``meguru migrate`` leaves it."""
+        if not self.server:
+            copy_tables(Path(self.base.database))
+            return
+        self.drop(self.base)
+        tables = Identifier(template_with_tables(self.server))
+        self.ask(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(self.base.database), tables))
 
     def leave(self) -> None:
         """End the forker; the last to leave takes the base away."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Max
 from django_tasks import task
@@ -81,8 +80,7 @@ def _rounds(count: int) -> Iterable[int]:
 
 
 def found() -> str:
-    """Make the database that every trial starts from: the cast, the next year open too, one publication, its site."""
-    call_command("migrate", verbosity=0)
+    """Into a database with tables, what every trial starts from: the cast, the next year open too, one publication, its site."""
     build_cast()
     with town_scope(find_town(OWN)):
         open_year(actor=_actor("secretary"), fiscal_year=YEAR.next, at=SPRING)

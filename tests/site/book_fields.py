@@ -1,7 +1,7 @@
 """Walks the book by its schema: every field, where it stands in a given book, and the same book with one field changed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -103,9 +103,9 @@ def mark(path: str) -> str:
     return f"mark-{re.sub('[^a-z_]+', '-', path)}-"
 
 
-def is_words(book: Book, path: str) -> bool:
+def is_words(path: str, slots: Iterable[Slot]) -> bool:
     """Whether the field is text, or texts: no number, no day, none of a fixed few. Then its changed value is its mark."""
-    changed = [_another(slot.value, slot.shape, mark(path), index) for index, slot in enumerate(fields_of(book)[path])]
+    changed = [_another(slot.value, slot.shape, mark(path), index) for index, slot in enumerate(slots)]
     return any(value in (mark(path), [mark(path)]) or isinstance(value, dict) for value in changed)
 
 

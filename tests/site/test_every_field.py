@@ -58,7 +58,7 @@ KEYS = {
 }  # fmt: skip
 BOOK = full_book()
 FIELDS = list(fields_of(BOOK))
-WORDS = [path for path in FIELDS if is_words(BOOK, path)]
+WORDS = [path for path, slots in fields_of(BOOK).items() if is_words(path, slots)]
 
 
 def _part(path: str) -> str:

@@ -1,6 +1,5 @@
 """An instance of Meguru in a folder of its own, run as somebody runs it: real commands, real processes."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -16,7 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.once import shared_folder
+from tests.support.once import made_once
+from tests.support.tables import folder_with_tables
 
 _SOURCE = str(Path(__file__).resolve().parents[2] / "src")  # of this very tree, wherever Meguru is installed from
 
@@ -56,23 +56,17 @@ class Place:
 
 def prepared(place: Place, factory: pytest.TempPathFactory, *, founded: bool = True) -> Place:
     """The place with its tables and one real town, 北区. The commands make both once for a test run; each place is a copy."""
-    shared = shared_folder(factory)
-    tables, town = (Place(shared / f"prepared-{name}", {"MEGURU_SECRET_KEY": "k" * 50}) for name in ("tables", "town"))
-    with (shared / "prepared.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not tables.folder.exists():
-            tables.folder.mkdir()
-            _done(tables.run("migrate"))
-        if founded and not town.folder.exists():
-            shutil.copytree(tables.folder, town.folder)
-            found = ("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
-            _done(town.run(*found, told="kita-no-machi-2018\n"))
-    shutil.copytree((town if founded else tables).folder, place.folder, dirs_exist_ok=True)
+    made = made_once(factory, "prepared-town", _found) if founded else folder_with_tables()
+    shutil.copytree(made, place.folder, dirs_exist_ok=True)
     return place
 
 
-def _done(command: "subprocess.CompletedProcess[str]") -> None:
-    assert command.returncode == 0, command.stderr
+def _found(folder: Path) -> None:
+    shutil.copytree(folder_with_tables(), folder)
+    town = Place(folder, {"MEGURU_SECRET_KEY": "k" * 50})
+    found = ("found", "kita", "北区", "--person", "北 一", "--username", "kita", "--password-stdin")
+    done = town.run(*found, told="kita-no-machi-2018\n")
+    assert done.returncode == 0, done.stderr
 
 
 def free_port() -> int:

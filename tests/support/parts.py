@@ -9,6 +9,7 @@ their own that nothing measures. ``tools/coverage_gate.py`` fails if that is not
 """
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,9 @@ UNMEASURED = {
 }
 
 
-def _stands_in(item: pytest.Item, places: Iterable[str]) -> bool:
-    return any(item.path == TESTS / place or TESTS / place in item.path.parents for place in places)
+@cache
+def _stands_in(path: Path, places: tuple[str, ...]) -> bool:
+    return any(path == TESTS / place or TESTS / place in path.parents for place in places)
 
 
 def _opens_the_database(item: pytest.Item) -> bool:
@@ -60,7 +62,7 @@ def _opens_the_database(item: pytest.Item) -> bool:
 def mark_parts(items: Iterable[pytest.Item]) -> None:
     """Mark each test by the parts it runs in."""
     for item in items:
-        if _opens_the_database(item) or _stands_in(item, ON_THE_SERVER):
+        if _opens_the_database(item) or _stands_in(item.path, ON_THE_SERVER):
             item.add_marker("database")
-        if _stands_in(item, UNMEASURED):
+        if _stands_in(item.path, tuple(UNMEASURED)):
             item.add_marker("unmeasured")
