@@ -77,7 +77,7 @@ def test_sent_twice_it_is_one(page: Person, visitor: PageClient, own_town: Town)
 
 
 def test_gone_back_to_and_written_anew_it_is_another(page: Person, own_town: Town, visitor: PageClient) -> None:
-    token = page.forms[0].values["token"]
+    token = str(page.forms[0].values["token"])
     assert visitor.post(FORM, {"text": "一度め。", "token": token}).status_code == 302
     sent(page, text="二度め。", token=token).sees("としてもう受け付けています")
     sent(page, text="二度め。").sees("お預かりしました")
