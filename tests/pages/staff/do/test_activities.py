@@ -41,6 +41,11 @@ def test_what_stands_in_a_published_book_says_so_before_it_is_mended(cast: Cast,
     Person(secretary.client).open(address).sees("まだ載っていません")
 
 
+def test_a_year_that_is_none_of_the_plan_has_no_page(secretary: Player, own_town: Town) -> None:
+    assert secretary.client.get(secretary.path("activities/year/2016/")).status_code == 200
+    assert secretary.client.get(secretary.path("activities/year/1900/")).status_code == 404
+
+
 def test_a_form_gone_back_to_is_blank_and_with_something_else_in_it_makes_another_entry(
     secretary: Player, own_town: Town
 ) -> None:

@@ -16,7 +16,7 @@ from meguru.base.access.decide import can, may_somewhere, require
 from meguru.base.bodies.queries.lists import list_districts, organisation_names
 from meguru.base.towns.rules import local_words
 from meguru.core import clock
-from meguru.core.errors import NotAllowed
+from meguru.core.errors import NotAllowed, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
@@ -57,6 +57,8 @@ _COLUMNS: tuple[ListColumn[ActivityView], ...] = (
 def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
+    years = list_years(request.actor)
+    or_not_found(next((year for year in years if year.fiscal_year == fiscal_year), None))
     asked = request.GET.get("district", "")
     districts = list_districts(request.actor, on=clock.day_of(clock.now()), also=[asked])
     measures = [measure for term in measures_to_choose([fiscal_year]) for measure in term.measures]
@@ -81,7 +83,7 @@ def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
         "listing": found,
         "current": "activities",
         "year": FiscalYear(fiscal_year),
-        "years": list_years(request.actor),
+        "years": years,
         "rows": rows[:PAGE],
         "tally": tally_of_year(request.actor, fiscal_year, **narrowed),
         "districts": districts,
