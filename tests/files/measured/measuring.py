@@ -23,13 +23,14 @@ from tests.files.measured.as_printed import as_printed, can_print
 from tests.files.measured.as_text import as_text, worn
 from tests.files.measured.blocks import Doc
 from tests.files.measured.catalogue import LAYOUTS, Layout
+from tests.files.measured.held_fourth import HELD_FOURTH
 from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import Score, score
 
 FORMATS = ("txt", "worn", "raw", "layout", "pdf", "word", "excel", "printed", "browser")
 SLOW = ("printed", "browser")  # made only where they are asked for by name
-TUNING, HOLD_OUT, LATER = 100, 90_000, 70_000
+TUNING, HOLD_OUT, LATER, FOURTH = 100, 90_000, 70_000, 50_000
 ENDINGS = {"pdf": "pdf", "word": "docx", "excel": "xlsx"} | dict.fromkeys(SLOW, "pdf")
 Row = tuple[str, int, str, Score, float]
 HEAD = "                      docs  meas recall  prec owners groups texts marks  indic   nums  years  head  distr  sure-wrong"
@@ -79,7 +80,7 @@ def measure(layout: Layout, seed: int, form: str, keep: str = "") -> Score:
 
 def _job(job: tuple[str, int, str, str]) -> Row:
     name, seed, form, keep = job
-    layout = next(one for one in (*LAYOUTS, *HELD_OUT, *HELD_LATER) if one.name == name)
+    layout = next(one for one in (*LAYOUTS, *HELD_OUT, *HELD_LATER, *HELD_FOURTH) if one.name == name)
     start = time.perf_counter()
     return name, seed, form, measure(layout, seed, form, keep), time.perf_counter() - start
 
@@ -126,6 +127,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked.add_argument(
         "--only-later", action="store_true", help="only the layouts kept apart later, on seeds of their own"
     )
+    asked.add_argument(
+        "--only-fourth", action="store_true", help="only the layouts kept apart last, on seeds of their own"
+    )
     asked.add_argument("--faults", action="store_true", help="print what was read wrongly")
     asked.add_argument("--keep", default="", help="a folder for the documents")
     asked.add_argument("--jobs", type=int, default=2)
@@ -135,6 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     first = HOLD_OUT if held else chose.first
     if chose.only_later:
         layouts, first = HELD_LATER, LATER
+    if chose.only_fourth:
+        layouts, first = HELD_FOURTH, FOURTH
     picked = chosen(chose.words, layouts)
     if chose.keep:
         Path(chose.keep).mkdir(parents=True, exist_ok=True)

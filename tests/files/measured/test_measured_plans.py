@@ -7,11 +7,12 @@ import pytest
 from tests.files.measured.as_text import as_text
 from tests.files.measured.blocks import Block, Break, Side, Table
 from tests.files.measured.catalogue import LAYOUTS, Layout
+from tests.files.measured.held_fourth import HELD_FOURTH
 from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.scoring import squeezed
 
-ALL = (*LAYOUTS, *HELD_OUT, *HELD_LATER)
+ALL = (*LAYOUTS, *HELD_OUT, *HELD_LATER, *HELD_FOURTH)
 
 
 def _printed(blocks: list[Block]) -> str:
@@ -45,3 +46,4 @@ def test_layouts_have_names_of_their_own_and_are_many() -> None:
     assert len(LAYOUTS) >= 60
     assert len(HELD_OUT) >= 15
     assert len(HELD_LATER) >= 12
+    assert len(HELD_FOURTH) >= 8

@@ -17,6 +17,7 @@ from meguru.files.reading.outline.lines import UNKNOWN_LETTER, Document
 from meguru.files.reading.outline.stacked import lift_stacked
 from meguru.files.reading.outline.structure import Outline, read_outline
 from meguru.files.reading.outline.textcards import lift_cards
+from meguru.files.reading.outline.toldfigures import lift_told
 from meguru.files.reading.outline.upright import join_upright
 from meguru.files.reading.outline.vocabulary import is_department
 from meguru.files.reading.result import FoundPlan, Heading, ReadingWarning, SourceLine
@@ -36,9 +37,8 @@ UNKNOWN_LETTERS = _(
 def read_document(document: Document, filename: str) -> FoundPlan:
     """Return the reading of a document; every non-blank line is used by something or listed as unused."""
     seen = [line for line in document.lines if line.raw.strip()]
-    document = lift_cards(
-        set_figures_aside(unify_labels(join_upright(lift_stacked(unfold_labels(unfold_layout(document))))))
-    )
+    document = join_upright(lift_stacked(unfold_labels(unfold_layout(document))))
+    document = lift_told(lift_cards(set_figures_aside(unify_labels(document))))
     findings = Findings()
     findings.warnings += [ReadingWarning(code, message) for code, message in document.troubles]
     if unknown := [line for line in seen if UNKNOWN_LETTER in line.text]:

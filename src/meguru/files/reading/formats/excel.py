@@ -20,8 +20,9 @@ from meguru.core.language import _, listed
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.reading.formats import sparse
 from meguru.files.reading.limits import MAX_COLUMNS, MAX_LINES
-from meguru.files.reading.outline.cells import header_roles
+from meguru.files.reading.outline.cells import header_roles, indicator_head
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean, make_line
+from meguru.files.reading.outline.vocabulary import column_role
 
 _BROKEN = _("Excelのファイルが壊れていて開けません。Excelで開けるか確かめ、保存し直してください。")
 _DEFAULT_NAME = re.compile(r"(?i)^(sheet|シート)\s?\d*$|^(ひな形|様式|原本)$")
@@ -182,7 +183,7 @@ def _sheet(reader: _Reader, rows: Sequence[Row], covered: set[tuple[int, int]], 
         if header_roles(cells):
             if not _completes(table, cells):
                 close()
-            headed = True
+            headed = not indicator_head(cells) or bool({"title", "description"} & set(map(column_role, cells)))
         if len(filled) == 1 and cells[0] and not inside and not (len(columns) == 1 and headed):
             close()
             reader.cell(cells[0], page, in_table=False)

@@ -11,6 +11,7 @@ from meguru.files.outside.guard import empty
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.outside.writing import writing_of
 from meguru.files.reading.limits import MAX_LINE_LENGTH, MAX_LINES
+from meguru.files.reading.outline.abreast import headings_abreast
 from meguru.files.reading.outline.cells import segments
 from meguru.files.reading.outline.lines import Document, Line, make_line
 from meguru.files.reading.outline.pagecolumns import Piece, Read, in_reading_order
@@ -60,7 +61,7 @@ def read_text(data: bytes) -> Document:
 
 def _one_after_the_other(lines: list[Line]) -> list[Line]:
     """Lines of cards side by side one card after the other, numbered anew; all others as they were."""
-    found = cards_apart(lines)
+    found = headings_abreast(cards_apart(lines))
     return lines if found is lines else [replace(line, number=number) for number, line in enumerate(found, start=1)]
 
 

@@ -24,7 +24,7 @@ _FIGURE = re.compile(
 _NUMBERED = re.compile(r"^[0-9０-９①-⑳（(]")
 _SIGNS = re.compile(r"^[■●○◆◇□▼▽▶・◎【\[［〔《〈]+\s?|\s?[】\]］〕》〉：:]+$")
 _ENOUGH = {"description", "owner"}
-_NEAR = 2  # lines between a title and the card below it
+_OVER_PAGE = 12  # lines between a title at a page's end and the card below it
 _LONGEST_TITLE = 60
 _WORD = re.compile(r"^[一-龥々ぁ-んァ-ヶー・の]{2,14}$")
 _ENOUGH_LABELS = 3
@@ -166,7 +166,7 @@ class CardReader:
             self._open(section, band.values[-1].text, lines, group_above(section), number)
         elif (above := _title_above(section, told)) is not None:
             self._open(section, bare_title(above.text), (above.number,), group_above(section))
-        elif section.parent is not None and section.title:
+        elif section.parent is not None and section.title and not _stands_between(section, told):
             lines = tuple(line.number for line in section.lines)
             self._open(section, section.title, lines, group_above(section.parent), section.number)
             if self._draft is not None:
@@ -264,15 +264,25 @@ class CardReader:
         return True
 
 
+def _stands_between(section: Section, told: Sequence[Sequence[Field]]) -> bool:
+    """Whether a line that is no sentence stands between a heading and the card below it: the card is not the heading's."""
+    first = min((line for row in told for one in row for line in one.label.numbers), default=0)
+    before = [line for line in section.text_lines() if first - _OVER_PAGE <= line.number < first]
+    return bool(before) and not ends_sentence(before[-1].text) and not PART_LABEL.match(before[-1].text)
+
+
 def _title_above(section: Section, told: Sequence[Sequence[Field]]) -> Line | None:
     """The marked line right above a card, which names it: 「■見守り」."""
     first = min((line for row in told for one in row for line in one.label.numbers), default=0)
-    before = [line for line in section.text_lines() if first - _NEAR <= line.number < first]
+    before = [line for line in section.text_lines() if first - _OVER_PAGE <= line.number < first]
     if not before or any(first > line.number > before[-1].number for line in section.lines):
+        return None
+    grids = [part.grid for part in section.parts if part.grid is not None and part.grid.numbers]
+    if any(first > grid.numbers[-1] > before[-1].number for grid in grids):
         return None
     said = before[-1].text
     marked = bullet(said) or (("", caption(said)) if caption(said) else None)
-    if marked is None and sum(part.grid is not None for part in section.parts) > 1 and before[-1].number == first - 1:
+    if marked is None and len(grids) > 1:
         marked = ("", said)  # a heading cannot name several cards
     is_title = marked is not None and not ends_sentence(marked[1]) and not PART_LABEL.match(said)
     return before[-1] if is_title and len(said) <= _LONGEST_TITLE else None

@@ -16,6 +16,7 @@ from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling
 from meguru.files.reading.outline.vocabulary import (
+    ACTION_END,
     MEASURES,
     ORG,
     PART_LABEL,
@@ -28,6 +29,7 @@ from meguru.files.reading.outline.vocabulary import (
 _NO_TITLE = re.compile(r"^[\s0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ（）()\[\]【】.．\-－―・,，、。%％○●◎◯×△→…‥ー年度]*$")
 _STEP = re.compile(r"^(?:継続|拡充|推進|検討|実施|充実)(?:して|し、?|・)?(?:実施|推進|検討|拡充|継続|する)*$")
 _STARTS_INSIDE = re.compile(r"^[、。，．）」』】ーっゃゅょぁぃぅぇぉンん々]|^(?:を|が、|は、|に、|と、|ます|です)")
+_CELLS = re.compile(r"[|｜│\t]")  # cells of several columns are no name
 _VERB = re.compile(r"(ます|です|ました|ません|である|している|していく|とする)[。]?$")
 _STATE = re.compile(r"現状|現況|課題|方向|背景|目的|ねらい|考え方|目標|指標|役割|できること|期待|姿")
 _HEADS = "a whole heading row"
@@ -41,6 +43,7 @@ _OWNER_INSIDE = re.compile(
 )
 _LONGEST = 60
 _MANY = 10
+_LEAST_TEXT = 20
 LOOKS_CUT = _("題名が途中で切れているか、本文と混じっているようです。")
 HOLDS_ANOTHER = _("内容に別の取組の文が混じっているようです。")
 ODD_OWNER = _("担当が部署や団体の名前に見えません。")
@@ -50,6 +53,7 @@ TWO_NAMES = _("題名に、二つの取組の名前がつながっているよ�
 OPEN_END = _("内容が文の途中で終わっているか、途中から始まっているようです。")
 NAMES_INSIDE = _("内容の中に担当らしい名前があり、次の取組が混じっているかもしれません。")
 TWICE = _("同じ題名の取組が二つあります。")
+TEXT_ELSEWHERE = _("内容の欄が見つからず、文章はほかの欄にあります。")
 LONG = _("内容がほかの取組よりとても長く、次の取組が混じっているかもしれません。")
 
 
@@ -112,6 +116,7 @@ def _is_nonsense(draft: Draft) -> bool:
         or (PART_LABEL.match(title) and not draft.owner)
         or column_role(title) in ("owner", "number", "description", "group")
         or _STEP.match(title)
+        or _CELLS.search(title)
         or (is_department(title) and title[-1] in "課係" and not draft.number)
         or (column_role(title) and not draft.owner)
         or len(title) < 2
@@ -135,16 +140,7 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
     long_titles = {draft.title for draft in drafts if len(draft.title) > 7}
     for draft, length in zip(drafts, lengths, strict=True):
         title = draft.title
-        if (
-            len(title) > _LONGEST
-            or "。" in title
-            or _VERB.search(title)
-            or _STARTS_INSIDE.match(title)
-            or is_dangling(title)
-        ):
-            draft.doubts.append(LOOKS_CUT)
-        if _TWO_NAMES.search(title):
-            draft.doubts.append(TWO_NAMES)
+        _doubt_title(draft)
         if draft.paragraphs and ((all_end and not _is_whole(draft)) or _STARTS_INSIDE.match(draft.paragraphs[0])):
             draft.doubts.append(OPEN_END)
         if any(_OWNER_INSIDE.search(paragraph) for paragraph in draft.paragraphs):
@@ -153,6 +149,10 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(NAMES_INSIDE)
         if (column_role(draft.group) and not MEASURES.search(draft.group)) or draft.group.isdigit():
             draft.doubts.append(LOOKS_CUT)
+        if not draft.paragraphs and any(
+            ends_sentence(said) and len(said) > _LEAST_TEXT for _label, said in draft.extra
+        ):
+            draft.doubts.append(TEXT_ELSEWHERE)
         if _owner_is_odd(draft.owner):
             draft.doubts.append(ODD_OWNER)
         if not draft.owner and owned * 10 >= len(drafts) * 8:
@@ -167,6 +167,21 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(TWICE)
     doubt_more(drafts, lines)
     _say_missing(findings)
+
+
+def _doubt_title(draft: Draft) -> None:
+    """Doubt a title that breaks off, goes on as a sentence, or is two names."""
+    title = draft.title
+    if (
+        len(title) > _LONGEST
+        or "。" in title
+        or _VERB.search(title)
+        or _STARTS_INSIDE.match(title)
+        or is_dangling(title)
+    ):
+        draft.doubts.append(LOOKS_CUT)
+    if _TWO_NAMES.search(title) or (" " in title and all(map(ACTION_END.search, title.split(" ")))):
+        draft.doubts.append(TWO_NAMES)
 
 
 def _doubt_fallen_tables(findings: Findings, lines: Sequence[Line]) -> None:

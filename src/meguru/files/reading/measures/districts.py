@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from meguru.core.language import _
 from meguru.files.reading.measures.drafts import Findings
 from meguru.files.reading.outline.cells import district_head, is_district_column
+from meguru.files.reading.outline.districtnames import district_in, tells_of_districts
 from meguru.files.reading.outline.lines import Cell, Grid, Line, common_width, join
 from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather
@@ -20,32 +21,19 @@ from meguru.files.reading.outline.structure import Part, Section
 from meguru.files.reading.outline.vocabulary import PART_LABEL
 from meguru.files.reading.result import DistrictHeading, FoundDistrict
 
-_KIND = re.compile(r"(?:地区|圏域|地域|支区|校区|学区|小学校区|中学校区|エリア|ブロック)").pattern
-_NAME = re.compile(
-    rf"^(?P<name>[^\s。、：:「」（）()]{{1,12}}?{_KIND})(?:社協|社会福祉協議会)?(?:の)?"
-    r"(?:地区|地域|圏域)?(?:別)?(?:福祉)?(?:保健)?(?:活動|行動)?(?:計画|プラン|取組|取り組み|目標)?$"
-)
-_GENERAL = re.compile(
-    rf"^(?:各|全|当|本|この|その|他の|モデル|日常生活|生活|対象|重点|住民|市民|福祉|地域福祉|包括|小|中|大){_KIND}"
-)
-_ABOVE = re.compile(r"(地区別|圏域別|地域別|校区別|学区別|地区計画|各地区|地区ごと|圏域ごと)")
 _MOTTO = re.compile(
-    r"^(?:[■●◆○◇□★・]|[【\[［〔])?\s?(?:地区の)?(?:目標|合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|"
-    r"キャッチフレーズ|基本理念|テーマ)\s?[】\]］〕]?\s?[：:]?\s?(?P<said>.*)$"
+    r"^(?:[■●◆○◇□★・]|[【\[［〔〈《<＜])?\s?(?:地区の)?(?:目標|合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|"
+    r"キャッチフレーズ|基本理念|テーマ)\s?[】\]］〕〉》>＞]?\s?[：:]?\s?(?P<said>.*)$"
 )
 _MOTTO_HEAD = re.compile(
     r"^(?:地区の|地域の)?(?:合言葉|スローガン|めざすまち|めざす姿|目指す姿|めざすすがた|将来像|キャッチフレーズ)$"
 )
 _QUOTED = re.compile(r"^[「『“〝～](.{3,40})[」』”〟～]$")
+_ROW = re.compile(r"^(?P<label>[一-龥々ぁ-んァ-ヶー・]{2,12})(?:\t+|\s?[|｜│]\s?| {2,}|\u3000+)(?P<value>\S.*)$")
+_INNER = re.compile(r"(?:^|\s)\s?[・･●○]\s?")
 _LEAST = 2
 _LONGEST_TITLE = 60
 UNSURE = _("見出しから地区の計画と読みました。地区の名前と中身を確かめてください。")
-
-
-def name_of(title: str) -> str:
-    """The district that a heading or a cell names and nothing else, or ''."""
-    match = _NAME.match(title.replace(" ", ""))
-    return match.group("name") if match and not _GENERAL.match(title) and match.group("name") != "地区" else ""
 
 
 class DistrictReader:
@@ -63,9 +51,9 @@ class DistrictReader:
         """Find the headings right below one that are districts."""
         alike: dict[str, list[tuple[Section, str]]] = defaultdict(list)
         for child in holder.children:
-            if not child.part and (name := name_of(child.title)):
+            if not child.part and (name := district_in(child.title)):
                 alike[child.scheme].append((child, name))
-        told = any(_ABOVE.search(above.title) for above in holder.chain())
+        told = any(tells_of_districts(above.title) for above in holder.chain())
         for scheme, named in alike.items():
             peers = [child for child in holder.children if child.scheme == scheme and not child.part]
             least = 1 if told else _LEAST + 1
@@ -138,8 +126,8 @@ class DistrictReader:
         column = next((i for i, word in enumerate(words) if is_district_column(word)), None)
         if column is None or not district_head(words):
             return False
-        names = [(row, name_of(row[column].text) or row[column].text) for row in rows[1:] if column < len(row)]
-        named = [name for row, name in names if name_of(row[column].text)]
+        names = [(row, district_in(row[column].text) or row[column].text) for row in rows[1:] if column < len(row)]
+        named = [name for row, name in names if district_in(row[column].text)]
         if len(named) < _LEAST or len(named) * 3 < sum(bool(name) for _row, name in names) * 2:
             return False
         for row, name in names:
@@ -184,8 +172,29 @@ def _of_part(part: Part, motto: str) -> list[DistrictHeading]:
             for row in rows[1:]
             if row[0].text
         ]
+    if labelled := _labelled(part.lines, motto):
+        return labelled
     points = _points(part, motto)
     return [DistrictHeading(_("取り組むこと"), tuple(points), tuple(x.number for x in part.lines))] if points else []
+
+
+def _labelled(lines: Sequence[Line], motto: str) -> list[DistrictHeading]:
+    """Headings beside their points in lines of two cells: 「主な活動　　・あいさつ運動 ・サロンの開催」; none in other lines."""
+    rows: list[tuple[str, list[str], list[int]]] = []
+    for line in lines:
+        row = _ROW.match(line.raw.strip())
+        if row and not bullet(line.text):
+            rows.append((row["label"], [row["value"]], [line.number]))
+        elif rows:
+            rows[-1][1].append(line.text)
+            rows[-1][2].append(line.number)
+        else:
+            return []
+    return [
+        DistrictHeading(label, tuple(point for text in texts for point in _INNER.split(text) if point), tuple(numbers))
+        for label, texts, numbers in (rows if len(rows) > 1 else ())
+        if not (_MOTTO.match(label) and motto in "".join(texts))
+    ]
 
 
 def _title(cell: Cell) -> str:

@@ -28,6 +28,9 @@ _GENERAL = re.compile(
 )
 
 
+_EMPTY_CELLS = " \u3000\t|｜│"  # beside a title over the whole width of a table
+
+
 @dataclass(slots=True)
 class Draft:
     """One measure in the making, with how strongly the document speaks for it being one."""
@@ -96,7 +99,7 @@ class Findings:
 def cut_signs(draft: Draft) -> None:
     """Take marks, an owner in brackets and a number off a title, whatever stood them there."""
     for _round in range(2):
-        title, marks = cut_marks(draft.title)
+        title, marks = cut_marks(draft.title.strip(_EMPTY_CELLS))
         title, owner = cut_owner(title)
         draft.title, draft.owner = title.strip(), draft.owner or owner
         draft.marks += tuple(mark for mark in marks if mark not in draft.marks)
@@ -111,11 +114,16 @@ def body_above(section: Section) -> str:
         name = caption(here.title) or here.title.lstrip("■●◆○◎□◇▼▶・ ")
         if is_department(name):
             return name
-        match = _BODYS_WORK.match(name)
-        body = (match["body"] or match["who"]) if match else ""
-        if ORG.match(body):
+        if body := body_named(name):
             return body
     return ""
+
+
+def body_named(name: str) -> str:
+    """The office or council that a heading names with its work: 「社会福祉協議会の取組」, 「市が取り組むこと」; or ''."""
+    match = _BODYS_WORK.match(name)
+    body = (match["body"] or match["who"]) if match else ""
+    return body if ORG.match(body) else ""
 
 
 def group_above(section: Section) -> str:

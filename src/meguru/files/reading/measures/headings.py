@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from meguru.files.reading.outline.lines import Cell
 from meguru.files.reading.outline.marks import is_mark
-from meguru.files.reading.outline.numbering import bullet
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet
+from meguru.files.reading.outline.split import is_sentence
 from meguru.files.reading.outline.vocabulary import are_kinds_of_actor, column_role, is_department
 
 NOW = re.compile(r"^(現状|現況|現状と課題|課題|現状・課題|これまでの取組)$")
@@ -28,6 +29,7 @@ class Columns:
     words: list[str]
     title: int | None = None
     group: list[int] = field(default_factory=list)
+    mark: str = ""  # behind which the names stand, their texts in the same cells
 
     @property
     def beside(self) -> list[int]:
@@ -104,11 +106,13 @@ def settle(plan: Columns, rows: Sequence[Sequence[Cell]]) -> None:
     titles = plan.columns("title")
     plan.title = titles[-1] if titles else None
     described = plan.columns("description")
-    for index in described[:-1]:
-        if plan.title is not None and index < plan.title and _DIRECTION.search(plan.words[index]):
+    for index in described:
+        is_left = plan.title is not None and index < plan.title and _DIRECTION.search(plan.words[index])
+        if is_left and (index != described[-1] or _names_groups(rows, index)):
             plan.roles[index] = "group"  # 「施策の方向性」 left of the names it stands over
     plan.group = plan.columns("group")
     plan.group += titles[:-1]
+    plan.mark = _mark_of(plan, rows)
     if plan.title is not None or not plan.group:
         return
     contents = plan.columns("description")
@@ -118,6 +122,22 @@ def settle(plan: Columns, rows: Sequence[Sequence[Cell]]) -> None:
     names = [row[plan.group[-1]].text for row in rows if plan.group[-1] < len(row)]
     if not bulleted and names and len(set(names)) * 10 >= len(names) * 8 and all(names):
         plan.title = plan.group.pop()
+
+
+def _mark_of(plan: Columns, rows: Sequence[Sequence[Cell]]) -> str:
+    """The mark before each name of a table whose texts stand below the names in their cells; '' in other tables."""
+    if plan.title is None or plan.columns("description"):
+        return ""
+    cells = [row[plan.title].text for row in rows if plan.title < len(row) and row[plan.title].text]
+    marks = [found[0] for text in cells if (found := bullet(text)) and found[0] in STRONG_BULLETS]
+    is_one = len(set(marks)) == 1 and len(marks) * 2 >= len(cells) and any(map(is_sentence, cells))
+    return marks[0] if is_one else ""
+
+
+def _names_groups(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Whether the cells of a column are names, not sentences, and stand over more than a row each."""
+    said = [row[index].text for row in rows if index < len(row) and row[index].text]
+    return not any(map(is_sentence, said)) and len(said) < len(rows)
 
 
 def _settle_owners(plan: Columns) -> None:

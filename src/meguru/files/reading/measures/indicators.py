@@ -13,19 +13,13 @@ from meguru.files.reading.measures.drafts import Draft, Findings
 from meguru.files.reading.outline.cells import by_year, indicator_head, indicator_role
 from meguru.files.reading.outline.lines import Grid
 from meguru.files.reading.outline.structure import Section
+from meguru.files.reading.outline.toldfigures import YEAR, told_in
 from meguru.files.reading.outline.vocabulary import column_role
 from meguru.files.reading.result import Indicator
 
-_YEAR = re.compile(
-    r"(?:令和|平成|Ｒ|R|Ｈ|H)\s?(?:[0-9０-９]{1,2}|元)\s?(?:年度?|末)?|(?:19|20)[0-9]{2}\s?年?度?|[0-9０-９]{1,2}年度"
-)
 _VALUE = re.compile(r"^[約▲△\-－+＋]?\s?[0-9０-９][0-9０-９,，.．]*")
-_FROM_TO = re.compile(
-    rf"^(?P<name>[^：:→⇒]{{2,40}}?)[\s：:]*(?P<then>{_YEAR.pattern})?[\s：:]*(?P<now>[0-9０-９][^\s→⇒]{{0,12}})\s?[→⇒]\s?"
-    rf"(?P<when>{_YEAR.pattern})?[\s：:]*(?P<aim>[0-9０-９][^\s→⇒]{{0,12}})$"
-)
 _NEAR = 3
-_NOTHING = re.compile(r"^[－―ー\-–—・…/／\s]*$")
+_NOTHING = re.compile(r"^[－―ー\-–—・…/／\s→⇒➡]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +29,7 @@ class _Waiting:
     section: Section
     line: int
     found: tuple[Indicator, ...]
+    is_told: bool  # in a line of text, below what it is of
 
 
 class IndicatorReader:
@@ -53,11 +48,11 @@ class IndicatorReader:
         if any(column_role(word) in ("title", "description") for word in words):
             return False
         found: list[Indicator] = []
-        for row in rows[1:]:
+        for row in rows[1:2] if grid.is_told else rows[1:]:
             one = indicator_of([(word, cell.text) for word, cell in zip(words, row, strict=False)])
             if one is not None:
                 found.append(one)
-        self._waiting.append(_Waiting(section, min(grid.numbers), tuple(found)))
+        self._waiting.append(_Waiting(section, min(grid.numbers), tuple(found), grid.is_told))
         self._findings.use(grid.numbers)
         return True
 
@@ -86,7 +81,9 @@ def _above(waiting: _Waiting, by_line: dict[int, Draft]) -> Draft | None:
             break
     before = [line for line in by_line if line < waiting.line]
     near = by_line[max(before)] if before and waiting.line - max(before) <= _NEAR else None
-    return near if near is not None and _is_card(near, by_line) else None
+    if waiting.is_told and any(line.number > max(before, default=0) for line in waiting.section.lines):
+        return None  # of the heading that stands between them
+    return near if near is not None and (waiting.is_told or _is_card(near, by_line)) else None
 
 
 def _is_card(draft: Draft, by_line: dict[int, Draft]) -> bool:
@@ -113,9 +110,8 @@ def indicator_of(pairs: Iterable[tuple[str, str]]) -> Indicator | None:
             baseline, baseline_year = value, year_in(label)
         elif role == "target":
             targets.append((year_in(label), value))
-    if name and not (baseline or targets) and (said := _FROM_TO.match(name)):  # 「相談件数　R5：120件 → R11：200件」
-        name, baseline, baseline_year = said["name"].strip(), said["now"], said["then"] or ""
-        targets = [(said["when"] or "", said["aim"])]
+    if name and not (baseline or targets) and (said := told_in(name)):  # 「相談件数　R5：120件 → R11：200件」
+        name, (baseline_year, baseline), targets = said.name, said.now, list(said.aims)
     if not name or not (baseline or targets):
         return None
     if not unit and (match := re.match(r"^(.{2,}?)\s?[（(]([^（()）]{1,6})[）)]$", name)):
@@ -126,7 +122,7 @@ def indicator_of(pairs: Iterable[tuple[str, str]]) -> Indicator | None:
 
 def year_in(label: str) -> str:
     """The year that a label names, as printed, or ''."""
-    match = _YEAR.search(label)
+    match = YEAR.search(label)
     return match.group() if match else ""
 
 

@@ -128,4 +128,6 @@ class Levels:
         return closed and self._closing[section.scheme] > max(1, self._each[section.scheme])
 
     def _deep(self, section: Section) -> bool:
-        return any(not child.part for child in section.children) or any(part.grid for part in section.parts)
+        return any(not child.part for child in section.children) or any(
+            part.grid is not None and not part.grid.is_told for part in section.parts
+        )

@@ -11,7 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from meguru.core.language import _
-from meguru.files.reading.measures.drafts import Draft, Findings, body_above, group_above, owner_and_split
+from meguru.files.reading.measures.drafts import (
+    Draft,
+    Findings,
+    body_above,
+    body_named,
+    group_above,
+    owner_and_split,
+)
 from meguru.files.reading.measures.flattened import draft_of_item
 from meguru.files.reading.measures.levels import Levels, own_lines, owner_in
 from meguru.files.reading.measures.ownedruns import read_owned_runs
@@ -232,7 +239,7 @@ class OutlineMeasures:
         for item in items:
             draft = item_draft(item, edge)
             draft.group = group or group_above(section)
-            draft.owner = draft.owner or body_above(section)
+            draft.owner = draft.owner or _office_beside(section, item) or body_above(section)
             if not sure:
                 draft.doubts.append(_("箇条書きの形から施策と読みました。施策かどうか確かめてください。"))
             self._findings.add(draft)
@@ -292,14 +299,30 @@ def items_of(lines: Sequence[Line]) -> list[Item]:
 
 
 def _promised(lines: Sequence[Line]) -> Sequence[Line]:
-    """The lines below the label that announces measures (主な取組), where labels part them from state and direction."""
+    """The lines below the label that announces measures (主な取組), where labels part them from state and direction.
+
+    Where none does, those below each label that says what a public body does (市の取組), beside what residents can do.
+    """
     labels = [place for place, line in enumerate(lines) if PART_LABEL.match(line.text)]
     told = [place for place in labels if _LIST_LABEL.match(lines[place].text)]
-    if len(labels) < 2 or len(told) != 1:
+    told = told or [place for place in labels if body_named(_bare_label(lines[place].text))]
+    if len(labels) < 2 or not told or (len(told) > 1 and _LIST_LABEL.match(lines[told[0]].text)):
         return lines
-    end = next((place for place in labels if place > told[0]), len(lines))
-    below = lines[told[0] + 1 : end]
+    ends = [next((place for place in labels if place > begin), len(lines)) for begin in told]
+    below = [line for begin, end in zip(told, ends, strict=True) for line in lines[begin + 1 : end]]
     return below if any(bullet(line.text) for line in below) else lines
+
+
+def _bare_label(text: str) -> str:
+    """A label without its mark and its brackets."""
+    return text.strip("【】[]［］〔〕〈〉《》＜＞<>■●◆○◎□◇▼▽▶▷★☆・：: ")
+
+
+def _office_beside(section: Section, item: Item) -> str:
+    """The office whose label (社会福祉協議会の取組) stands nearest above an item of a section."""
+    labels = [child for child in section.children if child.part and child.lines[0].number < item.numbers[0]]
+    body = body_named(_bare_label(labels[-1].title)) if labels else ""
+    return body if is_department(body) else ""
 
 
 def item_draft(item: Item, edge: int) -> Draft:

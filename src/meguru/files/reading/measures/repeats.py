@@ -16,6 +16,8 @@ from meguru.files.reading.outline.marks import AGAIN
 from meguru.files.reading.outline.vocabulary import is_department, split_orgs
 
 _SIGNS = re.compile(r"[\s\u3000・、，,／/●○■◆◎◇□▶▷]+")
+_RINGS = re.compile(r"[①-⑳㉑-㉟㊱-㊿]")
+_COUNT = re.compile(r"^[（(]?[0-9]{1,2}[）)．.]?")
 _SHORTEST = 3
 
 
@@ -93,12 +95,17 @@ def _complete(first: Draft, listed: Draft) -> None:
 
 def _only_names(title: str, described: Mapping[str, list[Draft]]) -> bool:
     """Whether a title is nothing but the titles of other measures one after the other, as in a diagram."""
-    rest, count = _key(title), 0
+    rest, count = _key(_RINGS.sub("、", title)), 0
     if len(rest) < _SHORTEST:
         return False
     while rest:
-        name = max((key for key in described if len(key) >= _SHORTEST and rest.startswith(key)), key=len, default="")
-        if not name:
+        for text in (rest, _COUNT.sub("", rest)):  # 「①見守り②サロン」, but 「119番通報」 is a name
+            name = max(
+                (key for key in described if len(key) >= _SHORTEST and text.startswith(key)), key=len, default=""
+            )
+            if name:
+                break
+        else:
             return False
-        rest, count = rest[len(name) :], count + 1
+        rest, count = text[len(name) :], count + 1
     return count > 1

@@ -19,10 +19,11 @@ from meguru.files.reading.outline.marks import is_mark
 from meguru.files.reading.outline.numbering import bullet, heading_number
 from meguru.files.reading.outline.split import ends_sentence, gather, is_dangling, is_sentence, split_item
 from meguru.files.reading.outline.structure import Part, Section
-from meguru.files.reading.outline.vocabulary import MEASURES, ORG, cut_owner, is_department
+from meguru.files.reading.outline.vocabulary import ACTION_END, MEASURES, ORG, cut_owner, is_department
 from meguru.files.reading.result import Participant
 
 _SHORTEST_NAME = 3
+_MOST_WORDS = 8
 # How bodies of residents and their plazas end; a line of an owner's cell that ends so is one of its own.
 _RESIDENTS = re.compile(
     r"(?:ケアプラザ|コミュニティハウス|連合会|連合町内会|町内会|自治会|協会|連盟|老人クラブ|民生委員|児童委員|支援チーム)$"
@@ -135,6 +136,8 @@ class GridReader:
         numbers = tuple(n for cell in cells for n in cell.numbers)
         if plan.title is None:
             self._items(section, plan, cells, owner, group)
+        elif plan.mark and self._draft is not None and not cells[plan.title].text.startswith(plan.mark):
+            self._more(plan, cells, numbers)
         elif cells[plan.title].text:
             self._titled(section, plan, cells, owner or body_above(section), group or group_above(section), numbers)
         elif self._draft is not None:
@@ -179,7 +182,7 @@ class GridReader:
             own = found.text if found and found.title else ""
             title, named = cut_owner(found.title if found and own else text)
             paragraphs = _paragraphs(plan, cells)
-            if not several and not paragraphs and is_sentence(title):
+            if not several and not paragraphs and (is_sentence(title) or (plan.mark and len(cell.lines) > 1)):
                 title, paragraphs = _title_and_text(cell)
             draft = Draft(
                 title,
@@ -205,7 +208,7 @@ class GridReader:
         draft = self._draft
         if draft is None:
             return
-        more = _paragraphs(plan, cells)
+        more = _text_of(cells[plan.title or 0]) if plan.mark else _paragraphs(plan, cells)
         if more and draft.paragraphs and not draft.paragraphs[-1].endswith("。"):
             draft.paragraphs = (*draft.paragraphs[:-1], join([draft.paragraphs[-1], more[0]]), *more[1:])
         else:
@@ -302,11 +305,18 @@ def _goes_on_inside(name: str, rest: str) -> bool:
 def _title_and_text(cell: Cell) -> tuple[str, tuple[str, ...]]:
     """Title and text that stand in one cell, on lines of their own or parted by a space."""
     first, *rest = [line.text for line in cell.lines if line.text]
-    head, _gap, tail = first.partition(" ")
-    if not rest and ends_sentence(tail) and not is_sentence(head) and not is_dangling(head) and len(head) > 1:
+    words = first.split(" ")
+    ways = [(" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, min(len(words), _MOST_WORDS))]
+    ways = [(head, tail) for head, tail in ways if not (is_sentence(head) or is_dangling(head)) and len(head) > 1]
+    told = [way for way in ways if ends_sentence(way[1])] if not rest else []
+    if told:  # a gap may stand inside a word as well: 「移動 販売の支援 店に…」
+        head, tail = next((way for way in told if len(way[0]) > _SHORTEST_NAME and ACTION_END.search(way[0])), told[0])
         marked = bullet(head)
         return marked[1] if marked else head, (tail,)
-    split = split_item(cell.lines, [line.text for line in cell.lines], common_width(cell.lines))
+    marked = bullet(first)
+    texts = [marked[1] if marked else first, *rest]
+    lines = [line for line in cell.lines if line.text]
+    split = split_item(lines, texts, common_width(lines))
     return split.title, split.paragraphs
 
 
@@ -320,9 +330,13 @@ def _paragraphs(plan: Columns, cells: Sequence[Cell]) -> tuple[str, ...]:
     """Paragraphs of the description columns: of the first that says something, and of 現状 and 今後 together."""
     found: tuple[str, ...] = ()
     for index in _described(plan, cells):
-        lines = [line for line in cells[index].lines if line.text]
-        found += gather(lines, [line.text for line in lines], common_width(lines))
+        found += _text_of(cells[index])
     return found
+
+
+def _text_of(cell: Cell) -> tuple[str, ...]:
+    lines = [line for line in cell.lines if line.text]
+    return gather(lines, [line.text for line in lines], common_width(lines))
 
 
 def _described(plan: Columns, cells: Sequence[Cell]) -> list[int]:

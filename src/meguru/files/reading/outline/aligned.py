@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meguru.files.reading.outline.cells import header_roles, piece_of, row_of, segments
+from meguru.files.reading.limits import WIDEST_LINE
+from meguru.files.reading.outline.cells import header_roles, opens_card, piece_of, row_of, segments
+from meguru.files.reading.outline.districtnames import district_in
 from meguru.files.reading.outline.headwords import (
     LONGEST_MORE,
     MOST_HEADINGS,
@@ -21,13 +23,14 @@ from meguru.files.reading.outline.headwords import (
 from meguru.files.reading.outline.lines import Cell, Grid, Line, display_width
 from meguru.files.reading.outline.numbering import Number, bullet, caption, heading_number, is_page_number
 from meguru.files.reading.outline.rolerows import opens_roles
-from meguru.files.reading.outline.rowcuts import can_cut, row_starts
+from meguru.files.reading.outline.rowcuts import can_cut, marked_starts, named_higher, row_starts
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import PART_LABEL, column_role
 
 _GAP = re.compile(r"\u3000{1,}| {2,}")
 _HIGH = ("part", "chapter", "section")
 _ENOUGH_ROWS = 8  # of one page
+_MOST_FILLED = 2
 _FARTHEST = 14  # lines between rows of a table broken over a page
 
 
@@ -51,7 +54,8 @@ def aligned(lines: Sequence[Line], start: int, beside: Collection[int]) -> tuple
     end = _end(lines, first, head, beside)
     body = [line for line in lines[first:end] if not is_page_number(line.text) and line.number not in beside]
     told = [line for line in body if line.text]
-    gapped = sum(len(segments(line.raw)) > 1 for line in told)
+    second = [*(begin for begin, _end, _text in segments(lines[start].raw, by_count=True)[1:2]), WIDEST_LINE][0]
+    gapped = sum(len(segments(line.raw)) > 1 or line.indent > second - 2 for line in told)
     bands = _bands(told, head)
     opening = next((line for line in told if line.number not in bands), None)
     if opening is None or (gapped * 3 < len(told) and len(segments(opening.raw)) < len(head.words)):
@@ -92,15 +96,16 @@ def _head(lines: Sequence[Line], start: int, *, by_count: bool = False) -> _Head
     taken = 1
     if not roles and heading_number(lines[start].text) is not None and names_columns(lines, start + 1):
         return None  # a numbered heading right above the table
-    for line in lines[start + 1 : start + 3] if len(words) <= MOST_HEADINGS else ():
+    so_far = words
+    for place, line in enumerate(lines[start + 1 : start + 3] if len(words) <= MOST_HEADINGS else (), start=2):
         below = segments(line.raw, by_count=by_count)
-        more = joined(words, below) if below and line.text else None
-        if more is None or (roles and not adds(words, more)):
+        more = joined(so_far, below) if below and line.text else None
+        if more is None:
             break
         found = header_roles([text for _, _, text in more])
-        if not found or sum(map(bool, found)) < sum(map(bool, roles)):
-            break
-        words, roles, taken = more, found, taken + 1
+        so_far = more  # a word may need two lines more: 「今後」「の方」「向」
+        if (not roles or adds(words, more)) and found and sum(map(bool, found)) >= sum(map(bool, roles)):
+            words, roles, taken = more, found, place
     return _Head(words, roles, tuple(lines[start : start + taken])) if roles else None
 
 
@@ -133,7 +138,10 @@ def _end(lines: Sequence[Line], start: int, head: _Head, beside: Collection[int]
             break
         if line.width > 70 and len(pieces) == 1 and line.indent < 4:
             break
-        if not {"title", "description"} & set(head.roles) and len(pieces) == 1 and _stands_alone(line):
+        alone = len(pieces) == 1 and pieces[0][0] < head.words[1][0] - 2 and _stands_alone(line)
+        if (alone and not {"title", "description"} & set(head.roles)) or (number and district_in(number.title)):
+            break
+        if opens_card(pieces[0][2].replace(" ", ""), [word for _b, _e, word in head.words]):
             break
         last = end + 1
     return last
@@ -254,8 +262,9 @@ def _rows(
     texts = [_cells(line, bounds[line.page], by_count=by_count) for line in told]
     gaps = [place == 0 or line.number - told[place - 1].number > 1 for place, line in enumerate(told)]
     bulleted = len(roles) == 2 and any(bullet(row[-1]) for row in texts)
+    roles = named_higher(texts, _without_higher(roles))
     tell = row_starts if can_cut(roles) and not bulleted else _opening
-    starts = set(tell(texts, gaps, _without_higher(roles)))
+    starts = marked_starts(texts, roles) or set(tell(texts, gaps, roles))
     rows: list[list[list[Line]]] = []
     for place, (line, cells) in enumerate(zip(told, texts, strict=True)):
         if place in starts:
@@ -263,8 +272,7 @@ def _rows(
         for cell, text in zip(rows[-1], cells, strict=True):
             if text:
                 cell.append(piece_of(line, text, hard=False))
-    groups = [i for i, role in enumerate(_without_higher(roles)) if role == "group"]
-    _gather_groups(rows, groups)
+    _gather_groups(rows, [i for i, role in enumerate(roles) if role == "group"])
     return [tuple(Cell(tuple(cell)) for cell in row) for row in rows]
 
 
@@ -277,6 +285,8 @@ def _without_higher(roles: Sequence[str]) -> list[str]:
 def _gather_groups(rows: list[list[list[Line]]], groups: Sequence[int]) -> None:
     """Give the lines of a cell merged downwards to the row it begins in."""
     for column in groups:
+        if len(rows) > _MOST_FILLED and all(row[column] for row in rows):
+            continue  # each row has its own
         first: list[Line] | None = None
         for row in rows:
             cell = row[column]

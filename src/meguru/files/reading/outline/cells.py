@@ -61,10 +61,18 @@ def indicator_head(words: Sequence[str]) -> bool:
 _BARE_YEAR = re.compile(r"^(?:令和|平成|Ｒ|R|Ｈ|H)?\s?(?:[0-9０-９]{1,4}|元)\s?年度?(?:末)?$")
 
 
+_SHORT_YEAR = re.compile(r"^(?:令和|Ｒ|R)\s?[0-9０-９]{1,2}$")
+
+
 def by_year(words: Sequence[str]) -> list[str]:
     """Headings of an indicator table that names years alone: where it stood in the first, where it is to stand in the others."""
     years = [place for place, word in enumerate(words) if _BARE_YEAR.match(close_up(word).replace(" ", ""))]
     roles = {indicator_role(word) for word in words}
+    if "name" in roles and "baseline" in roles and "target" not in roles:
+        return [
+            AIM_IN.format(word) if place in years or _SHORT_YEAR.match(word) else word
+            for place, word in enumerate(words)
+        ]
     if len(years) < 2 or "name" not in roles or {"baseline", "target"} & roles:
         return list(words)
     said = {place: AIM_IN.format(words[place]) for place in years[1:]} | {years[0]: NOW_IN.format(words[years[0]])}
@@ -87,6 +95,12 @@ def district_head(words: Sequence[str]) -> bool:
     return named and len(filled) > 1 and any(_OF_DISTRICT.search(word) for word in filled)
 
 
+def opens_card(first: str, head: Sequence[str]) -> bool:
+    """Whether a row below the headings of an indicator table opens the next card: 「取組名」, 「担当」."""
+    is_of_measures = {"title", "description"} & set(map(column_role, head))
+    return not is_of_measures and indicator_head(head) and column_role(first) in ("title", "description", "owner")
+
+
 def role_in_head(word: str) -> str:
     """What a column headed so holds; under the name of an office stand signs (○)."""
     plain = close_up(clean(word))
@@ -100,7 +114,8 @@ def header_roles(words: Sequence[str]) -> list[str]:
     roles = [role_in_head(word) for word in words]
     known = {role for role in roles if role in _KNOWN}
     filled = [word for word in words if word.strip()]
-    if (indicator_head(words) or district_head(words)) and not known & {"title", "description"}:
+    is_of_figures = indicator_head(words) and not known & {"title", "description"}
+    if is_of_figures or (district_head(words) and not known & {"description", "owner"}):
         return [role or "extra" for role in roles]
     told = len(filled) > 1 and len(known) > 1 and known & {"title", "description", "role"}
     return roles if told and sum(map(bool, roles)) * 3 >= len(filled) * 2 else []

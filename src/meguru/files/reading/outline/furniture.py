@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from meguru.files.reading.outline.lines import Line
 from meguru.files.reading.outline.numbering import bullet, caption, heading_number, is_contents_line, is_page_number
 from meguru.files.reading.outline.split import ends_sentence
+from meguru.files.reading.outline.vocabulary import is_department, split_orgs
 
 _CONTENTS = re.compile(r"^[【\[［〔■●◆]?\s?(?:目\s?次|もくじ|CONTENTS|Contents|contents)\s?[】\]］〕]?$")
 _PAGE_AT_END = re.compile(
@@ -24,6 +25,7 @@ _NOTE = re.compile(
     r"(?:[：:…]|とは|のこと|。)"
 )
 _LONGEST_NOTE = 4
+_SHORTEST_HEAD = 8
 _LONGEST_COLUMN = 25
 _MOST_CONTENTS = 400
 _LONGEST = 160  # a line of contents; what is longer is text
@@ -77,9 +79,15 @@ def running_heads(lines: list[Line], is_table_head: Callable[[Line], object]) ->
     for line in lines:
         pages.setdefault(line.page, []).append(line)
     edges = [line for content in pages.values() for line in {x.number: x for x in content[:2] + content[-2:]}.values()]
+    # Pages may end without a mark of their own: a number alone on its line stands at an edge as well, or opens a row.
+    numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
+    beside = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+    beside = [line for line in beside if not all(map(is_department, split_orgs(line.text)))]
     if len(pages) == 1:
-        numbers = [i for i, line in enumerate(lines) if is_page_number(line.text)]
-        edges = [lines[j] for i in numbers for j in (i - 1, i + 1) if 0 <= j < len(lines)]
+        edges = beside
+    else:
+        edges += [line for line in beside if len(line.text) >= _SHORTEST_HEAD]
+        edges = list({line.number: line for line in edges}.values())
     kept = [
         line
         for line in edges

@@ -45,6 +45,7 @@ PRINTED_SIGNS = str.maketrans({"\u2215": "\uff0f", "\u2027": "\u30fb"})  # ∕ f
 _DECOMPOSED = re.compile(r"[ぁ-んァ-ヶ][\u3099\u309a]")
 _TRANSPOSED = re.compile(r"([一-龥]) ?([ぁ-んァ-ヶ])々")
 _TRANSPOSED_KANJI = re.compile(r"([一-龥]) ([一-龥])々")
+_ZERO_AS_RING = re.compile(r"^(?:\s*)〇(?![〇○歳年一-九.．])")  # the kanji for zero typed for a ring: 「〇 市の取組」
 _LATIN_GAP = re.compile(r"(?<=[\x21-\x7e]) (?=[\x21-\x7e])")
 _DOUBLE = re.compile(r"((?=[^ぁ-ん]*[一-龥A-Za-z])[^\s、。]{2,10}?)\1")
 _SPACED_OUT = re.compile(r"(?<!\S)[一-龥ァ-ヶ](?:[ \u3000]+[一-龥ァ-ヶ])+(?!\S)")
@@ -100,6 +101,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     knows_merges: bool = False  # an empty cell of such a table is empty, unless it says that it is merged
     is_cards: bool = False  # labels and values taking turns, made of lines of text
+    is_told: bool = False  # an indicator that a line of text tells
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -130,6 +132,8 @@ def drawable(raw: str) -> str:
 
 def clean(raw: str) -> str:
     """Return the text of a line with invisible characters gone, odd glyphs mended and spaces single."""
+    if "〇" in raw:
+        raw = _ZERO_AS_RING.sub("○", raw)
     if not _WORN.search(raw):
         return _SPACE.sub(" ", raw).strip()
     text = _DECOMPOSED.sub(lambda m: unicodedata.normalize("NFC", m.group()), _INVISIBLE.sub("", drawable(raw)))

@@ -14,8 +14,8 @@ _DIGITS = r"[0-9０-９]{1,2}"
 _KANJI = r"[0-9０-９一二三四五六七八九十]{1,3}"
 _DASH = r"[-－‐−–—―ー─.．・･_＿]"
 _DASH_AHEAD = rf"(?=\s?{_DASH})"
-_RING = rf"(?:[（(]\s?{_DIGITS}\s?[）)]|[①-⑳])"
-_PIECE = rf"(?:{_DIGITS}|[（(]\s?{_DIGITS}\s?[）)]|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}|[IVX]{{1,4}}(?=\s?{_DASH}))"
+_RING = rf"(?:[（(]\s?{_DIGITS}\s?[）)]|[①-⑳㉑-㉟㊱-㊿])"
+_PIECE = rf"(?:{_DIGITS}|[（(]\s?{_DIGITS}\s?[）)]|[①-⑳㉑-㉟㊱-㊿]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}|[IVX]{{1,4}}(?=\s?{_DASH}))"
 _NAMED = (
     r"取組の柱|取り組みの柱|活動の柱|推進の柱|推進方策|具体的取組|個別事業|主要事業|主な取組|取組の方向|行動計画|"
     r"実施計画|施策分野|方策|基本目標|基本方針|基本施策|基本方向性?|基本的方向|基本政策|重点目標|重点施策|重点事業|重点取組|重点項目|"
@@ -34,10 +34,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"^[【〔［\[《〈<＜]?\s?((?P<name>{_NAMED})\s?(?:No\.?|"
             r"№)?\s?(?P<num>[（(]?[0-9０-９①-⑳ⅠⅡⅢⅣⅤⅥA-ZＡ-Ｚ一二三四五六七八九十]"
-            rf"{{1,4}}[）)]?(?:\s?{_DASH}\s?[（(]?\s?(?:[0-9０-９]{{1,2}}(?![0-9０-９])|[①-⑳])(?:\s?[）)])?|\s?{_RING})*))"
+            rf"{{1,4}}[）)]?(?:\s?{_DASH}\s?[（(]?\s?(?:[0-9０-９]{{1,2}}(?![0-9０-９])|[①-⑳㉑-㉟㊱-㊿])(?:\s?[）)])?|\s?{_RING})*))"
             r"(?P<sep>[】〕］\]》〉>＞]?\s?[:：.．、)）]?\s?)(?P<title>.*)$"
         ),
     ),
+    # 「1-2-①３歳児健診の充実」: what ends on a ring may be followed by digits.
+    ("multi", re.compile(rf"^({_PIECE}(?:\s?{_DASH}\s?{_PIECE}){{0,2}}\s?{_DASH}\s?{_RING})\s?(\S.*)$")),
     (
         "multi",
         re.compile(
@@ -55,14 +57,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("letter", re.compile(r"^([A-HＡ-Ｈ])(?:[.．、]\s?|\s)(?=[ぁ-んァ-ヶ一-龥「])(.*)$")),
     (
         "multi",
-        re.compile(rf"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}\s?{_RING}\s?(?:{_DIGITS}|[①-⑳]))\s(\S.*)$"),
+        re.compile(rf"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,2}}\s?{_RING}\s?(?:{_DIGITS}|[①-⑳㉑-㉟㊱-㊿]))\s(\S.*)$"),
     ),
     ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})[、．.]\s?(.*)$")),
     ("kanji", re.compile(r"^([一二三四五六七八九十]{1,3})\s(?![人つ部般体時度緒定律層次方員環斉月日年回])(\S.*)$")),
     ("paren", re.compile(rf"^([（(]\s?{_KANJI}\s?[）)])\s?(.*)$")),
     ("parenletter", re.compile(r"^([⑴-⒇])\s?(.*)$")),
     ("halfparen", re.compile(rf"^({_DIGITS}\s?[)）])\s?(.*)$")),
-    ("circled", re.compile(r"^([①-⑳❶-❿⓵-⓾])\s?(.*)$")),
+    ("circled", re.compile(r"^([①-⑳㉑-㉟㊱-㊿❶-❿⓵-⓾])\s?(.*)$")),
     ("number", re.compile(rf"^({_DIGITS})(?:[.．、，]\s?|\s)(.*)$")),
     ("roman", re.compile(r"^([ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,2})(?:[.．、]?\s?)(.*)$")),
     ("code", re.compile(r"^((?![RHＲＨ][0-9０-９])[A-ZＡ-Ｚ]{1,2}[0-9０-９]{1,4})[\s：:](?=[ぁ-んァ-ヶ一-龥「])(.*)$")),
@@ -115,16 +117,21 @@ def heading_number(text: str) -> Number | None:
                 match.group("name"),
             )
         title = match.group(2).strip()
-        if (scheme == "multi" and not match.group(0)[match.end(1) :].startswith(" ") and COUNTER.match(title)) or (
+        if (scheme == "multi" and _counts(match.group(1), match.group(0)[match.end(1) :], title)) or (
             scheme == "number" and _AMOUNT.match(title) and not (len(title) > 7 and ACTION_END.search(title))
         ):
             return None
         if scheme == "multi":
-            depth = len(re.findall(r"[0-9０-９]+|[①-⑳]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[A-ZＡ-Ｚ]+", match.group(1)))
+            depth = len(re.findall(r"[0-9０-９]+|[①-⑳㉑-㉟㊱-㊿]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]+|[A-ZＡ-Ｚ]+", match.group(1)))
             return Number(f"multi:{depth}", match.group(1).strip(), title)
         depth_of = f"code:{len(match.group(1))}" if scheme == "code" else scheme  # A1 above A101
         return Number(depth_of, match.group(1).strip(), title)
     return None
+
+
+def _counts(number: str, rest: str, title: str) -> bool:
+    """Whether a number may be the amount of what follows it: 「1.5人」, but not 「1-5 人権の擁護」 or 「1-⑤人権」."""
+    return not rest.startswith(" ") and number[-1].isdecimal() and bool(COUNTER.match(title))
 
 
 def bullet(text: str) -> tuple[str, str] | None:

@@ -14,13 +14,18 @@ from meguru.files.reading.outline.vocabulary import (
     ACTION_END,
     ITEM_LIST_AHEAD,
     bare_owner,
+    column_role,
+    cut_owner,
     is_department,
+    owner_line,
     split_orgs,
 )
 
 _ENOUGH_CLOSING = 3
 _ITEMS = ("circled", "kana", "halfparen", "paren", "number")
 _PROSE = re.compile(r"[をがは、]|[にで][一-龥]")
+_HANGS = re.compile(r"^(?:の(?![びぞみ])|を|への|による|における|に関する|に向けた|など|等の|ー)")
+_LONGEST_REST = 20
 _GOES_ON = re.compile(r"^[ぁ-んー々、。]")
 _STOPPED = re.compile(r"^[^。]{2,36}(?<!ます)(?<!です)[^うくすつぬむるただいん。]。$")
 
@@ -38,6 +43,28 @@ def runs_on(lines: Sequence[Line], index: int, title: str, edge: int) -> bool:
         if ends_sentence(further.text):
             return not ACTION_END.search(title) or bool(_GOES_ON.match(lines[index + 1].text))
     return False
+
+
+def hangs_below(lines: Sequence[Line], index: int, title: str) -> bool:
+    """Whether a title broke in a narrow column and its rest stands on the next line: 「① 空き家を活用した」 over 「交流の実施」.
+
+    The rest cannot open a text, or it completes the name and the text below it is set in where it is not.
+    """
+    line, *further = lines[index : index + 3]
+    if not further or line.hard or further[0].number != line.number + 1 or not _may_be_rest(further[0], line.indent):
+        return False
+    below = further[0]
+    if ACTION_END.search(title):
+        return bool(_HANGS.match(below.text))
+    return len(further) > 1 and further[1].indent > below.indent and not further[1].in_table
+
+
+def _may_be_rest(line: Line, indent: int) -> bool:
+    text = line.text
+    if line.in_table or line.indent > indent or len(text) > _LONGEST_REST or not ACTION_END.search(text):
+        return False
+    is_more = ends_sentence(text) or heading_number(text) or bullet(text) or caption(text) or cut_owner(text)[1]
+    return not (is_more or owner_line(text) or column_role(text) or is_department(text))
 
 
 def numbers_alone(lines: Sequence[Line]) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from meguru.files.reading.outline.numbering import heading_number
 from meguru.files.reading.outline.split import ends_sentence
 from meguru.files.reading.outline.vocabulary import column_role
 
+_WORD = re.compile(r"^[一-龥々ぁ-んァ-ヶー・]{2,12}$")
 _MOST_BETWEEN = 4  # lines of page furniture
 _LONGEST_BETWEEN = 40
 
@@ -50,15 +52,19 @@ def _with_row(one: Grid, two: Grid) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _goes_on(first: Grid, before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
-    return _is_next_page(before, grid, lines) and _is_card(first) and _kind(grid.rows[0][0]) != _kind(first.rows[0][0])
+    if not _is_card(first) or not _is_next_page(before, grid, lines, alike=False):
+        return False
+    begins, goes_on = _kind(first.rows[0][0]), _kind(grid.rows[0][0])
+    alike = len(before.rows[0]) == len(grid.rows[0])
+    return goes_on != begins and (alike or (goes_on != "" and begins not in map(_kind, (row[0] for row in grid.rows))))
 
 
-def _is_next_page(before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
-    """Whether a table without headings begins the page after the one that another of as many columns ends."""
+def _is_next_page(before: Grid, grid: Grid, lines: dict[int, Line], *, alike: bool = True) -> bool:
+    """Whether a table without headings begins the page after the one that another ends; ``alike``: of as many columns."""
     last, begin = before.numbers[-1] if before.numbers else 0, grid.numbers[0] if grid.numbers else 0
     if not last or not begin or lines[last].page + 1 != lines[begin].page:
         return False
-    if len(before.rows[0]) != len(grid.rows[0]) or header_roles([c.text for c in grid.rows[0]]):
+    if (alike and len(before.rows[0]) != len(grid.rows[0])) or header_roles([c.text for c in grid.rows[0]]):
         return False
     between = [lines[number] for number in range(last + 1, begin) if number in lines and lines[number].text]
     if len(between) > _MOST_BETWEEN or any(len(line.text) > _LONGEST_BETWEEN for line in between):
@@ -69,7 +75,8 @@ def _is_next_page(before: Grid, grid: Grid, lines: dict[int, Line]) -> bool:
 def _is_card(grid: Grid) -> bool:
     """Whether labels open the rows of a table, and its first row opens a measure."""
     kinds = [_kind(row[0]) for row in grid.rows]
-    return kinds[0] in ("title", "number") and all(kinds) and not header_roles([cell.text for cell in grid.rows[0]])
+    labels = all(kind or _WORD.match(row[0].text) for kind, row in zip(kinds, grid.rows, strict=True))
+    return kinds[0] in ("title", "number") and labels and not header_roles([cell.text for cell in grid.rows[0]])
 
 
 def _kind(cell: Cell) -> str:
@@ -80,5 +87,6 @@ def _kind(cell: Cell) -> str:
 def _rows(one: Grid, two: Grid) -> tuple[tuple[Cell, ...], ...]:
     """The rows of both; a first row without a label goes on with the last of the page before."""
     if two.rows[0][0].text:
-        return (*one.rows, *two.rows)
+        wide = max(len(one.rows[0]), len(two.rows[0]))
+        return tuple((*row, *[Cell()] * (wide - len(row))) for row in (*one.rows, *two.rows))
     return _with_row(one, two)

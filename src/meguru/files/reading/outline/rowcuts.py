@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from meguru.files.reading.outline.lines import join
+from meguru.files.reading.outline.numbering import STRONG_BULLETS, bullet
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, is_sentence
 from meguru.files.reading.outline.vocabulary import ACTION_END, ORG, is_department, split_orgs
 
+_LEAST_MARKED = 1
+_BOTH_ENDED = 2.0
+_SHARED = 1.0  # one office at the left may stand for several rows
 _MOST_LINES = 24  # of one row
 _INSIDE = re.compile(r"^[、。，．・）」』】ーっゃゅょァィゥェォッャュョんン々％]")
 _LOOSE_END = re.compile(r"[らりるれろまみめもわきけさしすせそたちつてばびべっゃゅょ]$")
@@ -25,6 +30,27 @@ _NUMBER = re.compile(r"^[（(]?[0-9０-９①-⑳]{1,3}([-－.．][0-9０-９]{1
 def can_cut(roles: Sequence[str]) -> bool:
     """Whether columns with these roles say enough for their rows to be told."""
     return len({"title", "description", "owner"} & set(roles)) > 1
+
+
+def named_higher(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> list[str]:
+    """The roles, in which a column of texts left of the names (施策の方向) that says no sentence names what these belong to."""
+    title = roles.index("title") if "title" in roles else 0
+    told = [any(ends_sentence(line[column]) for line in lines) for column in range(len(roles))]
+    return [
+        "group" if role == "description" and column < title and not told[column] else role
+        for column, role in enumerate(roles)
+    ]
+
+
+def marked_starts(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> set[int]:
+    """Where rows begin whose name stands behind a mark with its text below it in one cell; nowhere in other tables."""
+    if "title" not in roles or "description" in roles[roles.index("title") :]:
+        return set()
+    cells = [line[roles.index("title")] for line in lines]
+    marks = [found[0] for cell in cells if (found := bullet(cell)) and found[0] in STRONG_BULLETS]
+    if len(marks) < _LEAST_MARKED or len(set(marks)) > 1 or not any(map(ends_sentence, cells)):
+        return set()
+    return {0} | {place for place, cell in enumerate(cells) if cell.startswith(marks[0])}
 
 
 def row_starts(lines: Sequence[Sequence[str]], gaps: Sequence[bool], roles: Sequence[str]) -> list[int]:
@@ -62,12 +88,26 @@ def _cost(lines: Sequence[Sequence[str]], roles: Sequence[str], wide: Sequence[i
         elif role == "description":
             cost += _description(text)
         elif role == "owner":
-            cost += _owner(texts)
+            cost += _SHARED if not texts and "title" in roles[column:] else _owner(texts)
         elif role == "number":
             cost += 3.0 * abs(sum(bool(_NUMBER.match(one)) for one in texts) - 1)
         cost += 0.7 if text and role in ("title", "owner", "description") and not lines[0][column] else 0.0
         cost += 5.0 if text and _INSIDE.match(text) else 0.0
-    return cost
+    return cost + (_BOTH_ENDED if _ends_before(lines, roles) else 0.0)
+
+
+def _ends_before(lines: Sequence[Sequence[str]], roles: Sequence[str]) -> bool:
+    """Whether a name and a sentence are whole where the next line goes on with both: two rows of a line each."""
+    if len(lines) < 2 or not {"title", "description"} <= set(roles):
+        return False
+    name, text = roles.index("title"), roles.index("description")
+    so_far = ""
+    for above, line in pairwise(lines):
+        so_far += above[name]
+        whole = bool(ACTION_END.search(so_far)) and not is_dangling(so_far) and ends_sentence(above[text])
+        if whole and line[name] and line[text]:
+            return True
+    return False
 
 
 def title_cost(text: str) -> float:

@@ -8,12 +8,13 @@ where the whole stretch fits is anything made of it; everything else stays as it
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from meguru.files.reading.outline.bycolumn import columns_apart
 from meguru.files.reading.outline.cells import indicator_head, indicator_role
 from meguru.files.reading.outline.furniture import running_heads
+from meguru.files.reading.outline.inturn import often_said, rows_in_turn
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
 from meguru.files.reading.outline.numbering import heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, split_item
@@ -23,6 +24,7 @@ from meguru.files.reading.outline.vocabulary import ORG, column_role, is_departm
 _OWNER_LAST = ["title", "description", "owner"]
 _OWNER_FIRST = ["owner", "title", "description"]
 _LONGEST_HEAD = 12
+_MOST_HEADS = 14
 _FIGURE = re.compile(r"^(約|▲|△|-|－)?[0-9０-９][0-9０-９,，.．]*[^\s]{0,4}$|^[-－―–]$")
 
 
@@ -38,10 +40,14 @@ class _Stretch:
 def lift_stacked(document: Document) -> Document:
     """Return the document with such tables as tables; as it was where there is none."""
     grids, placed = list(document.grids), {line.number: line for line in document.lines}
+    often = often_said(document.lines)
     made = [
         Grid((tuple(Cell((line,)) for line in stretch.head), *rows))
         for stretch in _stretches(document.lines)
-        if (rows := _rows(stretch))
+        if (
+            rows := _rows(stretch)
+            or rows_in_turn([one.text for one in stretch.head], stretch.roles, stretch.body, often)
+        )
     ]
     taken = {number for grid in made for number in grid.numbers}
     left = [replace(line, in_table=True) if line.number in taken else line for line in document.lines]
@@ -90,7 +96,7 @@ def _is_indicator(lines: Sequence[Line], head: Sequence[Line]) -> bool:
 
 def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
     beside = running_heads(list(lines), lambda line: column_role(line.text))
-    told = [line for line in lines if line.text and line.number not in beside and not is_page_number(line.text)]
+    told = _without_furniture(lines, beside)
     found = []
     index = 0
     while index < len(told):
@@ -106,19 +112,48 @@ def _stretches(lines: Sequence[Line]) -> list[_Stretch]:
     return found
 
 
+def _without_furniture(lines: Sequence[Line], beside: Collection[int]) -> list[Line]:
+    """The lines of text; a number alone is a page's where a running head or the page's end stands beside it, else a row's."""
+    told = [line for line in lines if line.text]
+    found = []
+    for place, line in enumerate(told):
+        around = [told[at] for at in (place - 1, place + 1) if 0 <= at < len(told)]
+        at_edge = len(around) < 2 or any(one.number in beside or one.page != line.page for one in around)
+        if line.number not in beside and not (is_page_number(line.text) and (at_edge or not line.text.isdecimal())):
+            found.append(line)
+    return found
+
+
 def _header(lines: Sequence[Line], start: int) -> list[str]:
-    """The roles of three lines that name columns under each other, in an order whose rows can be told."""
-    here = lines[start : start + 3]
-    if any(line.in_table or len(line.text) > _LONGEST_HEAD for line in here):
-        return []
-    roles = [column_role(line.text) for line in here]
-    return roles if roles in (_OWNER_LAST, _OWNER_FIRST) else []
+    """The roles of lines that name columns under each other, a name and a text or an owner among them; [] for others."""
+    roles: list[str] = []
+    for line in lines[start : start + _MOST_HEADS]:
+        role = "" if line.in_table or len(line.text) > _LONGEST_HEAD else column_role(line.text)
+        if not role and not (roles and _is_head_word(lines, start + len(roles))):
+            break
+        roles.append(role or "extra")
+    while roles and not column_role(lines[start + len(roles) - 1].text):
+        roles.pop()
+    known = {"title", "description", "owner"} & set(roles)
+    is_head = len(known) > 1 and "title" in known and roles.count("title") == 1 and len(roles) > 2
+    return roles if is_head else []
+
+
+def _is_head_word(lines: Sequence[Line], place: int) -> bool:
+    """Whether a line between the headings of columns may be one that only this document knows: 「生きる支援の視点」."""
+    line, below = lines[place], lines[place + 1 : place + 2]
+    is_word = len(line.text) <= _LONGEST_HEAD and not line.in_table and not ends_sentence(line.text)
+    is_word = is_word and heading_number(line.text) is None and not _FIGURE.match(line.text)
+    return is_word and bool(below) and bool(column_role(below[0].text)) and len(below[0].text) <= _LONGEST_HEAD
 
 
 def _ends(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     number = heading_number(line.text)
-    return line.in_table or (number is not None and not ends_sentence(line.text)) or bool(_header(lines, index))
+    if line.in_table or _header(lines, index):
+        return True
+    is_heading = number is not None and bool(number.title) and not number.scheme.startswith(("multi:3", "multi:4"))
+    return is_heading and not ends_sentence(line.text)
 
 
 def _is_owner(line: Line) -> bool:
@@ -130,6 +165,8 @@ def _is_owner(line: Line) -> bool:
 def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
     """The rows of a stretch; none where it is not such a table from its first line on."""
     is_last = stretch.roles == _OWNER_LAST
+    if not is_last and stretch.roles != _OWNER_FIRST:
+        return []
     runs: list[tuple[bool, list[Line]]] = []
     for line in stretch.body:
         kind = _is_owner(line)

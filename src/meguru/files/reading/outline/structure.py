@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from meguru.files.reading.outline.districtnames import district_heads, district_in
 from meguru.files.reading.outline.furniture import page_furniture
 from meguru.files.reading.outline.lines import Document, Grid, Line, close_up, common_width, display_width, join, tidy
 from meguru.files.reading.outline.marks import cut_marks
@@ -23,6 +24,7 @@ from meguru.files.reading.outline.numbering import (
 )
 from meguru.files.reading.outline.openings import (
     closing_offices,
+    hangs_below,
     list_ahead,
     numbers_alone,
     runs_on,
@@ -140,6 +142,7 @@ class OutlineReader:
         self._alone = numbers_alone(self._lines)
         self._closing = closing_offices(self._lines)
         self._groups = plain_groups(self._lines)
+        self._districts = district_heads(self._lines)
         self._edge = common_width([line for line in self._lines if not line.in_table])
         self.outline = Outline(Section("root", "", "", []), sorted(aside))
         self._stack = [self.outline.root]
@@ -275,7 +278,7 @@ class OutlineReader:
             return number, "", 1
         if not strong and runs_on(self._lines, index, title, self._edge):
             return None
-        if self._is_wrapped(line, following):
+        if self._is_wrapped(line, following) or hangs_below(self._lines, index, title):
             title, taken = join([title, following.text if following else ""]), 2
         title = without_stop(title)
         bare = cut_owner(title)[0] or title
@@ -322,6 +325,8 @@ class OutlineReader:
         if taken := self._groups.get(line.number, 0):
             title = join(x.text for x in self._lines[index : index + taken])
             return Number("plain", "", title), title, taken
+        if line.number in self._districts:
+            return Number("district", "", district_in(line.text)), district_in(line.text), 1
         marked = bullet(line.text)
         inner = caption(line.text) or (marked[1] if marked and marked[0] in "■●◆○◎□◇▼▶" else line.text)
         if owner_line(line.text) or inner_bullet(line.text):

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from meguru.files.reading.outline.cells import header_roles, piece_of
 from meguru.files.reading.outline.furniture import running_heads
@@ -27,7 +28,10 @@ _NEXT = re.compile(
 )
 _CELLS = re.compile(r"\s?[|｜│\t]\s?")
 _HEAD = re.compile(r"^[■●◆【\[［〔《〈]")
+_OWN = re.compile(r"^(?P<label>[一-龥々ぁ-んァ-ヶー・の]{2,12})(?:\t+|\s?[|｜│]\s?| {2,}|\u3000+)(?P<value>\S.*)$")
+_REST = re.compile(r"^\s{0,2}(?P<rest>[一-龥々ぁ-んァ-ヶー]{1,4})(?=\s|$)")
 _MOST = 10
+_ENOUGH = 3
 
 Pair = tuple[str, str, str]  # role, label, value
 
@@ -80,14 +84,19 @@ def _has_value(text: str) -> bool:
 
 def lift_cards(document: Document) -> Document:
     """Return the document with the cards among its lines as tables; as it was where none repeat."""
-    lines = document.lines
+    lines = _labels_whole(document.lines)
     told = [[] if line.in_table or not line.text or _is_heading(line.text) else pairs_of(line.raw) for line in lines]
     told = [[] if _is_header(line, pairs) else pairs for line, pairs in zip(lines, told, strict=True)]
     told = [[] if _is_over_list(lines, place, pairs) else pairs for place, pairs in enumerate(told)]
     beside = running_heads([line for line in lines if line.text], lambda line: header_roles(line.text.split(" ")))
     told = [[] if line.number in beside else pairs for line, pairs in zip(lines, told, strict=True)]
+    told = list(_with_own_labels(lines, told, beside))
     counts = Counter(label for pairs in told for _role, label, _value in pairs)
-    kept = [_settled(line, pairs, counts) for line, pairs in zip(lines, told, strict=True)]
+    alone = _labels_alone(lines, told, beside)
+    kept = [
+        pairs if pairs and pairs[0][1] in alone and not pairs[0][2] else _settled(line, pairs, counts)
+        for line, pairs in zip(lines, told, strict=True)
+    ]
     roles = Counter(role for pairs in kept for role, _label, _value in pairs)
     if not (roles["owner"] or roles["title"] > 1) or not (roles["description"] or roles["title"] > 1):
         return document
@@ -113,6 +122,69 @@ def lift_cards(document: Document) -> Document:
     return replace(document, lines=tuple(placed), grids=tuple(grids))
 
 
+def _labels_whole(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with labels whole that broke in their narrow column again and again: 「事業内」 above 「容」."""
+    broken: dict[int, tuple[str, str]] = {}
+    for place, (line, below) in enumerate(pairwise(lines)):
+        one, two = _OWN.match(line.raw.strip()), _REST.match(below.raw)
+        if (
+            one
+            and two
+            and not line.in_table
+            and not column_role(one["label"])
+            and column_role(one["label"] + two["rest"])
+        ):
+            broken[place] = (one["label"], two["rest"])
+    counts = Counter(broken.values())
+    found = list(lines)
+    for place, (label, rest) in broken.items():
+        if counts[label, rest] >= _ENOUGH:
+            raw = found[place].raw.replace(label, label + rest, 1)
+            under = found[place + 1].raw.replace(rest, "\u3000" * len(rest), 1)
+            found[place] = replace(found[place], raw=raw, text=clean(raw))
+            found[place + 1] = replace(found[place + 1], raw=under, text=clean(under))
+    return found
+
+
+def _with_own_labels(
+    lines: Sequence[Line], told: Sequence[list[Pair]], beside: Collection[int]
+) -> Sequence[list[Pair]]:
+    """The labels with those that only this document knows (現状と課題): first cells that come again nearly card for card."""
+    titles = sum(bool(pairs) and pairs[0][0] == "title" for pairs in told)
+    if titles < _ENOUGH:
+        return told
+    own = [
+        None if pairs or line.in_table or line.number in beside else _OWN.match(line.raw.strip())
+        for line, pairs in zip(lines, told, strict=True)
+    ]
+    counts = Counter(match["label"] for match in own if match)
+    return [
+        [("extra", match["label"], match["value"].strip())]
+        if match and max(_ENOUGH, titles / 2) <= counts[match["label"]] and heading_number(match["label"]) is None
+        else pairs
+        for match, pairs in zip(own, told, strict=True)
+    ]
+
+
+def _labels_alone(lines: Sequence[Line], told: Sequence[list[Pair]], beside: Collection[int]) -> frozenset[str]:
+    """Labels that stand on lines of their own with their values below, as the cells of cards fall into text one by one.
+
+    Where the labels of a table's heading row stand below each other, they have no values between them.
+    """
+    places = [at for at, line in enumerate(lines) if line.text and line.number not in beside]
+    bare = {at for at in places if len(told[at]) == 1 and not told[at][0][2] and not _HEAD.match(lines[at].text)}
+    every, apart, roles = Counter[str](), Counter[str](), dict[str, str]()
+    for at, below in pairwise(places):
+        if at in bare and not is_page_number(lines[at].text):
+            role, label, _value = told[at][0]
+            every[label] += 1
+            apart[label] += below not in bare and not lines[below].in_table
+            roles[label] = role
+    found = {label for label, count in every.items() if count >= _ENOUGH and apart[label] * 5 >= count * 4}
+    said = {roles[label] for label in found}
+    return frozenset(found) if "title" in said and said & {"description", "owner"} else frozenset()
+
+
 def _is_heading(text: str) -> bool:
     """Whether a line is a numbered heading although it opens with a word that may be a label: 「基本目標 1 …」."""
     number = heading_number(text)
@@ -127,7 +199,10 @@ def _is_over_list(lines: Sequence[Line], place: int, pairs: Sequence[Pair]) -> b
     if below is None or below.in_table:
         return False
     marked = bullet(below.text)
-    return (marked is not None and label_of(below.text) is None) or heading_number(below.text) is not None
+    is_numbered = heading_number(below.text) is not None and not pairs[-1][1].endswith(
+        "名"
+    )  # 「取組名」 names one alone
+    return (marked is not None and label_of(below.text) is None) or is_numbered
 
 
 def _is_header(line: Line, pairs: Sequence[Pair]) -> bool:
@@ -184,7 +259,8 @@ def _run(
 def _goes_on(line: Line, value: Sequence[Line], gap: bool) -> bool:
     """Whether a line without a label goes on with the value above it."""
     if not value:
-        return heading_number(line.text) is None
+        number = heading_number(line.text)
+        return number is None or number.scheme.startswith(("multi", "circled", "number"))
     if gap and (ends_sentence(value[-1].text) or len(value) > 1 or (not line.hard and line.indent == 0)):
         return False
     return heading_number(line.text) is None or (not ends_sentence(value[-1].text) and ends_sentence(line.text))
