@@ -280,7 +280,7 @@ def _read(house: House) -> None:
     desk.sees("おおむね順調", _ADVICE, "秋までに、3つのケアプラザで顔合わせをします。")
     desk.picture("day-public-measure", "main h2").press("ご意見と回答", within=_BAR)
     desk.sees("H30-005").picture("day-public-opinions").press("一年のまとめ", within=_BAR)
-    desk.sees("平成29年度のまとめ", "この年の結果はありません")
+    desk.sees("平成29年度のまとめ", "まだまとまっていません")
 
 
 _BAR = "nav[aria-label='主なページ']"
