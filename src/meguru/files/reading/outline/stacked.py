@@ -19,6 +19,7 @@ from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
 from meguru.files.reading.outline.numbering import heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, split_item
 from meguru.files.reading.outline.vocabulary import ORG, column_role, is_department, split_orgs
+from meguru.files.reading.outline.woven import is_sound, rows_woven
 
 # The orders of columns in which an owner parts the rows.
 _OWNER_LAST = ["title", "description", "owner"]
@@ -47,6 +48,7 @@ def lift_stacked(document: Document) -> Document:
         if (
             rows := _rows(stretch)
             or rows_in_turn([one.text for one in stretch.head], stretch.roles, stretch.body, often)
+            or rows_woven(stretch.roles, stretch.body)
         )
     ]
     taken = {number for grid in made for number in grid.numbers}
@@ -188,7 +190,7 @@ def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
         cells = [_cell(title), _cell(text)]
         cells.insert(2 if is_last else 0, _cell(owner, hard=True))
         rows.append(tuple(cells))
-    return rows
+    return rows if is_sound(rows, stretch.roles) else []
 
 
 def _texts_whole(runs: list[tuple[bool, list[Line]]]) -> list[tuple[bool, list[Line]]]:
