@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from meguru.files.reading.outline.lines import Cell, Line, join
 from meguru.files.reading.outline.marks import cut_marks
@@ -21,6 +22,7 @@ _ROLES = {"title", "description", "owner"}
 _WAYS = 48  # kept while the lines are gone through
 _WRONG, _ODD = 6.0, 1.5
 _SLACK = 8  # columns that a full line may be short of its column
+_LEAST, _MOST_WOVEN, _REFUSED, _MOST_TORN = 2, 1.4, 3.5, 5
 _MOST_A_ROW, _MOST_BAD, _BAD = 1.0, 0.2, 2.0
 
 
@@ -60,9 +62,23 @@ def rows_woven(roles: Sequence[str], body: Sequence[Line]) -> Rows:
         cells, cost, link = link  # type: ignore[assignment]
         found.append(cells)  # type: ignore[arg-type]
         costs.append(cost)  # type: ignore[arg-type]
-    if len(found) < 2 or not _are_cheap(costs) or best.cost > 2 * _MOST_A_ROW * len(found):
+    if (
+        len(found) < _LEAST
+        or sum(costs) > _MOST_WOVEN * len(costs)
+        or sum(map(_REFUSED.__le__, costs)) * 4 > len(costs)
+    ):
         return []
-    return [tuple(_cell(lines, role == "owner") for lines, role in zip(row, roles, strict=True)) for row in found[::-1]]
+    return [
+        tuple(_cell(lines, role == "owner") for lines, role in zip(row, roles, strict=True))
+        for row, cost in zip(found[::-1], costs[::-1], strict=True)
+        if cost < _REFUSED
+    ]
+
+
+def is_torn(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether other columns' lines stand between those of cells again and again: what belongs together was guessed."""
+    torn = sum(any(two - one > 1 for cell in row for one, two in pairwise(cell.numbers)) for row in rows)
+    return torn * _MOST_TORN > len(rows)
 
 
 def _are_cheap(costs: Sequence[float]) -> bool:
