@@ -35,9 +35,9 @@ reference: dev ## write docs/reference/ anew from the code
 words: dev ## bring the catalogues of other languages up to what the product says, and say what they lack
 	@$(BIN)/python tools/catalogue.py update && $(BIN)/python tools/catalogue.py check
 
-shots: ## screenshots of the main pages at 1280 and 390 px into var/shots/
+shots: ## screenshots of the main pages at 1280 and 390 px into var/shots/, and the pictures of docs/ anew
 	@$(PYTHON) tools/setup.py dev
-	@$(BIN)/python -m tests.support.shots
+	@$(BIN)/python -m tests.support.shots --docs
 
 bench: ## measure, and write var/bench.json (BENCH="--quick workshop": a short look at one part)
 	@$(PYTHON) tools/setup.py dev

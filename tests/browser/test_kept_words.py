@@ -39,6 +39,26 @@ def test_a_preview_that_still_says_what_was_typed_offers_nothing(window: NewWind
     assert kept(office), "nothing was decided yet"
 
 
+def test_what_differs_only_in_blanks_or_in_order_is_not_offered(window: NewWindow) -> None:
+    office = window("jimukyoku").open(LOG)
+    office.fill(line="いまも画面にある記録。", held_on="")
+    put = """(line) => { const name = Object.keys(localStorage).find(each => each.startsWith('kept|'));
+      const kept = JSON.parse(localStorage.getItem(name));
+      kept.values = [["gone", ""], ...kept.values.reverse()].map(([key, value]) => [key, key === "line" ? line : value]);
+      kept.names.push("gone");
+      localStorage.setItem(name, JSON.stringify(kept)); }"""
+
+    def refused(line: str) -> Window:
+        office.page.evaluate(put, line)
+        office.main.locator("form").first.evaluate("form => { form.noValidate = true; }")
+        office.expected.add(422)
+        return office.press("記録する").sees("確かめてください")
+
+    refused("いまも画面にある記録。\r\n ").misses(OFFERED)
+    assert kept(office), "it was refused"
+    refused("ほかの記録。").sees(OFFERED)
+
+
 def test_an_answer_outlives_another_form_of_its_page(window: NewWindow) -> None:
     office = window("jimukyoku").open("/kohoku/work/opinions/")
     office.main.locator("a[href*='/opinions/H']").first.click()

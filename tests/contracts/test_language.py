@@ -53,6 +53,7 @@ NOT_SAID = {
     "web/manual.py": "the headings of the manual, which is Japanese in both languages",
     "web/staff/setup/guessing.py:COLUMN_WORDS": "what is looked for in the headings of a list",
     "web/staff/setup/guessing.py:SHEET_WORDS": "what is looked for in the titles of a list",
+    "web/staff/setup/guessing.py:SPLIT_WORDS": "what is looked for in the headings of a list, where a name has two columns",
     "base/search/words.py:_EMPTY": "what a word is called in the dictionary",
     "base/towns/rules.py:_BY_ENDING": "the ends of towns' names",
     "base/towns/rules.py:_BY_OFFICE": "the ends of offices' names",

@@ -51,6 +51,16 @@ def test_a_sheet_goes_from_hand_to_hand_writing_for_the_whole_department_the_res
     assert whose() == {}
 
 
+def test_whoever_confirms_is_not_told_to_write(writer: Player, approver: Player) -> None:
+    said = {
+        player.key: [sentence(each) for each in waits(player) if each.code == "m01"] for player in (writer, approver)
+    }
+    assert said == {
+        "writer": ["「見守りの輪」を書いてください"],
+        "approver": ["「見守りの輪」は、まだ確認に回っていません"],
+    }
+
+
 def test_it_is_told_since_when_until_when_and_how_late(writer: Player, approver: Player) -> None:
     first = about(writer, "m01")
     assert first is not None

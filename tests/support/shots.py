@@ -1,7 +1,8 @@
 """Pictures of the main pages: ``python -m tests.support.shots`` fills var/shots/, with ``--docs`` docs/pictures/ as well.
 
 Starts the demo on a port of its own in a folder of its own, looks at each page as the person whose page it is, at the width of a
-desk and of a telephone, and ends the demo. The pictures of the tutorial are taken while ``first_day`` walks through it.
+desk and of a telephone, and ends the demo. Each how-to chapter has its picture (``chapter_shots``); those of the tutorial are taken
+while ``first_day`` walks through it.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.support import first_day
+from tests.support.chapter_shots import CHAPTERS, ChapterShot
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "var" / "shots"
@@ -190,6 +192,17 @@ def take(wardrobe: Wardrobe, shot: Shot, width: int) -> Page:
     return page
 
 
+def picture_of(wardrobe: Wardrobe, chapter: ChapterShot) -> bytes:
+    """What a chapter of the manual shows, at the width of a desk."""
+    page = take(wardrobe, Shot(chapter.chapter, chapter.who, f"{_WORK}{chapter.address}"), 1280)
+    if chapter.first is not None:
+        chapter.first(page)
+    first_day.scroll_to(page, chapter.at)
+    picture = page.screenshot()
+    page.close()
+    return picture
+
+
 def keep_small(data: bytes, to: Path) -> int:
     """Write a picture with as many colours as its size allows. Gives its size."""
     picture = Image.open(io.BytesIO(data)).convert("RGB")
@@ -211,7 +224,7 @@ def main() -> int:
     options = parser.parse_args()
     SHOTS.mkdir(parents=True, exist_ok=True)
     with running_demo() as (base, password), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--lang=ja-JP"])
         wardrobe = Wardrobe(browser, base, password)
         for shot in (shot for shot in [*WORKSHOP, *PUBLIC, *LOOK] if options.only in shot.name):
             for width in WIDTHS:
@@ -224,6 +237,10 @@ def main() -> int:
                 page.close()
             print(shot.name, flush=True)
         if options.docs:
+            for chapter in (each for each in CHAPTERS if options.only in each.chapter):
+                size = keep_small(picture_of(wardrobe, chapter), PICTURES / f"{chapter.chapter}.png")
+                print(f"docs/pictures/{chapter.chapter}.png  {size // 1000} kB", flush=True)
+        if options.docs and not options.only:
             for name, size in first_day.walk(browser, base, password, PICTURES, keep_small):
                 print(f"docs/pictures/{name}.png  {size // 1000} kB", flush=True)
         browser.close()

@@ -215,9 +215,7 @@ def parse_fiscal_year(text: str) -> FiscalYear:
     if (match := _GREGORIAN_FORM.fullmatch(flat)) and 1868 <= int(match.group(1)) <= LAST_YEAR:
         return FiscalYear(int(match.group(1)))
     raise NotAYear(
-        _("「{text}」は年度として読めません。「平成31年度」「令和元年度」「2019」のように書いてください。").format(
-            text=text
-        )
+        _("「{text}」は年度として読めません。「令和8年度」「R8」「2026」のように書いてください。").format(text=text)
     )
 
 
@@ -244,7 +242,7 @@ def parse_day(text: str) -> date:
     if day is not None and ERAS[-1].starts_on <= day and day.year <= LAST_YEAR:
         return day  # what lies before 明治 has no name in years, and could be shown nowhere
     raise NotAYear(
-        _("「{text}」は日付として読めません。「平成29年3月16日」「2017-03-16」のように書いてください。").format(
+        _("「{text}」は日付として読めません。「令和8年3月16日」「2026-03-16」のように書いてください。").format(
             text=text
         )
     )

@@ -12,6 +12,7 @@ from meguru.base.audit.models import LedgerEntry
 from meguru.base.audit.queries import LedgerAsked, count_entries, list_entries, read_entry
 from meguru.base.audit.telling import Subject, Thing
 from meguru.base.bodies.models import Person, Seat
+from meguru.base.bodies.queries.order import by_seat
 from meguru.core.language import _, joined
 from meguru.overview.naming import named, names_of
 
@@ -76,7 +77,7 @@ def ledger_choices(actor: Actor) -> LedgerChoices:
                 seats.setdefault((f"{letter}{row_id}", name), set()).add(pk)
     bodies = [BodyChoice(key, name, frozenset(ids)) for (key, name), ids in seats.items()]
     without = [BodyChoice(role.value, ROLE_LABELS[role], role=role) for role in Role if role in NO_SEAT]
-    people = Person.objects.filter(erased_at=None, tenures__isnull=False).distinct().order_by("name", "pk")
+    people = by_seat(Person.objects.filter(erased_at=None, tenures__isnull=False))
     return LedgerChoices((*bodies, *without), tuple(people.values_list("pk", "name")))
 
 

@@ -118,6 +118,8 @@ class Waiting:
 
 def sentence(waiting: Waiting) -> str:
     """What waits, in one sentence to its person."""
+    if waiting.kind is WaitingKind.WRITE_SHEET and waiting.move is Move.ANOTHERS:
+        return _("「{subject}」は、まだ確認に回っていません").format(subject=waiting.subject)
     return SENTENCES[waiting.kind].format(subject=waiting.subject, count=waiting.count)
 
 
@@ -136,7 +138,7 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
     firsts = first_people(actor, on=today) if sheets else {}
     return (
-        [_with_first(waiting, firsts) for waiting in sheets]
+        [_with_first(_whose(actor, waiting), firsts) for waiting in sheets]
         + _milestones(actor, today)
         + _years(actor, unopened_now(today, years))
         + _answers(actor, years)
@@ -147,6 +149,12 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
 
 def _first_words(name: str) -> str:
     return _("主担当：{name}").format(name=name) if name else ""
+
+
+def _whose(actor: Actor, waiting: Waiting) -> Waiting:
+    """A sheet with whose move it is: whoever only confirms may write it, but it is others who are asked to."""
+    is_of_writers = waiting.kind is WaitingKind.WRITE_SHEET and actor.roles == {Role.DEPARTMENT_APPROVER}
+    return replace(waiting, move=Move.ANOTHERS) if is_of_writers else waiting
 
 
 def _with_first(waiting: Waiting, firsts: FirstPeople) -> Waiting:

@@ -11,6 +11,7 @@ from meguru.base.access.actions import Action
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import can, may_somewhere
 from meguru.base.bodies.queries.actors import list_towns
+from meguru.base.search.rules import LONGEST_QUESTION
 from meguru.base.towns.rules import local_words
 from meguru.core.language import _
 from meguru.web.manual import address_in_manual
@@ -95,5 +96,6 @@ def workshop(request: HttpRequest) -> dict[str, object]:
         "local": local_words(town.name, town.office_name),
         "actor": actor,
         "sections": sections_of(actor, town.slug),
+        "longest_question": LONGEST_QUESTION,
         "manual_at": address_in_manual(request, town.slug),
     }

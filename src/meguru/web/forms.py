@@ -12,8 +12,9 @@ from django.forms.renderers import BaseRenderer
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from meguru.core import clock
 from meguru.core.errors import EditedMeanwhile, Invalid, NotNow
-from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year
+from meguru.core.fiscal import FiscalYear, NotAYear, parse_day, parse_fiscal_year, wareki
 from meguru.core.language import _
 from meguru.core.text import fingerprint, without_controls
 from meguru.plan.plans.queries.choices import TermChoices
@@ -57,6 +58,9 @@ class PlainForm(forms.Form):
             field.error_messages = {**field.error_messages, **required}
             if type(field.widget) is forms.NumberInput:
                 field.widget = NumberBox(attrs=field.widget.attrs)
+            if isinstance(field, DayField | FiscalYearField) and not getattr(field, "is_told", False):
+                field.help_text = _with_example(str(field.help_text))
+                field.is_told = True  # type: ignore[union-attr]
             widget = field.widget
             # Long texts are looked at by the privacy guard as they are typed (``parts/field.html``).
             field.is_guarded = isinstance(widget, forms.Textarea)  # type: ignore[attr-defined]
@@ -64,6 +68,14 @@ class PlainForm(forms.Form):
                 widget.attrs.setdefault("class", "area")
             elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple | forms.CheckboxInput):
                 widget.attrs.setdefault("class", "input")
+
+
+def _with_example(help_text: str) -> str:
+    """A help text with this year, and the last day of the one before, in the places for an example."""
+    today = clock.day_of(clock.now())
+    year = FiscalYear.of(today)
+    ended = date(year.year, 3, 31)
+    return help_text.format(year=year.label, code=year.short_code, number=year.year, day=wareki(ended))
 
 
 class DayInput(forms.TextInput):
@@ -114,7 +126,10 @@ class DayField(forms.CharField):
 
 
 class FiscalYearField(forms.CharField):
-    """A fiscal year in any usual form: 平成31年度, 令和元, 2019."""
+    """A fiscal year in any usual form: 平成31年度, 令和元, 2019. Its help may give this year as an example.
+
+    ``{year}``, ``{code}`` and ``{number}`` in it stand for 令和8年度, R8 and 2026: an example of another era is no help.
+    """
 
     def to_python(self, value: Any) -> Any:
         """The year, or ``None`` where nothing was typed."""
@@ -218,6 +233,14 @@ def type_again(form: forms.Form, clash: EditedMeanwhile, *theirs: str) -> None:
     again = QueryDict(mutable=True)
     again.update(form.data)
     again[form.add_prefix("seen")] = fingerprint(*theirs)
+    form.data = again
+
+
+def renew_token(form: forms.Form) -> None:
+    """Give a form that was not taken a token of its own: what it makes, sent again, is a row that is not there yet."""
+    again = QueryDict(mutable=True)
+    again.update(form.data)
+    again[form.add_prefix("token")] = fresh_token()
     form.data = again
 
 

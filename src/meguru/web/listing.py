@@ -10,14 +10,16 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.http import urlencode
 
+from meguru.base.bodies.queries.order import in_register_order
 from meguru.core import clock
 from meguru.core.fiscal import wareki
 from meguru.core.language import _
 from meguru.files.tables.lists import list_csv, list_workbook
 from meguru.files.tables.writing import MEDIA_TYPE
+from meguru.web.middleware import TownRequest
 
 Row = TypeVar("Row")
 Value = str | int | float | date | None
@@ -38,11 +40,15 @@ class ListColumn(Generic[Row]):
 
 @dataclass(frozen=True)
 class ListFilter(Generic[Row]):
-    """One way to narrow: by a value that the rows themselves have. ``value`` gives one, or several."""
+    """One way to narrow: by a value that the rows themselves have. ``value`` gives one, or several.
+
+    ``is_register`` says that they are names of districts, bodies or people: they are offered in the order of the register.
+    """
 
     key: str
     label: str
     value: Callable[[Row], Value | Sequence[str]]
+    is_register: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,7 @@ class Listing(Generic[Row]):
 
 
 def listed(
-    request: HttpRequest,
+    request: TownRequest,
     rows: Sequence[Row],
     columns: Sequence[ListColumn[Row]],
     filters: Sequence[ListFilter[Row]] = (),
@@ -127,8 +133,9 @@ def listed(
     """The rows as the address asks for them. ``kept`` is what else of the address the page itself has read."""
     stay = tuple((key, str(value)) for key, value in (kept or {}).items() if value)
     choices, left = [], list(rows)
+    offered = _offered(request, rows, filters)
     for each in filters:
-        options = tuple(sorted({value for row in rows for value in _values(each, row)}))
+        options = offered[each.key]
         asked = request.GET.get(each.key, "")
         chosen = asked if asked in options else ""
         if len(options) > 1 or chosen:
@@ -143,6 +150,16 @@ def listed(
     chosen_now = {choice.key: choice.chosen for choice in choices if choice.chosen}
     heads = tuple(_head(each, sort, {**dict(stay), **chosen_now}) for each in columns if each.is_shown)
     return Listing(left, columns, heads, tuple(choices), stay, sort, len(rows))
+
+
+def _offered(
+    request: TownRequest, rows: Sequence[Row], filters: Sequence[ListFilter[Row]]
+) -> dict[str, tuple[str, ...]]:
+    """What each filter offers. One query for all the names that the register orders, none where no filter has two of them."""
+    found = {each.key: sorted({value for row in rows for value in _values(each, row)}) for each in filters}
+    names = {name for each in filters if each.is_register and len(found[each.key]) > 1 for name in found[each.key]}
+    order = {name: place for place, name in enumerate(in_register_order(request.actor, names))} if names else {}
+    return {key: tuple(sorted(values, key=lambda value: order.get(value, 0))) for key, values in found.items()}
 
 
 def _values(each: ListFilter[Row], row: Row) -> list[str]:
@@ -164,12 +181,12 @@ def _head(column: ListColumn[Row], sort: str, asked: Mapping[str, str]) -> Head:
     return Head(str(column.label), f"?{urlencode({**asked, 'sort': following})}", way)
 
 
-def asks_for_file(request: HttpRequest) -> bool:
+def asks_for_file(request: TownRequest) -> bool:
     """Whether the address asks for the list as a file, of a kind that there is."""
     return request.GET.get("as", "") in _FILE_KINDS
 
 
-def as_file(request: HttpRequest, listing: Listing[Row], title: str) -> HttpResponse | None:
+def as_file(request: TownRequest, listing: Listing[Row], title: str) -> HttpResponse | None:
     """The list as the file that the address asks for; nothing where it asks for the page."""
     kind = request.GET.get("as", "")
     if not asks_for_file(request):

@@ -68,6 +68,13 @@ def test_the_same_form_sent_twice_is_one_opinion(cast: Cast, opinion: Opinion) -
     assert Opinion.objects.count() == 1
 
 
+def test_a_form_that_was_taken_does_not_swallow_what_is_said_in_it_next(cast: Cast, opinion: Opinion) -> None:
+    for more in ({"text": "昼の集まりがほしいです。"}, {"district": "east"}, {"measure": "m01"}):
+        with pytest.raises(NotNow, match="H29-001としてもう受け付けています"):
+            received_opinion(cast, **more)
+    assert Opinion.objects.count() == 1
+
+
 def test_numbers_run_through_the_year_in_which_they_came(cast: Cast, opinion: Opinion) -> None:
     assert [opinion.number, received_opinion(cast, token="two").number] == ["H29-001", "H29-002"]
 

@@ -46,9 +46,17 @@ def test_an_activity_is_logged_for_its_district_and_measures(supporter: Player) 
     assert [entry.facts for entry in recorded(Event.ACTIVITY_LOGGED)] == [{"id": row.pk, "row": activity_hash(row)}]
 
 
+def test_a_form_that_was_taken_does_not_swallow_what_is_logged_in_it_next(supporter: Player) -> None:
+    logged(supporter)
+    for other in (replace(DRAFT, line="べつの話し合い"), replace(DRAFT, people=99)):
+        with pytest.raises(NotNow, match="もう記録してあります"):
+            logged(supporter, other)
+    assert Activity.objects.count() == 1
+
+
 def test_the_same_form_sent_twice_is_one_row(supporter: Player) -> None:
     first = logged(supporter)
-    assert logged(supporter, replace(DRAFT, line="もう一度")).pk == first.pk
+    assert logged(supporter).pk == first.pk
     assert Activity.objects.get().line == "見守りの話し合い"
     assert len(recorded(Event.ACTIVITY_LOGGED)) == 1
 

@@ -16,7 +16,7 @@ from meguru.files.outside.child import serve
 from meguru.files.outside.refusal import FileRefused
 from meguru.files.tables import child, opening, reading
 from meguru.files.tables.opening import open_workbook
-from meguru.files.tables.reading import SENTENCES, look, read_apart
+from meguru.files.tables.reading import SENTENCES, look, look_at_text, read_apart
 from tests.files.tables.districts import edited, put, sent
 from tests.support.hostile import last_corner, last_row, long_index, nested_pages, swelling
 
@@ -39,6 +39,14 @@ def with_sheet(change: Callable[[str], str]) -> bytes:
         for name in source.namelist():
             text = source.read(name)
             archive.writestr(name, change(text.decode()) if name.endswith("sheet2.xml") else text)
+    return out.getvalue()
+
+
+def archive() -> bytes:
+    """A zip with a text in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("表.txt", "地区")
     return out.getvalue()
 
 
@@ -77,6 +85,30 @@ def test_what_is_no_table_is_seen_before_anything_opens_it(
     assert refused.value.code == code
     assert refused.value.message.count("。") >= 2
     assert "計画" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("地区,名前\n".encode(), ("これは文字だけのファイル（CSVなど）です", "「Excelブック（xlsx）」で保存し直す")),
+        (b"%PDF-1.7\n", ("これはPDFです",)),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 99, ("これは画像（PNG）です",)),
+        (nested_pages(), ("これはPDFです",)),
+        (archive(), ("これは圧縮ファイル（zip）です",)),
+        (OLE, ("古い形式のExcel（xls）です", "xlsxで保存し直して")),
+    ],
+)
+def test_what_is_called_a_workbook_and_is_none_is_told_as_what_it_is(data: bytes, said: tuple[str, ...]) -> None:
+    with pytest.raises(FileRefused) as refused:
+        look(data)
+    assert all(words in refused.value.message for words in said), refused.value.message
+    assert OLE.startswith(data[:4]) or "Excelのファイル（xlsx）ではありません" in refused.value.message
+
+
+def test_what_is_neither_workbook_nor_csv_is_told_as_what_it_is() -> None:
+    for data, said in ((b"%PDF-1.7\n", "これはPDFです"), (b"Rar!\x1a\x07\x00", "これは圧縮ファイル（RAR）です")):
+        with pytest.raises(FileRefused, match=said):
+            look_at_text(data)
 
 
 def test_a_good_table_comes_through_the_child_as_it_is() -> None:

@@ -76,6 +76,14 @@ def test_sent_twice_it_is_one(page: Person, visitor: PageClient, own_town: Town)
     assert Opinion.objects.count() == 1
 
 
+def test_gone_back_to_and_written_anew_it_is_another(page: Person, own_town: Town, visitor: PageClient) -> None:
+    token = str(page.forms[0].values["token"])
+    assert visitor.post(FORM, {"text": "一度め。", "token": token}).status_code == 302
+    sent(page, text="二度め。", token=token).sees("としてもう受け付けています")
+    sent(page, text="二度め。").sees("お預かりしました")
+    assert Opinion.objects.count() == 2
+
+
 def test_a_machine_that_fills_the_hidden_field_is_told_nothing_and_not_kept(page: Person, own_town: Town) -> None:
     sent(page, website="https://example.test/").sees("確かめられません").misses("お預かりしました")
     assert not Opinion.objects.exists()

@@ -202,3 +202,16 @@ def test_a_stop_between_two_batches_is_made_up_for(
     assert own_town.slug in unindexed_towns(SPRING.date())
     index_town(own_town.slug)
     assert len([link for link in _links(_page(secretary, "見守り")) if "/activities/" in link]) == 1
+
+
+def test_a_question_that_is_too_long_is_told_and_not_looked_for(secretary: Player, own_town: Town) -> None:
+    _activity(secretary, "見守り")
+    index_town(own_town.slug)
+    html = secretary.client.get(secretary.path("")).content.decode()
+    assert re.search(r'<input class="input" name="q"[^>]*maxlength="100"', html)
+    answer = secretary.client.get(secretary.path("search/"), {"q": "見守り" * 40})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "探す言葉は100字までです" in text
+    assert "件見つかりました" not in text
+    assert secretary.client.get(secretary.path("search/"), {"q": "見守り"}).status_code == 200

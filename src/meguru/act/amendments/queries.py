@@ -65,6 +65,7 @@ class AmendmentView:
     in_stead: str
     # What a new measure brings along: as the form has it, and in words under their labels.
     brings: "Brings | None" = None
+    district_name: str = ""
 
     @property
     def effective(self) -> FiscalYear:
@@ -176,6 +177,7 @@ def amendment_view(row: Amendment, *, reads_opinions: bool = False, held: Collec
         state_label=AMENDMENT_MACHINE.states[AmendmentState(row.state)],
         measure_code=measure.code if measure else None,
         district_code=theme.district_plan.district.code if theme else None,
+        district_name=theme.district_plan.district.name if theme else "",
         theme_number=theme.number if theme else None,
         title=(measure.title if measure else "") or (theme.title if theme else "") or row.after.get("title", ""),
         before=before,

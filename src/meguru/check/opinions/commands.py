@@ -35,7 +35,7 @@ from meguru.check.opinions.rules import (
 )
 from meguru.core.clock import day_of
 from meguru.core.days import check_done_on
-from meguru.core.errors import Invalid, or_not_found, require_unchanged
+from meguru.core.errors import Invalid, NotNow, or_not_found, require_unchanged
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import check_words, clean_line, clean_text, fingerprint
@@ -62,7 +62,10 @@ class OpinionDraft:
 
 @command
 def send_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
-    """Take an opinion a resident sends from the public page. May: anybody. The same ``token`` again changes nothing."""
+    """Take an opinion a resident sends from the public page. May: anybody. The same ``token`` again changes nothing.
+
+    Raises ``NotNow`` where it comes again with something else in it.
+    """
     require(actor, Action.OPINION_SEND)
     return _receive(actor, draft, token, at)
 
@@ -77,10 +80,11 @@ def register_opinion(*, actor: Actor, draft: OpinionDraft, token: str, at: datet
 def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opinion:
     check_token(token)
     seen: Opinion | None = Opinion.objects.filter(token=token).first()
+    text = clean_text(draft.text)
     if seen is not None:
+        _refuse_another(seen, draft, text)
         nothing_changed()
         return seen
-    text = clean_text(draft.text)
     check_opinion(text, draft.received_on, day_of(at))
     year = FiscalYear.of(draft.received_on)
     opinion = Opinion.objects.create(
@@ -108,6 +112,17 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
         actor, Event.OPINION_RECEIVED, at=at, number=opinion.number, channel=draft.channel.value, text=keyed_hash(text)
     )
     return opinion
+
+
+def _refuse_another(seen: Opinion, draft: OpinionDraft, text: str) -> None:
+    """Raises ``NotNow`` where a form that was taken already comes again and says something else: that would be lost."""
+    took = (seen.text, seen.channel, seen.received_on, seen.district_id, seen.measure_id)
+    district = _district(draft.district)
+    if took != (text, draft.channel.value, draft.received_on, district.pk if district else None, draft.measure_id):
+        told = _(
+            "この用紙は、{number}としてもう受け付けています。別のご意見として送るときは、このまま、もう一度押してください。"
+        )
+        raise NotNow(told.format(number=seen.number))
 
 
 def _next_number(year: FiscalYear) -> str:

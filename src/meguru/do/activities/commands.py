@@ -16,7 +16,7 @@ from meguru.base.bodies.models import District, Organisation
 from meguru.base.bodies.rules import check_stands
 from meguru.base.bodies.rules.standing import check_not_ended
 from meguru.core.clock import day_of
-from meguru.core.errors import Invalid, or_not_found
+from meguru.core.errors import Invalid, NotNow, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.core.text import clean_line
@@ -44,12 +44,19 @@ class ActivityDraft:
 def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime) -> Activity:
     """Log one activity. The same ``token`` a second time gives back the first row and changes nothing.
 
-    Raises ``Invalid`` for its fields, ``NotNow`` where its year is closed.
+    Raises ``Invalid`` for its fields, ``NotNow`` where its year is closed, and where the token comes again with something else.
     """
     district, host = _bodies(draft)
     _require_own(actor, district, host)
     seen: Activity | None = Activity.objects.filter(token=token).first()
     if seen is not None:
+        took = (seen.held_on, seen.place, seen.line, seen.district, seen.host, seen.people)
+        sent = (draft.held_on, clean_line(draft.place), clean_line(draft.line), district, host, draft.people)
+        if took != sent:
+            told = _(
+                "この用紙は、もう記録してあります。別の活動として記録するときは、このまま、もう一度押してください。"
+            )
+            raise NotNow(told)
         nothing_changed()
         return seen
     measures = _checked(draft, at)

@@ -73,6 +73,7 @@ def sniff(data: bytes) -> str:
             _("このファイルは{foreign}です。文章を読み取れる種類ではありません。{offer}").format(
                 foreign=foreign, offer=_OFFER
             ),
+            found=foreign,
         )
     return "txt"
 
@@ -118,7 +119,9 @@ def _office(data: bytes) -> str:
     if "xl/workbook.xml" in names:
         return "xlsx"
     raise FileRefused(
-        "wrong_type", _("このファイルは圧縮ファイル、または読み取れない種類の文書です。{offer}").format(offer=_OFFER)
+        "wrong_type",
+        _("このファイルは圧縮ファイル、または読み取れない種類の文書です。{offer}").format(offer=_OFFER),
+        found=_("圧縮ファイル（zip）"),
     )
 
 

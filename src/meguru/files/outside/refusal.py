@@ -4,9 +4,13 @@ from __future__ import annotations
 
 
 class FileRefused(Exception):
-    """A file that is not taken. ``code`` is for programs, ``message`` says what, why and what to do."""
+    """A file that is not taken. ``code`` is for programs, ``message`` says what, why and what to do.
 
-    def __init__(self, code: str, message: str) -> None:
+    ``found`` is what the file is instead of what was wanted, in words, where that is known.
+    """
+
+    def __init__(self, code: str, message: str, *, found: str = "") -> None:
         super().__init__(message)
+        self.found = found
         self.code = code
         self.message = message

@@ -11,7 +11,7 @@ import threading
 import zipfile
 from collections.abc import Sequence
 
-from meguru.core.language import _
+from meguru.core.language import _, joined
 from meguru.files.outside.apart import TOO_HEAVY, TOO_SLOW, Limits, ReaderFailed, run_apart
 from meguru.files.outside.guard import sniff
 from meguru.files.outside.refusal import FileRefused
@@ -45,6 +45,27 @@ SENTENCES = {
         "書き出した表に、ほかの表や画像を足さずに直してください。"
     ),
 }  # fmt: skip
+# What a file is that is no table, whatever it is called.
+_FOUND = {
+    "txt": _("文字だけのファイル（CSVなど）"),
+    "pdf": _("PDF"),
+    "docx": _("Wordの文書"),
+}
+_TEXT_AS_BOOK = _("Excelで開き、「Excelブック（xlsx）」で保存し直すと、読み取れます。")
+
+
+def _sniffed(data: bytes) -> str:
+    """What a file is by its content. Raises FileRefused, in the words that are for tables, after what the file is."""
+    try:
+        return sniff(data)
+    except FileRefused as refused:
+        said = SENTENCES.get(refused.code, refused.message)
+        raise FileRefused(refused.code, _after(refused.found, said)) from None
+
+
+def _after(found: str, said: str) -> str:
+    """A sentence after what the file is, where that is known."""
+    return joined("", (_("これは{found}です。").format(found=found), said)) if found else said
 
 
 def look(data: bytes) -> None:
@@ -60,12 +81,10 @@ def look(data: bytes) -> None:
                 "書き出した表に、ほかの表や画像を足さずに直してください。"
             ).format(megabytes=MAX_BYTES // 1024 // 1024),
         )
-    try:
-        kind = sniff(data)
-    except FileRefused as refused:
-        raise FileRefused(refused.code, SENTENCES.get(refused.code, refused.message)) from None
+    kind = _sniffed(data)
     if kind != "xlsx":
-        raise FileRefused("wrong_type", SENTENCES["wrong_type"])
+        said = _after(_FOUND[kind], SENTENCES["wrong_type"])
+        raise FileRefused("wrong_type", joined("", (said, _TEXT_AS_BOOK)) if kind == "txt" else said)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
     if any(map(_LINKS.match, names)):
@@ -95,12 +114,9 @@ def look_at_text(data: bytes) -> None:
                 megabytes=MAX_BYTES // 1024 // 1024
             ),
         )
-    try:
-        kind = sniff(data)
-    except FileRefused as refused:
-        raise FileRefused(refused.code, SENTENCES.get(refused.code, refused.message)) from None
+    kind = _sniffed(data)
     if kind != "txt":
-        raise FileRefused("wrong_type", _("ExcelのファイルかCSVを選んでください。"))
+        raise FileRefused("wrong_type", _after(_FOUND[kind], _("ExcelのファイルかCSVを選んでください。")))
 
 
 def read_any(data: bytes, name: str, *, limits: Limits = LIMITS) -> RawBook:

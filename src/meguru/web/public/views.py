@@ -25,7 +25,7 @@ from meguru.core.language import _
 from meguru.core.privacy import Find
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.plan.plans.queries.terms import term_on
-from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of, set_choices
+from meguru.web.forms import PlainForm, attempt, by_term, fresh_token, id_of, renew_token, set_choices
 from meguru.web.middleware import TownRequest
 
 _HOUR = 3600
@@ -140,6 +140,7 @@ def show_opinion_form(request: TownRequest, town: str) -> HttpResponse:
         lambda: send_opinion(actor=request.actor, draft=form.draft(), token=form.cleaned_data["token"], at=clock.now()),
     )
     if sent is None:
+        renew_token(form)
         return _opinion_page(request, form, status=422)
     told = signing.dumps([sent.number, form.cleaned_data["keep_private"]], salt=_THANKS)
     return redirect(f"{reverse('opinion-thanks', args=[town])}?{urlencode({'sent': told})}")

@@ -37,7 +37,9 @@ class HitLine:
 
 def show_search(request: TownRequest, town: str) -> HttpResponse:
     """What was found, a few of each kind; or one kind, fifty at a time."""
-    question = clean_line(request.GET.get("q", ""))[:LONGEST_QUESTION]
+    asked = clean_line(request.GET.get("q", ""))
+    is_too_long = len(asked) > LONGEST_QUESTION
+    question = "" if is_too_long else asked
     kind, page = asked_choice(request, "kind", FoundKind), min(asked_page(request), LAST_PAGE)
     found = search(request.actor, question, kind=kind, page=page)
     context = {
@@ -51,6 +53,8 @@ def show_search(request: TownRequest, town: str) -> HttpResponse:
         "here": "?" + urlencode({"q": question, "kind": kind or ""}),
         "has_more": found.has_more and page < LAST_PAGE,
         "longest": LONGEST_QUESTION,
+        "is_too_long": is_too_long,
+        "typed": asked[:LONGEST_QUESTION],
     }
     return render(request, "work/search.html", context)
 

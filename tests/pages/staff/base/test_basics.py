@@ -108,6 +108,8 @@ def test_what_is_masked_or_does_not_add_up_is_said_by_row_and_not_counted(secret
     page.press("選んだ地区で計算し直す", rest="1").press("この数を登録する")
     assert (row("east").lacking, row("east").ages[-1][3]) == (1, None)
     assert AreaPlace.objects.get().district is None
+    listed = Person(secretary.client).open(secretary.path("bodies/basics/"))
+    listed.sees("一部の計（1町の数が入っていません）", "実際の数は、これより大きくなります")
     Person(secretary.client).open(secretary.path("bodies/basics/districts/west/")).sees(
         "合わない数があります", "合計に入っていません"
     )

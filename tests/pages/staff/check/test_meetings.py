@@ -277,6 +277,18 @@ def test_attendance_is_recorded_member_by_member(cast: Cast, secretary: Player) 
     assert queries_of(secretary, f"meetings/{meeting.pk}/members/") <= MOST
 
 
+def test_where_members_were_recorded_attendance_is_mended_by_member(cast: Cast, secretary: Player) -> None:
+    meeting = reported_meeting(cast)
+    by_heads = Person(secretary.client).open(secretary.path(f"meetings/{meeting.pk}/members/"))
+    by_heads.press("この出席で開催を記録する")
+    page = at(secretary, f"meetings/{meeting.pk}/correct/").sees(
+        "委員ごとの出席が記録されています", "人数だけの記録にする"
+    )
+    page.follow("委員ごとの出席を見る・直す").sees("委員　桃井 十")
+    MemberPart.objects.all().delete()
+    at(secretary, f"meetings/{meeting.pk}/correct/").misses("委員ごとの出席が記録されています").sees("人数を直す")
+
+
 def test_members_cannot_be_recorded_before_the_report_nor_where_nobody_sits(cast: Cast, secretary: Player) -> None:
     meeting = called_meeting(cast)
     address = secretary.path(f"meetings/{meeting.pk}/members/")

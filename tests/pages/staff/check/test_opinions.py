@@ -104,6 +104,21 @@ def test_the_same_card_sent_twice_is_one(secretary: Player, own_town: Town) -> N
     assert Opinion.objects.count() == 1
 
 
+def test_a_form_come_back_to_with_something_else_in_it_is_asked_about_and_then_another(
+    secretary: Player, own_town: Town
+) -> None:
+    before = at(secretary, "opinions/register/")
+    token = next(form.values["token"] for form in before.forms if "token" in form.values)
+    before.press("登録して、次へ", channel="fax", received_on="2017-04-03", text="一つめ。").sees("登録しました")
+    page = at(secretary, "opinions/register/")
+    page.press("登録して、次へ", channel="fax", received_on="2017-04-03", text="二つめ。", token=token)
+    page.sees("この用紙は、H29-001としてもう受け付けています")
+    assert page.status == 422
+    assert [opinion.text for opinion in Opinion.objects.all()] == ["一つめ。"]
+    page.press("登録して、次へ").sees("H29-002 として登録しました")
+    assert {opinion.text for opinion in Opinion.objects.all()} == {"一つめ。", "二つめ。"}
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

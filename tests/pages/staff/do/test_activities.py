@@ -39,3 +39,23 @@ def test_what_stands_in_a_published_book_says_so_before_it_is_mended(cast: Cast,
     assert queries_of(secretary, f"activities/{entry.pk}/") <= MOST
     page.press("直した内容で記録する", place="公園")
     Person(secretary.client).open(address).sees("まだ載っていません")
+
+
+def test_a_year_that_is_none_of_the_plan_has_no_page(secretary: Player, own_town: Town) -> None:
+    assert secretary.client.get(secretary.path("activities/year/2016/")).status_code == 200
+    assert secretary.client.get(secretary.path("activities/year/1900/")).status_code == 404
+
+
+def test_a_form_gone_back_to_is_blank_and_with_something_else_in_it_makes_another_entry(
+    secretary: Player, own_town: Town
+) -> None:
+    page = Person(secretary.client).open(secretary.path("activities/log/"))
+    assert b'autocomplete="off"' in secretary.client.get(secretary.path("activities/log/")).content
+    token = next(form.values["token"] for form in page.forms if "token" in form.values)
+    said = {"held_on": "2017-02-01", "place": "集会所", "token": str(token)}
+    page.press("記録する", line="一つめ", **said).sees("活動を記録しました")
+    page = Person(secretary.client).open(secretary.path("activities/log/"))
+    page.press("記録する", line="二つめ", **said).sees("この用紙は、もう記録してあります")
+    assert Activity.objects.count() == 1
+    page.press("記録する").sees("活動を記録しました")
+    assert {entry.line for entry in Activity.objects.all()} == {"一つめ", "二つめ"}

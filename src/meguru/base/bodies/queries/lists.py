@@ -13,6 +13,7 @@ from meguru.base.bodies.models import (
     District,
     Organisation,
 )
+from meguru.base.bodies.queries.order import by_kind
 from meguru.base.bodies.queries.tree import branches, ids_below
 from meguru.base.bodies.rules import ORGANISATION_LABELS, OrganisationKind
 
@@ -33,7 +34,7 @@ def districts_on(day: date, also: Collection[str] = ()) -> "QuerySet[District]":
 
 def committees_on(day: date, also: int | None = None) -> "QuerySet[Committee]":
     """The committees that had not ended before a day; and one that was chosen already. For queries."""
-    return Committee.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0))
+    return by_kind(Committee.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0)))
 
 
 def district_names(*, on: date) -> list[tuple[str, str]]:
@@ -43,7 +44,7 @@ def district_names(*, on: date) -> list[tuple[str, str]]:
 
 def standing_on(day: date, also: int | None = None) -> "QuerySet[Organisation]":
     """The organisations that had not ended before a day, to choose from; and one that was chosen already. For queries."""
-    return Organisation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0))
+    return by_kind(Organisation.objects.filter(Q(ends_on=None) | Q(ends_on__gte=day) | Q(pk=also or 0)))
 
 
 def organisation_names(actor: Actor, *, on: date, also: int | None = None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from meguru.base.access.actions import ROLE_LABELS, Action, Role
 from meguru.base.access.actor import Actor
 from meguru.base.access.decide import require
 from meguru.base.bodies.models import Person, Seat, Tenure
+from meguru.base.bodies.queries.order import by_seat
 from meguru.base.bodies.queries.seats import _seats
 from meguru.base.bodies.rules import in_force
 from meguru.core.language import _
@@ -149,14 +150,14 @@ class PersonMeant:
 
 
 def people_meant(actor: Actor, *, day: date) -> list[PersonMeant]:
-    """Everybody whom a name on the page of moves can mean, by name. May: the secretariat. Two queries."""
+    """Everybody whom a name on the page of moves can mean, in the order of the seats. May: the secretariat. Two queries."""
     require(actor, Action.SEAT_ARRANGE)
     held: dict[int, list[str]] = {}
     before = day - timedelta(days=1)
     for tenure in Tenure.objects.filter(starts_on__lte=before).select_related("seat"):
         if in_force(tenure.starts_on, tenure.ends_on, before):
             held.setdefault(tenure.person_id, []).append(tenure.seat.title)
-    people = Person.objects.filter(erased_at=None).select_related("account").order_by("name", "id")
+    people = by_seat(Person.objects.filter(erased_at=None)).select_related("account")
     return [
         PersonMeant(row.pk, row.name, row.account.username if row.account else "", tuple(held.get(row.pk, ())))
         for row in people

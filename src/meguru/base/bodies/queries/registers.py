@@ -13,6 +13,7 @@ from meguru.base.bodies.models import Committee, District, OperatorPass, Organis
 from meguru.base.bodies.queries.houses import TeamTable, TreeLine, districts_along, team_table, tree_lines
 from meguru.base.bodies.queries.lists import committees_on, districts_on, standing_on
 from meguru.base.bodies.queries.naming import names_told
+from meguru.base.bodies.queries.order import by_seat
 from meguru.base.bodies.queries.structure import StructureView, seats_standing, structure_of
 from meguru.base.bodies.queries.tree import in_tree_order
 from meguru.base.bodies.rules import (
@@ -125,9 +126,9 @@ def list_people(actor: Actor, *, on: date) -> list[PersonLine]:
 
 
 def people_to_seat(actor: Actor) -> list[tuple[int, str]]:
-    """Who can be put into a seat, by id and name. May: the secretariat, the operator."""
+    """Who can be put into a seat, by id and name, in the order of the seats. May: the secretariat, the operator."""
     require(actor, Action.SEAT_ARRANGE)
-    return list(Person.objects.filter(erased_at=None).order_by("name", "id").values_list("pk", "name"))
+    return list(by_seat(Person.objects.filter(erased_at=None)).values_list("pk", "name"))
 
 
 @dataclass(frozen=True)

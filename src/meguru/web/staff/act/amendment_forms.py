@@ -55,7 +55,8 @@ class ProposeForm(PlainForm):
     opinions = forms.MultipleChoiceField(label=_("もとになったご意見"), required=False, widget=Picker)
     other_cause = forms.CharField(label=_("そのほかのきっかけ"), required=False, max_length=LONGEST_CAUSE)
     effective_year = FiscalYearField(
-        label=_("始める年度"), help_text=_("まだ開いていない年度を。「平成30年度」「H30」「2018」のどれでも書けます。")
+        label=_("始める年度"),
+        help_text=_("まだ開いていない年度を。「{year}」「{code}」「{number}」のどれでも書けます。"),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -69,7 +69,7 @@ _COLUMNS: tuple[ListColumn[AmendmentView], ...] = (
 _FILTERS: tuple[ListFilter[AmendmentView], ...] = (
     ListFilter("kind", _("種類"), lambda item: item.kind_label),
     ListFilter("standing", _("状態"), lambda item: item.state_label),
-    ListFilter("district", _("地区"), lambda item: item.district_code or ""),
+    ListFilter("district", _("地区"), lambda item: item.district_name, is_register=True),
 )
 
 

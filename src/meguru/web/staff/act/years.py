@@ -29,7 +29,7 @@ from meguru.web.middleware import TownRequest
 class YearForm(PlainForm):
     """Which year to open."""
 
-    fiscal_year = FiscalYearField(label=_("年度"), help_text=_("「平成29年度」「H29」「2017」のどれでも書けます。"))
+    fiscal_year = FiscalYearField(label=_("年度"), help_text=_("「{year}」「{code}」「{number}」のどれでも書けます。"))
 
 
 class ActForm(PlainForm):

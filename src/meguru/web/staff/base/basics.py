@@ -35,6 +35,7 @@ def show_basics(request: TownRequest, town: str) -> HttpResponse:
         "listing": listing,
         "rows": [(row, [_told(column, row) for column in _COLUMNS[2:] if column.is_shown]) for row in listing.rows],
         "days": [wareki(day) for day in sorted({day.as_of for row in rows for day in row.days}, reverse=True)],
+        "is_partial": any(row.newest.numbers.lacking for row in rows if row.newest),
         "lacking": [row.name for row in rows if not row.days],
         "may_take": can(request.actor, Action.BASICS_TAKE),
     }

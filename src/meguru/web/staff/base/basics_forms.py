@@ -56,12 +56,12 @@ class BasicsForm(PlainForm):
 
     PUBLIC = frozenset({"source"})
 
-    as_of = DayField(label=_("いつの数か"), help_text=_("例：平成31年3月31日。住民基本台帳や国勢調査の日です。"))
+    as_of = DayField(label=_("いつの数か"), help_text=_("例：{day}。住民基本台帳や国勢調査の日です。"))
     source = forms.CharField(
         label=_("出典"),
         max_length=LONGEST_SOURCE,
         required=False,
-        help_text=_("例：住民基本台帳（平成31年3月31日）。公開ページで、数に添えます。"),
+        help_text=_("例：住民基本台帳（3月31日現在）。公開ページで、数に添えます。"),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

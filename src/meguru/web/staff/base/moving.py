@@ -150,7 +150,7 @@ class _Page:
             "asked": self.asked,
             "whiches": _WHICH,
             "roles": _ROLES,
-            "bodies": bodies_of(self.lines),
+            "bodies": bodies_of(self.request.actor, self.lines),
         }
         return render(self.request, "work/base/moves.html", context, status=422 if wrong and status == 200 else status)
 

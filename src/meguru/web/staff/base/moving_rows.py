@@ -7,9 +7,11 @@ from datetime import date
 from django.core import signing
 from django.http import QueryDict
 
+from meguru.base.access.actor import Actor
 from meguru.base.bodies.commands.moving import MoveProblem, SeatMove
 from meguru.base.bodies.commands.naming import another
 from meguru.base.bodies.queries.moving import MovingLine, PersonMeant
+from meguru.base.bodies.queries.order import in_register_order
 from meguru.base.bodies.rules import LONGEST_PERSON, LONGEST_USERNAME
 from meguru.core.errors import DomainError
 from meguru.core.fiscal import parse_day
@@ -196,9 +198,9 @@ def narrowed(rows: Sequence[MoveRow], *, body: str, role: str, words: str, which
     return found, sum(not row.is_touched and row.id not in shown for row in asked)
 
 
-def bodies_of(lines: Iterable[MovingLine]) -> list[str]:
-    """What the rows can be narrowed to: organisations, committees and districts that have seats."""
-    return sorted({name for line in lines for name in (*line.bodies, *line.districts)})
+def bodies_of(actor: Actor, lines: Iterable[MovingLine]) -> list[str]:
+    """What the rows can be narrowed to: organisations, committees and districts that have seats, as the register has them."""
+    return in_register_order(actor, {name for line in lines for name in (*line.bodies, *line.districts)})
 
 
 LONGEST = {"name": LONGEST_PERSON, "username": LONGEST_USERNAME}

@@ -56,8 +56,13 @@ _COLUMNS: tuple[ListColumn[SeatLine], ...] = (
     ListColumn("since", _("いつから"), lambda seat: seat.since, is_shown=False),
 )
 _FILTERS: tuple[ListFilter[SeatLine], ...] = (
-    ListFilter("body", _("組織・会議体"), lambda seat: [each for each in (seat.organisation, seat.committee) if each]),
-    ListFilter("district", _("地区"), lambda seat: list(seat.districts)),
+    ListFilter(
+        "body",
+        _("組織・会議体"),
+        lambda seat: [each for each in (seat.organisation, seat.committee) if each],
+        is_register=True,
+    ),
+    ListFilter("district", _("地区"), lambda seat: list(seat.districts), is_register=True),
     ListFilter("role", _("役割"), lambda seat: seat.role),
     ListFilter("profession", _("職種"), lambda seat: seat.profession),
 )

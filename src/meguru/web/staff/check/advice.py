@@ -46,8 +46,8 @@ _COLUMNS: tuple[ListColumn[AdviceView], ...] = (
     ListColumn("reply", _("答えとそのわけ"), lambda item: item.reply.text if item.reply else "", is_shown=False),
 )
 _FILTERS: tuple[ListFilter[AdviceView], ...] = (
-    ListFilter("body", _("答える所"), lambda item: item.addressee or _("事務局")),
-    ListFilter("district", _("地区"), lambda item: item.district_name),
+    ListFilter("body", _("答える所"), lambda item: item.addressee or _("事務局"), is_register=True),
+    ListFilter("district", _("地区"), lambda item: item.district_name, is_register=True),
 )
 
 

@@ -56,8 +56,8 @@ _FILTERS: tuple[ListFilter[BoardRow], ...] = (
     ListFilter(
         "pillar", _("柱"), lambda row: sorted({step for sheet in row.sheets for step in steps_of(sheet.pillar)})
     ),
-    ListFilter("body", _("課"), lambda row: "" if row.is_district else row.owner),
-    ListFilter("district", _("地区"), lambda row: row.owner if row.is_district else ""),
+    ListFilter("body", _("課"), lambda row: "" if row.is_district else row.owner, is_register=True),
+    ListFilter("district", _("地区"), lambda row: row.owner if row.is_district else "", is_register=True),
 )
 
 

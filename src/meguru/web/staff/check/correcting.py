@@ -28,6 +28,7 @@ from meguru.check.committee.queries import (
     evaluations_of_meeting,
     get_advice,
     get_meeting,
+    members_of_meeting,
     versions_of_advice,
 )
 from meguru.check.committee.rules import (
@@ -160,7 +161,9 @@ def _done(call: Callable[[], object]) -> Callable[[], bool]:
     return run
 
 
-def _show(request: TownRequest, page: Page, calls: Calls, *, earlier: object = ()) -> HttpResponse:
+def _show(
+    request: TownRequest, page: Page, calls: Calls, *, earlier: object = (), members_at: str = ""
+) -> HttpResponse:
     """The page; a POST does what was asked and leads back. Where others saved meanwhile, both texts are shown."""
     asked, status, theirs = request.POST.get("do", ""), 200, ""
     if request.method == "POST" and page.closed:
@@ -181,6 +184,7 @@ def _show(request: TownRequest, page: Page, calls: Calls, *, earlier: object = (
         "page": page,
         "theirs": theirs,
         "earlier": earlier,
+        "members_at": members_at,
         "failed": next((form for form, _call, _told in calls.values() if form.errors), None),
         **{do: form for do, (form, _call, _told) in calls.items()},
     }
@@ -221,7 +225,13 @@ def show_meeting_correction(request: TownRequest, town: str, meeting_id: int) ->
             lambda: remove_meeting(actor=actor, meeting_id=meeting_id, at=clock.now()),
             _("使われていない会議を消しました。"),
         )
-    return _show(request, page, calls)
+    return _show(request, page, calls, members_at=_members_at(request, found))
+
+
+def _members_at(request: TownRequest, found: MeetingView) -> str:
+    """Where attendance is mended member by member, where it was recorded so; else empty."""
+    is_kept = found.state is MeetingState.HELD and any(m.part for m in members_of_meeting(request.actor, found))
+    return reverse("meeting-members", args=[request.town.slug, found.id]) if is_kept else ""
 
 
 def _mend_meeting(request: TownRequest, found: MeetingView, form: MeetingForm) -> object:

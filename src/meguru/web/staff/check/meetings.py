@@ -50,7 +50,7 @@ class CallForm(PlainForm):
     PUBLIC = frozenset({"place"})
 
     fiscal_year = FiscalYearField(
-        label=_("振り返る年度"), help_text=_("「平成29年度」「H29」「2017」のどれでも書けます。")
+        label=_("振り返る年度"), help_text=_("「{year}」「{code}」「{number}」のどれでも書けます。")
     )
     held_on = DayField(label=_("開催の日"))
     place = forms.CharField(label=_("場所"), max_length=LONGEST_PLACE)

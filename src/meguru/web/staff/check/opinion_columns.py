@@ -19,6 +19,6 @@ OPINION_COLUMNS: tuple[ListColumn[OpinionView], ...] = (
     ListColumn("withheld", _("公表"), lambda item: _("載せない") if item.is_withheld else "", is_shown=False),
 )
 OPINION_FILTERS: tuple[ListFilter[OpinionView], ...] = (
-    ListFilter("district", _("地区"), lambda item: item.district_name),
+    ListFilter("district", _("地区"), lambda item: item.district_name, is_register=True),
     ListFilter("year", _("年度"), lambda item: item.fiscal_year),
 )

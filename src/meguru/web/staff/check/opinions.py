@@ -53,7 +53,7 @@ from meguru.core.language import _
 from meguru.core.privacy import WordLists, find_private
 from meguru.core.text import excerpt, fingerprint
 from meguru.web.asked import asked_choice, asked_page
-from meguru.web.forms import PlainForm, attempt, fresh_token, id_of, type_again
+from meguru.web.forms import PlainForm, attempt, fresh_token, id_of, renew_token, type_again
 from meguru.web.guarding import guard_of
 from meguru.web.listing import Listing, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -147,6 +147,7 @@ def show_opinion_register(request: TownRequest, town: str) -> HttpResponse:
             messages.success(request, _("{number} として登録しました。続けて登録できます。").format(number=done.number))
             kept = urlencode({"channel": done.channel, "day": done.received_on.isoformat()})
             return redirect(f"{reverse('register-opinion', args=[town])}?{kept}")
+        renew_token(form)
     context = {"current": "opinions", "form": form}
     return render(request, "work/check/opinion_register.html", context, status=422 if form.errors else 200)
 

@@ -25,7 +25,7 @@ SHEET_COLUMNS: tuple[ListColumn[SheetView], ...] = (
 )
 SHEET_FILTERS: tuple[ListFilter[SheetView], ...] = (
     ListFilter("pillar", _("柱"), lambda sheet: steps_of(sheet.pillar)),
-    ListFilter("body", _("課"), lambda sheet: "" if sheet.is_district else sheet.group),
-    ListFilter("district", _("地区"), lambda sheet: sheet.title if sheet.is_district else ""),
+    ListFilter("body", _("課"), lambda sheet: "" if sheet.is_district else sheet.group, is_register=True),
+    ListFilter("district", _("地区"), lambda sheet: sheet.title if sheet.is_district else "", is_register=True),
     ListFilter("standing", _("状態"), lambda sheet: sheet.state_label),
 )

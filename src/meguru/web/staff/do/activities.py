@@ -16,7 +16,7 @@ from meguru.base.access.decide import can, may_somewhere, require
 from meguru.base.bodies.queries.lists import list_districts, organisation_names
 from meguru.base.towns.rules import local_words
 from meguru.core import clock
-from meguru.core.errors import NotAllowed
+from meguru.core.errors import NotAllowed, or_not_found
 from meguru.core.fiscal import FiscalYear
 from meguru.core.language import _
 from meguru.do.activities.commands import ActivityDraft, correct_activity, log_activity, strike_activity
@@ -26,7 +26,7 @@ from meguru.plan.calendar.queries import is_closed, list_years, measures_of_open
 from meguru.plan.plans.queries.choices import TermChoices, measures_to_choose
 from meguru.publish.queries import standing_of
 from meguru.web.asked import asked_page
-from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, set_choices
+from meguru.web.forms import DayField, Picker, PlainForm, attempt, by_term, fresh_token, id_of, renew_token, set_choices
 from meguru.web.guarding import guard_of, point_out
 from meguru.web.listing import ListColumn, as_file, listed
 from meguru.web.middleware import TownRequest
@@ -57,6 +57,8 @@ _COLUMNS: tuple[ListColumn[ActivityView], ...] = (
 def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpResponse:
     """The log of a year, by district or measure where asked, fifty at a time."""
     require(request.actor, Action.ACTIVITY_VIEW)
+    years = list_years(request.actor)
+    or_not_found(next((year for year in years if year.fiscal_year == fiscal_year), None))
     asked = request.GET.get("district", "")
     districts = list_districts(request.actor, on=clock.day_of(clock.now()), also=[asked])
     measures = [measure for term in measures_to_choose([fiscal_year]) for measure in term.measures]
@@ -81,7 +83,7 @@ def show_activities(request: TownRequest, town: str, fiscal_year: int) -> HttpRe
         "listing": found,
         "current": "activities",
         "year": FiscalYear(fiscal_year),
-        "years": list_years(request.actor),
+        "years": years,
         "rows": rows[:PAGE],
         "tally": tally_of_year(request.actor, fiscal_year, **narrowed),
         "districts": districts,
@@ -163,6 +165,7 @@ def show_activity_form(request: TownRequest, town: str) -> HttpResponse:
                 return redirect("activity", town, done.pk)
             messages.success(request, _("活動を記録しました。続けて記録できます。"))
             return redirect("activities-of-year", town, done.fiscal_year)
+        renew_token(form)
     context = {"current": "activities", "form": form, "heading": _("活動を記録する"), "verb": _("記録する")}
     return render(request, "work/do/activity_form.html", context, status=422 if form.errors else 200)
 

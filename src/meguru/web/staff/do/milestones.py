@@ -209,8 +209,8 @@ _COLUMNS: tuple[ListColumn[MilestoneLine], ...] = (
 )
 _FILTERS: tuple[ListFilter[MilestoneLine], ...] = (
     ListFilter("standing", _("状態"), lambda row: row.standing_label),
-    ListFilter("body", _("担当"), lambda row: row.body),
-    ListFilter("first", _("主担当"), lambda row: row.first),
+    ListFilter("body", _("担当"), lambda row: row.body, is_register=True),
+    ListFilter("first", _("主担当"), lambda row: row.first, is_register=True),
 )
 
 

@@ -31,7 +31,7 @@ from meguru.web.staff.plan.levels_form import Pillars, proposed_rows, standing_r
 from meguru.web.staff.plan.owners_form import OwnersForm
 from meguru.web.staff.plan.printed_form import PrintedForm
 
-_YEAR_HELP = _("「平成28年度」「H28」「2016」のどれでも書けます。")
+_YEAR_HELP = _("「{year}」「{code}」「{number}」のどれでも書けます。")
 
 
 class BasicsForm(PlainForm):
@@ -44,7 +44,7 @@ class BasicsForm(PlainForm):
     nickname = forms.CharField(label=_("愛称"), max_length=LONGEST_NICKNAME, required=False)
     vision = forms.CharField(label=_("目標（基本理念）"), max_length=LONGEST_VISION, required=False)
     first_year = FiscalYearField(label=_("はじめの年度"), help_text=_YEAR_HELP)
-    last_year = FiscalYearField(label=_("おわりの年度"), help_text=_("平成32年度のような書き方も読めます。"))
+    last_year = FiscalYearField(label=_("おわりの年度"), help_text=_YEAR_HELP)
 
 
 def show_adoption(request: TownRequest, town: str, reading_id: int) -> HttpResponse:

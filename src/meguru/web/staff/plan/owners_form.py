@@ -37,7 +37,11 @@ class OwnersForm(PlainForm):
             if bodies:
                 offered.append((_("登録のある組織と同じ"), bodies))
             self.fields[f"body-{number}"] = forms.ChoiceField(
-                label=name, choices=offered, required=False, initial=_REGISTER if name in self._sure else ""
+                label=name,
+                choices=offered,
+                required=False,
+                initial=_REGISTER if name in self._sure else "",
+                help_text="" if name in self._sure else _("上の答えで、この名前になるときだけ登録します。"),
             )
         self.prepare_fields()
 

@@ -78,7 +78,7 @@ class DraftForm(PlainForm):
 
     fiscal_year = FiscalYearField(
         label=_("載せる年度"),
-        help_text=_("この年度までの記録が載ります。「平成28年度」「H28」「2016」のどれでも書けます。"),
+        help_text=_("この年度までの記録が載ります。「{year}」「{code}」「{number}」のどれでも書けます。"),
     )
     published_on = DayField(label=_("公表の日（ページに載る日付）"))
 

@@ -97,7 +97,7 @@ class YearCell(Kind):
 
     def asked(self, heading: str) -> str:
         """Asks for a year."""
-        return _("年度を「平成28年度」「2016」のように入れてください。")
+        return _("年度を「令和8年度」「2026」のように入れてください。")
 
 
 @dataclass(frozen=True)

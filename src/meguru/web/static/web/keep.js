@@ -143,7 +143,10 @@
     const kept = names(address).filter((each) => !each.slice(address.length).includes("|"))
       .map((each) => [each, recall(each)]).sort((one, other) => other[1].at - one[1].at);
     // A page that answers with more boxes, such as a preview, still says what was typed: putting it back would change nothing.
-    const says = (what) => typed(read(fieldsOf(form).filter((field) => what.names.includes(field.name)))) === typed(what.values);
+    // Nor would it where a box that was empty is gone, or rows stand in another order.
+    const plain = (values) => typed(values.map(([name, value]) => [name, value.replace(/\r\n?/g, "\n").trim()])
+      .filter(([, value]) => value !== "").sort((one, other) => (String(one) < String(other) ? -1 : 1)));
+    const says = (what) => plain(read(fieldsOf(form).filter((field) => what.names.includes(field.name)))) === plain(what.values);
     const differing = kept.filter(([, what]) => !says(what));
     // The page that answers a refused form still shows what was typed: it is kept until a later one is taken.
     if (pending.length === 0) kept.filter((each) => !differing.includes(each)).forEach(([each]) => forget(each));
