@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.files.measured.catalogue import LAYOUTS, Layout
+from tests.files.measured.held_fourth import HELD_FOURTH
 from tests.files.measured.held_later import HELD_LATER
 from tests.files.measured.held_out import HELD_OUT
 from tests.files.measured.measuring import can_make, measure
@@ -59,6 +60,8 @@ KEPT_APART: dict[tuple[str, str], Floor] = {
     ("held", "word"): ((94, 95, 97, 93, 97), 2),
     ("later", "pdf"): ((95, 96, 97, 97, 96), 4),
     ("later", "word"): ((96, 97, 97, 92, 95), 3),
+    ("fourth", "txt"): ((90, 94, 97, 88, 97), 2),
+    ("fourth", "word"): ((97, 97, 97, 97, 97), 2),
 }
 
 
@@ -75,7 +78,7 @@ def test_layouts_as_towns_print_them(form: str) -> None:
 
 @pytest.mark.parametrize(("family", "form"), KEPT_APART)
 def test_layouts_that_the_rules_were_not_written_on(family: str, form: str) -> None:
-    layouts = HELD_OUT if family == "held" else HELD_LATER
+    layouts = {"held": HELD_OUT, "later": HELD_LATER, "fourth": HELD_FOURTH}[family]
     assert _fallen([layout for layout in layouts if form in layout.formats], form, KEPT_APART[family, form]) == []
 
 

@@ -114,3 +114,71 @@ def test_cards_beside_each_other_below_their_names() -> None:
         for n in (1, 2, 3)
         for one in ((f"見守りの推進{n}", "福祉課", TEXT), (f"交流の充実{n}", "高齢課", "集まる場をふやします。"))
     )
+
+
+WOVEN = """基本目標1　支え合う地域づくり
+事業名
+
+取組内容
+
+担当課
+
+見守り活動の推進
+
+地域の人が声をかけ合い、輪を広げながら困りごとに
+
+福祉課
+
+早く気づきます。
+生活支援コーディネーター
+
+身近な場所で相談を受け、必要な支援につなげる人を
+
+高齢課・障がい
+
+の配置
+
+増やします。
+
+福祉課
+
+ふれあいサロンの充実
+
+歩いて行ける場所に、だれでも立ち寄れる集いの場を
+
+高齢課
+
+増やします。
+"""
+
+
+def test_a_table_that_fell_into_text_line_by_line_across_its_columns_is_put_together_and_doubted() -> None:
+    found = read(HEAD + WOVEN)
+    assert told(found) == [
+        ("見守り活動の推進", GOAL, ("福祉課",), "地域の人が声をかけ合い、輪を広げながら困りごとに早く気づきます。"),
+        (
+            "生活支援コーディネーターの配置",
+            GOAL,
+            ("高齢課", "障がい福祉課"),
+            "身近な場所で相談を受け、必要な支援につなげる人を増やします。",
+        ),
+        ("ふれあいサロンの充実", GOAL, ("高齢課",), "歩いて行ける場所に、だれでも立ち寄れる集いの場を増やします。"),
+    ]
+    assert not any(m.sure for m in found.measures)
+
+
+def test_labels_alone_that_only_this_document_knows_are_no_measure() -> None:
+    cards = "".join(
+        f"取組名\n\n1-1-{n}　{title}\n\n現状と課題\n\nつながりが薄れています。\n\n取組内容\n\n{TEXT}\n\n担当\n\n福祉課\n\n"
+        for n, title in enumerate(("見守りの推進", "交流の充実", "学びの場の整備"), 1)
+    )
+    found = read(f"{HEAD}基本目標1　支え合う地域づくり\n\n{cards}")
+    assert [(m.title, m.description, m.owner) for m in found.measures] == [
+        (title, TEXT, "福祉課") for title in ("見守りの推進", "交流の充実", "学びの場の整備")
+    ]
+
+
+def test_a_measure_without_text_among_those_that_have_one_is_doubted() -> None:
+    rows = "".join(f"見守りの推進{n}\t{TEXT}\t福祉課\n" for n in range(10))
+    found = read(f"{HEAD}基本目標1　支え合う地域づくり\n事業名\t内容\t担当課\n{rows}交流の充実\t\t福祉課\n")
+    assert [m.title for m in found.measures if not m.sure] == ["交流の充実"]

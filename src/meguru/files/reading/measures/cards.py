@@ -166,7 +166,7 @@ class CardReader:
             self._open(section, band.values[-1].text, lines, group_above(section), number)
         elif (above := _title_above(section, told)) is not None:
             self._open(section, bare_title(above.text), (above.number,), group_above(section))
-        elif section.parent is not None and section.title and not _stands_between(section, told):
+        elif section.parent is not None and section.title and not (section.part or _stands_between(section, told)):
             lines = tuple(line.number for line in section.lines)
             self._open(section, section.title, lines, group_above(section.parent), section.number)
             if self._draft is not None:

@@ -54,6 +54,7 @@ OPEN_END = _("内容が文の途中で終わっているか、途中から始ま
 NAMES_INSIDE = _("内容の中に担当らしい名前があり、次の取組が混じっているかもしれません。")
 TWICE = _("同じ題名の取組が二つあります。")
 TEXT_ELSEWHERE = _("内容の欄が見つからず、文章はほかの欄にあります。")
+NO_TEXT = _("ほかの取組にはある内容が見つかりません。")
 LONG = _("内容がほかの取組よりとても長く、次の取組が混じっているかもしれません。")
 
 
@@ -113,7 +114,7 @@ def _is_nonsense(draft: Draft) -> bool:
     return bool(
         _NO_TITLE.match(title)
         or is_mark(title)
-        or (PART_LABEL.match(title) and not draft.owner)
+        or (PART_LABEL.match(title) and (not draft.owner or _STATE.search(title)))
         or column_role(title) in ("owner", "number", "description", "group")
         or _STEP.match(title)
         or _CELLS.search(title)
@@ -149,6 +150,8 @@ def check(findings: Findings, lines: Sequence[Line] = ()) -> None:
             draft.doubts.append(NAMES_INSIDE)
         if (column_role(draft.group) and not MEASURES.search(draft.group)) or draft.group.isdigit():
             draft.doubts.append(LOOKS_CUT)
+        if not draft.paragraphs and told * 10 >= len(drafts) * 9:
+            draft.doubts.append(NO_TEXT)
         if not draft.paragraphs and any(
             ends_sentence(said) and len(said) > _LEAST_TEXT for _label, said in draft.extra
         ):

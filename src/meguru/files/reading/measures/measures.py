@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 
 from meguru.core.language import _
 from meguru.files.reading.measures.actors import actors_from_columns, actors_from_sections, is_actor_table
-from meguru.files.reading.measures.checks import check, drop_nonsense
+from meguru.files.reading.measures.checks import FALLEN, check, drop_nonsense
 from meguru.files.reading.measures.districts import DistrictReader
 from meguru.files.reading.measures.drafts import Findings, cut_signs
 from meguru.files.reading.measures.flattened import (
@@ -89,6 +89,8 @@ class MeasureReader:
         if part.grid is not None:
             if not self._indicators.read(section, part.grid) and not self._districts.read_table(part.grid):
                 self._grids.read(section, part.grid)
+            for draft in self._findings.drafts[before:] if part.grid.is_guessed else ():
+                draft.doubts.append(FALLEN)
         elif part.is_table and is_actor_table(part.roles):
             self.actors += actors_from_columns(part, read_columns(part, Carried()), self._findings)
         elif part.is_table and is_bulleted(part):

@@ -101,6 +101,7 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     knows_merges: bool = False  # an empty cell of such a table is empty, unless it says that it is merged
     is_cards: bool = False  # labels and values taking turns, made of lines of text
+    is_guessed: bool = False  # put together from pieces between which other columns' lines stand
     is_told: bool = False  # an indicator that a line of text tells
 
     @property

@@ -8,7 +8,7 @@ where the whole stretch fits is anything made of it; everything else stays as it
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from meguru.files.reading.outline.bycolumn import columns_apart
@@ -19,6 +19,7 @@ from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, join
 from meguru.files.reading.outline.numbering import heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence, is_dangling, split_item
 from meguru.files.reading.outline.vocabulary import ORG, column_role, is_department, split_orgs
+from meguru.files.reading.outline.woven import is_sound, is_torn, rows_woven
 
 # The orders of columns in which an owner parts the rows.
 _OWNER_LAST = ["title", "description", "owner"]
@@ -42,12 +43,9 @@ def lift_stacked(document: Document) -> Document:
     grids, placed = list(document.grids), {line.number: line for line in document.lines}
     often = often_said(document.lines)
     made = [
-        Grid((tuple(Cell((line,)) for line in stretch.head), *rows))
+        Grid((tuple(Cell((line,)) for line in stretch.head), *rows), is_guessed=is_torn(rows))
         for stretch in _stretches(document.lines)
-        if (
-            rows := _rows(stretch)
-            or rows_in_turn([one.text for one in stretch.head], stretch.roles, stretch.body, often)
-        )
+        if (rows := _rows_of(stretch, often))
     ]
     taken = {number for grid in made for number in grid.numbers}
     left = [replace(line, in_table=True) if line.number in taken else line for line in document.lines]
@@ -162,6 +160,18 @@ def _is_owner(line: Line) -> bool:
     return bool(parts) and len(line.text) <= 40 and all(is_department(one) or ORG.match(one) for one in parts)
 
 
+def _rows_of(stretch: _Stretch, often: Mapping[str, int]) -> list[tuple[Cell, ...]]:
+    """The rows of a stretch by the first way of reading them that they are whole in."""
+    rows = _rows(stretch)
+    if rows and not is_torn(rows):
+        return rows
+    return (
+        rows_woven(stretch.roles, stretch.body)
+        or rows_in_turn([line.text for line in stretch.head], stretch.roles, stretch.body, often)
+        or rows
+    )
+
+
 def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
     """The rows of a stretch; none where it is not such a table from its first line on."""
     is_last = stretch.roles == _OWNER_LAST
@@ -188,7 +198,7 @@ def _rows(stretch: _Stretch) -> list[tuple[Cell, ...]]:
         cells = [_cell(title), _cell(text)]
         cells.insert(2 if is_last else 0, _cell(owner, hard=True))
         rows.append(tuple(cells))
-    return rows
+    return rows if is_sound(rows, stretch.roles) else []
 
 
 def _texts_whole(runs: list[tuple[bool, list[Line]]]) -> list[tuple[bool, list[Line]]]:

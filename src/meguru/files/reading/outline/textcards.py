@@ -16,7 +16,7 @@ from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, clean
 from meguru.files.reading.outline.numbering import bullet, heading_number, is_page_number
 from meguru.files.reading.outline.split import ends_sentence
-from meguru.files.reading.outline.vocabulary import column_role
+from meguru.files.reading.outline.vocabulary import column_role, is_department
 
 _LABEL = re.compile(
     r"^(?:[■●○◆◇□▼▽▶・◎]?\s?[【\[［〔《〈](?P<in>[^】\]］〕》〉]{1,14})[】\]］〕》〉]\s?[：:]?|[■●○◆◇□▼▽▶・◎]?\s?(?P<bare>[^\s：:。、【】■●◆]{1,14})"
@@ -29,6 +29,7 @@ _NEXT = re.compile(
 _CELLS = re.compile(r"\s?[|｜│\t]\s?")
 _HEAD = re.compile(r"^[■●◆【\[［〔《〈]")
 _OWN = re.compile(r"^(?P<label>[一-龥々ぁ-んァ-ヶー・の]{2,12})(?:\t+|\s?[|｜│]\s?| {2,}|\u3000+)(?P<value>\S.*)$")
+_WORD = re.compile(r"^[一-龥々ぁ-んァ-ヶー・]{2,12}$")
 _REST = re.compile(r"^\s{0,2}(?P<rest>[一-龥々ぁ-んァ-ヶー]{1,4})(?=\s|$)")
 _MOST = 10
 _ENOUGH = 3
@@ -93,6 +94,10 @@ def lift_cards(document: Document) -> Document:
     told = list(_with_own_labels(lines, told, beside))
     counts = Counter(label for pairs in told for _role, label, _value in pairs)
     alone = _labels_alone(lines, told, beside)
+    own = _own_alone(lines, told, alone, beside) if alone else []
+    for at in own:
+        told[at] = [("extra", lines[at].text, "")]
+    alone |= {lines[at].text for at in own}
     kept = [
         pairs if pairs and pairs[0][1] in alone and not pairs[0][2] else _settled(line, pairs, counts)
         for line, pairs in zip(lines, told, strict=True)
@@ -183,6 +188,26 @@ def _labels_alone(lines: Sequence[Line], told: Sequence[list[Pair]], beside: Col
     found = {label for label, count in every.items() if count >= _ENOUGH and apart[label] * 5 >= count * 4}
     said = {roles[label] for label in found}
     return frozenset(found) if "title" in said and said & {"description", "owner"} else frozenset()
+
+
+def _own_alone(
+    lines: Sequence[Line], told: Sequence[list[Pair]], alone: Collection[str], beside: Collection[int]
+) -> list[int]:
+    """The places of labels on lines of their own that only this document knows: behind a value, again nearly card for card."""
+    places = [at for at, line in enumerate(lines) if line.text and not line.in_table and line.number not in beside]
+    labels = {at for at in places if told[at] and told[at][0][1] in alone and not told[at][0][2]}
+    titles = sum(told[at][0][0] == "title" for at in labels)
+    found = [
+        at
+        for before, at in pairwise(places)
+        if at not in labels and before not in labels and not told[at] and _WORD.match(lines[at].text)
+    ]
+    counts = Counter(lines[at].text for at in found)
+    return [
+        at
+        for at in found
+        if max(_ENOUGH, titles / 2) <= counts[lines[at].text] <= titles + 1 and not is_department(lines[at].text)
+    ]
 
 
 def _is_heading(text: str) -> bool:
