@@ -29,7 +29,7 @@ def test_one_year_in_every_form(typed: str) -> None:
 def test_what_is_no_year_is_refused_in_words(typed: str) -> None:
     with pytest.raises(NotAYear) as refused:
         parse_fiscal_year(typed)
-    assert "平成31年度" in refused.value.message
+    assert "「令和8年度」「R8」「2026」" in refused.value.message
 
 
 @given(YEARS)

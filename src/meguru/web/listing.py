@@ -155,9 +155,9 @@ def listed(
 def _offered(
     request: TownRequest, rows: Sequence[Row], filters: Sequence[ListFilter[Row]]
 ) -> dict[str, tuple[str, ...]]:
-    """What each filter offers. One query for all the names that the register orders, none where no filter has two of them."""
+    """What each filter offers. One query for all the names that the register orders, however few there are to choose from."""
     found = {each.key: sorted({value for row in rows for value in _values(each, row)}) for each in filters}
-    names = {name for each in filters if each.is_register and len(found[each.key]) > 1 for name in found[each.key]}
+    names = {name for each in filters if each.is_register for name in found[each.key]}
     order = {name: place for place, name in enumerate(in_register_order(request.actor, names))} if names else {}
     return {key: tuple(sorted(values, key=lambda value: order.get(value, 0))) for key, values in found.items()}
 

@@ -67,8 +67,8 @@ def test_a_section_leads_where_it_is_chosen_and_its_people_write_and_its_departm
     page.press(PRESS, from_day="平成29年4月1日", owner=str(section.pk), reason="係の仕事のため")
     page.sees("福祉課→福祉課見守り係")
     at(secretary, "plan/measures/m01/").sees("ひろがる担当福祉課見守り係")
-    for player in (writer, approver):
-        at(player, "").sees("「見守りの輪」を書いてください")
+    at(writer, "").sees("「見守りの輪」を書いてください")
+    at(approver, "").sees("「見守りの輪」は、まだ確認に回っていません")
     at(other_writer, "").misses("見守りの輪")
     plaza = Organisation.objects.create(kind=OrganisationKind.CARE_PLAZA.value, name="東プラザ")
     sent = {"from_day": "2017-04-01", "owner": str(plaza.pk), "reason": "まちがい"}
