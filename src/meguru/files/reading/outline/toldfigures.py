@@ -13,7 +13,7 @@ from meguru.files.reading.outline.cells import indicator_role, piece_of
 from meguru.files.reading.outline.furniture import running_heads
 from meguru.files.reading.outline.lines import Cell, Document, Grid, Line, tidy
 from meguru.files.reading.outline.numbering import bullet, heading_number, is_page_number
-from meguru.files.reading.outline.vocabulary import AIM_IN, NOW_IN
+from meguru.files.reading.outline.vocabulary import AIM_IN, INDICATOR, NOW_IN, UNIT
 
 YEAR = re.compile(
     r"(?:令和|平成|Ｒ|R|Ｈ|H)\s?(?:[0-9０-９]{1,2}|元)\s?(?:年度?|末)?|(?:19|20)[0-9]{2}\s?年?度?|[0-9０-９]{1,2}年度"
@@ -166,8 +166,8 @@ def _bare(text: str) -> str:
 def _as_grid(told: Told, lines: Sequence[Line]) -> Grid:
     """A table of the indicator's headings and its one row; all its lines stand in its first cell's number or beside it."""
     named = _UNIT.match(told.name)
-    words = [("指標", named["name"] if named else told.name)]
-    words += [("単位", named["unit"])] if named else []
+    words = [(INDICATOR, named["name"] if named else told.name)]
+    words += [(UNIT, named["unit"])] if named else []
     words += [(NOW_IN.format(told.now[0]), told.now[1])] if told.now[1] else []
     words += [(AIM_IN.format(year), value) for year, value in told.aims]
     head = [Cell((piece_of(lines[0], word),)) for word, _value in words]

@@ -58,6 +58,8 @@ _COLUMN_WORDS: tuple[tuple[str, str], ...] = (
 )
 # How a column of figures is written that is headed by its year alone.
 NOW_IN, AIM_IN = "現状値（{}）", "目標値（{}）"
+# The headings of an indicator and of its unit, as tables have them.
+INDICATOR, UNIT = "指標", "単位"
 _YEAR_BEHIND = re.compile(r"[（(][^（()）]*(?:[0-9０-９]|元|年|値|末)[^（()）]*[）)]$")
 _COLUMN_ROLES = tuple((role, re.compile(rf"^(?:{words})$")) for role, words in _COLUMN_WORDS)
 
