@@ -69,7 +69,8 @@ def test_the_same_form_sent_twice_is_one_opinion(cast: Cast, opinion: Opinion) -
 
 
 def test_a_form_that_was_taken_does_not_swallow_what_is_said_in_it_next(cast: Cast, opinion: Opinion) -> None:
-    for more in ({"text": "昼の集まりがほしいです。"}, {"district": "east"}, {"measure": "m01"}):
+    wishes = ({"keep_private": True}, {"name": "見本 花子"}, {"contact": "000-000-0009"})
+    for more in ({"text": "昼の集まりがほしいです。"}, {"district": "east"}, {"measure": "m01"}, *wishes):
         with pytest.raises(NotNow, match="H29-001としてもう受け付けています"):
             received_opinion(cast, **more)
     assert Opinion.objects.count() == 1

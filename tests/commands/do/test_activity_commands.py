@@ -48,7 +48,12 @@ def test_an_activity_is_logged_for_its_district_and_measures(supporter: Player) 
 
 def test_a_form_that_was_taken_does_not_swallow_what_is_logged_in_it_next(supporter: Player) -> None:
     logged(supporter)
-    for other in (replace(DRAFT, line="べつの話し合い"), replace(DRAFT, people=99)):
+    others = [
+        replace(DRAFT, line="べつの話し合い"),
+        replace(DRAFT, people=99),
+        replace(DRAFT, measure_ids=[measure("m01")]),
+    ]
+    for other in others:
         with pytest.raises(NotNow, match="もう記録してあります"):
             logged(supporter, other)
     assert Activity.objects.count() == 1

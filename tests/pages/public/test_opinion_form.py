@@ -84,6 +84,21 @@ def test_gone_back_to_and_written_anew_it_is_another(page: Person, own_town: Tow
     assert Opinion.objects.count() == 2
 
 
+def test_a_wish_for_privacy_that_comes_after_is_not_told_as_taken(
+    page: Person, own_town: Town, visitor: PageClient
+) -> None:
+    data = {
+        "text": "一度め。",
+        "token": str(page.forms[0].values["token"]),
+        "name": "見本 花子",
+        "contact": "000-000-0009",
+    }
+    for _ in range(2):
+        assert visitor.post(FORM, data).status_code == 302
+    sent(page, **data, keep_private="on").sees("番号を添えて事務局にご連絡ください").misses("このサイトには載せません")
+    assert (Opinion.objects.count(), withheld_numbers()) == (1, set())
+
+
 def test_a_machine_that_fills_the_hidden_field_is_told_nothing_and_not_kept(page: Person, own_town: Town) -> None:
     sent(page, website="https://example.test/").sees("確かめられません").misses("お預かりしました")
     assert not Opinion.objects.exists()

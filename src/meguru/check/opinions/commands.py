@@ -115,12 +115,23 @@ def _receive(actor: Actor, draft: OpinionDraft, token: str, at: datetime) -> Opi
 
 
 def _refuse_another(seen: Opinion, draft: OpinionDraft, text: str) -> None:
-    """Raises ``NotNow`` where a form that was taken already comes again and says something else: that would be lost."""
+    """Raises ``NotNow`` where a form that was taken already comes again and says something else: that would be lost.
+
+    A wish to be kept out of the public record, above all, must not be told as taken where it was not.
+    """
+    district, reach = _district(draft.district), OpinionContact.objects.filter(opinion=seen).first()
     took = (seen.text, seen.channel, seen.received_on, seen.district_id, seen.measure_id)
-    district = _district(draft.district)
-    if took != (text, draft.channel.value, draft.received_on, district.pk if district else None, draft.measure_id):
+    sent = (text, draft.channel.value, draft.received_on, district.pk if district else None, draft.measure_id)
+    reached = (reach.name, reach.contact) if reach else ("", "")
+    is_private = seen.withholdings.filter(withheld_by=None).exists()
+    if (
+        took != sent
+        or reached != (clean_line(draft.name), clean_line(draft.contact))
+        or is_private != draft.keep_private
+    ):
         told = _(
-            "この用紙は、{number}としてもう受け付けています。別のご意見として送るときは、このまま、もう一度押してください。"
+            "この用紙は、{number}としてもう受け付けています。受け付けたものを直すとき、載せないようにするときは、番号を添えて事務局に"
+            "ご連絡ください。別のご意見として送るときは、このまま、もう一度押してください。"
         )
         raise NotNow(told.format(number=seen.number))
 

@@ -50,13 +50,7 @@ def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime
     _require_own(actor, district, host)
     seen: Activity | None = Activity.objects.filter(token=token).first()
     if seen is not None:
-        took = (seen.held_on, seen.place, seen.line, seen.district, seen.host, seen.people)
-        sent = (draft.held_on, clean_line(draft.place), clean_line(draft.line), district, host, draft.people)
-        if took != sent:
-            told = _(
-                "この用紙は、もう記録してあります。別の活動として記録するときは、このまま、もう一度押してください。"
-            )
-            raise NotNow(told)
+        _refuse_another(seen, draft, district, host)
         nothing_changed()
         return seen
     measures = _checked(draft, at)
@@ -75,6 +69,17 @@ def log_activity(*, actor: Actor, draft: ActivityDraft, token: str, at: datetime
     activity.measures.set(measures)
     record(actor, Event.ACTIVITY_LOGGED, at=at, id=activity.pk, row=activity_hash(activity))
     return activity
+
+
+def _refuse_another(seen: Activity, draft: ActivityDraft, district: District | None, host: Organisation | None) -> None:
+    """Raises ``NotNow`` where a form that was taken already comes again and says something else: that would be lost."""
+    took = (seen.held_on, seen.place, seen.line, seen.district, seen.host, seen.people)
+    sent = (draft.held_on, clean_line(draft.place), clean_line(draft.line), district, host, draft.people)
+    measures = set(seen.measures.values_list("pk", flat=True))
+    if took != sent or measures != set(draft.measure_ids):
+        raise NotNow(
+            _("この用紙は、もう記録してあります。別の活動として記録するときは、このまま、もう一度押してください。")
+        )
 
 
 @command

@@ -86,11 +86,13 @@ def test_sent_back_twice_is_said_unless_the_reason_is_another(writer: Player, ap
 def test_a_chairs_paper_recorded_twice(supporter: Player) -> None:
     sent(supporter, "east")
     words = {"confirmed_by": "委員長", "confirmed_on": "2017-04-20", "means": "telephone"}
-    first, second, third = (at(supporter, "east") for _each in range(3))
+    first, second, third, fourth, fifth = (at(supporter, "east") for _each in range(5))
     first.press("確認を記録して提出する", **words).sees("提出しました。")
     second.press("確認を記録して提出する", **words).sees("紙などでの確認を記録し、提出してあります。")
     third.press("確認を記録して提出する", **{**words, "confirmed_by": "副委員長"})
-    assert third.status == 409
+    fourth.press("確認を記録して提出する", **{**words, "confirmed_on": "2017-04-19"})
+    fifth.press("確認を記録して提出する", **{**words, "confirmed_on": "きのう"})
+    assert [page.status for page in (third, fourth, fifth)] == [409, 409, 409]
 
 
 def test_corrections_asked_for_twice(writer: Player, approver: Player, secretary: Player) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from meguru.check.reviews.commands import SheetDraft
 from meguru.check.reviews.queries import SheetView
 from meguru.check.reviews.rules import MEANS_LABELS, Means, SheetState
+from meguru.core.fiscal import NotAYear, parse_day
 from meguru.core.language import _
 from meguru.core.text import clean_line, clean_text
 from meguru.do.figures.queries import read_figures
@@ -60,7 +61,12 @@ def _is_confirmed(request: TownRequest, sheet: SheetView) -> bool:
 def _is_confirmed_on_paper(request: TownRequest, sheet: SheetView) -> bool:
     means = {each.value: MEANS_LABELS[each] for each in Means}.get(request.POST.get("means", ""), "")
     name = clean_line(request.POST.get("confirmed_by", ""))
-    return sheet.state == SheetState.SUBMITTED and (sheet.confirmed_means, sheet.confirmed_by) == (means, name)
+    try:
+        day = parse_day(request.POST.get("confirmed_on", ""))
+    except NotAYear:
+        return False
+    stands = (sheet.confirmed_means, sheet.confirmed_by, sheet.confirmed_on)
+    return sheet.state == SheetState.SUBMITTED and stands == (means, name, day)
 
 
 def _is_recalled(request: TownRequest, sheet: SheetView) -> bool:
