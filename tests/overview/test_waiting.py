@@ -37,7 +37,8 @@ def test_a_sheet_goes_from_hand_to_hand_writing_for_the_whole_department_the_res
         players = {"writer": writer, "approver": approver, "secretary": secretary}
         return {name: each.kind for name, player in players.items() if (each := about(player, "m01"))}
 
-    assert whose() == dict.fromkeys(("writer", "approver", "secretary"), WaitingKind.WRITE_SHEET)
+    writers = dict.fromkeys(("writer", "secretary"), WaitingKind.WRITE_SHEET)
+    assert whose() == {**writers, "approver": WaitingKind.AWAIT_WRITER}
     write(writer.actor, "m01")
     send_sheet(actor=writer.actor, fiscal_year=2016, code="m01", at=SPRING)
     assert whose() == {"approver": WaitingKind.CONFIRM_SHEET, "secretary": WaitingKind.AWAIT_CONFIRMATION}

@@ -209,6 +209,7 @@ _TO_DO = {
     WaitingKind.AWAIT_CONFIRMATION: _("確認を待つ"),
     WaitingKind.MEND_SHEET: _("直す"),
     WaitingKind.WRITE_SHEET: _("書く"),
+    WaitingKind.AWAIT_WRITER: _("確認に回るのを待つ"),
     WaitingKind.WRITE_TOGETHER: _("一緒に書く"),
 }
 

@@ -40,6 +40,7 @@ class WaitingKind(StrEnum):
     RECORD_PAPER = "record-paper"
     MEND_SHEET = "mend-sheet"
     WRITE_SHEET = "write-sheet"
+    AWAIT_WRITER = "await-writer"
     WRITE_TOGETHER = "write-together"
     CHASE_LATE = "chase-late"
     OPEN_YEAR = "open-year"
@@ -66,6 +67,7 @@ SENTENCES = {
     WaitingKind.RECORD_PAPER: _("「{subject}」を確かめた人（紙・決裁）を、代わりに記録してください"),
     WaitingKind.MEND_SHEET: _("「{subject}」に直しのお願いがあります"),
     WaitingKind.WRITE_SHEET: _("「{subject}」を書いてください"),
+    WaitingKind.AWAIT_WRITER: _("「{subject}」は、まだ確認に回っていません"),
     WaitingKind.WRITE_TOGETHER: _("「{subject}」を、担当の組織と一緒に書いてください"),
     WaitingKind.CHASE_LATE: _("{subject}のシートの期限をすぎた相手が、{count}か所あります"),
     WaitingKind.OPEN_YEAR: _("{subject}は、まだ開かれていません"),
@@ -87,9 +89,12 @@ GROUPS = {
     WaitingKind.RECORD_PAPER: _("紙での確認を待つシート"),
     WaitingKind.MEND_SHEET: _("直しのお願いがあるシート"),
     WaitingKind.WRITE_SHEET: _("書くシート"),
+    WaitingKind.AWAIT_WRITER: _("まだ確認に回っていないシート"),
     WaitingKind.WRITE_TOGETHER: _("一緒に書くシート"),
     WaitingKind.KEEP_MILESTONE: _("取組の節目"),
 }
+# Who is told of these waits for somebody else.
+_OF_ANOTHER = frozenset({WaitingKind.AWAIT_CONFIRMATION, WaitingKind.AWAIT_WRITER})
 OTHER_GROUP = _("ほかに待っていること")
 
 
@@ -118,8 +123,6 @@ class Waiting:
 
 def sentence(waiting: Waiting) -> str:
     """What waits, in one sentence to its person."""
-    if waiting.kind is WaitingKind.WRITE_SHEET and waiting.move is Move.ANOTHERS:
-        return _("「{subject}」は、まだ確認に回っていません").format(subject=waiting.subject)
     return SENTENCES[waiting.kind].format(subject=waiting.subject, count=waiting.count)
 
 
@@ -138,7 +141,7 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
     sheets = _sheets(actor, here, today) + _of_other_years(actor, elsewhere, today)
     firsts = first_people(actor, on=today) if sheets else {}
     return (
-        [_with_first(_whose(actor, waiting), firsts) for waiting in sheets]
+        [_with_first(waiting, firsts) for waiting in sheets]
         + _milestones(actor, today)
         + _years(actor, unopened_now(today, years))
         + _answers(actor, years)
@@ -149,12 +152,6 @@ def what_waits(actor: Actor, *, at: datetime, years: Sequence[PlanYear], reviewe
 
 def _first_words(name: str) -> str:
     return _("主担当：{name}").format(name=name) if name else ""
-
-
-def _whose(actor: Actor, waiting: Waiting) -> Waiting:
-    """A sheet with whose move it is: whoever only confirms may write it, but it is others who are asked to."""
-    is_of_writers = waiting.kind is WaitingKind.WRITE_SHEET and actor.roles == {Role.DEPARTMENT_APPROVER}
-    return replace(waiting, move=Move.ANOTHERS) if is_of_writers else waiting
 
 
 def _with_first(waiting: Waiting, firsts: FirstPeople) -> Waiting:
@@ -238,7 +235,7 @@ def _sheet(sheet: SheetMark, kind: WaitingKind, today: date, *, with_year: bool 
     is_handed_in = sheet.state is SheetState.SUBMITTED
     return Waiting(
         kind,
-        move=Move.ANOTHERS if kind is WaitingKind.AWAIT_CONFIRMATION else Move.MINE,
+        move=Move.ANOTHERS if kind in _OF_ANOTHER else Move.MINE,
         subject=f"{FiscalYear(sheet.fiscal_year).label} {sheet.title}" if with_year else sheet.title,
         since=sheet.last_act_at,
         due=None if is_handed_in else sheet.due_on,
@@ -268,7 +265,8 @@ def kind_of_sheet(actor: Actor, sheet: SheetMark | SheetView) -> WaitingKind | N
     if can(actor, Action.SHEET_WRITE, target) and came_back:
         return WaitingKind.MEND_SHEET
     if can(actor, Action.SHEET_WRITE, target) and sheet.allows(SheetStep.WRITE):
-        return WaitingKind.WRITE_SHEET
+        # Whoever only confirms may write it, too, but it is others who are asked to.
+        return WaitingKind.AWAIT_WRITER if actor.roles == {Role.DEPARTMENT_APPROVER} else WaitingKind.WRITE_SHEET
     return None
 
 

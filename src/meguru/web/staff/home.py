@@ -33,6 +33,7 @@ _SHEETS = {
     WaitingKind.RECORD_PAPER,
     WaitingKind.MEND_SHEET,
     WaitingKind.WRITE_SHEET,
+    WaitingKind.AWAIT_WRITER,
     WaitingKind.WRITE_TOGETHER,
 }
 _LISTS = {
