@@ -7,7 +7,7 @@ that reads a plan document.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 # What a municipality's own document may look like: a plan of three measures, as text.
 _PLAN = """\
@@ -54,8 +54,8 @@ def _search(page: Page) -> None:
 
 def _read(page: Page) -> None:
     """Hand a document in and wait until it is read."""
-    document = {"name": "見本市 地域福祉保健計画.txt", "mimeType": "text/plain", "buffer": _PLAN.encode()}
-    page.locator("main input[type=file]").set_input_files(document)  # type: ignore[arg-type]
+    document = FilePayload(name="見本市 地域福祉保健計画.txt", mimeType="text/plain", buffer=_PLAN.encode())
+    page.locator("main input[type=file]").set_input_files(document)
     page.locator("main form:has(input[type=file]) button").first.click()
     page.get_by_role("link", name="まとめて直す", exact=True).click(timeout=60_000)
     page.wait_for_load_state("networkidle")

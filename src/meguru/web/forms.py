@@ -58,9 +58,8 @@ class PlainForm(forms.Form):
             field.error_messages = {**field.error_messages, **required}
             if type(field.widget) is forms.NumberInput:
                 field.widget = NumberBox(attrs=field.widget.attrs)
-            if isinstance(field, DayField | FiscalYearField) and not getattr(field, "is_told", False):
+            if isinstance(field, DayField | FiscalYearField):
                 field.help_text = _with_example(str(field.help_text))
-                field.is_told = True  # type: ignore[union-attr]
             widget = field.widget
             # Long texts are looked at by the privacy guard as they are typed (``parts/field.html``).
             field.is_guarded = isinstance(widget, forms.Textarea)  # type: ignore[attr-defined]

@@ -27,11 +27,20 @@ _MOST_A_ROW, _MOST_BAD, _BAD = 1.0, 0.2, 2.0
 
 
 @dataclass(slots=True)
+class _Row:
+    """A row that is closed, what speaks against it, and the one before it: ways share the rows they began with."""
+
+    cells: Cells
+    cost: float
+    before: _Row | None
+
+
+@dataclass(slots=True)
 class _Way:
-    """One way to give the lines so far to columns: its cost, the rows closed, and the row that is open."""
+    """One way to give the lines so far to columns: its cost, the last row closed, and the row that is open."""
 
     cost: float
-    closed: tuple[object, ...]  # the last closed row with its cost, and the way to those before it
+    closed: _Row | None
     cells: Cells
     column: int = -1
     band: int = 0
@@ -48,30 +57,25 @@ def rows_woven(roles: Sequence[str], body: Sequence[Line]) -> Rows:
     if not body or set(roles) != _ROLES or len(roles) != len(_ROLES) or roles[0] == "description":
         return []
     edge = max(line.width for line in body)
-    ways = [_Way(0.0, (), tuple(() for _ in roles))]
+    ways = [_Way(0.0, None, tuple(() for _ in roles))]
     before: Line | None = None
     for line in body:
         further = [one for way in ways for one in _placed(way, line, before, roles, edge)]
         ways = sorted(further, key=lambda way: way.cost)[:_WAYS]
         before = line
     best = min((_closed(way, roles) for way in ways), key=lambda way: way.cost)
-    found: list[Cells] = []
-    costs: list[float] = []
-    link = best.closed
-    while link:
-        cells, cost, link = link  # type: ignore[assignment]
-        found.append(cells)  # type: ignore[arg-type]
-        costs.append(cost)  # type: ignore[arg-type]
-    if (
-        len(found) < _LEAST
-        or sum(costs) > _MOST_WOVEN * len(costs)
-        or sum(map(_REFUSED.__le__, costs)) * 4 > len(costs)
-    ):
+    found: list[_Row] = []
+    row = best.closed
+    while row is not None:
+        found.append(row)
+        row = row.before
+    refused = sum(row.cost >= _REFUSED for row in found)
+    if len(found) < _LEAST or sum(row.cost for row in found) > _MOST_WOVEN * len(found) or refused * 4 > len(found):
         return []
     return [
-        tuple(_cell(lines, role == "owner") for lines, role in zip(row, roles, strict=True))
-        for row, cost in zip(found[::-1], costs[::-1], strict=True)
-        if cost < _REFUSED
+        tuple(_cell(lines, role == "owner") for lines, role in zip(row.cells, roles, strict=True))
+        for row in reversed(found)
+        if row.cost < _REFUSED
     ]
 
 
@@ -87,7 +91,7 @@ def _are_cheap(costs: Sequence[float]) -> bool:
 
 def _closed(way: _Way, roles: Sequence[str]) -> _Way:
     cost = _row_cost(way.cells, roles)
-    return _Way(way.cost + cost, (way.cells, cost, way.closed), tuple(() for _ in roles))
+    return _Way(way.cost + cost, _Row(way.cells, cost, way.closed), tuple(() for _ in roles))
 
 
 def _placed(way: _Way, line: Line, before: Line | None, roles: Sequence[str], edge: int) -> list[_Way]:
